@@ -1,0 +1,36 @@
+# Each target is a command that you can type yourself; the README shows them for other systems too.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run playground test check-python clean
+
+run: $(VENV)/.run
+	$(BIN)/python -m bot run --or-playground
+
+playground: $(VENV)/.run
+	$(BIN)/python -m bot playground
+
+test: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/basedpyright
+	$(BIN)/python -m pytest
+
+$(VENV)/.run: pyproject.toml constraints.txt | check-python
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[playground]"
+	touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | check-python
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	touch $@ $(VENV)/.run
+
+check-python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Understudy needs Python 3.11 or newer; $(PYTHON) is older or missing." \
+			"If you have a newer one, name it: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+
+clean:
+	rm -rf $(VENV)

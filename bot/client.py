@@ -1,0 +1,120 @@
+"""The Discord client: takes in the cogs, syncs commands when they changed, shuts down cleanly."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import discord
+import yarl
+from discord import Interaction, app_commands
+from discord.ext import commands
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.replies.dispatch import Clicks
+from bot.replies.errors import tell
+from bot.store.database import Database
+from bot.store.remembered import recall, remember
+
+_log = logging.getLogger(__name__)
+
+_SYNCED = "synced commands"
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True
+)
+"""What the bot asks for when it is added to a server."""
+
+DISCORD_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
+"""Discord's own gateway, as discord.py knows it before `point_at`."""
+
+
+def point_at(*, api_url: str, gateway_url: str) -> None:
+    """Send every request and every connection of this process there: Discord itself, or proxies of it."""
+    Route.BASE = api_url
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
+
+
+class Tree(app_commands.CommandTree["Understudy"]):
+    """The commands. Whatever goes wrong in one of them is answered in one place."""
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Called by discord.py when a command fails."""
+        await tell(interaction, error)
+
+
+class Understudy(commands.AutoShardedBot):
+    """The bot. It asks Discord for `guilds` and for nothing privileged."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clicks: Clicks,
+        cogs: Sequence[commands.Cog],
+        announce: Callable[[str], None],
+        shard_count: int | None = None,
+    ) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            tree_cls=Tree,
+            intents=discord.Intents(guilds=True),
+            help_command=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            shard_count=shard_count,
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            allowed_contexts=app_commands.AppCommandContext(
+                guild=True, dm_channel=True, private_channel=True
+            ),
+        )
+        self._database = database
+        self._clicks = clicks
+        self._parts = cogs
+        self._announce = announce
+
+    async def setup_hook(self) -> None:
+        """Called by discord.py after the login and before it connects."""
+        await self.add_parts()
+        await self._sync_commands()
+        if DiscordWebSocket.DEFAULT_GATEWAY != DISCORD_GATEWAY:
+            # With the count known, discord.py connects to the default gateway, which is the proxy then,
+            # and not to the address that Discord gives together with the count.
+            self.shard_count, _, _ = await self.http.get_bot_gateway()
+
+    async def add_parts(self) -> None:
+        """Take in the cogs and the clicks."""
+        for cog in self._parts:
+            await self.add_cog(cog)
+        self.add_dynamic_items(self._clicks.item())
+
+    def payload(self) -> list[dict[str, Any]]:
+        """The commands as Discord is told of them."""
+        return [command.to_dict(self.tree) for command in self.tree.get_commands()]
+
+    async def on_ready(self) -> None:
+        """Called by discord.py when it is connected, and again after a long interruption."""
+        _log.info("ready: %d servers", len(self.guilds))
+        if not self.guilds and self.application_id is not None:
+            self._announce(f"I am in no server yet. Invite me: {invite_link(self.application_id)}")
+
+    async def _sync_commands(self) -> None:
+        """Tell Discord of the commands, unless it knows just these: syncs are few a day."""
+        text = json.dumps([self.application_id, self.payload()], sort_keys=True)
+        fingerprint = hashlib.sha256(text.encode()).hexdigest()
+        async with self._database.read() as reading:
+            if await recall(reading, _SYNCED) == fingerprint:
+                return
+        synced = await self.tree.sync()
+        async with self._database.write() as writing:
+            await remember(writing, _SYNCED, fingerprint)
+        _log.info("synced %d commands", len(synced))
+
+
+def invite_link(application_id: int) -> str:
+    """The address at which an admin adds the bot to a server, with just the permissions that it needs."""
+    return discord.utils.oauth_url(application_id, permissions=PERMISSIONS)

@@ -1,0 +1,118 @@
+"""What can go wrong for a person. Errors carry data; `bot.replies.errors` has the words for each."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.domain.finding import Candidate
+
+
+class UnderstudyError(Exception):
+    """The base of every error that a person is told about in so many words.
+
+    As a string it is its name alone: what it carries may not stand in a log.
+    """
+
+    def __str__(self) -> str:
+        return type(self).__name__
+
+
+@dataclass(eq=False)
+class EpisodeNotFound(UnderstudyError):
+    """No episode that the asker may know of answers to what they typed."""
+
+    typed: str
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(eq=False)
+class EpisodeAmbiguous(UnderstudyError):
+    """Several episodes answer equally well to what was typed."""
+
+    typed: str
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(eq=False)
+class ShowNotFound(UnderstudyError):
+    """No show of this server answers to what was typed."""
+
+    typed: str
+    titles: tuple[str, ...]
+
+
+class NoShows(UnderstudyError):
+    """There is no show in the catalogue."""
+
+
+@dataclass(eq=False)
+class SeasonNotFound(UnderstudyError):
+    """The show has no such season."""
+
+    show_title: str
+    season: int
+    seasons: tuple[int, ...]
+
+
+class StaleClick(UnderstudyError):
+    """A button's data is not, or no longer, one that the bot knows."""
+
+
+class StartError(Exception):
+    """Something that keeps the bot from starting; the command line has the words for each."""
+
+
+@dataclass(eq=False)
+class BadSetting(StartError):
+    """A setting is missing or cannot be used. Its value is not kept: it may be a secret."""
+
+    name: str
+    needs: str
+
+
+@dataclass(eq=False)
+class DatabaseUnreadable(StartError):
+    """The database cannot be opened, or is not one of ours."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
+class DatabaseTooNew(StartError):
+    """The database was written by a newer Understudy."""
+
+    path: Path
+    version: int
+    known: int
+
+
+@dataclass(eq=False)
+class AlreadyRunning(StartError):
+    """Another copy of the bot works on the same database."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a file.
+
+    `line` counts from 1; `path` leads to a value in a structured file, like `episode[3].title`. Either
+    is missing where it means nothing.
+    """
+
+    file: str
+    line: int | None
+    path: str
+    what: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}, line {self.line}"
+        return f"{place}: {self.path} {self.what}" if self.path else f"{place}: {self.what}"
+
+
+@dataclass(eq=False)
+class BrokenPack(StartError):
+    """Bundled packs have problems; every one of them is named."""
+
+    problems: tuple[Problem, ...] = field(default_factory=tuple)

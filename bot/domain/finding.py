@@ -1,0 +1,150 @@
+"""Which episode somebody means: by code, number or title, of those whose names they may know."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rapidfuzz import fuzz
+
+from bot.domain.matching import Closeness, closeness, fold, read_number, read_position
+from bot.domain.positions import NotACode, Position
+
+_REFERENCE = re.compile(r"(?P<slug>[a-z0-9-]{1,32}):(?P<code>.+)")
+_ALIKE = 60
+"""From this `fuzz.ratio` on (0 to 100) a title is close enough to ask whether it was meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An episode as the asker may know it: `title` is None where it is masked, or where it has none."""
+
+    show: str
+    show_title: str
+    position: Position
+    title: str | None
+    number_in_series: int | None = None
+
+    @property
+    def reference(self) -> str:
+        """What a suggestion sends back: the show's slug and the episode's code, never its title."""
+        return f"{self.show}:{self.position.code}"
+
+
+def find(typed: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The episodes that typed text names: one if it is plain which, several if it is not, or none.
+
+    Candidates of the show that goes without saying stand first: a code means its episode.
+    """
+    if (referred := _referred(typed, candidates)) is not None:
+        return referred
+    if (position := read_position(typed)) is not None:
+        return _of_the_first_show(candidate for candidate in candidates if candidate.position == position)
+    if exact := _titled(typed, candidates, Closeness.EXACT):
+        return exact
+    if (number := read_number(typed)) is not None:
+        return _numbered(number, candidates)
+    for worst in (Closeness.BEGINNING, Closeness.WORDS, Closeness.TYPO):
+        if found := _titled(typed, candidates, worst):
+            return found
+    return []
+
+
+def suggest(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """The episodes that unfinished text may be going to name, likeliest first; all of them for no text."""
+    if not typed.strip():
+        return list(candidates[:limit])
+    if referred := _referred(typed, candidates):
+        return referred
+    ranked = [
+        (rank, order, candidate)
+        for order, candidate in enumerate(candidates)
+        if (rank := _rank(typed.strip(), candidate)) is not None
+    ]
+    return [candidate for _, _, candidate in sorted(ranked, key=lambda entry: entry[:2])[:limit]]
+
+
+def perhaps_meant(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
+    """For text that names no episode: those nearest to it, by code or by title."""
+    if (position := read_position(typed)) is not None:
+        return sorted(candidates, key=lambda candidate: abs(candidate.position.key - position.key))[:limit]
+    folded = fold(typed)
+    scored = [
+        (fuzz.ratio(folded, fold(candidate.title)), candidate) for candidate in candidates if candidate.title
+    ]
+    scored.sort(key=lambda entry: -entry[0])
+    return [candidate for score, candidate in scored[:limit] if score >= _ALIKE]
+
+
+def _referred(typed: str, candidates: Iterable[Candidate]) -> list[Candidate] | None:
+    found = _REFERENCE.fullmatch(typed.strip())
+    if found is None:
+        return None
+    try:
+        position = Position.from_code(found["code"])
+    except NotACode:
+        return None
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.show == found["slug"] and candidate.position == position
+    ]
+
+
+def _of_the_first_show(candidates: Iterable[Candidate]) -> list[Candidate]:
+    found = list(candidates)
+    return [candidate for candidate in found if candidate.show == found[0].show]
+
+
+def _titled(typed: str, candidates: Iterable[Candidate], wanted: Closeness) -> list[Candidate]:
+    folded = fold(typed)
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.title is not None and closeness(folded, fold(candidate.title)) is wanted
+    ]
+
+
+def _numbered(number: Decimal, candidates: Sequence[Candidate]) -> list[Candidate]:
+    in_series = [candidate for candidate in candidates if candidate.number_in_series == number]
+    in_season = [
+        candidate
+        for candidate in candidates
+        if candidate.position.number == number and not candidate.position.special
+    ]
+    return _of_the_first_show(dict.fromkeys(in_series + in_season))
+
+
+def _rank(typed: str, candidate: Candidate) -> int | None:
+    """Where a candidate comes in the suggestions; None where the text does not lead to it."""
+    if read_position(typed) == candidate.position:
+        return 0
+    number = read_number(typed)
+    if number is not None and candidate.number_in_series == number:
+        return 1
+    lowered = typed.lower()
+    if any(spelling.startswith(lowered) for spelling in _spellings(candidate.position)):
+        return 2
+    if number is not None and candidate.position.number == number:
+        return 2
+    if candidate.title is None:
+        return None
+    close = closeness(fold(typed), fold(candidate.title))
+    return None if close is None else 2 + close
+
+
+def _spellings(position: Position) -> tuple[str, ...]:
+    """The ways in which people begin to type a position's code, in lower case."""
+    code = position.code.lower()
+    if position.special:
+        return (code, f"{code.partition(' after ')[2]} special")
+    number = code.partition("e")[2]
+    bare = number.removeprefix("0")
+    season = position.season
+    return (
+        code,
+        f"s{season}e{bare}",
+        f"{season}x{number}",
+        f"{season}x{bare}",
+        f"season {season} episode {bare}",
+    )

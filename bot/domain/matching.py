@@ -1,0 +1,106 @@
+"""Finding what a person meant from what they typed: codes, numbers, titles, with one typo forgiven."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+from typing import Generic, TypeVar
+
+from rapidfuzz.distance import OSA
+
+from bot.domain.positions import NotACode, Position
+
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´＇")
+_NOT_WORDS = re.compile(r"[\W_]+")
+_SEASON_AND_NUMBER = re.compile(
+    r"(?:s|season)?\s*(?P<season>\d{1,4})\s*(?:[x.:-]|e|ep|episode)\s*(?P<number>\d{1,4}(?:\.\d{1,2})?)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?:#|no\.?|ep\.?|e|episode)?\s*(?P<number>\d{1,4}(?:\.\d{1,2})?)", re.IGNORECASE)
+Item = TypeVar("Item")
+
+_TYPO_FROM = 5
+"""Shorter words are too alike for a typo to be forgiven."""
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: no case, accents, apostrophes or punctuation, single spaces.
+
+    Text of nothing but signs keeps them, so that a show called `!!!` can still be found.
+    """
+    folded = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded)
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _NOT_WORDS.sub(" ", bare).strip() or text.strip().casefold()
+
+
+def read_position(typed: str) -> Position | None:
+    """The position that a typed code names (`S02E02`, `2x2`, `season 2 episode 2`), if it is one."""
+    try:
+        return Position.from_code(typed)
+    except NotACode:
+        pass
+    found = _SEASON_AND_NUMBER.fullmatch(typed.strip())
+    if found is None:
+        return None
+    return Position(int(found["season"]), Decimal(found["number"]))
+
+
+def read_number(typed: str) -> Decimal | None:
+    """A bare number (`17`, `#17`, `3.5`), if that is what was typed."""
+    found = _NUMBER.fullmatch(typed.strip())
+    return Decimal(found["number"]) if found else None
+
+
+class Closeness(IntEnum):
+    """How well a title answers to what was typed; smaller is better."""
+
+    EXACT = 0
+    BEGINNING = 1
+    WORDS = 2
+    TYPO = 3
+
+
+def closeness(typed: str, title: str) -> Closeness | None:
+    """How well a title answers to typed text, both folded; None where it does not."""
+    if not typed:
+        return None
+    if typed == title:
+        return Closeness.EXACT
+    if title.startswith(typed):
+        return Closeness.BEGINNING
+    words = title.split()
+    if all(any(word.startswith(part) for word in words) for part in typed.split()):
+        return Closeness.WORDS
+    if len(typed) >= _TYPO_FROM and _one_typo_away(typed, words):
+        return Closeness.TYPO
+    return None
+
+
+def _one_typo_away(typed: str, words: Sequence[str]) -> bool:
+    """Whether one letter swapped, missing, doubled or wrong leads from the typed text into the title."""
+    for start in range(len(words)):
+        rest = " ".join(words[start:])
+        for length in (len(typed) - 1, len(typed), len(typed) + 1):
+            if OSA.distance(typed, rest[:length], score_cutoff=1) <= 1:
+                return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[Item]):
+    """Something that answers to what was typed."""
+
+    closeness: Closeness
+    item: Item
+
+
+def matches(typed: str, titled: Iterable[tuple[Item, str]]) -> list[Match[Item]]:
+    """Everything whose title answers to the typed text, best first, otherwise in the order given."""
+    folded = fold(typed)
+    found = [
+        Match(close, item) for item, title in titled if (close := closeness(folded, fold(title))) is not None
+    ]
+    return sorted(found, key=lambda match: match.closeness)

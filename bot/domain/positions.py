@@ -1,0 +1,74 @@
+"""Where an episode stands in its show's story order."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
+
+_EPISODE = r"S(?P<season>\d{1,4})E(?P<number>\d{1,4}(?:\.\d{1,2})?)"
+_CODE = re.compile(rf"(?:special(?: (?P<special>\d{{1,2}}))? after )?{_EPISODE}", re.IGNORECASE)
+
+_HUNDREDTHS = 100
+_SPECIALS = 100
+_NUMBERS = 10_000 * _HUNDREDTHS
+
+
+class NotACode(ValueError):
+    """The text is not the code of a position."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in the story: a season, a number in it, and for a special which one after that episode.
+
+    It is a code (`S02E02`, `S01E03.5`, `special after S01E10`), never a rank: taking an episode out
+    moves no other. A season is 0 to 9999 (some shows number theirs by year); a number 0 to 9999.99;
+    `special` is 0 for an episode, and 1 to 99 for the specials that follow it.
+    """
+
+    season: int
+    number: Decimal
+    special: int = 0
+
+    def __post_init__(self) -> None:
+        in_hundredths = self.number * _HUNDREDTHS
+        if not (
+            0 <= self.season < 10_000
+            and 0 <= in_hundredths < _NUMBERS
+            and in_hundredths == int(in_hundredths)
+            and 0 <= self.special < _SPECIALS
+        ):
+            raise NotACode
+
+    @property
+    def code(self) -> str:
+        """`S02E02`, or `special after S02E02`: what a reader sees in place of a title."""
+        whole, _, fraction = f"{self.number:f}".partition(".")
+        fraction = fraction.rstrip("0")
+        episode = f"S{self.season:02}E{int(whole):02}" + (f".{fraction}" if fraction else "")
+        if not self.special:
+            return episode
+        return f"special after {episode}" if self.special == 1 else f"special {self.special} after {episode}"
+
+    @property
+    def key(self) -> int:
+        """One whole number in the same order as the positions themselves, for storage and comparison."""
+        return (self.season * _NUMBERS + int(self.number * _HUNDREDTHS)) * _SPECIALS + self.special
+
+    @classmethod
+    def from_key(cls, key: int) -> Self:
+        """The position whose `key` this is. Raises `NotACode` for a number that is no position's key."""
+        rest, special = divmod(key, _SPECIALS)
+        season, hundredths = divmod(rest, _NUMBERS)
+        return cls(season, Decimal(hundredths) / _HUNDREDTHS, special)
+
+    @classmethod
+    def from_code(cls, code: str) -> Self:
+        """Read what `code` writes, in either case. Raises `NotACode` for anything else."""
+        found = _CODE.fullmatch(code.strip())
+        if found is None:
+            raise NotACode
+        special = 0
+        if code.strip().lower().startswith("special"):
+            special = int(found["special"] or 1)
+        return cls(int(found["season"]), Decimal(found["number"]), special)

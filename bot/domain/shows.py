@@ -1,0 +1,69 @@
+"""Shows and what they are made of, as the store hands them out.
+
+Text that gives the plot away is `Veiled` and titles are `Label`s: neither can be printed before the
+spoiler rule has spoken (`bot.domain.spoilers`).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.ids import EpisodeId, GuildId, ShowId, SongId
+from bot.domain.positions import Position
+from bot.domain.spoilers import Label, Veiled
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A show as a server sees it. `owner` is the server that made it; None means bundled.
+
+    Progress is kept under `progress_key`, which a server's own copy shares with the bundled show.
+    """
+
+    id: ShowId
+    slug: str
+    title: str
+    owner: GuildId | None
+    progress_key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An episode as a list needs it: where it stands, what it is called and when it aired."""
+
+    id: EpisodeId
+    show: ShowId
+    position: Position
+    title: Label | None
+    aired: date | None
+    number_in_series: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody in the guest cast and, where it is known, the character they play."""
+
+    name: Veiled
+    character: Veiled | None
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """A song as it is sung in one episode: by whom, and where in the story."""
+
+    song: SongId
+    title: Label
+    performers: tuple[Veiled, ...]
+    context: Veiled | None
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """An episode with everything that its card needs."""
+
+    entry: Entry
+    production_code: str | None
+    writers: tuple[str, ...]
+    directors: tuple[str, ...]
+    summary: Veiled | None
+    guests: tuple[Guest, ...]
+    performances: tuple[Performance, ...]

@@ -1,0 +1,37 @@
+"""The log: one line an event, ids only. Tokens never get into it."""
+
+import logging
+import re
+
+from discord import HTTPException
+
+_SECRETS = re.compile(r"(?P<before>/(?:interactions|webhooks)/\d+/)[\w.-]+")
+"""An interaction's token, and a webhook's, stand in the address of a request."""
+
+_TELL_TALES = ("aiosqlite", "discord")
+"""At DEBUG these log what passes through them: rows of the catalogue, queries, messages, tokens."""
+
+_LATE = 10062
+
+
+def set_up_logging(level: str) -> None:
+    """Log to standard error from this level on (`DEBUG`, `INFO`, `WARNING`, `ERROR`)."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        _Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S%z")
+    )
+    handler.addFilter(_not_late)
+    logging.basicConfig(level=level, handlers=[handler], force=True)
+    for library in _TELL_TALES:
+        logging.getLogger(library).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
+
+
+class _Formatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        return _SECRETS.sub(r"\g<before>…", super().format(record))
+
+
+def _not_late(record: logging.LogRecord) -> bool:
+    """Leave out what discord.py logs when suggestions come too late: people type on, it is no fault."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not (isinstance(error, HTTPException) and error.code == _LATE)

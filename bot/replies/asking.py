@@ -1,0 +1,56 @@
+"""From a Discord interaction to who asks, where, and who will see the answer."""
+
+import discord
+from discord import Interaction
+
+from bot.domain.asking import Asker
+from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.spoilers import Audience
+from bot.replies.sending import audience_of_message
+
+
+def asker_of(interaction: Interaction, *, private: bool, insisted: bool = False) -> Asker:
+    """Who asks. In a server that the bot is not a member of, the asker is the only audience."""
+    guild = _guild_of(interaction)
+    alone = private or (guild is None and interaction.guild_id is not None)
+    return Asker(
+        user=UserId(interaction.user.id),
+        guild=guild,
+        places=_places_of(interaction.channel),
+        audience=Audience.ASKER if alone else Audience.EVERYONE,
+        insisted=insisted,
+    )
+
+
+def clicker_of(interaction: Interaction, *, insisted: bool = False) -> Asker:
+    """Who clicked. On an answer that everyone sees, only the one who asked may change it for everyone."""
+    alone = audience_of_message(interaction) is Audience.ASKER or not _asked(interaction)
+    return asker_of(interaction, private=alone, insisted=insisted)
+
+
+def _asked(interaction: Interaction) -> bool:
+    """Whether the message answers the one who clicked; Discord tells it, so it cannot be forged."""
+    metadata = interaction.message.interaction_metadata if interaction.message is not None else None
+    return metadata is not None and metadata.user.id == interaction.user.id
+
+
+def _guild_of(interaction: Interaction) -> GuildId | None:
+    """The server, if the bot was added to it and not only to the account of the one who asks."""
+    if interaction.guild_id is None or interaction.client.get_guild(interaction.guild_id) is None:
+        return None
+    by_user_alone = interaction.is_user_integration() and not interaction.is_guild_integration()
+    return None if by_user_alone else GuildId(interaction.guild_id)
+
+
+def _places_of(channel: object) -> tuple[ChannelId, ...]:
+    """A channel and what it stands in, nearest first: thread or forum post, channel, category."""
+    if isinstance(channel, discord.Thread):
+        category = channel.parent.category_id if channel.parent else None
+        return _ids(channel.id, channel.parent_id, category)
+    if isinstance(channel, discord.abc.GuildChannel):
+        return _ids(channel.id, channel.category_id)
+    return ()
+
+
+def _ids(*ids: int | None) -> tuple[ChannelId, ...]:
+    return tuple(ChannelId(channel) for channel in ids if channel is not None)

@@ -1,0 +1,176 @@
+"""What a person is told when something goes wrong: one table, one reply, private.
+
+An error that we know has a sentence that says what is wrong and what to do. Any other gets a plain
+sentence with a short reference, which stands in the log beside the traceback.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import aiohttp
+import discord
+from discord import Interaction, app_commands, ui
+
+from bot.domain.errors import (
+    EpisodeAmbiguous,
+    EpisodeNotFound,
+    NoShows,
+    SeasonNotFound,
+    ShowNotFound,
+    StaleClick,
+    UnderstudyError,
+)
+from bot.domain.finding import Candidate
+from bot.domain.spoilers import Audience
+from bot.replies.clicks import ListEpisodes, OpenEpisode, button
+from bot.replies.layout import RED, card, row, text
+from bot.replies.markup import Markup, command, compose, listed, number, plain
+from bot.replies.sending import reply
+from bot.replies.suggestions import episode_name
+
+_log = logging.getLogger(__name__)
+
+_TYPED = 100
+"""As much of what somebody typed is shown back to them."""
+
+_TOO_LATE = {10062, 10015, 40060}
+"""Discord's codes for an interaction that has run out, or that was answered already."""
+
+
+def _episode_not_found(error: EpisodeNotFound) -> ui.LayoutView:
+    return _notice(
+        compose("### No episode “{}”", _typed(error.typed)),
+        Markup("Did you mean one of these?") if error.candidates else _how_to_name_an_episode(),
+        [*_choices(error.candidates), button("List the episodes", ListEpisodes("", None, 0))],
+    )
+
+
+def _episode_ambiguous(error: EpisodeAmbiguous) -> ui.LayoutView:
+    return _notice(
+        compose("### Several episodes answer to “{}”", _typed(error.typed)),
+        Markup("Which one do you mean?"),
+        _choices(error.candidates),
+    )
+
+
+def _show_not_found(error: ShowNotFound) -> ui.LayoutView:
+    return _notice(
+        compose("### No show “{}”", _typed(error.typed)),
+        compose("Here there is {}. Leave `show` empty for the usual one.", _or(error.titles)),
+    )
+
+
+def _no_shows(error: NoShows) -> ui.LayoutView:
+    return _notice(
+        Markup("### There is no show here yet"),
+        Markup(
+            "The catalogue is empty. Starting the bot anew brings the bundled shows back; "
+            "please tell whoever runs it."
+        ),
+    )
+
+
+def _season_not_found(error: SeasonNotFound) -> ui.LayoutView:
+    seasons = listed(number(season) for season in error.seasons) if error.seasons else Markup("none yet")
+    return _notice(
+        compose("### {} has no season {}", plain(error.show_title), number(error.season)),
+        compose("Its seasons: {}.", seasons),
+    )
+
+
+def _stale_click(error: StaleClick) -> ui.LayoutView:
+    return _notice(
+        Markup("### This button has gone out of use"),
+        Markup("Its message is from an earlier version of the bot. Ask again with the command."),
+    )
+
+
+_TABLE: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
+    EpisodeNotFound: _episode_not_found,
+    EpisodeAmbiguous: _episode_ambiguous,
+    ShowNotFound: _show_not_found,
+    NoShows: _no_shows,
+    SeasonNotFound: _season_not_found,
+    StaleClick: _stale_click,
+}
+
+
+async def tell(interaction: Interaction, error: BaseException) -> None:
+    """Answer an interaction that went wrong, to the asker alone."""
+    cause = _unwrapped(error)
+    if _is_noise(cause):
+        _log.info("interaction %s got no answer: %s", interaction.id, type(cause).__name__)
+        return
+    for kind in type(cause).__mro__:
+        if kind in _TABLE:
+            view = _TABLE[kind](cause)
+            break
+    else:
+        view = _unknown(cause)
+    try:
+        await reply(interaction, view, Audience.ASKER)
+    except (discord.HTTPException, aiohttp.ClientError) as failed:
+        _log.info("an error could not be told: %s", type(failed).__name__)
+
+
+def _unwrapped(error: BaseException) -> BaseException:
+    """The error that discord.py has wrapped into its own."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        return _unwrapped(error.original)
+    if isinstance(error, app_commands.TransformerError) and error.__cause__ is not None:
+        return _unwrapped(error.__cause__)
+    return error
+
+
+def _is_noise(error: BaseException) -> bool:
+    if isinstance(error, discord.HTTPException):
+        return error.code in _TOO_LATE
+    return isinstance(
+        error, discord.InteractionResponded | aiohttp.ClientConnectionError | discord.ConnectionClosed
+    )
+
+
+def _unknown(error: BaseException) -> ui.LayoutView:
+    reference = secrets.token_hex(3)
+    _log.error("unexpected error, reference %s", reference, exc_info=error)
+    return _notice(
+        Markup("### Something went wrong on our side"),
+        compose(
+            "It is not your doing, and nothing was changed. Please try again; if it happens again, give "
+            "whoever runs the bot the reference `{}`.",
+            plain(reference),
+        ),
+    )
+
+
+def _notice(title: Markup, body: Markup, buttons: Iterable[ui.Button[ui.LayoutView]] = ()) -> ui.LayoutView:
+    shown = list(buttons)
+    rows = [row(shown[start : start + 5]) for start in range(0, min(len(shown), 25), 5)]
+    return card(text(title, body), *rows, colour=RED)
+
+
+def _choices(candidates: Iterable[Candidate]) -> list[ui.Button[ui.LayoutView]]:
+    several_shows = len({candidate.show for candidate in candidates}) > 1
+    return [
+        button(episode_name(candidate, several_shows), OpenEpisode(candidate.show, candidate.position.key))
+        for candidate in candidates
+    ]
+
+
+def _how_to_name_an_episode() -> Markup:
+    return compose(
+        "Try a word of its title, a code like `S02E02` or `2x2`, or its number in the series. "
+        "{} shows them all.",
+        command("episode list"),
+    )
+
+
+def _typed(typed: str) -> Markup:
+    flat = " ".join(typed.split())
+    return plain(flat if len(flat) <= _TYPED else f"{flat[:_TYPED]}…")
+
+
+def _or(titles: tuple[str, ...]) -> Markup:
+    return listed([compose("**{}**", plain(title)) for title in titles[:10]], " or ")

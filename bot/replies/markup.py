@@ -1,0 +1,142 @@
+"""Discord's markdown, made so that no text can break out of it.
+
+Rendered text is `Markup`, and only this module makes it: out of literal templates, of plain text that
+it escapes, and of passages that the spoiler rule has disclosed. So what reaches a reply is a matter
+of types. Source of the syntax: Discord's help page "Markdown Text 101" and the rules that its clients
+share with simple-markdown (the leftmost construct wins; `||` ends at the next `||`).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from typing import LiteralString, NewType
+
+from bot.domain.spoilers import Disclosure, Passage
+
+Markup = NewType("Markup", str)
+"""Text that Discord may be given as it is."""
+
+EMPTY = Markup("")
+KEPT_BACK = Markup("*kept back*")
+
+_BARS = "||"
+_LINE_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of the text around them: they could reorder
+what stands outside the bars."""
+
+_SPECIAL = re.compile(r"[\\*_~|`\[\]()<>@:/#]")
+_LINE_START = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+=.)])", re.MULTILINE)
+_CUTS = (
+    re.compile(r"\n\s*\n"),
+    re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+"),
+    re.compile(r"\s+"),
+)
+_WORD_JOINER = "\u2060"
+
+
+def plain(text: str) -> Markup:
+    """Text as it is: nothing in it is markup, a link, a mention or a heading."""
+    text = _UNSEEN.sub("", _LINE_BREAKS.sub("\n", text))
+    return Markup(_LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", text)))
+
+
+def compose(template: LiteralString, *parts: Markup) -> Markup:
+    """Put markup into a template written in the code: `compose("**{}** by {}", title, names)`."""
+    return Markup(template.format(*parts))
+
+
+def lines(parts: Iterable[Markup]) -> Markup:
+    """One part a line."""
+    return Markup("\n".join(parts))
+
+
+def listed(parts: Iterable[Markup], separator: LiteralString = ", ") -> Markup:
+    """The parts in one line."""
+    return Markup(separator.join(parts))
+
+
+def spoken(passage: Passage) -> Markup:
+    """A passage as the rule has disclosed it, in one line; tagged text stands between bars."""
+    return _disclosed(passage.disclosure, " ".join(passage.text.split()))
+
+
+def pieces(passage: Passage, limit: int) -> Iterator[Markup]:
+    """A passage in pieces of at most `limit` characters, each of them closed.
+
+    It is cut before it is escaped: at a paragraph if it can be, else at a sentence, else at a word.
+    """
+    if passage.disclosure is Disclosure.WITHHELD:
+        yield KEPT_BACK
+        return
+    rest = _LINE_BREAKS.sub("\n", passage.text).strip()
+    while rest:
+        piece = rest[: _good_length(rest, passage.disclosure, limit)]
+        yield _disclosed(passage.disclosure, piece.rstrip())
+        rest = rest[len(piece) :].lstrip()
+
+
+def _disclosed(disclosure: Disclosure, text: str) -> Markup:
+    """The text, each line of it between bars of its own where it is tagged.
+
+    A line by itself stays whole in every block that Discord knows; lists and quotes end with a line.
+    """
+    if disclosure is Disclosure.WITHHELD:
+        return KEPT_BACK
+    escaped = plain(text)
+    if disclosure is Disclosure.CLEAR:
+        return escaped
+    return Markup("\n".join(_barred(line) for line in escaped.splitlines() if line.strip()))
+
+
+def _barred(line: str) -> str:
+    # A bar or a backslash right before the closing bars would be read as a part of them.
+    gap = _WORD_JOINER if line.endswith(("|", "\\")) else ""
+    return f"{_BARS}{line}{gap}{_BARS}"
+
+
+def _good_length(text: str, disclosure: Disclosure, limit: int) -> int:
+    """How much of the text fits into the limit once it is disclosed, up to a good place to cut."""
+    longest = bisect_right(
+        range(1, min(len(text), limit) + 1), limit, key=lambda end: len(_disclosed(disclosure, text[:end]))
+    )
+    if longest == len(text):
+        return longest
+    for cut in _CUTS:
+        ends = [found.end() for found in cut.finditer(text, 0, longest)]
+        if ends and ends[-1] > longest // 3:
+            return ends[-1]
+    return max(longest, 1)
+
+
+def brief(passage: Passage, limit: int = 300) -> Markup:
+    """A passage for a line of a list: one line, its end left out where it is long."""
+    flat = Passage(passage.disclosure, " ".join(passage.text.split()))
+    return next(pieces(flat, limit), EMPTY)
+
+
+def names(people: Sequence[str], at_most: int = 12) -> Markup:
+    """People in one line: `A`, `A & B`, `A, B & C`; of very many the first dozen."""
+    shown = [plain(name) for name in people[:at_most]]
+    if len(people) > at_most:
+        shown.append(compose("{} more", number(len(people) - at_most)))
+    if len(shown) < 2:
+        return listed(shown)
+    return compose("{} & {}", listed(shown[:-1]), shown[-1])
+
+
+def day(when: date) -> Markup:
+    """A date, as each reader's own client writes it. Noon UTC is the same day nearly everywhere."""
+    noon = datetime.combine(when, time(12), UTC)
+    return Markup(f"<t:{int(noon.timestamp())}:D>")
+
+
+def command(name: LiteralString) -> Markup:
+    """A command to type."""
+    return Markup(f"`/{name}`")
+
+
+def number(value: int) -> Markup:
+    """A whole number."""
+    return Markup(str(value))

@@ -1,0 +1,42 @@
+"""Suggestions under a command's options. They cannot hide anything, so they hold only what may be shown."""
+
+from collections.abc import Iterable, Sequence
+
+from discord import Interaction
+from discord.app_commands import Choice
+
+from bot.domain.finding import Candidate
+from bot.domain.shows import Show
+
+_NAME = 100
+"""Discord's limit for the name and for the value of a suggestion, in characters."""
+
+
+def episode_choices(candidates: Sequence[Candidate]) -> list[Choice[str]]:
+    """Episodes by code and title; with the show's name where there are several."""
+    several = len({candidate.show for candidate in candidates}) > 1
+    return [
+        Choice(name=_cut(episode_name(candidate, several)), value=candidate.reference)
+        for candidate in candidates
+    ]
+
+
+def show_choices(shows: Iterable[Show]) -> list[Choice[str]]:
+    """Shows by title."""
+    return [Choice(name=_cut(show.title), value=show.slug) for show in shows]
+
+
+def episode_name(candidate: Candidate, with_show: bool) -> str:
+    """An episode in one line, as far as the asker may know it."""
+    named = f"{candidate.position.code} · {candidate.title}" if candidate.title else candidate.position.code
+    return f"{candidate.show_title} · {named}" if with_show else named
+
+
+def typed_show(interaction: Interaction) -> str | None:
+    """What has been put into the command's `show` option so far."""
+    typed = getattr(interaction.namespace, "show", None)
+    return typed if isinstance(typed, str) and typed else None
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"

@@ -1,0 +1,76 @@
+"""The settings, read once from the environment and from `.env`."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from bot.domain.errors import BadSetting
+
+_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set from outside. `.env.example` says what each is for."""
+
+    token: str | None = field(repr=False)
+    database: Path
+    log_level: str
+    api_url: str
+    gateway_url: str
+
+    @classmethod
+    def read(cls, env_file: Path = Path(".env")) -> Self:
+        """Read the environment, and `.env` for what is not set there. Raises `BadSetting`."""
+        return cls.of({**dotenv_values(env_file), **os.environ})
+
+    @classmethod
+    def of(cls, values: Mapping[str, str | None]) -> Self:
+        """Settings out of plain values; an empty one counts as not set. Raises `BadSetting`."""
+
+        def value(name: str, default: str = "") -> str:
+            return (values.get(name) or "").strip() or default
+
+        return cls(
+            token=_token(value("DISCORD_TOKEN")),
+            database=Path(value("UNDERSTUDY_DATABASE", "data/understudy.db")),
+            log_level=_log_level(value("UNDERSTUDY_LOG_LEVEL", "INFO")),
+            api_url=_url("DISCORD_API_URL", value("DISCORD_API_URL", "https://discord.com/api/v10"), "http"),
+            gateway_url=_url(
+                "DISCORD_GATEWAY_URL", value("DISCORD_GATEWAY_URL", "wss://gateway.discord.gg/"), "ws"
+            ),
+        )
+
+    def required_token(self) -> str:
+        """The token. Raises `BadSetting` where there is none."""
+        if self.token is None:
+            raise BadSetting("DISCORD_TOKEN", "is not set")
+        return self.token
+
+
+def _token(value: str) -> str | None:
+    if any(character.isspace() or not character.isprintable() for character in value):
+        raise BadSetting("DISCORD_TOKEN", "has a space or a line break in it: copy it again, whole")
+    return value or None
+
+
+def _log_level(value: str) -> str:
+    if value.upper() not in _LEVELS:
+        raise BadSetting("UNDERSTUDY_LOG_LEVEL", f"needs to be one of {', '.join(_LEVELS)}")
+    return value.upper()
+
+
+def _url(name: str, value: str, scheme: str) -> str:
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in (scheme, f"{scheme}s") or not parts.hostname:
+        raise BadSetting(name, f"needs to be an address that begins with {scheme}:// or {scheme}s://")
+    return value.rstrip("/")

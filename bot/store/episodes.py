@@ -1,0 +1,110 @@
+"""Episodes and what hangs on them."""
+
+import json
+import sqlite3
+from datetime import date
+
+from bot.domain.ids import EpisodeId, ShowId, SongId
+from bot.domain.positions import Position
+from bot.domain.shows import Entry, Episode, Guest, Performance
+from bot.domain.spoilers import Label, Veiled
+from bot.store.database import Reading
+
+_ENTRY = "id, show_id, position, title, aired, number_in_series"
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    show, position = ShowId(row["show_id"]), Position.from_key(row["position"])
+    return Entry(
+        id=EpisodeId(row["id"]),
+        show=show,
+        position=position,
+        title=None if row["title"] is None else Label(row["title"], show=show, position=position),
+        aired=None if row["aired"] is None else date.fromisoformat(row["aired"]),
+        number_in_series=row["number_in_series"],
+    )
+
+
+async def entries_of(reading: Reading, show: ShowId) -> list[Entry]:
+    """Every episode of a show, in story order."""
+    rows = await reading.rows(f"SELECT {_ENTRY} FROM episode WHERE show_id = $1 ORDER BY position", show)
+    return [_entry(row) for row in rows]
+
+
+async def episode_at(reading: Reading, show: ShowId, position: Position) -> Episode | None:
+    """The episode at a position, with all that its card needs."""
+    row = await reading.row(
+        f"SELECT {_ENTRY}, production_code, summary FROM episode WHERE show_id = $1 AND position = $2",
+        show,
+        position.key,
+    )
+    if row is None:
+        return None
+    entry = _entry(row)
+    people = await reading.rows(
+        "SELECT role, name, character FROM credit WHERE episode_id = $1 ORDER BY role, ordinal", entry.id
+    )
+    return Episode(
+        entry=entry,
+        production_code=row["production_code"],
+        writers=tuple(person["name"] for person in people if person["role"] == "writer"),
+        directors=tuple(person["name"] for person in people if person["role"] == "director"),
+        summary=_veiled(entry, row["summary"]),
+        guests=tuple(
+            Guest(
+                Veiled(person["name"], show=show, position=position),
+                _veiled(entry, person["character"]),
+            )
+            for person in people
+            if person["role"] == "guest"
+        ),
+        performances=await _performances(reading, entry),
+    )
+
+
+async def _performances(reading: Reading, entry: Entry) -> tuple[Performance, ...]:
+    rows = await reading.rows(
+        """
+        SELECT song.id, song.title, performance.performers, performance.context
+        FROM performance JOIN song ON song.id = performance.song_id
+        WHERE performance.episode_id = $1 ORDER BY performance.ordinal
+        """,
+        entry.id,
+    )
+    return tuple(
+        Performance(
+            song=SongId(row["id"]),
+            title=Label(row["title"], show=entry.show, position=entry.position),
+            performers=tuple(
+                Veiled(name, show=entry.show, position=entry.position)
+                for name in json.loads(row["performers"])
+            ),
+            context=_veiled(entry, row["context"]),
+        )
+        for row in rows
+    )
+
+
+def _veiled(entry: Entry, text: str | None) -> Veiled | None:
+    return None if text is None else Veiled(text, show=entry.show, position=entry.position)
+
+
+async def neighbours(
+    reading: Reading, show: ShowId, position: Position
+) -> tuple[Position | None, Position | None]:
+    """The positions just before and just after one, whether or not an episode stands there itself."""
+    before = await reading.row(
+        "SELECT max(position) AS position FROM episode WHERE show_id = $1 AND position < $2",
+        show,
+        position.key,
+    )
+    after = await reading.row(
+        "SELECT min(position) AS position FROM episode WHERE show_id = $1 AND position > $2",
+        show,
+        position.key,
+    )
+    return _position(before), _position(after)
+
+
+def _position(row: sqlite3.Row | None) -> Position | None:
+    return None if row is None or row["position"] is None else Position.from_key(row["position"])

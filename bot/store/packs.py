@@ -1,0 +1,160 @@
+"""Writing a pack's draft into the bundled rows of the catalogue."""
+
+import json
+
+from bot.domain.drafts import EpisodeDraft, QuoteDraft, ShowDraft
+from bot.domain.ids import EpisodeId, ShowId
+from bot.store.database import Reading, Value, Writing
+
+QUOTE_BITS = 24
+"""A quote's id is `show_id << 24 | n`, so that the lines of a show are one run of ids."""
+
+
+async def fingerprint_of(reading: Reading, slug: str) -> str | None:
+    """The fingerprint of the pack that a bundled show was last loaded from."""
+    row = await reading.row("SELECT fingerprint FROM show WHERE owner IS NULL AND slug = $1", slug)
+    return None if row is None else row["fingerprint"]
+
+
+async def save_bundled_show(writing: Writing, draft: ShowDraft, fingerprint: str) -> None:
+    """Make the bundled show what the draft says. What stays keeps its id; what is gone is taken out."""
+    show = await _save_show(writing, draft, fingerprint)
+    songs = await _save_songs(writing, show, draft)
+    await _take_out_missing_episodes(writing, show, draft)
+    for episode in draft.episodes:
+        saved = await _save_episode(writing, show, episode)
+        await _replace_parts(writing, saved, episode, songs)
+        await _save_quotes(writing, show, saved, episode.quotes)
+
+
+async def _save_show(writing: Writing, draft: ShowDraft, fingerprint: str) -> ShowId:
+    row = await writing.row("SELECT id FROM show WHERE owner IS NULL AND slug = $1", draft.slug)
+    if row is None:
+        row = await writing.one(
+            "INSERT INTO show (slug, title, fingerprint) VALUES ($1, $2, $3) RETURNING id",
+            draft.slug,
+            draft.title,
+            fingerprint,
+        )
+    else:
+        await writing.run(
+            "UPDATE show SET title = $2, fingerprint = $3 WHERE id = $1", row["id"], draft.title, fingerprint
+        )
+    return ShowId(row["id"])
+
+
+async def _save_songs(writing: Writing, show: ShowId, draft: ShowDraft) -> dict[str, int]:
+    for song in draft.songs:
+        await writing.run(
+            """
+            INSERT INTO song (show_id, title, writers, original_artist) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (show_id, title) DO UPDATE SET writers = $3, original_artist = $4
+            """,
+            show,
+            song.title,
+            json.dumps(song.writers, ensure_ascii=False),
+            song.original_artist,
+        )
+    rows = await writing.rows("SELECT id, title FROM song WHERE show_id = $1", show)
+    kept = {song.title for song in draft.songs}
+    for row in rows:
+        if row["title"] not in kept:
+            await writing.run("DELETE FROM song WHERE id = $1", row["id"])
+    return {row["title"]: row["id"] for row in rows}
+
+
+async def _take_out_missing_episodes(writing: Writing, show: ShowId, draft: ShowDraft) -> None:
+    kept = {episode.position.key for episode in draft.episodes}
+    for row in await writing.rows("SELECT id, position FROM episode WHERE show_id = $1", show):
+        if row["position"] not in kept:
+            await writing.run("DELETE FROM episode WHERE id = $1", row["id"])
+
+
+async def _save_episode(writing: Writing, show: ShowId, episode: EpisodeDraft) -> EpisodeId:
+    row = await writing.one(
+        """
+        INSERT INTO episode (show_id, position, title, aired, number_in_series, production_code, summary)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (show_id, position) DO UPDATE
+        SET title = $3, aired = $4, number_in_series = $5, production_code = $6, summary = $7
+        RETURNING id
+        """,
+        show,
+        episode.position.key,
+        episode.title,
+        episode.aired.isoformat() if episode.aired else None,
+        episode.number_in_series,
+        episode.production_code,
+        episode.summary,
+    )
+    return EpisodeId(row["id"])
+
+
+async def _replace_parts(
+    writing: Writing, saved: EpisodeId, episode: EpisodeDraft, songs: dict[str, int]
+) -> None:
+    """Credits, performances and scenes have no id that anything points to: they are written anew."""
+    await writing.run("DELETE FROM credit WHERE episode_id = $1", saved)
+    await writing.run("DELETE FROM performance WHERE episode_id = $1", saved)
+    await writing.run("DELETE FROM scene WHERE episode_id = $1", saved)
+    people: list[tuple[Value, ...]] = [
+        *((saved, "writer", ordinal, name, None) for ordinal, name in enumerate(episode.writers)),
+        *((saved, "director", ordinal, name, None) for ordinal, name in enumerate(episode.directors)),
+        *(
+            (saved, "guest", ordinal, guest.name, guest.character)
+            for ordinal, guest in enumerate(episode.guests)
+        ),
+    ]
+    await writing.run_many(
+        "INSERT INTO credit (episode_id, role, ordinal, name, character) VALUES ($1, $2, $3, $4, $5)", people
+    )
+    await writing.run_many(
+        """
+        INSERT INTO performance (episode_id, ordinal, song_id, performers, context)
+        VALUES ($1, $2, $3, $4, $5)
+        """,
+        [
+            (saved, ordinal, songs[sung.title], json.dumps(sung.performers, ensure_ascii=False), sung.context)
+            for ordinal, sung in enumerate(episode.performances)
+        ],
+    )
+    await writing.run_many(
+        "INSERT INTO scene (episode_id, ordinal, text) VALUES ($1, $2, $3)",
+        [(saved, ordinal, text) for ordinal, text in enumerate(episode.scenes)],
+    )
+
+
+async def _save_quotes(
+    writing: Writing, show: ShowId, episode: EpisodeId, quotes: tuple[QuoteDraft, ...]
+) -> None:
+    """Lines whose words stay keep their ids; a new line takes a number that was never used."""
+    rows = await writing.rows("SELECT id, text FROM quote WHERE episode_id = $1 ORDER BY ordinal", episode)
+    ids: dict[str, list[int]] = {}
+    for row in rows:
+        ids.setdefault(row["text"], []).append(row["id"])
+    for ordinal, quote in enumerate(quotes):
+        same = ids.get(quote.text)
+        quote_id = same.pop(0) if same else await _next_quote_id(writing, show)
+        await writing.run(
+            """
+            INSERT INTO quote (id, episode_id, ordinal, speaker, text, context, timestamp)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            ON CONFLICT (id) DO UPDATE SET ordinal = $3, speaker = $4, context = $6, timestamp = $7
+            """,
+            quote_id,
+            episode,
+            ordinal,
+            quote.speaker,
+            quote.text,
+            quote.context,
+            quote.timestamp,
+        )
+    for gone in (quote_id for left in ids.values() for quote_id in left):
+        await writing.run("DELETE FROM quote WHERE id = $1", gone)
+
+
+async def _next_quote_id(writing: Writing, show: ShowId) -> int:
+    row = await writing.one(
+        "UPDATE show SET quotes_numbered = quotes_numbered + 1 WHERE id = $1 RETURNING quotes_numbered", show
+    )
+    return show << QUOTE_BITS | int(row["quotes_numbered"])

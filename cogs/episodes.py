@@ -1,0 +1,77 @@
+"""`/episode`: look episodes up, and list them."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.domain.errors import StaleClick
+from bot.replies.asking import asker_of, clicker_of
+from bot.replies.cards import episode_card, episode_list
+from bot.replies.clicks import ListEpisodes, OpenEpisode
+from bot.replies.dispatch import Clicks
+from bot.replies.sending import answer_click, reply
+from bot.replies.suggestions import episode_choices, show_choices, typed_show
+from bot.services.lookup import Lookup
+
+
+class Episodes(commands.GroupCog, group_name="episode", group_description="Look episodes up"):
+    """Look episodes up."""
+
+    def __init__(self, *, lookup: Lookup, clicks: Clicks) -> None:
+        super().__init__()
+        self._lookup = lookup
+        clicks.on(OpenEpisode, self._open)
+        clicks.on(ListEpisodes, self._turn)
+
+    @app_commands.command()
+    @app_commands.describe(
+        episode="A word of its title, its code (S02E02, 2x2) or its number",
+        show="Which show, if not the usual one",
+        private="Answer to me alone",
+    )
+    async def lookup(
+        self, interaction: Interaction, episode: str, show: str | None = None, private: bool = False
+    ) -> None:
+        """When it aired, who made it, who sings in it, and what happens"""
+        asker = asker_of(interaction, private=private)
+        view = await self._lookup.episode(asker, episode, show)
+        await reply(interaction, episode_card(view), asker.audience)
+
+    @app_commands.command(name="list")
+    @app_commands.describe(
+        show="Which show, if not the usual one",
+        season="Only this season",
+        private="Answer to me alone (that is what I do unless you say False)",
+    )
+    async def list_(
+        self,
+        interaction: Interaction,
+        show: str | None = None,
+        season: app_commands.Range[int, 0, 9999] | None = None,
+        private: bool = True,
+    ) -> None:
+        """Every episode, season by season"""
+        asker = asker_of(interaction, private=private)
+        view = await self._lookup.episodes(asker, show, season)
+        await reply(interaction, episode_list(view), asker.audience)
+
+    @lookup.autocomplete("episode")
+    async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        asker = asker_of(interaction, private=True)
+        return episode_choices(await self._lookup.suggest_episodes(asker, typed, typed_show(interaction)))
+
+    @lookup.autocomplete("show")
+    @list_.autocomplete("show")
+    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))
+
+    async def _open(self, interaction: Interaction, click: OpenEpisode) -> None:
+        if click.position is None:
+            raise StaleClick
+        asker = clicker_of(interaction)
+        view = await self._lookup.episode_at(asker, click.show, click.position)
+        await answer_click(interaction, episode_card(view, click.page), asker.audience)
+
+    async def _turn(self, interaction: Interaction, click: ListEpisodes) -> None:
+        asker = clicker_of(interaction)
+        view = await self._lookup.episodes(asker, click.show or None, click.season)
+        await answer_click(interaction, episode_list(view, click.page), asker.audience)

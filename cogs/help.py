@@ -1,0 +1,28 @@
+"""`/help`: what the bot does."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.domain.spoilers import Audience
+from bot.replies.asking import clicker_of
+from bot.replies.clicks import HelpTopic
+from bot.replies.dispatch import Clicks
+from bot.replies.help import TOPICS, help_card
+from bot.replies.sending import answer_click, reply
+
+
+class Help(commands.Cog):
+    """What the bot does."""
+
+    def __init__(self, *, clicks: Clicks) -> None:
+        clicks.on(HelpTopic, self._open)
+
+    @app_commands.command()
+    @app_commands.describe(topic="What about?")
+    @app_commands.choices(topic=[app_commands.Choice(name=title, value=key) for key, title in TOPICS.items()])
+    async def help(self, interaction: Interaction, topic: str = "start") -> None:
+        """What I can do, and how I keep spoilers from you"""
+        await reply(interaction, help_card(topic), Audience.ASKER)
+
+    async def _open(self, interaction: Interaction, click: HelpTopic) -> None:
+        await answer_click(interaction, help_card(click.topic), clicker_of(interaction).audience)

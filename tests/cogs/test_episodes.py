@@ -1,0 +1,234 @@
+from pathlib import Path
+
+import pytest
+
+from tests.world import World, components_of, labels_of, message_of, text_of, walk
+
+
+async def test_a_fan_looks_an_episode_up(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode="fallout")
+    text = text_of(answer)
+    assert not answer.ephemeral
+    assert "## The Fallout" in text
+    assert "S02E02" in text
+    assert "No. 17 in the series" in text
+    assert "**Aired** <t:1360065600:D>" in text
+    assert "**Written by** Julie Rottenberg & Elisa Zuritsky" in text
+    assert "**Directed by** Craig Zisk" in text
+    assert "Would I Lie to You?" in text
+
+
+async def test_what_gives_the_story_away_stands_behind_bars(world: World) -> None:
+    text = text_of(await world.fan.slash(world.general, "episode lookup", episode="fallout"))
+    in_the_open = "".join(text.split("||")[::2])
+    behind_bars = "".join(text.split("||")[1::2])
+    for story in ("Bombshell", "Derek", "Karen", "Ivy", "Jerry Rand", "Michael Cristofer"):
+        assert story not in in_the_open
+        assert story in behind_bars
+
+
+async def test_private_answers_the_asker_alone(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode="fallout", private=True)
+    assert answer.ephemeral
+
+
+async def test_the_suggestion_leads_to_its_episode(world: World) -> None:
+    (choice,) = await world.fan.autocomplete(world.general, "episode lookup", "episode", "falout")
+    assert choice["name"] == "S02E02 · The Fallout"
+    answer = await world.fan.slash(world.general, "episode lookup", episode=choice["value"])
+    assert "## The Fallout" in text_of(answer)
+
+
+@pytest.mark.parametrize("typed", ["", "s0", "the", "1", "|" * 100])
+async def test_suggestions_are_never_more_than_discord_takes(world: World, typed: str) -> None:
+    choices = await world.fan.autocomplete(world.general, "episode lookup", "episode", typed)
+    assert len(choices) <= 25
+
+
+async def test_suggestions_for_the_show(world: World) -> None:
+    choices = await world.fan.autocomplete(world.general, "episode lookup", "show", "sma")
+    assert choices == [{"name": "Smash", "value": "smash"}]
+    assert await world.fan.autocomplete(world.general, "episode list", "show", "nope") == []
+
+
+async def test_suggestions_in_a_show_that_is_not_there_are_none(world: World) -> None:
+    choices = await world.fan.autocomplete(world.general, "episode lookup", "episode", "fall", show="nope")
+    assert choices == []
+
+
+async def test_an_unknown_episode_is_told_what_may_have_been_meant(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode="the follout party")
+    assert answer.ephemeral
+    assert "No episode “the follout party”" in text_of(answer)
+    assert "S02E02 · The Fallout" in labels_of(answer)
+    opened = await world.fan.click(message_of(answer), label="S02E02 · The Fallout")
+    assert opened.response is not None
+    assert opened.response.ephemeral
+    assert "## The Fallout" in text_of(opened)
+
+
+async def test_an_unknown_episode_like_no_other_is_told_how_to_name_one(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode="zzzzzz")
+    assert "`/episode list`" in text_of(answer)
+    listed = await world.fan.click(message_of(answer), label="List the episodes")
+    assert "The Fallout" in text_of(listed) or "Pilot" in text_of(listed)
+
+
+@pytest.mark.parametrize("typed", ["@everyone", "||x||", "`" * 50, "x" * 4000, "\n\n", "<@1>"])
+async def test_whatever_is_typed_is_answered_kindly(world: World, typed: str) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode=typed)
+    assert answer.ephemeral
+    assert "No episode" in text_of(answer)
+
+
+async def test_a_number_that_means_two_episodes_is_asked_about(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode="17")
+    assert answer.ephemeral
+    assert labels_of(answer) == ["S02E02 · The Fallout", "S02E17 · The Tonys"]
+
+
+async def test_an_unknown_show_is_told_which_there_are(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode="pilot", show="Glee")
+    assert answer.ephemeral
+    assert "Here there is **Smash**" in text_of(answer)
+
+
+async def test_every_season_is_listed(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode list")
+    assert answer.ephemeral
+    assert "`S01E01` Pilot · <t:1328529600:D>" in text_of(answer)
+    assert "S02E01" not in text_of(answer)
+    turned = await world.fan.click(message_of(answer), label="Season 2")
+    assert "`S02E17` The Tonys" in text_of(turned)
+    back = await world.fan.click(message_of(turned), label="Season 1")
+    assert "`S01E01` Pilot" in text_of(back)
+
+
+async def test_one_season_is_listed(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode list", season=2, private=False)
+    assert not answer.ephemeral
+    assert "`S02E02` The Fallout" in text_of(answer)
+    assert labels_of(answer) == []
+
+
+async def test_a_season_that_is_not_there_is_told_which_are(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode list", season=7)
+    assert answer.ephemeral
+    assert "Its seasons: 1, 2." in text_of(answer)
+
+
+async def test_the_askers_click_changes_the_card_in_its_place(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode="fallout")
+    await world.fan.click(message_of(answer), label="S02E03")
+    assert "## The Dramaturg" in text_of(answer)
+
+
+async def test_anyone_elses_click_opens_a_private_copy(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode="fallout")
+    clicked = await world.other.click(message_of(answer), label="S02E01")
+    assert clicked.ephemeral
+    assert "## On Broadway" in text_of(clicked)
+    assert "## The Fallout" in text_of(answer)
+
+
+async def test_buttons_work_after_a_restart(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode="fallout")
+    await world.restart()
+    message = world.general.last_message
+    assert message is not None
+    clicked = await world.other.click(message, label="S02E03")
+    assert "## The Dramaturg" in text_of(clicked)
+    assert answer.response is not None
+
+
+async def test_the_first_and_the_last_episode_have_one_neighbour(world: World) -> None:
+    first = await world.fan.slash(world.general, "episode lookup", episode="pilot")
+    last = await world.fan.slash(world.general, "episode lookup", episode="the tonys")
+    assert labels_of(first) == ["S01E02"]
+    assert labels_of(last) == ["S02E16"]
+
+
+async def test_the_commands_work_in_a_direct_message(world: World) -> None:
+    answer = await world.fan.user.slash("episode lookup", episode="fallout")
+    assert "## The Fallout" in text_of(answer)
+
+
+async def test_another_server_sees_the_bundled_show_too(world: World) -> None:
+    guild = world.env.create_guild("Elsewhere")
+    channel = guild.create_text_channel("lobby")
+    stranger = guild.add_member(world.env.create_user("sam"))
+    assert "## The Fallout" in text_of(await stranger.slash(channel, "episode lookup", episode="fallout"))
+
+
+class TestWithoutAnyShow:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        return tmp_path / "no packs here"
+
+    async def test_an_empty_catalogue_says_so(self, world: World) -> None:
+        for command, options in (("episode lookup", {"episode": "pilot"}), ("episode list", {})):
+            answer = await world.fan.slash(world.general, command, **options)
+            assert answer.ephemeral
+            assert "There is no show here yet" in text_of(answer)
+
+    async def test_an_empty_catalogue_suggests_nothing(self, world: World) -> None:
+        assert await world.fan.autocomplete(world.general, "episode lookup", "episode", "pi") == []
+        assert await world.fan.autocomplete(world.general, "episode list", "show", "") == []
+
+
+class TestALongShow:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        pack = tmp_path / "packs" / "long"
+        pack.mkdir(parents=True)
+        (pack / "show.toml").write_text('slug = "long"\ntitle = "Long"\n')
+        episodes = [
+            f'[[episode]]\ncode = "S01E{number:03}"\ntitle = "{"|" * 90}{number}"\naired = 2020-01-01\n'
+            for number in range(1, 61)
+        ]
+        story = " ".join(f"Sentence {number} of the story." for number in range(140))
+        episodes.append(
+            f'[[episode]]\ncode = "S02E01"\ntitle = "Told at length"\nsummary = "{story[:4000]}"\n'
+        )
+        (pack / "season.toml").write_text("\n".join(episodes))
+        return pack.parent
+
+    async def test_a_long_season_takes_several_pages(self, world: World) -> None:
+        answer = await world.fan.slash(world.general, "episode list")
+        seen = text_of(answer)
+        pages = 1
+        while forward := [
+            label for label in labels_of(answer) if label.startswith(f"Season 1, {pages + 1} ")
+        ]:
+            answer = await world.fan.click(message_of(answer), label=forward[0])
+            seen += text_of(answer)
+            pages += 1
+        assert pages == 4
+        assert all(f"S01E{number:02}`" in seen for number in range(1, 61))
+
+    async def test_a_long_story_is_read_on(self, world: World) -> None:
+        answer = await world.fan.slash(world.general, "episode lookup", episode="S02E01")
+        assert "Sentence 130" not in text_of(answer)
+        more = await world.fan.click(message_of(answer), label="Read on")
+        assert "Sentence 130" in text_of(more)
+        back = await world.fan.click(message_of(more), label="Back")
+        assert "Sentence 1 of" in text_of(back)
+
+
+async def test_no_reply_can_ping_anyone(world: World) -> None:
+    await world.fan.slash(world.general, "episode lookup", episode="fallout")
+    await world.fan.slash(world.general, "episode lookup", episode="@everyone")
+    bodies = [
+        request.json["data"]
+        for request in world.env.http_requests
+        if request.path.endswith("/callback") and request.json
+    ]
+    assert bodies
+    assert all(body["allowed_mentions"] == {"parse": []} for body in bodies if "components" in body)
+
+
+async def test_every_part_of_a_card_is_in_its_frame(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode="fallout")
+    (frame,) = components_of(answer)
+    assert frame["type"] == 17
+    assert sum(1 for _ in walk([frame])) <= 40

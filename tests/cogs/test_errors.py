@@ -1,0 +1,70 @@
+import logging
+
+import discord
+import pytest
+
+from bot.services.lookup import Lookup
+from tests.world import World, message_of, text_of
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The store fails in a way that nobody has foreseen; gives the failure's own words."""
+    words = "disk I/O error at Tom and Julia make up"
+
+    async def fail(*_: object, **__: object) -> None:
+        raise OSError(words)
+
+    monkeypatch.setattr(Lookup, "episodes", fail)
+    return words
+
+
+async def test_an_unforeseen_error_is_answered_with_a_reference_that_stands_in_the_log(
+    world: World, broken: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await world.fan.slash(world.general, "episode list")
+    assert answer.ephemeral
+    assert "Something went wrong on our side" in text_of(answer)
+    assert broken not in text_of(answer)
+    reference = text_of(answer).split("reference `")[1].split("`")[0]
+    assert reference in caplog.text
+    assert [str(error.__cause__) for error in world.env.errors] == [broken]
+    world.expected.append(OSError)
+
+
+async def test_an_unforeseen_error_of_a_click_is_answered_too(world: World, broken: str) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode="zzzzzz")
+    clicked = await world.fan.click(message_of(answer), label="List the episodes")
+    assert clicked.ephemeral
+    assert "Something went wrong on our side" in text_of(clicked)
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        '["episode","smash",1]',
+        '["episode","smash",-5,0]',
+        '["gone",1]',
+        "[]",
+        '["episode","other",200020000]',
+    ],
+)
+async def test_a_forged_or_outdated_button_gets_a_sentence(world: World, custom_id: str) -> None:
+    channel = world.env.bot.get_channel(world.general.id)
+    assert isinstance(channel, discord.TextChannel)
+    view = discord.ui.View(timeout=None)
+    view.add_item(discord.ui.Button(label="old", custom_id=custom_id))
+    message = await channel.send(view=view)
+    answer = await world.fan.click(message, label="old")
+    assert answer.ephemeral
+    assert "###" in text_of(answer)
+
+
+@pytest.mark.parametrize("code", [10062, 40060])
+async def test_an_answer_that_comes_too_late_makes_no_noise(
+    world: World, caplog: pytest.LogCaptureFixture, code: int
+) -> None:
+    world.env.inject_error("POST", "/interactions/*/callback", status=404, code=code)
+    await world.fan.slash(world.general, "episode list")
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+    world.expected.append(discord.HTTPException)

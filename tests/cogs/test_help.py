@@ -1,0 +1,31 @@
+import re
+
+from discord import app_commands
+
+from bot.replies.help import TOPICS
+from tests.world import World, labels_of, message_of, text_of
+
+
+async def test_help_answers_the_asker_alone_and_leads_to_every_topic(world: World) -> None:
+    answer = await world.fan.slash(world.general, "help")
+    assert answer.ephemeral
+    assert labels_of(answer) == list(TOPICS.values())
+    for title in list(TOPICS.values())[1:]:
+        answer = await world.fan.click(message_of(answer), label=title)
+        assert f"## {title}" in text_of(answer)
+
+
+async def test_help_on_a_topic(world: World) -> None:
+    answer = await world.fan.slash(world.general, "help", topic="spoilers")
+    assert "## Spoilers" in text_of(answer)
+
+
+async def test_help_names_only_commands_that_there_are_and_all_of_them(world: World) -> None:
+    texts = [text_of(await world.fan.slash(world.general, "help", topic=topic)) for topic in TOPICS]
+    named = set(re.findall(r"`/([a-z ]+)", "\n".join(texts)))
+    there = {
+        command.qualified_name
+        for command in world.bot.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+    }
+    assert {name.strip() for name in named} == there - {"help"}

@@ -1,0 +1,34 @@
+"""What the tests share: a world with the real bot in it, on a real database file."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from bot.services.packs import bundled_packs
+from bot.store.database import Database
+from tests.specification import specification
+from tests.world import World, open_world
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncGenerator[Database]:
+    """An empty database, up to date."""
+    async with Database.open(tmp_path / "understudy.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def packs() -> Path:
+    """The packs that the bot of this test is to have; a test that wants others overrides this."""
+    return bundled_packs()
+
+
+@pytest.fixture
+async def world(tmp_path: Path, packs: Path) -> AsyncGenerator[World]:
+    """A server with the bot in it. Every request that the bot makes is checked against the specification."""
+    async with open_world(tmp_path / "understudy.db", packs) as opened:
+        yield opened
+        spec = specification()
+        if spec is not None:
+            assert spec.faults(opened.env.http_requests) == []

@@ -1,0 +1,129 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.finding import Candidate, find, perhaps_meant, suggest
+from bot.domain.matching import fold
+from bot.domain.positions import Position
+
+
+def candidate(code: str, title: str | None, number: int | None = None, *, show: str = "smash") -> Candidate:
+    return Candidate(show, show.title(), Position.from_code(code), title, number)
+
+
+SMASH = [
+    candidate("S01E01", "Pilot", 1),
+    candidate("S01E05", "Let's Be Bad", 5),
+    candidate("special after S01E15", "The Making of Bombshell"),
+    candidate("S02E01", "On Broadway", 16),
+    candidate("S02E02", "The Fallout", 17),
+    candidate("S02E03.5", "Café Society", 18),
+    candidate("S02E05", None, 20),
+    candidate("S02E17", "The Tonys", 32),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("The Fallout", "S02E02"),
+        ("the fallout", "S02E02"),
+        ("fallout", "S02E02"),
+        ("falout", "S02E02"),
+        ("fallotu", "S02E02"),
+        ("fall", "S02E02"),
+        ("S02E02", "S02E02"),
+        ("s2e2", "S02E02"),
+        ("2x2", "S02E02"),
+        ("2x02", "S02E02"),
+        ("season 2 episode 2", "S02E02"),
+        ("smash:S02E02", "S02E02"),
+        ("lets be bad", "S01E05"),
+        ("let’s be bad", "S01E05"),
+        ("cafe society", "S02E03.5"),
+        ("2x3.5", "S02E03.5"),
+        ("special after s01e15", "special after S01E15"),
+        ("making of bombshell", "special after S01E15"),
+        ("32", "S02E17"),
+        ("2x5", "S02E05"),
+    ],
+)
+def test_an_episode_is_found_in_the_ways_that_people_type_it(typed: str, code: str) -> None:
+    assert [found.position.code for found in find(typed, SMASH)] == [code]
+
+
+def test_a_number_that_means_two_episodes_gives_both_the_number_in_the_series_first() -> None:
+    assert [found.position.code for found in find("17", SMASH)] == ["S02E02", "S02E17"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "nope", "S09E09", "99", "|||", "The Read-Through", "x" * 4000, "smash:x"]
+)
+def test_what_names_no_episode_finds_none(typed: str) -> None:
+    assert find(typed, SMASH) == []
+
+
+def test_a_code_means_the_first_shows_episode() -> None:
+    glee = candidate("S02E02", "Britney", show="glee")
+    assert [found.show for found in find("S02E02", [glee, *SMASH])] == ["glee"]
+    assert [found.show for found in find("S02E02", [*SMASH, glee])] == ["smash"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("fal", "S02E02"),
+        ("on br", "S02E01"),
+        ("s02e0", "S02E01"),
+        ("2x", "S02E01"),
+        ("17", "S02E02"),
+        ("special", "special after S01E15"),
+        ("tonsy", "S02E17"),
+    ],
+)
+def test_unfinished_text_suggests_what_it_may_become(typed: str, first: str) -> None:
+    assert suggest(typed, SMASH, 25)[0].position.code == first
+
+
+def test_no_text_suggests_the_episodes_in_story_order() -> None:
+    assert suggest("", SMASH, 3) == SMASH[:3]
+
+
+def test_for_an_unknown_code_its_neighbours_may_be_meant() -> None:
+    assert [near.position.code for near in perhaps_meant("S02E18", SMASH, 2)] == ["S02E17", "S02E05"]
+
+
+def test_for_an_unknown_title_the_most_alike_may_be_meant() -> None:
+    assert [near.title for near in perhaps_meant("the follout party", SMASH, 1)] == ["The Fallout"]
+
+
+@given(st.text(max_size=60))
+def test_any_text_at_all_can_be_typed(typed: str) -> None:
+    find(typed, SMASH)
+    suggest(typed, SMASH, 25)
+    perhaps_meant(typed, SMASH, 3)
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_changes_no_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.sampled_from(SMASH), st.data())
+def test_one_typo_in_a_title_is_forgiven(wanted: Candidate, data: st.DataObject) -> None:
+    """A letter left out, doubled, or swapped with the next, in a title of five letters or more."""
+    if wanted.title is None:
+        return
+    folded = fold(wanted.title)
+    at = data.draw(st.integers(0, len(folded) - 2))
+    typo = data.draw(
+        st.sampled_from(
+            [
+                folded[:at] + folded[at + 1 :],
+                folded[:at] + folded[at] + folded[at:],
+                folded[:at] + folded[at + 1] + folded[at] + folded[at + 2 :],
+            ]
+        )
+    )
+    if len(fold(typo)) >= 5:
+        assert wanted in find(typo, SMASH)

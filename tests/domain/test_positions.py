@@ -1,0 +1,64 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.positions import NotACode, Position
+
+positions = st.builds(
+    Position,
+    season=st.integers(0, 9999),
+    number=st.decimals(0, Decimal("9999.99"), places=2),
+    special=st.integers(0, 99),
+)
+
+
+@given(positions)
+def test_a_code_reads_back_to_the_same_position(position: Position) -> None:
+    assert Position.from_code(position.code) == position
+
+
+@given(positions)
+def test_a_key_reads_back_to_the_same_position(position: Position) -> None:
+    assert Position.from_key(position.key) == position
+
+
+@given(positions, positions)
+def test_keys_sort_as_the_story_does(one: Position, other: Position) -> None:
+    assert (one < other) == (one.key < other.key)
+
+
+@pytest.mark.parametrize(
+    ("position", "code"),
+    [
+        (Position(2, Decimal(2)), "S02E02"),
+        (Position(1, Decimal("3.5")), "S01E03.5"),
+        (Position(1, Decimal("3.75")), "S01E03.75"),
+        (Position(2013, Decimal(101)), "S2013E101"),
+        (Position(1, Decimal(10), 1), "special after S01E10"),
+        (Position(1, Decimal(10), 2), "special 2 after S01E10"),
+        (Position(1, Decimal(100)), "S01E100"),
+    ],
+)
+def test_a_position_has_the_code_that_fans_use(position: Position, code: str) -> None:
+    assert position.code == code
+
+
+def test_a_special_comes_after_its_episode_and_before_the_next() -> None:
+    assert Position(1, Decimal(10)) < Position(1, Decimal(10), 1) < Position(1, Decimal(10), 2)
+    assert Position(1, Decimal(10), 2) < Position(1, Decimal("10.5")) < Position(1, Decimal(11))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "S02", "E02", "S02E", "S02E02 x", "S99999E01", "S01E03.555", "after S01E02"]
+)
+def test_what_is_no_code_is_refused(text: str) -> None:
+    with pytest.raises(NotACode):
+        Position.from_code(text)
+
+
+@pytest.mark.parametrize("key", [-1, 10**15, 2**63])
+def test_a_number_that_is_no_key_is_refused(key: int) -> None:
+    with pytest.raises(NotACode):
+        Position.from_key(key)

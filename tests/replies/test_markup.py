@@ -1,0 +1,135 @@
+import re
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.spoilers import Disclosure, Passage
+from bot.replies.markup import brief, compose, names, pieces, plain, spoken
+from tests import markdown
+from tests.markdown import Parser
+
+NASTY = (
+    *("|", "||", "|||", "\\", "\\\\", "`", "``", "```", "```js\n", "*", "**", "_", "__", "~~", "{}", "{0}"),
+    *("# ", "-# ", "- ", "1. ", "> ", ">>> ", "\n", "\n\n", "\r\n", "\u2028", " "),
+    *("[a](https://example.com)", "https://example.com", "<https://example.com>", "<id:customize>"),
+    *("<@123>", "<@&123>", "<#123>", "@everyone", "@here", "</help:1>", "<t:1234567890:R>"),
+    *("<:smile:123>", "<a:smile:123>", ":smile:", "\U0001f600"),
+    *("\u200b", "\u200d", "\u2060", "\u202e", "\u2066", "\u05d0\u05d1", "\u0627", "\x00", "\x1b"),
+)
+
+nasty_text = st.lists(st.sampled_from(NASTY) | st.text(max_size=20), max_size=40).map("".join)
+disclosures = st.sampled_from([Disclosure.CLEAR, Disclosure.TAGGED])
+
+_INVISIBLE = re.compile(r"[\s\u2060\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+def seen(text: str) -> str:
+    """Text as it is compared with what was written: no spaces, and nothing that cannot be seen."""
+    return _INVISIBLE.sub("", text)
+
+
+@pytest.fixture(scope="module")
+def discord() -> Iterator[Parser]:
+    if (reason := markdown.missing()) is not None:
+        pytest.skip(reason)
+    with markdown.parser() as running:
+        yield running
+
+
+@settings(max_examples=400)
+@given(nasty_text)
+@example("a|")
+@example("a\\")
+@example("|")
+@example("```\n|| secret")
+def test_tagged_text_stays_whole_and_hidden(discord: Parser, text: str) -> None:
+    read = discord.read(spoken(Passage(Disclosure.TAGGED, text)))
+    assert seen(read.hidden) == seen(text)
+    assert read.clear.strip() == ""
+    assert read.kinds <= {"spoiler", "text", "br", "emoji", "twemoji"}
+
+
+@settings(max_examples=400)
+@given(nasty_text, st.integers(60, 400))
+def test_tagged_text_stays_whole_and_hidden_over_as_many_pieces_as_it_takes(
+    discord: Parser, text: str, limit: int
+) -> None:
+    parts = list(pieces(Passage(Disclosure.TAGGED, text), limit))
+    reads = [discord.read(part) for part in parts]
+    assert all(len(part) <= limit for part in parts)
+    assert seen("".join(read.hidden for read in reads)) == seen(text)
+    assert all(read.clear.strip() == "" for read in reads)
+
+
+@settings(max_examples=400)
+@given(nasty_text)
+def test_text_in_the_clear_is_shown_as_it_is(discord: Parser, text: str) -> None:
+    read = discord.read(plain(text))
+    assert seen(read.clear) == seen(text)
+    assert read.hidden == ""
+    assert read.kinds <= {"text", "br", "emoji", "twemoji"}
+
+
+@given(nasty_text, nasty_text, disclosures)
+def test_text_beside_a_tagged_passage_cannot_open_it(
+    discord: Parser, before: str, secret: str, disclosure: Disclosure
+) -> None:
+    read = discord.read(
+        compose(
+            "- {} · {} · {}",
+            plain(" ".join(before.split())),
+            spoken(Passage(Disclosure.TAGGED, secret)),
+            plain(" ".join(before.split())),
+        )
+    )
+    assert seen(read.hidden) == seen(secret)
+
+
+@pytest.mark.parametrize("text", [sign * 4000 for sign in ("|", "\\", "`", "a", "x ", "\n|", "> ")])
+def test_four_thousand_characters_of_anything_take_several_pieces_that_fit(text: str) -> None:
+    parts = list(pieces(Passage(Disclosure.TAGGED, text), 3600))
+    assert all(len(part) <= 3600 for part in parts)
+    bare = "".join(re.sub(r"\\(.)", r"\1", part.replace("||", "", 1).removesuffix("||")) for part in parts)
+    assert seen(bare).count(text[0].strip() or "|") >= text.count(text[0].strip() or "|") * 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "parts"),
+    [
+        ("One. Two.", 40, ["||One. Two.||"]),
+        ("First one here. Second one is here.", 30, ["||First one here.||", "||Second one is here.||"]),
+        ("First paragraph.\n\nSecond one. Third.", 32, ["||First paragraph.||", "||Second one. Third.||"]),
+        ("verylongwordwithoutanyspaceatall", 20, ["||verylongwordwith||", "||outanyspaceatall||"]),
+        ("one\ntwo", 40, ["||one||\n||two||"]),
+    ],
+)
+def test_a_long_passage_is_cut_where_a_reader_would_pause(text: str, limit: int, parts: list[str]) -> None:
+    assert list(pieces(Passage(Disclosure.TAGGED, text), limit)) == parts
+
+
+def test_withheld_text_is_not_there_to_be_rendered() -> None:
+    assert spoken(Passage(Disclosure.WITHHELD, "")) == "*kept back*"
+    assert list(pieces(Passage(Disclosure.WITHHELD, ""), 100)) == ["*kept back*"]
+
+
+def test_a_brief_passage_is_one_closed_line() -> None:
+    shortened = brief(Passage(Disclosure.TAGGED, "word " * 200), 60)
+    assert len(shortened) <= 60
+    assert shortened.startswith("||word")
+    assert shortened.endswith("||")
+
+
+@pytest.mark.parametrize(
+    ("people", "text"),
+    [
+        ([], ""),
+        (["Ivy"], "Ivy"),
+        (["Ivy", "Karen"], "Ivy & Karen"),
+        (["Ivy", "Karen", "Derek"], "Ivy, Karen & Derek"),
+        (["A"] * 14, "A, A, A, A, A, A, A, A, A, A, A, A & 2 more"),
+    ],
+)
+def test_people_are_named_as_in_a_sentence(people: list[str], text: str) -> None:
+    assert names(people) == text

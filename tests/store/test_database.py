@@ -1,0 +1,169 @@
+import asyncio
+import sqlite3
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import DatabaseTooNew, DatabaseUnreadable
+from bot.store.database import Database
+from bot.store.health import health_of
+from bot.store.migrations import migrations
+from bot.store.remembered import recall, remember
+
+
+async def test_what_is_written_can_be_read(database: Database) -> None:
+    async with database.write() as writing:
+        await remember(writing, "colour", "gold")
+        await remember(writing, "colour", "red")
+    async with database.read() as reading:
+        assert await recall(reading, "colour") == "red"
+        assert await recall(reading, "shape") is None
+
+
+async def test_an_error_leaves_nothing_half_written(database: Database) -> None:
+    async def fail() -> None:
+        async with database.write() as writing:
+            await remember(writing, "colour", "gold")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    async with database.read() as reading:
+        assert await recall(reading, "colour") is None
+
+
+@pytest.mark.parametrize("turns", range(12))
+async def test_a_command_cancelled_at_any_moment_leaves_nothing_half_written(
+    database: Database, turns: int
+) -> None:
+    async def write_twice() -> None:
+        async with database.write() as writing:
+            await remember(writing, "one", "1")
+            await asyncio.sleep(0)
+            await remember(writing, "two", "2")
+
+    task = asyncio.create_task(write_twice())
+    for _ in range(turns):
+        await asyncio.sleep(0.0002)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    async with database.write() as writing:
+        await remember(writing, "three", "3")
+    async with database.read() as reading:
+        assert (await recall(reading, "one") is None) == (await recall(reading, "two") is None)
+        assert await recall(reading, "three") == "3"
+
+
+async def test_a_command_cancelled_before_its_end_has_written_nothing(database: Database) -> None:
+    async def write_forever() -> None:
+        async with database.write() as writing:
+            await remember(writing, "one", "1")
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(write_forever())
+    await asyncio.sleep(0.05)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    async with database.write() as writing:
+        assert await recall(writing, "one") is None
+
+
+async def test_a_reader_sees_one_moment_while_others_write(database: Database) -> None:
+    async with database.read() as reading:
+        assert await recall(reading, "colour") is None
+        async with database.write() as writing:
+            await remember(writing, "colour", "gold")
+        assert await recall(reading, "colour") is None
+    async with database.read() as reading:
+        assert await recall(reading, "colour") == "gold"
+
+
+async def test_a_reader_cannot_write(database: Database) -> None:
+    async with database.read() as reading:
+        with pytest.raises(sqlite3.OperationalError):
+            await reading.rows("DELETE FROM show")
+
+
+async def test_many_writers_take_turns(database: Database) -> None:
+    async def count_up() -> None:
+        async with database.write() as writing:
+            value = int(await recall(writing, "count") or 0)
+            await asyncio.sleep(0)
+            await remember(writing, "count", str(value + 1))
+
+    await asyncio.gather(*(count_up() for _ in range(20)))
+    async with database.read() as reading:
+        assert await recall(reading, "count") == "20"
+
+
+async def test_a_database_from_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version=999")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(DatabaseTooNew) as error:
+        async with Database.open(path):
+            pass
+    assert error.value.version == 999
+    assert path.read_bytes() == before
+
+
+async def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE bookmarks (url)")
+    connection.close()
+    with pytest.raises(DatabaseUnreadable):
+        async with Database.open(path):
+            pass
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("bookmarks",)]
+    connection.close()
+
+
+@pytest.mark.parametrize("content", [b"this is no database at all, it is text" * 40, b"<html>"])
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "text.db"
+    path.write_bytes(content)
+    with pytest.raises(DatabaseUnreadable):
+        async with Database.open(path):
+            pass
+    assert path.read_bytes() == content
+
+
+async def test_a_path_that_is_a_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnreadable):
+        async with Database.open(tmp_path):
+            pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+async def test_only_the_host_may_read_the_database(tmp_path: Path) -> None:
+    async with Database.open(tmp_path / "folder" / "private.db") as database:
+        assert stat.S_IMODE(database.path.stat().st_mode) == 0o600
+
+
+async def test_a_sound_database_has_no_faults(database: Database) -> None:
+    health = await health_of(database.path)
+    assert health.version == health.newest == migrations()[-1].version
+    assert health.faults == ()
+
+
+async def test_a_damaged_database_has_faults(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.db"
+    async with Database.open(path):
+        pass
+    content = bytearray(path.read_bytes())
+    content[4096 * 2 : 4096 * 3] = b"\xff" * 4096
+    path.write_bytes(content)
+    assert (await health_of(path)).faults
+
+
+async def test_a_database_that_is_not_there_yet_has_no_version(tmp_path: Path) -> None:
+    path = tmp_path / "none.db"
+    assert (await health_of(path)).version is None
+    assert not path.exists()

@@ -1,0 +1,83 @@
+"""The rules of the house that no type checker holds: imports point one way; SQL and Discord have a place."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted(path for folder in ("bot", "cogs") for path in (ROOT / folder).rglob("*.py"))
+
+LAYERS = {
+    "bot/domain/": ("bot.domain",),
+    "bot/importers/": ("bot.domain", "bot.importers"),
+    "bot/store/": ("bot.domain", "bot.store"),
+    "bot/services/": ("bot.domain", "bot.importers", "bot.store", "bot.services"),
+    "bot/replies/": ("bot.domain", "bot.services", "bot.replies"),
+    "cogs/": ("bot.domain", "bot.services", "bot.replies"),
+}
+DISCORD = ("cogs/", "bot/replies/", "bot/client.py", "bot/playground.py", "bot/logs.py", "bot/__main__.py")
+DOMAIN_MAY_USE = {*sys.stdlib_module_names, "rapidfuzz", "bot"}
+
+_SQL = re.compile(
+    r"\b(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+TABLE|PRAGMA)\b", re.DOTALL
+)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_point_one_way(path: Path) -> None:
+    for folder, allowed in LAYERS.items():
+        if name_of(path).startswith(folder):
+            ours = [name for name in imports_of(path) if name.split(".")[0] in {"bot", "cogs"}]
+            assert [name for name in ours if not name.startswith(allowed)] == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_discord_is_imported_only_where_replies_are_made(path: Path) -> None:
+    if not name_of(path).startswith(DISCORD):
+        assert not [name for name in imports_of(path) if name.split(".")[0] == "discord"]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_sql_stands_only_in_the_store(path: Path) -> None:
+    if not name_of(path).startswith("bot/store/"):
+        assert not _SQL.search(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if "/domain/" in name_of(path)], ids=name_of)
+def test_the_domain_needs_nothing_but_the_standard_library_and_rapidfuzz(path: Path) -> None:
+    assert {name.split(".")[0] for name in imports_of(path)} <= DOMAIN_MAY_USE
+
+
+def test_importing_has_no_effects(tmp_path: Path) -> None:
+    """Everything can be imported in an empty folder, with no settings, and nothing is printed or made."""
+    names = [
+        name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for path in MODULES
+        if path.name not in {"__main__.py", "playground.py"}
+    ]
+    ran = subprocess.run(
+        [sys.executable, "-c", "import " + ", ".join(names)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (0, "")
+    assert list(tmp_path.iterdir()) == []

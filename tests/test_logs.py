@@ -1,0 +1,27 @@
+import logging
+
+import pytest
+
+from bot.logs import set_up_logging
+
+
+@pytest.fixture(autouse=True)
+def put_back() -> object:
+    """Leave logging as it was."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = before
+
+
+def test_an_interactions_token_never_reaches_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("INFO")
+    token = "aW50ZXJhY3Rpb24_secret-token.x"
+    logging.getLogger("discord.http").warning(
+        "We are being rate limited. %s %s",
+        "POST",
+        f"https://discord.com/api/v10/webhooks/12/{token}/messages/@original",
+    )
+    logged = capsys.readouterr().err
+    assert "/webhooks/12/…/messages/@original" in logged
+    assert token not in logged

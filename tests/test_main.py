@@ -1,0 +1,169 @@
+"""The command line, run as a host runs it."""
+
+import asyncio
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from tests.stand_in import APPLICATION, StandIn, stand_in
+
+ROOT = Path(__file__).parents[1]
+TOKEN = "a-token-for-tests"
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """This process's environment with these of the bot's settings and no others."""
+    ours = ("DISCORD_", "UNDERSTUDY_")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    return {**inherited, "PYTHONPATH": str(ROOT), **settings}
+
+
+def understudy(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a folder of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env=environment(**settings),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_run_without_a_token_says_what_is_missing_and_fails(tmp_path: Path) -> None:
+    for arguments in ((), ("run",)):
+        ran = understudy(tmp_path, *arguments)
+        assert ran.returncode == 1
+        assert ran.stderr.startswith("DISCORD_TOKEN is not set.")
+        assert "https://discord.com/developers/applications" in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bad_setting_is_one_sentence(tmp_path: Path) -> None:
+    ran = understudy(tmp_path, "run", DISCORD_TOKEN="x", UNDERSTUDY_LOG_LEVEL="loud")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("UNDERSTUDY_LOG_LEVEL needs to be one of DEBUG, INFO, WARNING, ERROR. ")
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_database_that_is_not_ours_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("just some notes, kept in a file of this name " * 20)
+    ran = understudy(tmp_path, "run", DISCORD_TOKEN="x", UNDERSTUDY_DATABASE="notes.db")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("The database notes.db cannot be used: ")
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_second_copy_on_the_same_database_is_refused(tmp_path: Path) -> None:
+    with FileLock(tmp_path / "u.db.lock"):
+        ran = understudy(tmp_path, "run", DISCORD_TOKEN="x", UNDERSTUDY_DATABASE="u.db")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Another Understudy is at work on u.db.")
+
+
+def test_discord_out_of_reach_is_one_sentence(tmp_path: Path) -> None:
+    ran = understudy(tmp_path, "run", DISCORD_TOKEN="x", DISCORD_API_URL="http://127.0.0.1:9/api/v10")
+    assert ran.returncode == 1
+    assert "Discord cannot be reached." in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_check_finds_nothing_wrong_with_a_fresh_set_up(tmp_path: Path) -> None:
+    ran = understudy(tmp_path, "check", DISCORD_TOKEN="x")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "Everything is in order." in ran.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_names_what_is_wrong_and_how_to_mend_it(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "new.db")
+    connection.execute("PRAGMA user_version=999")
+    connection.close()
+    ran = understudy(tmp_path, "check", UNDERSTUDY_DATABASE="new.db")
+    assert ran.returncode == 1
+    assert "DISCORD_TOKEN is not set." in ran.stdout
+    assert "is from a newer Understudy (version 999" in ran.stdout
+    assert "Upgrade Understudy" in ran.stdout
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("run", "--help"), ("check", "--help")])
+def test_help_is_there(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    ran = understudy(tmp_path, *arguments)
+    assert ran.returncode == 0
+    assert "Usage" in ran.stdout
+
+
+@asynccontextmanager
+async def running(folder: Path, discord: StandIn) -> AsyncGenerator[asyncio.subprocess.Process]:
+    """The bot's own process, connected to the stand-in."""
+    settings = {"DISCORD_API_URL": discord.api_url, "DISCORD_GATEWAY_URL": discord.gateway_url}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", "run"),
+        cwd=folder,
+        env=environment(DISCORD_TOKEN=TOKEN, UNDERSTUDY_DATABASE="u.db", **settings),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        async with asyncio.timeout(30):
+            yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def said(process: asyncio.subprocess.Process) -> str:
+    """The next line that the process prints."""
+    assert process.stdout is not None
+    return (await process.stdout.readline()).decode()
+
+
+async def test_a_wrong_token_is_one_sentence(tmp_path: Path) -> None:
+    async with stand_in(token="another") as discord, running(tmp_path, discord) as process:
+        _, errors = await process.communicate()
+    assert process.returncode == 1
+    assert errors.decode().splitlines()[-1].startswith("Discord does not take this DISCORD_TOKEN.")
+    assert "Traceback" not in errors.decode()
+    assert TOKEN not in errors.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+async def test_a_bot_in_no_server_prints_its_invite_link_and_stops_in_order(
+    tmp_path: Path, stop: signal.Signals
+) -> None:
+    async with stand_in(token=TOKEN) as discord, running(tmp_path, discord) as process:
+        line = await said(process)
+        assert "I am in no server yet." in line
+        assert f"client_id={APPLICATION}" in line
+        asked = time.monotonic()
+        process.send_signal(stop)
+        _, errors = await process.communicate()
+        assert time.monotonic() - asked < 5
+        assert process.returncode == 0
+        assert discord.closed_with == 1000
+    assert "Traceback" not in errors.decode()
+    assert TOKEN not in errors.decode()
+    assert not (tmp_path / "u.db-wal").exists()
+
+
+async def test_commands_are_synced_only_when_they_changed(tmp_path: Path) -> None:
+    async with stand_in(token=TOKEN) as discord:
+        for _ in range(2):
+            async with running(tmp_path, discord) as process:
+                await said(process)
+                process.terminate()
+                await process.wait()
+        assert discord.syncs == 1

@@ -84,7 +84,7 @@ def playground(
     async def serve() -> None:
         with tempfile.TemporaryDirectory(prefix="understudy-") as folder:
             database = Path(folder) / "playground.db"
-            async with assembled(database, bundled_packs(), announce=typer.echo, shard_count=1) as bot:
+            async with assembled(database, bundled_packs(), announce=_ignored, shard_count=1) as bot:
                 await serve_playground(bot, port=port, announce=_announce_playground)
 
     try:
@@ -93,6 +93,10 @@ def playground(
         _give_up(
             f"Port {port} is in use. Give another: python -m bot playground --port 0 takes any free one."
         )
+
+
+def _ignored(_: str) -> None:
+    """Nobody invites the bot of the playground anywhere."""
 
 
 def _announce_playground(address: str) -> None:
@@ -129,7 +133,7 @@ async def _check(settings: Settings) -> list[str]:
         problems.append(_explain(broken))
         return problems
     with tempfile.TemporaryDirectory(prefix="understudy-") as folder:
-        async with assembled(Path(folder) / "check.db", bundled_packs(), announce=typer.echo) as bot:
+        async with assembled(Path(folder) / "check.db", bundled_packs(), announce=_ignored) as bot:
             await bot.add_parts()
             problems += payload_problems(bot.payload())
     return problems

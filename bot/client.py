@@ -8,7 +8,7 @@ from typing import Any
 
 import discord
 import yarl
-from discord import Interaction, app_commands
+from discord import app_commands
 from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
@@ -37,14 +37,6 @@ def point_at(*, api_url: str, gateway_url: str) -> None:
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 
 
-class Tree(app_commands.CommandTree["Understudy"]):
-    """The commands. Whatever goes wrong in one of them is answered in one place."""
-
-    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
-        """Called by discord.py when a command fails."""
-        await tell(interaction, error)
-
-
 class Understudy(commands.AutoShardedBot):
     """The bot. It asks Discord for `guilds` and for nothing privileged."""
 
@@ -59,7 +51,6 @@ class Understudy(commands.AutoShardedBot):
     ) -> None:
         super().__init__(
             command_prefix=commands.when_mentioned,
-            tree_cls=Tree,
             intents=discord.Intents(guilds=True),
             help_command=None,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -87,7 +78,8 @@ class Understudy(commands.AutoShardedBot):
             self.shard_count, _, _ = await self.http.get_bot_gateway()
 
     async def add_parts(self) -> None:
-        """Take in the cogs and the clicks."""
+        """Take in the cogs and the clicks, and answer in one place whatever goes wrong in a command."""
+        self.tree.error(tell)
         for cog in self._parts:
             await self.add_cog(cog)
         self.add_dynamic_items(self._clicks.item())

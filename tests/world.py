@@ -1,18 +1,17 @@
 """A small simulated Discord with the real bot in it."""
 
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager
+import logging
+from collections.abc import AsyncGenerator, Generator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import discord
-from discord import app_commands
 from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
 
 from bot.app import build
 from bot.client import Understudy
-from bot.domain.errors import UnderstudyError
 from bot.services.packs import load_packs
 from bot.store.database import Database
 
@@ -29,7 +28,7 @@ class World:
     fan: MemberActor
     other: MemberActor
     expected: list[type[BaseException]] = field(default_factory=list[type[BaseException]])
-    """Errors, besides those that people are told of, that a test brings about on purpose."""
+    """Errors that a test brings about on purpose."""
 
     async def restart(self) -> None:
         """Stop the bot and start it anew on the same database; Discord goes on."""
@@ -45,22 +44,44 @@ async def open_world(path: Path, packs: Path) -> AsyncGenerator[World]:
     async with Database.open(path) as database:
         await load_packs(database, packs)
         bot = _bot(database)
-        async with _started(Env(bot)) as env:
-            guild = env.create_guild("Smash Fans")
-            world = World(
-                env=env,
-                bot=bot,
-                database=database,
-                guild=guild,
-                general=guild.create_text_channel("general"),
-                fan=guild.add_member(env.create_user("fay")),
-                other=guild.add_member(env.create_user("otto")),
-            )
-            yield world
-            known = (UnderstudyError, *world.expected)
-            unexpected = [error for error in map(_cause, env.errors) if not isinstance(error, known)]
-            if unexpected:
-                raise BaseExceptionGroup("the bot failed", unexpected)
+        with _failures() as failures:
+            async with _started(Env(bot)) as env:
+                guild = env.create_guild("Smash Fans")
+                world = World(
+                    env=env,
+                    bot=bot,
+                    database=database,
+                    guild=guild,
+                    general=guild.create_text_channel("general"),
+                    fan=guild.add_member(env.create_user("fay")),
+                    other=guild.add_member(env.create_user("otto")),
+                )
+                yield world
+                failed = [*failures, *env.errors]
+        unexpected = [error for error in failed if not isinstance(error, tuple(world.expected))]
+        if unexpected:
+            raise BaseExceptionGroup("the bot failed", unexpected)
+
+
+class _Listener(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.errors: list[BaseException] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        error = record.exc_info[1] if record.exc_info else None
+        self.errors.append(error or RuntimeError(record.getMessage()))
+
+
+@contextmanager
+def _failures() -> Generator[list[BaseException]]:
+    """The errors that the bot logs: each is one that nobody has foreseen."""
+    listener = _Listener()
+    logging.getLogger().addHandler(listener)
+    try:
+        yield listener.errors
+    finally:
+        logging.getLogger().removeHandler(listener)
 
 
 @asynccontextmanager
@@ -78,10 +99,6 @@ def _bot(database: Database) -> Understudy:
 
 def _ignored(_: str) -> None:
     """What the host would be told."""
-
-
-def _cause(error: BaseException) -> BaseException:
-    return error.original if isinstance(error, app_commands.CommandInvokeError) else error
 
 
 def components_of(result: InteractionResult) -> list[dict[str, Any]]:

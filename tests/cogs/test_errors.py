@@ -28,7 +28,6 @@ async def test_an_unforeseen_error_is_answered_with_a_reference_that_stands_in_t
     assert broken not in text_of(answer)
     reference = text_of(answer).split("reference `")[1].split("`")[0]
     assert reference in caplog.text
-    assert [str(error.__cause__) for error in world.env.errors] == [broken]
     world.expected.append(OSError)
 
 
@@ -37,6 +36,7 @@ async def test_an_unforeseen_error_of_a_click_is_answered_too(world: World, brok
     clicked = await world.fan.click(message_of(answer), label="List the episodes")
     assert clicked.ephemeral
     assert "Something went wrong on our side" in text_of(clicked)
+    world.expected.append(OSError)
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,3 @@ async def test_an_answer_that_comes_too_late_makes_no_noise(
     world.env.inject_error("POST", "/interactions/*/callback", status=404, code=code)
     await world.fan.slash(world.general, "episode list")
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
-    world.expected.append(discord.HTTPException)

@@ -1,0 +1,230 @@
+"""What a browser talks to: SimCord's page of one channel, passed through, with a bar of channels in it.
+
+SimCord's page is bound to its channel, has a secret in its address, and a random port. The front door keeps
+one plain address, and lets in whoever opens it. The secret then guards against other people's web pages,
+not against other people on this machine. So what comes from another page is refused here as well: a foreign
+`Host` (DNS rebinding), and whatever changes something without our own page as its `Origin`.
+"""
+
+import asyncio
+import errno
+import json
+import logging
+import socket
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+import simcord
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from multidict import CIMultiDict
+from yarl import URL
+
+from bot.playground.world import BOT_NAME, CHANNELS, SERVER_NAME
+
+_log = logging.getLogger(__name__)
+
+_ASSETS: Final = {"bar.css": "text/css", "bar.js": "text/javascript", "typing.js": "text/javascript"}
+_OUR_HEADERS: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+_ONE_HOP: Final = frozenset(  # RFC 9110, section 7.6.1; "Host" names the server that is asked
+    ["connection", "host", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"]
+)
+
+
+class PortTaken(Exception):
+    """The port belongs to another program, or this user may not have it."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(port)
+        self.port = port
+
+
+def listen(port: int) -> socket.socket:
+    """Take a port of 127.0.0.1; 0 takes a free one. Raises `PortTaken`."""
+    try:
+        return socket.create_server(("127.0.0.1", port))
+    except OSError as error:
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise PortTaken(port) from error
+        raise
+
+
+class Stage:
+    """The one preview that SimCord allows at a time, and the channel that it shows."""
+
+    def __init__(
+        self,
+        env: simcord.Env,
+        channels: Mapping[str, simcord.ChannelHandle],
+        people: Sequence[simcord.MemberActor],
+    ) -> None:
+        self._env = env
+        self._channels = channels
+        self._people = people
+        self._preview: simcord.Preview | None = None
+        self._opening = asyncio.Lock()
+        self.current = next(iter(channels))
+        self.acting = asyncio.Lock()  # held while a person's action runs: a switch waits for its end
+
+    async def address(self) -> URL:
+        """Where SimCord serves the current channel, its secret in the fragment; opened now if it is not.
+
+        Raises `simcord.SetupError` while SimCord is in the middle of something else: ask again shortly.
+        """
+        async with self._opening:
+            if self._preview is not None and (url := _url_of(self._preview)) is not None:
+                return url
+            # SimCord's clock stands still. The time given makes "2 hours ago" come out right all the same.
+            preview = self._env.preview(
+                self._channels[self.current],
+                viewers=self._people,
+                layout="channel",
+                presentation_time=datetime.now(UTC),
+            )
+            self._preview = await preview.__aenter__()
+            return URL(preview.url)
+
+    async def show(self, name: str) -> None:
+        """Put this channel on, for every tab. Raises as `address` does; the next call then opens it."""
+        async with self.acting:
+            if name != self.current:
+                await self.close()
+                self.current = name
+            await self.address()
+
+    async def close(self) -> None:
+        """Take down what is on, if anything is."""
+        async with self._opening:
+            preview, self._preview = self._preview, None
+            if preview is not None:
+                await preview.close()
+
+
+def _url_of(preview: simcord.Preview) -> URL | None:
+    try:
+        return URL(preview.url)
+    except simcord.SetupError:  # so SimCord says that the page has ended it
+        return None
+
+
+@asynccontextmanager
+async def front_door(stage: Stage, listening: socket.socket) -> AsyncGenerator[str]:
+    """Answer browsers on this socket; gives the address to open."""
+    url = URL.build(scheme="http", host="127.0.0.1", port=int(listening.getsockname()[1]))
+    jar, patience = aiohttp.DummyCookieJar(), aiohttp.ClientTimeout(total=None)
+    async with aiohttp.ClientSession(auto_decompress=False, cookie_jar=jar, timeout=patience) as session:
+        app = _FrontDoor(stage, session, [url, url.with_host("localhost")]).app
+        runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=0.5)
+        await runner.setup()
+        try:
+            await web.SockSite(runner, listening).start()
+            _log.info("playground open on port %s", url.port)
+            yield f"{url}/"
+        finally:
+            await runner.cleanup()
+
+
+class _FrontDoor:
+    """What the browser talks to: SimCord's page, passed through, with our bar in it."""
+
+    def __init__(self, stage: Stage, session: aiohttp.ClientSession, addresses: Sequence[URL]) -> None:
+        self._stage = stage
+        self._session = session
+        self._origins = [str(url.origin()) for url in addresses]  # without the port where it is HTTP's own
+        self._hosts = [origin.removeprefix("http://") for origin in self._origins]
+        folder = Path(__file__).with_name("assets")
+        self._assets = {name: (folder / name).read_text(encoding="utf-8") for name in _ASSETS}
+        self.app = web.Application(middlewares=[self._guard])
+        self.app.router.add_get("/", self._index)
+        self.app.router.add_get("/playground/now", self._now)
+        self.app.router.add_post("/playground/channel", self._switch)
+        self.app.router.add_get("/playground/{name}", self._asset)
+        self.app.router.add_post("/api/action", self._action)
+        self.app.router.add_route("*", "/{path:.*}", self._pass_on)
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Refuse what comes from another page, and turn "not now" into a sentence."""
+        if request.host not in self._hosts:
+            return _say(403, f"The playground answers only at {self._origins[0]}/.")
+        if request.method not in ("GET", "HEAD") and request.headers.get("Origin") not in self._origins:
+            return _say(403, "Only the playground's own page may do that.")
+        try:
+            return await handler(request)
+        except (simcord.SetupError, aiohttp.ClientError) as error:
+            _log.info("the playground was not ready: %s", type(error).__name__)
+            return _say(503, "The bot is still busy. Trying again in a moment.")
+
+    async def _index(self, _: web.Request) -> web.StreamResponse:
+        url = await self._stage.address()
+        async with self._session.get(url) as answer:
+            page = _with_bar(await answer.text(), current=self._stage.current, secret=url.fragment)
+            headers = _passed_on(answer.headers)
+        del headers["Content-Length"]
+        return web.Response(text=page, headers=headers)
+
+    async def _now(self, _: web.Request) -> web.StreamResponse:
+        """Which preview is on. A tab that shows another one loads itself anew."""
+        url = await self._stage.address()
+        return web.json_response({"secret": url.fragment}, headers=_OUR_HEADERS)
+
+    async def _switch(self, request: web.Request) -> web.StreamResponse:
+        name = await request.text()
+        if name not in CHANNELS:
+            return _say(404, "There is no such channel here.")
+        await self._stage.show(name)
+        return web.Response(status=204, headers=_OUR_HEADERS)
+
+    async def _asset(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        if name not in self._assets:
+            return _say(404, "There is nothing here.")
+        return web.Response(text=self._assets[name], content_type=_ASSETS[name], headers=_OUR_HEADERS)
+
+    async def _action(self, request: web.Request) -> web.StreamResponse:
+        """What a person does: one thing at a time, also from two tabs, and never during a switch."""
+        async with self._stage.acting:
+            return await self._pass_on(request)
+
+    async def _pass_on(self, request: web.Request) -> web.StreamResponse:
+        """Hand a request to SimCord and hand its answer back, as streams, under the names SimCord expects."""
+        there = (await self._stage.address()).origin()
+        url = request.url.with_scheme("http").with_host("127.0.0.1").with_port(there.port)
+        headers = _passed_on(request.headers)
+        if headers.get("Origin") in self._origins:
+            headers["Origin"] = str(there)
+        body = request.content if request.can_read_body else None
+        async with self._session.request(
+            request.method, url, headers=headers, data=body, allow_redirects=False
+        ) as answer:
+            response = web.StreamResponse(status=answer.status, headers=_passed_on(answer.headers))
+            await response.prepare(request)
+            async for chunk in answer.content.iter_any():
+                await response.write(chunk)
+            await response.write_eof()
+            return response
+
+
+def _say(status: int, sentence: str) -> web.Response:
+    """A sentence as an answer. A page that could not be opened just now asks again by itself."""
+    again = {"Refresh": "1"} if status == 503 else {}
+    return web.Response(status=status, text=sentence, headers=_OUR_HEADERS | again)
+
+
+def _passed_on(headers: Mapping[str, str]) -> CIMultiDict[str]:
+    return CIMultiDict((name, value) for name, value in headers.items() if name.lower() not in _ONE_HOP)
+
+
+def _with_bar(page: str, *, current: str, secret: str) -> str:
+    """SimCord's page with our style and scripts. The scripts stand where they run before SimCord's own."""
+    names = {"bot": BOT_NAME, "server": SERVER_NAME, "channels": CHANNELS}
+    about = escape(json.dumps({**names, "current": current, "secret": secret}))
+    bar = f'<script src="/playground/bar.js" data-about="{about}"></script>'
+    typing = '<script src="/playground/typing.js"></script>'
+    style = '<link rel="stylesheet" href="/playground/bar.css">'
+    return page.replace("</head>", f"{style}</head>", 1).replace("<body>", f"<body>{bar}{typing}", 1)

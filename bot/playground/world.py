@@ -1,0 +1,83 @@
+"""The simulated server: its channels, its roles, the people to look through, and the welcome."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import discord
+import simcord
+
+BOT_NAME: Final = "Understudy"
+SERVER_NAME: Final = "Smash Fans"
+MODERATORS: Final = "Moderators"
+ADMINS: Final = "Admins"
+CHANNELS: Final[Mapping[str, str]] = {
+    "general": "Everyday talk: spoilers stay hidden until you click them.",
+    "spoilers-welcome": "Anything goes: spoilers stand here in the clear.",
+    "no-spoilers": "No spoilers at all, not even hidden ones.",
+}
+"""The simulated server's channels, name to topic. The first one is open at the start."""
+
+SUGGESTED_COMMANDS: Final = ("/episode lookup episode:fallout", "/episode list", "/help")
+"""What the welcome suggests to try first, as a person types it."""
+
+_PEOPLE: Final = {
+    "Fay (fan)": ("fay", None, "looks things up, and says how far she has watched"),
+    "Max (moderator)": ("max", MODERATORS, "mends what the bot knows, and sets the channels"),
+    "Ada (admin)": ("ada", ADMINS, "sets the bot up"),
+}
+"""Display name to user name, role, and what this person is for."""
+ROLES: Final = {
+    MODERATORS: discord.Permissions(manage_messages=True),
+    ADMINS: discord.Permissions(manage_guild=True, manage_messages=True),
+}
+_STAGE_GOLD: Final = 0xE3B341
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The ids of what the simulated server has, by name, for whoever prepares it further."""
+
+    guild_id: int
+    channel_ids: Mapping[str, int]
+    role_ids: Mapping[str, int]
+
+
+async def build(env: simcord.Env) -> tuple[simcord.GuildHandle, Sequence[simcord.MemberActor]]:
+    """Set up the simulated server with its channels, roles and people."""
+    assert env.bot.user is not None  # SimCord has logged the bot in
+    await env.bot.user.edit(username=BOT_NAME)
+    guild = env.create_guild(SERVER_NAME)
+    for name, topic in CHANNELS.items():
+        guild.create_text_channel(name, topic=topic)
+    roles = {name: guild.create_role(name, permissions=permissions) for name, permissions in ROLES.items()}
+    people = [
+        guild.add_member(env.create_user(username, global_name=name), roles=[roles[role]] if role else [])
+        for name, (username, role, _) in _PEOPLE.items()
+    ]
+    await env.settle()
+    return guild, people
+
+
+async def welcome(bot: discord.Client, world: World) -> None:
+    """Post what a newcomer needs to know, as the bot, into the first channel."""
+    people = [f"- **{name}** {purpose}" for name, (_, _, purpose) in _PEOPLE.items()]
+    channels = [f"- <#{world.channel_ids[name]}> {topic}" for name, topic in CHANNELS.items()]
+    passages = [
+        ["## Welcome to the playground", "A simulated Discord on your own machine: no account, no network."],
+        ["**Who you can be**: choose under “Viewing as”.", *people],
+        ["**Where you can go**", *channels],
+        [
+            "**What you can try**",
+            *(f"`{command}`" for command in SUGGESTED_COMMANDS),
+            "-# Click one or type it, choose among the suggestions, and press Enter.",
+        ],
+    ]
+    box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=_STAGE_GOLD)
+    for number, lines in enumerate(passages):
+        if number:
+            box.add_item(discord.ui.Separator())
+        box.add_item(discord.ui.TextDisplay("\n".join(lines)))
+    channel = bot.get_channel(next(iter(world.channel_ids.values())))
+    assert isinstance(channel, discord.TextChannel)  # built above
+    await channel.send(view=discord.ui.LayoutView(timeout=None).add_item(box))

@@ -1,0 +1,128 @@
+"""Driving the playground's page in a real browser, for any test that wants to see what a person sees.
+
+Nothing here waits for a fixed time, and nothing waits by `page.wait_for_function`: SimCord's content
+security policy forbids evaluating text in the page, and the tests leave that policy in force.
+"""
+
+import asyncio
+import importlib.util
+import shutil
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+WHY_NOT = (
+    "playwright is not installed"
+    if importlib.util.find_spec("playwright") is None
+    else "there is no chromium on this machine"
+    if CHROMIUM is None
+    else ""
+)
+"""Why no browser test can run here; empty where it can. Made for `pytest.mark.skipif`."""
+
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@asynccontextmanager
+async def chromium_page(url: str, *, width: int = 1280, height: int = 800) -> AsyncGenerator["Page"]:
+    """Open `url` in a headless Chromium of its own; gives the page once it shows the channel."""
+    from playwright.async_api import async_playwright  # noqa: PLC0415  (may be missing: see WHY_NOT)
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
+        try:
+            page = await browser.new_page(viewport={"width": width, "height": height})
+            await page.goto(url)
+            await until_shown(page)
+            yield page
+        finally:
+            await browser.close()
+
+
+async def until_shown(page: "Page") -> None:
+    """Wait until the page has drawn the channel and takes commands."""
+    await _until(page, "window.simcordPreview?.ready === true")
+    await page.locator("#channel-composer-input").wait_for()
+
+
+async def _until(page: "Page", holds: str) -> None:
+    async with asyncio.timeout(10):
+        while not await page.evaluate(holds):  # noqa: ASYNC110  (what is awaited happens in the browser)
+            await asyncio.sleep(0.05)
+
+
+async def type_command(page: "Page", invocation: str) -> None:
+    """Type a command's name, as ``episode lookup``, and choose it from the list of commands."""
+    await page.locator("#channel-composer-input").press_sequentially(f"/{invocation}")
+    await page.locator(f'.command-entry:has(strong:text-is("/{invocation}"))').first.click()
+
+
+def option_field(page: "Page", option: str) -> "Locator":
+    """The field of one option of the command that is being written."""
+    return page.locator(f'.command-pill[data-option="{option}"] input')
+
+
+async def pick_suggestion(page: "Page", option: str, typed: str, label: str) -> None:
+    """Type into an option, and choose the suggestion whose label contains ``label``."""
+    await option_field(page, option).press_sequentially(typed)
+    await page.locator(".command-suggestion", has_text=label).first.click()
+
+
+async def paste_command(page: "Page", line: str) -> None:
+    """Paste a whole command, as `/episode lookup episode:fallout`; it is taken apart but not sent."""
+    await page.locator("#channel-composer-input").fill(line)
+    await page.locator(".command-chip").wait_for()
+
+
+async def send_command(page: "Page") -> None:
+    """Send the command that is being written."""
+    await page.locator("#send-message").click()
+
+
+def messages(page: "Page") -> "Locator":
+    """The messages of the channel, oldest first."""
+    return page.locator("#channel-message-list .channel-message")
+
+
+async def expect_hidden(page: "Page", text: str) -> None:
+    """Assert that a text is on the page, and that nobody can read it there yet."""
+    spoiler = page.locator(".markdown-spoiler", has_text=text).last
+    assert await spoiler.get_attribute("aria-label") == "Reveal spoiler"
+    assert await spoiler.locator(".markdown-spoiler-content").get_attribute("aria-hidden") == "true"
+
+
+async def reveal(page: "Page", text: str) -> None:
+    """Click a hidden text, and wait until it can be read."""
+    await page.locator(".markdown-spoiler", has_text=text).last.click()
+    await page.locator(".markdown-spoiler-content:not([aria-hidden=true])", has_text=text).last.wait_for()
+
+
+async def go_to_channel(page: "Page", name: str) -> None:
+    """Click a channel in the bar, and wait until the page shows it."""
+    await page.locator(f'#playground button[value="{name}"]').click()
+    await page.locator(f'#playground button[value="{name}"][aria-current]').wait_for()
+    await until_shown(page)
+
+
+async def become(page: "Page", display_name: str) -> None:
+    """Choose another person under "Viewing as"."""
+    (chosen,) = await page.locator("#viewer-picker").select_option(label=display_name)
+    await _until(page, f"window.simcordPreview.viewerId === '{chosen}'")
+    await until_shown(page)
+
+
+async def person(page: "Page") -> str:
+    """The display name of who looks at the page."""
+    return await page.locator("#viewer-picker option:checked").inner_text()

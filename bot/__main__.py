@@ -13,7 +13,7 @@ import discord
 import typer
 from filelock import FileLock, Timeout
 
-from bot.app import assembled
+from bot.app import build, opened
 from bot.checks import payload_problems
 from bot.client import Understudy, point_at
 from bot.domain.errors import (
@@ -26,6 +26,7 @@ from bot.domain.errors import (
 )
 from bot.logs import set_up_logging
 from bot.services.packs import bundled_packs, read_packs
+from bot.services.setup import Setup
 from bot.settings import Settings
 from bot.store.health import health_of
 
@@ -76,16 +77,23 @@ def playground(
     """Try the bot in a page in the browser, with no Discord account; nothing there is kept."""
     try:
         # What it needs is an extra that a server does not install.
-        from bot.playground import PortTaken, serve_playground  # noqa: PLC0415
+        from bot.playground import PortTaken, serve_playground, set_up_world  # noqa: PLC0415
     except ModuleNotFoundError as missing:
         _give_up(f"The playground needs a package more ({missing.name}): pip install '.[playground]'")
     set_up_logging("WARNING")
 
     async def serve() -> None:
         with tempfile.TemporaryDirectory(prefix="understudy-") as folder:
-            database = Path(folder) / "playground.db"
-            async with assembled(database, bundled_packs(), announce=_ignored, shard_count=1) as bot:
-                await serve_playground(bot, port=port, announce=_announce_playground)
+            path = Path(folder) / "playground.db"
+            async with opened(path, bundled_packs()) as database:
+                bot = build(database, announce=_ignored, shard_count=1)
+                setup = Setup(database=database)
+                await serve_playground(
+                    bot,
+                    port=port,
+                    announce=_announce_playground,
+                    prepare=lambda world: set_up_world(setup, world),
+                )
 
     try:
         _until_stopped(serve())
@@ -133,7 +141,8 @@ async def _check(settings: Settings) -> list[str]:
         problems.append(_explain(broken))
         return problems
     with tempfile.TemporaryDirectory(prefix="understudy-") as folder:
-        async with assembled(Path(folder) / "check.db", bundled_packs(), announce=_ignored) as bot:
+        async with opened(Path(folder) / "check.db", bundled_packs()) as database:
+            bot = build(database, announce=_ignored)
             await bot.add_parts()
             problems += payload_problems(bot.payload())
     return problems
@@ -144,8 +153,8 @@ async def _run(settings: Settings) -> None:
     settings.database.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(settings.database.with_name(f"{settings.database.name}.lock"), timeout=0):
-            async with assembled(settings.database, bundled_packs(), announce=typer.echo) as bot:
-                await _connected(bot, token)
+            async with opened(settings.database, bundled_packs()) as database:
+                await _connected(build(database, announce=typer.echo), token)
     except Timeout as taken:
         raise AlreadyRunning(settings.database) from taken
 

@@ -2,38 +2,62 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.client import Understudy
 from bot.replies.dispatch import Clicks
 from bot.services.lookup import Lookup
 from bot.services.packs import load_packs
+from bot.services.places import Places
+from bot.services.progress import Progress
+from bot.services.setup import Setup
+from bot.services.viewpoints import Clock, Viewpoints
 from bot.store.database import Database
 from cogs.episodes import Episodes
 from cogs.help import Help
+from cogs.here import Here
+from cogs.progress import ProgressCommands
+from cogs.setup import SetupCommand
+from cogs.spoilers import Spoilers
+
+
+def now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
 
 
 def build(
-    database: Database, *, announce: Callable[[str], None], shard_count: int | None = None
+    database: Database,
+    *,
+    announce: Callable[[str], None],
+    clock: Clock = now,
+    shard_count: int | None = None,
 ) -> Understudy:
     """The bot on an open database."""
-    lookup = Lookup(database=database)
+    viewpoints = Viewpoints(clock=clock)
+    lookup = Lookup(database=database, viewpoints=viewpoints)
+    progress = Progress(database=database, viewpoints=viewpoints, clock=clock)
+    places = Places(database=database, viewpoints=viewpoints)
+    setup = Setup(database=database)
     clicks = Clicks()
     cogs = [
         Episodes(lookup=lookup, clicks=clicks),
+        ProgressCommands(progress=progress, lookup=lookup, clicks=clicks),
+        Here(places=places, lookup=lookup),
+        Spoilers(places=places, setup=setup, lookup=lookup, clicks=clicks),
+        SetupCommand(setup=setup, clicks=clicks),
         Help(clicks=clicks),
     ]
     return Understudy(database=database, clicks=clicks, cogs=cogs, announce=announce, shard_count=shard_count)
 
 
 @asynccontextmanager
-async def assembled(
-    path: Path, packs: Path, *, announce: Callable[[str], None], shard_count: int | None = None
-) -> AsyncGenerator[Understudy]:
-    """The bot on the database at `path`, which has the packs in it and is closed at the end.
+async def opened(path: Path, packs: Path) -> AsyncGenerator[Database]:
+    """The database at `path`, with the packs of a folder in it, closed at the end.
 
     Raises `DatabaseUnreadable`, `DatabaseTooNew` or `BrokenPack`.
     """
     async with Database.open(path) as database:
         await load_packs(database, packs)
-        yield build(database, announce=announce, shard_count=shard_count)
+        yield database

@@ -4,11 +4,17 @@ from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.services.packs import bundled_packs
 from bot.store.database import Database
 from tests.specification import specification
 from tests.world import World, open_world
+
+
+# How long an example takes says nothing on a busy machine.
+settings.register_profile("understudy", deadline=None)
+settings.load_profile("understudy")
 
 
 @pytest.fixture

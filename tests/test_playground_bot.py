@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import assembled
-from bot.playground import SUGGESTED_COMMANDS, serve_playground
+from bot.app import build, opened
+from bot.playground import SUGGESTED_COMMANDS, serve_playground, set_up_world
 from bot.services.packs import bundled_packs
+from bot.services.setup import Setup
 from tests import browser
 
 pytestmark = pytest.mark.skipif(bool(browser.WHY_NOT), reason=browser.WHY_NOT)
@@ -20,16 +21,22 @@ SECRET = "Karen, meanwhile, is certain"
 @pytest.fixture
 async def address(tmp_path: Path) -> AsyncGenerator[str]:
     """Where the playground with the real bot is open."""
-    opened: asyncio.Queue[str] = asyncio.Queue()
+    addresses: asyncio.Queue[str] = asyncio.Queue()
 
     async def serve() -> None:
-        packs = bundled_packs()
-        async with assembled(tmp_path / "p.db", packs, announce=lambda _: None, shard_count=1) as bot:
-            await serve_playground(bot, port=0, announce=opened.put_nowait)
+        async with opened(tmp_path / "p.db", bundled_packs()) as database:
+            bot = build(database, announce=lambda _: None, shard_count=1)
+            setup = Setup(database=database)
+            await serve_playground(
+                bot,
+                port=0,
+                announce=addresses.put_nowait,
+                prepare=lambda world: set_up_world(setup, world),
+            )
 
     serving = asyncio.create_task(serve())
     try:
-        yield await asyncio.wait_for(opened.get(), 20)
+        yield await asyncio.wait_for(addresses.get(), 20)
     finally:
         serving.cancel()
         with suppress(asyncio.CancelledError):

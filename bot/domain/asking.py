@@ -1,8 +1,9 @@
 """Who asks, and where: what an answer depends on besides the question."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
-from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
 from bot.domain.spoilers import Audience
 
 
@@ -11,7 +12,8 @@ class Asker:
     """A member who asks the bot something.
 
     `guild` is None in a direct message and wherever the bot itself is not a member. `places` are the
-    channel and what it stands in, nearest first: thread or forum post, channel, category.
+    channel and what it stands in, nearest first: thread or forum post, channel, category. `roles` and
+    `manages` (the permission Manage Server) are as Discord tells them with this very question.
     """
 
     user: UserId
@@ -19,3 +21,9 @@ class Asker:
     places: tuple[ChannelId, ...]
     audience: Audience
     insisted: bool = False
+    roles: frozenset[RoleId] = frozenset()
+    manages: bool = False
+
+    def alone(self) -> Self:
+        """The same, with the answer for them alone."""
+        return replace(self, audience=Audience.ASKER)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.domain.finding import Candidate
+from bot.domain.policies import Kind
+from bot.domain.positions import Position
 
 
 class UnderstudyError(Exception):
@@ -51,6 +53,58 @@ class SeasonNotFound(UnderstudyError):
     show_title: str
     season: int
     seasons: tuple[int, ...]
+
+
+@dataclass(eq=False)
+class NoEpisodes(UnderstudyError):
+    """The show has no episodes yet, and one is needed."""
+
+    show_title: str
+
+
+class ServerOnly(UnderstudyError):
+    """What was asked is about a server that has the bot in it, and there is none here."""
+
+
+class NotModerator(UnderstudyError):
+    """Only the server's moderators may do this."""
+
+
+class NotAdmin(UnderstudyError):
+    """Only members who may manage the server may do this."""
+
+
+class PolicyNeedsEpisode(UnderstudyError):
+    """`up-to` was chosen without saying up to what."""
+
+
+@dataclass(eq=False)
+class PolicyTakesNoEpisode(UnderstudyError):
+    """`up_to` was given with a policy that has nothing to do with it."""
+
+    kind: Kind
+
+
+@dataclass(eq=False)
+class PolicyTakesNoDays(UnderstudyError):
+    """`days` was given with a policy that has nothing to do with it."""
+
+    kind: Kind
+
+
+class NothingSet(UnderstudyError):
+    """There is no setting to take away."""
+
+
+@dataclass(eq=False)
+class StrictPlace(UnderstudyError):
+    """What was to be posted is above the ceiling of a strict place."""
+
+    position: Position
+
+
+class ProgressMovedOn(UnderstudyError):
+    """What was to be undone has changed again since."""
 
 
 class StaleClick(UnderstudyError):

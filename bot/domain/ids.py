@@ -11,6 +11,12 @@ UserId = NewType("UserId", int)
 ChannelId = NewType("ChannelId", int)
 """A channel, thread, forum post or category (a snowflake)."""
 
+RoleId = NewType("RoleId", int)
+"""A role of a server (a snowflake)."""
+
 ShowId = NewType("ShowId", int)
 EpisodeId = NewType("EpisodeId", int)
 SongId = NewType("SongId", int)
+
+ProgressKey = NewType("ProgressKey", int)
+"""What progress and per-show settings are kept under: the id of the show that a server's copy began as."""

@@ -7,7 +7,7 @@ spoiler rule has spoken (`bot.domain.spoilers`).
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.ids import EpisodeId, GuildId, ShowId, SongId
+from bot.domain.ids import EpisodeId, GuildId, ProgressKey, ShowId, SongId
 from bot.domain.positions import Position
 from bot.domain.spoilers import Label, Veiled
 
@@ -23,7 +23,7 @@ class Show:
     slug: str
     title: str
     owner: GuildId | None
-    progress_key: int
+    progress_key: ProgressKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ import discord
 import simcord
 
 from bot.playground.front_door import PortTaken, Stage, front_door, listen
-from bot.playground.world import CHANNELS, ROLES, SUGGESTED_COMMANDS, World, build, welcome
+from bot.playground.world import CHANNELS, ROLES, SUGGESTED_COMMANDS, World, build, set_up_world, welcome
 
-__all__ = ["CHANNELS", "SUGGESTED_COMMANDS", "PortTaken", "World", "serve_playground"]
+__all__ = ["CHANNELS", "SUGGESTED_COMMANDS", "PortTaken", "World", "serve_playground", "set_up_world"]
 
 _log = logging.getLogger(__name__)
 

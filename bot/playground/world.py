@@ -7,6 +7,11 @@ from typing import Final
 import discord
 import simcord
 
+from bot.domain.asking import Asker
+from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
+from bot.domain.spoilers import Audience
+from bot.services.setup import Setup
+
 BOT_NAME: Final = "Understudy"
 SERVER_NAME: Final = "Smash Fans"
 MODERATORS: Final = "Moderators"
@@ -18,7 +23,13 @@ CHANNELS: Final[Mapping[str, str]] = {
 }
 """The simulated server's channels, name to topic. The first one is open at the start."""
 
-SUGGESTED_COMMANDS: Final = ("/episode lookup episode:fallout", "/episode list", "/help")
+SUGGESTED_COMMANDS: Final = (
+    "/episode lookup episode:fallout",
+    "/progress set episode:S01E05",
+    "/episode list",
+    "/here",
+    "/help",
+)
 """What the welcome suggests to try first, as a person types it."""
 
 _PEOPLE: Final = {
@@ -81,3 +92,11 @@ async def welcome(bot: discord.Client, world: World) -> None:
     channel = bot.get_channel(next(iter(world.channel_ids.values())))
     assert isinstance(channel, discord.TextChannel)  # built above
     await channel.send(view=discord.ui.LayoutView(timeout=None).add_item(box))
+
+
+async def set_up_world(setup: Setup, world: World) -> None:
+    """Set the bot up in the simulated server as its channels' topics promise."""
+    admin = Asker(UserId(0), GuildId(world.guild_id), (), Audience.ASKER, manages=True)
+    await setup.set_moderator_roles(admin, [RoleId(world.role_ids[MODERATORS])])
+    await setup.set_open(admin, [ChannelId(world.channel_ids["spoilers-welcome"])])
+    await setup.set_closed(admin, [ChannelId(world.channel_ids["no-spoilers"])])

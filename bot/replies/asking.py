@@ -4,21 +4,23 @@ import discord
 from discord import Interaction
 
 from bot.domain.asking import Asker
-from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
 from bot.domain.spoilers import Audience
 from bot.replies.sending import audience_of_message
 
 
 def asker_of(interaction: Interaction, *, private: bool, insisted: bool = False) -> Asker:
-    """Who asks. In a server that the bot is not a member of, the asker is the only audience."""
+    """Who asks. Wherever the bot is not a member of a server, the asker is the only audience."""
     guild = _guild_of(interaction)
-    alone = private or (guild is None and interaction.guild_id is not None)
+    member = interaction.user if guild is not None and isinstance(interaction.user, discord.Member) else None
     return Asker(
         user=UserId(interaction.user.id),
         guild=guild,
-        places=_places_of(interaction.channel),
-        audience=Audience.ASKER if alone else Audience.EVERYONE,
+        places=places_of(interaction.channel) if guild is not None else (),
+        audience=Audience.ASKER if private or guild is None else Audience.EVERYONE,
         insisted=insisted,
+        roles=frozenset(RoleId(role.id) for role in member.roles) if member else frozenset(),
+        manages=member is not None and interaction.permissions.manage_guild,
     )
 
 
@@ -42,7 +44,7 @@ def _guild_of(interaction: Interaction) -> GuildId | None:
     return None if by_user_alone else GuildId(interaction.guild_id)
 
 
-def _places_of(channel: object) -> tuple[ChannelId, ...]:
+def places_of(channel: object) -> tuple[ChannelId, ...]:
     """A channel and what it stands in, nearest first: thread or forum post, channel, category."""
     if isinstance(channel, discord.Thread):
         category = channel.parent.category_id if channel.parent else None

@@ -1,4 +1,4 @@
-"""Buttons that outlive a restart: what a click means stands in the button's custom id.
+"""Buttons and selects that outlive a restart: what a click means stands in the custom id.
 
 A click is a small record. Its custom id is the record as a JSON array that begins with its name, for
 example `["episode","smash",20020000]`; Discord allows 100 characters. A custom id can be forged, so a
@@ -11,6 +11,7 @@ import msgspec
 from discord import ButtonStyle, ui
 from msgspec import Meta, Struct
 
+from bot.domain.errors import StaleClick
 from bot.domain.positions import NotACode, Position
 
 _CUSTOM_ID = 100
@@ -25,34 +26,119 @@ Page = Annotated[int, Meta(ge=0, le=10_000)]
 Slug = Annotated[str, Meta(max_length=32)]
 
 
+def position_of(key: int) -> Position:
+    """The position that a click names by its `key`. Raises `StaleClick` if the custom id was made up."""
+    try:
+        return Position.from_key(key)
+    except NotACode as error:
+        raise StaleClick from error
+
+
 class OpenEpisode(Click, frozen=True, tag="episode"):
-    """Show the card of the episode at a position (`Position.key`), from one of its pages on."""
+    """Show the card of the episode at a position, from one of its pages on.
+
+    `alone` asks for a private copy; `insisted` is "Show anyway".
+    """
 
     show: Slug
     key: int
     page: Page = 0
+    alone: bool = False
+    insisted: bool = False
 
-    @property
-    def position(self) -> Position | None:
-        """The position, unless the custom id was made up."""
-        try:
-            return Position.from_key(self.key)
-        except NotACode:
-            return None
+
+class PostEpisode(Click, frozen=True, tag="post-episode"):
+    """Post the card of an episode for everyone; `sure` comes after a look at how it will be."""
+
+    show: Slug
+    key: int
+    sure: bool = False
 
 
 class ListEpisodes(Click, frozen=True, tag="episodes"):
-    """Show a page of a show's episodes: all of them, or one season's."""
+    """Show a page of a show's episodes: all of them, or one season's. `alone` asks for a private copy."""
 
     show: Slug
     season: int | None
     page: Page
+    alone: bool = False
+
+
+class Watch(Click, frozen=True, tag="watched"):
+    """Keep that the clicker has watched up to a position. It only raises."""
+
+    show: Slug
+    key: int
+
+
+class ChooseProgress(Click, frozen=True, tag="further"):
+    """Offer the clicker to say how far they have watched."""
+
+    show: Slug
+
+
+class SetProgress(Click, frozen=True, tag="progress"):
+    """Keep how far the clicker has watched: the key of a `Limit`."""
+
+    show: Slug
+    key: int
+
+
+class UndoProgress(Click, frozen=True, tag="undo-progress"):
+    """Go back to what the clicker had said before: keys of `Limit`s, None for nothing said."""
+
+    show: Slug
+    before: int | None
+    after: int | None
+
+
+class TurnOverview(Click, frozen=True, tag="overview"):
+    """Show a page of the overview of places."""
+
+    page: Page
+
+
+class SetupDefaultShow(Click, frozen=True, tag="setup-show"):
+    """Choose the default show, in the panel of `/setup`."""
+
+
+class SetupModerators(Click, frozen=True, tag="setup-moderators"):
+    """Choose the moderators' roles."""
+
+
+class SetupLog(Click, frozen=True, tag="setup-log"):
+    """Choose the log channel."""
+
+
+class SetupOpen(Click, frozen=True, tag="setup-open"):
+    """Choose the channels where anything goes."""
+
+
+class SetupClosed(Click, frozen=True, tag="setup-closed"):
+    """Choose the channels without spoilers."""
+
+
+class SetupDefaultPolicy(Click, frozen=True, tag="setup-policy"):
+    """Choose the server's default policy."""
+
+
+class SetupTitles(Click, frozen=True, tag="setup-titles"):
+    """Hide titles, or show them."""
+
+    hides: bool
 
 
 class HelpTopic(Click, frozen=True, tag="help"):
     """Show a topic of the help."""
 
     topic: Annotated[str, Meta(max_length=32)]
+
+
+def custom_id_of(click: Click) -> str:
+    """The custom id that says what a click means."""
+    custom_id = msgspec.json.encode(click).decode()
+    assert len(custom_id) <= _CUSTOM_ID, "Discord refuses longer custom ids"
+    return custom_id
 
 
 def button(
@@ -64,7 +150,5 @@ def button(
     disabled: bool = False,
 ) -> ui.Button[ui.LayoutView]:
     """A button that means this click. All who see the message read its label; nothing can hide it."""
-    custom_id = msgspec.json.encode(click).decode()
-    assert len(custom_id) <= _CUSTOM_ID, "Discord refuses longer custom ids"
     cut = label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
-    return ui.Button(label=cut, style=style, emoji=emoji, custom_id=custom_id, disabled=disabled)
+    return ui.Button(label=cut, style=style, emoji=emoji, custom_id=custom_id_of(click), disabled=disabled)

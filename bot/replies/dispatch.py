@@ -1,4 +1,4 @@
-"""From a click on a button to the handler that answers it."""
+"""From a click on a button, or a choice in a select, to the handler that answers it."""
 
 from collections.abc import Awaitable, Callable
 from re import Match
@@ -25,22 +25,21 @@ class Clicks:
         """Let the handler answer clicks of this kind."""
         self._handlers[kind] = handler
 
-    def item(self) -> type[ui.DynamicItem[ui.Button[ui.LayoutView]]]:
+    def item(self) -> type[ui.DynamicItem[ui.Item[Any]]]:
         """What discord.py is to match custom ids with, for `Client.add_dynamic_items`."""
         dispatch = self._dispatch
 
-        class ClickedButton(ui.DynamicItem[ui.Button[ui.LayoutView]], template=r"\[.*\]"):
+        class Clickable(ui.DynamicItem[ui.Item[Any]], template=r"\[.*\]"):
             @classmethod
             async def from_custom_id(
                 cls, interaction: Interaction, item: ui.Item[Any], match: Match[str], /
-            ) -> "ClickedButton":
-                assert isinstance(item, ui.Button), "only buttons get these custom ids"
+            ) -> "Clickable":
                 return cls(item)
 
             async def callback(self, interaction: Interaction) -> None:
                 await dispatch(interaction, self.custom_id)
 
-        return ClickedButton
+        return Clickable
 
     async def _dispatch(self, interaction: Interaction, custom_id: str) -> None:
         try:
@@ -55,3 +54,9 @@ class Clicks:
             return msgspec.json.decode(custom_id, type=Union[tuple(self._handlers)])  # noqa: UP007 - made of what was registered
         except msgspec.DecodeError as error:
             raise StaleClick from error
+
+
+def chosen(interaction: Interaction) -> list[str]:
+    """What was chosen in a select: the values of its options, or the ids of roles or channels."""
+    data = interaction.data
+    return list(data.get("values", [])) if data is not None else []

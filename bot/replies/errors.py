@@ -16,10 +16,20 @@ from discord import Interaction, app_commands, ui
 from bot.domain.errors import (
     EpisodeAmbiguous,
     EpisodeNotFound,
+    NoEpisodes,
     NoShows,
+    NotAdmin,
+    NothingSet,
+    NotModerator,
+    PolicyNeedsEpisode,
+    PolicyTakesNoDays,
+    PolicyTakesNoEpisode,
+    ProgressMovedOn,
     SeasonNotFound,
+    ServerOnly,
     ShowNotFound,
     StaleClick,
+    StrictPlace,
     UnderstudyError,
 )
 from bot.domain.finding import Candidate
@@ -80,6 +90,88 @@ def _season_not_found(error: SeasonNotFound) -> ui.LayoutView:
     )
 
 
+def _no_episodes(error: NoEpisodes) -> ui.LayoutView:
+    return _notice(
+        compose("### {} has no episodes yet", plain(error.show_title)),
+        Markup("So there is no end to have come to. Give a code like `S01E05` instead."),
+    )
+
+
+def _server_only(_: ServerOnly) -> ui.LayoutView:
+    return _notice(
+        Markup("### That is about a server"),
+        Markup("I am not a member of one here. Use the command in a server that I was added to."),
+    )
+
+
+def _not_moderator(_: NotModerator) -> ui.LayoutView:
+    return _notice(
+        Markup("### That is for moderators"),
+        compose("Moderators are those with a role that an admin chose in {}.", command("setup")),
+    )
+
+
+def _not_admin(_: NotAdmin) -> ui.LayoutView:
+    return _notice(
+        Markup("### That is for admins"),
+        Markup("It takes the permission *Manage Server*. Nothing was changed."),
+    )
+
+
+def _policy_needs_episode(_: PolicyNeedsEpisode) -> ui.LayoutView:
+    return _notice(
+        Markup("### Up to which episode?"),
+        Markup("Give `up_to` with this policy, for example `up_to:S01E05`. Nothing was changed."),
+    )
+
+
+def _policy_takes_no_episode(error: PolicyTakesNoEpisode) -> ui.LayoutView:
+    return _notice(
+        Markup("### `up_to` goes with another policy"),
+        compose(
+            "It says how far `policy:up-to` goes; `policy:{}` has no use for it. Leave it out, or choose "
+            "`up-to`. Nothing was changed.",
+            Markup(error.kind.value),
+        ),
+    )
+
+
+def _policy_takes_no_days(error: PolicyTakesNoDays) -> ui.LayoutView:
+    return _notice(
+        Markup("### `days` goes with another policy"),
+        compose(
+            "It says how long `policy:aired` waits; `policy:{}` has no use for it. Leave it out, or choose "
+            "`aired`. Nothing was changed.",
+            Markup(error.kind.value),
+        ),
+    )
+
+
+def _nothing_set(_: NothingSet) -> ui.LayoutView:
+    return _notice(
+        Markup("### There is nothing to take away"),
+        compose("No such setting is in force there. {} shows all that are.", command("spoilers overview")),
+    )
+
+
+def _strict_place(error: StrictPlace) -> ui.LayoutView:
+    return _notice(
+        Markup("### That stays between us"),
+        compose(
+            "{} is beyond what may be posted in this channel, even behind bars. {} says how far it goes.",
+            plain(error.position.code),
+            command("here"),
+        ),
+    )
+
+
+def _progress_moved_on(_: ProgressMovedOn) -> ui.LayoutView:
+    return _notice(
+        Markup("### That cannot be undone any more"),
+        compose("You have told me something else since. {} shows what I know.", command("progress show")),
+    )
+
+
 def _stale_click(error: StaleClick) -> ui.LayoutView:
     return _notice(
         Markup("### This button has gone out of use"),
@@ -93,6 +185,16 @@ _TABLE: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     ShowNotFound: _show_not_found,
     NoShows: _no_shows,
     SeasonNotFound: _season_not_found,
+    NoEpisodes: _no_episodes,
+    ServerOnly: _server_only,
+    NotModerator: _not_moderator,
+    NotAdmin: _not_admin,
+    PolicyNeedsEpisode: _policy_needs_episode,
+    PolicyTakesNoEpisode: _policy_takes_no_episode,
+    PolicyTakesNoDays: _policy_takes_no_days,
+    NothingSet: _nothing_set,
+    StrictPlace: _strict_place,
+    ProgressMovedOn: _progress_moved_on,
     StaleClick: _stale_click,
 }
 

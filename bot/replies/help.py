@@ -13,16 +13,35 @@ _TOPICS: dict[str, tuple[str, Markup]] = {
             "I know the episodes of the show you love, and I never tell you more than you are ready for.\n\n"
             "- `/episode lookup` — who wrote it, when it aired, what happens. Type a word of the title, a "
             "code like `S02E02`, or a number.\n"
-            "- `/episode list` — every episode, season by season."
+            "- `/episode list` — every episode, season by season.\n"
+            "- `/progress set` — tell me how far you have watched. What you have seen then stands in the "
+            "clear for you, and I keep the rest for later."
         ),
     ),
     "spoilers": (
         "Spoilers",
         Markup(
             "**Facts are never hidden**: numbers, air dates, writers, directors.\n"
-            "**Story is**: what happens, who sings a song and why, who turns up. It stands behind bars "
-            "that you tap to read, so that nobody reads on by accident.\n\n"
-            "Add `private:True` to a command and only you see the answer."
+            "**Story is**, where it lies ahead of you or of the channel: what happens, who sings a song and "
+            "why, who turns up. It stands behind bars that you tap to read.\n\n"
+            "- `/here` — how far this channel may go, who decided it, and what that means for you.\n"
+            "- `/progress show` — what you have told me.\n"
+            "- `/progress clear` — make me forget it.\n\n"
+            "Add `private:True` to a command and only you see the answer. What you have not watched is then "
+            "kept back altogether; “Show anyway” brings it, behind bars. “Post here” shares a private answer."
+        ),
+    ),
+    "moderators": (
+        "For moderators",
+        Markup(
+            "- `/setup` — admins choose the show, the moderators, the log, and the channels.\n"
+            "- `/spoilers channel` — how far a channel, category, forum or thread may go: anything, nothing, "
+            "up to an episode, or what aired some days ago; `strict` keeps even bars out.\n"
+            "- `/spoilers clear` — take that away again.\n"
+            "- `/spoilers overview` — every channel with a setting.\n"
+            "- `/spoilers explain` — which setting decides in a channel, and why.\n"
+            "- `/spoilers default` — for every other channel (admins).\n"
+            "- `/spoilers titles` — hide titles too, where they lie ahead (admins)."
         ),
     ),
 }

@@ -4,7 +4,7 @@ Limits (Discord's documentation, "Components V2"): 4,000 characters of text and 
 message. discord.py does not refuse more, so pages are filled here to less than that.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import LiteralString
 
 from discord import ui
@@ -35,7 +35,7 @@ def card(*items: ui.Item[ui.LayoutView] | None, colour: int = GOLD) -> ui.Layout
     return view
 
 
-def row(buttons: Sequence[ui.Button[ui.LayoutView] | None]) -> ui.ActionRow[ui.LayoutView] | None:
+def row(buttons: Iterable[ui.Button[ui.LayoutView] | None]) -> ui.ActionRow[ui.LayoutView] | None:
     """A row of up to five buttons; None is left out, and so is a row with none."""
     present = [button for button in buttons if button is not None]
     return ui.ActionRow(*present) if present else None

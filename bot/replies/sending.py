@@ -8,23 +8,43 @@ _NOBODY = AllowedMentions.none()
 
 
 async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:
-    """Answer with a card, to everyone or to the asker alone."""
-    alone = audience is Audience.ASKER
+    """Answer with a card, to everyone or to the asker alone.
+
+    In their direct messages with the bot they are alone anyway, and the answer stays to be read again.
+    """
+    alone = audience is Audience.ASKER and not is_own_dm(interaction)
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=alone, allowed_mentions=_NOBODY)
     else:
         await interaction.response.send_message(view=view, ephemeral=alone, allowed_mentions=_NOBODY)
 
 
+async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
+    """Put another card in the place of the one that was clicked."""
+    await interaction.response.edit_message(view=view, allowed_mentions=_NOBODY)
+
+
 async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:
     """Answer a click in the place of its message, if that has the same audience, else with a private copy."""
     if audience is audience_of_message(interaction):
-        await interaction.response.edit_message(view=view, allowed_mentions=_NOBODY)
+        await redraw(interaction, view)
     else:
         await reply(interaction, view, Audience.ASKER)
+
+
+async def post(interaction: Interaction, view: ui.LayoutView, done: ui.LayoutView) -> None:
+    """Post a card for everyone, and put `done` in the place of the private message that was clicked."""
+    await interaction.response.edit_message(view=done, allowed_mentions=_NOBODY)
+    await interaction.followup.send(view=view, ephemeral=False, allowed_mentions=_NOBODY)
 
 
 def audience_of_message(interaction: Interaction) -> Audience:
     """Who sees the message that was clicked; everyone, unless Discord says that only one person does."""
     message = interaction.message
-    return Audience.ASKER if message is not None and message.flags.ephemeral else Audience.EVERYONE
+    alone = is_own_dm(interaction) or (message is not None and message.flags.ephemeral)
+    return Audience.ASKER if alone else Audience.EVERYONE
+
+
+def is_own_dm(interaction: Interaction) -> bool:
+    """Whether this happens in somebody's direct messages with the bot itself."""
+    return interaction.guild_id is None and interaction.context.dm_channel

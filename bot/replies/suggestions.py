@@ -16,14 +16,14 @@ def episode_choices(candidates: Sequence[Candidate]) -> list[Choice[str]]:
     """Episodes by code and title; with the show's name where there are several."""
     several = len({candidate.show for candidate in candidates}) > 1
     return [
-        Choice(name=_cut(episode_name(candidate, several)), value=candidate.reference)
+        Choice(name=cut(episode_name(candidate, several)), value=candidate.reference)
         for candidate in candidates
     ]
 
 
 def show_choices(shows: Iterable[Show]) -> list[Choice[str]]:
     """Shows by title."""
-    return [Choice(name=_cut(show.title), value=show.slug) for show in shows]
+    return [Choice(name=cut(show.title), value=show.slug) for show in shows]
 
 
 def episode_name(candidate: Candidate, with_show: bool) -> str:
@@ -38,5 +38,6 @@ def typed_show(interaction: Interaction) -> str | None:
     return typed if isinstance(typed, str) and typed else None
 
 
-def _cut(name: str) -> str:
+def cut(name: str) -> str:
+    """A suggestion's name, no longer than Discord takes."""
     return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"

@@ -1,22 +1,46 @@
 """The only way in which an audience reads the catalogue: everything leaves here disclosed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.asking import Asker
-from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound, NoShows, SeasonNotFound, ShowNotFound
-from bot.domain.finding import Candidate, find, perhaps_meant, suggest
-from bot.domain.matching import fold, matches
+from bot.domain.errors import EpisodeNotFound, NoShows, SeasonNotFound, ShowNotFound, StrictPlace
+from bot.domain.finding import Candidate, suggest
+from bot.domain.matching import matches
 from bot.domain.positions import Position
 from bot.domain.shows import Entry, Episode, Show
-from bot.domain.spoilers import Label, Passage, Veiled, Viewpoint
-from bot.services.viewpoints import viewpoint_of
+from bot.domain.spoilers import (
+    Audience,
+    Disclosure,
+    Label,
+    Limit,
+    Passage,
+    Veiled,
+    Viewpoint,
+    disclose,
+    shows_label,
+)
+from bot.services.naming import SUGGESTIONS, candidates_of, episode_named
+from bot.services.shelf import show_named, shows_meant
+from bot.services.viewpoints import Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.episodes import entries_of, episode_at, neighbours
 from bot.store.shows import shows_of
 
-_SUGGESTIONS = 25
-_PERHAPS = 3
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an answer came to be: for whom it is, and what was done to the item that it is about.
+
+    `sent_aside` is set where a strict place kept an answer for everyone from being one.
+    """
+
+    audience: Audience
+    disclosure: Disclosure
+    masked: bool
+    progress: Limit | None
+    sent_aside: bool = False
+    can_be_posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +64,7 @@ class Sung:
 class EpisodeView:
     """An episode as one asker may see it. `title` is None where it is masked, or where it has none."""
 
+    standing: Standing
     show: Show
     position: Position
     title: str | None
@@ -57,130 +82,133 @@ class EpisodeView:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An episode in a list."""
+    """An episode in a list; a masked one stays in it by its code."""
 
     position: Position
     title: str | None
+    masked: bool
     aired: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeList:
-    """A show's episodes in story order: all of them, or one season's."""
+    """A show's episodes in story order: all of them, or one season's.
 
+    In a strict place, a list for everyone ends at the ceiling (`cut`).
+    """
+
+    audience: Audience
     show: Show
     season: int | None
     episodes: tuple[Listed, ...]
+    cut: bool
 
 
 class Lookup:
     """Answers an audience's questions about the catalogue."""
 
-    def __init__(self, *, database: Database) -> None:
+    def __init__(self, *, database: Database, viewpoints: Viewpoints) -> None:
         self._database = database
+        self._viewpoints = viewpoints
 
     async def episode(self, asker: Asker, typed: str, show: str | None = None) -> EpisodeView:
-        """The episode that typed text names.
+        """The episode that typed text names; in a strict place it may be for the asker alone after all.
 
         Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `ShowNotFound` or `NoShows`.
         """
         async with self._database.read() as reading:
-            shows = await _shows(reading, asker, show)
-            candidates = await _candidates(reading, asker, shows)
-            found = find(typed, candidates)
-            if not found:
-                raise EpisodeNotFound(typed, tuple(perhaps_meant(typed, candidates, _PERHAPS)))
-            if len(found) > 1:
-                raise EpisodeAmbiguous(typed, tuple(found[:_SUGGESTIONS]))
-            chosen = next(show for show in shows if show.slug == found[0].show)
-            return await _episode_view(reading, asker, chosen, found[0].position)
+            chosen, position = await episode_named(reading, self._viewpoints, asker, typed, show)
+            return await self._episode(reading, asker, chosen, position)
 
     async def episode_at(self, asker: Asker, slug: str, position: Position) -> EpisodeView:
         """The episode at a position of a show. Raises `EpisodeNotFound`, `ShowNotFound` or `NoShows`."""
         async with self._database.read() as reading:
-            (show,) = await _shows(reading, asker, slug)
-            return await _episode_view(reading, asker, show, position)
+            show = await show_named(reading, asker.guild, slug)
+            return await self._episode(reading, asker, show, position)
+
+    async def episode_to_post(self, asker: Asker, slug: str, position: Position) -> EpisodeView:
+        """The episode as everyone may see it where the asker is. Raises `StrictPlace`, and as above."""
+        view = await self.episode_at(replace(asker, audience=Audience.EVERYONE), slug, position)
+        if view.standing.sent_aside:
+            raise StrictPlace(position)
+        return view
 
     async def episodes(self, asker: Asker, show: str | None = None, season: int | None = None) -> EpisodeList:
         """A show's episodes. Raises `SeasonNotFound`, `ShowNotFound` or `NoShows`."""
         async with self._database.read() as reading:
-            chosen = (await _shows(reading, asker, show))[0]
-            viewpoint = await viewpoint_of(reading, asker, chosen)
+            chosen = await show_named(reading, asker.guild, show)
+            viewpoint = await self._viewpoints.of(reading, asker, chosen)
             entries = await entries_of(reading, chosen.id)
-        listed = tuple(
-            Listed(entry.position, _shown(entry.title, viewpoint), entry.aired)
-            for entry in entries
-            if season is None or entry.position.season == season
-        )
-        if season is not None and not listed:
+        wanted = [entry for entry in entries if season is None or entry.position.season == season]
+        if season is not None and not wanted:
             seasons = tuple(dict.fromkeys(entry.position.season for entry in entries))
             raise SeasonNotFound(chosen.title, season, seasons)
-        return EpisodeList(chosen, season, listed)
+        listed = tuple(_listed(entry, viewpoint) for entry in wanted if not _kept_out(entry, viewpoint))
+        return EpisodeList(asker.audience, chosen, season, listed, cut=len(listed) < len(wanted))
 
     async def suggest_episodes(self, asker: Asker, typed: str, show: str | None = None) -> list[Candidate]:
         """Up to 25 episodes that unfinished text may be going to name."""
         async with self._database.read() as reading:
             try:
-                shows = await _shows(reading, asker, show)
+                shows = await shows_meant(reading, asker.guild, show)
             except (NoShows, ShowNotFound):
                 return []
-            return suggest(typed, await _candidates(reading, asker, shows), _SUGGESTIONS)
+            return suggest(typed, await candidates_of(reading, self._viewpoints, asker, shows), SUGGESTIONS)
 
     async def suggest_shows(self, asker: Asker, typed: str) -> list[Show]:
         """Up to 25 shows that unfinished text may be going to name."""
         async with self._database.read() as reading:
             shows = await shows_of(reading, asker.guild)
         if not typed.strip():
-            return shows[:_SUGGESTIONS]
-        return [match.item for match in matches(typed, ((show, show.title) for show in shows))][:_SUGGESTIONS]
+            return shows[:SUGGESTIONS]
+        return [match.item for match in matches(typed, ((show, show.title) for show in shows))][:SUGGESTIONS]
+
+    async def _episode(self, reading: Reading, asker: Asker, show: Show, position: Position) -> EpisodeView:
+        episode = await episode_at(reading, show.id, position)
+        if episode is None:
+            raise EpisodeNotFound(position.code)
+        viewpoint = await self._viewpoints.of(reading, asker, show)
+        sent_aside = (
+            disclose(position, viewpoint) is Disclosure.WITHHELD and asker.audience is Audience.EVERYONE
+        )
+        if sent_aside:
+            viewpoint = replace(viewpoint, audience=Audience.ASKER)
+        standing = Standing(
+            audience=viewpoint.audience,
+            disclosure=disclose(position, viewpoint),
+            masked=not shows_label(position, viewpoint),
+            progress=viewpoint.progress,
+            sent_aside=sent_aside,
+            can_be_posted=asker.guild is not None and viewpoint.audience is Audience.ASKER and not sent_aside,
+        )
+        return _disclosed(episode, show, standing, viewpoint, await neighbours(reading, show.id, position))
 
 
-async def _shows(reading: Reading, asker: Asker, named: str | None) -> list[Show]:
-    """The show that was named, alone; or every show that goes without saying, the default one first."""
-    shows = await shows_of(reading, asker.guild)
-    if not shows:
-        raise NoShows
-    if named is not None:
-        return [_named_show(shows, named)]
-    return [show for show in shows if show.owner is not None] or shows
+def _kept_out(entry: Entry, viewpoint: Viewpoint) -> bool:
+    """Whether a strict place keeps an entry out of a list for everyone."""
+    kept_back = disclose(entry.position, viewpoint) is Disclosure.WITHHELD
+    return kept_back and viewpoint.audience is Audience.EVERYONE
 
 
-def _named_show(shows: list[Show], named: str) -> Show:
-    for show in shows:
-        if named == show.slug or fold(named) == fold(show.title):
-            return show
-    close = matches(named, ((show, show.title) for show in shows))
-    if len(close) == 1:
-        return close[0].item
-    raise ShowNotFound(named, tuple(show.title for show in shows))
-
-
-async def _candidates(reading: Reading, asker: Asker, shows: list[Show]) -> list[Candidate]:
-    found: list[Candidate] = []
-    for show in shows:
-        viewpoint = await viewpoint_of(reading, asker, show)
-        found += [_candidate(show, entry, viewpoint) for entry in await entries_of(reading, show.id)]
-    return found
-
-
-def _candidate(show: Show, entry: Entry, viewpoint: Viewpoint) -> Candidate:
-    title = _shown(entry.title, viewpoint)
-    return Candidate(show.slug, show.title, entry.position, title, entry.number_in_series)
-
-
-async def _episode_view(reading: Reading, asker: Asker, show: Show, position: Position) -> EpisodeView:
-    episode = await episode_at(reading, show.id, position)
-    if episode is None:
-        raise EpisodeNotFound(position.code)
-    previous, following = await neighbours(reading, show.id, position)
-    return _disclosed(episode, show, await viewpoint_of(reading, asker, show), previous, following)
+def _listed(entry: Entry, viewpoint: Viewpoint) -> Listed:
+    return Listed(
+        position=entry.position,
+        title=_shown(entry.title, viewpoint),
+        masked=not shows_label(entry.position, viewpoint),
+        aired=entry.aired,
+    )
 
 
 def _disclosed(
-    episode: Episode, show: Show, viewpoint: Viewpoint, previous: Position | None, following: Position | None
+    episode: Episode,
+    show: Show,
+    standing: Standing,
+    viewpoint: Viewpoint,
+    around: tuple[Position | None, Position | None],
 ) -> EpisodeView:
     entry = episode.entry
     return EpisodeView(
+        standing=standing,
         show=show,
         position=entry.position,
         title=_shown(entry.title, viewpoint),
@@ -202,8 +230,8 @@ def _disclosed(
             )
             for performance in episode.performances
         ),
-        previous=previous,
-        following=following,
+        previous=around[0],
+        following=around[1],
     )
 
 

@@ -1,11 +1,70 @@
 """From what is known of an asker and a place to the viewpoint that the spoiler rule needs."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from bot.domain.asking import Asker
+from bot.domain.ids import ChannelId, GuildId
+from bot.domain.policies import UNSET, Airing, Ceiling, Kind, Policy, ceiling_of
 from bot.domain.shows import Show
-from bot.domain.spoilers import Viewpoint
+from bot.domain.spoilers import NOTHING, Viewpoint
 from bot.store.database import Reading
+from bot.store.episodes import airings_of
+from bot.store.guilds import guild_settings
+from bot.store.places import PlacePolicy, deciding_policy
+from bot.store.progress import progress_of
+
+Clock = Callable[[], datetime]
+"""Gives the present moment, with a time zone."""
 
 
-async def viewpoint_of(reading: Reading, asker: Asker, show: Show) -> Viewpoint:
-    """How the asker stands to a show: with nothing set up, no story is clear and titles are shown."""
-    return Viewpoint(show=show.id, audience=asker.audience, insisted=asker.insisted)
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What holds in a place for a show: the setting that decides (None: none is set), and its ceiling."""
+
+    setting: PlacePolicy | None
+    ceiling: Ceiling
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that decides."""
+        return self.setting.policy if self.setting else UNSET
+
+
+class Viewpoints:
+    """Works out how askers stand to shows."""
+
+    def __init__(self, *, clock: Clock) -> None:
+        self._clock = clock
+
+    async def of(self, reading: Reading, asker: Asker, show: Show) -> Viewpoint:
+        """How the asker stands to a show. Where there is no server, nothing may stand in the clear."""
+        progress = await progress_of(reading, asker.user, show.progress_key)
+        if asker.guild is None:
+            return Viewpoint(
+                show.id, asker.audience, ceiling=NOTHING, progress=progress, insisted=asker.insisted
+            )
+        ruling = await self.ruling(reading, asker.guild, asker.places, show)
+        return Viewpoint(
+            show=show.id,
+            audience=asker.audience,
+            ceiling=ruling.ceiling.limit,
+            strict=ruling.policy.strict,
+            hides_titles=(await guild_settings(reading, asker.guild)).hides_titles,
+            progress=progress,
+            insisted=asker.insisted,
+        )
+
+    async def ruling(
+        self, reading: Reading, guild: GuildId, places: Sequence[ChannelId], show: Show
+    ) -> Ruling:
+        """What holds in a place (nearest first) for a show."""
+        setting = await deciding_policy(reading, guild, places, show.progress_key)
+        policy = setting.policy if setting else UNSET
+        return Ruling(setting, await self.ceiling(reading, policy, show))
+
+    async def ceiling(self, reading: Reading, policy: Policy, show: Show) -> Ceiling:
+        """The ceiling that a policy gives for a show at this moment."""
+        airings: list[Airing] = await airings_of(reading, show.id) if policy.kind is Kind.AIRED else []
+        return ceiling_of(policy, airings, self._clock())

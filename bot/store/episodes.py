@@ -5,6 +5,7 @@ import sqlite3
 from datetime import date
 
 from bot.domain.ids import EpisodeId, ShowId, SongId
+from bot.domain.policies import Airing
 from bot.domain.positions import Position
 from bot.domain.shows import Entry, Episode, Guest, Performance
 from bot.domain.spoilers import Label, Veiled
@@ -20,7 +21,7 @@ def _entry(row: sqlite3.Row) -> Entry:
         show=show,
         position=position,
         title=None if row["title"] is None else Label(row["title"], show=show, position=position),
-        aired=None if row["aired"] is None else date.fromisoformat(row["aired"]),
+        aired=_date(row["aired"]),
         number_in_series=row["number_in_series"],
     )
 
@@ -108,3 +109,15 @@ async def neighbours(
 
 def _position(row: sqlite3.Row | None) -> Position | None:
     return None if row is None or row["position"] is None else Position.from_key(row["position"])
+
+
+async def airings_of(reading: Reading, show: ShowId) -> list[Airing]:
+    """When each episode of a show aired, in story order."""
+    rows = await reading.rows(
+        "SELECT position, aired FROM episode WHERE show_id = $1 ORDER BY position", show
+    )
+    return [Airing(Position.from_key(row["position"]), _date(row["aired"])) for row in rows]
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)

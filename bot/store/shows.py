@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from bot.domain.ids import GuildId, ShowId
+from bot.domain.ids import GuildId, ProgressKey, ShowId
 from bot.domain.shows import Show
 from bot.store.database import Reading
 
@@ -13,7 +13,7 @@ def _show(row: sqlite3.Row) -> Show:
         slug=row["slug"],
         title=row["title"],
         owner=None if row["owner"] is None else GuildId(row["owner"]),
-        progress_key=row["progress_key"] or row["id"],
+        progress_key=ProgressKey(row["progress_key"] or row["id"]),
     )
 
 

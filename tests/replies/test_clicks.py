@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.errors import StaleClick
 from bot.domain.positions import Position
-from bot.replies.clicks import Click, OpenEpisode, button
+from bot.replies.clicks import Click, OpenEpisode, button, position_of
 
 LONGEST_SLUG = "x" * 32
 
@@ -30,9 +31,11 @@ def test_a_label_that_is_too_long_is_cut() -> None:
 
 
 @given(st.integers(-(2**62), 2**62))
-def test_a_made_up_position_is_none(key: int) -> None:
-    position = OpenEpisode("smash", key).position
-    assert position is None or position.key == key
+def test_a_made_up_position_is_refused(key: int) -> None:
+    try:
+        assert position_of(key).key == key
+    except StaleClick:
+        assert not 0 <= key < 10**12
 
 
 @pytest.mark.parametrize(

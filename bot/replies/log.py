@@ -1,0 +1,24 @@
+"""The log channel of a server: who changed what, by code. Never a title, never story."""
+
+import logging
+
+import discord
+from discord import Interaction
+
+from bot.domain.ids import ChannelId
+from bot.replies.layout import card, text
+from bot.replies.markup import Markup, compose, plain
+
+_log = logging.getLogger(__name__)
+
+
+async def tell_log(interaction: Interaction, channel: ChannelId | None, what: Markup) -> None:
+    """Tell the log channel that somebody did something. Where that is not possible, nothing else fails."""
+    found = interaction.client.get_channel(channel) if channel is not None else None
+    if not isinstance(found, discord.TextChannel) or found.guild.id != interaction.guild_id:
+        return
+    line = compose("**{}** {}", plain(interaction.user.display_name), what)
+    try:
+        await found.send(view=card(text(line)), allowed_mentions=discord.AllowedMentions.none())
+    except discord.HTTPException as error:
+        _log.info("log channel %s could not be written to: %s", channel, error.code)

@@ -1,0 +1,115 @@
+"""Replies about how far somebody has watched. They are all for that person alone."""
+
+from collections.abc import Sequence
+
+from discord import ButtonStyle, ui
+from discord.app_commands import Choice
+
+from bot.domain.spoilers import NOTHING, Limit
+from bot.replies import words
+from bot.replies.clicks import SetProgress, UndoProgress, button
+from bot.replies.layout import card, fill, row, text
+from bot.replies.markup import Markup, command, compose, plain
+from bot.replies.suggestions import cut, episode_name
+from bot.services.progress import (
+    FINISHED,
+    LAST_AIRED,
+    NEXT,
+    NOT_STARTED,
+    ProgressChange,
+    Step,
+    Steps,
+    Suggested,
+    Watched,
+)
+
+_STEPS = {NOT_STARTED: "Not started", NEXT: "Next", LAST_AIRED: "Last aired", FINISHED: "Finished"}
+
+
+def progress_changed(change: ProgressChange) -> ui.LayoutView:
+    """What somebody's progress is now, what that means, and a way back."""
+    show = plain(change.show.title)
+    if change.before == change.after:
+        return card(
+            text(
+                compose("### {}: nothing has changed", show),
+                compose("You are there already: {}.", words.progress(change.after)),
+            )
+        )
+    return card(
+        text(compose("### {}: {}", show, words.progress(change.after)), _meaning(change.after)),
+        row([button("Undo", UndoProgress(change.show.slug, _key(change.before), _key(change.after)))]),
+    )
+
+
+def _meaning(progress: Limit | None) -> Markup:
+    if progress is None:
+        return Markup("I go by what the channel allows again, and put the rest behind bars.")
+    if progress <= NOTHING:
+        return Markup("In answers to you alone I keep the whole story for later.")
+    return compose(
+        "That is everything {}. In answers to you alone it stands in the clear, and I keep what comes "
+        "after it for later.",
+        words.limit(progress),
+    )
+
+
+def _key(progress: Limit | None) -> int | None:
+    return None if progress is None else progress.key
+
+
+def progress_shown(watched: Sequence[Watched]) -> ui.LayoutView:
+    """How far somebody has watched, show by show."""
+    if not any(one.progress is not None for one in watched):
+        return card(
+            text(
+                Markup("### You have not told me how far you are"),
+                compose("Tell me with {}, and I keep what lies ahead from you.", command("progress set")),
+            )
+        )
+    lines = [compose("- **{}**: {}", plain(one.show.title), words.progress(one.progress)) for one in watched]
+    return card(text(Markup("### How far you have watched"), *fill(lines)[0]))
+
+
+def progress_cleared(changes: Sequence[ProgressChange]) -> ui.LayoutView:
+    """What was forgotten, with a way back where it was one show."""
+    if len(changes) == 1:
+        return progress_changed(changes[0])
+    if not changes:
+        return progress_shown([])
+    return card(
+        text(
+            Markup("### Forgotten"),
+            *fill(compose("- {}", plain(change.show.title)) for change in changes)[0],
+            _meaning(None),
+        )
+    )
+
+
+def progress_choice(steps: Steps) -> ui.LayoutView:
+    """Where somebody may be in a show, to choose from."""
+    likely = [step for step in steps.likely() if step.position is not None]
+    return card(
+        text(
+            compose("### How far are you in {}?", plain(steps.show.title)),
+            compose("What I know: {}.", words.progress(steps.progress)),
+            compose("Any other episode: {}.", command("progress set")),
+        ),
+        row(
+            button(_step_name(step), SetProgress(steps.show.slug, key), style=ButtonStyle.secondary)
+            for key, step in {step.position.key: step for step in likely if step.position is not None}.items()
+        ),
+    )
+
+
+def progress_choices(suggested: Suggested) -> list[Choice[str]]:
+    """Suggestions for how far somebody is."""
+    several = len({candidate.show for candidate in suggested.episodes}) > 1
+    return [Choice(name=cut(_step_name(step)), value=step.reference) for step in suggested.steps] + [
+        Choice(name=cut(episode_name(candidate, several)), value=candidate.reference)
+        for candidate in suggested.episodes
+    ]
+
+
+def _step_name(step: Step) -> str:
+    return _STEPS[step.word] if step.position is None else f"{_STEPS[step.word]}: {step.position.code}"

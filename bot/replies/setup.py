@@ -1,0 +1,202 @@
+"""The panel of `/setup`, and the greeting that names it."""
+
+from collections.abc import Collection, Sequence
+
+import discord
+from discord import ChannelType, SelectDefaultValue, SelectDefaultValueType, SelectOption, ui
+
+from bot.domain.ids import ChannelId, RoleId
+from bot.domain.policies import Policy
+from bot.replies.clicks import (
+    SetupClosed,
+    SetupDefaultPolicy,
+    SetupDefaultShow,
+    SetupLog,
+    SetupModerators,
+    SetupOpen,
+    SetupTitles,
+    button,
+    custom_id_of,
+)
+from bot.replies.layout import card, row, rule, text
+from bot.replies.markup import Markup, compose, plain
+from bot.replies.suggestions import cut
+from bot.replies.words import policy
+from bot.services.setup import DEFAULTS, SHOWN, Panel
+
+PLACE_TYPES = [
+    ChannelType.text,
+    ChannelType.news,
+    ChannelType.forum,
+    ChannelType.category,
+    ChannelType.voice,
+    ChannelType.stage_voice,
+    ChannelType.public_thread,
+    ChannelType.private_thread,
+    ChannelType.news_thread,
+]
+"""The channels that can have a ceiling of their own."""
+
+_DEFAULTS = {
+    "tagged": "Story stands behind bars (as it is without any setting)",
+    "aired": "In the clear 7 days after an episode aired",
+    "open": "Anything goes",
+    "closed": "No story at all, not even behind bars",
+}
+
+
+def setup_panel(panel: Panel, lacking: Sequence[discord.Role]) -> ui.LayoutView:
+    """All that a server can set up. `lacking` are moderator roles that do not see their commands."""
+    return card(
+        text(
+            Markup("## Set Understudy up"), Markup("-# Every choice counts at once. Only you see this panel.")
+        ),
+        rule(),
+        *(
+            [text(Markup("**Show** that need not be named")), _show_select(panel)]
+            if panel.shows
+            else [_NO_SHOW]
+        ),
+        text(
+            Markup("**Moderators** may set channels, and so may all with *Manage Server*"),
+            *_way(lacking),
+        ),
+        _role_select(panel.settings.moderator_roles),
+        text(Markup("**Log channel**: who changed what, by code, without titles or story")),
+        _log_select(panel.settings.log_channel),
+        text(Markup("**Anything goes**: in these channels story stands in the clear"), *_more(panel.open)),
+        _place_select(custom_id_of(SetupOpen()), panel.open, "No channel"),
+        text(
+            Markup("**No spoilers**: in these channels no story is posted, hidden or not"),
+            *_more(panel.closed),
+        ),
+        _place_select(custom_id_of(SetupClosed()), panel.closed, "No channel"),
+        text(Markup("**Everywhere else**"), *_other_default(panel.default)),
+        _default_select(panel.default),
+        text(_titles(panel.settings.hides_titles)),
+        row([_titles_button(panel.settings.hides_titles)]),
+    )
+
+
+_NO_SHOW = text(Markup("**Show**: there is none yet."))
+
+
+def _show_select(panel: Panel) -> ui.ActionRow[ui.LayoutView]:
+    options = [
+        SelectOption(
+            label=cut(show.title),
+            value=show.slug,
+            default=panel.usual is not None and show.id == panel.usual.id,
+        )
+        for show in panel.shows[:SHOWN]
+    ]
+    return ui.ActionRow(ui.Select(custom_id=custom_id_of(SetupDefaultShow()), options=options))
+
+
+def _role_select(roles: Collection[RoleId]) -> ui.ActionRow[ui.LayoutView]:
+    return ui.ActionRow(
+        ui.RoleSelect(
+            custom_id=custom_id_of(SetupModerators()),
+            placeholder="No role",
+            min_values=0,
+            max_values=SHOWN,
+            default_values=[_default(role, SelectDefaultValueType.role) for role in sorted(roles)[:SHOWN]],
+        )
+    )
+
+
+def _log_select(channel: ChannelId | None) -> ui.ActionRow[ui.LayoutView]:
+    return ui.ActionRow(
+        ui.ChannelSelect(
+            custom_id=custom_id_of(SetupLog()),
+            placeholder="No log",
+            channel_types=[ChannelType.text],
+            min_values=0,
+            max_values=1,
+            default_values=[] if channel is None else [_default(channel, SelectDefaultValueType.channel)],
+        )
+    )
+
+
+def _place_select(
+    custom_id: str, places: Sequence[ChannelId], placeholder: str
+) -> ui.ActionRow[ui.LayoutView]:
+    return ui.ActionRow(
+        ui.ChannelSelect(
+            custom_id=custom_id,
+            placeholder=placeholder,
+            channel_types=PLACE_TYPES,
+            min_values=0,
+            max_values=SHOWN,
+            default_values=[_default(place, SelectDefaultValueType.channel) for place in places[:SHOWN]],
+        )
+    )
+
+
+def _default_select(default: Policy | None) -> ui.ActionRow[ui.LayoutView]:
+    options = [
+        SelectOption(label=label, value=name, default=DEFAULTS[name] == default)
+        for name, label in _DEFAULTS.items()
+    ]
+    return ui.ActionRow(
+        ui.Select(
+            custom_id=custom_id_of(SetupDefaultPolicy()),
+            placeholder="Story stands behind bars (nothing is set)" if default is None else "Another policy",
+            options=options,
+        )
+    )
+
+
+def _default(snowflake: int, kind: SelectDefaultValueType) -> SelectDefaultValue:
+    return SelectDefaultValue(id=snowflake, type=kind)
+
+
+def _other_default(default: Policy | None) -> list[Markup]:
+    if default is None or default in DEFAULTS.values():
+        return []
+    return [compose("-# Set with `/spoilers default`: {}", policy(default))]
+
+
+def _more(places: Sequence[ChannelId]) -> list[Markup]:
+    if len(places) <= SHOWN:
+        return []
+    return [Markup("-# There are more than fit here: `/spoilers overview` shows them all.")]
+
+
+def _titles(hides: bool) -> Markup:
+    if hides:
+        return Markup("**Titles** beyond what a channel allows are hidden: `S02E05` stands for them")
+    return Markup("**Titles** are shown everywhere, though some give something away")
+
+
+def _titles_button(hides: bool) -> ui.Button[ui.LayoutView]:
+    return button("Show titles" if hides else "Hide titles", SetupTitles(not hides))
+
+
+def _way(lacking: Sequence[discord.Role]) -> list[Markup]:
+    """Discord shows commands by permission, and no bot can change that for a role."""
+    if not lacking:
+        return []
+    names = compose("{}", plain(", ".join(role.name for role in lacking)[:200]))
+    return [
+        compose(
+            "-# ⚠️ Discord hides `/spoilers` from {}, without *Manage Messages*. Let them see it: "
+            "Server Settings → Integrations → Understudy → `/spoilers` → Add Roles.",
+            names,
+        )
+    ]
+
+
+def greeting() -> ui.LayoutView:
+    """What the bot says when it was added to a server."""
+    return card(
+        text(
+            Markup("## Hello! I am Understudy"),
+            Markup(
+                "I know every episode of your show, and I never tell anyone more than they, or a channel, "
+                "are ready for. Until you say otherwise, all story stands behind bars.\n\n"
+                "- Admins: `/setup` takes two minutes, and says which channels may speak of what.\n"
+                "- Everyone: try `/episode lookup`, and tell me with `/progress set` how far you are."
+            ),
+        )
+    )

@@ -1,0 +1,30 @@
+"""Who may do what in a server. Asked at every step, and of what Discord tells with that very step."""
+
+from bot.domain.asking import Asker
+from bot.domain.errors import NotAdmin, NotModerator, ServerOnly
+from bot.domain.ids import GuildId
+from bot.store.database import Reading
+from bot.store.guilds import guild_settings
+
+
+def server_of(asker: Asker) -> GuildId:
+    """The server that the asker is in. Raises `ServerOnly` where the bot is in none."""
+    if asker.guild is None:
+        raise ServerOnly
+    return asker.guild
+
+
+def require_admin(asker: Asker) -> GuildId:
+    """The server, for one who may manage it. Raises `NotAdmin` or `ServerOnly`."""
+    guild = server_of(asker)
+    if not asker.manages:
+        raise NotAdmin
+    return guild
+
+
+async def require_moderator(reading: Reading, asker: Asker) -> GuildId:
+    """The server, for one of its moderators. Raises `NotModerator` or `ServerOnly`."""
+    guild = server_of(asker)
+    if not asker.manages and not asker.roles & (await guild_settings(reading, guild)).moderator_roles:
+        raise NotModerator
+    return guild

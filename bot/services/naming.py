@@ -1,0 +1,69 @@
+"""Which episode, or which position, somebody has named. Titles that they may not know yet do not count."""
+
+from bot.domain.asking import Asker
+from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound
+from bot.domain.finding import Candidate, find, perhaps_meant
+from bot.domain.matching import read_position
+from bot.domain.positions import Position
+from bot.domain.shows import Show
+from bot.services.shelf import shows_meant
+from bot.services.viewpoints import Viewpoints
+from bot.store.database import Reading
+from bot.store.episodes import entries_of
+
+SUGGESTIONS = 25
+"""As many as Discord takes at a time."""
+
+_PERHAPS = 3
+
+
+async def candidates_of(
+    reading: Reading, viewpoints: Viewpoints, asker: Asker, shows: list[Show]
+) -> list[Candidate]:
+    """Every episode of these shows, as the asker may know it."""
+    found: list[Candidate] = []
+    for show in shows:
+        viewpoint = await viewpoints.of(reading, asker, show)
+        found += [
+            Candidate(
+                show.slug,
+                show.title,
+                entry.position,
+                entry.title and entry.title.shown_to(viewpoint),
+                entry.number_in_series,
+            )
+            for entry in await entries_of(reading, show.id)
+        ]
+    return found
+
+
+async def episode_named(
+    reading: Reading, viewpoints: Viewpoints, asker: Asker, typed: str, named_show: str | None
+) -> tuple[Show, Position]:
+    """The show and the position of the episode that was named.
+
+    Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `ShowNotFound` or `NoShows`.
+    """
+    shows = await shows_meant(reading, asker.guild, named_show)
+    candidates = await candidates_of(reading, viewpoints, asker, shows)
+    found = find(typed, candidates)
+    if not found:
+        raise EpisodeNotFound(typed, tuple(perhaps_meant(typed, candidates, _PERHAPS)))
+    if len(found) > 1:
+        raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]))
+    return next(show for show in shows if show.slug == found[0].show), found[0].position
+
+
+async def position_named(
+    reading: Reading, viewpoints: Viewpoints, asker: Asker, typed: str, named_show: str | None
+) -> tuple[Show, Position]:
+    """The same, but any code will do: no episode need stand there."""
+    try:
+        return await episode_named(reading, viewpoints, asker, typed, named_show)
+    except EpisodeNotFound:
+        slug, _, code = typed.rpartition(":")
+        position = read_position(code)
+        if position is None:
+            raise
+        shows = await shows_meant(reading, asker.guild, named_show)
+        return next((show for show in shows if show.slug == slug), shows[0]), position

@@ -1,0 +1,171 @@
+"""How far places may go: setting it, and saying what holds where, and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.asking import Asker
+from bot.domain.errors import NothingSet, PolicyNeedsEpisode, PolicyTakesNoDays, PolicyTakesNoEpisode
+from bot.domain.ids import ChannelId, GuildId
+from bot.domain.policies import USUAL_DAYS, Kind, Policy
+from bot.domain.shows import Show
+from bot.domain.spoilers import Limit
+from bot.services.access import require_admin, require_moderator
+from bot.services.naming import position_named
+from bot.services.shelf import show_named, usual_shows
+from bot.services.viewpoints import Ruling, Viewpoints
+from bot.store.database import Database, Reading
+from bot.store.guilds import guild_settings, set_hides_titles
+from bot.store.places import PlacePolicy, clear_place, clear_policy, forget_place, policies_of, set_policy
+from bot.store.progress import progress_of
+from bot.store.shows import shows_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A policy as somebody asks for it: `up_to` is still as it was typed."""
+
+    kind: Kind
+    up_to: str | None = None
+    days: int | None = None
+    strict: bool = False
+    show: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A setting and what it comes to: `place` None is the server's default, `show` None is all shows."""
+
+    place: ChannelId | None
+    show: Show | None
+    ruling: Ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Every setting of a server. Ceilings of settings for all shows are those of the `usual` show."""
+
+    usual: Show
+    hides_titles: bool
+    placed: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What holds in a place for a show, what decides it, and how far the asker has watched."""
+
+    show: Show
+    ruling: Ruling
+    hides_titles: bool
+    progress: Limit | None
+
+
+class Places:
+    """Keeps the policies of places, and explains them."""
+
+    def __init__(self, *, database: Database, viewpoints: Viewpoints) -> None:
+        self._database = database
+        self._viewpoints = viewpoints
+
+    async def set(self, asker: Asker, place: ChannelId | None, wanted: Wanted) -> Placed:
+        """Set a place's policy; None is the server's default, which takes an admin.
+
+        Raises `NotModerator`, `NotAdmin`, `PolicyNeedsEpisode`, `PolicyTakesNoEpisode`,
+        `PolicyTakesNoDays`, and what naming an episode or a show raises; nothing is set then.
+        """
+        async with self._database.write() as writing:
+            guild = await self._allowed(writing, asker, place)
+            show, policy = await self._policy(writing, asker, wanted)
+            setting = PlacePolicy(place, show and show.progress_key, policy)
+            await set_policy(writing, guild, setting)
+            return await self._placed(writing, guild, setting, show)
+
+    async def clear(self, asker: Asker, place: ChannelId | None, named_show: str | None) -> Show | None:
+        """Take a place's setting for a show away, or, with no show named, all its settings. Gives the show.
+
+        Raises `NothingSet` where there is none, `NotModerator` or `NotAdmin`.
+        """
+        async with self._database.write() as writing:
+            guild = await self._allowed(writing, asker, place)
+            show = None if named_show is None else await show_named(writing, guild, named_show)
+            if show is None:
+                cleared = await clear_place(writing, guild, place)
+            else:
+                cleared = await clear_policy(writing, guild, place, show.progress_key)
+            if not cleared:
+                raise NothingSet
+        return show
+
+    async def set_titles(self, asker: Asker, hides: bool) -> None:
+        """Set whether titles above a place's ceiling are masked. Raises `NotAdmin`."""
+        guild = require_admin(asker)
+        async with self._database.write() as writing:
+            await set_hides_titles(writing, guild, hides)
+
+    async def forget(self, guild: GuildId, place: ChannelId) -> None:
+        """Forget what was set for a channel or thread that is no more."""
+        async with self._database.write() as writing:
+            await forget_place(writing, guild, place)
+
+    async def overview(self, asker: Asker) -> Overview:
+        """Every setting of the server. Raises `NotModerator`."""
+        async with self._database.read() as reading:
+            guild = await require_moderator(reading, asker)
+            shows = {show.progress_key: show for show in await shows_of(reading, guild)}
+            usual = (await usual_shows(reading, guild))[0]
+            settings = await guild_settings(reading, guild)
+            placed = [
+                await self._placed(reading, guild, setting, shows.get(setting.show) if setting.show else None)
+                for setting in await policies_of(reading, guild)
+                if setting.show is None or setting.show in shows
+            ]
+        return Overview(usual, settings.hides_titles, tuple(placed))
+
+    async def explain(self, asker: Asker, places: Sequence[ChannelId], named_show: str | None) -> Explanation:
+        """What holds in any place of the server, for its moderators. Raises `NotModerator`."""
+        async with self._database.read() as reading:
+            guild = await require_moderator(reading, asker)
+            return await self._explain(reading, asker, guild, places, named_show)
+
+    async def here(self, asker: Asker, named_show: str | None) -> Explanation | None:
+        """What holds where the asker is; None where there is no server with the bot in it."""
+        if asker.guild is None:
+            return None
+        async with self._database.read() as reading:
+            return await self._explain(reading, asker, asker.guild, asker.places, named_show)
+
+    async def _explain(
+        self, reading: Reading, asker: Asker, guild: GuildId, places: Sequence[ChannelId], named: str | None
+    ) -> Explanation:
+        show = await show_named(reading, guild, named)
+        return Explanation(
+            show=show,
+            ruling=await self._viewpoints.ruling(reading, guild, places, show),
+            hides_titles=(await guild_settings(reading, guild)).hides_titles,
+            progress=await progress_of(reading, asker.user, show.progress_key),
+        )
+
+    async def _allowed(self, reading: Reading, asker: Asker, place: ChannelId | None) -> GuildId:
+        return require_admin(asker) if place is None else await require_moderator(reading, asker)
+
+    async def _policy(self, reading: Reading, asker: Asker, wanted: Wanted) -> tuple[Show | None, Policy]:
+        """The policy that was asked for, and the show that it is for; None is all shows."""
+        show = None if wanted.show is None else await show_named(reading, asker.guild, wanted.show)
+        if wanted.days is not None and wanted.kind is not Kind.AIRED:
+            raise PolicyTakesNoDays(wanted.kind)
+        if wanted.kind is not Kind.UP_TO:
+            if wanted.up_to is not None:
+                raise PolicyTakesNoEpisode(wanted.kind)
+            days = (USUAL_DAYS if wanted.days is None else wanted.days) if wanted.kind is Kind.AIRED else None
+            return show, Policy(wanted.kind, days=days, strict=wanted.strict)
+        if wanted.up_to is None:
+            raise PolicyNeedsEpisode
+        named = show or await show_named(reading, asker.guild, None)
+        show, position = await position_named(reading, self._viewpoints, asker, wanted.up_to, named.slug)
+        return show, Policy(Kind.UP_TO, up_to=position, strict=wanted.strict)
+
+    async def _placed(
+        self, reading: Reading, guild: GuildId, setting: PlacePolicy, show: Show | None
+    ) -> Placed:
+        of = show or await show_named(reading, guild, None)
+        ceiling = await self._viewpoints.ceiling(reading, setting.policy, of)
+        return Placed(setting.place, show, Ruling(setting, ceiling))

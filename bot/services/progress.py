@@ -1,0 +1,203 @@
+"""How far members say they have watched."""
+
+from dataclasses import dataclass
+
+from bot.domain.asking import Asker
+from bot.domain.errors import NoEpisodes, NoShows, ProgressMovedOn, ShowNotFound
+from bot.domain.finding import Candidate, suggest
+from bot.domain.matching import fold
+from bot.domain.policies import over_everywhere
+from bot.domain.positions import Position
+from bot.domain.shows import Entry, Show
+from bot.domain.spoilers import NOTHING, Limit
+from bot.services.naming import SUGGESTIONS, candidates_of, position_named
+from bot.services.shelf import show_named, shows_meant
+from bot.services.viewpoints import Clock, Viewpoints
+from bot.store.database import Database, Reading
+from bot.store.episodes import entries_of
+from bot.store.progress import all_progress_of, clear_progress, progress_of, set_progress
+from bot.store.shows import shows_of
+
+NOT_STARTED = "not started"
+NEXT = "next"
+LAST_AIRED = "last aired"
+FINISHED = "finished"
+
+_NOT_STARTED = {NOT_STARTED, "not yet", "nothing", "none"}
+_FINISHED = {FINISHED, "everything", "all", "all of it", "done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """How far somebody has watched a show; None where they have not said."""
+
+    show: Show
+    progress: Limit | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressChange:
+    """What became of somebody's progress."""
+
+    show: Show
+    before: Limit | None
+    after: Limit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A likely place to be: `word` is what it is called (NOT_STARTED, NEXT, LAST_AIRED, FINISHED)."""
+
+    show: Show
+    word: str
+    position: Position | None
+
+    @property
+    def reference(self) -> str:
+        """What a suggestion sends back."""
+        if self.position is None or self.word == FINISHED:
+            return f"{self.show.slug}:{self.word}"
+        return f"{self.show.slug}:{self.position.code}"
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Where somebody may be in a show: what they have said, and the likely places to be instead."""
+
+    show: Show
+    progress: Limit | None
+    following: Position | None
+    last_aired: Position | None
+    last: Position | None
+
+    def likely(self) -> list[Step]:
+        """The likely places, each once."""
+        steps = [
+            Step(self.show, NOT_STARTED, None),
+            Step(self.show, NEXT, self.following),
+            Step(self.show, LAST_AIRED, self.last_aired),
+            Step(self.show, FINISHED, self.last),
+        ]
+        return [step for step in steps if step.position is not None or step.word == NOT_STARTED]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Suggestions for a member's progress."""
+
+    steps: list[Step]
+    episodes: list[Candidate]
+
+
+class Progress:
+    """Keeps what members say of how far they have watched."""
+
+    def __init__(self, *, database: Database, viewpoints: Viewpoints, clock: Clock) -> None:
+        self._database = database
+        self._viewpoints = viewpoints
+        self._clock = clock
+
+    async def set(self, asker: Asker, typed: str, show: str | None = None) -> ProgressChange:
+        """Keep what somebody typed: "not started", "finished", or an episode (any code will do).
+
+        Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `NoEpisodes`, `ShowNotFound` or `NoShows`.
+        """
+        async with self._database.write() as writing:
+            chosen, progress = await self._read(writing, asker, typed, show)
+            before = await progress_of(writing, asker.user, chosen.progress_key)
+            await set_progress(writing, asker.user, chosen.progress_key, progress)
+        return ProgressChange(chosen, before, progress)
+
+    async def raise_to(self, asker: Asker, slug: str, position: Position) -> ProgressChange:
+        """Keep that somebody has watched up to a position, unless they are further already."""
+        wanted = Limit.up_to(position)
+        async with self._database.write() as writing:
+            show = await show_named(writing, asker.guild, slug)
+            before = await progress_of(writing, asker.user, show.progress_key)
+            if before is not None and before >= wanted:
+                return ProgressChange(show, before, before)
+            await set_progress(writing, asker.user, show.progress_key, wanted)
+        return ProgressChange(show, before, wanted)
+
+    async def undo(
+        self, asker: Asker, slug: str, before: Limit | None, after: Limit | None
+    ) -> ProgressChange:
+        """Go back to `before`. Raises `ProgressMovedOn` where it is no longer `after`."""
+        async with self._database.write() as writing:
+            show = await show_named(writing, asker.guild, slug)
+            if await progress_of(writing, asker.user, show.progress_key) != after:
+                raise ProgressMovedOn
+            if before is None:
+                await clear_progress(writing, asker.user, show.progress_key)
+            else:
+                await set_progress(writing, asker.user, show.progress_key, before)
+        return ProgressChange(show, after, before)
+
+    async def shown(self, asker: Asker, show: str | None = None) -> list[Watched]:
+        """How far somebody has watched: a show, or every show there is for them that they spoke of."""
+        async with self._database.read() as reading:
+            if show is not None:
+                chosen = await show_named(reading, asker.guild, show)
+                return [Watched(chosen, await progress_of(reading, asker.user, chosen.progress_key))]
+            said = await all_progress_of(reading, asker.user)
+            shows = await shows_of(reading, asker.guild)
+        return [Watched(show, said[show.progress_key]) for show in shows if show.progress_key in said]
+
+    async def clear(self, asker: Asker, show: str | None = None) -> list[ProgressChange]:
+        """Forget how far somebody has watched a show, or every show there is for them."""
+        watched = [one for one in await self.shown(asker, show) if one.progress is not None]
+        async with self._database.write() as writing:
+            for one in watched:
+                await clear_progress(writing, asker.user, one.show.progress_key)
+        return [ProgressChange(one.show, one.progress, None) for one in watched]
+
+    async def steps(self, asker: Asker, show: str | None = None) -> Steps:
+        """Where somebody may be in a show."""
+        async with self._database.read() as reading:
+            chosen = await show_named(reading, asker.guild, show)
+            return await self._steps(reading, asker, chosen)
+
+    async def suggest(self, asker: Asker, typed: str, show: str | None = None) -> Suggested:
+        """Up to 25 places where somebody may be: the likely ones of the default show, then any episode."""
+        async with self._database.read() as reading:
+            try:
+                shows = await shows_meant(reading, asker.guild, show)
+            except (NoShows, ShowNotFound):
+                return Suggested([], [])
+            steps = await self._steps(reading, asker, shows[0])
+            candidates = await candidates_of(reading, self._viewpoints, asker, shows)
+        likely = [step for step in steps.likely() if fold(step.word).startswith(fold(typed))]
+        return Suggested(likely, suggest(typed, candidates, SUGGESTIONS - len(likely)))
+
+    async def _steps(self, reading: Reading, asker: Asker, show: Show) -> Steps:
+        progress = await progress_of(reading, asker.user, show.progress_key)
+        entries = await entries_of(reading, show.id)
+        ahead = [entry.position for entry in entries if not (progress or NOTHING).covers(entry.position)]
+        aired = [entry.position for entry in entries if self._has_aired(entry)]
+        return Steps(
+            show=show,
+            progress=progress,
+            following=ahead[0] if ahead else None,
+            last_aired=aired[-1] if aired else None,
+            last=entries[-1].position if entries else None,
+        )
+
+    def _has_aired(self, entry: Entry) -> bool:
+        return entry.aired is not None and over_everywhere(entry.aired) <= self._clock()
+
+    async def _read(
+        self, reading: Reading, asker: Asker, typed: str, named_show: str | None
+    ) -> tuple[Show, Limit]:
+        slug, _, said = typed.rpartition(":")
+        if (word := fold(said)) in _NOT_STARTED | _FINISHED:
+            show = await show_named(reading, asker.guild, slug or named_show)
+            return show, NOTHING if word in _NOT_STARTED else await _the_end(reading, show)
+        show, position = await position_named(reading, self._viewpoints, asker, typed, named_show)
+        return show, Limit.up_to(position)
+
+
+async def _the_end(reading: Reading, show: Show) -> Limit:
+    entries = await entries_of(reading, show.id)
+    if not entries:
+        raise NoEpisodes(show.title)
+    return Limit.up_to(entries[-1].position)

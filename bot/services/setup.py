@@ -1,0 +1,140 @@
+"""Setting the bot up in a server. Every change takes an admin, asked for anew each time."""
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass
+
+from bot.domain.asking import Asker
+from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.domain.policies import UNSET, USUAL_DAYS, Kind, Policy
+from bot.domain.shows import Show
+from bot.services.access import require_admin
+from bot.services.shelf import show_named
+from bot.store.database import Database, Reading, Writing
+from bot.store.guilds import (
+    GuildSettings,
+    guild_settings,
+    set_default_show,
+    set_hides_titles,
+    set_log_channel,
+    set_moderator_roles,
+)
+from bot.store.places import PlacePolicy, clear_policy, policies_of, set_policy
+from bot.store.shows import shows_of
+
+SHOWN = 25
+"""As many places as Discord's select takes; more are set with `/spoilers channel`."""
+
+OPEN = Policy(Kind.OPEN)
+CLOSED = Policy(Kind.TAGGED, strict=True)
+
+DEFAULTS = {
+    "tagged": UNSET,
+    "aired": Policy(Kind.AIRED, days=USUAL_DAYS),
+    "open": OPEN,
+    "closed": CLOSED,
+}
+"""The default policies that the panel offers, by name; others are set with `/spoilers default`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """All that `/setup` shows. `default` is None where nothing is set; `usual` where there is no show."""
+
+    settings: GuildSettings
+    shows: tuple[Show, ...]
+    usual: Show | None
+    open: tuple[ChannelId, ...]
+    closed: tuple[ChannelId, ...]
+    default: Policy | None
+
+
+class Setup:
+    """Reads and changes what a server has set up."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    async def panel(self, asker: Asker) -> Panel:
+        """All that is set. Raises `NotAdmin`."""
+        guild = require_admin(asker)
+        async with self._database.read() as reading:
+            return await _panel(reading, guild)
+
+    async def log_channel(self, guild: GuildId) -> ChannelId | None:
+        """Where changes are told of."""
+        async with self._database.read() as reading:
+            return (await guild_settings(reading, guild)).log_channel
+
+    async def set_default_show(self, asker: Asker, slug: str) -> Panel:
+        """Set which show goes without saying. Raises `NotAdmin` or `ShowNotFound`."""
+
+        async def change(writing: Writing, guild: GuildId) -> None:
+            show = await show_named(writing, guild, slug)
+            await set_default_show(writing, guild, show.progress_key)
+
+        return await self._change(asker, change)
+
+    async def set_moderator_roles(self, asker: Asker, roles: Collection[RoleId]) -> Panel:
+        """Set which roles moderate. Raises `NotAdmin`."""
+        return await self._change(asker, lambda writing, guild: set_moderator_roles(writing, guild, roles))
+
+    async def set_log_channel(self, asker: Asker, channel: ChannelId | None) -> Panel:
+        """Set where changes are told of. Raises `NotAdmin`."""
+        return await self._change(asker, lambda writing, guild: set_log_channel(writing, guild, channel))
+
+    async def set_hides_titles(self, asker: Asker, hides: bool) -> Panel:
+        """Set whether titles above a place's ceiling are masked. Raises `NotAdmin`."""
+        return await self._change(asker, lambda writing, guild: set_hides_titles(writing, guild, hides))
+
+    async def set_default_policy(self, asker: Asker, name: str) -> Panel:
+        """Set the policy of every place without a setting of its own, by its name. Raises `NotAdmin`."""
+
+        async def change(writing: Writing, guild: GuildId) -> None:
+            await set_policy(writing, guild, PlacePolicy(None, None, DEFAULTS[name]))
+
+        return await self._change(asker, change)
+
+    async def set_open(self, asker: Asker, channels: Collection[ChannelId]) -> Panel:
+        """Set the channels where anything goes, of those that the panel shows. Raises `NotAdmin`."""
+        return await self._change(asker, lambda writing, guild: _choose(writing, guild, OPEN, channels))
+
+    async def set_closed(self, asker: Asker, channels: Collection[ChannelId]) -> Panel:
+        """Set the channels without spoilers, of those that the panel shows. Raises `NotAdmin`."""
+        return await self._change(asker, lambda writing, guild: _choose(writing, guild, CLOSED, channels))
+
+    async def _change(self, asker: Asker, change: Callable[[Writing, GuildId], Awaitable[None]]) -> Panel:
+        guild = require_admin(asker)
+        async with self._database.write() as writing:
+            await change(writing, guild)
+            return await _panel(writing, guild)
+
+
+async def _panel(reading: Reading, guild: GuildId) -> Panel:
+    policies = await policies_of(reading, guild)
+    shows = await shows_of(reading, guild)
+    default = [setting.policy for setting in policies if setting.place is None and setting.show is None]
+    return Panel(
+        settings=await guild_settings(reading, guild),
+        shows=tuple(shows),
+        usual=await show_named(reading, guild, None) if shows else None,
+        open=_places_with(policies, OPEN),
+        closed=_places_with(policies, CLOSED),
+        default=default[0] if default else None,
+    )
+
+
+def _places_with(policies: list[PlacePolicy], policy: Policy) -> tuple[ChannelId, ...]:
+    return tuple(
+        setting.place
+        for setting in policies
+        if setting.place is not None and setting.show is None and setting.policy == policy
+    )
+
+
+async def _choose(writing: Writing, guild: GuildId, policy: Policy, channels: Collection[ChannelId]) -> None:
+    """Give the channels this policy, and take it from those that the panel had shown with it besides."""
+    shown = _places_with(await policies_of(writing, guild), policy)[:SHOWN]
+    for channel in set(shown) - set(channels):
+        await clear_policy(writing, guild, channel, None)
+    for channel in channels:
+        await set_policy(writing, guild, PlacePolicy(channel, None, policy))

@@ -1,0 +1,53 @@
+"""Which shows there are for an asker, and which one is meant."""
+
+from bot.domain.errors import NoShows, ShowNotFound
+from bot.domain.ids import GuildId
+from bot.domain.matching import fold, matches
+from bot.domain.shows import Show
+from bot.store.database import Reading
+from bot.store.guilds import guild_settings
+from bot.store.shows import shows_of
+
+
+async def usual_shows(reading: Reading, guild: GuildId | None) -> list[Show]:
+    """The shows that need not be named, the default one first.
+
+    A server that has shows of its own gets the bundled ones only by name. Raises `NoShows`.
+    """
+    shows = await shows_of(reading, guild)
+    if not shows:
+        raise NoShows
+    usual = [show for show in shows if show.owner is not None] or shows
+    default = None if guild is None else (await guild_settings(reading, guild)).default_show
+    return sorted(
+        usual
+        if default is None
+        else [show for show in shows if show in usual or show.progress_key == default],
+        key=lambda show: show.progress_key != default,
+    )
+
+
+async def show_named(reading: Reading, guild: GuildId | None, named: str | None) -> Show:
+    """The show that was named, by slug or title; the default one for None.
+
+    Raises `NoShows` or `ShowNotFound`.
+    """
+    if named is None:
+        return (await usual_shows(reading, guild))[0]
+    shows = await shows_of(reading, guild)
+    if not shows:
+        raise NoShows
+    for show in shows:
+        if named == show.slug or fold(named) == fold(show.title):
+            return show
+    close = matches(named, ((show, show.title) for show in shows))
+    if len(close) == 1:
+        return close[0].item
+    raise ShowNotFound(named, tuple(show.title for show in shows))
+
+
+async def shows_meant(reading: Reading, guild: GuildId | None, named: str | None) -> list[Show]:
+    """The show that was named, alone; or all that need not be named, the default one first."""
+    if named is None:
+        return await usual_shows(reading, guild)
+    return [await show_named(reading, guild, named)]

@@ -1,0 +1,37 @@
+"""How far members have watched."""
+
+from bot.domain.ids import ProgressKey, UserId
+from bot.domain.spoilers import Limit
+from bot.store.database import Reading, Writing
+
+
+async def progress_of(reading: Reading, user: UserId, key: ProgressKey) -> Limit | None:
+    """How far a member has watched a show; None where they have not said."""
+    row = await reading.row(
+        "SELECT position FROM progress WHERE user_id = $1 AND progress_key = $2", user, key
+    )
+    return None if row is None else Limit(row["position"])
+
+
+async def all_progress_of(reading: Reading, user: UserId) -> dict[ProgressKey, Limit]:
+    """All that a member has said, by show."""
+    rows = await reading.rows("SELECT progress_key, position FROM progress WHERE user_id = $1", user)
+    return {ProgressKey(row["progress_key"]): Limit(row["position"]) for row in rows}
+
+
+async def set_progress(writing: Writing, user: UserId, key: ProgressKey, progress: Limit) -> None:
+    """Keep how far a member has watched."""
+    await writing.run(
+        """
+        INSERT INTO progress (user_id, progress_key, position) VALUES ($1, $2, $3)
+        ON CONFLICT (user_id, progress_key) DO UPDATE SET position = $3
+        """,
+        user,
+        key,
+        progress.key,
+    )
+
+
+async def clear_progress(writing: Writing, user: UserId, key: ProgressKey) -> None:
+    """Forget how far a member has watched a show."""
+    await writing.run("DELETE FROM progress WHERE user_id = $1 AND progress_key = $2", user, key)

@@ -1,0 +1,33 @@
+"""`/here`: what may be said in the clear where somebody is."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.domain.spoilers import Audience
+from bot.replies.asking import asker_of
+from bot.replies.places import here, here_outside
+from bot.replies.sending import reply
+from bot.replies.suggestions import show_choices
+from bot.services.lookup import Lookup
+from bot.services.places import Places
+
+
+class Here(commands.Cog):
+    """What may be said in the clear where somebody is."""
+
+    def __init__(self, *, places: Places, lookup: Lookup) -> None:
+        self._places = places
+        self._lookup = lookup
+
+    @app_commands.command()
+    @app_commands.describe(show="Which show, if not the usual one")
+    async def here(self, interaction: Interaction, show: str | None = None) -> None:
+        """How far this channel may go, what decides it, and what that means for you"""
+        asker = asker_of(interaction, private=True)
+        explanation = await self._places.here(asker, show)
+        card = here_outside() if explanation is None else here(explanation, asker.places[0])
+        await reply(interaction, card, Audience.ASKER)
+
+    @here.autocomplete("show")
+    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))

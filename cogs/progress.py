@@ -1,0 +1,100 @@
+"""`/progress`: members say how far they have watched."""
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.domain.spoilers import Audience, Limit
+from bot.replies.asking import asker_of, clicker_of
+from bot.replies.cards import episode_card
+from bot.replies.clicks import ChooseProgress, SetProgress, UndoProgress, Watch, position_of
+from bot.replies.dispatch import Clicks
+from bot.replies.progress import (
+    progress_changed,
+    progress_choice,
+    progress_choices,
+    progress_cleared,
+    progress_shown,
+)
+from bot.replies.sending import answer_click, audience_of_message, redraw, reply
+from bot.replies.suggestions import show_choices, typed_show
+from bot.services.lookup import Lookup
+from bot.services.progress import Progress
+
+
+class ProgressCommands(
+    commands.GroupCog, group_name="progress", group_description="Say how far you have watched"
+):
+    """Members say how far they have watched."""
+
+    def __init__(self, *, progress: Progress, lookup: Lookup, clicks: Clicks) -> None:
+        super().__init__()
+        self._progress = progress
+        self._lookup = lookup
+        clicks.on(Watch, self._watch)
+        clicks.on(ChooseProgress, self._choose)
+        clicks.on(SetProgress, self._set)
+        clicks.on(UndoProgress, self._undo)
+
+    @app_commands.command(name="set")
+    @app_commands.describe(
+        episode="The last one you have watched; or: not started, finished",
+        show="Which show, if not the usual one",
+    )
+    async def set_(self, interaction: Interaction, episode: str, show: str | None = None) -> None:
+        """Tell me the last episode you have watched; I keep what comes after it from you"""
+        change = await self._progress.set(asker_of(interaction, private=True), episode, show)
+        await reply(interaction, progress_changed(change), Audience.ASKER)
+
+    @app_commands.command()
+    @app_commands.describe(show="Which show; all of them if you leave it out")
+    async def show(self, interaction: Interaction, show: str | None = None) -> None:
+        """See how far you have told me you are"""
+        watched = await self._progress.shown(asker_of(interaction, private=True), show)
+        await reply(interaction, progress_shown(watched), Audience.ASKER)
+
+    @app_commands.command()
+    @app_commands.describe(show="Which show; all of them if you leave it out")
+    async def clear(self, interaction: Interaction, show: str | None = None) -> None:
+        """Make me forget how far you are"""
+        changes = await self._progress.clear(asker_of(interaction, private=True), show)
+        await reply(interaction, progress_cleared(changes), Audience.ASKER)
+
+    @set_.autocomplete("episode")
+    async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        asker = asker_of(interaction, private=True)
+        return progress_choices(await self._progress.suggest(asker, typed, typed_show(interaction)))
+
+    @set_.autocomplete("show")
+    @show.autocomplete("show")
+    @clear.autocomplete("show")
+    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))
+
+    async def _watch(self, interaction: Interaction, click: Watch) -> None:
+        """Raise the clicker's progress. A private card is drawn anew, for they may see more now."""
+        asker = asker_of(interaction, private=True)
+        position = position_of(click.key)
+        change = await self._progress.raise_to(asker, click.show, position)
+        if audience_of_message(interaction) is Audience.ASKER and change.before != change.after:
+            await redraw(
+                interaction, episode_card(await self._lookup.episode_at(asker, click.show, position))
+            )
+        await reply(interaction, progress_changed(change), Audience.ASKER)
+
+    async def _choose(self, interaction: Interaction, click: ChooseProgress) -> None:
+        steps = await self._progress.steps(asker_of(interaction, private=True), click.show)
+        await reply(interaction, progress_choice(steps), Audience.ASKER)
+
+    async def _set(self, interaction: Interaction, click: SetProgress) -> None:
+        reference = f"{click.show}:{position_of(click.key).code}"
+        change = await self._progress.set(asker_of(interaction, private=True), reference, click.show)
+        await answer_click(interaction, progress_changed(change), clicker_of(interaction).audience)
+
+    async def _undo(self, interaction: Interaction, click: UndoProgress) -> None:
+        asker = clicker_of(interaction)
+        change = await self._progress.undo(asker, click.show, _limit(click.before), _limit(click.after))
+        await answer_click(interaction, progress_changed(change), asker.audience)
+
+
+def _limit(key: int | None) -> Limit | None:
+    return None if key is None else Limit(key)

@@ -1,0 +1,187 @@
+"""`/spoilers`: moderators say which channel may speak of what."""
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.domain.ids import ChannelId, GuildId
+from bot.domain.policies import Kind
+from bot.domain.spoilers import Audience
+from bot.replies import words
+from bot.replies.asking import asker_of, clicker_of, places_of
+from bot.replies.clicks import TurnOverview
+from bot.replies.dispatch import Clicks
+from bot.replies.log import tell_log
+from bot.replies.markup import Markup, compose
+from bot.replies.places import explained, overview, place_cleared, place_set, titles_set
+from bot.replies.sending import answer_click, reply
+from bot.replies.setup import PLACE_TYPES
+from bot.replies.suggestions import episode_choices, show_choices, typed_show
+from bot.services.lookup import Lookup
+from bot.services.places import Places, Wanted
+from bot.services.setup import Setup
+
+
+class _PlaceTransformer(app_commands.Transformer):
+    """A channel, category, forum, thread or post of the server, as the command's option."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """The kind of option that Discord shows."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """The channels that Discord offers."""
+        return PLACE_TYPES
+
+    async def transform(
+        self, _: Interaction, value: app_commands.AppCommandChannel | app_commands.AppCommandThread, /
+    ) -> tuple[ChannelId, ...]:
+        """Give the place and what it stands in, nearest first."""
+        return places_of(value.resolve()) or (ChannelId(value.id),)
+
+
+Place = app_commands.Transform[tuple[ChannelId, ...], _PlaceTransformer]
+Days = app_commands.Range[int, 0, 3650]
+
+_POLICIES = [app_commands.Choice(name=name, value=kind.value) for kind, name in words.POLICIES.items()]
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_messages=True)
+class Spoilers(
+    commands.GroupCog, group_name="spoilers", group_description="Say which channel may speak of what"
+):
+    """Moderators say which channel may speak of what."""
+
+    def __init__(self, *, places: Places, setup: Setup, lookup: Lookup, clicks: Clicks) -> None:
+        super().__init__()
+        self._places = places
+        self._setup = setup
+        self._lookup = lookup
+        clicks.on(TurnOverview, self._turn)
+
+    @app_commands.command()
+    @app_commands.describe(
+        channel="A channel, forum, category or thread; what is in it follows",
+        policy="How far it may go",
+        up_to="With up-to: the last episode that may stand in the clear",
+        days="With aired: how many days after airing (7 unless you say)",
+        strict="Never post what is beyond, not even behind bars",
+        show="For this show alone; for all shows if you leave it out",
+    )
+    @app_commands.choices(policy=_POLICIES)
+    async def channel(
+        self,
+        interaction: Interaction,
+        channel: Place,
+        policy: str,
+        up_to: str | None = None,
+        days: Days | None = None,
+        strict: bool = False,
+        show: str | None = None,
+    ) -> None:
+        """Say how far a channel may go"""
+        await self._set(interaction, channel[0], Wanted(Kind(policy), up_to, days, strict, show))
+
+    @app_commands.command()
+    @app_commands.describe(channel="Where", show="Only the setting for this show")
+    async def clear(self, interaction: Interaction, channel: Place, show: str | None = None) -> None:
+        """Take a channel's setting away; what is around it decides again"""
+        await self._clear(interaction, channel[0], show)
+
+    @app_commands.command(name="overview")
+    async def overview_(self, interaction: Interaction) -> None:
+        """See every channel with a setting, and how far it goes now"""
+        view = await self._places.overview(asker_of(interaction, private=True))
+        await reply(interaction, overview(view), Audience.ASKER)
+
+    @app_commands.command()
+    @app_commands.describe(channel="Where", show="Which show, if not the usual one")
+    async def explain(self, interaction: Interaction, channel: Place, show: str | None = None) -> None:
+        """See which setting decides in a channel, and why"""
+        asker = asker_of(interaction, private=True)
+        view = await self._places.explain(asker, channel, show)
+        await reply(interaction, explained(view, channel[0]), Audience.ASKER)
+
+    @app_commands.command()
+    @app_commands.describe(
+        policy="How far every channel without a setting of its own may go",
+        up_to="With up-to: the last episode that may stand in the clear",
+        days="With aired: how many days after airing (7 unless you say)",
+        strict="Never post what is beyond, not even behind bars",
+        show="For this show alone; for all shows if you leave it out",
+        clear="Take the server's default away instead",
+    )
+    @app_commands.choices(policy=_POLICIES)
+    async def default(
+        self,
+        interaction: Interaction,
+        policy: str,
+        up_to: str | None = None,
+        days: Days | None = None,
+        strict: bool = False,
+        show: str | None = None,
+        clear: bool = False,
+    ) -> None:
+        """Say how far channels without a setting of their own may go (admins)"""
+        if clear:
+            await self._clear(interaction, None, show)
+        else:
+            await self._set(interaction, None, Wanted(Kind(policy), up_to, days, strict, show))
+
+    @app_commands.command()
+    @app_commands.describe(hide="True: titles beyond a channel's ceiling give way to codes")
+    async def titles(self, interaction: Interaction, hide: bool) -> None:
+        """Hide titles that lie beyond what a channel allows, or show them (admins)"""
+        await self._places.set_titles(asker_of(interaction, private=True), hide)
+        await reply(interaction, titles_set(hide), Audience.ASKER)
+        await self._log(interaction, Markup("now hides titles.") if hide else Markup("now shows titles."))
+
+    @channel.autocomplete("up_to")
+    @default.autocomplete("up_to")
+    async def _suggest_up_to(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        asker = asker_of(interaction, private=True)
+        return episode_choices(await self._lookup.suggest_episodes(asker, typed, typed_show(interaction)))
+
+    @channel.autocomplete("show")
+    @clear.autocomplete("show")
+    @explain.autocomplete("show")
+    @default.autocomplete("show")
+    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Called by discord.py when a channel or category is deleted: its setting is forgotten."""
+        await self._places.forget(GuildId(channel.guild.id), ChannelId(channel.id))
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Called by discord.py when a thread is deleted: its setting is forgotten."""
+        await self._places.forget(GuildId(payload.guild_id), ChannelId(payload.thread_id))
+
+    async def _set(self, interaction: Interaction, place: ChannelId | None, wanted: Wanted) -> None:
+        placed = await self._places.set(asker_of(interaction, private=True), place, wanted)
+        await reply(interaction, place_set(placed), Audience.ASKER)
+        await self._log(interaction, compose("set {}: {}", _where(place), words.policy(placed.ruling.policy)))
+
+    async def _clear(self, interaction: Interaction, place: ChannelId | None, named_show: str | None) -> None:
+        show = await self._places.clear(asker_of(interaction, private=True), place, named_show)
+        await reply(interaction, place_cleared(place, show and show.title), Audience.ASKER)
+        await self._log(interaction, compose("took the setting of {} away.", _where(place)))
+
+    async def _turn(self, interaction: Interaction, click: TurnOverview) -> None:
+        asker = clicker_of(interaction)
+        view = await self._places.overview(asker)
+        await answer_click(interaction, overview(view, click.page), asker.audience)
+
+    async def _log(self, interaction: Interaction, what: Markup) -> None:
+        if interaction.guild_id is not None:
+            channel = await self._setup.log_channel(GuildId(interaction.guild_id))
+            await tell_log(interaction, channel, what)
+
+
+def _where(place: ChannelId | None) -> Markup:
+    return Markup("the server's default") if place is None else Markup(f"<#{place}>")

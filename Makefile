@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run playground test check-python clean
+.PHONY: run playground test leaks check-python clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m bot run --or-playground
@@ -16,6 +16,11 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
 	$(BIN)/python -m pytest
+
+# Look for leaks in N settings made at random; SEED repeats a run.
+N ?= 20000
+leaks: $(VENV)/.dev
+	LEAKS=$(N) $(BIN)/python -m pytest tests/leaks
 
 $(VENV)/.run: pyproject.toml constraints.txt | check-python
 	$(PYTHON) -m venv $(VENV)

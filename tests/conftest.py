@@ -11,7 +11,6 @@ from bot.store.database import Database
 from tests.specification import specification
 from tests.world import World, open_world
 
-
 # How long an example takes says nothing on a busy machine.
 settings.register_profile("understudy", deadline=None)
 settings.load_profile("understudy")

@@ -4,21 +4,36 @@ import logging
 from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import discord
-from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
+from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor, RoleHandle
 
-from bot.app import build
+from bot.app import build, now
 from bot.client import Understudy
 from bot.services.packs import load_packs
 from bot.store.database import Database
 
 
+@dataclass(slots=True)
+class Clock:
+    """What the bot takes for the present moment: the real one, until a test says another."""
+
+    at: datetime | None = None
+
+    def __call__(self) -> datetime:
+        return self.at or now()
+
+
 @dataclass(frozen=True, slots=True)
 class World:
-    """A server with a channel, a fan and another fan."""
+    """A server with a channel, a fan and another fan, and those who look after it.
+
+    Whoever has `moderator_role` may manage messages, and so sees the moderators' commands; they do not
+    moderate before the bot was told so. The admin may manage the server.
+    """
 
     env: Env
     bot: Understudy
@@ -27,12 +42,41 @@ class World:
     general: ChannelHandle
     fan: MemberActor
     other: MemberActor
+    moderator_role: RoleHandle
+    moderator: MemberActor
+    admin: MemberActor
+    clock: Clock
     expected: list[type[BaseException]] = field(default_factory=list[type[BaseException]])
     """Errors that a test brings about on purpose."""
 
     async def restart(self) -> None:
         """Stop the bot and start it anew on the same database; Discord goes on."""
-        await self.env.restart_bot(_bot(self.database))
+        await self.env.restart_bot(_bot(self.database, self.clock))
+
+    def thread(self, parent: ChannelHandle, name: str = "a thread") -> ChannelHandle:
+        """A new thread in a channel, or a post in a forum."""
+        thread = self.env.backend.create_thread(parent.id, name, self.fan.id)
+        return ChannelHandle(self.env, self.guild, thread)
+
+    def show_command(self, command: str, *members: MemberActor) -> None:
+        """An admin lets these members see a command, whatever they may do: the bot asks for rights itself."""
+        registered = self.env.backend.find_command(command, self.guild.id)
+        assert registered is not None
+        self.guild.set_command_permissions(int(registered["id"]), dict.fromkeys(members, True))
+
+    async def delete(self, place: ChannelHandle) -> None:
+        """Somebody deletes a channel, a category or a thread."""
+        self.env.backend.delete_channel(place.id)
+        await self.env.settle()
+
+    async def forge(self, *items: discord.ui.Item[discord.ui.View]) -> discord.Message:
+        """A message in the general channel that everyone sees, with buttons or selects that were made up."""
+        channel = self.env.bot.get_channel(self.general.id)
+        assert isinstance(channel, discord.TextChannel)
+        view = discord.ui.View(timeout=None)
+        for item in items:
+            view.add_item(item)
+        return await channel.send(view=view)
 
 
 @asynccontextmanager
@@ -43,10 +87,17 @@ async def open_world(path: Path, packs: Path) -> AsyncGenerator[World]:
     """
     async with Database.open(path) as database:
         await load_packs(database, packs)
-        bot = _bot(database)
+        clock = Clock()
+        bot = _bot(database, clock)
         with _failures() as failures:
             async with _started(Env(bot)) as env:
                 guild = env.create_guild("Smash Fans")
+                moderators = guild.create_role(
+                    "Moderators", permissions=discord.Permissions(manage_messages=True)
+                )
+                admins = guild.create_role(
+                    "Admins", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
+                )
                 world = World(
                     env=env,
                     bot=bot,
@@ -55,6 +106,10 @@ async def open_world(path: Path, packs: Path) -> AsyncGenerator[World]:
                     general=guild.create_text_channel("general"),
                     fan=guild.add_member(env.create_user("fay")),
                     other=guild.add_member(env.create_user("otto")),
+                    moderator_role=moderators,
+                    moderator=guild.add_member(env.create_user("max"), roles=[moderators]),
+                    admin=guild.add_member(env.create_user("ada"), roles=[admins]),
+                    clock=clock,
                 )
                 yield world
                 failed = [*failures, *env.errors]
@@ -93,8 +148,8 @@ async def _started(env: Env) -> AsyncGenerator[Env]:
         await env.shutdown()
 
 
-def _bot(database: Database) -> Understudy:
-    return build(database, announce=_ignored, shard_count=1)
+def _bot(database: Database, clock: Clock) -> Understudy:
+    return build(database, announce=_ignored, clock=clock, shard_count=1)
 
 
 def _ignored(_: str) -> None:
@@ -109,7 +164,28 @@ def components_of(result: InteractionResult) -> list[dict[str, Any]]:
 
 def text_of(result: InteractionResult) -> str:
     """All the text that the answer shows, without labels of buttons."""
-    return "\n".join(part["content"] for part in walk(components_of(result)) if "content" in part)
+    return text_in(components_of(result))
+
+
+def text_in(components: list[dict[str, Any]]) -> str:
+    """All the text of these components, without labels of buttons."""
+    return "\n".join(part["content"] for part in walk(components) if "content" in part)
+
+
+def text_on(message: discord.Message | None) -> str:
+    """All the text that a message shows, without labels of buttons."""
+    assert message is not None
+    return text_in([dict(component.to_dict()) for component in message.components])
+
+
+def in_the_clear(text: str) -> str:
+    """What stands in a text outside of bars."""
+    return "".join(text.split("||")[::2])
+
+
+def behind_bars(text: str) -> str:
+    """What stands in a text behind bars."""
+    return "".join(text.split("||")[1::2])
 
 
 def labels_of(result: InteractionResult) -> list[str]:
@@ -128,3 +204,58 @@ def walk(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for part in parts:
         yield part
         yield from walk(part.get("components", []))
+
+
+def write_pack(folder: Path, slug: str, title: str, episodes: str, songs: str = "") -> None:
+    """A pack of one show; episodes and songs are TOML."""
+    pack = folder / slug
+    pack.mkdir(parents=True)
+    (pack / "show.toml").write_text(f'slug = "{slug}"\ntitle = "{title}"\n', encoding="utf-8")
+    (pack / "songs.toml").write_text(songs, encoding="utf-8")
+    (pack / "episodes.toml").write_text(episodes, encoding="utf-8")
+
+
+def write_curtain(folder: Path) -> Path:
+    """A folder with the pack of "Curtain", a show made for tests: each story has a name of its own in it."""
+    write_pack(folder, "curtain", "Curtain", _CURTAIN, '[[song]]\ntitle = "Under the Gods"\n')
+    return folder
+
+
+_CURTAIN = """
+[[episode]]
+code = "S01E01"
+title = "Overture"
+aired = 2024-01-01
+summary = "Anna finds the letter."
+
+[[episode]]
+code = "S01E02"
+title = "Second Night"
+aired = 2024-01-08
+summary = "Bella hides the letter."
+
+[[episode]]
+code = "S01E02.5"
+title = "Half Light"
+aired = 2024-01-10
+summary = "Clara reads the letter."
+
+[[episode]]
+code = "special after S01E02.5"
+title = "Greasepaint"
+summary = "Dora burns the letter."
+
+[[episode]]
+code = "S01E03"
+title = "Footlights"
+aired = 2024-01-15
+summary = "Edda wrote the letter."
+guests = [{ name = "Gwen Guest", character = "Hilda" }]
+songs = [{ title = "Under the Gods", performers = ["Edda"], context = "Edda sings it to Hilda." }]
+
+[[episode]]
+code = "S02E01"
+title = "Prompt Side"
+aired = 2024-02-05
+summary = "Fiona leaves with the letter."
+"""

@@ -31,16 +31,16 @@ def episode_card(view: EpisodeView, page: int = 0) -> ui.LayoutView:
 
 
 def episode_preview(view: EpisodeView) -> ui.LayoutView:
-    """How an episode's card will look for everyone, before it is posted."""
-    behind_bars = view.standing.disclosure is Disclosure.TAGGED
+    """What everyone will see of an episode's card, told in words: a private answer may not show it itself."""
+    story = {
+        Disclosure.CLEAR: Markup("The story stands **in the clear**: this channel is that far."),
+        Disclosure.TAGGED: Markup("The story stands **behind bars**, for each to tap who wants to read it."),
+    }
     return card(
         text(
-            Markup("**This is what everyone here will see:** story behind bars.")
-            if behind_bars
-            else Markup("**This is what everyone here will see.**")
+            _heading(view),
+            compose("Everyone in this channel will see this card. {}", story[view.standing.disclosure]),
         ),
-        rule(),
-        *_page(view, _pages(view)[0]),
         row(
             [
                 button("Post it", PostEpisode(view.show.slug, view.position.key, sure=True), style=PRIMARY),

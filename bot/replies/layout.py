@@ -28,9 +28,21 @@ def text(*parts: Markup) -> ui.TextDisplay[ui.LayoutView]:
     return ui.TextDisplay(lines(parts))
 
 
-def card(*items: ui.Item[ui.LayoutView] | None, colour: int = GOLD) -> ui.LayoutView:
-    """A card of these items; None is left out. Its buttons are `clicks`, so it never times out."""
-    view = ui.LayoutView(timeout=None)
+class Card(ui.LayoutView):
+    """A reply. Its buttons are answered by what stands in their custom ids, at any time.
+
+    discord.py would keep a view that waits for clicks, each in memory for as long as the bot runs; this
+    one is finished from the start, so it is sent and forgotten.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+        self.stop()
+
+
+def card(*items: ui.Item[ui.LayoutView] | None, colour: int = GOLD) -> Card:
+    """A card of these items; None is left out."""
+    view = Card()
     view.add_item(ui.Container(*(item for item in items if item is not None), accent_colour=colour))
     return view
 

@@ -1,0 +1,165 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from simcord import ChannelHandle
+
+from tests.world import World, text_of, write_curtain, write_pack
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    write_pack(tmp_path / "packs", "zebra", "Zebra", "")
+    return write_curtain(tmp_path / "packs")
+
+
+async def here(world: World, channel: ChannelHandle | None = None, **options: str) -> str:
+    answer = await world.fan.slash(channel or world.general, "here", **options)
+    assert answer.ephemeral
+    return text_of(answer)
+
+
+async def test_where_nothing_is_set_here_says_so(world: World) -> None:
+    text = await here(world)
+    assert "## Here · Curtain" in text
+    assert "All story stands behind bars." in text
+    assert "In the clear now: none of it." in text
+    assert "no setting is in force" in text
+    assert "nothing said yet" in text
+    assert "`/progress set`" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "sentences"),
+    [
+        (
+            {"policy": "open"},
+            ["Anything goes: the whole story may stand in the clear.", "In the clear now: all of it."],
+        ),
+        (
+            {"policy": "tagged", "strict": True},
+            ["No story stands in the clear.", "never posted, not even behind bars"],
+        ),
+        (
+            {"policy": "up-to", "up_to": "special after S01E02.5"},
+            [
+                "Story up to **special after S01E02.5** may stand in the clear.",
+                "In the clear now: up to **special after S01E02.5**.",
+            ],
+        ),
+        (
+            {"policy": "up-to", "up_to": "S01E02", "strict": True},
+            ["Story up to **S01E02** may stand in the clear.", "never posted, not even behind bars"],
+        ),
+        (
+            {"policy": "aired", "days": 7},
+            ["aired 7 days ago", "In the clear now: up to **S01E01**. **S01E02** is waited for."],
+        ),
+    ],
+    ids=lambda case: str(case)[:60],
+)
+async def test_here_says_what_holds(
+    world: World, options: dict[str, str | int | bool], sentences: list[str]
+) -> None:
+    world.clock.at = datetime(2024, 1, 12, tzinfo=UTC)
+    await world.admin.slash(world.general, "spoilers channel", channel=world.general, **options)
+    text = await here(world)
+    for sentence in sentences:
+        assert sentence in text
+    assert "**Decided by** its own setting" in text
+
+
+async def test_here_says_what_decides(world: World) -> None:
+    category = world.guild.create_category("Season two")
+    channel = world.guild.create_text_channel("talk", category=category)
+    thread = world.thread(channel)
+    await world.admin.slash(world.general, "spoilers default", policy="open")
+    assert "**Decided by** the server's default, which is for all shows." in await here(world, thread)
+    await world.admin.slash(world.general, "spoilers channel", channel=category, policy="open")
+    assert f"**Decided by** the setting of <#{category.id}>" in await here(world, thread)
+    await world.admin.slash(
+        world.general, "spoilers channel", channel=channel, policy="up-to", up_to="S01E02"
+    )
+    assert f"the setting of <#{channel.id}>, which is for Curtain." in await here(world, thread)
+    assert f"**Decided by** the setting of <#{category.id}>" in await here(world, thread, show="zebra")
+    await world.admin.slash(world.general, "spoilers channel", channel=thread, policy="tagged")
+    assert "**Decided by** its own setting" in await here(world, thread)
+
+
+async def test_a_post_in_a_forum_takes_what_the_forum_may_say(world: World) -> None:
+    forum = world.guild.create_forum_channel("theories")
+    await world.admin.slash(world.general, "spoilers channel", channel=forum, policy="open")
+    assert f"**Decided by** the setting of <#{forum.id}>" in await here(world, world.thread(forum))
+
+
+@pytest.mark.parametrize(
+    ("progress", "known", "for_everyone", "alone"),
+    [
+        ("S01E01", "watched up to **S01E01**", "up to **S01E01**", "up to **S01E01**"),
+        ("S01E03", "watched up to **S01E03**", "up to **S01E02**", "up to **S01E03**"),
+        ("not started", "not started", "none of it", "none of it"),
+    ],
+)
+async def test_here_says_what_it_means_for_the_asker(
+    world: World, progress: str, known: str, for_everyone: str, alone: str
+) -> None:
+    await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S01E02"
+    )
+    await world.fan.slash(world.general, "progress set", episode=progress)
+    text = await here(world)
+    assert f"**You**: {known}." in text
+    assert (
+        f"Answers for everyone show you {for_everyone} in the clear; answers to you alone, {alone}." in text
+    )
+
+
+async def test_here_says_when_titles_are_hidden(world: World) -> None:
+    assert "Titles beyond that are hidden" not in await here(world)
+    await world.admin.slash(world.general, "spoilers titles", hide=True)
+    assert "Titles beyond that are hidden." in await here(world)
+
+
+async def test_here_about_another_show(world: World) -> None:
+    await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, policy="open", show="zebra"
+    )
+    assert "In the clear now: all of it." in await here(world, show="Zebra")
+    assert "In the clear now: none of it." in await here(world)
+
+
+async def test_here_about_a_show_that_is_not_there(world: World) -> None:
+    assert "### No show “Nope”" in await here(world, show="Nope")
+
+
+async def test_here_suggests_the_shows(world: World) -> None:
+    assert await world.fan.autocomplete(world.general, "here", "show", "") == [
+        {"name": "Curtain", "value": "curtain"},
+        {"name": "Zebra", "value": "zebra"},
+    ]
+
+
+async def test_here_is_about_this_server_alone(world: World) -> None:
+    await world.admin.slash(world.general, "spoilers default", policy="open")
+    elsewhere = world.env.create_guild("Elsewhere")
+    lobby = elsewhere.create_text_channel("lobby")
+    stranger = elsewhere.add_member(world.env.create_user("sam"))
+    assert "no setting is in force" in text_of(await stranger.slash(lobby, "here"))
+
+
+async def test_here_says_the_same_after_a_restart(world: World) -> None:
+    await world.admin.slash(world.general, "spoilers default", policy="aired", days=3, strict=True)
+    await world.fan.slash(world.general, "progress set", episode="S01E02")
+    before = await here(world)
+    await world.restart()
+    assert await here(world) == before
+    assert "aired 3 days ago" in before
+
+
+class TestWithoutAnyShow:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        return tmp_path / "no packs here"
+
+    async def test_an_empty_catalogue_says_so(self, world: World) -> None:
+        assert "There is no show here yet" in await here(world)

@@ -1,0 +1,448 @@
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord import ChannelHandle, GuildHandle, InteractionResult, MemberActor, RoleHandle, SetupError
+from simcord.backend import serializers
+
+from bot.replies.clicks import (
+    Click,
+    SetupClosed,
+    SetupDefaultPolicy,
+    SetupDefaultShow,
+    SetupLog,
+    SetupModerators,
+    SetupOpen,
+    SetupTitles,
+    custom_id_of,
+)
+from tests.world import (
+    World,
+    components_of,
+    in_the_clear,
+    labels_of,
+    message_of,
+    text_of,
+    text_on,
+    walk,
+    write_curtain,
+    write_pack,
+)
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    write_pack(tmp_path / "packs", "zebra", "Zebra", '[[episode]]\ncode = "S01E01"\ntitle = "Stripes"\n')
+    return write_curtain(tmp_path / "packs")
+
+
+async def panel_of(world: World) -> InteractionResult:
+    panel = await world.admin.slash(world.general, "setup")
+    assert panel.ephemeral
+    return panel
+
+
+def select_of(panel: InteractionResult, click: Click) -> dict[str, Any]:
+    (select,) = [part for part in walk(components_of(panel)) if part.get("custom_id") == custom_id_of(click)]
+    return select
+
+
+def chosen_in(panel: InteractionResult, click: Click) -> list[str]:
+    """What a select of the panel shows as chosen: ids, or values of options."""
+    select = select_of(panel, click)
+    values = [str(value["id"]) for value in select.get("default_values", [])]
+    return values + [option["value"] for option in select.get("options", []) if option.get("default")]
+
+
+async def choose(
+    world: World, panel: InteractionResult, click: Click, *values: object, by: MemberActor | None = None
+) -> InteractionResult:
+    """Choose in a select of the panel; the panel must be drawn anew in its place."""
+    drawn = await (by or world.admin).select(message_of(panel), list(values), custom_id=custom_id_of(click))
+    assert drawn.response is not None
+    assert panel.response is not None
+    assert drawn.response.id == panel.response.id
+    assert drawn.followups == []
+    return drawn
+
+
+async def lookup(world: World, episode: str, channel: ChannelHandle | None = None) -> InteractionResult:
+    return await world.fan.slash(channel or world.general, "episode lookup", episode=episode)
+
+
+def in_order(*handles: ChannelHandle | RoleHandle) -> list[str]:
+    return [str(handle.id) for handle in sorted(handles, key=lambda handle: handle.id)]
+
+
+async def test_the_panel_shows_that_nothing_is_set(world: World) -> None:
+    panel = await panel_of(world)
+    assert chosen_in(panel, SetupDefaultShow()) == ["curtain"]
+    for click in (SetupModerators(), SetupLog(), SetupOpen(), SetupClosed(), SetupDefaultPolicy()):
+        assert chosen_in(panel, click) == []
+    assert labels_of(panel) == ["Hide titles"]
+    assert sum(1 for _ in walk(components_of(panel))) <= 40
+
+
+async def test_setup_is_for_admins(world: World) -> None:
+    for member in (world.fan, world.moderator):
+        with pytest.raises(SetupError):
+            await member.slash(world.general, "setup")
+    world.show_command("setup", world.fan, world.moderator)
+    await choose(world, await panel_of(world), SetupModerators(), world.moderator_role)
+    for member in (world.fan, world.moderator):
+        refused = await member.slash(world.general, "setup")
+        assert refused.ephemeral
+        assert "### That is for admins" in text_of(refused)
+        assert not [part for part in walk(components_of(refused)) if "custom_id" in part]
+
+
+async def test_an_admin_chooses_the_show_that_need_not_be_named(world: World) -> None:
+    panel = await panel_of(world)
+    assert "## Overture" in text_of(await lookup(world, "S01E01"))
+    drawn = await choose(world, panel, SetupDefaultShow(), "zebra")
+    assert chosen_in(drawn, SetupDefaultShow()) == ["zebra"]
+    assert "## Stripes" in text_of(await lookup(world, "S01E01"))
+    assert "## Here · Zebra" in text_of(await world.fan.slash(world.general, "here"))
+
+
+async def test_an_admin_chooses_who_moderates(world: World) -> None:
+    other = world.guild.create_role("Stewards")
+    panel = await panel_of(world)
+    drawn = await choose(world, panel, SetupModerators(), world.moderator_role, other)
+    assert chosen_in(drawn, SetupModerators()) == in_order(world.moderator_role, other)
+    told = await world.moderator.slash(world.general, "spoilers overview")
+    assert "## How far places may go" in text_of(told)
+    drawn = await choose(world, drawn, SetupModerators())
+    assert chosen_in(drawn, SetupModerators()) == []
+    told = await world.moderator.slash(world.general, "spoilers overview")
+    assert "### That is for moderators" in text_of(told)
+
+
+async def test_the_panel_shows_the_way_for_a_role_that_does_not_see_the_commands(world: World) -> None:
+    helpers = world.guild.create_role("*Helpers*")
+    chiefs = world.guild.create_role("Chiefs", permissions=discord.Permissions(administrator=True))
+    panel = await choose(world, await panel_of(world), SetupModerators(), world.moderator_role, chiefs)
+    assert "Integrations" not in text_of(panel)
+    panel = await choose(world, panel, SetupModerators(), world.moderator_role, chiefs, helpers)
+    text = text_of(panel)
+    assert "Server Settings → Integrations" in text
+    assert r"\*Helpers\*" in text
+    assert "Chiefs" not in text
+    assert text_of(await panel_of(world)) == text
+
+
+async def test_an_admin_chooses_where_changes_are_told_of(world: World) -> None:
+    log = world.guild.create_text_channel("log")
+    panel = await choose(world, await panel_of(world), SetupLog(), log)
+    assert chosen_in(panel, SetupLog()) == [str(log.id)]
+    assert "**ada** chose this channel for the log." in text_on(log.last_message)
+    told = len(log.history())
+    panel = await choose(world, panel, SetupLog())
+    assert chosen_in(panel, SetupLog()) == []
+    await choose(world, panel, SetupDefaultPolicy(), "open")
+    assert len([message for message in log.history()[told:] if "policy" in text_on(message)]) == 0
+
+
+async def test_the_log_hears_that_it_is_one_no_more(world: World) -> None:
+    """Or an admin could take the log away without anyone knowing."""
+    first, second = (world.guild.create_text_channel(name) for name in ("log", "another"))
+    panel = await choose(world, await panel_of(world), SetupLog(), first)
+    panel = await choose(world, panel, SetupLog(), second)
+    assert len(first.history()) == 2
+    assert len(second.history()) == 1
+    await choose(world, panel, SetupLog())
+    assert len(second.history()) == 2
+
+
+async def test_the_log_hears_of_each_change_by_code(world: World) -> None:
+    log = world.guild.create_text_channel("log")
+    panel = await choose(world, await panel_of(world), SetupLog(), log)
+    told = len(log.history())
+    changes: list[tuple[Click, list[object], str]] = [
+        (SetupDefaultShow(), ["zebra"], "show"),
+        (SetupModerators(), [world.moderator_role], f"<@&{world.moderator_role.id}>"),
+        (SetupModerators(), [], "none"),
+        (SetupOpen(), [world.general], f"<#{world.general.id}>"),
+        (SetupClosed(), [world.general], f"<#{world.general.id}>"),
+        (SetupDefaultPolicy(), ["aired"], "default policy"),
+    ]
+    for click, values, words in changes:
+        await choose(world, panel, click, *values)
+        line = text_on(log.last_message)
+        assert line.startswith("**ada** ")
+        assert words in line
+        told += 1
+        assert len(log.history()) == told
+    await world.admin.click(message_of(panel), label="Hide titles")
+    assert "**ada** now hides titles." in text_on(log.last_message)
+    await world.admin.click(message_of(panel), label="Show titles")
+    assert "**ada** now shows titles." in text_on(log.last_message)
+    lines = [text_on(message) for message in log.history()]
+    titles = ("Overture", "Second Night", "Half Light", "Greasepaint", "Footlights", "Prompt Side", "Stripes")
+    assert not [line for line in lines if any(title in line for title in titles)]
+
+
+async def test_an_admin_chooses_where_anything_goes_and_where_nothing_does(world: World) -> None:
+    welcome = world.guild.create_text_channel("spoilers-welcome")
+    quiet = world.guild.create_category("Quiet")
+    inside = world.guild.create_text_channel("inside", category=quiet)
+    panel = await choose(world, await panel_of(world), SetupOpen(), welcome, world.general)
+    assert chosen_in(panel, SetupOpen()) == in_order(welcome, world.general)
+    panel = await choose(world, panel, SetupClosed(), quiet)
+    assert chosen_in(panel, SetupClosed()) == [str(quiet.id)]
+    for channel in (welcome, world.general):
+        assert "Anna finds the letter." in in_the_clear(text_of(await lookup(world, "S01E01", channel)))
+    assert (await lookup(world, "S01E01", inside)).ephemeral
+    panel = await choose(world, panel, SetupClosed(), quiet, world.general)
+    assert chosen_in(panel, SetupOpen()) == [str(welcome.id)]
+    assert (await lookup(world, "S01E01")).ephemeral
+    panel = await choose(world, panel, SetupClosed())
+    assert chosen_in(panel, SetupClosed()) == []
+    assert chosen_in(panel, SetupOpen()) == [str(welcome.id)]
+    answer = await lookup(world, "S01E01")
+    assert not answer.ephemeral
+    assert "letter" not in in_the_clear(text_of(answer))
+
+
+async def test_an_admin_chooses_the_policy_of_everywhere_else(world: World) -> None:
+    panel = await panel_of(world)
+    sentences = {
+        "tagged": "All story stands behind bars.",
+        "aired": "aired 7 days ago",
+        "open": "Anything goes",
+        "closed": "never posted, not even behind bars",
+    }
+    offered = [option["value"] for option in select_of(panel, SetupDefaultPolicy())["options"]]
+    assert offered == list(sentences)
+    for name, sentence in sentences.items():
+        panel = await choose(world, panel, SetupDefaultPolicy(), name)
+        assert chosen_in(panel, SetupDefaultPolicy()) == [name]
+        assert sentence in text_of(await world.fan.slash(world.general, "here"))
+
+
+async def test_the_panel_shows_a_default_that_was_set_by_command(world: World) -> None:
+    await world.admin.slash(world.general, "spoilers default", policy="aired", days=21, strict=True)
+    panel = await panel_of(world)
+    assert chosen_in(panel, SetupDefaultPolicy()) == []
+    assert "Set with `/spoilers default`" in text_of(panel)
+    assert "21 days ago" in text_of(panel)
+
+
+async def test_an_admin_hides_titles_and_shows_them(world: World) -> None:
+    panel = await panel_of(world)
+    drawn = await world.admin.click(message_of(panel), label="Hide titles")
+    assert labels_of(drawn) == ["Show titles"]
+    assert "are hidden" in text_of(drawn)
+    assert "Footlights" not in text_of(await lookup(world, "S01E03"))
+    drawn = await world.admin.click(message_of(drawn), label="Show titles")
+    assert labels_of(drawn) == ["Hide titles"]
+    assert "Footlights" in text_of(await lookup(world, "S01E03"))
+
+
+async def test_the_panel_survives_a_restart_and_so_does_what_was_set(world: World) -> None:
+    panel = await choose(world, await panel_of(world), SetupModerators(), world.moderator_role)
+    panel = await choose(world, panel, SetupDefaultShow(), "zebra")
+    panel = await choose(world, panel, SetupOpen(), world.general)
+    await world.admin.click(message_of(panel), label="Hide titles")
+    before = components_of(await panel_of(world))
+    await world.restart()
+    assert components_of(await panel_of(world)) == before
+    panel = await choose(world, panel, SetupDefaultPolicy(), "closed")
+    assert chosen_in(panel, SetupDefaultPolicy()) == ["closed"]
+    assert labels_of(panel) == ["Show titles"]
+
+
+async def test_nothing_that_one_server_set_up_holds_in_another(world: World) -> None:
+    panel = await choose(world, await panel_of(world), SetupDefaultShow(), "zebra")
+    panel = await choose(world, panel, SetupDefaultPolicy(), "open")
+    log = world.guild.create_text_channel("log")
+    await choose(world, panel, SetupLog(), log)
+    told = len(log.history())
+    elsewhere = world.env.create_guild("Elsewhere")
+    lobby = elsewhere.create_text_channel("lobby")
+    boss = MemberActor(world.env, elsewhere, elsewhere.owner)
+    theirs = await boss.slash(lobby, "setup")
+    assert chosen_in(theirs, SetupDefaultShow()) == ["curtain"]
+    assert chosen_in(theirs, SetupDefaultPolicy()) == []
+    assert chosen_in(theirs, SetupLog()) == []
+    assert "## Here · Curtain" in text_of(await boss.slash(lobby, "here"))
+    await boss.select(message_of(theirs), ["closed"], custom_id=custom_id_of(SetupDefaultPolicy()))
+    await boss.select(message_of(theirs), [], custom_id=custom_id_of(SetupOpen()))
+    assert "Anything goes" in text_of(await world.fan.slash(world.general, "here"))
+    assert len(log.history()) == told
+
+
+async def test_an_admin_of_one_server_is_nobody_in_another(world: World) -> None:
+    elsewhere = world.env.create_guild("Elsewhere")
+    lobby = elsewhere.create_text_channel("lobby")
+    guest = elsewhere.add_member(world.admin.user)
+    elsewhere.set_command_permissions(
+        int(next(command.id for command in await world.bot.tree.fetch_commands() if command.name == "setup")),
+        {guest: True},
+    )
+    assert "### That is for admins" in text_of(await guest.slash(lobby, "setup"))
+
+
+async def forge_panel(world: World) -> list[tuple[discord.Message, list[object]]]:
+    """Every part of the panel made up on a message that everyone sees, with what to choose there."""
+    other = world.guild.create_text_channel("other")
+    parts: list[tuple[discord.ui.Item[discord.ui.View], list[object]]] = [
+        (
+            discord.ui.Select(
+                custom_id=custom_id_of(SetupDefaultShow()), options=[discord.SelectOption(label="zebra")]
+            ),
+            ["zebra"],
+        ),
+        (discord.ui.RoleSelect(custom_id=custom_id_of(SetupModerators())), [world.moderator_role]),
+        (discord.ui.ChannelSelect(custom_id=custom_id_of(SetupLog())), [other]),
+        (discord.ui.ChannelSelect(custom_id=custom_id_of(SetupOpen())), [other]),
+        (discord.ui.ChannelSelect(custom_id=custom_id_of(SetupClosed())), [world.general]),
+        (
+            discord.ui.Select(
+                custom_id=custom_id_of(SetupDefaultPolicy()), options=[discord.SelectOption(label="open")]
+            ),
+            ["open"],
+        ),
+        (discord.ui.Button(label="titles", custom_id=custom_id_of(SetupTitles(hides=True))), []),
+    ]
+    return [(await world.forge(item), values) for item, values in parts]
+
+
+async def use(member: MemberActor, message: discord.Message, values: list[object]) -> InteractionResult:
+    """Choose in the only part of a message, or click it where there is nothing to choose."""
+    return await member.select(message, values) if values else await member.click(message, label="titles")
+
+
+async def test_nobody_but_an_admin_can_use_any_part_of_the_panel(world: World) -> None:
+    """As far as the bot knows a button can be forged, so each click is asked for its right."""
+    await choose(world, await panel_of(world), SetupModerators(), world.moderator_role)
+    before = components_of(await panel_of(world))
+    for message, values in await forge_panel(world):
+        for member in (world.fan, world.moderator):
+            refused = await use(member, message, values)
+            assert refused.ephemeral
+            assert "### That is for admins" in text_of(refused)
+    assert components_of(await panel_of(world)) == before
+
+
+async def test_an_admin_may_wherever_the_click_comes_from(world: World) -> None:
+    for message, values in await forge_panel(world):
+        await use(world.admin, message, values)
+    panel = await panel_of(world)
+    other = str(world.guild.channels["other"].id)
+    assert chosen_in(panel, SetupDefaultShow()) == ["zebra"]
+    assert chosen_in(panel, SetupModerators()) == [str(world.moderator_role.id)]
+    assert chosen_in(panel, SetupLog()) == chosen_in(panel, SetupOpen()) == [other]
+    assert chosen_in(panel, SetupClosed()) == [str(world.general.id)]
+    assert chosen_in(panel, SetupDefaultPolicy()) == ["open"]
+    assert labels_of(panel) == ["Show titles"]
+
+
+async def test_the_panel_is_never_drawn_where_everyone_sees_it(world: World) -> None:
+    message = await world.forge(
+        discord.ui.Button(label="titles", custom_id=custom_id_of(SetupTitles(hides=True)))
+    )
+    await world.admin.click(message, label="titles")
+    assert not [message for message in world.general.history() if "Set Understudy up" in text_on(message)]
+
+
+async def test_what_no_panel_offers_is_refused(world: World) -> None:
+    before = components_of(await panel_of(world))
+    for click, label in (
+        (SetupDefaultPolicy(), "everything-goes"),
+        (SetupDefaultShow(), "nope"),
+        (SetupModerators(), "no role"),
+        (SetupLog(), "no channel"),
+        (SetupOpen(), "no channel"),
+        (SetupClosed(), "no channel"),
+    ):
+        message = await world.forge(
+            discord.ui.Select(custom_id=custom_id_of(click), options=[discord.SelectOption(label=label)])
+        )
+        refused = await world.admin.select(message, [label])
+        assert refused.ephemeral
+        assert "###" in text_of(refused)
+        assert "Something went wrong" not in text_of(refused)
+    assert components_of(await panel_of(world)) == before
+
+
+async def join(
+    world: World, *, denied: discord.Permissions | None = None, system_channel: bool = True
+) -> GuildHandle:
+    """The bot is added to a server that has been there for a while."""
+    backend = world.env.backend
+    subscribers, backend.subscribers = backend.subscribers, []
+    guild = world.env.create_guild("New")
+    overwrite = discord.PermissionOverwrite.from_pair(
+        discord.Permissions.none(), denied or discord.Permissions.none()
+    )
+    channel = guild.create_text_channel("welcome", overwrites={guild.default_role: overwrite})
+    guild.create_text_channel("another")
+    stored = backend.get_guild(guild.id)
+    stored.system_channel_id = channel.id if system_channel else None
+    backend.subscribers = subscribers
+    # SimCord says of every server that it is available again; of one that is new, Discord does not.
+    payload = dict(serializers.guild_create_payload(backend, stored))
+    del payload["unavailable"]
+    backend.emit("GUILD_CREATE", payload)
+    await world.env.settle()
+    return guild
+
+
+async def test_on_joining_the_bot_greets_once_and_names_setup(world: World) -> None:
+    guild = await join(world)
+    (greeting,) = guild.channels["welcome"].history()
+    assert "## Hello! I am Understudy" in text_on(greeting)
+    assert "`/setup`" in text_on(greeting)
+    assert guild.channels["another"].history() == []
+    await world.restart()
+    backend = world.env.backend
+    backend.emit("GUILD_DELETE", {"id": str(guild.id), "unavailable": True})
+    backend.emit("GUILD_CREATE", serializers.guild_create_payload(backend, backend.get_guild(guild.id)))
+    await world.env.settle()
+    assert len(guild.channels["welcome"].history()) == 1
+    assert world.general.history() == []
+
+
+async def test_the_greeting_names_only_commands_that_there_are(world: World) -> None:
+    guild = await join(world)
+    named = set(text_on(guild.channels["welcome"].last_message).split("`")[1::2])
+    there = {
+        f"/{command.qualified_name}"
+        for command in world.bot.tree.walk_commands()
+        if isinstance(command, discord.app_commands.Command)
+    }
+    assert named
+    assert named <= there
+
+
+async def test_without_a_system_channel_there_is_no_greeting(world: World) -> None:
+    guild = await join(world, system_channel=False)
+    assert guild.channels["welcome"].history() == []
+    assert guild.channels["another"].history() == []
+
+
+@pytest.mark.parametrize("denied", ["send_messages", "view_channel"])
+async def test_where_the_bot_may_not_speak_it_keeps_quiet(world: World, denied: str) -> None:
+    guild = await join(world, denied=discord.Permissions(**{denied: True}))
+    assert guild.channels["welcome"].history() == []
+    assert not [request for request in world.env.http_requests if request.path.endswith("/messages")]
+
+
+async def test_a_greeting_that_fails_makes_no_noise(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
+    guild = await join(world)
+    assert guild.channels["welcome"].history() == []
+
+
+class TestWithoutAnyShow:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        return tmp_path / "no packs here"
+
+    async def test_the_panel_says_so_and_works_all_the_same(self, world: World) -> None:
+        panel = await panel_of(world)
+        assert "there is none yet" in text_of(panel)
+        panel = await choose(world, panel, SetupOpen(), world.general)
+        assert chosen_in(panel, SetupOpen()) == [str(world.general.id)]

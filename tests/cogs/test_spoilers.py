@@ -1,0 +1,589 @@
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord import ChannelHandle, InteractionResult, MemberActor, SetupError
+
+from bot.replies.clicks import TurnOverview, custom_id_of
+from tests.world import (
+    World,
+    behind_bars,
+    components_of,
+    in_the_clear,
+    labels_of,
+    message_of,
+    text_of,
+    text_on,
+    walk,
+    write_curtain,
+    write_pack,
+)
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    write_pack(tmp_path / "packs", "zebra", "Zebra", "")
+    return write_curtain(tmp_path / "packs")
+
+
+async def choose_moderators(world: World) -> None:
+    panel = await world.admin.slash(world.general, "setup")
+    await world.admin.select(message_of(panel), [world.moderator_role], custom_id='["setup-moderators"]')
+
+
+async def choose_log(world: World) -> ChannelHandle:
+    log = world.guild.create_text_channel("log")
+    panel = await world.admin.slash(world.general, "setup")
+    await world.admin.select(message_of(panel), [log], custom_id='["setup-log"]')
+    return log
+
+
+async def set_channel(
+    world: World, channel: ChannelHandle, policy: str, by: MemberActor | None = None, **options: Any
+) -> InteractionResult:
+    return await (by or world.admin).slash(
+        world.general, "spoilers channel", channel=channel, policy=policy, **options
+    )
+
+
+async def explain(world: World, channel: ChannelHandle, **options: str) -> str:
+    answer = await world.admin.slash(world.general, "spoilers explain", channel=channel, **options)
+    assert answer.ephemeral
+    return text_of(answer)
+
+
+async def overview(world: World) -> str:
+    answer = await world.admin.slash(world.general, "spoilers overview")
+    assert answer.ephemeral
+    return text_of(answer)
+
+
+async def card(world: World, episode: str, channel: ChannelHandle | None = None) -> str:
+    return text_of(await world.fan.slash(channel or world.general, "episode lookup", episode=episode))
+
+
+async def is_clear(world: World, episode: str, channel: ChannelHandle | None = None) -> bool:
+    """Whether an episode's story stands in the clear for everyone in a channel; if not, it is behind bars."""
+    text = await card(world, episode, channel)
+    assert "the letter" in text
+    clear = "the letter" in in_the_clear(text)
+    assert clear is not ("the letter" in behind_bars(text))
+    return clear
+
+
+async def test_a_moderator_says_how_far_a_channel_may_go(world: World) -> None:
+    world.clock.at = datetime(2024, 1, 12, tzinfo=UTC)
+    await choose_moderators(world)
+    cases: list[tuple[dict[str, Any], list[str], list[str]]] = [
+        ({"policy": "open"}, ["S01E01", "S02E01"], []),
+        ({"policy": "tagged"}, [], ["S01E01", "S02E01"]),
+        ({"policy": "up-to", "up_to": "S01E02"}, ["S01E01", "S01E02"], ["S01E02.5", "S01E03"]),
+        ({"policy": "up-to", "up_to": "Second Night"}, ["S01E02"], ["S01E02.5"]),
+        ({"policy": "up-to", "up_to": "S01E02.5"}, ["S01E02.5"], ["special after S01E02.5", "S01E03"]),
+        ({"policy": "up-to", "up_to": "special after S01E02.5"}, ["special after S01E02.5"], ["S01E03"]),
+        ({"policy": "up-to", "up_to": "S01E99"}, ["S01E03"], ["S02E01"]),
+        ({"policy": "aired"}, ["S01E01"], ["S01E02"]),
+        ({"policy": "aired", "days": 0}, ["S01E02.5", "special after S01E02.5"], ["S01E03"]),
+    ]
+    for options, clear, barred in cases:
+        answer = await set_channel(world, world.general, by=world.moderator, **options)
+        assert answer.ephemeral
+        assert f"<#{world.general.id}>" in text_of(answer)
+        seen = {code: await is_clear(world, code) for code in clear + barred}
+        assert seen == {**dict.fromkeys(clear, True), **dict.fromkeys(barred, False)}, options
+        await world.moderator.slash(world.general, "spoilers clear", channel=world.general)
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"policy": "up-to"}, "### Up to which episode?"),
+    ({"policy": "up-to", "days": 3}, "`days` goes with another policy"),
+    ({"policy": "up-to", "up_to": "S01E01", "days": 3}, "`policy:up-to` has no use for it"),
+    ({"policy": "up-to", "up_to": "zzz"}, "### No episode “zzz”"),
+    ({"policy": "open", "up_to": "S01E01"}, "### `up_to` goes with another policy"),
+    ({"policy": "open", "days": 3}, "### `days` goes with another policy"),
+    ({"policy": "tagged", "up_to": "S01E01"}, "`policy:tagged` has no use for it"),
+    ({"policy": "tagged", "days": 3}, "`policy:tagged` has no use for it"),
+    ({"policy": "aired", "up_to": "S01E01"}, "`policy:aired` has no use for it"),
+    ({"policy": "aired", "up_to": "S01E01", "days": 3}, "`policy:aired` has no use for it"),
+    ({"policy": "open", "show": "nope"}, "### No show “nope”"),
+]
+
+
+@pytest.mark.parametrize("command", ["spoilers channel", "spoilers default"])
+async def test_a_wrong_combination_is_told_and_changes_nothing(world: World, command: str) -> None:
+    log = await choose_log(world)
+    told = len(log.history())
+    where = {"channel": world.general} if command == "spoilers channel" else {}
+    for options, sentence in WRONG:
+        answer = await world.admin.slash(world.general, command, **where, **options)
+        assert answer.ephemeral
+        assert sentence in text_of(answer)
+        assert "no setting is in force" in await explain(world, world.general)
+    assert len(log.history()) == told
+
+
+async def test_days_without_sense_cannot_be_given(world: World) -> None:
+    for days in (-1, 3651):
+        with pytest.raises(SetupError):
+            await set_channel(world, world.general, "aired", days=days)
+
+
+def all_commands(world: World) -> list[tuple[str, dict[str, Any]]]:
+    return [
+        ("spoilers channel", {"channel": world.general, "policy": "open"}),
+        ("spoilers channel", {"channel": world.general, "policy": "up-to", "up_to": "nope"}),
+        ("spoilers clear", {"channel": world.general}),
+        ("spoilers overview", {}),
+        ("spoilers explain", {"channel": world.general}),
+        ("spoilers default", {"policy": "open"}),
+        ("spoilers default", {"policy": "open", "clear": True}),
+        ("spoilers titles", {"hide": True}),
+    ]
+
+
+async def test_members_do_not_see_the_commands(world: World) -> None:
+    for command, options in all_commands(world):
+        with pytest.raises(SetupError):
+            await world.fan.slash(world.general, command, **options)
+
+
+async def test_who_sees_the_commands_but_is_no_moderator_is_told_so(world: World) -> None:
+    world.show_command("spoilers", world.fan)
+    await set_channel(world, world.general, "up-to", up_to="S01E02")
+    before = await overview(world)
+    for member in (world.fan, world.moderator):
+        for command, options in all_commands(world):
+            answer = await member.slash(world.general, command, **options)
+            assert answer.ephemeral
+            for_admins = command in {"spoilers default", "spoilers titles"}
+            assert ("### That is for admins" if for_admins else "### That is for moderators") in text_of(
+                answer
+            )
+            assert "S01E02" not in text_of(answer)
+    assert await overview(world) == before
+
+
+async def test_the_default_and_the_titles_take_an_admin(world: World) -> None:
+    await choose_moderators(world)
+    before = await overview(world)
+    for command, options in all_commands(world)[5:]:
+        answer = await world.moderator.slash(world.general, command, **options)
+        assert answer.ephemeral
+        assert "### That is for admins" in text_of(answer)
+        assert await overview(world) == before
+        assert "###" not in text_of(await world.moderator.slash(world.general, "spoilers overview"))
+
+
+async def test_a_moderator_whose_role_was_taken_away_is_one_no_more(world: World) -> None:
+    await choose_moderators(world)
+    for number in range(25):
+        await set_channel(world, world.guild.create_text_channel(f"room-{number}"), "open")
+    shown = await world.moderator.slash(world.general, "spoilers overview")
+    assert labels_of(shown) == ["More"]
+    first = text_of(shown)
+    world.show_command("spoilers", world.moderator)
+    world.env.backend.remove_member_role(world.guild.id, world.moderator.id, world.moderator_role.id)
+    clicked = await world.moderator.click(message_of(shown), label="More")
+    assert clicked.ephemeral
+    assert "### That is for moderators" in text_of(clicked)
+    assert text_of(shown) == first
+    answer = await set_channel(world, world.general, "open", by=world.moderator)
+    assert "### That is for moderators" in text_of(answer)
+    assert not await is_clear(world, "S01E01")
+
+
+async def test_a_forged_overview_button_is_for_moderators_and_for_them_alone(world: World) -> None:
+    await choose_moderators(world)
+    await set_channel(world, world.general, "up-to", up_to="S01E02")
+    message = await world.forge(
+        discord.ui.Button(label="More", custom_id=custom_id_of(TurnOverview(0))),
+        discord.ui.Button(label="Far", custom_id=custom_id_of(TurnOverview(9999))),
+    )
+    for member in (world.fan, world.other):
+        clicked = await member.click(message, label="More")
+        assert clicked.ephemeral
+        assert "### That is for moderators" in text_of(clicked)
+        assert "S01E02" not in text_of(clicked)
+    for member in (world.moderator, world.admin):
+        for label in ("More", "Far"):
+            clicked = await member.click(message, label=label)
+            assert clicked.ephemeral
+            assert "S01E02" in text_of(clicked)
+    assert "S01E02" not in text_on(world.general.last_message)
+
+
+async def test_the_overview_turns_its_pages(world: World) -> None:
+    assert "nothing is set" in await overview(world)
+    rooms = [world.guild.create_text_channel(f"room-{number}") for number in range(25)]
+    for room in rooms:
+        await set_channel(world, room, "open")
+    shown = await world.admin.slash(world.general, "spoilers overview")
+    first = text_of(shown)
+    turned = await world.admin.click(message_of(shown), label="More")
+    second = text_of(turned)
+    assert labels_of(turned) == ["Back"]
+    for room in rooms:
+        assert (f"<#{room.id}>" in first) is not (f"<#{room.id}>" in second)
+    back = await world.admin.click(message_of(turned), label="Back")
+    assert text_of(back) == first
+    assert sum("content" in part for part in walk(components_of(back))) > 1
+
+
+async def test_nothing_of_one_server_holds_in_another(world: World) -> None:
+    await choose_moderators(world)
+    await world.admin.slash(world.general, "spoilers default", policy="open")
+    await world.admin.slash(world.general, "spoilers titles", hide=True)
+    elsewhere = world.env.create_guild("Elsewhere")
+    lobby = elsewhere.create_text_channel("lobby")
+    boss = elsewhere.add_member(
+        world.env.create_user("bo"),
+        roles=[elsewhere.create_role("Boss", permissions=discord.Permissions(manage_guild=True))],
+    )
+    assert boss.guild.id == elsewhere.id
+    text = text_of(await boss.slash(lobby, "episode lookup", episode="Footlights"))
+    assert "the letter" not in in_the_clear(text)
+    keeper = elsewhere.add_member(
+        world.moderator.user,
+        roles=[elsewhere.create_role("Keeper", permissions=discord.Permissions(manage_messages=True))],
+    )
+    answer = await keeper.slash(lobby, "spoilers overview")
+    assert "### That is for moderators" in text_of(answer)
+    owner = MemberActor(world.env, elsewhere, elsewhere.owner)
+    shown = text_of(await owner.slash(lobby, "spoilers overview"))
+    assert "nothing is set" in shown
+    assert "Titles are shown" in shown
+    await owner.slash(lobby, "spoilers default", policy="tagged", strict=True)
+    assert await is_clear(world, "S02E01")
+
+
+async def test_settings_and_buttons_survive_a_restart(world: World) -> None:
+    await choose_moderators(world)
+    await set_channel(world, world.general, "aired", days=3, strict=True)
+    for number in range(25):
+        await set_channel(world, world.guild.create_text_channel(f"room-{number}"), "open")
+    shown = await world.moderator.slash(world.general, "spoilers overview")
+    before = text_of(shown)
+    await world.restart()
+    clicked = await world.moderator.click(message_of(shown), label="More")
+    assert "Titles are shown" in text_of(clicked)
+    assert text_of(await world.moderator.slash(world.general, "spoilers overview")) == before
+    assert "aired 3 days ago" in await explain(world, world.general)
+
+
+async def test_the_nearest_setting_decides(world: World) -> None:
+    category = world.guild.create_category("Season one")
+    channel = world.guild.create_text_channel("talk", category=category)
+    thread = world.thread(channel)
+    assert not await is_clear(world, "S01E01", thread)
+    await world.admin.slash(world.general, "spoilers default", policy="open")
+    assert await is_clear(world, "S01E01", thread)
+    for place, policy in ((category, "tagged"), (channel, "open"), (thread, "tagged")):
+        await set_channel(world, place, policy)
+        assert await is_clear(world, "S01E01", thread) is (policy == "open")
+        assert "**Decided by** its own setting" in await explain(world, place)
+    assert not await is_clear(world, "S01E01", thread)
+    assert await is_clear(world, "S01E01", channel)
+    assert await is_clear(world, "S01E01", world.general)
+
+
+async def test_a_post_in_a_forum_follows_the_forum(world: World) -> None:
+    forum = world.guild.create_forum_channel("theories")
+    post = world.thread(forum)
+    await set_channel(world, forum, "open")
+    assert await is_clear(world, "S02E01", post)
+    await set_channel(world, post, "tagged")
+    assert not await is_clear(world, "S02E01", post)
+    assert await is_clear(world, "S02E01", world.thread(forum, "another"))
+
+
+async def test_a_setting_for_this_show_beats_one_for_all_within_one_place_only(world: World) -> None:
+    category = world.guild.create_category("Season one")
+    channel = world.guild.create_text_channel("talk", category=category)
+    await set_channel(world, category, "up-to", up_to="S01E02", show="curtain")
+    await set_channel(world, category, "open")
+    assert await is_clear(world, "S01E02", channel)
+    assert not await is_clear(world, "S01E03", channel)
+    await set_channel(world, channel, "open")
+    assert await is_clear(world, "S01E03", channel)
+    await set_channel(world, channel, "tagged", show="zebra")
+    assert await is_clear(world, "S01E03", channel)
+
+
+async def test_explain_tells_what_decides_and_why(world: World) -> None:
+    category = world.guild.create_category("Season one")
+    channel = world.guild.create_text_channel("talk", category=category)
+    thread = world.thread(channel)
+    assert "all story stands behind bars" in await explain(world, thread)
+    await set_channel(world, category, "up-to", up_to="S01E02.5")
+    text = await explain(world, thread)
+    assert f"## <#{thread.id}> · Curtain" in text
+    assert "up to **S01E02.5**" in text
+    assert f"the setting of <#{category.id}>, which is for Curtain" in text
+    assert "nothing: no setting is in force" in await explain(world, thread, show="zebra")
+    assert "**Decided by** its own setting" in await explain(world, category)
+
+
+async def test_explain_knows_what_an_archived_thread_stands_in(world: World) -> None:
+    """Discord tells of active threads alone; of others, what comes with the command must do."""
+    thread = world.thread(world.general)
+    await set_channel(world, world.general, "open")
+    world.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
+    await world.env.settle()
+    assert f"the setting of <#{world.general.id}>" in await explain(world, thread)
+
+
+async def test_what_was_set_for_a_deleted_place_is_forgotten(world: World) -> None:
+    category = world.guild.create_category("Season one")
+    channel = world.guild.create_text_channel("talk")
+    thread = world.thread(world.general)
+    forum = world.guild.create_forum_channel("theories")
+    post = world.thread(forum)
+    places = [category, channel, thread, forum, post]
+    for place in places:
+        await set_channel(world, place, "open")
+    await set_channel(world, channel, "tagged", show="zebra")
+    for place in (category, channel, thread):
+        assert f"<#{place.id}>" in await overview(world)
+        await world.delete(place)
+        assert f"<#{place.id}>" not in await overview(world)
+    await world.delete(forum)
+    assert "<#" not in await overview(world)
+
+
+async def test_a_deleted_log_channel_is_forgotten(world: World) -> None:
+    log = await choose_log(world)
+    await world.delete(log)
+    await set_channel(world, world.general, "open")
+    panel = await world.admin.slash(world.general, "setup")
+    (select,) = [part for part in walk(components_of(panel)) if part.get("custom_id") == '["setup-log"]']
+    assert not select.get("default_values")
+
+
+async def test_aired_moves_by_itself_as_the_clock_moves(world: World) -> None:
+    world.clock.at = datetime(2024, 1, 9, 11, 59, tzinfo=UTC)
+    await set_channel(world, world.general, "aired", days=0)
+    assert await is_clear(world, "S01E01")
+    assert not await is_clear(world, "S01E02")
+    assert "up to **S01E01**. **S01E02** is waited for" in await explain(world, world.general)
+    world.clock.at = datetime(2024, 1, 9, 12, tzinfo=UTC)
+    assert await is_clear(world, "S01E02")
+    assert not await is_clear(world, "S01E02.5")
+    assert "up to **S01E02**. **S01E02.5** is waited for" in await explain(world, world.general)
+    assert "up to **S01E02**. **S01E02.5** is waited for" in await overview(world)
+    await world.restart()
+    world.clock.at = datetime(2024, 2, 6, 12, tzinfo=UTC)
+    assert await is_clear(world, "S02E01")
+    assert "waited for" not in await explain(world, world.general)
+
+
+async def test_aired_waits_as_many_days_as_were_said(world: World) -> None:
+    await set_channel(world, world.general, "aired", days=7)
+    world.clock.at = datetime(2024, 1, 16, 11, 59, tzinfo=UTC)
+    assert not await is_clear(world, "S01E02")
+    world.clock.at = datetime(2024, 1, 16, 12, tzinfo=UTC)
+    assert await is_clear(world, "S01E02")
+
+
+async def test_days_are_told_as_people_count_them(world: World) -> None:
+    for days, words in ((0, "0 days"), (1, "1 days")):
+        text = text_of(await set_channel(world, world.general, "aired", days=days))
+        assert "aired" in text
+        assert words not in text
+
+
+TITLES_AND_STORY = (
+    *("Overture", "Second Night", "Half Light", "Greasepaint", "Footlights", "Prompt Side"),
+    *("the letter", "Edda", "Hilda", "Gwen", "Gods"),
+)
+
+
+async def test_the_log_tells_of_each_change_by_code(world: World) -> None:
+    await choose_moderators(world)
+    log = await choose_log(world)
+    channel = world.general
+    changes: list[tuple[MemberActor, str, dict[str, Any], str]] = [
+        (world.moderator, "spoilers channel", {"channel": channel, "policy": "open"}, "Anything goes"),
+        (
+            world.moderator,
+            "spoilers channel",
+            {"channel": channel, "policy": "up-to", "up_to": "Second Night"},
+            "**S01E02**",
+        ),
+        (world.moderator, "spoilers clear", {"channel": channel}, "away"),
+        (world.admin, "spoilers default", {"policy": "aired"}, "the server's default"),
+        (world.admin, "spoilers default", {"policy": "open", "clear": True}, "the server's default"),
+        (world.admin, "spoilers titles", {"hide": True}, "now hides titles"),
+        (world.admin, "spoilers titles", {"hide": False}, "now shows titles"),
+    ]
+    for member, command, options, words in changes:
+        told = len(log.history())
+        await member.slash(channel, command, **options)
+        (line,) = [text_on(message) for message in log.history()[told:]]
+        assert line.startswith(f"**{member.name}** ")
+        assert words in line
+        assert (f"<#{channel.id}>" in line) is ("channel" in options)
+        assert not [word for word in TITLES_AND_STORY if word in line]
+
+
+async def test_the_log_says_which_show_a_setting_is_for(world: World) -> None:
+    log = await choose_log(world)
+    await set_channel(world, world.general, "open", show="zebra")
+    assert "zebra" in text_on(log.last_message).lower()
+    await world.admin.slash(world.general, "spoilers clear", channel=world.general, show="zebra")
+    assert "zebra" in text_on(log.last_message).lower()
+
+
+async def test_the_log_cannot_be_written_on_by_a_name(world: World) -> None:
+    log = await choose_log(world)
+    sly = world.guild.add_member(
+        world.env.create_user("sly", global_name="**sly** @everyone <@&1>\n# big"),
+        roles=[world.guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))],
+    )
+    world.show_command("spoilers", sly)
+    await set_channel(world, world.general, "open", by=sly)
+    line = text_on(log.last_message)
+    assert r"\*\*sly\*\* \@everyone \<\@&1\>" in line
+    assert "\n# big" not in line
+    assert log.last_message is not None
+    assert not log.last_message.mentions
+    assert not log.last_message.mention_everyone
+
+
+async def test_a_log_that_cannot_be_written_to_stops_nothing(world: World) -> None:
+    log = await choose_log(world)
+    told = len(log.history())
+    world.env.inject_error("POST", f"/channels/{log.id}/messages", status=403, code=50013)
+    answer = await set_channel(world, world.general, "open")
+    assert "Anything goes" in text_of(answer)
+    assert await is_clear(world, "S02E01")
+    assert len(log.history()) == told
+
+
+async def test_the_log_hears_of_nothing_that_failed(world: World) -> None:
+    log = await choose_log(world)
+    told = len(log.history())
+    await world.moderator.slash(world.general, "spoilers channel", channel=world.general, policy="open")
+    await world.admin.slash(world.general, "spoilers clear", channel=world.general)
+    assert len(log.history()) == told
+
+
+async def test_a_setting_is_taken_away(world: World) -> None:
+    await choose_moderators(world)
+    await set_channel(world, world.general, "open")
+    await set_channel(world, world.general, "up-to", up_to="S01E01")
+    one = await world.moderator.slash(world.general, "spoilers clear", channel=world.general, show="curtain")
+    assert one.ephemeral
+    assert f"<#{world.general.id}> · Curtain" in text_of(one)
+    assert await is_clear(world, "S02E01")
+    await set_channel(world, world.general, "up-to", up_to="S01E01")
+    every = await world.moderator.slash(world.general, "spoilers clear", channel=world.general)
+    assert "The setting is gone." in text_of(every)
+    assert "no setting is in force" in await explain(world, world.general)
+
+
+async def test_what_is_not_set_cannot_be_taken_away(world: World) -> None:
+    await world.admin.slash(world.general, "spoilers default", policy="open")
+    cases: list[tuple[dict[str, str], str]] = [
+        ({}, "### There is nothing to take away"),
+        ({"show": "curtain"}, "### There is nothing to take away"),
+        ({"show": "nope"}, "### No show “nope”"),
+    ]
+    for options, sentence in cases:
+        answer = await world.admin.slash(world.general, "spoilers clear", channel=world.general, **options)
+        assert answer.ephemeral
+        assert sentence in text_of(answer)
+    assert await is_clear(world, "S02E01")
+
+
+async def test_a_cleared_thread_is_told_what_decides_there_again(world: World) -> None:
+    thread = world.thread(world.general)
+    await set_channel(world, world.general, "open")
+    await set_channel(world, thread, "tagged")
+    answer = await world.admin.slash(world.general, "spoilers clear", channel=thread)
+    assert "channel" in text_of(answer)
+    assert await is_clear(world, "S02E01", thread)
+
+
+async def test_an_admin_sets_the_default_and_takes_it_away(world: World) -> None:
+    answer = await world.admin.slash(world.general, "spoilers default", policy="up-to", up_to="S01E02")
+    assert answer.ephemeral
+    assert "### Everywhere else · Curtain" in text_of(answer)
+    assert await is_clear(world, "S01E02")
+    assert not await is_clear(world, "S01E03")
+    answer = await world.admin.slash(world.general, "spoilers default", policy="open")
+    assert "### Everywhere else\n" in text_of(answer)
+    cleared = await world.admin.slash(
+        world.general, "spoilers default", policy="tagged", clear=True, show="curtain"
+    )
+    assert "Everywhere else · Curtain" in text_of(cleared)
+    assert await is_clear(world, "S01E03")
+    await world.admin.slash(world.general, "spoilers default", policy="tagged", clear=True)
+    assert not await is_clear(world, "S01E01")
+    nothing = await world.admin.slash(world.general, "spoilers default", policy="tagged", clear=True)
+    assert "### There is nothing to take away" in text_of(nothing)
+
+
+async def test_titles_are_hidden_and_shown(world: World) -> None:
+    answer = await world.admin.slash(world.general, "spoilers titles", hide=True)
+    assert answer.ephemeral
+    assert "### Titles are hidden now" in text_of(answer)
+    assert "Titles beyond a channel's ceiling are hidden" in await overview(world)
+    assert "Footlights" not in await card(world, "S01E03")
+    answer = await world.admin.slash(world.general, "spoilers titles", hide=False)
+    assert "### Titles are shown now" in text_of(answer)
+    assert "## Footlights" in await card(world, "S01E03")
+
+
+async def test_a_setting_for_all_shows_does_not_promise_more_than_holds(world: World) -> None:
+    """`up-to` was for the default show, which therefore goes on deciding for it."""
+    await set_channel(world, world.general, "up-to", up_to="S01E02")
+    answer = await set_channel(world, world.general, "open")
+    assert not await is_clear(world, "S01E03")
+    assert "S01E02" in text_of(answer)
+
+
+async def test_a_channel_where_anything_goes_cannot_be_strict(world: World) -> None:
+    """There is nothing beyond, so it is the same setting as without, on the panel too."""
+    await set_channel(world, world.general, "open", strict=True)
+    panel = await world.admin.slash(world.general, "setup")
+    (select,) = [part for part in walk(components_of(panel)) if part.get("custom_id") == '["setup-open"]']
+    assert [str(value["id"]) for value in select.get("default_values", [])] == [str(world.general.id)]
+
+
+async def test_up_to_suggests_every_episode_with_titles_masked_by_the_rule(world: World) -> None:
+    await choose_moderators(world)
+    await world.moderator.slash(world.general, "progress set", episode="S01E02")
+    for command in ("spoilers channel", "spoilers default"):
+        choices = await world.moderator.autocomplete(world.general, command, "up_to", "")
+        assert [choice["name"] for choice in choices] == [
+            "S01E01 · Overture",
+            "S01E02 · Second Night",
+            "S01E02.5",
+            "special after S01E02.5",
+            "S01E03",
+            "S02E01",
+        ]
+    answer = await set_channel(world, world.general, "up-to", by=world.moderator, up_to=choices[3]["value"])
+    assert "**special after S01E02.5**" in text_of(answer)
+
+
+async def test_shows_are_suggested(world: World) -> None:
+    for command in ("spoilers channel", "spoilers clear", "spoilers explain", "spoilers default"):
+        choices = await world.admin.autocomplete(world.general, command, "show", "ze")
+        assert choices == [{"name": "Zebra", "value": "zebra"}]
+
+
+class TestWithoutAnyShow:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        return tmp_path / "no packs here"
+
+    async def test_an_empty_catalogue_says_so(self, world: World) -> None:
+        for command, options in all_commands(world)[:6]:
+            if command == "spoilers clear":
+                continue
+            answer = await world.admin.slash(world.general, command, **options)
+            assert answer.ephemeral
+            assert "There is no show here yet" in text_of(answer)

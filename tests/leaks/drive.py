@@ -1,0 +1,447 @@
+"""Driving every command of an audience, in every place, as two people, under rules made at random."""
+
+import random
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import simcord
+import simcord.interactions
+from simcord import ChannelHandle, Env, GuildHandle, HttpLogEntry, InteractionResult, MemberActor
+
+from bot.app import build
+from bot.client import Understudy
+from bot.domain.ids import ChannelId, GuildId, ProgressKey, UserId
+from bot.domain.policies import Kind, Policy
+from bot.domain.positions import Position
+from bot.domain.spoilers import Limit
+from bot.services.packs import load_packs
+from bot.store.database import Database
+from bot.store.guilds import set_hides_titles, set_log_channel
+from bot.store.places import PlacePolicy, set_policy
+from bot.store.progress import set_progress
+from tests.leaks.catalogue import CODES, SLUG, Catalogue
+from tests.leaks.oracle import KEYS, NOT_STARTED, PlaceRule, Seen
+from tests.leaks.watch import look, look_for_any
+
+_TYPED = ("", "s0", "1", "2x1", "special", "zzepisode", "zzsong", "zz", "a", "||", "5")
+
+
+@dataclass(slots=True)
+class Rules:
+    """The rules of one setting."""
+
+    place: PlaceRule
+    hides_titles: bool
+    progress: dict[int, int | None]
+    context: str
+    now: datetime
+
+
+@dataclass(slots=True)
+class Stage:
+    """The world of the suite: the bot, two people, and where they can be."""
+
+    env: Env
+    bot: Understudy
+    database: Database
+    catalogue: Catalogue
+    show: ProgressKey
+    guild: GuildHandle
+    category: ChannelHandle
+    channel: ChannelHandle
+    thread: ChannelHandle
+    log: ChannelHandle
+    fan: MemberActor
+    other: MemberActor
+    rules: Rules
+    chance: random.Random
+    shown: list[tuple[InteractionResult, MemberActor]] = field(default_factory=list[Any])
+    read: int = 0
+
+
+async def make_rules(stage: Stage) -> None:
+    """Make up new rules, and put them in force."""
+    chance = stage.chance
+    rule = _place_rule(chance)
+    limits = [None, NOT_STARTED, *KEYS, KEYS[-1] + 10**8]
+    stage.rules = Rules(
+        place=rule,
+        hides_titles=chance.random() < 0.5,
+        progress={member.id: chance.choice(limits) for member in (stage.fan, stage.other)},
+        context=chance.choice(("channel", "channel", "thread", "dm", "user install", "group")),
+        now=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=chance.randrange(24 * 45)),
+    )
+    await _put_in_force(stage)
+    stage.shown.clear()
+
+
+def _place_rule(chance: random.Random) -> PlaceRule:
+    kind = chance.choice(("open", "tagged", "up-to", "aired"))
+    return PlaceRule(
+        kind=kind,
+        strict=chance.random() < 0.4,
+        up_to=chance.choice(KEYS) if kind == "up-to" else None,
+        days=chance.choice((0, 3, 7)) if kind == "aired" else None,
+    )
+
+
+async def _put_in_force(stage: Stage) -> None:
+    """The rule goes to one of the places that can decide; whatever is farther off says something else."""
+    chance, rules, guild = stage.chance, stage.rules, GuildId(stage.guild.id)
+    chain = [ChannelId(stage.channel.id), ChannelId(stage.category.id), None]
+    if rules.context == "thread":
+        chain.insert(0, ChannelId(stage.thread.id))
+    decides = chance.randrange(len(chain))
+    async with stage.database.write() as writing:
+        await writing.run("DELETE FROM place_policy")
+        await writing.run("DELETE FROM progress")
+        await set_hides_titles(writing, guild, rules.hides_titles)
+        await set_log_channel(writing, guild, ChannelId(stage.log.id))
+        for farther in chain[decides + 1 :]:
+            await set_policy(writing, guild, PlacePolicy(farther, None, Policy(Kind.OPEN)))
+        for_this_show = chance.random() < 0.5
+        if for_this_show:
+            await set_policy(writing, guild, PlacePolicy(chain[decides], None, Policy(Kind.OPEN)))
+        policy = _policy(rules.place)
+        await set_policy(
+            writing, guild, PlacePolicy(chain[decides], stage.show if for_this_show else None, policy)
+        )
+        for user, key in rules.progress.items():
+            if key is not None:
+                await set_progress(writing, UserId(user), stage.show, Limit(key))
+
+
+def _policy(rule: PlaceRule) -> Policy:
+    up_to = None if rule.up_to is None else Position.from_key(rule.up_to)
+    return Policy(Kind(rule.kind), up_to=up_to, days=rule.days, strict=rule.strict)
+
+
+async def run(stage: Stage, command: str, **options: Any) -> InteractionResult:
+    """Run a command as the fan, where the setting says."""
+    if stage.rules.context in ("dm", "group"):
+        result = await stage.fan.user.slash(command, **options)
+    else:
+        result = await stage.fan.slash(_place(stage), command, **options)
+    await watch(
+        stage, f"/{command}", stage.fan, result, echo=options.get("episode") or options.get("up_to", "")
+    )
+    stage.shown.append((result, stage.fan))
+    return result
+
+
+async def suggestions(stage: Stage, command: str, option: str, **filled: Any) -> str:
+    """Type something into an option; gives one of the suggestions' values, or what was typed."""
+    typed = stage.chance.choice(_TYPED)
+    if stage.rules.context in ("dm", "group"):
+        choices = await stage.fan.user.autocomplete(command, option, typed, **filled)
+    else:
+        choices = await stage.fan.autocomplete(_place(stage), command, option, typed, **filled)
+    await watch(stage, f"/{command} {option}:", stage.fan, None)
+    return stage.chance.choice(choices)["value"] if choices else typed
+
+
+async def click(stage: Stage) -> None:
+    """Click some button under some answer of this setting, as the one who asked or as the other one."""
+    result, owner = stage.chance.choice(stage.shown)
+    response = result.response
+    if response is None:
+        return
+    private = response.ephemeral or stage.rules.context in ("dm", "group")
+    clicker = owner if private else stage.chance.choice((stage.fan, stage.other))
+    buttons = [
+        part for part in _walk(response.components) if part.get("type") == 2 and not part.get("disabled")
+    ]
+    if not buttons:
+        return
+    button = stage.chance.choice(buttons)
+    actor = clicker.user if stage.rules.context in ("dm", "group") else clicker
+    clicked = await actor.click(response.message, custom_id=button["custom_id"])
+    await watch(stage, f"click on {button['label']}", clicker, clicked, custom_id=button["custom_id"])
+    if clicked.response is not None:
+        stage.shown.append((clicked, clicker))
+
+
+async def watch(
+    stage: Stage,
+    what: str,
+    actor: MemberActor,
+    result: InteractionResult | None,
+    *,
+    custom_id: str = "",
+    echo: str = "",
+) -> None:
+    """Look at every request that the bot has made since the last look.
+
+    A click may have moved the clicker's progress, and what comes after it is ruled by that.
+    """
+    await _follow_progress(stage)
+    requests = stage.env.http_requests
+    for request in requests[stage.read :]:
+        if request.json is None:
+            continue
+        if request.path.startswith("/channels/"):
+            look_for_any(f"{what}, log channel", str(request.json))
+        elif "/interactions/" in request.path or "/webhooks/" in request.path:
+            alone = _is_alone(stage, request, result)
+            seen = _seen(stage, actor, alone=alone, custom_id=custom_id)
+            look(what, request.json, seen, stage.catalogue.marks, echo)
+    stage.read = len(requests)
+
+
+def _is_alone(stage: Stage, request: HttpLogEntry, result: InteractionResult | None) -> bool:
+    if stage.rules.context == "dm":
+        return True
+    body: Any = request.json
+    if body.get("type") == 8:
+        return True
+    if body.get("type") == 7:
+        assert result is not None
+        assert result.response is not None
+        return result.response.ephemeral
+    flags = int((body.get("data") or body).get("flags") or 0)
+    alone = bool(flags & 64)
+    assert alone or stage.rules.context in ("channel", "thread"), "only a server's channel has everyone"
+    return alone
+
+
+def _seen(stage: Stage, actor: MemberActor, *, alone: bool, custom_id: str) -> Seen:
+    rules = stage.rules
+    in_server = rules.context in ("channel", "thread")
+    return Seen(
+        alone=alone,
+        place=rules.place if in_server else PlaceRule("tagged"),
+        progress=rules.progress[actor.id],
+        hides_titles=rules.hides_titles and in_server,
+        insisted=custom_id.startswith('["episode"') and custom_id.endswith("true]"),
+        now=rules.now,
+    )
+
+
+async def _follow_progress(stage: Stage) -> None:
+    """Read back how far the two have come: commands and clicks may have moved it."""
+    async with stage.database.read() as reading:
+        rows = await reading.rows("SELECT user_id, position FROM progress")
+    known = {row["user_id"]: row["position"] for row in rows}
+    for user in stage.rules.progress:
+        stage.rules.progress[user] = known.get(user)
+
+
+def _place(stage: Stage) -> ChannelHandle:
+    return stage.thread if stage.rules.context == "thread" else stage.channel
+
+
+def _walk(parts: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for part in parts:
+        found += [part, *_walk(part.get("components", []))]
+    return found
+
+
+def _private(stage: Stage) -> dict[str, bool]:
+    return stage.chance.choice(({}, {"private": True}, {"private": False}))
+
+
+def _named(stage: Stage) -> dict[str, str]:
+    return stage.chance.choice(({}, {"show": SLUG}))
+
+
+async def _episode(stage: Stage, command: str, option: str = "episode", **filled: Any) -> str:
+    """Something to put into an option that names an episode: a suggestion, a code, a title, or nonsense."""
+    suggested = await suggestions(stage, command, option, **filled)
+    titles = stage.catalogue.titles()
+    return (
+        stage.chance.choice(
+            (suggested, stage.chance.choice(CODES), stage.chance.choice(titles), "nonsense", "1")
+        )
+        or "1"
+    )
+
+
+async def _lookup(stage: Stage) -> None:
+    await run(
+        stage,
+        "episode lookup",
+        episode=await _episode(stage, "episode lookup"),
+        **_named(stage),
+        **_private(stage),
+    )
+
+
+async def _list(stage: Stage) -> None:
+    await suggestions(stage, "episode list", "show")
+    season = stage.chance.choice(({}, {"season": 1}, {"season": 2}, {"season": 9}))
+    await run(stage, "episode list", **season, **_named(stage), **_private(stage))
+
+
+async def _progress_set(stage: Stage) -> None:
+    await run(stage, "progress set", episode=await _episode(stage, "progress set"), **_named(stage))
+
+
+async def _progress_show(stage: Stage) -> None:
+    await run(stage, "progress show", **_named(stage))
+
+
+async def _progress_clear(stage: Stage) -> None:
+    await run(stage, "progress clear", **_named(stage))
+
+
+async def _here(stage: Stage) -> None:
+    await run(stage, "here", **_named(stage))
+
+
+async def _help(stage: Stage) -> None:
+    await run(stage, "help")
+
+
+async def _spoilers_channel(stage: Stage) -> None:
+    """A moderator's suggestions follow the rule as well; what is set is taken back by the next setting."""
+    if stage.rules.context != "channel":
+        return
+    up_to = await _episode(stage, "spoilers channel", "up_to", channel=stage.log, policy="up-to")
+    await run(stage, "spoilers channel", channel=stage.log, policy="up-to", up_to=up_to)
+
+
+async def _spoilers_default(stage: Stage) -> None:
+    if stage.rules.context == "channel":
+        await _episode(stage, "spoilers default", "up_to", policy="up-to")
+        await run(stage, "spoilers default", policy="up-to")
+
+
+async def _spoilers_clear(stage: Stage) -> None:
+    if stage.rules.context == "channel":
+        await run(stage, "spoilers clear", channel=stage.log)
+
+
+async def _spoilers_overview(stage: Stage) -> None:
+    if stage.rules.context == "channel":
+        await run(stage, "spoilers overview")
+
+
+async def _spoilers_explain(stage: Stage) -> None:
+    if stage.rules.context == "channel":
+        await run(stage, "spoilers explain", channel=_place(stage))
+
+
+async def _spoilers_titles(stage: Stage) -> None:
+    if stage.rules.context == "channel":
+        await run(stage, "spoilers titles", hide=stage.rules.hides_titles)
+
+
+async def _setup(stage: Stage) -> None:
+    if stage.rules.context == "channel":
+        result = await run(stage, "setup")
+        stage.shown.remove((result, stage.fan))  # its buttons change the rules of the setting
+
+
+DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
+    "episode lookup": _lookup,
+    "episode list": _list,
+    "progress set": _progress_set,
+    "progress show": _progress_show,
+    "progress clear": _progress_clear,
+    "here": _here,
+    "help": _help,
+    "setup": _setup,
+    "spoilers channel": _spoilers_channel,
+    "spoilers clear": _spoilers_clear,
+    "spoilers default": _spoilers_default,
+    "spoilers explain": _spoilers_explain,
+    "spoilers overview": _spoilers_overview,
+    "spoilers titles": _spoilers_titles,
+}
+"""How to drive each command. A command that is not here fails the suite."""
+
+_OFTEN = ("episode lookup", "episode list", "progress set")
+
+
+async def one_setting(stage: Stage) -> None:
+    """Make up rules, then ask and click a while."""
+    await make_rules(stage)
+    names = [*_OFTEN, *stage.chance.sample(sorted(DRIVERS), 2)]
+    for name in stage.chance.sample(names, 3):
+        await DRIVERS[name](stage)
+        for _ in range(stage.chance.randrange(3)):
+            if stage.shown:
+                await click(stage)
+
+
+@asynccontextmanager
+async def open_stage(folder: Path, seed: int, patch: pytest.MonkeyPatch) -> AsyncGenerator[Stage]:
+    """A world with the marked show in it."""
+    catalogue = Catalogue()
+    packs = catalogue.write(folder / "packs")
+    holder: list[Stage] = []
+    async with Database.open(folder / "leaks.db") as database:
+        await load_packs(database, packs)
+        async with database.read() as reading:
+            show = ProgressKey((await reading.one("SELECT id FROM show"))["id"])
+        bot = build(database, announce=lambda _: None, clock=lambda: holder[0].rules.now, shard_count=1)
+        env = Env(bot)
+        await env.start()
+        try:
+            stage = await _build(env, bot, database, catalogue, show, random.Random(seed))
+            holder.append(stage)
+            _fill_in_contexts(stage, patch)
+            yield stage
+        finally:
+            await env.shutdown()
+
+
+async def _build(
+    env: Env,
+    bot: Understudy,
+    database: Database,
+    catalogue: Catalogue,
+    show: ProgressKey,
+    chance: random.Random,
+) -> Stage:
+    guild = env.create_guild("Canaries")
+    category = guild.create_category("talk")
+    channel = guild.create_text_channel("general", category=category)
+    everything = guild.create_role(
+        "All", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
+    )
+    fan = guild.add_member(env.create_user("fay"), roles=[everything])
+    await env.settle()
+    found = bot.get_channel(channel.id)
+    assert isinstance(found, discord.TextChannel)
+    await found.create_thread(name="a thread", type=discord.ChannelType.public_thread)
+    await env.settle()
+    (thread,) = channel.threads
+    return Stage(
+        env=env,
+        bot=bot,
+        database=database,
+        catalogue=catalogue,
+        show=show,
+        guild=guild,
+        category=category,
+        channel=channel,
+        thread=thread,
+        log=guild.create_text_channel("log"),
+        fan=fan,
+        other=guild.add_member(env.create_user("otto")),
+        rules=Rules(PlaceRule("tagged"), False, {}, "channel", datetime(2026, 1, 1, tzinfo=UTC)),
+        chance=chance,
+    )
+
+
+def _fill_in_contexts(stage: Stage, patch: pytest.MonkeyPatch) -> None:
+    """SimCord leaves out how the bot was installed, and knows no messages of other people."""
+    plain = simcord.interactions.base_payload
+
+    def base_payload(backend: Any, **given: Any) -> tuple[Any, dict[str, Any]]:
+        record, payload = plain(backend, **given)
+        user, guild = str(given["user_id"]), given["guild_id"]
+        by_user = stage.rules.context in ("user install", "group")
+        payload["authorizing_integration_owners"] = {"1": user} if by_user else {"0": str(guild or 0)}
+        payload["context"] = {"dm": 1, "group": 2}.get(stage.rules.context, 0)
+        return record, payload
+
+    patch.setattr(simcord.interactions, "base_payload", base_payload)

@@ -11,14 +11,18 @@ from bot.services.lookup import Lookup
 from bot.services.packs import load_packs
 from bot.services.places import Places
 from bot.services.progress import Progress
+from bot.services.recaps import Recaps
 from bot.services.setup import Setup
+from bot.services.songs import Songs
 from bot.services.viewpoints import Clock, Viewpoints
 from bot.store.database import Database
 from cogs.episodes import Episodes
 from cogs.help import Help
 from cogs.here import Here
 from cogs.progress import ProgressCommands
+from cogs.recaps import RecapCommand
 from cogs.setup import SetupCommand
+from cogs.songs import SongCommands
 from cogs.spoilers import Spoilers
 
 
@@ -37,12 +41,16 @@ def build(
     """The bot on an open database."""
     viewpoints = Viewpoints(clock=clock)
     lookup = Lookup(database=database, viewpoints=viewpoints)
+    songs = Songs(database=database, viewpoints=viewpoints)
+    recaps = Recaps(database=database, viewpoints=viewpoints)
     progress = Progress(database=database, viewpoints=viewpoints, clock=clock)
     places = Places(database=database, viewpoints=viewpoints)
     setup = Setup(database=database)
     clicks = Clicks()
     cogs = [
         Episodes(lookup=lookup, clicks=clicks),
+        SongCommands(songs=songs, lookup=lookup, clicks=clicks),
+        RecapCommand(recaps=recaps, lookup=lookup, clicks=clicks),
         ProgressCommands(progress=progress, lookup=lookup, clicks=clicks),
         Here(places=places, lookup=lookup),
         Spoilers(places=places, setup=setup, lookup=lookup, clicks=clicks),

@@ -1,14 +1,13 @@
 """`/episode`: look episodes up, and list them."""
 
-from discord import Interaction, app_commands
+from discord import Interaction, app_commands, ui
 from discord.ext import commands
 
-from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of, clicker_of
-from bot.replies.cards import episode_card, episode_list, episode_preview, posted
-from bot.replies.clicks import ListEpisodes, OpenEpisode, PostEpisode, position_of
+from bot.replies.cards import episode_before_posting, episode_card, episode_list
+from bot.replies.clicks import ListEpisodes, OpenEpisode, position_of
 from bot.replies.dispatch import Clicks
-from bot.replies.sending import answer_click, post, reply
+from bot.replies.sending import answer_click, reply
 from bot.replies.suggestions import episode_choices, show_choices, typed_show
 from bot.services.lookup import Lookup
 
@@ -20,7 +19,7 @@ class Episodes(commands.GroupCog, group_name="episode", group_description="Look 
         super().__init__()
         self._lookup = lookup
         clicks.on(OpenEpisode, self._open)
-        clicks.on(PostEpisode, self._post)
+        clicks.on_post(OpenEpisode, self._to_post)
         clicks.on(ListEpisodes, self._turn)
 
     @app_commands.command()
@@ -66,24 +65,16 @@ class Episodes(commands.GroupCog, group_name="episode", group_description="Look 
         return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _open(self, interaction: Interaction, click: OpenEpisode) -> None:
-        asker = clicker_of(interaction, insisted=click.insisted)
-        if click.alone:
-            asker = asker.alone()
+        asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
         view = await self._lookup.episode_at(asker, click.show, position_of(click.key))
         await answer_click(interaction, episode_card(view, click.page), view.standing.audience)
 
-    async def _post(self, interaction: Interaction, click: PostEpisode) -> None:
-        """Show how a card will look for everyone; then, with the rule asked anew, post it."""
+    async def _to_post(self, interaction: Interaction, click: OpenEpisode, sure: bool) -> ui.LayoutView:
         asker = asker_of(interaction, private=True)
         view = await self._lookup.episode_to_post(asker, click.show, position_of(click.key))
-        if click.sure:
-            await post(interaction, episode_card(view), posted())
-        else:
-            await answer_click(interaction, episode_preview(view), Audience.ASKER)
+        return episode_card(view) if sure else episode_before_posting(view)
 
     async def _turn(self, interaction: Interaction, click: ListEpisodes) -> None:
-        asker = clicker_of(interaction)
-        if click.alone:
-            asker = asker.alone()
+        asker = clicker_of(interaction, alone=click.alone)
         view = await self._lookup.episodes(asker, click.show or None, click.season)
         await answer_click(interaction, episode_list(view, click.page), asker.audience)

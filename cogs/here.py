@@ -3,6 +3,7 @@
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.domain.ids import ChannelId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.places import here, here_outside
@@ -25,7 +26,11 @@ class Here(commands.Cog):
         """How far this channel may go, what decides it, and what that means for you"""
         asker = asker_of(interaction, private=True)
         explanation = await self._places.here(asker, show)
-        card = here_outside() if explanation is None else here(explanation, asker.places[0])
+        card = (
+            here_outside()
+            if explanation is None
+            else here(explanation, ChannelId(interaction.channel_id or 0))
+        )
         await reply(interaction, card, Audience.ASKER)
 
     @here.autocomplete("show")

@@ -1,12 +1,14 @@
 """`/progress`: members say how far they have watched."""
 
+from contextlib import suppress
+
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.domain.spoilers import Audience, Limit
+from bot.domain.errors import UnderstudyError
+from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of, clicker_of
-from bot.replies.cards import episode_card
-from bot.replies.clicks import ChooseProgress, SetProgress, UndoProgress, Watch, position_of
+from bot.replies.clicks import ChooseProgress, SetProgress, UndoProgress, Watch, limit_of, position_of
 from bot.replies.dispatch import Clicks
 from bot.replies.progress import (
     progress_changed,
@@ -15,7 +17,7 @@ from bot.replies.progress import (
     progress_cleared,
     progress_shown,
 )
-from bot.replies.sending import answer_click, audience_of_message, redraw, reply
+from bot.replies.sending import answer_click, audience_of_message, reply
 from bot.replies.suggestions import show_choices, typed_show
 from bot.services.lookup import Lookup
 from bot.services.progress import Progress
@@ -30,6 +32,7 @@ class ProgressCommands(
         super().__init__()
         self._progress = progress
         self._lookup = lookup
+        self._clicks = clicks
         clicks.on(Watch, self._watch)
         clicks.on(ChooseProgress, self._choose)
         clicks.on(SetProgress, self._set)
@@ -73,12 +76,12 @@ class ProgressCommands(
     async def _watch(self, interaction: Interaction, click: Watch) -> None:
         """Raise the clicker's progress. A private card is drawn anew, for they may see more now."""
         asker = asker_of(interaction, private=True)
-        position = position_of(click.key)
-        change = await self._progress.raise_to(asker, click.show, position)
+        change = await self._progress.raise_to(asker, click.card.show, position_of(click.key))
         if audience_of_message(interaction) is Audience.ASKER and change.before != change.after:
-            await redraw(
-                interaction, episode_card(await self._lookup.episode_at(asker, click.show, position))
-            )
+            with suppress(
+                UnderstudyError
+            ):  # what the card showed may be gone; the progress is kept all the same
+                await self._clicks.answer(interaction, click.card)
         await reply(interaction, progress_changed(change), Audience.ASKER)
 
     async def _choose(self, interaction: Interaction, click: ChooseProgress) -> None:
@@ -92,9 +95,5 @@ class ProgressCommands(
 
     async def _undo(self, interaction: Interaction, click: UndoProgress) -> None:
         asker = clicker_of(interaction)
-        change = await self._progress.undo(asker, click.show, _limit(click.before), _limit(click.after))
+        change = await self._progress.undo(asker, click.show, limit_of(click.before), limit_of(click.after))
         await answer_click(interaction, progress_changed(change), asker.audience)
-
-
-def _limit(key: int | None) -> Limit | None:
-    return None if key is None else Limit(key)

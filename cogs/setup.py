@@ -1,6 +1,7 @@
 """`/setup`: an admin sets the bot up in a server."""
 
-from collections.abc import Awaitable
+import logging
+from collections.abc import Awaitable, Iterable, Iterator
 
 import discord
 from discord import Interaction, app_commands
@@ -22,9 +23,12 @@ from bot.replies.clicks import (
 from bot.replies.dispatch import Clicks, chosen
 from bot.replies.log import tell_log
 from bot.replies.markup import Markup, compose
-from bot.replies.sending import redraw, reply
+from bot.replies.sending import answer_click, reply
 from bot.replies.setup import greeting, setup_panel
+from bot.replies.words import policy
 from bot.services.setup import DEFAULTS, Panel, Setup
+
+_log = logging.getLogger(__name__)
 
 
 class SetupCommand(commands.Cog):
@@ -41,7 +45,8 @@ class SetupCommand(commands.Cog):
         clicks.on(SetupTitles, self._titles)
 
     @app_commands.command()
-    @app_commands.guild_only()
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_guild=True)
     async def setup(self, interaction: Interaction) -> None:
         """Set me up: show, moderators, channels, and how far they may go"""
@@ -52,8 +57,12 @@ class SetupCommand(commands.Cog):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Called by discord.py when the bot was added to a server: it says hello, once, where it may."""
         channel = guild.system_channel
-        if channel is not None and channel.permissions_for(guild.me).send_messages:
+        if channel is None or not channel.permissions_for(guild.me).send_messages:
+            return
+        try:
             await channel.send(view=greeting(), allowed_mentions=discord.AllowedMentions.none())
+        except discord.HTTPException as error:
+            _log.info("server %s could not be greeted: %s", guild.id, error.code)
 
     async def _default_show(self, interaction: Interaction, _: SetupDefaultShow) -> None:
         asker = asker_of(interaction, private=True)
@@ -64,7 +73,7 @@ class SetupCommand(commands.Cog):
         )
 
     async def _moderators(self, interaction: Interaction, _: SetupModerators) -> None:
-        roles = [RoleId(int(role)) for role in chosen(interaction)]
+        roles = [RoleId(role) for role in _ids(interaction)]
         await self._changed(
             interaction,
             self._setup.set_moderator_roles(asker_of(interaction, private=True), roles),
@@ -72,26 +81,28 @@ class SetupCommand(commands.Cog):
         )
 
     async def _log_channel(self, interaction: Interaction, _: SetupLog) -> None:
-        channel = next((ChannelId(int(value)) for value in chosen(interaction)), None)
-        await self._changed(
-            interaction,
-            self._setup.set_log_channel(asker_of(interaction, private=True), channel),
-            Markup("chose this channel for the log."),
-        )
+        """Choose the log channel. The one before hears of it too: nobody takes a log away unseen."""
+        asker = asker_of(interaction, private=True)
+        before = (await self._setup.panel(asker)).settings.log_channel
+        channel = next((ChannelId(channel) for channel in _ids(interaction)), None)
+        what = Markup("ended the log." if channel is None else f"chose <#{channel}> for the log.")
+        await self._changed(interaction, self._setup.set_log_channel(asker, channel), what)
+        if before != channel:
+            await tell_log(interaction, before, what)
 
     async def _open(self, interaction: Interaction, _: SetupOpen) -> None:
-        channels = [ChannelId(int(value)) for value in chosen(interaction)]
+        channels = [ChannelId(channel) for channel in _ids(interaction)]
         await self._changed(
             interaction,
-            self._setup.set_open(asker_of(interaction, private=True), channels),
+            self._setup.set_open(asker_of(interaction, private=True), channels, _shown(interaction)),
             compose("chose where anything goes: {}", _mentions("<#{}>", channels)),
         )
 
     async def _closed(self, interaction: Interaction, _: SetupClosed) -> None:
-        channels = [ChannelId(int(value)) for value in chosen(interaction)]
+        channels = [ChannelId(channel) for channel in _ids(interaction)]
         await self._changed(
             interaction,
-            self._setup.set_closed(asker_of(interaction, private=True), channels),
+            self._setup.set_closed(asker_of(interaction, private=True), channels, _shown(interaction)),
             compose("chose the channels without spoilers: {}", _mentions("<#{}>", channels)),
         )
 
@@ -102,7 +113,7 @@ class SetupCommand(commands.Cog):
         await self._changed(
             interaction,
             self._setup.set_default_policy(asker_of(interaction, private=True), name),
-            Markup("changed the server's default policy."),
+            compose("set the server's default: {}", policy(DEFAULTS[name])),
         )
 
     async def _titles(self, interaction: Interaction, click: SetupTitles) -> None:
@@ -115,7 +126,7 @@ class SetupCommand(commands.Cog):
     async def _changed(self, interaction: Interaction, change: Awaitable[Panel], what: Markup) -> None:
         """Make a change, show the panel as it is now, and tell the log."""
         panel = await change
-        await redraw(interaction, setup_panel(panel, _lacking(interaction, panel)))
+        await answer_click(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
         if interaction.guild_id is not None:
             channel = await self._setup.log_channel(GuildId(interaction.guild_id))
             await tell_log(interaction, channel, what)
@@ -128,6 +139,34 @@ def _only(interaction: Interaction) -> str:
             return only
         case _:
             raise StaleClick
+
+
+def _ids(interaction: Interaction) -> list[int]:
+    """The roles or channels that were chosen. Raises `StaleClick` where they are none."""
+    values = chosen(interaction)
+    if not all(value.isdecimal() for value in values):
+        raise StaleClick
+    return [int(value) for value in values]
+
+
+def _shown(interaction: Interaction) -> list[ChannelId]:
+    """The channels that the select stood at before, on the panel as the clicker saw it."""
+    rows = interaction.message.components if interaction.message is not None else []
+    selects = [part for part in _walk(rows) if isinstance(part, discord.SelectMenu)]
+    custom_id = (interaction.data or {}).get("custom_id")
+    return [
+        ChannelId(value.id)
+        for select in selects
+        if select.custom_id == custom_id
+        for value in select.default_values
+    ]
+
+
+def _walk(parts: Iterable[discord.Component]) -> Iterator[discord.Component]:
+    for part in parts:
+        yield part
+        if isinstance(part, discord.Container | discord.ActionRow):
+            yield from _walk(part.children)
 
 
 def _lacking(interaction: Interaction, panel: Panel) -> list[discord.Role]:

@@ -12,7 +12,7 @@ from bot.replies.asking import asker_of, clicker_of, places_of
 from bot.replies.clicks import TurnOverview
 from bot.replies.dispatch import Clicks
 from bot.replies.log import tell_log
-from bot.replies.markup import Markup, compose
+from bot.replies.markup import Markup, compose, plain
 from bot.replies.places import explained, overview, place_cleared, place_set, titles_set
 from bot.replies.sending import answer_click, reply
 from bot.replies.setup import PLACE_TYPES
@@ -39,7 +39,16 @@ class _PlaceTransformer(app_commands.Transformer):
         self, _: Interaction, value: app_commands.AppCommandChannel | app_commands.AppCommandThread, /
     ) -> tuple[ChannelId, ...]:
         """Give the place and what it stands in, nearest first."""
-        return places_of(value.resolve()) or (ChannelId(value.id),)
+        return places_of(value.resolve()) or _unknown(value)
+
+
+def _unknown(
+    value: app_commands.AppCommandChannel | app_commands.AppCommandThread,
+) -> tuple[ChannelId, ...]:
+    """A place that discord.py does not keep, as an archived thread, and what it stands in."""
+    if isinstance(value, app_commands.AppCommandThread):
+        return (ChannelId(value.id), *(places_of(value.parent) or (ChannelId(value.parent_id),)))
+    return (ChannelId(value.id),)
 
 
 Place = app_commands.Transform[tuple[ChannelId, ...], _PlaceTransformer]
@@ -48,7 +57,8 @@ Days = app_commands.Range[int, 0, 3650]
 _POLICIES = [app_commands.Choice(name=name, value=kind.value) for kind, name in words.POLICIES.items()]
 
 
-@app_commands.guild_only()
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+@app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_messages=True)
 class Spoilers(
     commands.GroupCog, group_name="spoilers", group_description="Say which channel may speak of what"
@@ -165,12 +175,15 @@ class Spoilers(
     async def _set(self, interaction: Interaction, place: ChannelId | None, wanted: Wanted) -> None:
         placed = await self._places.set(asker_of(interaction, private=True), place, wanted)
         await reply(interaction, place_set(placed), Audience.ASKER)
-        await self._log(interaction, compose("set {}: {}", _where(place), words.policy(placed.ruling.policy)))
+        where = _where(place, placed.show and placed.show.title)
+        await self._log(interaction, compose("set {}: {}", where, words.policy(placed.ruling.policy)))
 
     async def _clear(self, interaction: Interaction, place: ChannelId | None, named_show: str | None) -> None:
         show = await self._places.clear(asker_of(interaction, private=True), place, named_show)
         await reply(interaction, place_cleared(place, show and show.title), Audience.ASKER)
-        await self._log(interaction, compose("took the setting of {} away.", _where(place)))
+        await self._log(
+            interaction, compose("took the setting of {} away.", _where(place, show and show.title))
+        )
 
     async def _turn(self, interaction: Interaction, click: TurnOverview) -> None:
         asker = clicker_of(interaction)
@@ -183,5 +196,6 @@ class Spoilers(
             await tell_log(interaction, channel, what)
 
 
-def _where(place: ChannelId | None) -> Markup:
-    return Markup("the server's default") if place is None else Markup(f"<#{place}>")
+def _where(place: ChannelId | None, show_title: str | None) -> Markup:
+    where = Markup("the server's default") if place is None else Markup(f"<#{place}>")
+    return where if show_title is None else compose("{} for {}", where, plain(show_title))

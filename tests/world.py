@@ -193,6 +193,12 @@ def labels_of(result: InteractionResult) -> list[str]:
     return [part["label"] for part in walk(components_of(result)) if part.get("label")]
 
 
+def custom_id_of_button(result: InteractionResult, label: str) -> str:
+    """What one of the answer's buttons sends when it is clicked."""
+    (custom_id,) = [part["custom_id"] for part in walk(components_of(result)) if part.get("label") == label]
+    return str(custom_id)
+
+
 def message_of(result: InteractionResult) -> discord.Message:
     """The answer as a message that can be clicked."""
     assert result.response is not None

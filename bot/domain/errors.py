@@ -1,9 +1,10 @@
 """What can go wrong for a person. Errors carry data; `bot.replies.errors` has the words for each."""
 
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 
-from bot.domain.finding import Candidate
+from bot.domain.finding import Candidate, SongCandidate
 from bot.domain.policies import Kind
 from bot.domain.positions import Position
 
@@ -18,12 +19,21 @@ class UnderstudyError(Exception):
         return type(self).__name__
 
 
+class Purpose(Enum):
+    """What somebody names an episode for."""
+
+    OPEN = "to see it"
+    PROGRESS = "to say that they have watched it"
+    CEILING = "to say that a place goes as far"
+
+
 @dataclass(eq=False)
 class EpisodeNotFound(UnderstudyError):
     """No episode that the asker may know of answers to what they typed."""
 
     typed: str
     candidates: tuple[Candidate, ...] = ()
+    purpose: Purpose = Purpose.OPEN
 
 
 @dataclass(eq=False)
@@ -32,6 +42,7 @@ class EpisodeAmbiguous(UnderstudyError):
 
     typed: str
     candidates: tuple[Candidate, ...]
+    purpose: Purpose = Purpose.OPEN
 
 
 @dataclass(eq=False)
@@ -57,9 +68,24 @@ class SeasonNotFound(UnderstudyError):
 
 @dataclass(eq=False)
 class NoEpisodes(UnderstudyError):
-    """The show has no episodes yet, and one is needed."""
+    """The show has no such episode yet: no next one, none that has aired, no last one."""
 
     show_title: str
+
+
+@dataclass(eq=False)
+class SongNotFound(UnderstudyError):
+    """No song that the asker may know of answers to what they typed."""
+
+    typed: str
+
+
+@dataclass(eq=False)
+class SongAmbiguous(UnderstudyError):
+    """Several songs answer equally well to what was typed."""
+
+    typed: str
+    candidates: tuple[SongCandidate, ...]
 
 
 class ServerOnly(UnderstudyError):
@@ -72,6 +98,10 @@ class NotModerator(UnderstudyError):
 
 class NotAdmin(UnderstudyError):
     """Only members who may manage the server may do this."""
+
+
+class EveryoneModerates(UnderstudyError):
+    """The role of all members was chosen as a moderators' role."""
 
 
 class PolicyNeedsEpisode(UnderstudyError):
@@ -105,6 +135,10 @@ class StrictPlace(UnderstudyError):
 
 class ProgressMovedOn(UnderstudyError):
     """What was to be undone has changed again since."""
+
+
+class OutdatedCommand(UnderstudyError):
+    """A command came in as it was before an update of the bot."""
 
 
 class StaleClick(UnderstudyError):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from rapidfuzz import fuzz
 
+from bot.domain.ids import SongId
 from bot.domain.matching import Closeness, closeness, fold, read_number, read_position
 from bot.domain.positions import NotACode, Position
 
@@ -148,3 +149,18 @@ def _spellings(position: Position) -> tuple[str, ...]:
         f"{season}x{bare}",
         f"season {season} episode {bare}",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SongCandidate:
+    """A song whose title the asker may know."""
+
+    show: str
+    show_title: str
+    id: SongId
+    title: str
+
+    @property
+    def reference(self) -> str:
+        """What a suggestion sends back: the show's slug and the song's id, never its title."""
+        return f"{self.show}:song-{self.id}"

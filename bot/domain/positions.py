@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Self
+from typing import Final, Self
 
 _EPISODE = r"S(?P<season>\d{1,4})E(?P<number>\d{1,4}(?:\.\d{1,2})?)"
 _CODE = re.compile(rf"(?:special(?: (?P<special>\d{{1,2}}))? after )?{_EPISODE}", re.IGNORECASE)
@@ -72,3 +72,7 @@ class Position:
         if code.strip().lower().startswith("special"):
             special = int(found["special"] or 1)
         return cls(int(found["season"]), Decimal(found["number"]), special)
+
+
+LAST: Final = Position(9999, Decimal("9999.99"), 99)
+"""After everything: where something stands that has no place in the story."""

@@ -57,8 +57,28 @@ class Performance:
 
 
 @dataclass(frozen=True, slots=True)
+class Sung:
+    """A performance together with the episode that it is in."""
+
+    position: Position
+    episode_title: Label | None
+    performance: Performance
+
+
+@dataclass(frozen=True, slots=True)
+class Song:
+    """A song: facts, and every time that it is sung, in story order."""
+
+    id: SongId
+    title: Label
+    writers: tuple[str, ...]
+    original_artist: str | None
+    sung: tuple[Sung, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
-    """An episode with everything that its card needs."""
+    """An episode with everything that its card needs; `scenes` and `quotes` are how many there are."""
 
     entry: Entry
     production_code: str | None
@@ -67,3 +87,5 @@ class Episode:
     summary: Veiled | None
     guests: tuple[Guest, ...]
     performances: tuple[Performance, ...]
+    scenes: int
+    quotes: int

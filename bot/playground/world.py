@@ -33,9 +33,9 @@ SUGGESTED_COMMANDS: Final = (
 """What the welcome suggests to try first, as a person types it."""
 
 _PEOPLE: Final = {
-    "Fay (fan)": ("fay", None, "looks things up, and says how far she has watched"),
-    "Max (moderator)": ("max", MODERATORS, "mends what the bot knows, and sets the channels"),
-    "Ada (admin)": ("ada", ADMINS, "sets the bot up"),
+    "Fay (fan)": ("fay", None, "looks things up, and says how far she is"),
+    "Max (moderator)": ("max", MODERATORS, "says how far channels may go: `/spoilers overview`"),
+    "Ada (admin)": ("ada", ADMINS, "sets the bot up: `/setup`"),
 }
 """Display name to user name, role, and what this person is for."""
 ROLES: Final = {

@@ -10,24 +10,28 @@ from bot.replies.sending import audience_of_message
 
 
 def asker_of(interaction: Interaction, *, private: bool, insisted: bool = False) -> Asker:
-    """Who asks. Wherever the bot is not a member of a server, the asker is the only audience."""
+    """Who asks. Where the bot is in no server, or does not know the place, they are the only audience."""
     guild = _guild_of(interaction)
+    places = places_of(interaction.channel) if guild is not None else ()
     member = interaction.user if guild is not None and isinstance(interaction.user, discord.Member) else None
     return Asker(
         user=UserId(interaction.user.id),
         guild=guild,
-        places=places_of(interaction.channel) if guild is not None else (),
-        audience=Audience.ASKER if private or guild is None else Audience.EVERYONE,
+        places=places,
+        audience=Audience.EVERYONE if places and not private else Audience.ASKER,
         insisted=insisted,
         roles=frozenset(RoleId(role.id) for role in member.roles) if member else frozenset(),
         manages=member is not None and interaction.permissions.manage_guild,
     )
 
 
-def clicker_of(interaction: Interaction, *, insisted: bool = False) -> Asker:
-    """Who clicked. On an answer that everyone sees, only the one who asked may change it for everyone."""
-    alone = audience_of_message(interaction) is Audience.ASKER or not _asked(interaction)
-    return asker_of(interaction, private=alone, insisted=insisted)
+def clicker_of(interaction: Interaction, *, alone: bool = False, insisted: bool = False) -> Asker:
+    """Who clicked. On an answer that everyone sees, only the one who asked may change it for everyone.
+
+    `alone` asks for a private copy in any case, and whoever has `insisted` gets nothing else.
+    """
+    private = alone or insisted or audience_of_message(interaction) is Audience.ASKER
+    return asker_of(interaction, private=private or not _asked(interaction), insisted=insisted)
 
 
 def _asked(interaction: Interaction) -> bool:
@@ -45,10 +49,13 @@ def _guild_of(interaction: Interaction) -> GuildId | None:
 
 
 def places_of(channel: object) -> tuple[ChannelId, ...]:
-    """A channel and what it stands in, nearest first: thread or forum post, channel, category."""
+    """A channel and what it stands in, nearest first: thread or forum post, channel, category.
+
+    Nothing for what is not wholly known: a setting farther off might be stricter than the one nearby.
+    """
     if isinstance(channel, discord.Thread):
-        category = channel.parent.category_id if channel.parent else None
-        return _ids(channel.id, channel.parent_id, category)
+        parent = channel.parent
+        return _ids(channel.id, parent.id, parent.category_id) if parent is not None else ()
     if isinstance(channel, discord.abc.GuildChannel):
         return _ids(channel.id, channel.category_id)
     return ()

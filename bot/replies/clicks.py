@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 
 from bot.domain.errors import StaleClick
 from bot.domain.positions import NotACode, Position
+from bot.domain.spoilers import NOTHING, Limit
 
 _CUSTOM_ID = 100
 _LABEL = 80
@@ -34,10 +35,15 @@ def position_of(key: int) -> Position:
         raise StaleClick from error
 
 
-class OpenEpisode(Click, frozen=True, tag="episode"):
+def limit_of(key: int | None) -> Limit | None:
+    """How far a click says that somebody has watched. Raises `StaleClick` if it was made up."""
+    return None if key is None else NOTHING if key == NOTHING.key else Limit.up_to(position_of(key))
+
+
+class OpenEpisode(Click, frozen=True, tag="ep"):
     """Show the card of the episode at a position, from one of its pages on.
 
-    `alone` asks for a private copy; `insisted` is "Show anyway".
+    In this and in every other card, `alone` asks for a private copy, and `insisted` is "Show anyway".
     """
 
     show: Slug
@@ -47,12 +53,41 @@ class OpenEpisode(Click, frozen=True, tag="episode"):
     insisted: bool = False
 
 
-class PostEpisode(Click, frozen=True, tag="post-episode"):
-    """Post the card of an episode for everyone; `sure` comes after a look at how it will be."""
+class OpenRecap(Click, frozen=True, tag="re"):
+    """Show a page of the recap of the episode at a position."""
 
     show: Slug
     key: int
+    page: Page = 0
+    alone: bool = False
+    insisted: bool = False
+
+
+class OpenSong(Click, frozen=True, tag="so"):
+    """Show a page of the card of a song, by its id."""
+
+    show: Slug
+    song: int
+    page: Page = 0
+    alone: bool = False
+    insisted: bool = False
+
+
+OpenCard = OpenEpisode | OpenRecap | OpenSong
+
+
+class PostCard(Click, frozen=True, tag="post"):
+    """Post a card for everyone; `sure` comes after a look at what everyone will see."""
+
+    card: OpenCard
     sure: bool = False
+
+
+class Watch(Click, frozen=True, tag="w"):
+    """Keep that the clicker has watched up to a position. It only raises. The card is drawn anew."""
+
+    key: int
+    card: OpenCard
 
 
 class ListEpisodes(Click, frozen=True, tag="episodes"):
@@ -64,11 +99,13 @@ class ListEpisodes(Click, frozen=True, tag="episodes"):
     alone: bool = False
 
 
-class Watch(Click, frozen=True, tag="watched"):
-    """Keep that the clicker has watched up to a position. It only raises."""
+class ListSongs(Click, frozen=True, tag="songs"):
+    """Show a page of a show's songs: all of them, or (`key`) those of one episode."""
 
     show: Slug
-    key: int
+    key: int | None
+    page: Page
+    alone: bool = False
 
 
 class ChooseProgress(Click, frozen=True, tag="further"):

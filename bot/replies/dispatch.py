@@ -8,22 +8,41 @@ import msgspec
 from discord import Interaction, ui
 
 from bot.domain.errors import StaleClick
-from bot.replies.clicks import Click
+from bot.domain.spoilers import Audience
+from bot.replies.clicks import Click, PostCard
 from bot.replies.errors import tell
+from bot.replies.layout import text
+from bot.replies.markup import compose, plain
+from bot.replies.sending import answer_click, post
+from bot.replies.standing import posted
 
 Clicked = TypeVar("Clicked", bound=Click)
+Posted = TypeVar("Posted", bound=Click)
 Handler = Callable[[Interaction, Clicked], Awaitable[None]]
+PostMaker = Callable[[Interaction, Posted, bool], Awaitable[ui.LayoutView]]
 
 
 class Clicks:
     """Which handler answers which click. Cogs register theirs; the client puts `item` into discord.py."""
 
     def __init__(self) -> None:
-        self._handlers: dict[type[Click], Handler[Any]] = {}
+        self._handlers: dict[type[Click], Handler[Any]] = {PostCard: self._post}
+        self._makers: dict[type[Click], PostMaker[Any]] = {}
 
     def on(self, kind: type[Clicked], handler: Handler[Clicked]) -> None:
         """Let the handler answer clicks of this kind."""
         self._handlers[kind] = handler
+
+    def on_post(self, kind: type[Posted], maker: PostMaker[Posted]) -> None:
+        """Let the maker make what "Post here" on cards of this kind asks for.
+
+        It gives what everyone will see, told to the asker alone; then, once they are sure, the card itself.
+        """
+        self._makers[kind] = maker
+
+    async def answer(self, interaction: Interaction, click: Click) -> None:
+        """Answer a click; also one that stands inside another. Raises what its handler raises."""
+        await self._handlers[type(click)](interaction, click)
 
     def item(self) -> type[ui.DynamicItem[ui.Item[Any]]]:
         """What discord.py is to match custom ids with, for `Client.add_dynamic_items`."""
@@ -43,10 +62,18 @@ class Clicks:
 
     async def _dispatch(self, interaction: Interaction, custom_id: str) -> None:
         try:
-            click = self._read(custom_id)
-            await self._handlers[type(click)](interaction, click)
+            await self.answer(interaction, self._read(custom_id))
         except Exception as error:  # noqa: BLE001 - the one place where a click's errors are answered
             await tell(interaction, error)
+
+    async def _post(self, interaction: Interaction, click: PostCard) -> None:
+        """Say what everyone will see of a card; then, with the rule asked anew, post it."""
+        view = await self._makers[type(click.card)](interaction, click.card, click.sure)
+        if click.sure:
+            view.add_item(text(compose("-# Shared by {}", plain(interaction.user.display_name))))
+            await post(interaction, view, posted())
+        else:
+            await answer_click(interaction, view, Audience.ASKER)
 
     def _read(self, custom_id: str) -> Click:
         """Read a custom id. Raises `StaleClick` for one that is not, or no longer, one of ours."""

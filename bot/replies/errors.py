@@ -16,29 +16,35 @@ from discord import Interaction, app_commands, ui
 from bot.domain.errors import (
     EpisodeAmbiguous,
     EpisodeNotFound,
+    EveryoneModerates,
     NoEpisodes,
     NoShows,
     NotAdmin,
     NothingSet,
     NotModerator,
+    OutdatedCommand,
     PolicyNeedsEpisode,
     PolicyTakesNoDays,
     PolicyTakesNoEpisode,
     ProgressMovedOn,
+    Purpose,
     SeasonNotFound,
     ServerOnly,
     ShowNotFound,
+    SongAmbiguous,
+    SongNotFound,
     StaleClick,
     StrictPlace,
     UnderstudyError,
 )
-from bot.domain.finding import Candidate
+from bot.domain.policies import Kind
 from bot.domain.spoilers import Audience
-from bot.replies.clicks import ListEpisodes, OpenEpisode, button
+from bot.replies import words
+from bot.replies.clicks import ListEpisodes, OpenEpisode, OpenSong, SetProgress, button
 from bot.replies.layout import RED, card, row, text
 from bot.replies.markup import Markup, command, compose, listed, number, plain
 from bot.replies.sending import reply
-from bot.replies.suggestions import episode_name
+from bot.replies.suggestions import episode_name, song_name
 
 _log = logging.getLogger(__name__)
 
@@ -53,15 +59,22 @@ def _episode_not_found(error: EpisodeNotFound) -> ui.LayoutView:
     return _notice(
         compose("### No episode “{}”", _typed(error.typed)),
         Markup("Did you mean one of these?") if error.candidates else _how_to_name_an_episode(),
-        [*_choices(error.candidates), button("List the episodes", ListEpisodes("", None, 0))],
+        [*_choices(error), button("List the episodes", ListEpisodes("", None, 0))],
+        Markup(
+            "-# Titles that lie ahead, of you or of this channel, are found by their code alone: `S02E02`."
+        ),
     )
 
 
 def _episode_ambiguous(error: EpisodeAmbiguous) -> ui.LayoutView:
     return _notice(
         compose("### Several episodes answer to “{}”", _typed(error.typed)),
-        Markup("Which one do you mean?"),
-        _choices(error.candidates),
+        compose(
+            "Which one do you mean? {}", listed(plain(one.position.code) for one in error.candidates[:10])
+        )
+        if error.purpose is Purpose.CEILING
+        else Markup("Which one do you mean?"),
+        _choices(error),
     )
 
 
@@ -90,10 +103,29 @@ def _season_not_found(error: SeasonNotFound) -> ui.LayoutView:
     )
 
 
+def _song_not_found(error: SongNotFound) -> ui.LayoutView:
+    return _notice(
+        compose("### No song “{}”", _typed(error.typed)) if error.typed else Markup("### No such song here"),
+        compose("Try a word of its title. {} shows the songs.", command("song list")),
+    )
+
+
+def _song_ambiguous(error: SongAmbiguous) -> ui.LayoutView:
+    several = len({candidate.show for candidate in error.candidates}) > 1
+    return _notice(
+        compose("### Several songs answer to “{}”", _typed(error.typed)),
+        Markup("Which one do you mean?"),
+        [
+            button(song_name(candidate, several), OpenSong(candidate.show, candidate.id))
+            for candidate in error.candidates
+        ],
+    )
+
+
 def _no_episodes(error: NoEpisodes) -> ui.LayoutView:
     return _notice(
-        compose("### {} has no episodes yet", plain(error.show_title)),
-        Markup("So there is no end to have come to. Give a code like `S01E05` instead."),
+        compose("### {} has no such episode yet", plain(error.show_title)),
+        Markup("Give a code instead, like `S01E05`."),
     )
 
 
@@ -118,6 +150,13 @@ def _not_admin(_: NotAdmin) -> ui.LayoutView:
     )
 
 
+def _everyone_moderates(_: EveryoneModerates) -> ui.LayoutView:
+    return _notice(
+        Markup("### That would make everyone a moderator"),
+        Markup("Every member has that role. Choose others. Nothing was changed."),
+    )
+
+
 def _policy_needs_episode(_: PolicyNeedsEpisode) -> ui.LayoutView:
     return _notice(
         Markup("### Up to which episode?"),
@@ -125,24 +164,22 @@ def _policy_needs_episode(_: PolicyNeedsEpisode) -> ui.LayoutView:
     )
 
 
-def _policy_takes_no_episode(error: PolicyTakesNoEpisode) -> ui.LayoutView:
+def _policy_takes_no_episode(_: PolicyTakesNoEpisode) -> ui.LayoutView:
     return _notice(
         Markup("### `up_to` goes with another policy"),
         compose(
-            "It says how far `policy:up-to` goes; `policy:{}` has no use for it. Leave it out, or choose "
-            "`up-to`. Nothing was changed.",
-            Markup(error.kind.value),
+            "It goes only with “{}”. Leave it out, or choose that. Nothing was changed.",
+            plain(words.POLICIES[Kind.UP_TO]),
         ),
     )
 
 
-def _policy_takes_no_days(error: PolicyTakesNoDays) -> ui.LayoutView:
+def _policy_takes_no_days(_: PolicyTakesNoDays) -> ui.LayoutView:
     return _notice(
         Markup("### `days` goes with another policy"),
         compose(
-            "It says how long `policy:aired` waits; `policy:{}` has no use for it. Leave it out, or choose "
-            "`aired`. Nothing was changed.",
-            Markup(error.kind.value),
+            "It goes only with “{}”. Leave it out, or choose that. Nothing was changed.",
+            plain(words.POLICIES[Kind.AIRED]),
         ),
     )
 
@@ -172,6 +209,13 @@ def _progress_moved_on(_: ProgressMovedOn) -> ui.LayoutView:
     )
 
 
+def _outdated_command(_: OutdatedCommand) -> ui.LayoutView:
+    return _notice(
+        Markup("### I have just been updated"),
+        Markup("Your Discord still shows the command as it was. Try again in a minute."),
+    )
+
+
 def _stale_click(error: StaleClick) -> ui.LayoutView:
     return _notice(
         Markup("### This button has gone out of use"),
@@ -185,6 +229,8 @@ _TABLE: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     ShowNotFound: _show_not_found,
     NoShows: _no_shows,
     SeasonNotFound: _season_not_found,
+    SongNotFound: _song_not_found,
+    SongAmbiguous: _song_ambiguous,
     NoEpisodes: _no_episodes,
     ServerOnly: _server_only,
     NotModerator: _not_moderator,
@@ -195,7 +241,9 @@ _TABLE: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     NothingSet: _nothing_set,
     StrictPlace: _strict_place,
     ProgressMovedOn: _progress_moved_on,
+    EveryoneModerates: _everyone_moderates,
     StaleClick: _stale_click,
+    OutdatedCommand: _outdated_command,
 }
 
 
@@ -205,6 +253,8 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
     if _is_noise(cause):
         _log.info("interaction %s got no answer: %s", interaction.id, type(cause).__name__)
         return
+    if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        cause = OutdatedCommand()
     for kind in type(cause).__mro__:
         if kind in _TABLE:
             view = _TABLE[kind](cause)
@@ -240,24 +290,33 @@ def _unknown(error: BaseException) -> ui.LayoutView:
     return _notice(
         Markup("### Something went wrong on our side"),
         compose(
-            "It is not your doing, and nothing was changed. Please try again; if it happens again, give "
-            "whoever runs the bot the reference `{}`.",
+            "It is not your doing. Please try again; if it happens again, give whoever runs the bot the "
+            "reference `{}`.",
             plain(reference),
         ),
     )
 
 
-def _notice(title: Markup, body: Markup, buttons: Iterable[ui.Button[ui.LayoutView]] = ()) -> ui.LayoutView:
+def _notice(
+    title: Markup,
+    body: Markup,
+    buttons: Iterable[ui.Button[ui.LayoutView]] = (),
+    small_print: Markup | None = None,
+) -> ui.LayoutView:
     shown = list(buttons)
     rows = [row(shown[start : start + 5]) for start in range(0, min(len(shown), 25), 5)]
-    return card(text(title, body), *rows, colour=RED)
+    return card(text(title, body), text(small_print) if small_print else None, *rows, colour=RED)
 
 
-def _choices(candidates: Iterable[Candidate]) -> list[ui.Button[ui.LayoutView]]:
-    several_shows = len({candidate.show for candidate in candidates}) > 1
+def _choices(error: EpisodeNotFound | EpisodeAmbiguous) -> list[ui.Button[ui.LayoutView]]:
+    """A button for each episode that may have been meant, which does what it was named for."""
+    if error.purpose is Purpose.CEILING:
+        return []  # a policy is more than its episode, and has to be given anew
+    several_shows = len({candidate.show for candidate in error.candidates}) > 1
+    kind = SetProgress if error.purpose is Purpose.PROGRESS else OpenEpisode
     return [
-        button(episode_name(candidate, several_shows), OpenEpisode(candidate.show, candidate.position.key))
-        for candidate in candidates
+        button(episode_name(candidate, several_shows), kind(candidate.show, candidate.position.key))
+        for candidate in error.candidates
     ]
 
 

@@ -14,6 +14,9 @@ _TOPICS: dict[str, tuple[str, Markup]] = {
             "- `/episode lookup` — who wrote it, when it aired, what happens. Type a word of the title, a "
             "code like `S02E02`, or a number.\n"
             "- `/episode list` — every episode, season by season.\n"
+            "- `/recap` — an episode scene by scene.\n"
+            "- `/song info` — who wrote a song, who sings it, and where in the story.\n"
+            "- `/song list` — the songs of an episode, or of the show.\n"
             "- `/progress set` — tell me how far you have watched. What you have seen then stands in the "
             "clear for you, and I keep the rest for later."
         ),

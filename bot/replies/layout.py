@@ -16,7 +16,7 @@ GOLD = 0xE3A72F
 RED = 0xB3261E
 """The colour of a reply that says what went wrong."""
 
-PAGE = 3600
+PAGE = 3300
 """Characters of a page's own text; the rest of Discord's 4,000 is for what stands around it."""
 
 PIECE = PAGE // 3

@@ -2,6 +2,7 @@
 
 import logging
 
+import aiohttp
 import discord
 from discord import Interaction
 
@@ -20,5 +21,5 @@ async def tell_log(interaction: Interaction, channel: ChannelId | None, what: Ma
     line = compose("**{}** {}", plain(interaction.user.display_name), what)
     try:
         await found.send(view=card(text(line)), allowed_mentions=discord.AllowedMentions.none())
-    except discord.HTTPException as error:
-        _log.info("log channel %s could not be written to: %s", channel, error.code)
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        _log.info("log channel %s could not be written to: %s", channel, type(error).__name__)

@@ -23,6 +23,14 @@ def place_set(placed: Placed) -> ui.LayoutView:
             compose("### {}", _name(placed)),
             words.policy(placed.ruling.policy),
             words.ceiling(placed.ruling),
+            *(
+                compose(
+                    "-# For {} a setting of its own goes on deciding here; {} takes it away.",
+                    plain(show.title),
+                    command("spoilers clear"),
+                )
+                for show in placed.besides
+            ),
         )
     )
 
@@ -33,7 +41,7 @@ def place_cleared(place: ChannelId | None, show_title: str | None) -> ui.LayoutV
     return card(
         text(
             compose("### {}{}", where, compose(" · {}", plain(show_title)) if show_title else Markup("")),
-            Markup("The setting is gone. Its category decides again, or the server.")
+            Markup("The setting is gone. Its channel or category decides again, or the server.")
             if place is not None
             else Markup("The setting is gone. Where nothing else is set, all story stands behind bars."),
         )
@@ -139,7 +147,7 @@ def _what_holds(view: Explanation, place: ChannelId) -> list[Markup]:
         words.policy(view.ruling.policy),
         words.ceiling(view.ruling),
         compose("**Decided by** {}.", _decided_by(view, place)),
-        *([Markup("Titles beyond that are hidden.")] if view.hides_titles else []),
+        *([Markup("Titles of what is beyond the ceiling are hidden here.")] if view.hides_titles else []),
     ]
 
 

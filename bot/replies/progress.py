@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from discord import ButtonStyle, ui
 from discord.app_commands import Choice
 
+from bot.domain.positions import Position
 from bot.domain.spoilers import NOTHING, Limit
 from bot.replies import words
 from bot.replies.clicks import SetProgress, UndoProgress, button
@@ -23,7 +24,12 @@ from bot.services.progress import (
     Watched,
 )
 
-_STEPS = {NOT_STARTED: "Not started", NEXT: "Next", LAST_AIRED: "Last aired", FINISHED: "Finished"}
+_STEPS = {
+    NOT_STARTED: "Not started",
+    NEXT: "Watched the next one",
+    LAST_AIRED: "Watched all that aired",
+    FINISHED: "Finished",
+}
 
 
 def progress_changed(change: ProgressChange) -> ui.LayoutView:
@@ -37,7 +43,13 @@ def progress_changed(change: ProgressChange) -> ui.LayoutView:
             )
         )
     return card(
-        text(compose("### {}: {}", show, words.progress(change.after)), _meaning(change.after)),
+        text(
+            compose(
+                "### {}: {}", show, words.progress(change.after) if change.after else Markup("forgotten")
+            ),
+            _meaning(change.after),
+            *([_beyond(change.beyond)] if change.beyond else []),
+        ),
         row([button("Undo", UndoProgress(change.show.slug, _key(change.before), _key(change.after)))]),
     )
 
@@ -48,10 +60,13 @@ def _meaning(progress: Limit | None) -> Markup:
     if progress <= NOTHING:
         return Markup("In answers to you alone I keep the whole story for later.")
     return compose(
-        "That is everything {}. In answers to you alone it stands in the clear, and I keep what comes "
-        "after it for later.",
+        "In answers to you alone everything {} stands in the clear; what comes after it I keep for later.",
         words.limit(progress),
     )
+
+
+def _beyond(last: Position) -> Markup:
+    return compose("-# The last episode that I know of is {}. Is it what you meant?", words.code(last))
 
 
 def _key(progress: Limit | None) -> int | None:

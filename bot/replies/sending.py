@@ -33,9 +33,10 @@ async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: 
 
 
 async def post(interaction: Interaction, view: ui.LayoutView, done: ui.LayoutView) -> None:
-    """Post a card for everyone, and put `done` in the place of the private message that was clicked."""
-    await interaction.response.edit_message(view=done, allowed_mentions=_NOBODY)
+    """Post a card for everyone; once it stands there, put `done` in the place of the message clicked."""
+    await interaction.response.defer()
     await interaction.followup.send(view=view, ephemeral=False, allowed_mentions=_NOBODY)
+    await interaction.edit_original_response(view=done, allowed_mentions=_NOBODY)
 
 
 def audience_of_message(interaction: Interaction) -> Audience:

@@ -19,7 +19,7 @@ from bot.replies.clicks import (
     custom_id_of,
 )
 from bot.replies.layout import card, row, rule, text
-from bot.replies.markup import Markup, compose, plain
+from bot.replies.markup import Markup, compose, names, plain
 from bot.replies.suggestions import cut
 from bot.replies.words import policy
 from bot.services.setup import DEFAULTS, SHOWN, Panel
@@ -53,7 +53,10 @@ def setup_panel(panel: Panel, lacking: Sequence[discord.Role]) -> ui.LayoutView:
         ),
         rule(),
         *(
-            [text(Markup("**Show** that need not be named")), _show_select(panel)]
+            [
+                text(Markup("**Default show**: the one that a command means when it names none")),
+                _show_select(panel),
+            ]
             if panel.shows
             else [_NO_SHOW]
         ),
@@ -71,7 +74,7 @@ def setup_panel(panel: Panel, lacking: Sequence[discord.Role]) -> ui.LayoutView:
             *_more(panel.closed),
         ),
         _place_select(custom_id_of(SetupClosed()), panel.closed, "No channel"),
-        text(Markup("**Everywhere else**"), *_other_default(panel.default)),
+        text(Markup("**Everywhere else**"), *_other_default(panel)),
         _default_select(panel.default),
         text(_titles(panel.settings.hides_titles)),
         row([_titles_button(panel.settings.hides_titles)]),
@@ -151,10 +154,14 @@ def _default(snowflake: int, kind: SelectDefaultValueType) -> SelectDefaultValue
     return SelectDefaultValue(id=snowflake, type=kind)
 
 
-def _other_default(default: Policy | None) -> list[Markup]:
-    if default is None or default in DEFAULTS.values():
-        return []
-    return [compose("-# Set with `/spoilers default`: {}", policy(default))]
+def _other_default(panel: Panel) -> list[Markup]:
+    lines: list[Markup] = []
+    if panel.default is not None and panel.default not in DEFAULTS.values():
+        lines.append(compose("-# Set with `/spoilers default`: {}", policy(panel.default)))
+    if panel.special_defaults:
+        titles = names([show.title for show in panel.special_defaults])
+        lines.append(compose("-# With a default of its own: {}. A choice here takes that away.", titles))
+    return lines
 
 
 def _more(places: Sequence[ChannelId]) -> list[Markup]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from discord import Interaction
 from discord.app_commands import Choice
 
-from bot.domain.finding import Candidate
+from bot.domain.finding import Candidate, SongCandidate
 from bot.domain.shows import Show
 
 _NAME = 100
@@ -19,6 +19,19 @@ def episode_choices(candidates: Sequence[Candidate]) -> list[Choice[str]]:
         Choice(name=cut(episode_name(candidate, several)), value=candidate.reference)
         for candidate in candidates
     ]
+
+
+def song_choices(candidates: Sequence[SongCandidate]) -> list[Choice[str]]:
+    """Songs by title; with the show's name where there are several."""
+    several = len({candidate.show for candidate in candidates}) > 1
+    return [
+        Choice(name=cut(song_name(candidate, several)), value=candidate.reference) for candidate in candidates
+    ]
+
+
+def song_name(candidate: SongCandidate, with_show: bool) -> str:
+    """A song in one line."""
+    return f"{candidate.show_title} · {candidate.title}" if with_show else candidate.title
 
 
 def show_choices(shows: Iterable[Show]) -> list[Choice[str]]:

@@ -60,10 +60,17 @@ def _sentence(chosen: Policy) -> Markup:
             assert chosen.up_to is not None
             return compose("Story up to {} may stand in the clear.", code(chosen.up_to))
         case Kind.AIRED:
-            return compose(
-                "Story may stand in the clear once it and all before it aired {} days ago.",
-                number(chosen.days or 0),
-            )
+            return compose("Story may stand in the clear {}.", _since(chosen.days or 0))
+
+
+def _since(days: int) -> Markup:
+    match days:
+        case 0:
+            return Markup("once it and all before it have aired everywhere")
+        case 1:
+            return Markup("a day after it and all before it have aired")
+        case _:
+            return compose("{} days after it and all before it have aired", number(days))
 
 
 def ceiling(ruling: Ruling) -> Markup:

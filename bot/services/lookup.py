@@ -9,38 +9,15 @@ from bot.domain.finding import Candidate, suggest
 from bot.domain.matching import matches
 from bot.domain.positions import Position
 from bot.domain.shows import Entry, Episode, Show
-from bot.domain.spoilers import (
-    Audience,
-    Disclosure,
-    Label,
-    Limit,
-    Passage,
-    Veiled,
-    Viewpoint,
-    disclose,
-    shows_label,
-)
+from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose, shows_label
+from bot.services.access import server_of
 from bot.services.naming import SUGGESTIONS, candidates_of, episode_named
 from bot.services.shelf import show_named, shows_meant
+from bot.services.standing import Standing, shown, standing_of, unveiled
 from bot.services.viewpoints import Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.episodes import entries_of, episode_at, neighbours
 from bot.store.shows import shows_of
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How an answer came to be: for whom it is, and what was done to the item that it is about.
-
-    `sent_aside` is set where a strict place kept an answer for everyone from being one.
-    """
-
-    audience: Audience
-    disclosure: Disclosure
-    masked: bool
-    progress: Limit | None
-    sent_aside: bool = False
-    can_be_posted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +29,11 @@ class Guested:
 
 
 @dataclass(frozen=True, slots=True)
-class Sung:
-    """A song in an episode: its title (None: masked), who sings it, and where in the story."""
+class SungHere:
+    """A song of an episode: its title (None: masked) and who sings it."""
 
     title: str | None
     performers: tuple[Passage, ...]
-    context: Passage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +51,9 @@ class EpisodeView:
     directors: tuple[str, ...]
     summary: Passage | None
     guests: tuple[Guested, ...]
-    songs: tuple[Sung, ...]
+    songs: tuple[SungHere, ...]
+    has_recap: bool
+    has_quotes: bool
     previous: Position | None
     following: Position | None
 
@@ -127,7 +105,11 @@ class Lookup:
             return await self._episode(reading, asker, show, position)
 
     async def episode_to_post(self, asker: Asker, slug: str, position: Position) -> EpisodeView:
-        """The episode as everyone may see it where the asker is. Raises `StrictPlace`, and as above."""
+        """The episode as everyone may see it where the asker is.
+
+        Raises `StrictPlace` or `ServerOnly`, and as above.
+        """
+        server_of(asker)
         view = await self.episode_at(replace(asker, audience=Audience.EVERYONE), slug, position)
         if view.standing.sent_aside:
             raise StrictPlace(position)
@@ -168,19 +150,7 @@ class Lookup:
         if episode is None:
             raise EpisodeNotFound(position.code)
         viewpoint = await self._viewpoints.of(reading, asker, show)
-        sent_aside = (
-            disclose(position, viewpoint) is Disclosure.WITHHELD and asker.audience is Audience.EVERYONE
-        )
-        if sent_aside:
-            viewpoint = replace(viewpoint, audience=Audience.ASKER)
-        standing = Standing(
-            audience=viewpoint.audience,
-            disclosure=disclose(position, viewpoint),
-            masked=not shows_label(position, viewpoint),
-            progress=viewpoint.progress,
-            sent_aside=sent_aside,
-            can_be_posted=asker.guild is not None and viewpoint.audience is Audience.ASKER and not sent_aside,
-        )
+        standing, viewpoint = standing_of(asker, viewpoint, position)
         return _disclosed(episode, show, standing, viewpoint, await neighbours(reading, show.id, position))
 
 
@@ -193,7 +163,7 @@ def _kept_out(entry: Entry, viewpoint: Viewpoint) -> bool:
 def _listed(entry: Entry, viewpoint: Viewpoint) -> Listed:
     return Listed(
         position=entry.position,
-        title=_shown(entry.title, viewpoint),
+        title=shown(entry.title, viewpoint),
         masked=not shows_label(entry.position, viewpoint),
         aired=entry.aired,
     )
@@ -211,33 +181,26 @@ def _disclosed(
         standing=standing,
         show=show,
         position=entry.position,
-        title=_shown(entry.title, viewpoint),
+        title=shown(entry.title, viewpoint),
         number_in_series=entry.number_in_series,
         aired=entry.aired,
         production_code=episode.production_code,
         writers=episode.writers,
         directors=episode.directors,
-        summary=_unveiled(episode.summary, viewpoint),
+        summary=unveiled(episode.summary, viewpoint),
         guests=tuple(
-            Guested(guest.name.disclosed_to(viewpoint), _unveiled(guest.character, viewpoint))
+            Guested(guest.name.disclosed_to(viewpoint), unveiled(guest.character, viewpoint))
             for guest in episode.guests
         ),
         songs=tuple(
-            Sung(
+            SungHere(
                 performance.title.shown_to(viewpoint),
                 tuple(performer.disclosed_to(viewpoint) for performer in performance.performers),
-                _unveiled(performance.context, viewpoint),
             )
             for performance in episode.performances
         ),
+        has_recap=episode.scenes > 0,
+        has_quotes=episode.quotes > 0,
         previous=around[0],
         following=around[1],
     )
-
-
-def _shown(label: Label | None, viewpoint: Viewpoint) -> str | None:
-    return None if label is None else label.shown_to(viewpoint)
-
-
-def _unveiled(veiled: Veiled | None, viewpoint: Viewpoint) -> Passage | None:
-    return None if veiled is None else veiled.disclosed_to(viewpoint)

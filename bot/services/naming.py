@@ -1,7 +1,7 @@
 """Which episode, or which position, somebody has named. Titles that they may not know yet do not count."""
 
 from bot.domain.asking import Asker
-from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound
+from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound, Purpose
 from bot.domain.finding import Candidate, find, perhaps_meant
 from bot.domain.matching import read_position
 from bot.domain.positions import Position
@@ -38,7 +38,12 @@ async def candidates_of(
 
 
 async def episode_named(
-    reading: Reading, viewpoints: Viewpoints, asker: Asker, typed: str, named_show: str | None
+    reading: Reading,
+    viewpoints: Viewpoints,
+    asker: Asker,
+    typed: str,
+    named_show: str | None,
+    purpose: Purpose = Purpose.OPEN,
 ) -> tuple[Show, Position]:
     """The show and the position of the episode that was named.
 
@@ -48,18 +53,23 @@ async def episode_named(
     candidates = await candidates_of(reading, viewpoints, asker, shows)
     found = find(typed, candidates)
     if not found:
-        raise EpisodeNotFound(typed, tuple(perhaps_meant(typed, candidates, _PERHAPS)))
+        raise EpisodeNotFound(typed, tuple(perhaps_meant(typed, candidates, _PERHAPS)), purpose)
     if len(found) > 1:
-        raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]))
+        raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), purpose)
     return next(show for show in shows if show.slug == found[0].show), found[0].position
 
 
 async def position_named(
-    reading: Reading, viewpoints: Viewpoints, asker: Asker, typed: str, named_show: str | None
+    reading: Reading,
+    viewpoints: Viewpoints,
+    asker: Asker,
+    typed: str,
+    named_show: str | None,
+    purpose: Purpose,
 ) -> tuple[Show, Position]:
     """The same, but any code will do: no episode need stand there."""
     try:
-        return await episode_named(reading, viewpoints, asker, typed, named_show)
+        return await episode_named(reading, viewpoints, asker, typed, named_show, purpose)
     except EpisodeNotFound:
         slug, _, code = typed.rpartition(":")
         position = read_position(code)

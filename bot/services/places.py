@@ -1,10 +1,16 @@
 """How far places may go: setting it, and saying what holds where, and why."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
-from bot.domain.errors import NothingSet, PolicyNeedsEpisode, PolicyTakesNoDays, PolicyTakesNoEpisode
+from bot.domain.errors import (
+    NothingSet,
+    PolicyNeedsEpisode,
+    PolicyTakesNoDays,
+    PolicyTakesNoEpisode,
+    Purpose,
+)
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.policies import USUAL_DAYS, Kind, Policy
 from bot.domain.shows import Show
@@ -33,11 +39,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A setting and what it comes to: `place` None is the server's default, `show` None is all shows."""
+    """A setting and what it comes to: `place` None is the server's default, `show` None is all shows.
+
+    `besides` are the shows that go by a setting of their own in the same place.
+    """
 
     place: ChannelId | None
     show: Show | None
     ruling: Ruling
+    besides: tuple[Show, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,8 @@ class Places:
             show, policy = await self._policy(writing, asker, wanted)
             setting = PlacePolicy(place, show and show.progress_key, policy)
             await set_policy(writing, guild, setting)
-            return await self._placed(writing, guild, setting, show)
+            placed = await self._placed(writing, guild, setting, show)
+            return replace(placed, besides=await _besides(writing, guild, setting))
 
     async def clear(self, asker: Asker, place: ChannelId | None, named_show: str | None) -> Show | None:
         """Take a place's setting for a show away, or, with no show named, all its settings. Gives the show.
@@ -127,8 +138,8 @@ class Places:
             return await self._explain(reading, asker, guild, places, named_show)
 
     async def here(self, asker: Asker, named_show: str | None) -> Explanation | None:
-        """What holds where the asker is; None where there is no server with the bot in it."""
-        if asker.guild is None:
+        """What holds where the asker is; None where that is no server, or no place, that the bot knows."""
+        if asker.guild is None or not asker.places:
             return None
         async with self._database.read() as reading:
             return await self._explain(reading, asker, asker.guild, asker.places, named_show)
@@ -156,11 +167,15 @@ class Places:
             if wanted.up_to is not None:
                 raise PolicyTakesNoEpisode(wanted.kind)
             days = (USUAL_DAYS if wanted.days is None else wanted.days) if wanted.kind is Kind.AIRED else None
-            return show, Policy(wanted.kind, days=days, strict=wanted.strict)
+            # Beyond everything there is nothing to be strict about.
+            strict = wanted.strict and wanted.kind is not Kind.OPEN
+            return show, Policy(wanted.kind, days=days, strict=strict)
         if wanted.up_to is None:
             raise PolicyNeedsEpisode
         named = show or await show_named(reading, asker.guild, None)
-        show, position = await position_named(reading, self._viewpoints, asker, wanted.up_to, named.slug)
+        show, position = await position_named(
+            reading, self._viewpoints, asker, wanted.up_to, named.slug, Purpose.CEILING
+        )
         return show, Policy(Kind.UP_TO, up_to=position, strict=wanted.strict)
 
     async def _placed(
@@ -169,3 +184,11 @@ class Places:
         of = show or await show_named(reading, guild, None)
         ceiling = await self._viewpoints.ceiling(reading, setting.policy, of)
         return Placed(setting.place, show, Ruling(setting, ceiling))
+
+
+async def _besides(reading: Reading, guild: GuildId, setting: PlacePolicy) -> tuple[Show, ...]:
+    """The shows with a setting of their own where a setting for all shows was made."""
+    if setting.show is not None:
+        return ()
+    keys = {other.show for other in await policies_of(reading, guild) if other.place == setting.place}
+    return tuple(show for show in await shows_of(reading, guild) if show.progress_key in keys)

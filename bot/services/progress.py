@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.asking import Asker
-from bot.domain.errors import NoEpisodes, NoShows, ProgressMovedOn, ShowNotFound
+from bot.domain.errors import NoEpisodes, NoShows, ProgressMovedOn, Purpose, ShowNotFound
 from bot.domain.finding import Candidate, suggest
 from bot.domain.matching import fold
 from bot.domain.policies import over_everywhere
@@ -23,8 +23,13 @@ NEXT = "next"
 LAST_AIRED = "last aired"
 FINISHED = "finished"
 
-_NOT_STARTED = {NOT_STARTED, "not yet", "nothing", "none"}
-_FINISHED = {FINISHED, "everything", "all", "all of it", "done"}
+_WORDS = {
+    **dict.fromkeys((NOT_STARTED, "not yet", "nothing", "none"), NOT_STARTED),
+    **dict.fromkeys((FINISHED, "everything", "all", "all of it", "done"), FINISHED),
+    NEXT: NEXT,
+    LAST_AIRED: LAST_AIRED,
+}
+"""What somebody may type instead of an episode."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,12 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class ProgressChange:
-    """What became of somebody's progress."""
+    """What became of somebody's progress. `beyond` is the last known episode where it goes past that."""
 
     show: Show
     before: Limit | None
     after: Limit | None
+    beyond: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,9 @@ class Progress:
             chosen, progress = await self._read(writing, asker, typed, show)
             before = await progress_of(writing, asker.user, chosen.progress_key)
             await set_progress(writing, asker.user, chosen.progress_key, progress)
-        return ProgressChange(chosen, before, progress)
+            steps = await self._steps(writing, asker, chosen)
+        beyond = steps.last if steps.last and progress > Limit.up_to(steps.last) else None
+        return ProgressChange(chosen, before, progress, beyond)
 
     async def raise_to(self, asker: Asker, slug: str, position: Position) -> ProgressChange:
         """Keep that somebody has watched up to a position, unless they are further already."""
@@ -136,17 +144,12 @@ class Progress:
     async def shown(self, asker: Asker, show: str | None = None) -> list[Watched]:
         """How far somebody has watched: a show, or every show there is for them that they spoke of."""
         async with self._database.read() as reading:
-            if show is not None:
-                chosen = await show_named(reading, asker.guild, show)
-                return [Watched(chosen, await progress_of(reading, asker.user, chosen.progress_key))]
-            said = await all_progress_of(reading, asker.user)
-            shows = await shows_of(reading, asker.guild)
-        return [Watched(show, said[show.progress_key]) for show in shows if show.progress_key in said]
+            return await _watched(reading, asker, show)
 
     async def clear(self, asker: Asker, show: str | None = None) -> list[ProgressChange]:
         """Forget how far somebody has watched a show, or every show there is for them."""
-        watched = [one for one in await self.shown(asker, show) if one.progress is not None]
         async with self._database.write() as writing:
+            watched = [one for one in await _watched(writing, asker, show) if one.progress is not None]
             for one in watched:
                 await clear_progress(writing, asker.user, one.show.progress_key)
         return [ProgressChange(one.show, one.progress, None) for one in watched]
@@ -182,6 +185,14 @@ class Progress:
             last=entries[-1].position if entries else None,
         )
 
+    async def _step(self, reading: Reading, asker: Asker, show: Show, word: str) -> Limit:
+        """The place that a word stands for. Raises `NoEpisodes` where there is no such episode."""
+        likely = (await self._steps(reading, asker, show)).likely()
+        step = next((step for step in likely if step.word == word), None)
+        if step is None:
+            raise NoEpisodes(show.title)
+        return NOTHING if step.position is None else Limit.up_to(step.position)
+
     def _has_aired(self, entry: Entry) -> bool:
         return entry.aired is not None and over_everywhere(entry.aired) <= self._clock()
 
@@ -189,15 +200,19 @@ class Progress:
         self, reading: Reading, asker: Asker, typed: str, named_show: str | None
     ) -> tuple[Show, Limit]:
         slug, _, said = typed.rpartition(":")
-        if (word := fold(said)) in _NOT_STARTED | _FINISHED:
+        if (word := fold(said)) in _WORDS:
             show = await show_named(reading, asker.guild, slug or named_show)
-            return show, NOTHING if word in _NOT_STARTED else await _the_end(reading, show)
-        show, position = await position_named(reading, self._viewpoints, asker, typed, named_show)
+            return show, await self._step(reading, asker, show, _WORDS[word])
+        show, position = await position_named(
+            reading, self._viewpoints, asker, typed, named_show, Purpose.PROGRESS
+        )
         return show, Limit.up_to(position)
 
 
-async def _the_end(reading: Reading, show: Show) -> Limit:
-    entries = await entries_of(reading, show.id)
-    if not entries:
-        raise NoEpisodes(show.title)
-    return Limit.up_to(entries[-1].position)
+async def _watched(reading: Reading, asker: Asker, named_show: str | None) -> list[Watched]:
+    if named_show is not None:
+        show = await show_named(reading, asker.guild, named_show)
+        return [Watched(show, await progress_of(reading, asker.user, show.progress_key))]
+    said = await all_progress_of(reading, asker.user)
+    shows = await shows_of(reading, asker.guild)
+    return [Watched(show, said[show.progress_key]) for show in shows if show.progress_key in said]

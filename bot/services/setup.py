@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 
 from bot.domain.asking import Asker
+from bot.domain.errors import EveryoneModerates
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policies import UNSET, USUAL_DAYS, Kind, Policy
 from bot.domain.shows import Show
@@ -18,7 +19,7 @@ from bot.store.guilds import (
     set_log_channel,
     set_moderator_roles,
 )
-from bot.store.places import PlacePolicy, clear_policy, policies_of, set_policy
+from bot.store.places import PlacePolicy, clear_place, policies_of, set_policy
 from bot.store.shows import shows_of
 
 SHOWN = 25
@@ -38,7 +39,10 @@ DEFAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """All that `/setup` shows. `default` is None where nothing is set; `usual` where there is no show."""
+    """All that `/setup` shows. `default` is None where nothing is set; `usual` where there is no show.
+
+    `special_defaults` are the shows with a default policy of their own.
+    """
 
     settings: GuildSettings
     shows: tuple[Show, ...]
@@ -46,6 +50,7 @@ class Panel:
     open: tuple[ChannelId, ...]
     closed: tuple[ChannelId, ...]
     default: Policy | None
+    special_defaults: tuple[Show, ...]
 
 
 class Setup:
@@ -75,7 +80,10 @@ class Setup:
         return await self._change(asker, change)
 
     async def set_moderator_roles(self, asker: Asker, roles: Collection[RoleId]) -> Panel:
-        """Set which roles moderate. Raises `NotAdmin`."""
+        """Set which roles moderate. Raises `NotAdmin`, and `EveryoneModerates` for @everyone."""
+        if asker.guild in roles:
+            # The role that every member has bears the id of the server itself.
+            raise EveryoneModerates
         return await self._change(asker, lambda writing, guild: set_moderator_roles(writing, guild, roles))
 
     async def set_log_channel(self, asker: Asker, channel: ChannelId | None) -> Panel:
@@ -90,17 +98,29 @@ class Setup:
         """Set the policy of every place without a setting of its own, by its name. Raises `NotAdmin`."""
 
         async def change(writing: Writing, guild: GuildId) -> None:
+            await clear_place(writing, guild, None)
             await set_policy(writing, guild, PlacePolicy(None, None, DEFAULTS[name]))
 
         return await self._change(asker, change)
 
-    async def set_open(self, asker: Asker, channels: Collection[ChannelId]) -> Panel:
-        """Set the channels where anything goes, of those that the panel shows. Raises `NotAdmin`."""
-        return await self._change(asker, lambda writing, guild: _choose(writing, guild, OPEN, channels))
+    async def set_open(
+        self, asker: Asker, channels: Collection[ChannelId], shown: Collection[ChannelId] = ()
+    ) -> Panel:
+        """Set the channels where anything goes; `shown` are those that the panel stood at before.
 
-    async def set_closed(self, asker: Asker, channels: Collection[ChannelId]) -> Panel:
-        """Set the channels without spoilers, of those that the panel shows. Raises `NotAdmin`."""
-        return await self._change(asker, lambda writing, guild: _choose(writing, guild, CLOSED, channels))
+        Raises `NotAdmin`.
+        """
+        return await self._change(
+            asker, lambda writing, guild: _choose(writing, guild, OPEN, channels, shown)
+        )
+
+    async def set_closed(
+        self, asker: Asker, channels: Collection[ChannelId], shown: Collection[ChannelId] = ()
+    ) -> Panel:
+        """Set the channels without spoilers, likewise. Raises `NotAdmin`."""
+        return await self._change(
+            asker, lambda writing, guild: _choose(writing, guild, CLOSED, channels, shown)
+        )
 
     async def _change(self, asker: Asker, change: Callable[[Writing, GuildId], Awaitable[None]]) -> Panel:
         guild = require_admin(asker)
@@ -113,6 +133,7 @@ async def _panel(reading: Reading, guild: GuildId) -> Panel:
     policies = await policies_of(reading, guild)
     shows = await shows_of(reading, guild)
     default = [setting.policy for setting in policies if setting.place is None and setting.show is None]
+    special = {setting.show for setting in policies if setting.place is None}
     return Panel(
         settings=await guild_settings(reading, guild),
         shows=tuple(shows),
@@ -120,21 +141,31 @@ async def _panel(reading: Reading, guild: GuildId) -> Panel:
         open=_places_with(policies, OPEN),
         closed=_places_with(policies, CLOSED),
         default=default[0] if default else None,
+        special_defaults=tuple(show for show in shows if show.progress_key in special),
     )
 
 
 def _places_with(policies: list[PlacePolicy], policy: Policy) -> tuple[ChannelId, ...]:
+    """The places where this policy holds for every show."""
+    special = {setting.place for setting in policies if setting.show is not None}
     return tuple(
         setting.place
         for setting in policies
-        if setting.place is not None and setting.show is None and setting.policy == policy
+        if setting.place is not None and setting.place not in special and setting.policy == policy
     )
 
 
-async def _choose(writing: Writing, guild: GuildId, policy: Policy, channels: Collection[ChannelId]) -> None:
-    """Give the channels this policy, and take it from those that the panel had shown with it besides."""
-    shown = _places_with(await policies_of(writing, guild), policy)[:SHOWN]
-    for channel in set(shown) - set(channels):
-        await clear_policy(writing, guild, channel, None)
-    for channel in channels:
+async def _choose(
+    writing: Writing,
+    guild: GuildId,
+    policy: Policy,
+    channels: Collection[ChannelId],
+    shown: Collection[ChannelId],
+) -> None:
+    """Give channels a policy for every show, and take it from those that were `shown` with it besides."""
+    with_it = _places_with(await policies_of(writing, guild), policy)
+    for channel in (set(shown) & set(with_it)) - set(channels):
+        await clear_place(writing, guild, channel)
+    for channel in set(channels) - set(with_it):
+        await clear_place(writing, guild, channel)
         await set_policy(writing, guild, PlacePolicy(channel, None, policy))

@@ -39,9 +39,9 @@ class Viewpoints:
         self._clock = clock
 
     async def of(self, reading: Reading, asker: Asker, show: Show) -> Viewpoint:
-        """How the asker stands to a show. Where there is no server, nothing may stand in the clear."""
+        """How the asker stands to a show. Where there is no server, or no known place, nothing is clear."""
         progress = await progress_of(reading, asker.user, show.progress_key)
-        if asker.guild is None:
+        if asker.guild is None or not asker.places:
             return Viewpoint(
                 show.id, asker.audience, ceiling=NOTHING, progress=progress, insisted=asker.insisted
             )

@@ -1,15 +1,15 @@
 """Episodes and what hangs on them."""
 
-import json
 import sqlite3
 from datetime import date
 
-from bot.domain.ids import EpisodeId, ShowId, SongId
+from bot.domain.ids import EpisodeId, ShowId
 from bot.domain.policies import Airing
 from bot.domain.positions import Position
-from bot.domain.shows import Entry, Episode, Guest, Performance
+from bot.domain.shows import Entry, Episode, Guest
 from bot.domain.spoilers import Label, Veiled
 from bot.store.database import Reading
+from bot.store.songs import performances_in
 
 _ENTRY = "id, show_id, position, title, aired, number_in_series"
 
@@ -32,10 +32,23 @@ async def entries_of(reading: Reading, show: ShowId) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
+async def entry_at(reading: Reading, show: ShowId, position: Position) -> Entry | None:
+    """The episode at a position, as a list needs it."""
+    row = await reading.row(
+        f"SELECT {_ENTRY} FROM episode WHERE show_id = $1 AND position = $2", show, position.key
+    )
+    return None if row is None else _entry(row)
+
+
 async def episode_at(reading: Reading, show: ShowId, position: Position) -> Episode | None:
     """The episode at a position, with all that its card needs."""
     row = await reading.row(
-        f"SELECT {_ENTRY}, production_code, summary FROM episode WHERE show_id = $1 AND position = $2",
+        f"""
+        SELECT {_ENTRY}, production_code, summary,
+               (SELECT count(*) FROM scene WHERE scene.episode_id = episode.id) AS scenes,
+               (SELECT count(*) FROM quote WHERE quote.episode_id = episode.id) AS quotes
+        FROM episode WHERE show_id = $1 AND position = $2
+        """,
         show,
         position.key,
     )
@@ -59,30 +72,9 @@ async def episode_at(reading: Reading, show: ShowId, position: Position) -> Epis
             for person in people
             if person["role"] == "guest"
         ),
-        performances=await _performances(reading, entry),
-    )
-
-
-async def _performances(reading: Reading, entry: Entry) -> tuple[Performance, ...]:
-    rows = await reading.rows(
-        """
-        SELECT song.id, song.title, performance.performers, performance.context
-        FROM performance JOIN song ON song.id = performance.song_id
-        WHERE performance.episode_id = $1 ORDER BY performance.ordinal
-        """,
-        entry.id,
-    )
-    return tuple(
-        Performance(
-            song=SongId(row["id"]),
-            title=Label(row["title"], show=entry.show, position=entry.position),
-            performers=tuple(
-                Veiled(name, show=entry.show, position=entry.position)
-                for name in json.loads(row["performers"])
-            ),
-            context=_veiled(entry, row["context"]),
-        )
-        for row in rows
+        performances=await performances_in(reading, entry.id),
+        scenes=row["scenes"],
+        quotes=row["quotes"],
     )
 
 
@@ -121,3 +113,16 @@ async def airings_of(reading: Reading, show: ShowId) -> list[Airing]:
 
 def _date(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+async def scenes_of(reading: Reading, show: ShowId, position: Position) -> tuple[Veiled, ...]:
+    """The recap of the episode at a position, scene by scene; empty where there is none."""
+    rows = await reading.rows(
+        """
+        SELECT scene.text FROM scene JOIN episode ON episode.id = scene.episode_id
+        WHERE episode.show_id = $1 AND episode.position = $2 ORDER BY scene.ordinal
+        """,
+        show,
+        position.key,
+    )
+    return tuple(Veiled(row["text"], show=show, position=position) for row in rows)

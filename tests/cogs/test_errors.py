@@ -42,11 +42,11 @@ async def test_an_unforeseen_error_of_a_click_is_answered_too(world: World, brok
 @pytest.mark.parametrize(
     "custom_id",
     [
-        '["episode","smash",1]',
-        '["episode","smash",-5,0]',
+        '["ep","smash",1]',
+        '["ep","smash",-5,0]',
         '["gone",1]',
         "[]",
-        '["episode","other",200020000]',
+        '["ep","other",200020000]',
     ],
 )
 async def test_a_forged_or_outdated_button_gets_a_sentence(world: World, custom_id: str) -> None:

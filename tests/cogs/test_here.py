@@ -53,7 +53,7 @@ async def test_where_nothing_is_set_here_says_so(world: World) -> None:
         ),
         (
             {"policy": "aired", "days": 7},
-            ["aired 7 days ago", "In the clear now: up to **S01E01**. **S01E02** is waited for."],
+            ["7 days after it", "In the clear now: up to **S01E01**. **S01E02** is waited for."],
         ),
     ],
     ids=lambda case: str(case)[:60],
@@ -117,7 +117,7 @@ async def test_here_says_what_it_means_for_the_asker(
 async def test_here_says_when_titles_are_hidden(world: World) -> None:
     assert "Titles beyond that are hidden" not in await here(world)
     await world.admin.slash(world.general, "spoilers titles", hide=True)
-    assert "Titles beyond that are hidden." in await here(world)
+    assert "Titles of what is beyond the ceiling are hidden here." in await here(world)
 
 
 async def test_here_about_another_show(world: World) -> None:
@@ -153,7 +153,7 @@ async def test_here_says_the_same_after_a_restart(world: World) -> None:
     before = await here(world)
     await world.restart()
     assert await here(world) == before
-    assert "aired 3 days ago" in before
+    assert "3 days after it" in before
 
 
 class TestWithoutAnyShow:

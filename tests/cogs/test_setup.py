@@ -136,7 +136,7 @@ async def test_an_admin_chooses_where_changes_are_told_of(world: World) -> None:
     log = world.guild.create_text_channel("log")
     panel = await choose(world, await panel_of(world), SetupLog(), log)
     assert chosen_in(panel, SetupLog()) == [str(log.id)]
-    assert "**ada** chose this channel for the log." in text_on(log.last_message)
+    assert f"**ada** chose <#{log.id}> for the log." in text_on(log.last_message)
     told = len(log.history())
     panel = await choose(world, panel, SetupLog())
     assert chosen_in(panel, SetupLog()) == []
@@ -165,7 +165,7 @@ async def test_the_log_hears_of_each_change_by_code(world: World) -> None:
         (SetupModerators(), [], "none"),
         (SetupOpen(), [world.general], f"<#{world.general.id}>"),
         (SetupClosed(), [world.general], f"<#{world.general.id}>"),
-        (SetupDefaultPolicy(), ["aired"], "default policy"),
+        (SetupDefaultPolicy(), ["aired"], "the server's default"),
     ]
     for click, values, words in changes:
         await choose(world, panel, click, *values)
@@ -209,7 +209,7 @@ async def test_an_admin_chooses_the_policy_of_everywhere_else(world: World) -> N
     panel = await panel_of(world)
     sentences = {
         "tagged": "All story stands behind bars.",
-        "aired": "aired 7 days ago",
+        "aired": "7 days after it",
         "open": "Anything goes",
         "closed": "never posted, not even behind bars",
     }
@@ -226,7 +226,7 @@ async def test_the_panel_shows_a_default_that_was_set_by_command(world: World) -
     panel = await panel_of(world)
     assert chosen_in(panel, SetupDefaultPolicy()) == []
     assert "Set with `/spoilers default`" in text_of(panel)
-    assert "21 days ago" in text_of(panel)
+    assert "21 days after it" in text_of(panel)
 
 
 async def test_an_admin_hides_titles_and_shows_them(world: World) -> None:

@@ -129,7 +129,11 @@ async def run(stage: Stage, command: str, **options: Any) -> InteractionResult:
     else:
         result = await stage.fan.slash(_place(stage), command, **options)
     await watch(
-        stage, f"/{command}", stage.fan, result, echo=options.get("episode") or options.get("up_to", "")
+        stage,
+        f"/{command}",
+        stage.fan,
+        result,
+        echo=next((options[name] for name in ("episode", "song", "up_to") if name in options), ""),
     )
     stage.shown.append((result, stage.fan))
     return result
@@ -218,7 +222,7 @@ def _seen(stage: Stage, actor: MemberActor, *, alone: bool, custom_id: str) -> S
         place=rules.place if in_server else PlaceRule("tagged"),
         progress=rules.progress[actor.id],
         hides_titles=rules.hides_titles and in_server,
-        insisted=custom_id.startswith('["episode"') and custom_id.endswith("true]"),
+        insisted=custom_id.startswith(('["ep"', '["re"', '["so"')) and custom_id.endswith("true]"),
         now=rules.now,
     )
 
@@ -277,6 +281,23 @@ async def _list(stage: Stage) -> None:
     await suggestions(stage, "episode list", "show")
     season = stage.chance.choice(({}, {"season": 1}, {"season": 2}, {"season": 9}))
     await run(stage, "episode list", **season, **_named(stage), **_private(stage))
+
+
+async def _song_info(stage: Stage) -> None:
+    suggested = await suggestions(stage, "song info", "song")
+    titles = [word for word in stage.catalogue.marks if word.startswith("zzsong")]
+    song = stage.chance.choice((suggested, stage.chance.choice(titles), "nonsense")) or "zz"
+    await run(stage, "song info", song=song, **_named(stage), **_private(stage))
+
+
+async def _song_list(stage: Stage) -> None:
+    episode = await _episode(stage, "song list")
+    of_episode = stage.chance.choice(({}, {"episode": episode}))
+    await run(stage, "song list", **of_episode, **_named(stage), **_private(stage))
+
+
+async def _recap(stage: Stage) -> None:
+    await run(stage, "recap", episode=await _episode(stage, "recap"), **_named(stage), **_private(stage))
 
 
 async def _progress_set(stage: Stage) -> None:
@@ -342,6 +363,9 @@ async def _setup(stage: Stage) -> None:
 DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "episode lookup": _lookup,
     "episode list": _list,
+    "song info": _song_info,
+    "song list": _song_list,
+    "recap": _recap,
     "progress set": _progress_set,
     "progress show": _progress_show,
     "progress clear": _progress_clear,
@@ -357,7 +381,7 @@ DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
 }
 """How to drive each command. A command that is not here fails the suite."""
 
-_OFTEN = ("episode lookup", "episode list", "progress set")
+_OFTEN = ("episode lookup", "episode list", "song info", "song list", "recap", "progress set")
 
 
 async def one_setting(stage: Stage) -> None:

@@ -1,13 +1,20 @@
-from decimal import Decimal
-
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import StaleClick
-from bot.domain.positions import Position
-from bot.replies.clicks import Click, OpenEpisode, button, position_of
+from bot.domain.positions import LAST
+from bot.replies.clicks import (
+    Click,
+    OpenEpisode,
+    OpenRecap,
+    OpenSong,
+    PostCard,
+    Watch,
+    button,
+    position_of,
+)
 
 LONGEST_SLUG = "x" * 32
 
@@ -21,9 +28,11 @@ def test_every_kind_of_click_has_a_name_of_its_own() -> None:
     assert len(set(tags)) == len(tags)
 
 
-def test_the_longest_custom_id_of_an_episode_fits() -> None:
-    last = Position(9999, Decimal("9999.99"), 99)
-    assert len(button("x", OpenEpisode(LONGEST_SLUG, last.key, 10_000)).custom_id or "") <= 100
+@pytest.mark.parametrize("card", [OpenEpisode, OpenRecap, OpenSong])
+def test_the_longest_custom_ids_of_a_card_fit(card: type[OpenEpisode | OpenRecap | OpenSong]) -> None:
+    longest = card(LONGEST_SLUG, LAST.key, 10_000)
+    for click in (longest, Watch(LAST.key, longest), PostCard(longest)):
+        assert len(button("x", click).custom_id or "") <= 100
 
 
 def test_a_label_that_is_too_long_is_cut() -> None:
@@ -41,13 +50,13 @@ def test_a_made_up_position_is_refused(key: int) -> None:
 @pytest.mark.parametrize(
     "forged",
     [
-        '["episode"]',
-        '["episode","smash","x"]',
-        '["episode","smash",1,-1]',
+        '["ep"]',
+        '["ep","smash","x"]',
+        '["ep","smash",1,-1]',
         '["nothing"]',
         "[1]",
         "[",
-        '["episode","%s",1]' % ("x" * 33),
+        '["ep","%s",1]' % ("x" * 33),
     ],
 )
 def test_a_forged_custom_id_is_refused(forged: str) -> None:

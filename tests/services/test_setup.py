@@ -128,20 +128,39 @@ async def test_each_default_policy_is_set(setup: Setup, database: Database, name
     assert await kept(database) == [PlacePolicy(None, None, DEFAULTS[name])]
 
 
-async def test_a_default_for_one_show_is_not_the_panels(setup: Setup, database: Database) -> None:
-    curtain = (await setup.panel(ADMIN)).shows[0].progress_key
-    await keep(database, PlacePolicy(None, curtain, OPEN))
-    assert (await setup.panel(ADMIN)).default is None
+async def test_a_default_for_one_show_is_named_and_gives_way_to_what_the_panel_says(
+    setup: Setup, database: Database
+) -> None:
+    curtain = (await setup.panel(ADMIN)).shows[0]
+    await keep(database, PlacePolicy(None, curtain.progress_key, OPEN))
+    panel = await setup.panel(ADMIN)
+    assert panel.default is None
+    assert panel.special_defaults == (curtain,)
     await setup.set_default_policy(ADMIN, "closed")
-    assert PlacePolicy(None, curtain, OPEN) in await kept(database)
+    assert await kept(database) == [PlacePolicy(None, None, CLOSED)]
+
+
+async def test_a_channel_without_spoilers_is_one_for_every_show(setup: Setup, database: Database) -> None:
+    """What was set for one show alone would otherwise go on deciding there."""
+    curtain = (await setup.panel(ADMIN)).shows[0].progress_key
+    await keep(database, PlacePolicy(ONE, None, CLOSED), PlacePolicy(ONE, curtain, OPEN))
+    assert (await setup.panel(ADMIN)).closed == ()
+    panel = await setup.set_closed(ADMIN, [ONE])
+    assert panel.closed == (ONE,)
+    assert await kept(database) == [PlacePolicy(ONE, None, CLOSED)]
+
+
+async def test_a_panel_that_others_have_overtaken_takes_nothing_of_theirs_away(setup: Setup) -> None:
+    await setup.set_closed(ADMIN, [ONE], shown=[])
+    assert (await setup.set_closed(ADMIN, [TWO], shown=[])).closed == (ONE, TWO)
 
 
 async def test_a_channel_that_is_chosen_no_more_loses_its_setting(setup: Setup, database: Database) -> None:
     await setup.set_open(ADMIN, [ONE, TWO])
-    panel = await setup.set_open(ADMIN, [TWO, THREE])
+    panel = await setup.set_open(ADMIN, [TWO, THREE], shown=[ONE, TWO])
     assert panel.open == (TWO, THREE)
     assert [setting.place for setting in await kept(database)] == [TWO, THREE]
-    assert (await setup.set_open(ADMIN, [])).open == ()
+    assert (await setup.set_open(ADMIN, [], shown=[TWO, THREE])).open == ()
     assert await kept(database) == []
 
 
@@ -162,7 +181,7 @@ async def test_choosing_leaves_other_policies_alone(setup: Setup, database: Data
     await keep(database, *others)
     panel = await setup.set_open(ADMIN, [THREE])
     assert panel.open == (THREE,)
-    assert (await setup.set_open(ADMIN, [])).open == ()
+    assert (await setup.set_open(ADMIN, [], shown=[THREE])).open == ()
     assert await kept(database) == others
 
 
@@ -170,7 +189,7 @@ async def test_more_channels_than_the_panel_shows_are_kept(setup: Setup, databas
     """A select holds 25; what it could not show has not been unchosen."""
     channels = [ChannelId(100 + number) for number in range(SHOWN + 3)]
     await keep(database, *(PlacePolicy(channel, None, OPEN) for channel in channels))
-    panel = await setup.set_open(ADMIN, channels[1:SHOWN])
+    panel = await setup.set_open(ADMIN, channels[1:SHOWN], shown=channels[:SHOWN])
     assert list(panel.open) == channels[1:]
 
 

@@ -1,0 +1,67 @@
+"""Recaps: an episode scene by scene, each scene a passage of its own to reveal."""
+
+from collections.abc import Iterator
+
+from discord import ui
+
+from bot.domain.spoilers import Disclosure
+from bot.replies.clicks import OpenEpisode, OpenRecap, button
+from bot.replies.layout import PAGE, card, fill, row, rule, text
+from bot.replies.markup import Markup, compose, lines, number, pieces, plain
+from bot.replies.standing import before_posting, hint, kept_back, own_buttons, page_buttons
+from bot.services.recaps import RecapView
+
+_HEADING = 40
+"""Characters for the number that stands over a scene."""
+
+_UNTOLD = Markup("Nobody has written this episode's recap yet.")
+
+
+def recap_card(view: RecapView, page: int = 0) -> ui.LayoutView:
+    """A page of a recap: whole scenes, as many as fit."""
+    pages = fill(_scenes(view))
+    page = min(page, len(pages) - 1)
+    opened = OpenRecap(view.show.slug, view.position.key)
+    small_print = hint(view.standing, told=bool(view.scenes), untold=_UNTOLD)
+    return card(
+        text(_heading(view, page, len(pages))),
+        rule(),
+        text(*pages[page]) if pages[page] else None,
+        text(small_print) if small_print else None,
+        row([*page_buttons(view.standing, opened, page, len(pages)), _previously(view), _episode(view)]),
+        own_buttons(view.standing, opened, view.position, view.show.slug),
+    )
+
+
+def recap_before_posting(view: RecapView) -> ui.LayoutView:
+    """What everyone will see of a recap."""
+    return before_posting(view.standing, _heading(view, 0, 1), OpenRecap(view.show.slug, view.position.key))
+
+
+def _heading(view: RecapView, page: int, pages: int) -> Markup:
+    code = plain(view.position.code)
+    where = compose("-# {} · {} · Recap", plain(view.show.title), code)
+    if pages > 1:
+        where = compose("{}, page {} of {}", where, number(page + 1), number(pages))
+    return lines([where, compose("## {}", plain(view.title) if view.title else code)])
+
+
+def _scenes(view: RecapView) -> Iterator[Markup]:
+    """Each scene under its number. Only one that is longer than a page is cut, at a sentence."""
+    if view.standing.disclosure is Disclosure.WITHHELD:
+        yield kept_back(view.standing)
+        return
+    for index, scene in enumerate(view.scenes, start=1):
+        first, *others = pieces(scene, PAGE - _HEADING)
+        yield compose("**{}**\n{}", number(index), first)
+        yield from others
+
+
+def _previously(view: RecapView) -> ui.Button[ui.LayoutView] | None:
+    if view.previously is None:
+        return None
+    return button("Previously", OpenRecap(view.show.slug, view.previously.key), emoji="⏪")
+
+
+def _episode(view: RecapView) -> ui.Button[ui.LayoutView]:
+    return button(view.position.code, OpenEpisode(view.show.slug, view.position.key, alone=True), emoji="🎬")

@@ -1,0 +1,78 @@
+"""Recaps: an episode scene by scene, as an audience may read it."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.asking import Asker
+from bot.domain.errors import EpisodeNotFound, StrictPlace
+from bot.domain.positions import Position
+from bot.domain.shows import Show
+from bot.domain.spoilers import Audience, Passage
+from bot.services.access import server_of
+from bot.services.naming import episode_named
+from bot.services.shelf import show_named
+from bot.services.standing import Standing, shown, standing_of
+from bot.services.viewpoints import Viewpoints
+from bot.store.database import Database, Reading
+from bot.store.episodes import entry_at, neighbours, scenes_of
+
+
+@dataclass(frozen=True, slots=True)
+class RecapView:
+    """A recap. `scenes` is empty where nobody has told it yet; `previously` has a recap too."""
+
+    standing: Standing
+    show: Show
+    position: Position
+    title: str | None
+    scenes: tuple[Passage, ...]
+    previously: Position | None
+
+
+class Recaps:
+    """Tells episodes scene by scene."""
+
+    def __init__(self, *, database: Database, viewpoints: Viewpoints) -> None:
+        self._database = database
+        self._viewpoints = viewpoints
+
+    async def recap(self, asker: Asker, typed: str, show: str | None = None) -> RecapView:
+        """The recap of the episode that typed text names; raises what naming an episode raises."""
+        async with self._database.read() as reading:
+            chosen, position = await episode_named(reading, self._viewpoints, asker, typed, show)
+            return await self._recap(reading, asker, chosen, position)
+
+    async def recap_at(self, asker: Asker, slug: str, position: Position) -> RecapView:
+        """The recap of the episode at a position. Raises `EpisodeNotFound`, `ShowNotFound` or `NoShows`."""
+        async with self._database.read() as reading:
+            show = await show_named(reading, asker.guild, slug)
+            return await self._recap(reading, asker, show, position)
+
+    async def recap_to_post(self, asker: Asker, slug: str, position: Position) -> RecapView:
+        """The recap as everyone may see it where the asker is.
+
+        Raises `StrictPlace` or `ServerOnly`, and as above.
+        """
+        server_of(asker)
+        view = await self.recap_at(replace(asker, audience=Audience.EVERYONE), slug, position)
+        if view.standing.sent_aside:
+            raise StrictPlace(position)
+        return view
+
+    async def _recap(self, reading: Reading, asker: Asker, show: Show, position: Position) -> RecapView:
+        entry = await entry_at(reading, show.id, position)
+        if entry is None:
+            raise EpisodeNotFound(position.code)
+        viewpoint = await self._viewpoints.of(reading, asker, show)
+        standing, viewpoint = standing_of(asker, viewpoint, position)
+        before, _ = await neighbours(reading, show.id, position)
+        told_before = before is not None and await scenes_of(reading, show.id, before)
+        return RecapView(
+            standing=standing,
+            show=show,
+            position=position,
+            title=shown(entry.title, viewpoint),
+            scenes=tuple(
+                scene.disclosed_to(viewpoint) for scene in await scenes_of(reading, show.id, position)
+            ),
+            previously=before if told_before else None,
+        )

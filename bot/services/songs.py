@@ -1,0 +1,209 @@
+"""Songs, as an audience may know them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from bot.domain.asking import Asker
+from bot.domain.errors import NoShows, ShowNotFound, SongAmbiguous, SongNotFound, StrictPlace
+from bot.domain.finding import SongCandidate
+from bot.domain.ids import SongId
+from bot.domain.matching import matches
+from bot.domain.positions import Position
+from bot.domain.shows import Show, Song
+from bot.domain.shows import Sung as SungInStore
+from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose, shows_label
+from bot.services.access import server_of
+from bot.services.naming import SUGGESTIONS, episode_named
+from bot.services.shelf import show_named, shows_meant
+from bot.services.standing import Standing, shown, standing_of, unveiled
+from bot.services.viewpoints import Viewpoints
+from bot.store.database import Database, Reading
+from bot.store.songs import song_by_id, songs_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sung:
+    """A song in one episode: where, who sings it and why."""
+
+    position: Position
+    episode_title: str | None
+    performers: tuple[Passage, ...]
+    context: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class SongView:
+    """A song as one asker may see it: facts, and every performance that they may know of."""
+
+    standing: Standing
+    show: Show
+    id: SongId
+    position: Position
+    title: str
+    writers: tuple[str, ...]
+    original_artist: str | None
+    sung: tuple[Sung, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSong:
+    """A song in a list, with the episodes that it may be seen in."""
+
+    id: SongId
+    title: str
+    original_artist: str | None
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SongList:
+    """The songs of a show, or of one of its episodes. `ends_at_progress`: they go as far as the asker is."""
+
+    audience: Audience
+    show: Show
+    episode: Position | None
+    songs: tuple[ListedSong, ...]
+    ends_at_progress: bool
+
+
+class Songs:
+    """Answers questions about songs."""
+
+    def __init__(self, *, database: Database, viewpoints: Viewpoints) -> None:
+        self._database = database
+        self._viewpoints = viewpoints
+
+    async def song(self, asker: Asker, typed: str, show: str | None = None) -> SongView:
+        """The song that typed text names.
+
+        Raises `SongNotFound`, `SongAmbiguous`, `ShowNotFound` or `NoShows`.
+        """
+        async with self._database.read() as reading:
+            shows = await shows_meant(reading, asker.guild, show)
+            candidates = await self._candidates(reading, asker, shows)
+            found = _named(typed, candidates)
+            chosen = next(show for show in shows if show.slug == found.show)
+            return await self._view(reading, asker, chosen, found.id)
+
+    async def song_by_id(self, asker: Asker, slug: str, song: SongId) -> SongView:
+        """A song of a show. Raises `SongNotFound`, `ShowNotFound` or `NoShows`."""
+        async with self._database.read() as reading:
+            return await self._view(reading, asker, await show_named(reading, asker.guild, slug), song)
+
+    async def song_to_post(self, asker: Asker, slug: str, song: SongId) -> SongView:
+        """A song as everyone may see it where the asker is.
+
+        Raises `StrictPlace` or `ServerOnly`, and as above.
+        """
+        server_of(asker)
+        view = await self.song_by_id(replace(asker, audience=Audience.EVERYONE), slug, song)
+        if view.standing.sent_aside:
+            raise StrictPlace(view.position)
+        return view
+
+    async def songs(self, asker: Asker, show: str | None = None, episode: str | None = None) -> SongList:
+        """The songs of a show, or of the episode that typed text names."""
+        async with self._database.read() as reading:
+            if episode is None:
+                return await self._list(reading, asker, await show_named(reading, asker.guild, show), None)
+            chosen, position = await episode_named(reading, self._viewpoints, asker, episode, show)
+            return await self._list(reading, asker, chosen, position)
+
+    async def songs_at(self, asker: Asker, slug: str, position: Position | None) -> SongList:
+        """The songs of a show, or of the episode at a position."""
+        async with self._database.read() as reading:
+            return await self._list(reading, asker, await show_named(reading, asker.guild, slug), position)
+
+    async def suggest(self, asker: Asker, typed: str, show: str | None = None) -> list[SongCandidate]:
+        """Up to 25 songs that unfinished text may be going to name."""
+        async with self._database.read() as reading:
+            try:
+                shows = await shows_meant(reading, asker.guild, show)
+            except (NoShows, ShowNotFound):
+                return []
+            candidates = await self._candidates(reading, asker, shows)
+        if not typed.strip():
+            return candidates[:SUGGESTIONS]
+        close = matches(typed, ((candidate, candidate.title) for candidate in candidates))
+        return [match.item for match in close[:SUGGESTIONS]]
+
+    async def _candidates(self, reading: Reading, asker: Asker, shows: Iterable[Show]) -> list[SongCandidate]:
+        """The songs whose titles the asker may know; a masked one is not offered."""
+        found: list[SongCandidate] = []
+        for show in shows:
+            viewpoint = await self._viewpoints.of(reading, asker, show)
+            found += [
+                SongCandidate(show.slug, show.title, song.id, title)
+                for song in await songs_of(reading, show.id)
+                if (title := song.title.shown_to(viewpoint)) is not None
+            ]
+        return found
+
+    async def _view(self, reading: Reading, asker: Asker, show: Show, song_id: SongId) -> SongView:
+        song = await song_by_id(reading, show.id, song_id)
+        if song is None:
+            raise SongNotFound("")
+        viewpoint = await self._viewpoints.of(reading, asker, show)
+        title = song.title.shown_to(viewpoint)
+        if title is None:
+            raise SongNotFound("")
+        standing, viewpoint = standing_of(asker, viewpoint, song.title.position)
+        return SongView(
+            standing=standing,
+            show=show,
+            id=song.id,
+            position=song.title.position,
+            title=title,
+            writers=song.writers,
+            original_artist=song.original_artist,
+            sung=tuple(_sung(sung, viewpoint) for sung in song.sung if _may_be_known(sung, viewpoint)),
+        )
+
+    async def _list(self, reading: Reading, asker: Asker, show: Show, episode: Position | None) -> SongList:
+        viewpoint = await self._viewpoints.of(reading, asker, show)
+        listed = [_listed(song, viewpoint, episode) for song in await songs_of(reading, show.id)]
+        return SongList(
+            audience=asker.audience,
+            show=show,
+            episode=episode,
+            songs=tuple(song for song in listed if song is not None),
+            ends_at_progress=asker.audience is Audience.ASKER and viewpoint.progress is not None,
+        )
+
+
+def _named(typed: str, candidates: list[SongCandidate]) -> SongCandidate:
+    """The one song that typed text names. Raises `SongNotFound` or `SongAmbiguous`."""
+    referred = [candidate for candidate in candidates if candidate.reference == typed.strip()]
+    if referred:
+        return referred[0]
+    close = matches(typed, ((candidate, candidate.title) for candidate in candidates))
+    best = [match.item for match in close if match.closeness == close[0].closeness]
+    if not best:
+        raise SongNotFound(typed)
+    if len(best) > 1:
+        raise SongAmbiguous(typed, tuple(best[:SUGGESTIONS]))
+    return best[0]
+
+
+def _may_be_known(sung: SungInStore, viewpoint: Viewpoint) -> bool:
+    """Whether it may be told at all that a song comes in this episode: as its title there may be."""
+    hidden = disclose(sung.position, viewpoint) is Disclosure.WITHHELD
+    return not hidden and (shows_label(sung.position, viewpoint) or viewpoint.insisted)
+
+
+def _sung(sung: SungInStore, viewpoint: Viewpoint) -> Sung:
+    return Sung(
+        position=sung.position,
+        episode_title=shown(sung.episode_title, viewpoint),
+        performers=tuple(name.disclosed_to(viewpoint) for name in sung.performance.performers),
+        context=unveiled(sung.performance.context, viewpoint),
+    )
+
+
+def _listed(song: Song, viewpoint: Viewpoint, episode: Position | None) -> ListedSong | None:
+    """A song for a list; None where it may not be known, or is not of the episode."""
+    title = song.title.shown_to(viewpoint)
+    positions = [sung.position for sung in song.sung if _may_be_known(sung, viewpoint)]
+    if title is None or (positions == [] and song.sung) or (episode is not None and episode not in positions):
+        return None
+    return ListedSong(song.id, title, song.original_artist, tuple(dict.fromkeys(positions)))

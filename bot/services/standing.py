@@ -1,0 +1,77 @@
+"""How an answer about one item comes to be: for whom it is, and what the rule has done to the item."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.asking import Asker
+from bot.domain.positions import Position
+from bot.domain.spoilers import (
+    Audience,
+    Disclosure,
+    Label,
+    Limit,
+    Passage,
+    Veiled,
+    Viewpoint,
+    disclose,
+    shows_label,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """For whom an answer is, and what was done to the item that it is about.
+
+    `sent_aside` is set where a strict place kept an answer for everyone from being one.
+    """
+
+    audience: Audience
+    disclosure: Disclosure
+    masked: bool
+    progress: Limit | None
+    sent_aside: bool
+    can_be_posted: bool
+
+    @property
+    def for_everyone(self) -> bool:
+        """Whether everyone who can see the place sees the answer."""
+        return self.audience is Audience.EVERYONE
+
+    @property
+    def ends_at_progress(self) -> bool:
+        """Whether the answer goes just as far as the asker is, whatever there may be beyond."""
+        return self.audience is Audience.ASKER and self.progress is not None
+
+
+def standing_of(asker: Asker, viewpoint: Viewpoint, position: Position) -> tuple[Standing, Viewpoint]:
+    """How an answer about the item at a position stands, and the viewpoint that it is told from.
+
+    In a strict place, an item above the ceiling is answered to the asker alone.
+    """
+    for_everyone = viewpoint.audience is Audience.EVERYONE
+    sent_aside = for_everyone and disclose(position, viewpoint) is Disclosure.WITHHELD
+    if sent_aside:
+        viewpoint = replace(viewpoint, audience=Audience.ASKER)
+    standing = Standing(
+        audience=viewpoint.audience,
+        disclosure=disclose(position, viewpoint),
+        masked=not shows_label(position, viewpoint),
+        progress=viewpoint.progress,
+        sent_aside=sent_aside,
+        can_be_posted=not for_everyone and _may_be_posted(asker, viewpoint, position),
+    )
+    return standing, viewpoint
+
+
+def _may_be_posted(asker: Asker, viewpoint: Viewpoint, position: Position) -> bool:
+    for_everyone = replace(viewpoint, audience=Audience.EVERYONE)
+    return asker.guild is not None and disclose(position, for_everyone) is not Disclosure.WITHHELD
+
+
+def shown(label: Label | None, viewpoint: Viewpoint) -> str | None:
+    """A title where there is one and it may be shown."""
+    return None if label is None else label.shown_to(viewpoint)
+
+
+def unveiled(veiled: Veiled | None, viewpoint: Viewpoint) -> Passage | None:
+    """A passage where there is one."""
+    return None if veiled is None else veiled.disclosed_to(viewpoint)

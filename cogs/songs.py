@@ -1,0 +1,85 @@
+"""`/song`: songs, who wrote them, and where they are sung."""
+
+from discord import Interaction, app_commands, ui
+from discord.ext import commands
+
+from bot.domain.ids import SongId
+from bot.replies.asking import asker_of, clicker_of
+from bot.replies.clicks import ListSongs, OpenSong, position_of
+from bot.replies.dispatch import Clicks
+from bot.replies.sending import answer_click, reply
+from bot.replies.songs import song_before_posting, song_card, song_list
+from bot.replies.suggestions import episode_choices, show_choices, song_choices, typed_show
+from bot.services.lookup import Lookup
+from bot.services.songs import Songs
+
+
+class SongCommands(commands.GroupCog, group_name="song", group_description="Look songs up"):
+    """Songs, who wrote them, and where they are sung."""
+
+    def __init__(self, *, songs: Songs, lookup: Lookup, clicks: Clicks) -> None:
+        super().__init__()
+        self._songs = songs
+        self._lookup = lookup
+        clicks.on(OpenSong, self._open)
+        clicks.on(ListSongs, self._turn)
+        clicks.on_post(OpenSong, self._to_post)
+
+    @app_commands.command()
+    @app_commands.describe(
+        song="A word of its title", show="Which show, if not the usual one", private="Answer to me alone"
+    )
+    async def info(
+        self, interaction: Interaction, song: str, show: str | None = None, private: bool = False
+    ) -> None:
+        """Who wrote it, whose it was first, who sings it, and where in the story"""
+        view = await self._songs.song(asker_of(interaction, private=private), song, show)
+        await reply(interaction, song_card(view), view.standing.audience)
+
+    @app_commands.command(name="list")
+    @app_commands.describe(
+        show="Which show, if not the usual one",
+        episode="Only the songs of this episode",
+        private="Answer to me alone (that is what I do unless you say False)",
+    )
+    async def list_(
+        self,
+        interaction: Interaction,
+        show: str | None = None,
+        episode: str | None = None,
+        private: bool = True,
+    ) -> None:
+        """The songs of an episode, or of the whole show"""
+        view = await self._songs.songs(asker_of(interaction, private=private), show, episode)
+        await reply(interaction, song_list(view), view.audience)
+
+    @info.autocomplete("song")
+    async def _suggest_song(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        asker = asker_of(interaction, private=True)
+        return song_choices(await self._songs.suggest(asker, typed, typed_show(interaction)))
+
+    @list_.autocomplete("episode")
+    async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        asker = asker_of(interaction, private=True)
+        return episode_choices(await self._lookup.suggest_episodes(asker, typed, typed_show(interaction)))
+
+    @info.autocomplete("show")
+    @list_.autocomplete("show")
+    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))
+
+    async def _open(self, interaction: Interaction, click: OpenSong) -> None:
+        asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
+        view = await self._songs.song_by_id(asker, click.show, SongId(click.song))
+        await answer_click(interaction, song_card(view, click.page), view.standing.audience)
+
+    async def _to_post(self, interaction: Interaction, click: OpenSong, sure: bool) -> ui.LayoutView:
+        asker = asker_of(interaction, private=True)
+        view = await self._songs.song_to_post(asker, click.show, SongId(click.song))
+        return song_card(view) if sure else song_before_posting(view)
+
+    async def _turn(self, interaction: Interaction, click: ListSongs) -> None:
+        asker = clicker_of(interaction, alone=click.alone)
+        position = None if click.key is None else position_of(click.key)
+        view = await self._songs.songs_at(asker, click.show, position)
+        await answer_click(interaction, song_list(view, click.page), asker.audience)

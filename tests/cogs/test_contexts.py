@@ -1,0 +1,387 @@
+"""Where there is no server with the bot in it: direct messages, and what users install for themselves."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import simcord.interactions
+from simcord import ChannelHandle, GuildHandle, InteractionResult, MemberActor, SetupError, UserHandle
+
+from bot.replies.clicks import SetupTitles, TurnOverview, custom_id_of
+from tests.world import (
+    World,
+    behind_bars,
+    custom_id_of_button,
+    in_the_clear,
+    labels_of,
+    message_of,
+    text_in,
+    text_of,
+    text_on,
+    write_curtain,
+)
+
+GUILD_INSTALL, USER_INSTALL = 0, 1
+IN_A_SERVER, IN_OTHER_PEOPLES_MESSAGES = 0, 2
+
+Install = Callable[..., None]
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    return write_curtain(tmp_path / "packs")
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> Install:
+    """Lets interactions say who installed the bot, and where they happen; SimCord says neither."""
+    real = simcord.interactions.base_payload
+
+    def install(*, by_user: bool, by_guild: bool = False, context: int = IN_A_SERVER) -> None:
+        def base_payload(backend: Any, **options: Any) -> tuple[Any, dict[str, Any]]:
+            record, payload = real(backend, **options)
+            owners: dict[str, str] = {}
+            if by_guild:
+                owners[str(GUILD_INSTALL)] = str(options["guild_id"])
+            if by_user:
+                owners[str(USER_INSTALL)] = str(options["user_id"])
+            return record, {**payload, "authorizing_integration_owners": owners, "context": context}
+
+        monkeypatch.setattr(simcord.interactions, "base_payload", base_payload)
+
+    return install
+
+
+async def foreign_server(world: World) -> tuple[GuildHandle, ChannelHandle]:
+    """A server that the bot is not a member of."""
+    guild = world.env.create_guild("Foreign")
+    channel = guild.create_text_channel("lobby")
+    await world.env.settle()
+    world.env.backend.emit("GUILD_DELETE", {"id": str(guild.id)})
+    await world.env.settle()
+    assert world.env.bot.get_guild(guild.id) is None
+    return guild, channel
+
+
+async def own_show(world: World) -> None:
+    """The server gets a show of its own."""
+    async with world.database.write() as writing:
+        await writing.run(
+            "INSERT INTO show (slug, title, owner) VALUES ('ours', 'Ours Alone', $1)", world.guild.id
+        )
+
+
+async def open_server(world: World) -> None:
+    """In the server anything goes, and it has a show of its own: nothing of that holds elsewhere."""
+    await world.admin.slash(world.general, "spoilers default", policy="open")
+    await own_show(world)
+
+
+class TestDirectMessages:
+    @pytest.fixture
+    def fay(self, world: World) -> UserHandle:
+        return world.fan.user
+
+    async def test_story_stands_behind_bars_until_progress_is_said(
+        self, world: World, fay: UserHandle
+    ) -> None:
+        await open_server(world)
+        answer = await fay.slash("episode lookup", episode="S01E03")
+        assert "Edda wrote the letter." in behind_bars(text_of(answer))
+        assert "letter" not in in_the_clear(text_of(answer))
+        assert "Post here" not in labels_of(answer)
+        await fay.slash("progress set", episode="S01E03")
+        answer = await fay.slash("episode lookup", episode="S01E03")
+        assert "Edda wrote the letter." in in_the_clear(text_of(answer))
+        ahead = await fay.slash("episode lookup", episode="S02E01")
+        assert "letter" not in text_of(ahead)
+        assert "## S02E01" in text_of(ahead)
+        assert {"Show anyway", "I'm further"} <= set(labels_of(ahead))
+        assert "Post here" not in labels_of(ahead)
+
+    async def test_answers_stay_to_be_read_again(self, world: World, fay: UserHandle) -> None:
+        for command, options in (
+            ("episode lookup", {"episode": "S01E01"}),
+            ("episode lookup", {"episode": "S01E01", "private": False}),
+            ("episode list", {}),
+            ("progress set", {"episode": "S01E01"}),
+            ("progress show", {}),
+            ("here", {}),
+        ):
+            assert not (await fay.slash(command, **options)).ephemeral
+
+    async def test_the_buttons_work(self, world: World, fay: UserHandle) -> None:
+        await fay.slash("progress set", episode="S01E01")
+        card = await fay.slash("episode lookup", episode="S01E02")
+        shown = await fay.click(message_of(card), label="Show anyway")
+        assert "Bella hides the letter." in behind_bars(text_of(shown))
+        assert shown.response.id == card.response.id
+        watched = await fay.click(message_of(shown), label="I've watched this")
+        assert "Bella hides the letter." in in_the_clear(text_of(card))
+        (told,) = watched.followups
+        assert "watched up to **S01E02**" in text_in(told.components)
+        await world.restart()
+        await fay.click(told.message, label="Undo")
+        assert "watched up to **S01E01**" in text_of(await fay.slash("progress show"))
+        listed = await fay.slash("episode list")
+        turned = await fay.click(message_of(listed), label="Season 2")
+        assert "`S02E01`" in text_of(turned)
+        assert "Prompt Side" not in text_of(turned)
+
+    async def test_progress_is_the_same_as_in_the_server(self, world: World, fay: UserHandle) -> None:
+        await fay.slash("progress set", episode="S01E02")
+        answer = await world.fan.slash(world.general, "progress show")
+        assert "watched up to **S01E02**" in text_of(answer)
+
+    async def test_only_bundled_shows_are_there(self, world: World, fay: UserHandle) -> None:
+        await own_show(world)
+        answer = await fay.slash("episode list", show="ours")
+        assert "### No show “ours”" in text_of(answer)
+        assert "Ours Alone" not in text_of(answer)
+        assert await fay.autocomplete("episode list", "show", "") == [{"name": "Curtain", "value": "curtain"}]
+        assert "## Ours Alone" in text_of(await world.fan.slash(world.general, "episode list"))
+
+    async def test_here_says_what_holds(self, world: World, fay: UserHandle) -> None:
+        await open_server(world)
+        text = text_of(await fay.slash("here"))
+        assert "not a member of a server here" in text
+        assert "bundled shows only" in text
+        assert "behind bars" in text
+        assert "`/progress set`" in text
+
+    async def test_what_is_about_a_server_is_not_offered(self, world: World, fay: UserHandle) -> None:
+        for command, options in (
+            ("setup", {}),
+            ("spoilers overview", {}),
+            ("spoilers titles", {"hide": True}),
+        ):
+            with pytest.raises(SetupError):
+                await fay.slash(command, **options)
+
+    async def test_nor_to_those_who_install_the_bot_for_themselves(self, world: World) -> None:
+        about_a_server = [
+            command for command in world.bot.payload() if command["name"] in {"setup", "spoilers"}
+        ]
+        assert [command["contexts"] for command in about_a_server] == [[IN_A_SERVER]] * 2
+        assert [command["integration_types"] for command in about_a_server] == [[GUILD_INSTALL]] * 2
+
+    async def test_titles_are_hidden_by_no_server(self, world: World, fay: UserHandle) -> None:
+        await world.admin.slash(world.general, "spoilers titles", hide=True)
+        assert "## Footlights" in text_of(await fay.slash("episode lookup", episode="Footlights"))
+
+
+class TestInOtherPeoplesMessages:
+    @pytest.fixture
+    def fay(self, world: World, installed: Install) -> UserHandle:
+        installed(by_user=True, context=IN_OTHER_PEOPLES_MESSAGES)
+        return world.fan.user
+
+    async def test_every_answer_is_for_the_asker_alone(self, world: World, fay: UserHandle) -> None:
+        for command, options in (
+            ("episode lookup", {"episode": "S01E01"}),
+            ("episode lookup", {"episode": "S01E01", "private": False}),
+            ("episode lookup", {"episode": "zzz"}),
+            ("episode list", {"private": False}),
+            ("progress set", {"episode": "S01E01"}),
+            ("progress show", {}),
+            ("here", {}),
+            ("help", {}),
+        ):
+            answer = await fay.slash(command, **options)
+            assert answer.ephemeral, command
+            assert "Post here" not in labels_of(answer)
+
+    async def test_the_rule_is_that_of_direct_messages(self, world: World, fay: UserHandle) -> None:
+        tagged = await fay.slash("episode lookup", episode="S01E02")
+        assert "Bella hides the letter." in behind_bars(text_of(tagged))
+        await fay.slash("progress set", episode="S01E01")
+        clear = await fay.slash("episode lookup", episode="S01E01")
+        assert "Anna finds the letter." in in_the_clear(text_of(clear))
+        kept = await fay.slash("episode lookup", episode="S01E02")
+        assert "letter" not in text_of(kept)
+        shown = await fay.click(message_of(kept), label="Show anyway")
+        assert "Bella hides the letter." in behind_bars(text_of(shown))
+        assert shown.response.ephemeral
+        offered = await fay.click(message_of(kept), label="I've watched this")
+        assert all(followup.ephemeral for followup in offered.followups)
+
+    async def test_here_says_what_holds(self, world: World, fay: UserHandle) -> None:
+        answer = await fay.slash("here")
+        assert answer.ephemeral
+        assert "not a member of a server here" in text_of(answer)
+
+    async def test_a_forged_button_posts_nothing(self, world: World, installed: Install) -> None:
+        posting = await posting_buttons(world)
+        installed(by_user=True, context=IN_OTHER_PEOPLES_MESSAGES)
+        await check_nothing_is_posted(world, world.fan.user, world.fan.user.dm_channel, posting)
+
+
+class TestInAServerWithoutTheBot:
+    @pytest.fixture
+    async def place(self, world: World, installed: Install) -> ChannelHandle:
+        """Install for the user alone; the settings of the bot's own server must not matter."""
+        await open_server(world)
+        installed(by_user=True)
+        return (await foreign_server(world))[1]
+
+    @pytest.fixture
+    def fan(self, world: World, place: ChannelHandle) -> MemberActor:
+        assert place.guild is not None
+        return place.guild.add_member(world.fan.user)
+
+    async def test_every_answer_is_for_the_asker_alone(self, fan: MemberActor, place: ChannelHandle) -> None:
+        for command, options in (
+            ("episode lookup", {"episode": "S01E01"}),
+            ("episode lookup", {"episode": "S01E01", "private": False}),
+            ("episode lookup", {"episode": "zzz"}),
+            ("episode list", {"private": False}),
+            ("progress set", {"episode": "S01E01"}),
+            ("here", {}),
+            ("help", {}),
+        ):
+            answer = await fan.slash(place, command, **options)
+            assert answer.ephemeral, command
+            assert "Post here" not in labels_of(answer)
+
+    async def test_story_stands_behind_bars_until_progress_is_said(
+        self, fan: MemberActor, place: ChannelHandle
+    ) -> None:
+        tagged = await fan.slash(place, "episode lookup", episode="S01E02")
+        assert "Bella hides the letter." in behind_bars(text_of(tagged))
+        assert "letter" not in in_the_clear(text_of(tagged))
+        await fan.slash(place, "progress set", episode="S01E01")
+        kept = await fan.slash(place, "episode lookup", episode="S01E02")
+        assert "letter" not in text_of(kept)
+        watched = await fan.click(message_of(kept), label="I've watched this")
+        assert "Bella hides the letter." in in_the_clear(text_of(kept))
+        (told,) = watched.followups
+        assert told.ephemeral
+
+    async def test_only_bundled_shows_are_there(self, fan: MemberActor, place: ChannelHandle) -> None:
+        answer = await fan.slash(place, "episode list", show="ours")
+        assert "### No show “ours”" in text_of(answer)
+        assert await fan.autocomplete(place, "episode list", "show", "") == [
+            {"name": "Curtain", "value": "curtain"}
+        ]
+
+    async def test_here_says_what_holds(self, fan: MemberActor, place: ChannelHandle) -> None:
+        text = text_of(await fan.slash(place, "here"))
+        assert "not a member of a server here" in text
+        assert "Anything goes" not in text
+
+    async def test_nobody_manages_the_bot_there(self, world: World, place: ChannelHandle) -> None:
+        assert place.guild is not None
+        owner = MemberActor(world.env, place.guild, place.guild.owner)
+        for command, options in (
+            ("setup", {}),
+            ("spoilers overview", {}),
+            ("spoilers channel", {"channel": place, "policy": "open"}),
+            ("spoilers default", {"policy": "open"}),
+            ("spoilers titles", {"hide": True}),
+        ):
+            refused = await owner.slash(place, command, **options)
+            assert refused.ephemeral
+            assert "### That is about a server" in text_of(refused)
+        assert await settings_kept(world, place) == 0
+
+    async def test_nor_by_a_forged_button(self, world: World, place: ChannelHandle) -> None:
+        assert place.guild is not None
+        owner = MemberActor(world.env, place.guild, place.guild.owner)
+        for click in (SetupTitles(hides=True), TurnOverview(0)):
+            refused = await owner.click(forged(world, place, custom_id_of(click)), label="forged")
+            assert refused.ephemeral
+            assert "### That is about a server" in text_of(refused)
+
+    async def test_a_forged_button_posts_nothing(self, world: World, installed: Install) -> None:
+        posting = await posting_buttons(world)
+        installed(by_user=True)
+        guild, place = await foreign_server(world)
+        await check_nothing_is_posted(world, guild.add_member(world.fan.user), place, posting)
+
+    async def test_a_click_on_what_everyone_sees_is_answered_to_the_clicker_alone(
+        self, world: World, fan: MemberActor, place: ChannelHandle
+    ) -> None:
+        card = await fan.slash(place, "episode lookup", episode="S01E01")
+        message = forged(world, place, custom_id_of_button(card, "S01E02"))
+        opened = await fan.click(message, label="forged")
+        assert opened.ephemeral
+        assert "## Second Night" in text_of(opened)
+
+
+class TestInAServerWithTheBot:
+    async def test_where_server_and_user_have_installed_it_the_server_decides(
+        self, world: World, installed: Install
+    ) -> None:
+        await open_server(world)
+        for by_user in (False, True):
+            installed(by_user=by_user, by_guild=True)
+            answer = await world.fan.slash(world.general, "episode lookup", episode="S01E03", show="curtain")
+            assert not answer.ephemeral
+            assert "Edda wrote the letter." in in_the_clear(text_of(answer))
+
+    async def test_where_the_user_alone_has_installed_it_the_server_does_not_count(
+        self, world: World, installed: Install
+    ) -> None:
+        await open_server(world)
+        installed(by_user=True)
+        answer = await world.fan.slash(world.general, "episode lookup", episode="S01E03")
+        assert answer.ephemeral
+        assert "Edda" not in in_the_clear(text_of(answer))
+        assert "Post here" not in labels_of(answer)
+        here = text_of(await world.fan.slash(world.general, "here"))
+        assert "not a member of a server here" in here
+        refused = await world.admin.slash(world.general, "spoilers titles", hide=True)
+        assert "### That is about a server" in text_of(refused)
+
+
+async def settings_kept(world: World, place: ChannelHandle) -> int:
+    assert place.guild is not None
+    async with world.database.read() as reading:
+        rows = await reading.rows("SELECT id FROM guild WHERE id = $1", place.guild.id)
+    return len(rows)
+
+
+def forged(world: World, place: ChannelHandle, *custom_ids: str) -> discord.Message:
+    """A message of the bot's that everyone there sees, with buttons that were made up."""
+    assert world.env.bot.user is not None
+    buttons = [
+        {
+            "type": 2,
+            "style": 2,
+            "label": "forged" if len(custom_ids) == 1 else f"forged {number}",
+            "custom_id": custom_id,
+        }
+        for number, custom_id in enumerate(custom_ids)
+    ]
+    world.env.backend.create_message(
+        place.id, world.env.bot.user.id, components=[{"type": 1, "components": buttons}]
+    )
+    message = place.last_message
+    assert message is not None
+    return message
+
+
+async def posting_buttons(world: World) -> list[str]:
+    """What "Post here" and "Post it" send, taken from a card in a server."""
+    card = await world.other.slash(
+        world.general, "episode lookup", episode="S01E03", show="curtain", private=True
+    )
+    preview_it = custom_id_of_button(card, "Post here")
+    preview = await world.other.click(message_of(card), label="Post here")
+    return [preview_it, custom_id_of_button(preview, "Post it")]
+
+
+async def check_nothing_is_posted(
+    world: World, member: MemberActor | UserHandle, place: ChannelHandle, posting: list[str]
+) -> None:
+    """Outside of a server with the bot in it there is no posting, however the button came about."""
+    message = forged(world, place, *posting)
+    for number in range(len(posting)):
+        refused: InteractionResult = await member.click(message, label=f"forged {number}")
+        assert all(followup.ephemeral for followup in refused.followups)
+        assert refused.ephemeral
+    public = [message for message in place.history() if not message.flags.ephemeral]
+    assert len(public) == 1
+    assert "S01E03" not in text_on(public[0])

@@ -1,0 +1,486 @@
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from simcord import InteractionResult, MemberActor
+
+from tests.world import (
+    World,
+    behind_bars,
+    in_the_clear,
+    labels_of,
+    message_of,
+    text_in,
+    text_of,
+    text_on,
+    write_curtain,
+    write_pack,
+)
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    write_pack(tmp_path / "packs", "zebra", "Zebra", '[[episode]]\ncode = "S01E01"\ntitle = "Stripes"\n')
+    return write_curtain(tmp_path / "packs")
+
+
+async def say(world: World, episode: str, by: MemberActor | None = None, **options: str) -> InteractionResult:
+    answer = await (by or world.fan).slash(world.general, "progress set", episode=episode, **options)
+    assert answer.ephemeral
+    return answer
+
+
+async def known(world: World, of: MemberActor | None = None, **options: str) -> str:
+    answer = await (of or world.fan).slash(world.general, "progress show", **options)
+    assert answer.ephemeral
+    return text_of(answer)
+
+
+async def card(
+    world: World, episode: str, *, private: bool = True, by: MemberActor | None = None
+) -> InteractionResult:
+    return await (by or world.fan).slash(world.general, "episode lookup", episode=episode, private=private)
+
+
+def told_besides(result: InteractionResult) -> str:
+    """The private message that came with a card that was drawn anew."""
+    (followup,) = result.followups
+    assert followup.ephemeral
+    return text_in(followup.components)
+
+
+async def test_a_fan_says_how_far_they_have_watched(world: World) -> None:
+    for typed, code in (
+        ("S01E02", "S01E02"),
+        ("S01E01", "S01E01"),
+        ("second night", "S01E02"),
+        ("curtain:S01E01", "S01E01"),
+        ("1x2.5", "S01E02.5"),
+        ("s01e02", "S01E02"),
+        ("half light", "S01E02.5"),
+        ("Greasepaint", "special after S01E02.5"),
+        ("S01E02.50", "S01E02.5"),
+        ("special after S01E02.5", "special after S01E02.5"),
+        ("finished", "S02E01"),
+        ("curtain:special after S01E02.5", "special after S01E02.5"),
+        ("Everything", "S02E01"),
+        ("S09E09", "S09E09"),
+        ("curtain:S08E09.25", "S08E09.25"),
+    ):
+        await world.fan.slash(world.general, "progress clear")
+        answer = await say(world, typed)
+        assert f"### Curtain: watched up to **{code}**" in text_of(answer)
+        assert f"everything up to **{code}**" in text_of(answer)
+        assert labels_of(answer) == ["Undo"]
+        assert f"- **Curtain**: watched up to **{code}**" in await known(world)
+
+
+async def test_what_was_watched_stands_in_the_clear_and_the_rest_is_kept(world: World) -> None:
+    await say(world, "S01E02.5")
+    for code in ("S01E01", "S01E02", "S01E02.5"):
+        text = text_of(await card(world, code))
+        assert "the letter." in text
+        assert "||" not in text
+    for code in ("special after S01E02.5", "S01E03", "S02E01"):
+        text = text_of(await card(world, code))
+        assert f"## {code}" in text
+        assert "watched up to **S01E02.5**" in text
+        assert "letter" not in text
+
+
+async def test_what_is_kept_looks_the_same_whatever_there_is(world: World) -> None:
+    """Neither a missing story nor a song nor a guest shows from outside."""
+    await say(world, "not started")
+    await say(world, "not started", show="zebra")
+    full, bare = [
+        text_of(await world.fan.slash(world.general, "episode lookup", episode=name, private=True))
+        for name in ("curtain:S01E03", "zebra:S01E01")
+    ]
+    kept = full.partition("### The story")[2]
+    assert kept
+    assert kept == bare.partition("### The story")[2]
+    assert "Stripes" not in bare
+    assert "Footlights" not in full
+    assert "Gods" not in full
+
+
+async def test_a_fan_says_that_they_have_not_started(world: World) -> None:
+    answer = await say(world, "not started")
+    assert "### Curtain: not started" in text_of(answer)
+    assert "letter" not in text_of(await card(world, "S01E01"))
+    assert "- **Curtain**: not started" in await known(world)
+
+
+async def test_what_is_suggested_in_words_can_be_typed_too(world: World) -> None:
+    """Whoever types a word and does not choose the suggestion sends the word itself."""
+    world.clock.at = datetime(2024, 1, 16, 12, tzinfo=UTC)
+    for typed, code in (("next", "S01E02"), ("Last aired", "S01E03")):
+        await say(world, "S01E01")
+        assert f"watched up to **{code}**" in text_of(await say(world, typed))
+
+
+async def test_a_fan_says_how_far_they_are_in_a_show_that_they_name(world: World) -> None:
+    await say(world, "S01E01", show="zebra")
+    await say(world, "finished", show="Curtain")
+    assert "- **Zebra**: watched up to **S01E01**" in await known(world)
+    assert "- **Curtain**: watched up to **S02E01**" in await known(world)
+    assert "Zebra" not in await known(world, show="curtain")
+
+
+async def test_what_cannot_be_read_is_told_and_changes_nothing(world: World) -> None:
+    await say(world, "S01E02")
+    cases: list[tuple[dict[str, Any], str]] = [
+        ({"episode": "zzz"}, "### No episode “zzz”"),
+        ({"episode": ""}, "### No episode"),
+        ({"episode": "S01"}, "### No episode “S01”"),
+        ({"episode": "special after"}, "### No episode"),
+        ({"episode": "S01E01", "show": "nope"}, "### No show “nope”"),
+        ({"episode": "finished", "show": "nope"}, "### No show “nope”"),
+        ({"episode": "nope:finished"}, "### No show “nope”"),
+    ]
+    for options, sentence in cases:
+        answer = await world.fan.slash(world.general, "progress set", **options)
+        assert answer.ephemeral
+        assert sentence in text_of(answer)
+    assert "watched up to **S01E02**" in await known(world)
+
+
+async def test_a_title_that_is_not_to_be_known_yet_is_as_good_as_none(world: World) -> None:
+    await say(world, "S01E01")
+    masked, unknown = [text_of(await say(world, typed)) for typed in ("Footlights", "Xyzzyplugh")]
+    assert masked.replace("Footlights", "?") == unknown.replace("Xyzzyplugh", "?")
+    assert "watched up to **S01E01**" in await known(world)
+
+
+async def test_progress_is_everybodys_own(world: World) -> None:
+    await say(world, "S01E02")
+    await say(world, "S02E01", by=world.other)
+    assert "S01E02" in await known(world)
+    assert "S02E01" in await known(world, of=world.other)
+    await world.other.slash(world.general, "progress clear")
+    assert "S01E02" in await known(world)
+
+
+async def test_progress_goes_along_to_another_server_and_stays_private(world: World) -> None:
+    await say(world, "S01E02")
+    elsewhere = world.env.create_guild("Elsewhere")
+    lobby = elsewhere.create_text_channel("lobby")
+    fan = elsewhere.add_member(world.fan.user)
+    answer = await fan.slash(lobby, "progress show")
+    assert answer.ephemeral
+    assert "S01E02" in text_of(answer)
+    assert lobby.history(viewer=elsewhere.add_member(world.other.user)) == []
+
+
+async def test_progress_and_its_buttons_survive_a_restart(world: World) -> None:
+    await say(world, "S01E01")
+    answer = await say(world, "S01E02")
+    kept = await card(world, "S01E03")
+    await world.restart()
+    assert "S01E02" in await known(world)
+    undone = await world.fan.click(message_of(answer), label="Undo")
+    assert "watched up to **S01E01**" in text_of(undone)
+    watched = await world.fan.click(message_of(kept), label="I've watched this")
+    assert "S01E03" in told_besides(watched)
+
+
+async def test_showing_what_was_never_said(world: World) -> None:
+    for text in (await known(world), await known(world, show="zebra")):
+        assert "### You have not told me how far you are" in text
+        assert "`/progress set`" in text
+    assert "### No show “nope”" in await known(world, show="nope")
+
+
+async def test_clearing_one_show_can_be_undone(world: World) -> None:
+    await say(world, "S01E02")
+    await say(world, "S01E01", show="zebra")
+    cleared = await world.fan.slash(world.general, "progress clear", show="curtain")
+    assert cleared.ephemeral
+    assert "### Curtain: forgotten" in text_of(cleared)
+    assert "Curtain" not in await known(world)
+    assert "Zebra" in await known(world)
+    await world.fan.click(message_of(cleared), label="Undo")
+    assert "- **Curtain**: watched up to **S01E02**" in await known(world)
+
+
+async def test_clearing_all_shows_forgets_all(world: World) -> None:
+    await say(world, "S01E02")
+    await say(world, "S01E01", show="zebra")
+    cleared = await world.fan.slash(world.general, "progress clear")
+    assert cleared.ephemeral
+    assert "### Forgotten" in text_of(cleared)
+    assert "Curtain" in text_of(cleared)
+    assert "Zebra" in text_of(cleared)
+    assert "You have not told me" in await known(world)
+
+
+async def test_clearing_what_was_never_said(world: World) -> None:
+    for options in ({}, {"show": "zebra"}):
+        answer = await world.fan.slash(world.general, "progress clear", **options)
+        assert answer.ephemeral
+        assert "You have not told me" in text_of(answer)
+    answer = await world.fan.slash(world.general, "progress clear", show="nope")
+    assert "### No show “nope”" in text_of(answer)
+
+
+async def test_saying_the_same_again_changes_nothing(world: World) -> None:
+    await say(world, "S01E02")
+    answer = await say(world, "S01E02")
+    assert "### Curtain: nothing has changed" in text_of(answer)
+    assert labels_of(answer) == []
+
+
+async def test_a_change_is_undone_and_the_undoing_too(world: World) -> None:
+    first = await say(world, "S01E02")
+    second = await say(world, "not started")
+    undone = await world.fan.click(message_of(second), label="Undo")
+    assert "watched up to **S01E02**" in text_of(undone)
+    assert undone.response is not None
+    assert second.response is not None
+    assert undone.response.id == second.response.id
+    redone = await world.fan.click(message_of(undone), label="Undo")
+    assert "### Curtain: not started" in text_of(redone)
+    await world.fan.click(message_of(redone), label="Undo")
+    nothing = await world.fan.click(message_of(first), label="Undo")
+    assert "### Curtain: forgotten" in text_of(nothing)
+    assert "You have not told me" in await known(world)
+
+
+async def test_after_another_change_undo_says_that_it_cannot(world: World) -> None:
+    first = await say(world, "S01E02")
+    await say(world, "S01E03")
+    refused = await world.fan.click(message_of(first), label="Undo")
+    assert refused.ephemeral
+    assert "### That cannot be undone any more" in text_of(refused)
+    assert "watched up to **S01E03**" in await known(world)
+
+
+async def test_suggestions_begin_with_the_likely_places(world: World) -> None:
+    world.clock.at = datetime(2024, 1, 9, 12, tzinfo=UTC)
+    await say(world, "S01E01")
+    choices = await world.fan.autocomplete(world.general, "progress set", "episode", "", show="curtain")
+    assert [choice["name"] for choice in choices] == [
+        "Not started",
+        "Watched the next one: S01E02",
+        "Watched all that aired: S01E02",
+        "Finished: S02E01",
+        "S01E01 · Overture",
+        "S01E02",
+        "S01E02.5",
+        "special after S01E02.5",
+        "S01E03",
+        "S02E01",
+    ]
+    world.clock.at = datetime(2024, 1, 16, 12, tzinfo=UTC)
+    choices = await world.fan.autocomplete(world.general, "progress set", "episode", "last")
+    assert [choice["name"] for choice in choices] == ["Watched all that aired: S01E03"]
+
+
+async def test_every_suggestion_sets_what_it_says(world: World) -> None:
+    await say(world, "S01E01")
+    for choice in await world.fan.autocomplete(world.general, "progress set", "episode", "", show="curtain"):
+        await say(world, choice["value"])
+        wanted = choice["name"].rpartition(": ")[2].partition(" · ")[0]
+        expected = "not started" if wanted == "Not started" else f"watched up to **{wanted}**"
+        assert expected in await known(world, show="curtain")
+
+
+async def test_every_code_is_suggested_whatever_is_masked(world: World) -> None:
+    await world.admin.slash(world.general, "spoilers titles", hide=True)
+    for typed in ("S01E02", "s1e3", "2x1", "special", "S01E02.5 special", "1x2.5", "s01"):
+        await say(world, "not started")
+        masked = await world.fan.autocomplete(world.general, "progress set", "episode", typed, show="curtain")
+        assert masked
+        await say(world, "finished")
+        shown = await world.fan.autocomplete(world.general, "progress set", "episode", typed, show="curtain")
+        assert [choice["value"] for choice in masked] == [choice["value"] for choice in shown]
+        assert all("·" not in choice["name"] for choice in masked)
+        assert all("·" in choice["name"] for choice in shown)
+
+
+async def test_a_masked_title_leads_to_no_suggestion(world: World) -> None:
+    await say(world, "S01E01")
+    assert await world.fan.autocomplete(world.general, "progress set", "episode", "footl") == []
+    await say(world, "S01E03")
+    (choice,) = await world.fan.autocomplete(world.general, "progress set", "episode", "footl")
+    assert choice == {"name": "S01E03 · Footlights", "value": "curtain:S01E03"}
+
+
+async def test_suggestions_for_the_show(world: World) -> None:
+    for command in ("progress set", "progress show", "progress clear"):
+        choices = await world.fan.autocomplete(world.general, command, "show", "zeb")
+        assert choices == [{"name": "Zebra", "value": "zebra"}]
+    assert await world.fan.autocomplete(world.general, "progress set", "episode", "S01", show="nope") == []
+
+
+async def test_watched_draws_a_private_card_anew_in_its_place(world: World) -> None:
+    await say(world, "S01E02")
+    kept = await card(world, "S01E03")
+    assert "## S01E03" in text_of(kept)
+    watched = await world.fan.click(message_of(kept), label="I've watched this")
+    assert watched.response is not None
+    assert kept.response is not None
+    assert watched.response.id == kept.response.id
+    assert "## Footlights" in text_of(kept)
+    assert "Edda wrote the letter." in in_the_clear(text_of(kept))
+    assert "everything up to **S01E03**" in told_besides(watched)
+
+
+async def test_watched_only_raises(world: World) -> None:
+    await say(world, "S01E03")
+    shown = await card(world, "S01E01")
+    before = text_of(shown)
+    watched = await world.fan.click(message_of(shown), label="I've watched this")
+    assert watched.ephemeral
+    assert "### Curtain: nothing has changed" in text_of(watched)
+    assert labels_of(watched) == []
+    assert text_of(shown) == before
+    assert "watched up to **S01E03**" in await known(world)
+
+
+async def test_watched_can_be_undone(world: World) -> None:
+    await say(world, "S01E01")
+    kept = await card(world, "S01E03")
+    watched = await world.fan.click(message_of(kept), label="I've watched this")
+    undone = await world.fan.click(watched.followups[0].message, label="Undo")
+    assert "watched up to **S01E01**" in text_of(undone)
+    assert "watched up to **S01E01**" in await known(world)
+
+
+async def test_watched_on_a_card_for_everyone_tells_the_clicker_alone(world: World) -> None:
+    public = await card(world, "S01E03", private=False)
+    before = text_of(public)
+    for member in (world.fan, world.other):
+        watched = await member.click(message_of(public), label="I've watched this")
+        assert watched.ephemeral
+        assert "### Curtain: watched up to **S01E03**" in text_of(watched)
+        assert watched.followups == []
+        assert text_of(public) == before
+        assert "watched up to **S01E03**" in await known(world, of=member)
+    again = await world.other.click(message_of(public), label="I've watched this")
+    assert again.ephemeral
+    assert "nothing has changed" in text_of(again)
+
+
+async def test_what_another_has_watched_changes_nothing_for_the_asker(world: World) -> None:
+    await say(world, "S01E01")
+    public = await card(world, "S01E02", private=False)
+    await world.other.click(message_of(public), label="I've watched this")
+    assert "watched up to **S01E01**" in await known(world)
+
+
+async def test_a_card_for_everyone_hides_what_the_asker_has_not_watched(world: World) -> None:
+    await world.admin.slash(world.general, "spoilers default", policy="open")
+    await say(world, "S01E02")
+    text = text_of(await card(world, "S01E03", private=False))
+    assert "Edda" not in in_the_clear(text)
+    assert "Edda wrote the letter." in behind_bars(text)
+    assert "## S01E03" in text
+    text = text_of(await card(world, "S01E02", private=False))
+    assert "Bella hides the letter." in in_the_clear(text)
+
+
+async def test_show_anyway_answers_behind_bars_and_to_the_asker_alone(world: World) -> None:
+    await say(world, "S01E02")
+    kept = await card(world, "S01E03")
+    shown = await world.fan.click(message_of(kept), label="Show anyway")
+    assert shown.response is not None
+    assert shown.response.ephemeral
+    text = text_of(shown)
+    assert "Edda wrote the letter." in behind_bars(text)
+    assert "Edda" not in in_the_clear(text)
+    assert "Gwen" not in in_the_clear(text)
+    assert "Footlights" not in text
+    assert world.general.history(viewer=world.other) == []
+    assert "watched up to **S01E02**" in await known(world)
+    assert "Show anyway" not in labels_of(shown)
+
+
+async def test_im_further_offers_the_likely_places(world: World) -> None:
+    world.clock.at = datetime(2024, 1, 9, 12, tzinfo=UTC)
+    await say(world, "S01E01")
+    kept = await card(world, "S01E03")
+    offered = await world.fan.click(message_of(kept), label="I'm further")
+    assert offered.ephemeral
+    assert "### How far are you in Curtain?" in text_of(offered)
+    assert "watched up to **S01E01**" in text_of(offered)
+    assert "`/progress set`" in text_of(offered)
+    assert labels_of(offered) == ["Watched all that aired: S01E02", "Finished: S02E01"]
+    done = await world.fan.click(message_of(offered), label="Finished: S02E01")
+    assert done.response is not None
+    assert done.response.ephemeral
+    assert "### Curtain: watched up to **S02E01**" in text_of(done)
+    assert labels_of(done) == ["Undo"]
+    assert "watched up to **S02E01**" in await known(world)
+    assert "Edda wrote the letter." in in_the_clear(text_of(await card(world, "S01E03")))
+
+
+async def test_im_further_works_after_a_restart(world: World) -> None:
+    await say(world, "not started")
+    kept = await card(world, "S01E03")
+    await world.restart()
+    offered = await world.fan.click(message_of(kept), label="I'm further")
+    assert labels_of(offered)[0] == "Watched the next one: S01E01"
+    await world.restart()
+    await world.fan.click(message_of(offered), label="Watched the next one: S01E01")
+    assert "watched up to **S01E01**" in await known(world)
+
+
+async def test_the_log_hears_nothing_of_what_members_have_watched(world: World) -> None:
+    log = world.guild.create_text_channel("log")
+    panel = await world.admin.slash(world.general, "setup")
+    await world.admin.select(message_of(panel), [log], custom_id='["setup-log"]')
+    told = len(log.history())
+    await say(world, "S01E02")
+    await world.fan.slash(world.general, "progress clear")
+    assert len(log.history()) == told
+    assert text_on(log.last_message).startswith("**ada**")
+
+
+class TestALongStory:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        story = " ".join(f"Sentence {number} of the story." for number in range(140))
+        episodes = (
+            '[[episode]]\ncode = "S01E01"\n'
+            f'[[episode]]\ncode = "S01E02"\ntitle = "Told at length"\nsummary = "{story[:4000]}"\n'
+        )
+        write_pack(tmp_path / "packs", "long", "Long", episodes)
+        return tmp_path / "packs"
+
+    async def test_what_was_to_be_shown_anyway_is_read_on(self, world: World) -> None:
+        await say(world, "S01E01")
+        kept = await card(world, "S01E02")
+        assert "Read on" not in labels_of(kept)
+        shown = await world.fan.click(message_of(kept), label="Show anyway")
+        assert "Sentence 1 of" in behind_bars(text_of(shown))
+        more = await world.fan.click(message_of(shown), label="Read on")
+        assert "Sentence 130 of" in behind_bars(text_of(more))
+        assert "Sentence" not in in_the_clear(text_of(more))
+        back = await world.fan.click(message_of(more), label="Back")
+        assert "Sentence 1 of" in behind_bars(text_of(back))
+
+
+class TestAShowWithoutEpisodes:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        write_pack(tmp_path / "packs", "blank", "Blank", "")
+        return tmp_path / "packs"
+
+    async def test_nobody_can_have_finished_it(self, world: World) -> None:
+        assert "### Blank has no such episode yet" in text_of(await say(world, "finished"))
+        choices = await world.fan.autocomplete(world.general, "progress set", "episode", "")
+        assert [choice["name"] for choice in choices] == ["Not started"]
+        assert "watched up to **S01E01**" in text_of(await say(world, "S01E01"))
+
+
+class TestWithoutAnyShow:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        return tmp_path / "no packs here"
+
+    async def test_an_empty_catalogue_says_so(self, world: World) -> None:
+        assert "There is no show here yet" in text_of(await say(world, "S01E01"))
+        assert await world.fan.autocomplete(world.general, "progress set", "episode", "") == []
+        assert "You have not told me" in await known(world)

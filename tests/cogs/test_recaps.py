@@ -1,0 +1,108 @@
+from pathlib import Path
+
+import pytest
+
+from tests.world import World, labels_of, message_of, text_of
+
+
+async def test_a_recap_tells_an_episode_scene_by_scene_on_several_pages(world: World) -> None:
+    answer = await world.fan.slash(world.general, "recap", episode="fallout")
+    assert answer.ephemeral
+    told = [text_of(answer)]
+    while "Read on" in labels_of(answer):
+        answer = await world.fan.click(message_of(answer), label="Read on")
+        told.append(text_of(answer))
+    whole = "\n".join(told)
+    assert len(told) > 1
+    assert [f"**{number}**\n||" in whole for number in range(1, 21)] == [True] * 20
+    assert "**21**" not in whole
+    assert whole.index("seeks Jimmy out at the bar") < whole.index("flash drive")
+    for page in told:
+        for line in page.splitlines():
+            assert not line.startswith("||") or line.endswith("||")
+
+
+async def test_each_scene_is_a_passage_of_its_own_to_reveal(world: World) -> None:
+    text = text_of(await world.fan.slash(world.general, "recap", episode="fallout"))
+    scenes = [line for line in text.splitlines() if line.startswith("||")]
+    assert all(scene.count("||") == 2 for scene in scenes)
+    in_the_open = "\n".join(line for line in text.splitlines() if not line.startswith("||"))
+    for name in ("Karen", "Jimmy", "Kyle", "Eileen"):
+        assert name not in in_the_open
+
+
+async def test_an_episode_without_a_recap_says_so(world: World) -> None:
+    answer = await world.fan.slash(world.general, "recap", episode="pilot")
+    assert "Nobody has written this episode's recap yet." in text_of(answer)
+
+
+async def test_a_recap_that_lies_ahead_is_kept_for_later_until_its_reader_insists(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S01E05")
+    kept = await world.fan.slash(world.general, "recap", episode="S02E02")
+    assert "||" not in text_of(kept)
+    assert "The story is kept for later" in text_of(kept)
+    shown = await world.fan.click(message_of(kept), label="Show anyway")
+    assert "||It is the next day" in text_of(shown)
+    more = await world.fan.click(message_of(shown), label="Read on")
+    assert "||" in text_of(more)
+
+
+async def test_what_is_kept_for_later_reads_alike_whether_or_not_there_is_a_recap(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S01E05")
+    told = await world.fan.slash(world.general, "recap", episode="S02E02")
+    untold = await world.fan.slash(world.general, "recap", episode="S02E05")
+    assert text_of(told).replace("S02E02", "…") == text_of(untold).replace("S02E05", "…")
+
+
+async def test_watching_on_opens_the_private_recap_in_its_place(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S01E05")
+    kept = await world.fan.slash(world.general, "recap", episode="S02E02")
+    await world.fan.click(message_of(kept), label="I've watched this")
+    assert "It is the next day" in text_of(kept)
+    assert "||" not in text_of(kept)
+
+
+async def test_an_episodes_card_leads_to_its_recap_and_back(world: World) -> None:
+    card = await world.fan.slash(world.general, "episode lookup", episode="fallout")
+    recap = await world.other.click(message_of(card), label="Recap")
+    assert recap.ephemeral
+    assert "Recap" in text_of(recap)
+    back = await world.other.click(message_of(recap), label="S02E02")
+    assert "**Directed by** Craig Zisk" in text_of(back)
+
+
+async def test_a_recap_is_posted_after_a_look_at_what_others_will_see(world: World) -> None:
+    recap = await world.fan.slash(world.general, "recap", episode="fallout")
+    preview = await world.fan.click(message_of(recap), label="Post here")
+    assert "behind bars" in text_of(preview)
+    await world.fan.click(message_of(preview), label="Post it")
+    posted = world.general.last_message
+    assert posted is not None
+    assert not posted.flags.ephemeral
+
+
+class TestTwoEpisodesWithRecaps:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        pack = tmp_path / "packs" / "two"
+        pack.mkdir(parents=True)
+        (pack / "show.toml").write_text('slug = "two"\ntitle = "Two"\n')
+        long = " ".join(f"Sentence {number} of one long scene." for number in range(120))
+        (pack / "season.toml").write_text(
+            f'[[episode]]\ncode = "S01E01"\nscenes = ["First of all."]\n'
+            f'[[episode]]\ncode = "S01E02"\nscenes = ["{long[:4000]}", "And then."]\n'
+        )
+        return pack.parent
+
+    async def test_previously_leads_to_the_episode_before(self, world: World) -> None:
+        answer = await world.fan.slash(world.general, "recap", episode="S01E02")
+        before = await world.fan.click(message_of(answer), label="Previously")
+        assert "||First of all.||" in text_of(before)
+        assert "Previously" not in labels_of(before)
+
+    async def test_only_a_scene_longer_than_a_page_is_cut_and_at_a_sentence(self, world: World) -> None:
+        answer = await world.fan.slash(world.general, "recap", episode="S01E02")
+        first = [line for line in text_of(answer).splitlines() if line.startswith("||")]
+        assert all(line.endswith(".||") for line in first)
+        more = await world.fan.click(message_of(answer), label="Read on")
+        assert "And then." in text_of(more)

@@ -1,0 +1,416 @@
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord import ChannelHandle, InteractionResult, MemberActor
+
+from tests.world import (
+    World,
+    behind_bars,
+    components_of,
+    custom_id_of_button,
+    in_the_clear,
+    labels_of,
+    message_of,
+    text_in,
+    text_of,
+    text_on,
+    walk,
+    write_curtain,
+    write_pack,
+)
+
+TITLES = {
+    "S01E01": "Overture",
+    "S01E02": "Second Night",
+    "S01E02.5": "Half Light",
+    "special after S01E02.5": "Greasepaint",
+    "S01E03": "Footlights",
+    "S02E01": "Prompt Side",
+}
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    write_pack(tmp_path / "packs", "zebra", "Zebra", '[[episode]]\ncode = "S01E01"\ntitle = "Stripes"\n')
+    return write_curtain(tmp_path / "packs")
+
+
+async def allow(world: World, policy: str, **options: Any) -> None:
+    """Set how far the general channel may go, in place of what was set before."""
+    await world.admin.slash(world.general, "spoilers clear", channel=world.general)
+    done = await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, policy=policy, **options
+    )
+    assert "###" in text_of(done)
+
+
+async def lookup(
+    world: World,
+    episode: str,
+    by: MemberActor | None = None,
+    channel: ChannelHandle | None = None,
+    **options: Any,
+) -> InteractionResult:
+    return await (by or world.fan).slash(
+        channel or world.general, "episode lookup", episode=episode, **options
+    )
+
+
+async def watched(world: World, episode: str, by: MemberActor | None = None) -> None:
+    await (by or world.fan).slash(world.general, "progress set", episode=episode)
+
+
+def seen_by(world: World, member: MemberActor) -> list[str]:
+    """What somebody sees in the general channel."""
+    return [text_on(message) for message in world.general.history(viewer=member)]
+
+
+def shown_labels(result: InteractionResult) -> set[str]:
+    """The titles that stand anywhere in an answer, its buttons included."""
+    everything = text_of(result) + "\n".join(labels_of(result))
+    return {title for title in TITLES.values() if title in everything}
+
+
+async def test_open_for_me_is_on_every_card_for_everyone_with_something_hidden(world: World) -> None:
+    assert "Open for me" in labels_of(await lookup(world, "S01E03"))
+    assert "Open for me" not in labels_of(await lookup(world, "S01E03", private=True))
+    await allow(world, "up-to", up_to="S01E02")
+    assert "Open for me" not in labels_of(await lookup(world, "S01E02"))
+    assert "Open for me" in labels_of(await lookup(world, "S01E03"))
+    await watched(world, "S01E01")
+    assert "Open for me" in labels_of(await lookup(world, "S01E02"))
+
+
+async def test_open_for_me_shows_each_as_much_as_they_may_know(world: World) -> None:
+    public = await lookup(world, "S01E02")
+    before = text_of(public)
+    await watched(world, "S01E02")
+    await watched(world, "S01E01", by=world.other)
+    mine = await world.fan.click(message_of(public), label="Open for me")
+    assert mine.ephemeral
+    assert "Bella hides the letter." in in_the_clear(text_of(mine))
+    theirs = await world.other.click(message_of(public), label="Open for me")
+    assert theirs.ephemeral
+    assert "## S01E02" in text_of(theirs)
+    assert "letter" not in text_of(theirs)
+    nobodys = await world.moderator.click(message_of(public), label="Open for me")
+    assert nobodys.ephemeral
+    assert "Bella hides the letter." in behind_bars(text_of(nobodys))
+    assert text_of(public) == before
+    assert len(seen_by(world, world.admin)) == 1
+
+
+async def test_open_for_me_works_after_a_restart(world: World) -> None:
+    public = await lookup(world, "S01E02")
+    await watched(world, "S01E02")
+    await world.restart()
+    mine = await world.fan.click(message_of(public), label="Open for me")
+    assert mine.ephemeral
+    assert "Bella hides the letter." in in_the_clear(text_of(mine))
+
+
+async def test_a_private_card_is_posted_after_a_look_at_it(world: World) -> None:
+    await watched(world, "S02E01")
+    private = await lookup(world, "S01E03", private=True)
+    assert "Edda wrote the letter." in in_the_clear(text_of(private))
+    preview = await world.fan.click(message_of(private), label="Post here")
+    assert preview.response is not None
+    assert preview.response.ephemeral
+    assert "Everyone in this channel will see this" in text_of(preview)
+    assert "**behind bars**" in text_of(preview)
+    assert "letter" not in text_of(preview)
+    assert labels_of(preview) == ["Post it", "Keep it to myself"]
+    assert seen_by(world, world.other) == []
+    done = await world.fan.click(message_of(preview), label="Post it")
+    assert "Posted." in text_of(done)
+    assert labels_of(done) == []
+    (posted,) = seen_by(world, world.other)
+    assert "Edda wrote the letter." in behind_bars(posted)
+    assert "letter" not in in_the_clear(posted)
+
+
+async def test_what_was_posted_is_a_card_like_any_other(world: World) -> None:
+    preview = await world.fan.click(
+        message_of(await lookup(world, "S01E03", private=True)), label="Post here"
+    )
+    done = await world.fan.click(message_of(preview), label="Post it")
+    (posted,) = done.followups
+    assert not posted.ephemeral
+    theirs = await world.other.click(posted.message, label="S02E01")
+    assert theirs.ephemeral
+    assert "## Prompt Side" in text_of(theirs)
+    await world.fan.click(posted.message, label="S02E01")
+    assert "## Prompt Side" in text_on(world.general.last_message)
+    bodies = [request.json for request in world.env.http_requests if request.path.startswith("/webhooks/")]
+    assert bodies
+    assert all(body["allowed_mentions"] == {"parse": []} for body in bodies if body)
+
+
+async def test_a_preview_can_be_kept_to_oneself(world: World) -> None:
+    private = await lookup(world, "S01E03", private=True)
+    before = text_of(private)
+    preview = await world.fan.click(message_of(private), label="Post here")
+    kept = await world.fan.click(message_of(preview), label="Keep it to myself")
+    assert kept.response is not None
+    assert kept.response.ephemeral
+    assert text_of(kept) == before
+    assert "Post here" in labels_of(kept)
+    assert seen_by(world, world.other) == []
+
+
+async def test_what_is_posted_follows_the_rule_at_the_moment_of_the_click(world: World) -> None:
+    await allow(world, "open")
+    private = await lookup(world, "S01E03", private=True)
+    preview = await world.fan.click(message_of(private), label="Post here")
+    assert "**in the clear**" in text_of(preview)
+    await allow(world, "up-to", up_to="S01E02")
+    await world.fan.click(message_of(preview), label="Post it")
+    (posted,) = seen_by(world, world.other)
+    assert "Edda wrote the letter." in behind_bars(posted)
+    assert "letter" not in in_the_clear(posted)
+
+
+async def test_a_place_that_has_become_strict_meanwhile_refuses(world: World) -> None:
+    private = await lookup(world, "S01E03", private=True)
+    preview = await world.fan.click(message_of(private), label="Post here")
+    await allow(world, "up-to", up_to="S01E02", strict=True)
+    refused = await world.fan.click(message_of(preview), label="Post it")
+    assert refused.ephemeral
+    assert "### That stays between us" in text_of(refused)
+    assert "S01E03" in text_of(refused)
+    assert "`/here`" in text_of(refused)
+    assert seen_by(world, world.other) == []
+    assert labels_of(preview) == ["Post it", "Keep it to myself"]
+
+
+async def test_in_a_strict_place_nothing_above_the_ceiling_is_posted(world: World) -> None:
+    await allow(world, "up-to", up_to="S01E02", strict=True)
+    await watched(world, "S02E01")
+    private = await lookup(world, "S01E03", private=True)
+    if "Post here" in labels_of(private):
+        refused = await world.fan.click(message_of(private), label="Post here")
+        assert refused.ephemeral
+        assert "### That stays between us" in text_of(refused)
+    assert seen_by(world, world.other) == []
+    allowed = await lookup(world, "S01E02", private=True)
+    preview = await world.fan.click(message_of(allowed), label="Post here")
+    await world.fan.click(message_of(preview), label="Post it")
+    (posted,) = seen_by(world, world.other)
+    assert "Bella hides the letter." in in_the_clear(posted)
+
+
+async def test_what_would_be_refused_is_not_offered(world: World) -> None:
+    await allow(world, "tagged", strict=True)
+    answer = await lookup(world, "S01E03", private=True)
+    assert "Post here" not in labels_of(answer)
+    await watched(world, "S01E01")
+    aside = await lookup(world, "S01E03")
+    shown = await world.fan.click(message_of(aside), label="Show anyway")
+    assert "Post here" not in labels_of(shown)
+
+
+async def test_sharing_works_after_a_restart(world: World) -> None:
+    private = await lookup(world, "S01E03", private=True)
+    await world.restart()
+    preview = await world.fan.click(message_of(private), label="Post here")
+    await world.restart()
+    await world.fan.click(message_of(preview), label="Post it")
+    assert len(seen_by(world, world.other)) == 1
+
+
+async def test_a_forged_post_button_is_bound_by_the_rule(world: World) -> None:
+    private = await lookup(world, "S01E03", private=True)
+    look = custom_id_of_button(private, "Post here")
+    preview = await world.fan.click(message_of(private), label="Post here")
+    sure = custom_id_of_button(preview, "Post it")
+    await allow(world, "tagged", strict=True)
+    message = await world.forge(
+        discord.ui.Button(label="sure", custom_id=sure), discord.ui.Button(label="look", custom_id=look)
+    )
+    for label in ("sure", "look"):
+        refused = await world.fan.click(message, label=label)
+        assert refused.ephemeral
+        assert "### That stays between us" in text_of(refused)
+    assert len(seen_by(world, world.other)) == 1
+
+
+async def test_in_a_strict_place_one_named_episode_is_answered_aside(world: World) -> None:
+    await allow(world, "up-to", up_to="S01E02", strict=True)
+    for code in ("S01E02.5", "special after S01E02.5", "S01E03", "S02E01"):
+        answer = await lookup(world, code)
+        assert answer.ephemeral
+        assert "Only you see this" in text_of(answer)
+        assert "`/here`" in text_of(answer)
+        assert "letter" in behind_bars(text_of(answer))
+        assert "letter" not in in_the_clear(text_of(answer))
+        assert "Post here" not in labels_of(answer)
+        assert "Open for me" not in labels_of(answer)
+    for code in ("S01E01", "S01E02"):
+        answer = await lookup(world, code)
+        assert not answer.ephemeral
+        assert "letter" in in_the_clear(text_of(answer))
+        assert "Only you see this" not in text_of(answer)
+    assert len(seen_by(world, world.other)) == 2
+
+
+async def test_what_is_answered_aside_follows_the_askers_progress(world: World) -> None:
+    await allow(world, "tagged", strict=True)
+    await watched(world, "S01E02")
+    seen = await lookup(world, "S01E02")
+    assert seen.ephemeral
+    assert "Bella hides the letter." in in_the_clear(text_of(seen))
+    assert "Only you see this" in text_of(seen)
+    ahead = await lookup(world, "S01E03")
+    assert ahead.ephemeral
+    assert "letter" not in text_of(ahead)
+    assert "Only you see this" in text_of(ahead)
+    assert "Show anyway" in labels_of(ahead)
+
+
+async def test_in_a_strict_place_a_click_leads_no_further_for_everyone(world: World) -> None:
+    await allow(world, "up-to", up_to="S01E02", strict=True)
+    public = await lookup(world, "S01E02")
+    before = text_of(public)
+    turned = await world.fan.click(message_of(public), label="S01E02.5")
+    assert turned.ephemeral
+    assert "Only you see this" in text_of(turned)
+    assert text_of(public) == before
+    assert len(seen_by(world, world.other)) == 1
+    await world.fan.click(message_of(public), label="S01E01")
+    assert "## Overture" in text_of(public)
+
+
+async def test_a_list_for_everyone_ends_at_the_ceiling_of_a_strict_place(world: World) -> None:
+    await allow(world, "up-to", up_to="S01E02", strict=True)
+    answer = await world.fan.slash(world.general, "episode list", private=False)
+    assert not answer.ephemeral
+    text = text_of(answer)
+    assert "`S01E01` Overture" in text
+    assert "`S01E02` Second Night" in text
+    assert not [code for code in list(TITLES)[2:] if f"`{code}`" in text]
+    assert shown_labels(answer) == {"Overture", "Second Night"}
+    assert "`/here`" in text
+    assert labels_of(answer) == ["Open for me"]
+    mine = await world.other.click(message_of(answer), label="Open for me")
+    assert mine.ephemeral
+    assert "`S01E03` Footlights" in text_of(mine)
+    assert "Season 2" in labels_of(mine)
+
+
+async def test_a_list_with_nothing_below_the_ceiling_says_so(world: World) -> None:
+    await allow(world, "tagged", strict=True)
+    for options in ({}, {"season": 2}):
+        answer = await world.fan.slash(world.general, "episode list", private=False, **options)
+        assert "Nothing that may be listed here" in text_of(answer)
+        assert shown_labels(answer) == set()
+        mine = await world.fan.click(message_of(answer), label="Open for me")
+        assert mine.ephemeral
+        assert shown_labels(mine)
+    private = await world.fan.slash(world.general, "episode list")
+    assert "`S01E01` Overture" in text_of(private)
+
+
+async def test_another_season_of_a_cut_list_is_cut_too(world: World) -> None:
+    await allow(world, "up-to", up_to="S02E01")
+    answer = await world.fan.slash(world.general, "episode list", private=False)
+    await allow(world, "up-to", up_to="S01E02", strict=True)
+    turned = await world.fan.click(message_of(answer), label="Season 2")
+    assert "Prompt Side" not in text_of(turned)
+    assert "S02E01" not in text_of(turned)
+
+
+async def test_hidden_titles_are_masked_above_the_ceiling_for_everyone(world: World) -> None:
+    await allow(world, "up-to", up_to="S01E02")
+    await world.admin.slash(world.general, "spoilers titles", hide=True)
+    listed = await world.fan.slash(world.general, "episode list", private=False)
+    assert shown_labels(listed) == {"Overture", "Second Night"}
+    for code in list(TITLES)[:5]:
+        assert f"`{code}`" in text_of(listed)
+    assert "Open for me" in labels_of(listed)
+    for code, title in TITLES.items():
+        answer = await lookup(world, code)
+        assert not answer.ephemeral
+        below = code in {"S01E01", "S01E02"}
+        assert f"## {title if below else code}\n" in text_of(answer)
+        assert shown_labels(answer) == ({title} if below else set())
+        assert "Gods" not in text_of(answer)
+    everything = [part for part in walk(components_of(listed)) if "custom_id" in part]
+    assert not [part for part in everything if any(title in str(part) for title in TITLES.values())]
+
+
+async def test_hidden_titles_are_masked_for_everyone_whatever_the_asker_has_watched(world: World) -> None:
+    await world.admin.slash(world.general, "spoilers titles", hide=True)
+    await watched(world, "S02E01")
+    assert shown_labels(await lookup(world, "S01E03")) == set()
+    listed = await world.fan.slash(world.general, "episode list", private=False)
+    assert shown_labels(listed) == set()
+    alone = await lookup(world, "S01E03", private=True)
+    assert shown_labels(alone) == {"Footlights"}
+    assert "Under the Gods" in text_of(alone)
+    posted = await world.fan.click(message_of(alone), label="Post here")
+    assert shown_labels(posted) == set()
+
+
+async def test_where_titles_are_shown_they_are_masked_above_the_askers_progress_alone(world: World) -> None:
+    await watched(world, "S01E02")
+    for private in (True, False):
+        listed = await world.fan.slash(world.general, "episode list", private=private)
+        assert shown_labels(listed) == {"Overture", "Second Night"}
+        assert "`S01E03`" in text_of(listed)
+    listed = await world.other.slash(world.general, "episode list", private=False)
+    assert shown_labels(listed) == set(TITLES.values()) - {"Prompt Side"}
+
+
+async def test_a_hidden_title_typed_is_answered_like_one_that_there_is_not(world: World) -> None:
+    await allow(world, "up-to", up_to="S01E02")
+    await world.admin.slash(world.general, "spoilers titles", hide=True)
+    for typed, unknown in (("Footlights", "Zzyxxlogic"), ("prompt side", "zzyxx logic"), ("gods", "zzyx")):
+        for command in ("episode lookup", "progress set"):
+            answers = [
+                await world.fan.slash(world.general, command, episode=title) for title in (typed, unknown)
+            ]
+            masked, missing = answers
+            assert masked.ephemeral
+            assert text_of(masked).replace(typed, "?") == text_of(missing).replace(unknown, "?")
+            assert labels_of(masked) == labels_of(missing)
+            assert "### No episode" in text_of(masked)
+
+
+async def test_hidden_titles_are_not_suggested(world: World) -> None:
+    await allow(world, "up-to", up_to="S01E02")
+    await world.admin.slash(world.general, "spoilers titles", hide=True)
+    for command in ("episode lookup", "progress set"):
+        for typed in ("footl", "prompt", "greas"):
+            choices = await world.fan.autocomplete(world.general, command, "episode", typed)
+            assert choices == []
+        choices = await world.fan.autocomplete(world.general, command, "episode", "S01E03")
+        assert [choice["name"] for choice in choices] == ["S01E03"]
+
+
+async def test_did_you_mean_never_offers_a_hidden_title(world: World) -> None:
+    await world.admin.slash(world.general, "spoilers titles", hide=True)
+    answer = await lookup(world, "Footligths on")
+    assert shown_labels(answer) == set()
+    await world.admin.slash(world.general, "spoilers titles", hide=False)
+    assert shown_labels(await lookup(world, "Footligths on")) == {"Footlights"}
+
+
+async def test_hidden_titles_of_one_show_do_not_depend_on_another(world: World) -> None:
+    await world.admin.slash(world.general, "spoilers titles", hide=True)
+    await allow(world, "open", show="zebra")
+    assert "Stripes" in text_of(await lookup(world, "S01E01", show="zebra"))
+    assert shown_labels(await lookup(world, "S01E01")) == set()
+
+
+async def test_what_is_posted_in_a_thread_follows_the_thread(world: World) -> None:
+    thread = world.thread(world.general)
+    await allow(world, "open")
+    await world.admin.slash(world.general, "spoilers channel", channel=thread, policy="tagged")
+    private = await lookup(world, "S01E03", channel=thread, private=True)
+    preview = await world.fan.click(message_of(private), label="Post here")
+    done = await world.fan.click(message_of(preview), label="Post it")
+    (posted,) = done.followups
+    assert posted.channel_id == thread.id
+    assert "Edda" not in in_the_clear(text_in(posted.components))

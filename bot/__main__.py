@@ -28,6 +28,8 @@ from bot.logs import set_up_logging
 from bot.services.packs import bundled_packs, read_packs
 from bot.services.setup import Setup
 from bot.settings import Settings
+from bot.store.database import Database
+from bot.store.folding import mend_search, search_is_in_step
 from bot.store.health import health_of
 
 _CLOSING = 4
@@ -131,6 +133,8 @@ async def _check(settings: Settings) -> list[str]:
         typer.echo(f"  {settings.database} is not there yet; the first start makes it.")
     elif health.version > health.newest:
         problems.append(_explain(DatabaseTooNew(settings.database, health.version, health.newest)))
+    elif health.version == health.newest and not health.faults:
+        await _check_search(settings.database)
     problems += [
         f"{settings.database}: {fault}. Stop the bot, and put a copy of the file in its place."
         for fault in health.faults
@@ -146,6 +150,14 @@ async def _check(settings: Settings) -> list[str]:
             await bot.add_parts()
             problems += payload_problems(bot.payload())
     return problems
+
+
+async def _check_search(path: Path) -> None:
+    """Prove that searches find every line as it is; if not, mend that and say so."""
+    async with Database.open(path) as database, database.write() as writing:
+        if not await search_is_in_step(writing):
+            await mend_search(writing)
+            typer.echo(f"  The search index of {path} was out of step, and has been made anew.")
 
 
 async def _run(settings: Settings) -> None:

@@ -11,6 +11,7 @@ from bot.services.lookup import Lookup
 from bot.services.packs import load_packs
 from bot.services.places import Places
 from bot.services.progress import Progress
+from bot.services.quotes import Quotes
 from bot.services.recaps import Recaps
 from bot.services.setup import Setup
 from bot.services.songs import Songs
@@ -20,6 +21,7 @@ from cogs.episodes import Episodes
 from cogs.help import Help
 from cogs.here import Here
 from cogs.progress import ProgressCommands
+from cogs.quotes import QuoteCommands
 from cogs.recaps import RecapCommand
 from cogs.setup import SetupCommand
 from cogs.songs import SongCommands
@@ -42,6 +44,7 @@ def build(
     viewpoints = Viewpoints(clock=clock)
     lookup = Lookup(database=database, viewpoints=viewpoints)
     songs = Songs(database=database, viewpoints=viewpoints)
+    quotes = Quotes(database=database, viewpoints=viewpoints, clock=clock)
     recaps = Recaps(database=database, viewpoints=viewpoints)
     progress = Progress(database=database, viewpoints=viewpoints, clock=clock)
     places = Places(database=database, viewpoints=viewpoints)
@@ -50,6 +53,7 @@ def build(
     cogs = [
         Episodes(lookup=lookup, clicks=clicks),
         SongCommands(songs=songs, lookup=lookup, clicks=clicks),
+        QuoteCommands(quotes=quotes, lookup=lookup, clicks=clicks),
         RecapCommand(recaps=recaps, lookup=lookup, clicks=clicks),
         ProgressCommands(progress=progress, lookup=lookup, clicks=clicks),
         Here(places=places, lookup=lookup),

@@ -4,11 +4,17 @@ from discord import Interaction, app_commands, ui
 from discord.ext import commands
 
 from bot.replies.asking import asker_of, clicker_of
-from bot.replies.cards import episode_before_posting, episode_card, episode_list
+from bot.replies.cards import (
+    episode_before_posting,
+    episode_card,
+    episode_list,
+    episode_list_before_posting,
+)
 from bot.replies.clicks import ListEpisodes, OpenEpisode, position_of
 from bot.replies.dispatch import Clicks
 from bot.replies.sending import answer_click, reply
 from bot.replies.suggestions import episode_choices, show_choices, typed_show
+from bot.services.access import for_everyone
 from bot.services.lookup import Lookup
 
 
@@ -20,6 +26,7 @@ class Episodes(commands.GroupCog, group_name="episode", group_description="Look 
         self._lookup = lookup
         clicks.on(OpenEpisode, self._open)
         clicks.on_post(OpenEpisode, self._to_post)
+        clicks.on_post(ListEpisodes, self._list_to_post)
         clicks.on(ListEpisodes, self._turn)
 
     @app_commands.command()
@@ -78,3 +85,9 @@ class Episodes(commands.GroupCog, group_name="episode", group_description="Look 
         asker = clicker_of(interaction, alone=click.alone)
         view = await self._lookup.episodes(asker, click.show or None, click.season)
         await answer_click(interaction, episode_list(view, click.page), asker.audience)
+
+    async def _list_to_post(self, interaction: Interaction, click: ListEpisodes, sure: bool) -> ui.LayoutView:
+        if not sure:
+            return episode_list_before_posting(click)
+        asker = for_everyone(asker_of(interaction, private=False))
+        return episode_list(await self._lookup.episodes(asker, click.show, click.season), click.page)

@@ -8,8 +8,9 @@ from bot.replies.asking import asker_of, clicker_of
 from bot.replies.clicks import ListSongs, OpenSong, position_of
 from bot.replies.dispatch import Clicks
 from bot.replies.sending import answer_click, reply
-from bot.replies.songs import song_before_posting, song_card, song_list
+from bot.replies.songs import song_before_posting, song_card, song_list, song_list_before_posting
 from bot.replies.suggestions import episode_choices, show_choices, song_choices, typed_show
+from bot.services.access import for_everyone
 from bot.services.lookup import Lookup
 from bot.services.songs import Songs
 
@@ -24,6 +25,7 @@ class SongCommands(commands.GroupCog, group_name="song", group_description="Look
         clicks.on(OpenSong, self._open)
         clicks.on(ListSongs, self._turn)
         clicks.on_post(OpenSong, self._to_post)
+        clicks.on_post(ListSongs, self._list_to_post)
 
     @app_commands.command()
     @app_commands.describe(
@@ -83,3 +85,10 @@ class SongCommands(commands.GroupCog, group_name="song", group_description="Look
         position = None if click.key is None else position_of(click.key)
         view = await self._songs.songs_at(asker, click.show, position)
         await answer_click(interaction, song_list(view, click.page), asker.audience)
+
+    async def _list_to_post(self, interaction: Interaction, click: ListSongs, sure: bool) -> ui.LayoutView:
+        if not sure:
+            return song_list_before_posting(click)
+        position = None if click.key is None else position_of(click.key)
+        asker = for_everyone(asker_of(interaction, private=False))
+        return song_list(await self._songs.songs_at(asker, click.show, position), click.page)

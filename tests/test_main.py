@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from bot.app import opened
+from bot.services.packs import bundled_packs
 from tests.stand_in import APPLICATION, StandIn, stand_in
 
 ROOT = Path(__file__).parents[1]
@@ -94,6 +96,19 @@ def test_check_names_what_is_wrong_and_how_to_mend_it(tmp_path: Path) -> None:
     assert "DISCORD_TOKEN is not set." in ran.stdout
     assert "is from a newer Understudy (version 999" in ran.stdout
     assert "Upgrade Understudy" in ran.stdout
+
+
+async def test_check_mends_an_index_that_is_out_of_step(tmp_path: Path) -> None:
+    async with opened(tmp_path / "u.db", bundled_packs()) as database, database.write() as writing:
+        await writing.run(
+            "DELETE FROM quote_folded WHERE quote_id = (SELECT min(quote_id) FROM quote_folded)"
+        )
+        await writing.run("DELETE FROM quote_waiting")
+    settings = {"DISCORD_TOKEN": "x", "UNDERSTUDY_DATABASE": "u.db"}
+    assert "has been made anew" in understudy(tmp_path, "check", **settings).stdout
+    again = understudy(tmp_path, "check", **settings)
+    assert "made anew" not in again.stdout
+    assert again.returncode == 0
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("run", "--help"), ("check", "--help")])

@@ -88,6 +88,14 @@ class SongAmbiguous(UnderstudyError):
     candidates: tuple[SongCandidate, ...]
 
 
+class NothingToDraw(UnderstudyError):
+    """There is no line to draw at random, as far as it may be known."""
+
+
+class SearchPutAway(UnderstudyError):
+    """What a search found is no longer kept."""
+
+
 class ServerOnly(UnderstudyError):
     """What was asked is about a server that has the bot in it, and there is none here."""
 

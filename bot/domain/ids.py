@@ -17,6 +17,10 @@ RoleId = NewType("RoleId", int)
 ShowId = NewType("ShowId", int)
 EpisodeId = NewType("EpisodeId", int)
 SongId = NewType("SongId", int)
+SessionId = NewType("SessionId", int)
+
+QuoteId = NewType("QuoteId", int)
+"""A line. Its show is in the number (`bot.store.folding`): the lines of a show are one run of ids."""
 
 ProgressKey = NewType("ProgressKey", int)
 """What progress and per-show settings are kept under: the id of the show that a server's copy began as."""

@@ -32,7 +32,9 @@ def fold(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).casefold()
     decomposed = unicodedata.normalize("NFKD", folded)
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    bare = decomposed
+    if not decomposed.isascii():
+        bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _NOT_WORDS.sub(" ", bare).strip() or text.strip().casefold()
 
 

@@ -102,6 +102,23 @@ def shows_label(position: Position, viewpoint: Viewpoint) -> bool:
     return viewpoint.ceiling.covers(position) or not viewpoint.hides_titles
 
 
+def search_limit(viewpoint: Viewpoint, *, beyond: bool) -> Limit:
+    """How far searches and random draws go: as far as the asker is, where they have said so.
+
+    `beyond` includes the rest, tagged; never what a strict place may not hold.
+    """
+    progress = viewpoint.progress
+    limit = EVERYTHING if progress is None or beyond else progress
+    if viewpoint.audience is Audience.EVERYONE and viewpoint.strict:
+        return min(limit, viewpoint.ceiling)
+    return limit
+
+
+def clear_limit(viewpoint: Viewpoint) -> Limit:
+    """How far story is in the clear for the asker alone: what suggestions may name."""
+    return viewpoint.ceiling if viewpoint.progress is None else viewpoint.progress
+
+
 class StillSealed(TypeError):
     """Sealed text was about to be printed without asking the spoiler rule."""
 

@@ -25,6 +25,7 @@ CHANNELS: Final[Mapping[str, str]] = {
 
 SUGGESTED_COMMANDS: Final = (
     "/episode lookup episode:fallout",
+    "/quote search text:i dont want a new riting partner",
     "/progress set episode:S01E05",
     "/episode list",
     "/here",

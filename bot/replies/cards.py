@@ -7,10 +7,25 @@ from discord import ui
 
 from bot.domain.positions import Position
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
-from bot.replies.clicks import ListEpisodes, ListSongs, OpenEpisode, OpenRecap, button
+from bot.replies.clicks import (
+    ListEpisodes,
+    ListSongs,
+    OpenEpisode,
+    OpenQuotes,
+    OpenRecap,
+    PostCard,
+    button,
+)
 from bot.replies.layout import PIECE, card, fill, row, rule, text, titled
 from bot.replies.markup import Markup, brief, compose, day, lines, names, number, pieces, plain
-from bot.replies.standing import before_posting, hint, kept_back, own_buttons, page_buttons
+from bot.replies.standing import (
+    before_posting,
+    hint,
+    kept_back,
+    list_before_posting,
+    own_buttons,
+    page_buttons,
+)
 from bot.services.lookup import EpisodeList, EpisodeView, Guested, Listed, SungHere
 
 _LINES = 25
@@ -48,6 +63,7 @@ def _is_told(view: EpisodeView) -> bool:
         view.summary
         or view.guests
         or view.has_recap
+        or view.has_quotes
         or any(song.title and song.performers for song in view.songs)
     )
 
@@ -56,6 +72,7 @@ def _links(view: EpisodeView) -> list[ui.Button[ui.LayoutView] | None]:
     show, key = view.show.slug, view.position.key
     return [
         button("Recap", OpenRecap(show, key, alone=True), emoji="📖") if view.has_recap else None,
+        button("Quotes", OpenQuotes(show, key, alone=True), emoji="💬") if view.has_quotes else None,
         button("Songs", ListSongs(show, key, 0, alone=True), emoji="🎵") if view.songs else None,
     ]
 
@@ -141,9 +158,15 @@ _CUT = Markup("-# This channel's list ends at what may be posted here. `/here` s
 
 def _open_list(view: EpisodeList, page: int) -> ui.Button[ui.LayoutView] | None:
     masked = view.cut or any(listed.masked for listed in view.episodes)
-    if view.audience is Audience.ASKER or not masked:
-        return None
-    return button("Open for me", ListEpisodes(view.show.slug, view.season, page, alone=True))
+    listed = ListEpisodes(view.show.slug, view.season, page)
+    if view.audience is Audience.EVERYONE and masked:
+        return button("Open for me", ListEpisodes(view.show.slug, view.season, page, alone=True))
+    return button("Post here", PostCard(listed)) if view.can_be_posted else None
+
+
+def episode_list_before_posting(click: ListEpisodes) -> ui.LayoutView:
+    """What everyone will see of a list of episodes."""
+    return list_before_posting(click, ListEpisodes(click.show, click.season, click.page, alone=True))
 
 
 def _list_pages(view: EpisodeList) -> Iterator[tuple[str, list[Markup]]]:

@@ -73,14 +73,35 @@ class OpenSong(Click, frozen=True, tag="so"):
     insisted: bool = False
 
 
-OpenCard = OpenEpisode | OpenRecap | OpenSong
+class OpenQuote(Click, frozen=True, tag="qu"):
+    """Show the card of a line, by its id."""
+
+    show: Slug
+    quote: int
+    page: Page = 0
+    alone: bool = False
+    insisted: bool = False
 
 
-class PostCard(Click, frozen=True, tag="post"):
-    """Post a card for everyone; `sure` comes after a look at what everyone will see."""
+class OpenQuotes(Click, frozen=True, tag="qs"):
+    """Show a page of the lines of the episode at a position."""
 
-    card: OpenCard
-    sure: bool = False
+    show: Slug
+    key: int
+    page: Page = 0
+    alone: bool = False
+    insisted: bool = False
+
+
+OpenCard = OpenEpisode | OpenRecap | OpenSong | OpenQuote | OpenQuotes
+
+
+class TurnFound(Click, frozen=True, tag="found"):
+    """Show a page of what a search found. `alone` asks for a private copy."""
+
+    session: int
+    page: Page
+    alone: bool = False
 
 
 class Watch(Click, frozen=True, tag="w"):
@@ -106,6 +127,13 @@ class ListSongs(Click, frozen=True, tag="songs"):
     key: int | None
     page: Page
     alone: bool = False
+
+
+class PostCard(Click, frozen=True, tag="post"):
+    """Post a card for everyone; `sure` comes after a look at what everyone will see."""
+
+    card: OpenCard | ListEpisodes | ListSongs
+    sure: bool = False
 
 
 class ChooseProgress(Click, frozen=True, tag="further"):

@@ -21,6 +21,7 @@ from bot.domain.errors import (
     NoShows,
     NotAdmin,
     NothingSet,
+    NothingToDraw,
     NotModerator,
     OutdatedCommand,
     PolicyNeedsEpisode,
@@ -28,6 +29,7 @@ from bot.domain.errors import (
     PolicyTakesNoEpisode,
     ProgressMovedOn,
     Purpose,
+    SearchPutAway,
     SeasonNotFound,
     ServerOnly,
     ShowNotFound,
@@ -42,7 +44,7 @@ from bot.domain.spoilers import Audience
 from bot.replies import words
 from bot.replies.clicks import ListEpisodes, OpenEpisode, OpenSong, SetProgress, button
 from bot.replies.layout import RED, card, row, text
-from bot.replies.markup import Markup, command, compose, listed, number, plain
+from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain
 from bot.replies.sending import reply
 from bot.replies.suggestions import episode_name, song_name
 
@@ -58,7 +60,9 @@ _TOO_LATE = {10062, 10015, 40060}
 def _episode_not_found(error: EpisodeNotFound) -> ui.LayoutView:
     return _notice(
         compose("### No episode “{}”", _typed(error.typed)),
-        Markup("Did you mean one of these?") if error.candidates else _how_to_name_an_episode(),
+        compose("Did you mean one of these?{}", _names(error))
+        if error.candidates
+        else _how_to_name_an_episode(),
         [*_choices(error), button("List the episodes", ListEpisodes("", None, 0))],
         Markup(
             "-# Titles that lie ahead, of you or of this channel, are found by their code alone: `S02E02`."
@@ -69,11 +73,7 @@ def _episode_not_found(error: EpisodeNotFound) -> ui.LayoutView:
 def _episode_ambiguous(error: EpisodeAmbiguous) -> ui.LayoutView:
     return _notice(
         compose("### Several episodes answer to “{}”", _typed(error.typed)),
-        compose(
-            "Which one do you mean? {}", listed(plain(one.position.code) for one in error.candidates[:10])
-        )
-        if error.purpose is Purpose.CEILING
-        else Markup("Which one do you mean?"),
+        compose("Which one do you mean?{}", _names(error)),
         _choices(error),
     )
 
@@ -119,6 +119,22 @@ def _song_ambiguous(error: SongAmbiguous) -> ui.LayoutView:
             button(song_name(candidate, several), OpenSong(candidate.show, candidate.id))
             for candidate in error.candidates
         ],
+    )
+
+
+def _nothing_to_draw(_: NothingToDraw) -> ui.LayoutView:
+    return _notice(
+        Markup("### No line to draw"),
+        Markup(
+            "I draw as far as you are, and as this channel goes. Try without `character`, or another show."
+        ),
+    )
+
+
+def _search_put_away(_: SearchPutAway) -> ui.LayoutView:
+    return _notice(
+        Markup("### This search has been put away"),
+        compose("I keep what a search found for a week. Search again with {}.", command("quote search")),
     )
 
 
@@ -231,6 +247,8 @@ _TABLE: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     SeasonNotFound: _season_not_found,
     SongNotFound: _song_not_found,
     SongAmbiguous: _song_ambiguous,
+    NothingToDraw: _nothing_to_draw,
+    SearchPutAway: _search_put_away,
     NoEpisodes: _no_episodes,
     ServerOnly: _server_only,
     NotModerator: _not_moderator,
@@ -308,10 +326,19 @@ def _notice(
     return card(text(title, body), text(small_print) if small_print else None, *rows, colour=RED)
 
 
+def _names(error: EpisodeNotFound | EpisodeAmbiguous) -> Markup:
+    """The episodes by name, where there is nothing to click: a policy has to be given anew."""
+    if error.purpose is not Purpose.CEILING:
+        return EMPTY
+    several_shows = len({candidate.show for candidate in error.candidates}) > 1
+    names = [plain(episode_name(candidate, several_shows)) for candidate in error.candidates[:10]]
+    return lines([EMPTY, *(compose("- {}", name) for name in names)])
+
+
 def _choices(error: EpisodeNotFound | EpisodeAmbiguous) -> list[ui.Button[ui.LayoutView]]:
     """A button for each episode that may have been meant, which does what it was named for."""
     if error.purpose is Purpose.CEILING:
-        return []  # a policy is more than its episode, and has to be given anew
+        return []
     several_shows = len({candidate.show for candidate in error.candidates}) > 1
     kind = SetProgress if error.purpose is Purpose.PROGRESS else OpenEpisode
     return [

@@ -15,6 +15,8 @@ _TOPICS: dict[str, tuple[str, Markup]] = {
             "code like `S02E02`, or a number.\n"
             "- `/episode list` — every episode, season by season.\n"
             "- `/recap` — an episode scene by scene.\n"
+            "- `/quote search` — find a line by the words that you remember; typing mistakes are forgiven.\n"
+            "- `/quote random` — a line at random; none comes again until all have.\n"
             "- `/song info` — who wrote a song, who sings it, and where in the story.\n"
             "- `/song list` — the songs of an episode, or of the show.\n"
             "- `/progress set` — tell me how far you have watched. What you have seen then stands in the "

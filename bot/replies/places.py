@@ -88,10 +88,10 @@ def overview(view: Overview, page: int = 0) -> ui.LayoutView:
 
 def _overview_lines(view: Overview) -> Iterator[Markup]:
     if not any(placed.place is None and placed.show is None for placed in view.placed):
-        yield compose("**Everywhere else**: {}", Markup("all story stands behind bars (nothing is set)."))
+        yield compose("- **Everywhere else**: {}", Markup("all story stands behind bars (nothing is set)."))
     for placed in view.placed:
         yield compose(
-            "**{}**: {} {}", _name(placed), words.policy(placed.ruling.policy), words.ceiling(placed.ruling)
+            "- **{}**: {} {}", _name(placed), words.policy(placed.ruling.policy), words.ceiling(placed.ruling)
         )
 
 

@@ -5,10 +5,17 @@ from collections.abc import Iterator
 from discord import ui
 
 from bot.domain.spoilers import Disclosure, Passage, joined
-from bot.replies.clicks import ListSongs, OpenEpisode, OpenSong, button
+from bot.replies.clicks import ListSongs, OpenEpisode, OpenSong, PostCard, button
 from bot.replies.layout import PIECE, card, fill, row, rule, text
 from bot.replies.markup import Markup, compose, lines, listed, names, pieces, plain
-from bot.replies.standing import before_posting, hint, kept_back, own_buttons, page_buttons
+from bot.replies.standing import (
+    before_posting,
+    hint,
+    kept_back,
+    list_before_posting,
+    own_buttons,
+    page_buttons,
+)
 from bot.services.songs import ListedSong, SongList, SongView, Sung
 
 _LINES = 20
@@ -109,6 +116,7 @@ def song_list(view: SongList, page: int = 0) -> ui.LayoutView:
         text(_SO_FAR) if view.ends_at_progress else None,
         row(
             [
+                _post(view, page),
                 _turn(view, "Back", page - 1, len(pages)),
                 _turn(view, "More", page + 1, len(pages)),
                 _episode(view),
@@ -136,6 +144,18 @@ def _turn(view: SongList, label: str, page: int, pages: int) -> ui.Button[ui.Lay
         return None
     key = view.episode.key if view.episode else None
     return button(label, ListSongs(view.show.slug, key, page))
+
+
+def song_list_before_posting(click: ListSongs) -> ui.LayoutView:
+    """What everyone will see of a list of songs."""
+    return list_before_posting(click, ListSongs(click.show, click.key, click.page, alone=True))
+
+
+def _post(view: SongList, page: int) -> ui.Button[ui.LayoutView] | None:
+    if not view.can_be_posted:
+        return None
+    key = view.episode.key if view.episode else None
+    return button("Post here", PostCard(ListSongs(view.show.slug, key, page)))
 
 
 def _episode(view: SongList) -> ui.Button[ui.LayoutView] | None:

@@ -6,7 +6,7 @@ from discord import ButtonStyle, ui
 from bot.domain.positions import Position
 from bot.domain.spoilers import Disclosure
 from bot.replies import words
-from bot.replies.clicks import ChooseProgress, OpenCard, PostCard, Watch, button
+from bot.replies.clicks import ChooseProgress, ListEpisodes, ListSongs, OpenCard, PostCard, Watch, button
 from bot.replies.layout import card, row, text
 from bot.replies.markup import Markup, compose
 from bot.services.standing import Standing
@@ -81,6 +81,25 @@ def before_posting(standing: Standing, heading: Markup, opened: OpenCard) -> ui.
             [
                 button("Post it", PostCard(opened, sure=True), style=ButtonStyle.primary),
                 button("Keep it to myself", msgspec.structs.replace(opened, alone=True)),
+            ]
+        ),
+    )
+
+
+def list_before_posting(
+    posting: ListEpisodes | ListSongs, keeping: ListEpisodes | ListSongs
+) -> ui.LayoutView:
+    """What everyone will see of a list."""
+    return card(
+        text(
+            Markup(
+                "Everyone in this channel will see this list, as far as it may go here: titles, and no story."
+            )
+        ),
+        row(
+            [
+                button("Post it", PostCard(posting, sure=True), style=ButtonStyle.primary),
+                button("Keep it to myself", keeping),
             ]
         ),
     )

@@ -1,8 +1,11 @@
 """Who may do what in a server. Asked at every step, and of what Discord tells with that very step."""
 
+from dataclasses import replace
+
 from bot.domain.asking import Asker
 from bot.domain.errors import NotAdmin, NotModerator, ServerOnly
 from bot.domain.ids import GuildId
+from bot.domain.spoilers import Audience
 from bot.store.database import Reading
 from bot.store.guilds import guild_settings
 
@@ -12,6 +15,14 @@ def server_of(asker: Asker) -> GuildId:
     if asker.guild is None:
         raise ServerOnly
     return asker.guild
+
+
+def for_everyone(asker: Asker) -> Asker:
+    """The asker, speaking to everyone where they are. Raises `ServerOnly` where the place is not known."""
+    server_of(asker)
+    if not asker.places:
+        raise ServerOnly
+    return replace(asker, audience=Audience.EVERYONE)
 
 
 def require_admin(asker: Asker) -> GuildId:

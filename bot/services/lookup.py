@@ -1,6 +1,6 @@
 """The only way in which an audience reads the catalogue: everything leaves here disclosed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.asking import Asker
@@ -10,7 +10,7 @@ from bot.domain.matching import matches
 from bot.domain.positions import Position
 from bot.domain.shows import Entry, Episode, Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose, shows_label
-from bot.services.access import server_of
+from bot.services.access import for_everyone
 from bot.services.naming import SUGGESTIONS, candidates_of, episode_named
 from bot.services.shelf import show_named, shows_meant
 from bot.services.standing import Standing, shown, standing_of, unveiled
@@ -80,6 +80,7 @@ class EpisodeList:
     season: int | None
     episodes: tuple[Listed, ...]
     cut: bool
+    can_be_posted: bool
 
 
 class Lookup:
@@ -109,8 +110,7 @@ class Lookup:
 
         Raises `StrictPlace` or `ServerOnly`, and as above.
         """
-        server_of(asker)
-        view = await self.episode_at(replace(asker, audience=Audience.EVERYONE), slug, position)
+        view = await self.episode_at(for_everyone(asker), slug, position)
         if view.standing.sent_aside:
             raise StrictPlace(position)
         return view
@@ -126,7 +126,14 @@ class Lookup:
             seasons = tuple(dict.fromkeys(entry.position.season for entry in entries))
             raise SeasonNotFound(chosen.title, season, seasons)
         listed = tuple(_listed(entry, viewpoint) for entry in wanted if not _kept_out(entry, viewpoint))
-        return EpisodeList(asker.audience, chosen, season, listed, cut=len(listed) < len(wanted))
+        return EpisodeList(
+            audience=asker.audience,
+            show=chosen,
+            season=season,
+            episodes=listed,
+            cut=len(listed) < len(wanted),
+            can_be_posted=asker.audience is Audience.ASKER and asker.guild is not None,
+        )
 
     async def suggest_episodes(self, asker: Asker, typed: str, show: str | None = None) -> list[Candidate]:
         """Up to 25 episodes that unfinished text may be going to name."""

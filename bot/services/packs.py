@@ -10,6 +10,7 @@ from bot.domain.drafts import ShowDraft
 from bot.domain.errors import BrokenPack, Problem
 from bot.importers.pack import BadPack, read_pack
 from bot.store.database import Database
+from bot.store.folding import fold_waiting
 from bot.store.packs import fingerprint_of, save_bundled_show
 
 _log = logging.getLogger(__name__)
@@ -52,11 +53,10 @@ async def load_packs(database: Database, folder: Path) -> None:
             for fingerprint, draft in drafts.items()
             if await fingerprint_of(reading, draft.slug) != fingerprint
         }
-    if not changed:
-        return
     async with database.write() as writing:
         for fingerprint, draft in changed.items():
             await save_bundled_show(writing, draft, fingerprint)
+        await fold_waiting(writing)  # lines from before there was a search
     for draft in changed.values():
         _log.info("loaded pack %s: %d episodes", draft.slug, len(draft.episodes))
 

@@ -1,13 +1,13 @@
 """Recaps: an episode scene by scene, as an audience may read it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.asking import Asker
 from bot.domain.errors import EpisodeNotFound, StrictPlace
 from bot.domain.positions import Position
 from bot.domain.shows import Show
-from bot.domain.spoilers import Audience, Passage
-from bot.services.access import server_of
+from bot.domain.spoilers import Passage
+from bot.services.access import for_everyone
 from bot.services.naming import episode_named
 from bot.services.shelf import show_named
 from bot.services.standing import Standing, shown, standing_of
@@ -52,8 +52,7 @@ class Recaps:
 
         Raises `StrictPlace` or `ServerOnly`, and as above.
         """
-        server_of(asker)
-        view = await self.recap_at(replace(asker, audience=Audience.EVERYONE), slug, position)
+        view = await self.recap_at(for_everyone(asker), slug, position)
         if view.standing.sent_aside:
             raise StrictPlace(position)
         return view

@@ -1,7 +1,7 @@
 """Songs, as an audience may know them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.asking import Asker
 from bot.domain.errors import NoShows, ShowNotFound, SongAmbiguous, SongNotFound, StrictPlace
@@ -12,7 +12,7 @@ from bot.domain.positions import Position
 from bot.domain.shows import Show, Song
 from bot.domain.shows import Sung as SungInStore
 from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose, shows_label
-from bot.services.access import server_of
+from bot.services.access import for_everyone
 from bot.services.naming import SUGGESTIONS, episode_named
 from bot.services.shelf import show_named, shows_meant
 from bot.services.standing import Standing, shown, standing_of, unveiled
@@ -64,6 +64,7 @@ class SongList:
     episode: Position | None
     songs: tuple[ListedSong, ...]
     ends_at_progress: bool
+    can_be_posted: bool
 
 
 class Songs:
@@ -95,8 +96,7 @@ class Songs:
 
         Raises `StrictPlace` or `ServerOnly`, and as above.
         """
-        server_of(asker)
-        view = await self.song_by_id(replace(asker, audience=Audience.EVERYONE), slug, song)
+        view = await self.song_by_id(for_everyone(asker), slug, song)
         if view.standing.sent_aside:
             raise StrictPlace(view.position)
         return view
@@ -168,6 +168,7 @@ class Songs:
             episode=episode,
             songs=tuple(song for song in listed if song is not None),
             ends_at_progress=asker.audience is Audience.ASKER and viewpoint.progress is not None,
+            can_be_posted=asker.audience is Audience.ASKER and asker.guild is not None,
         )
 
 

@@ -5,9 +5,7 @@ import json
 from bot.domain.drafts import EpisodeDraft, QuoteDraft, ShowDraft
 from bot.domain.ids import EpisodeId, ShowId
 from bot.store.database import Reading, Value, Writing
-
-QUOTE_BITS = 24
-"""A quote's id is `show_id << 24 | n`, so that the lines of a show are one run of ids."""
+from bot.store.folding import QUOTE_BITS, fold_waiting
 
 
 async def fingerprint_of(reading: Reading, slug: str) -> str | None:
@@ -25,6 +23,7 @@ async def save_bundled_show(writing: Writing, draft: ShowDraft, fingerprint: str
         saved = await _save_episode(writing, show, episode)
         await _replace_parts(writing, saved, episode, songs)
         await _save_quotes(writing, show, saved, episode.quotes)
+    await fold_waiting(writing)
 
 
 async def _save_show(writing: Writing, draft: ShowDraft, fingerprint: str) -> ShowId:

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 from simcord import InteractionResult, MemberActor
 
@@ -146,6 +147,30 @@ async def test_what_cannot_be_read_is_told_and_changes_nothing(world: World) -> 
     assert "watched up to **S01E02**" in await known(world)
 
 
+async def test_what_was_mistyped_is_offered_to_be_set(world: World) -> None:
+    """The buttons do what the command was for: they do not only show the episode."""
+    for typed, label, code in (
+        ("Footligths on", "S01E03 · Footlights", "S01E03"),
+        ("1", "S02E01 · Prompt Side", "S02E01"),
+    ):
+        await world.fan.slash(world.general, "progress clear")
+        asked = await say(world, typed, show="curtain")
+        assert label in labels_of(asked)
+        done = await world.fan.click(message_of(asked), label=label)
+        assert f"watched up to **{code}**" in text_of(done)
+        assert done.response is not None
+        assert done.response.ephemeral
+        assert f"watched up to **{code}**" in await known(world)
+
+
+async def test_a_code_beyond_the_last_episode_is_asked_about(world: World) -> None:
+    answer = await say(world, "S20E02")
+    assert "watched up to **S20E02**" in text_of(answer)
+    assert "S02E01" in text_of(answer)
+    assert "S02E01" not in text_of(await say(world, "S01E02"))
+    assert "S02E01" not in text_of(await say(world, "S01E02.75"))
+
+
 async def test_a_title_that_is_not_to_be_known_yet_is_as_good_as_none(world: World) -> None:
     await say(world, "S01E01")
     masked, unknown = [text_of(await say(world, typed)) for typed in ("Footlights", "Xyzzyplugh")]
@@ -254,6 +279,24 @@ async def test_after_another_change_undo_says_that_it_cannot(world: World) -> No
     assert refused.ephemeral
     assert "### That cannot be undone any more" in text_of(refused)
     assert "watched up to **S01E03**" in await known(world)
+
+
+@pytest.mark.parametrize(
+    "custom_id",
+    [
+        '["undo-progress","curtain",-7,null]',
+        '["undo-progress","curtain",5,-7]',
+        '["progress","curtain",-1]',
+        '["further","nope"]',
+    ],
+)
+async def test_a_forged_button_gets_a_sentence_and_changes_nothing(world: World, custom_id: str) -> None:
+    await say(world, "S01E02")
+    message = await world.forge(discord.ui.Button(label="forged", custom_id=custom_id))
+    refused = await world.fan.click(message, label="forged")
+    assert refused.ephemeral
+    assert "###" in text_of(refused)
+    assert "watched up to **S01E02**" in await known(world)
 
 
 async def test_suggestions_begin_with_the_likely_places(world: World) -> None:
@@ -460,6 +503,23 @@ class TestALongStory:
         assert "Sentence" not in in_the_clear(text_of(more))
         back = await world.fan.click(message_of(more), label="Back")
         assert "Sentence 1 of" in behind_bars(text_of(back))
+
+
+class TestALongShow:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        episodes = "".join(f'[[episode]]\ncode = "S01E{number:02}"\n' for number in range(1, 61))
+        write_pack(tmp_path / "packs", "long", "Long", episodes)
+        return tmp_path / "packs"
+
+    async def test_suggestions_are_never_more_than_discord_takes_and_lead_to_every_code(
+        self, world: World
+    ) -> None:
+        assert len(await world.fan.autocomplete(world.general, "progress set", "episode", "")) == 25
+        for number in (1, 9, 26, 60):
+            code = f"S01E{number:02}"
+            (choice,) = await world.fan.autocomplete(world.general, "progress set", "episode", code)
+            assert choice == {"name": code, "value": f"long:{code}"}
 
 
 class TestAShowWithoutEpisodes:

@@ -119,6 +119,16 @@ async def test_an_admin_chooses_who_moderates(world: World) -> None:
     assert "### That is for moderators" in text_of(told)
 
 
+async def test_a_moderator_needs_no_permission_but_the_role(world: World) -> None:
+    stewards = world.guild.create_role("Stewards")
+    steward = world.guild.add_member(world.env.create_user("stella"), roles=[stewards])
+    await choose(world, await panel_of(world), SetupModerators(), stewards)
+    world.show_command("spoilers", steward)
+    done = await steward.slash(world.general, "spoilers channel", channel=world.general, policy="open")
+    assert "Anything goes" in text_of(done)
+    assert "Fiona leaves" in in_the_clear(text_of(await lookup(world, "S02E01")))
+
+
 async def test_the_panel_shows_the_way_for_a_role_that_does_not_see_the_commands(world: World) -> None:
     helpers = world.guild.create_role("*Helpers*")
     chiefs = world.guild.create_role("Chiefs", permissions=discord.Permissions(administrator=True))
@@ -205,6 +215,49 @@ async def test_an_admin_chooses_where_anything_goes_and_where_nothing_does(world
     assert "letter" not in in_the_clear(text_of(answer))
 
 
+async def test_a_channel_without_spoilers_has_none_of_any_show(world: World) -> None:
+    await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S01E01"
+    )
+    panel = await choose(world, await panel_of(world), SetupClosed(), world.general)
+    assert chosen_in(panel, SetupClosed()) == [str(world.general.id)]
+    for episode in ("curtain:S01E01", "zebra:S01E01"):
+        assert (await lookup(world, episode)).ephemeral
+
+
+async def test_a_panel_that_others_have_overtaken_takes_nothing_of_theirs_away(world: World) -> None:
+    mine, theirs = await panel_of(world), await panel_of(world)
+    one, two = (world.guild.create_text_channel(name) for name in ("one", "two"))
+    await choose(world, theirs, SetupClosed(), one)
+    panel = await choose(world, mine, SetupClosed(), two)
+    assert chosen_in(panel, SetupClosed()) == in_order(one, two)
+    panel = await choose(world, panel, SetupClosed(), one)
+    assert chosen_in(panel, SetupClosed()) == [str(one.id)]
+
+
+async def test_not_everyone_can_be_a_moderator(world: World) -> None:
+    panel = await panel_of(world)
+    refused = await world.admin.select(
+        message_of(panel), [world.guild.default_role], custom_id=custom_id_of(SetupModerators())
+    )
+    assert refused.ephemeral
+    assert "### That would make everyone a moderator" in text_of(refused)
+    assert chosen_in(await panel_of(world), SetupModerators()) == []
+    world.show_command("spoilers", world.fan)
+    told = await world.fan.slash(world.general, "spoilers overview")
+    assert "### That is for moderators" in text_of(told)
+
+
+async def test_a_default_for_one_show_is_named_on_the_panel(world: World) -> None:
+    await world.admin.slash(world.general, "spoilers default", policy="up-to", up_to="S01E01")
+    panel = await panel_of(world)
+    assert "Curtain" in text_of(panel)
+    assert "Zebra" not in text_of(panel)
+    panel = await choose(world, panel, SetupDefaultPolicy(), "open")
+    assert "Curtain" not in text_of(panel)
+    assert "Fiona leaves" in in_the_clear(text_of(await lookup(world, "S02E01")))
+
+
 async def test_an_admin_chooses_the_policy_of_everywhere_else(world: World) -> None:
     panel = await panel_of(world)
     sentences = {
@@ -271,6 +324,17 @@ async def test_nothing_that_one_server_set_up_holds_in_another(world: World) -> 
     await boss.select(message_of(theirs), [], custom_id=custom_id_of(SetupOpen()))
     assert "Anything goes" in text_of(await world.fan.slash(world.general, "here"))
     assert len(log.history()) == told
+
+
+async def test_no_log_is_written_in_another_server(world: World) -> None:
+    """The id of a channel that a select sends can be forged like all of it."""
+    lobby = world.env.create_guild("Elsewhere").create_text_channel("lobby")
+    forged = discord.ui.Select[discord.ui.View](
+        custom_id=custom_id_of(SetupLog()), options=[discord.SelectOption(label="log", value=str(lobby.id))]
+    )
+    await world.admin.select(await world.forge(forged), [str(lobby.id)])
+    await world.admin.slash(world.general, "spoilers titles", hide=True)
+    assert lobby.history() == []
 
 
 async def test_an_admin_of_one_server_is_nobody_in_another(world: World) -> None:

@@ -131,6 +131,19 @@ async def test_a_private_card_is_posted_after_a_look_at_it(world: World) -> None
     assert "letter" not in in_the_clear(posted)
 
 
+async def test_what_was_posted_says_who_shared_it(world: World) -> None:
+    sly = world.guild.add_member(world.env.create_user("sly", global_name="**sly** @everyone ||<@&1>"))
+    private = await lookup(world, "S01E03", by=sly, private=True)
+    preview = await sly.click(message_of(private), label="Post here")
+    await sly.click(message_of(preview), label="Post it")
+    (posted,) = seen_by(world, world.other)
+    assert r"Shared by \*\*sly\*\* \@everyone \|\|\<\@&1\>" in posted
+    message = world.general.last_message
+    assert message is not None
+    assert not message.mention_everyone
+    assert not message.role_mentions
+
+
 async def test_what_was_posted_is_a_card_like_any_other(world: World) -> None:
     preview = await world.fan.click(
         message_of(await lookup(world, "S01E03", private=True)), label="Post here"
@@ -321,6 +334,22 @@ async def test_another_season_of_a_cut_list_is_cut_too(world: World) -> None:
     assert "S02E01" not in text_of(turned)
 
 
+async def test_where_the_place_is_not_known_nothing_is_told_to_everyone(world: World) -> None:
+    """A thread of a channel that Discord has not told of: what holds there cannot be worked out."""
+    await world.admin.slash(world.general, "spoilers default", policy="open")
+    hidden = world.guild.create_text_channel("hidden")
+    thread = world.thread(hidden)
+    await world.env.settle()
+    world.env.backend.emit("CHANNEL_DELETE", {"id": str(hidden.id), "guild_id": str(world.guild.id)})
+    await world.env.settle()
+    answer = await lookup(world, "S01E03", channel=thread)
+    assert answer.ephemeral
+    assert "letter" not in in_the_clear(text_of(answer))
+    told = await world.fan.slash(thread, "here")
+    assert told.ephemeral
+    assert "Anything goes" not in text_of(told)
+
+
 async def test_hidden_titles_are_masked_above_the_ceiling_for_everyone(world: World) -> None:
     await allow(world, "up-to", up_to="S01E02")
     await world.admin.slash(world.general, "spoilers titles", hide=True)
@@ -414,3 +443,14 @@ async def test_what_is_posted_in_a_thread_follows_the_thread(world: World) -> No
     (posted,) = done.followups
     assert posted.channel_id == thread.id
     assert "Edda" not in in_the_clear(text_in(posted.components))
+
+
+@pytest.mark.parametrize(("command", "button"), [("episode list", "Post here"), ("song list", "Post here")])
+async def test_a_list_is_posted_as_far_as_it_may_go_here(world: World, command: str, button: str) -> None:
+    private = await world.fan.slash(world.general, command)
+    preview = await world.fan.click(message_of(private), label=button)
+    assert "Everyone in this channel will see this list" in text_of(preview)
+    await world.fan.click(message_of(preview), label="Post it")
+    posted = world.general.last_message
+    assert posted is not None
+    assert not posted.flags.ephemeral

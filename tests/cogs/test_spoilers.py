@@ -124,6 +124,16 @@ async def test_a_wrong_combination_is_told_and_changes_nothing(world: World, com
     assert len(log.history()) == told
 
 
+async def test_an_episode_that_was_mistyped_is_offered_by_name(world: World) -> None:
+    """A policy is more than its episode and has to be given anew, so there is nothing to click."""
+    for typed, offered in (("Footligths on", ["S01E03"]), ("1", ["S01E01", "S02E01"])):
+        answer = await set_channel(world, world.general, "up-to", up_to=typed, show="curtain")
+        assert answer.ephemeral
+        assert [code for code in offered if code not in text_of(answer)] == []
+        assert not [label for label in labels_of(answer) if "S0" in label]
+    assert "no setting is in force" in await explain(world, world.general)
+
+
 async def test_days_without_sense_cannot_be_given(world: World) -> None:
     for days in (-1, 3651):
         with pytest.raises(SetupError):
@@ -286,6 +296,16 @@ async def test_the_nearest_setting_decides(world: World) -> None:
     assert not await is_clear(world, "S01E01", thread)
     assert await is_clear(world, "S01E01", channel)
     assert await is_clear(world, "S01E01", world.general)
+
+
+async def test_a_channel_that_moves_goes_by_its_new_category(world: World) -> None:
+    first, second = (world.guild.create_category(name) for name in ("Season one", "Season two"))
+    channel = world.guild.create_text_channel("talk", category=first)
+    await set_channel(world, second, "open")
+    assert not await is_clear(world, "S02E01", channel)
+    world.env.backend.edit_channel(channel.id, {"parent_id": second.id})
+    await world.env.settle()
+    assert await is_clear(world, "S02E01", channel)
 
 
 async def test_a_post_in_a_forum_follows_the_forum(world: World) -> None:

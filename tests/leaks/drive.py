@@ -63,6 +63,7 @@ class Stage:
     chance: random.Random
     shown: list[tuple[InteractionResult, MemberActor]] = field(default_factory=list[Any])
     read: int = 0
+    went_beyond: bool = False
 
 
 async def make_rules(stage: Stage) -> None:
@@ -79,6 +80,7 @@ async def make_rules(stage: Stage) -> None:
     )
     await _put_in_force(stage)
     stage.shown.clear()
+    stage.went_beyond = False
 
 
 def _place_rule(chance: random.Random) -> PlaceRule:
@@ -134,6 +136,7 @@ async def run(stage: Stage, command: str, **options: Any) -> InteractionResult:
         stage.fan,
         result,
         echo=next((options[name] for name in ("episode", "song", "up_to") if name in options), ""),
+        beyond=options.get("beyond", False),
     )
     stage.shown.append((result, stage.fan))
     return result
@@ -166,7 +169,15 @@ async def click(stage: Stage) -> None:
     button = stage.chance.choice(buttons)
     actor = clicker.user if stage.rules.context in ("dm", "group") else clicker
     clicked = await actor.click(response.message, custom_id=button["custom_id"])
-    await watch(stage, f"click on {button['label']}", clicker, clicked, custom_id=button["custom_id"])
+    beyond = stage.went_beyond and clicker is stage.fan and button["custom_id"].startswith('["found"')
+    await watch(
+        stage,
+        f"click on {button['label']}",
+        clicker,
+        clicked,
+        custom_id=button["custom_id"],
+        beyond=beyond,
+    )
     if clicked.response is not None:
         stage.shown.append((clicked, clicker))
 
@@ -179,6 +190,7 @@ async def watch(
     *,
     custom_id: str = "",
     echo: str = "",
+    beyond: bool = False,
 ) -> None:
     """Look at every request that the bot has made since the last look.
 
@@ -193,7 +205,7 @@ async def watch(
             look_for_any(f"{what}, log channel", str(request.json))
         elif "/interactions/" in request.path or "/webhooks/" in request.path:
             alone = _is_alone(stage, request, result)
-            seen = _seen(stage, actor, alone=alone, custom_id=custom_id)
+            seen = _seen(stage, actor, alone=alone, custom_id=custom_id, beyond=beyond)
             look(what, request.json, seen, stage.catalogue.marks, echo)
     stage.read = len(requests)
 
@@ -214,7 +226,10 @@ def _is_alone(stage: Stage, request: HttpLogEntry, result: InteractionResult | N
     return alone
 
 
-def _seen(stage: Stage, actor: MemberActor, *, alone: bool, custom_id: str) -> Seen:
+_CARDS = tuple(f'["{tag}"' for tag in ("ep", "re", "so", "qu", "qs"))
+
+
+def _seen(stage: Stage, actor: MemberActor, *, alone: bool, custom_id: str, beyond: bool) -> Seen:
     rules = stage.rules
     in_server = rules.context in ("channel", "thread")
     return Seen(
@@ -222,7 +237,7 @@ def _seen(stage: Stage, actor: MemberActor, *, alone: bool, custom_id: str) -> S
         place=rules.place if in_server else PlaceRule("tagged"),
         progress=rules.progress[actor.id],
         hides_titles=rules.hides_titles and in_server,
-        insisted=custom_id.startswith(('["ep"', '["re"', '["so"')) and custom_id.endswith("true]"),
+        insisted=beyond or (custom_id.startswith(_CARDS) and custom_id.endswith("true]")),
         now=rules.now,
     )
 
@@ -300,6 +315,22 @@ async def _recap(stage: Stage) -> None:
     await run(stage, "recap", episode=await _episode(stage, "recap"), **_named(stage), **_private(stage))
 
 
+async def _quote_search(stage: Stage) -> None:
+    typed = stage.chance.choice(
+        ("zzstory", "x y", "1", stage.chance.choice(list(stage.catalogue.marks)), "||")
+    )
+    options = stage.chance.choice(({}, {"beyond": True}, {"season": 1}))
+    character = await suggestions(stage, "quote search", "character")
+    stage.went_beyond |= bool(options.get("beyond"))
+    who = stage.chance.choice(({}, {}, {"character": character or "zz"}))
+    await run(stage, "quote search", text=typed, **options, **who, **_named(stage), **_private(stage))
+
+
+async def _quote_random(stage: Stage) -> None:
+    await suggestions(stage, "quote random", "character")
+    await run(stage, "quote random", **_named(stage), **_private(stage))
+
+
 async def _progress_set(stage: Stage) -> None:
     await run(stage, "progress set", episode=await _episode(stage, "progress set"), **_named(stage))
 
@@ -366,6 +397,8 @@ DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "song info": _song_info,
     "song list": _song_list,
     "recap": _recap,
+    "quote search": _quote_search,
+    "quote random": _quote_random,
     "progress set": _progress_set,
     "progress show": _progress_show,
     "progress clear": _progress_clear,
@@ -381,7 +414,16 @@ DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
 }
 """How to drive each command. A command that is not here fails the suite."""
 
-_OFTEN = ("episode lookup", "episode list", "song info", "song list", "recap", "progress set")
+_OFTEN = (
+    "episode lookup",
+    "episode list",
+    "song info",
+    "song list",
+    "recap",
+    "quote search",
+    "quote random",
+    "progress set",
+)
 
 
 async def one_setting(stage: Stage) -> None:

@@ -242,6 +242,7 @@ async def test_where_there_is_no_server_nothing_can_be_set(house: House) -> None
 
 
 async def test_nothing_of_one_server_holds_in_another(house: House) -> None:
+    await house.places.set_titles(replace(ADMIN, guild=ELSEWHERE), hides=False)
     await house.places.set(ADMIN, None, OPEN)
     await house.places.set(ADMIN, CHANNEL, OPEN)
     await house.places.set_titles(ADMIN, hides=True)

@@ -1,0 +1,179 @@
+"""Cards for quotes: what a search found, one line amid others, the lines of an episode."""
+
+from collections.abc import Iterator, Sequence
+
+from discord import ui
+
+from bot.domain.spoilers import Audience, Disclosure, Passage, joined
+from bot.replies.clicks import ChooseProgress, OpenEpisode, OpenQuote, OpenQuotes, TurnFound, button
+from bot.replies.layout import PAGE, card, fill, row, rule, text
+from bot.replies.markup import Markup, compose, lines, number, pieces, plain
+from bot.replies.standing import before_posting, hint, kept_back, own_buttons, page_buttons
+from bot.services.quotes import EpisodeQuotes, Found, QuoteView, Spoken
+
+_A_PAGE = 5
+"""Lines on a page, and so buttons that open them."""
+
+_LONGEST = PAGE // _A_PAGE - 300
+"""Characters of a line on a page of several; more of it is on its own card."""
+
+_SO_FAR = Markup("-# Searched as far as you are.")
+_UNTOLD = Markup("-# Nobody has written a line of this episode down yet.")
+
+
+def found_card(view: Found, page: int = 0) -> ui.LayoutView:
+    """A page of what a search found. Its last lines are the same whatever was left out."""
+    start = min(page, max(len(view.lines) - 1, 0) // _A_PAGE) * _A_PAGE
+    shown = view.lines[start : start + _A_PAGE]
+    barred = any(line.text.disclosure is Disclosure.TAGGED for line in shown)
+    return card(
+        text(
+            compose("-# {} · Quotes", plain(view.show.title)),
+            Markup("## Found" if shown else "## Nothing found"),
+        ),
+        rule(),
+        text(*_numbered(shown)) if shown else text(_NOTHING),
+        text(Markup("-# Story stands behind bars. Tap a bar to read it.")) if barred else None,
+        text(_SO_FAR),
+        row(_openers(view, shown)) if shown else None,
+        row([*_turns(view, start), button("I'm further", ChooseProgress(view.show.slug))]),
+    )
+
+
+_NOTHING = Markup(
+    "No line has those words. Try fewer of them, or others that you are surer of; typing mistakes are "
+    'forgiven. `"in quotes"` finds words just as they are; `character` and `season` narrow the search.'
+)
+
+
+def _numbered(shown: Sequence[Spoken]) -> Iterator[Markup]:
+    for index, line in enumerate(shown, start=1):
+        yield compose("**{}** · {}", number(index), _where(line))
+        yield next(pieces(_said(line), _LONGEST))
+
+
+def _where(line: Spoken) -> Markup:
+    where = plain(line.position.code)
+    if line.episode_title:
+        where = compose("{} · {}", where, plain(line.episode_title))
+    return compose("{} · {}", where, plain(line.timestamp)) if line.timestamp else where
+
+
+def _said(line: Spoken) -> Passage:
+    """Who says it and what, in one line; the name is as much story as the words."""
+    flat = Passage(line.text.disclosure, " ".join(line.text.text.split()))
+    return flat if line.speaker is None else joined(line.speaker, ": ", flat)
+
+
+def _openers(view: Found, shown: Sequence[Spoken]) -> list[ui.Button[ui.LayoutView]]:
+    return [button(str(index), _opening(view, line), emoji="💬") for index, line in enumerate(shown, start=1)]
+
+
+def _opening(view: Found, line: Spoken) -> OpenQuote:
+    """A line that was asked for though it lies ahead need not be asked for again."""
+    asked_for = view.audience is Audience.ASKER and line.text.disclosure is Disclosure.TAGGED
+    return OpenQuote(view.show.slug, line.id, alone=True, insisted=asked_for)
+
+
+def _turns(view: Found, start: int) -> list[ui.Button[ui.LayoutView] | None]:
+    if view.session is None:
+        return []
+    page = start // _A_PAGE
+    more = start + _A_PAGE < len(view.lines)
+    return [
+        button("Back", TurnFound(view.session, page - 1)) if page else None,
+        button("More", TurnFound(view.session, page + 1)) if more else None,
+        button("Open for me", TurnFound(view.session, page, alone=True))
+        if view.audience is Audience.EVERYONE
+        else None,
+    ]
+
+
+def quote_card(view: QuoteView) -> ui.LayoutView:
+    """A line with its context, amid the lines around it."""
+    opened = OpenQuote(view.show.slug, view.line.id)
+    small_print = hint(view.standing, told=True, untold=_UNTOLD)
+    pages = fill(_amid(view))
+    return card(
+        text(_heading(view)),
+        rule(),
+        text(*pages[0]),
+        text(small_print) if small_print else None,
+        row(
+            [
+                button("Lines around it", opened) if not (view.before or view.after) else None,
+                button(
+                    view.line.position.code,
+                    OpenEpisode(view.show.slug, view.line.position.key, alone=True),
+                    emoji="🎬",
+                ),
+            ]
+        ),
+        own_buttons(view.standing, opened, view.line.position, view.show.slug),
+    )
+
+
+def quote_before_posting(view: QuoteView) -> ui.LayoutView:
+    """What everyone will see of a line's card."""
+    return before_posting(view.standing, _heading(view), OpenQuote(view.show.slug, view.line.id))
+
+
+def _heading(view: QuoteView) -> Markup:
+    return lines([compose("-# {} · Quote", plain(view.show.title)), compose("### {}", _where(view.line))])
+
+
+def _amid(view: QuoteView) -> Iterator[Markup]:
+    if view.standing.disclosure is Disclosure.WITHHELD:
+        yield kept_back(view.standing)
+        return
+    for line in view.before:
+        yield compose("-# {}", next(pieces(_said(line), _LONGEST)))
+    yield from (compose("> {}", piece) for piece in pieces(_said(view.line), _LONGEST * 2))
+    for line in view.after:
+        yield compose("-# {}", next(pieces(_said(line), _LONGEST)))
+    if view.line.context:
+        yield compose("*{}*", next(pieces(_flat(view.line.context), _LONGEST)))
+
+
+def _flat(passage: Passage) -> Passage:
+    return Passage(passage.disclosure, " ".join(passage.text.split()))
+
+
+def episode_quotes(view: EpisodeQuotes, page: int = 0) -> ui.LayoutView:
+    """The lines of an episode, a few on a page."""
+    told = view.lines if view.standing.disclosure is not Disclosure.WITHHELD else ()
+    count = max(len(told) - 1, 0) // _A_PAGE + 1
+    page = min(page, count - 1)
+    shown = told[page * _A_PAGE : (page + 1) * _A_PAGE]
+    opened = OpenQuotes(view.show.slug, view.position.key)
+    code = plain(view.position.code)
+    small_print = hint(view.standing, told=bool(told), untold=_UNTOLD)
+    return card(
+        text(
+            compose("-# {} · {} · Quotes", plain(view.show.title), code),
+            compose("## {}", plain(view.title) if view.title else code),
+        ),
+        rule(),
+        text(kept_back(view.standing)) if view.standing.disclosure is Disclosure.WITHHELD else None,
+        text(*(_line(line) for line in shown)) if shown else None,
+        text(small_print) if small_print else None,
+        row([*page_buttons(view.standing, opened, page, count), _episode(view)]),
+        own_buttons(view.standing, opened, view.position, view.show.slug),
+    )
+
+
+def episode_quotes_before_posting(view: EpisodeQuotes) -> ui.LayoutView:
+    """What everyone will see of an episode's lines."""
+    heading = compose("### {} · Quotes", plain(view.position.code))
+    return before_posting(view.standing, heading, OpenQuotes(view.show.slug, view.position.key))
+
+
+def _line(line: Spoken) -> Markup:
+    said = next(pieces(_said(line), _LONGEST // 2))
+    if line.context is None:
+        return compose("- {}", said)
+    return compose("- {}\n-# {}", said, next(pieces(_flat(line.context), _LONGEST // 2)))
+
+
+def _episode(view: EpisodeQuotes) -> ui.Button[ui.LayoutView]:
+    return button(view.position.code, OpenEpisode(view.show.slug, view.position.key, alone=True), emoji="🎬")

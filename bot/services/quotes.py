@@ -1,0 +1,238 @@
+"""Quotes: searching the lines of a show, drawing one at random, and reading one amid those around it."""
+
+import secrets
+from dataclasses import dataclass, replace
+
+from bot.domain.asking import Asker
+from bot.domain.errors import NoShows, NothingToDraw, SearchPutAway, ShowNotFound, StaleClick, StrictPlace
+from bot.domain.ids import QuoteId, SessionId, ShowId
+from bot.domain.positions import Position
+from bot.domain.quotes import Quote
+from bot.domain.quoting import read_query
+from bot.domain.shows import Show
+from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, clear_limit, disclose, search_limit
+from bot.services.access import for_everyone
+from bot.services.naming import SUGGESTIONS
+from bot.services.shelf import show_named
+from bot.services.standing import Standing, shown, standing_of, unveiled
+from bot.services.viewpoints import Clock, Viewpoints
+from bot.store.database import Database, Reading
+from bot.store.episodes import entry_at
+from bot.store.quotes import ORDERS, characters_of, line_in_order, lines_around, quotes_at, quotes_by_ids
+from bot.store.searching import search
+from bot.store.sessions import Draw, Session, draw_of, keep_draw, keep_session, session_by_id
+from bot.store.shows import shows_of
+
+_AROUND = 2
+"""Lines shown before and after one that was opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A line as one asker may see it."""
+
+    id: QuoteId
+    position: Position
+    episode_title: str | None
+    speaker: Passage | None
+    text: Passage
+    context: Passage | None
+    timestamp: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, as far as the one who looks may know it, best first.
+
+    `session` keeps it for the pages; None where nothing was found.
+    """
+
+    audience: Audience
+    show: Show
+    session: SessionId | None
+    lines: tuple[Spoken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteView:
+    """A line, and those around it."""
+
+    standing: Standing
+    show: Show
+    line: Spoken
+    before: tuple[Spoken, ...]
+    after: tuple[Spoken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeQuotes:
+    """The lines of an episode, in their order."""
+
+    standing: Standing
+    show: Show
+    position: Position
+    title: str | None
+    lines: tuple[Spoken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody looks for. `beyond` includes what lies ahead of them."""
+
+    text: str
+    show: str | None = None
+    character: str | None = None
+    season: int | None = None
+    beyond: bool = False
+
+
+class Quotes:
+    """Answers questions about lines."""
+
+    def __init__(self, *, database: Database, viewpoints: Viewpoints, clock: Clock) -> None:
+        self._database = database
+        self._viewpoints = viewpoints
+        self._clock = clock
+
+    async def search(self, asker: Asker, wanted: Wanted) -> Found:
+        """The lines that somebody means, best first. Raises `ShowNotFound` or `NoShows`."""
+        async with self._database.read() as reading:
+            show = await show_named(reading, asker.guild, wanted.show)
+            viewpoint = replace(await self._viewpoints.of(reading, asker, show), insisted=wanted.beyond)
+            ids = await search(
+                reading,
+                show.id,
+                read_query(wanted.text),
+                limit=search_limit(viewpoint, beyond=wanted.beyond),
+                speaker=wanted.character,
+                season=wanted.season,
+            )
+            lines = await self._spoken(reading, show.id, ids, viewpoint)
+        if not lines:
+            return Found(asker.audience, show, None, ())
+        session = Session(asker.user, show.id, tuple(line.id for line in lines), wanted.beyond)
+        async with self._database.write() as writing:
+            kept = await keep_session(writing, session, self._clock())
+        return Found(asker.audience, show, kept, lines)
+
+    async def found(self, asker: Asker, session: SessionId) -> Found:
+        """What a search found, told anew by the rule as it is now. Raises `SearchPutAway`."""
+        async with self._database.read() as reading:
+            kept = await session_by_id(reading, session)
+            show = kept and await self._show_of(reading, asker, kept.show)
+            if kept is None or show is None:
+                raise SearchPutAway
+            viewpoint = await self._viewpoints.of(reading, asker, show)
+            # Whoever else clicks has not asked for what lies ahead of them.
+            viewpoint = replace(viewpoint, insisted=kept.insisted and kept.user == asker.user)
+            lines = await self._spoken(reading, show.id, kept.quotes, viewpoint)
+        return Found(asker.audience, show, session, lines)
+
+    async def draw(self, asker: Asker, named_show: str | None, character: str | None) -> QuoteView:
+        """A line at random; none comes again until all have. Raises `NothingToDraw`."""
+        async with self._database.write() as writing:
+            show = await show_named(writing, asker.guild, named_show)
+            viewpoint = await self._viewpoints.of(writing, asker, show)
+            limit = search_limit(viewpoint, beyond=False)
+            draw = await draw_of(writing, asker.user, show.id) or _new_draw()
+            drawn = await line_in_order(writing, show.id, draw, limit, character)
+            if drawn is None:
+                draw = _new_draw()
+                drawn = await line_in_order(writing, show.id, draw, limit, character)
+            if drawn is None:
+                raise NothingToDraw
+            quote, last = drawn
+            await keep_draw(writing, asker.user, show.id, replace(draw, last=last))
+            return await self._view(writing, asker, show, quote, around=0)
+
+    async def quote(self, asker: Asker, slug: str, quote: QuoteId) -> QuoteView:
+        """A line amid those around it. Raises `StaleClick` where it is gone."""
+        async with self._database.read() as reading:
+            show = await show_named(reading, asker.guild, slug)
+            return await self._view(reading, asker, show, quote, around=_AROUND)
+
+    async def quote_to_post(self, asker: Asker, slug: str, quote: QuoteId) -> QuoteView:
+        """A line as everyone may see it where the asker is. Raises `StrictPlace` or `ServerOnly`."""
+        view = await self.quote(for_everyone(asker), slug, quote)
+        if view.standing.sent_aside:
+            raise StrictPlace(view.line.position)
+        return view
+
+    async def of_episode(self, asker: Asker, slug: str, position: Position) -> EpisodeQuotes:
+        """The lines of the episode at a position. Raises `StaleClick` where it is gone."""
+        async with self._database.read() as reading:
+            show = await show_named(reading, asker.guild, slug)
+            entry = await entry_at(reading, show.id, position)
+            if entry is None:
+                raise StaleClick
+            viewpoint = await self._viewpoints.of(reading, asker, show)
+            standing, viewpoint = standing_of(asker, viewpoint, position)
+            ids = [quote.id for quote in await quotes_at(reading, show.id, position)]
+            lines = await self._spoken(reading, show.id, ids, viewpoint)
+        return EpisodeQuotes(standing, show, position, shown(entry.title, viewpoint), lines)
+
+    async def of_episode_to_post(self, asker: Asker, slug: str, position: Position) -> EpisodeQuotes:
+        """The lines of an episode as everyone may see them. Raises `StrictPlace` or `ServerOnly`."""
+        view = await self.of_episode(for_everyone(asker), slug, position)
+        if view.standing.sent_aside:
+            raise StrictPlace(position)
+        return view
+
+    async def suggest_characters(self, asker: Asker, typed: str, named_show: str | None) -> list[str]:
+        """Up to 25 names of those who speak in lines that are in the clear for the asker."""
+        async with self._database.read() as reading:
+            try:
+                show = await show_named(reading, asker.guild, named_show)
+            except (NoShows, ShowNotFound):
+                return []
+            viewpoint = await self._viewpoints.of(reading, asker.alone(), show)
+            speakers = await characters_of(
+                reading, show.id, clear_limit(viewpoint), typed, at_most=SUGGESTIONS
+            )
+        named = [speaker.name.disclosed_to(viewpoint) for speaker in speakers]
+        return [name.text for name in named if name.disclosure is Disclosure.CLEAR]
+
+    async def _show_of(self, reading: Reading, asker: Asker, show: ShowId) -> Show | None:
+        """The show with an id, if there is such a one for the asker."""
+        return next((one for one in await shows_of(reading, asker.guild) if one.id == show), None)
+
+    async def _view(
+        self, reading: Reading, asker: Asker, show: Show, quote_id: QuoteId, *, around: int
+    ) -> QuoteView:
+        found = await quotes_by_ids(reading, [quote_id])
+        if not found or found[0].show != show.id:
+            raise StaleClick
+        viewpoint = await self._viewpoints.of(reading, asker, show)
+        standing, viewpoint = standing_of(asker, viewpoint, found[0].position)
+        line = await self._line(reading, found[0], viewpoint)
+        lines = await lines_around(reading, quote_id, around)
+        told = [await self._line(reading, one, viewpoint) for one in lines]
+        at = [one.id for one in lines].index(quote_id)
+        return QuoteView(standing, show, line, tuple(told[:at]), tuple(told[at + 1 :]))
+
+    async def _spoken(
+        self, reading: Reading, show: ShowId, ids: list[QuoteId] | tuple[QuoteId, ...], viewpoint: Viewpoint
+    ) -> tuple[Spoken, ...]:
+        """Lines in the order given; those that are withheld are left out without a word."""
+        told = [
+            quote
+            for quote in await quotes_by_ids(reading, ids)
+            if quote.show == show and disclose(quote.position, viewpoint) is not Disclosure.WITHHELD
+        ]
+        return tuple([await self._line(reading, quote, viewpoint) for quote in told])
+
+    async def _line(self, reading: Reading, quote: Quote, viewpoint: Viewpoint) -> Spoken:
+        entry = await entry_at(reading, quote.show, quote.position)
+        return Spoken(
+            id=quote.id,
+            position=quote.position,
+            episode_title=shown(entry.title if entry else None, viewpoint),
+            speaker=unveiled(quote.speaker, viewpoint),
+            text=quote.text.disclosed_to(viewpoint),
+            context=unveiled(quote.context, viewpoint),
+            timestamp=quote.timestamp,
+        )
+
+
+def _new_draw() -> Draw:
+    return Draw(1 + secrets.randbelow(ORDERS - 1), -1)

@@ -1,0 +1,137 @@
+"""Folding quotes for the search: SQL cannot do it, so lines that are new or changed wait for it here.
+
+Triggers (0003_search.sql) say which lines wait, whatever writes them. Who writes quotes calls `fold_waiting`
+in the same transaction; the start calls it too, for lines from before there was a search.
+"""
+
+from collections import Counter
+from collections.abc import AsyncGenerator, Sequence
+
+from bot.domain.ids import ShowId
+from bot.domain.matching import fold
+from bot.domain.quoting import words_of
+from bot.store.database import Reading, Writing
+from bot.store.fulltext import index_is_in_step, rebuild_index, vocabulary_of
+
+QUOTE_BITS = 24
+"""A quote's id is `show_id << 24 | n`, so that the lines of a show are one run of ids."""
+
+_AT_ONCE = 10_000
+
+_Folded = tuple[int, int, str | None, str]
+"""A row of `quote_folded`: quote, episode, speaker, text."""
+
+
+def run_of_ids(show: ShowId) -> tuple[int, int]:
+    """The first and the last id that a quote of a show can have."""
+    return show << QUOTE_BITS, ((show + 1) << QUOTE_BITS) - 1
+
+
+async def fold_waiting(writing: Writing) -> None:
+    """Fold every line that waits for it; from then on searches find it."""
+    waiting = await writing.rows("SELECT quote_id FROM quote_waiting ORDER BY quote_id")
+    for start in range(0, len(waiting), _AT_ONCE):
+        last = waiting[min(start + _AT_ONCE, len(waiting)) - 1]["quote_id"]
+        lines = await _folded(writing, waiting[start]["quote_id"], last)
+        await writing.run_many(
+            "INSERT INTO quote_folded (quote_id, episode_id, speaker, text) VALUES ($1, $2, $3, $4)", lines
+        )
+        await _note(writing, lines)
+    await writing.run("DELETE FROM quote_waiting")
+
+
+async def _folded(reading: Reading, first: int, last: int) -> list[_Folded]:
+    rows = await reading.rows(
+        """
+        SELECT quote.id, quote.episode_id, quote.speaker, quote.text
+        FROM quote_waiting JOIN quote ON quote.id = quote_waiting.quote_id
+        WHERE quote_waiting.quote_id BETWEEN $1 AND $2
+        """,
+        first,
+        last,
+    )
+    return [_fold(*row) for row in rows]
+
+
+def _fold(quote: int, episode: int, speaker: str | None, text: str) -> _Folded:
+    return quote, episode, None if speaker is None else fold(speaker), " ".join(words_of(text))
+
+
+async def _note(writing: Writing, lines: Sequence[_Folded]) -> None:
+    """Note the words and the speakers of newly folded lines."""
+    words: dict[ShowId, set[str]] = {}
+    for quote, _, _, text in lines:
+        words.setdefault(ShowId(quote >> QUOTE_BITS), set()).update(text.split())
+    for show, new in words.items():
+        await _note_words(writing, show, new)
+    speakers = Counter((episode, speaker) for _, episode, speaker, _ in lines if speaker is not None)
+    await writing.run_many(
+        """
+        INSERT INTO quote_speaker (episode_id, speaker, lines) VALUES ($1, $2, $3)
+        ON CONFLICT (episode_id, speaker) DO UPDATE SET lines = quote_speaker.lines + $3
+        """,
+        [(*key, count) for key, count in speakers.items()],
+    )
+
+
+async def _note_words(writing: Writing, show: ShowId, new: set[str]) -> None:
+    known = await vocabulary_of(writing, show, {len(word) for word in new})
+    before = {word for words in known.values() for word in words.split()}
+    for length in {len(word) for word in new - before}:
+        words = {word for word in new | before if len(word) == length}
+        await writing.run(
+            """
+            INSERT INTO quote_vocabulary (show_id, length, words) VALUES ($1, $2, $3)
+            ON CONFLICT (show_id, length) DO UPDATE SET words = $3
+            """,
+            show,
+            length,
+            " ".join(sorted(words)),
+        )
+
+
+async def search_is_in_step(writing: Writing) -> bool:
+    """Whether searches find every line as it is now, and no other. Changes nothing, and reads all lines."""
+    if [wrong async for wrong in _wrong(writing)] or not await index_is_in_step(writing):
+        return False
+    words: dict[int, set[str]] = {}
+    speakers: Counter[tuple[int, str]] = Counter()
+    for row in await writing.rows("SELECT quote_id, episode_id, speaker, text FROM quote_folded"):
+        words.setdefault(row["quote_id"] >> QUOTE_BITS, set()).update(row["text"].split())
+        speakers.update([(row["episode_id"], row["speaker"])] if row["speaker"] is not None else [])
+    for row in await writing.rows("SELECT show_id, words FROM quote_vocabulary"):
+        words.get(row["show_id"], set()).difference_update(row["words"].split())
+    counted = await writing.rows("SELECT episode_id, speaker, lines FROM quote_speaker")
+    return not any(words.values()) and dict(speakers) == {
+        (row["episode_id"], row["speaker"]): row["lines"] for row in counted
+    }
+
+
+async def mend_search(writing: Writing) -> None:
+    """Make all that searches go by anew from the lines as they are."""
+    await rebuild_index(writing)  # first: taking a line out of an index that does not have it would harm it
+    for wrong in [wrong async for wrong in _wrong(writing)]:
+        await writing.run("DELETE FROM quote_folded WHERE quote_id = $1", wrong)
+        await writing.run(
+            "INSERT INTO quote_waiting (quote_id) VALUES ($1) ON CONFLICT (quote_id) DO NOTHING", wrong
+        )
+    await fold_waiting(writing)
+    await writing.run("DELETE FROM quote_vocabulary")
+    await writing.run("DELETE FROM quote_speaker")
+    rows = await writing.rows("SELECT quote_id, episode_id, speaker, text FROM quote_folded")
+    await _note(writing, [(row[0], row[1], row[2], row[3]) for row in rows])
+
+
+async def _wrong(reading: Reading) -> AsyncGenerator[int]:
+    """The lines that are folded otherwise than they should be, or not at all."""
+    rows = await reading.rows(
+        """
+        SELECT quote.id, quote.episode_id, quote.speaker, quote.text,
+               quote_folded.episode_id, quote_folded.speaker, quote_folded.text
+        FROM quote LEFT JOIN quote_folded ON quote_folded.quote_id = quote.id
+        """
+    )
+    for row in rows:
+        quote, episode, speaker, text, *folded = row
+        if list(_fold(quote, episode, speaker, text)[1:]) != folded:
+            yield quote

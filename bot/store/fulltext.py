@@ -1,0 +1,119 @@
+"""The index of quotes, the only place with FTS5's syntax. It finds candidates; ranking is another's work.
+
+A quote's id begins with its show, so a show's lines are one run of ids: the index seeks to it, and a search
+costs what its show costs, however large the whole catalogue is.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.ids import QuoteId, ShowId
+from bot.domain.quoting import words_of
+from bot.store.database import Reading, Writing
+
+STARRED = 3
+"""Beginnings up to this length have an index of their own; see `prefix` in 0003_search.sql."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What may be found: lines of a show's episodes at positions from `lowest` to `highest`.
+
+    All of them have ids from `first` to `last`. `speaker` (folded): only their lines.
+    """
+
+    show: ShowId
+    first: int
+    last: int
+    lowest: int
+    highest: int
+    speaker: str | None
+
+
+def word(text: str) -> str:
+    """An expression for lines with a word. In quotes nothing that somebody typed is syntax."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def phrase(words: Iterable[str]) -> str:
+    """An expression for lines with words one after the other."""
+    return word(" ".join(words))
+
+
+def beginning(text: str) -> str:
+    """An expression for lines with a word that begins so. Quick for up to three letters only."""
+    return word(text) + " *"
+
+
+def any_of(expressions: Iterable[str]) -> str:
+    """An expression for lines that one of several finds."""
+    return f"({' OR '.join(expressions)})"
+
+
+def all_of(expressions: Iterable[str]) -> str:
+    """An expression for lines that each of several finds."""
+    return f"({' AND '.join(expressions)})"
+
+
+async def lines_with(
+    reading: Reading, scope: Scope, expressions: Sequence[str], at_most: int
+) -> list[list[QuoteId]]:
+    """For each expression the first lines in scope that it finds."""
+    speaker = words_of(scope.speaker or "")
+    spoken = f" AND {{speaker}} : {phrase(speaker)}" if speaker else ""
+    rows = await reading.rows(
+        """
+        SELECT (
+            SELECT group_concat(found.quote_id, ' ') FROM (
+                SELECT quote_folded.quote_id
+                FROM quote_fts JOIN quote_folded ON quote_folded.quote_id = quote_fts.rowid
+                WHERE quote_fts MATCH asked.value AND quote_fts.rowid BETWEEN $2 AND $3
+                  AND quote_folded.episode_id IN (
+                    SELECT id FROM episode WHERE show_id = $4 AND position BETWEEN $5 AND $6
+                  )
+                  AND ($7 IS NULL OR quote_folded.speaker = $7)
+                ORDER BY quote_fts.rowid LIMIT $8
+            ) AS found
+        ) AS ids
+        FROM json_each($1) AS asked ORDER BY asked.key
+        """,
+        json.dumps([f"{{text}} : {expression}{spoken}" for expression in expressions]),
+        scope.first,
+        scope.last,
+        scope.show,
+        scope.lowest,
+        scope.highest,
+        scope.speaker,
+        at_most,
+    )
+    return [[QuoteId(int(found)) for found in (row["ids"] or "").split()] for row in rows]
+
+
+async def vocabulary_of(reading: Reading, show: ShowId, lengths: Iterable[int]) -> dict[int, str]:
+    """The words of these lengths that a show's lines have or once had, by length, a space between words."""
+    rows = await reading.rows(
+        """
+        SELECT length, words FROM quote_vocabulary
+        WHERE show_id = $1 AND length IN (SELECT value FROM json_each($2))
+        """,
+        show,
+        json.dumps(sorted(lengths)),
+    )
+    return {row["length"]: row["words"] for row in rows}
+
+
+async def index_is_in_step(writing: Writing) -> bool:
+    """Whether the index holds the words of the folded lines and nothing else. Changes nothing."""
+    try:
+        # Without a rank of 1 it would only be compared with itself.
+        await writing.run("INSERT INTO quote_fts (quote_fts, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+async def rebuild_index(writing: Writing) -> None:
+    """Make the index anew of the folded lines."""
+    await writing.run("INSERT INTO quote_fts (quote_fts) VALUES ('rebuild')")

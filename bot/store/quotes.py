@@ -1,0 +1,169 @@
+"""Quotes: reading lines, drawing one at random, and who speaks. Searching them is `bot.store.searching`."""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.ids import QuoteId, ShowId
+from bot.domain.matching import fold
+from bot.domain.positions import Position
+from bot.domain.quotes import Quote
+from bot.domain.spoilers import Limit, Veiled
+from bot.store.database import Reading
+from bot.store.sessions import Draw
+
+_QUOTE = """
+    SELECT quote.id, quote.speaker, quote.text, quote.context, quote.timestamp,
+           episode.show_id, episode.position
+    FROM quote JOIN episode ON episode.id = quote.episode_id
+"""
+
+
+_NUMBERS = 2**24
+ORDERS = 16_777_259
+"""A prime just above the most lines that a show can have: each factor below it makes another order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who speaks: their name, as sealed as their first line, and how many lines they have."""
+
+    name: Veiled
+    lines: int
+
+
+def _quote(row: sqlite3.Row) -> Quote:
+    show, position = ShowId(row["show_id"]), Position.from_key(row["position"])
+
+    def veiled(text: str | None) -> Veiled | None:
+        return None if text is None else Veiled(text, show=show, position=position)
+
+    return Quote(
+        id=QuoteId(row["id"]),
+        show=show,
+        position=position,
+        text=Veiled(row["text"], show=show, position=position),
+        speaker=veiled(row["speaker"]),
+        context=veiled(row["context"]),
+        timestamp=row["timestamp"],
+    )
+
+
+async def quotes_by_ids(reading: Reading, ids: Sequence[QuoteId]) -> list[Quote]:
+    """The lines with these ids, in this order; those that are gone are left out.
+
+    Ids are of any show: who asks sees to it that they are of one that the asker may see.
+    """
+    rows = await reading.rows(
+        f"{_QUOTE} WHERE quote.id IN (SELECT value FROM json_each($1))", json.dumps(list(ids))
+    )
+    found = {row["id"]: _quote(row) for row in rows}
+    return [found[quote] for quote in ids if quote in found]
+
+
+async def quotes_at(reading: Reading, show: ShowId, position: Position) -> list[Quote]:
+    """The lines of the episode at a position, in their order."""
+    rows = await reading.rows(
+        _QUOTE + "WHERE episode.show_id = $1 AND episode.position = $2 ORDER BY quote.ordinal",
+        show,
+        position.key,
+    )
+    return [_quote(row) for row in rows]
+
+
+async def lines_around(reading: Reading, quote: QuoteId, n: int) -> list[Quote]:
+    """A line with up to `n` lines before and `n` after it in its episode, in order; none if it is gone."""
+    rows = await reading.rows(
+        f"""
+        {_QUOTE} WHERE quote.id IN (
+            SELECT id FROM (
+                SELECT other.id FROM quote AS here JOIN quote AS other ON other.episode_id = here.episode_id
+                WHERE here.id = $1 AND (other.ordinal, other.id) < (here.ordinal, here.id)
+                ORDER BY other.ordinal DESC, other.id DESC LIMIT $2
+            )
+            UNION ALL
+            SELECT id FROM (
+                SELECT other.id FROM quote AS here JOIN quote AS other ON other.episode_id = here.episode_id
+                WHERE here.id = $1 AND (other.ordinal, other.id) >= (here.ordinal, here.id)
+                ORDER BY other.ordinal, other.id LIMIT $2 + 1
+            )
+        ) ORDER BY quote.ordinal, quote.id
+        """,
+        quote,
+        n,
+    )
+    return [_quote(row) for row in rows]
+
+
+async def line_in_order(
+    reading: Reading, show: ShowId, draw: Draw, limit: Limit, character: str | None
+) -> tuple[QuoteId, int] | None:
+    """The next line in a member's own order, within a limit, and its place in that order; None at its end.
+
+    A line's place is its number times the order's multiplier, modulo a prime.
+    """
+    row = await reading.row(
+        """
+        SELECT quote.id, (quote.id % $5) * $3 % $6 AS place
+        FROM quote JOIN episode ON episode.id = quote.episode_id
+        JOIN quote_folded ON quote_folded.quote_id = quote.id
+        WHERE quote.id BETWEEN $1 * $5 AND $1 * $5 + $5 - 1 AND episode.position <= $2
+          AND (quote.id % $5) * $3 % $6 > $4 AND ($7 IS NULL OR quote_folded.speaker = $7)
+        ORDER BY place LIMIT 1
+        """,
+        show,
+        limit.key,
+        draw.multiplier,
+        draw.last,
+        _NUMBERS,
+        ORDERS,
+        None if character is None else fold(character),
+    )
+    return None if row is None else (QuoteId(row["id"]), int(row["place"]))
+
+
+async def characters_of(
+    reading: Reading, show: ShowId, limit: Limit, typed: str, *, at_most: int
+) -> list[Speaker]:
+    """Who speaks in lines within a limit and has a name in which a word begins as typed (no text: everyone).
+
+    Names that begin so come first; then who has more lines. Others than these are not looked at, so the
+    list tells nothing of who speaks later.
+    """
+    rows = await reading.rows(
+        """
+        SELECT speaker, sum(lines) AS lines, min(position) AS position
+        FROM episode JOIN quote_speaker ON quote_speaker.episode_id = episode.id
+        WHERE show_id = $1 AND position <= $2 GROUP BY speaker
+        """,
+        show,
+        limit.key,
+    )
+    wanted = fold(typed)
+    named = [row for row in rows if f" {wanted}" in f" {row['speaker']}"]
+    named.sort(key=lambda row: (not row["speaker"].startswith(wanted), -row["lines"], row["speaker"]))
+    return await _as_written(reading, show, named[:at_most])
+
+
+async def _as_written(reading: Reading, show: ShowId, speakers: Sequence[sqlite3.Row]) -> list[Speaker]:
+    """The names as they are written where they first stand."""
+    names = await reading.rows(
+        """
+        SELECT (
+            SELECT quote.speaker FROM episode
+            JOIN quote_folded ON quote_folded.episode_id = episode.id
+            JOIN quote ON quote.id = quote_folded.quote_id
+            WHERE show_id = $1 AND position = json_extract(asked.value, '$[0]')
+              AND quote_folded.speaker = json_extract(asked.value, '$[1]')
+            ORDER BY quote.id LIMIT 1
+        ) AS name
+        FROM json_each($2) AS asked ORDER BY asked.key
+        """,
+        show,
+        json.dumps([(row["position"], row["speaker"]) for row in speakers]),
+    )
+    return [
+        Speaker(Veiled(named["name"], show=show, position=Position.from_key(row["position"])), row["lines"])
+        for row, named in zip(speakers, names, strict=True)
+    ]

@@ -1,0 +1,76 @@
+"""What a search found, kept for its pages, and how far members' random draws have come."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.ids import QuoteId, SessionId, ShowId, UserId
+from bot.store.database import Reading, Writing
+
+_KEPT = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """The lines that a search found, best first. `insisted`: also those beyond the asker's progress."""
+
+    user: UserId
+    show: ShowId
+    quotes: tuple[QuoteId, ...]
+    insisted: bool
+
+
+async def keep_session(writing: Writing, session: Session, now: datetime) -> SessionId:
+    """Keep what a search found for a week; what is older goes."""
+    await writing.run("DELETE FROM session WHERE made_at < $1", (now - _KEPT).isoformat())
+    row = await writing.one(
+        """
+        INSERT INTO session (user_id, show_id, quotes, insisted, made_at)
+        VALUES ($1, $2, $3, $4, $5) RETURNING id
+        """,
+        session.user,
+        session.show,
+        json.dumps(session.quotes),
+        session.insisted,
+        now.isoformat(),
+    )
+    return SessionId(row["id"])
+
+
+async def session_by_id(reading: Reading, session: SessionId) -> Session | None:
+    """What a search found; None where that is no longer kept."""
+    row = await reading.row("SELECT user_id, show_id, quotes, insisted FROM session WHERE id = $1", session)
+    if row is None:
+        return None
+    quotes = tuple(QuoteId(quote) for quote in json.loads(row["quotes"]))
+    return Session(UserId(row["user_id"]), ShowId(row["show_id"]), quotes, bool(row["insisted"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """An order to draw the lines of a show in, and how far in it somebody has come; -1: not begun."""
+
+    multiplier: int
+    last: int
+
+
+async def draw_of(reading: Reading, user: UserId, show: ShowId) -> Draw | None:
+    """How far somebody's draws of a show have come."""
+    row = await reading.row(
+        "SELECT multiplier, last FROM quote_draw WHERE user_id = $1 AND show_id = $2", user, show
+    )
+    return None if row is None else Draw(row["multiplier"], row["last"])
+
+
+async def keep_draw(writing: Writing, user: UserId, show: ShowId, draw: Draw) -> None:
+    """Keep how far somebody's draws of a show have come."""
+    await writing.run(
+        """
+        INSERT INTO quote_draw (user_id, show_id, multiplier, last) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (user_id, show_id) DO UPDATE SET multiplier = $3, last = $4
+        """,
+        user,
+        show,
+        draw.multiplier,
+        draw.last,
+    )

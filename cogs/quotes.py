@@ -1,0 +1,116 @@
+"""`/quote`: search the lines of a show, or draw one at random."""
+
+from discord import Interaction, app_commands, ui
+from discord.ext import commands
+
+from bot.domain.ids import QuoteId, SessionId
+from bot.replies.asking import asker_of, clicker_of
+from bot.replies.clicks import OpenQuote, OpenQuotes, TurnFound, position_of
+from bot.replies.dispatch import Clicks
+from bot.replies.quotes import (
+    episode_quotes,
+    episode_quotes_before_posting,
+    found_card,
+    quote_before_posting,
+    quote_card,
+)
+from bot.replies.sending import answer_click, reply
+from bot.replies.suggestions import cut, show_choices, typed_show
+from bot.services.lookup import Lookup
+from bot.services.quotes import Quotes, Wanted
+
+
+class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Find lines"):
+    """Search the lines of a show, or draw one at random."""
+
+    def __init__(self, *, quotes: Quotes, lookup: Lookup, clicks: Clicks) -> None:
+        super().__init__()
+        self._quotes = quotes
+        self._lookup = lookup
+        clicks.on(TurnFound, self._turn)
+        clicks.on(OpenQuote, self._open)
+        clicks.on(OpenQuotes, self._of_episode)
+        clicks.on_post(OpenQuote, self._to_post)
+        clicks.on_post(OpenQuotes, self._episode_to_post)
+
+    @app_commands.command()
+    @app_commands.describe(
+        text='Words that you remember, in any order; "in quotes" just as they are',
+        show="Which show, if not the usual one",
+        character="Only lines of this one",
+        season="Only this season",
+        beyond="Also what lies ahead of you, behind bars",
+        private="Answer to me alone (that is what I do unless you say False)",
+    )
+    async def search(
+        self,
+        interaction: Interaction,
+        text: str,
+        show: str | None = None,
+        character: str | None = None,
+        season: app_commands.Range[int, 0, 9999] | None = None,
+        beyond: bool = False,
+        private: bool = True,
+    ) -> None:
+        """Find a line by the words that you remember; typing mistakes are forgiven"""
+        asker = asker_of(interaction, private=private)
+        found = await self._quotes.search(asker, Wanted(text, show, character, season, beyond))
+        await reply(interaction, found_card(found), found.audience)
+
+    @app_commands.command(name="random")
+    @app_commands.describe(
+        show="Which show, if not the usual one",
+        character="Only lines of this one",
+        private="Answer to me alone",
+    )
+    async def random_(
+        self,
+        interaction: Interaction,
+        show: str | None = None,
+        character: str | None = None,
+        private: bool = False,
+    ) -> None:
+        """Draw a line; none comes again until all have"""
+        view = await self._quotes.draw(asker_of(interaction, private=private), show, character)
+        await reply(interaction, quote_card(view), view.standing.audience)
+
+    @search.autocomplete("character")
+    @random_.autocomplete("character")
+    async def _suggest_character(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        asker = asker_of(interaction, private=True)
+        names = await self._quotes.suggest_characters(asker, typed, typed_show(interaction))
+        return [app_commands.Choice(name=cut(name), value=cut(name)) for name in names]
+
+    @search.autocomplete("show")
+    @random_.autocomplete("show")
+    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))
+
+    async def _turn(self, interaction: Interaction, click: TurnFound) -> None:
+        asker = clicker_of(interaction, alone=click.alone)
+        found = await self._quotes.found(asker, SessionId(click.session))
+        await answer_click(interaction, found_card(found, click.page), found.audience)
+
+    async def _open(self, interaction: Interaction, click: OpenQuote) -> None:
+        asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
+        view = await self._quotes.quote(asker, click.show, QuoteId(click.quote))
+        await answer_click(interaction, quote_card(view), view.standing.audience)
+
+    async def _of_episode(self, interaction: Interaction, click: OpenQuotes) -> None:
+        asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
+        view = await self._quotes.of_episode(asker, click.show, position_of(click.key))
+        await answer_click(interaction, episode_quotes(view, click.page), view.standing.audience)
+
+    async def _to_post(self, interaction: Interaction, click: OpenQuote, sure: bool) -> ui.LayoutView:
+        asker = asker_of(interaction, private=True)
+        view = await self._quotes.quote_to_post(asker, click.show, QuoteId(click.quote))
+        return quote_card(view) if sure else quote_before_posting(view)
+
+    async def _episode_to_post(
+        self, interaction: Interaction, click: OpenQuotes, sure: bool
+    ) -> ui.LayoutView:
+        asker = asker_of(interaction, private=True)
+        view = await self._quotes.of_episode_to_post(asker, click.show, position_of(click.key))
+        return episode_quotes(view) if sure else episode_quotes_before_posting(view)

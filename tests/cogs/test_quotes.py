@@ -1,0 +1,215 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.world import World, labels_of, message_of, text_of
+
+
+async def found(world: World, text: str, **options: object) -> str:
+    answer = await world.fan.slash(world.general, "quote search", text=text, **options)
+    return text_of(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "line"),
+    [
+        ("i dont want a new riting partner", "Tom: I don’t want a new writing partner"),
+        ("lawyer draw contract", "Eileen: I’ll have my lawyer draw up the contract"),
+        ('"how much do you need"', "Jerry: How much do you need?"),
+        ("partner writing new", "Tom: I don’t want a new writing partner"),
+        ("excuses", "Tom: I am running out of excuses for you"),
+        ("HANG OU", "Jimmy: hang out"),
+    ],
+)
+async def test_a_line_is_found_by_what_is_remembered_of_it(world: World, typed: str, line: str) -> None:
+    text = await found(world, typed)
+    assert line in text.replace("\\", "")
+    assert text.splitlines().index("## Found") < 3
+    first = next(row for row in text.splitlines() if row.startswith("||"))
+    assert line in first.replace("\\", "")
+
+
+async def test_an_answer_is_for_the_asker_alone_with_the_line_behind_bars(world: World) -> None:
+    answer = await world.fan.slash(world.general, "quote search", text="lawyer")
+    assert answer.ephemeral
+    in_the_open = "".join(text_of(answer).split("||")[::2])
+    assert "lawyer" not in in_the_open
+    assert "Eileen" not in in_the_open
+
+
+async def test_nothing_ahead_of_the_asker_is_found_and_the_answer_does_not_tell(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S02E01")
+    ahead = await world.fan.slash(world.general, "quote search", text="lawyer draw contract")
+    nowhere = await world.fan.slash(world.general, "quote search", text="zeppelin quarks")
+    assert text_of(ahead) == text_of(nowhere)
+    assert labels_of(ahead) == labels_of(nowhere)
+    assert "Searched as far as you are." in text_of(ahead)
+    assert "I'm further" in labels_of(ahead)
+
+
+async def test_beyond_brings_what_lies_ahead_behind_bars(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S02E01")
+    answer = await world.fan.slash(world.general, "quote search", text="lawyer", beyond=True)
+    assert "||Eileen\\: I’ll have my lawyer" in text_of(answer)
+    opened = await world.fan.click(message_of(answer), label="1")
+    assert "||Eileen\\: I’ll have my lawyer" in text_of(opened)
+
+
+async def test_the_line_at_the_end_is_always_there(world: World) -> None:
+    assert "Searched as far as you are." in await found(world, "lawyer")
+    await world.fan.slash(world.general, "progress set", episode="finished")
+    assert "Searched as far as you are." in await found(world, "lawyer")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "x",
+        "?",
+        "…!?",
+        "x" * 4000,
+        "NEAR(",
+        '"',
+        '""',
+        "*",
+        "AND",
+        "a AND",
+        "NOT NOT",
+        "text:lawyer",
+        "^",
+        "||",
+        "(",
+        "{text}",
+    ],
+)
+async def test_whatever_is_typed_never_fails_and_finds_nothing_by_accident(world: World, typed: str) -> None:
+    assert "Nothing found" in await found(world, typed)
+
+
+async def test_filters_narrow_the_search(world: World) -> None:
+    assert "Tom\\: " in await found(world, "you", character="tom")
+    assert "Jerry\\: " not in await found(world, "you", character="tom")
+    assert "Nothing found" in await found(world, "lawyer", season=1)
+    assert "lawyer" in await found(world, "lawyer", season=2)
+    assert "Nothing found" in await found(world, "lawyer", character="nobody")
+
+
+async def test_characters_are_suggested_only_where_they_are_in_the_clear(world: World) -> None:
+    assert await world.fan.autocomplete(world.general, "quote search", "character", "") == []
+    await world.fan.slash(world.general, "progress set", episode="S02E02")
+    names = [
+        choice["name"]
+        for choice in await world.fan.autocomplete(world.general, "quote search", "character", "")
+    ]
+    assert set(names) == {"Tom", "Eileen", "Kyle", "Jimmy", "Derek", "Jerry"}
+    (choice,) = await world.fan.autocomplete(world.general, "quote random", "character", "ei")
+    assert choice["name"] == "Eileen"
+    await world.fan.slash(world.general, "progress set", episode="S02E01")
+    assert await world.fan.autocomplete(world.general, "quote search", "character", "to") == []
+
+
+async def test_a_line_opens_amid_those_around_it_and_is_posted_after_a_look(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="finished")
+    answer = await world.fan.slash(world.general, "quote search", text="excuses")
+    opened = await world.fan.click(message_of(answer), label="1")
+    text = text_of(opened)
+    assert "> Tom\\: I am running out of excuses" in text
+    assert "word on the street is" in text
+    assert "want a new writing partner" in text
+    preview = await world.fan.click(message_of(opened), label="Post here")
+    assert "behind bars" in text_of(preview)
+    await world.fan.click(message_of(preview), label="Post it")
+    posted = world.general.last_message
+    assert posted is not None
+    assert not posted.flags.ephemeral
+
+
+async def test_an_episodes_card_leads_to_its_quotes(world: World) -> None:
+    card = await world.fan.slash(world.general, "episode lookup", episode="fallout")
+    quotes = await world.fan.click(message_of(card), label="Quotes")
+    assert "||Jimmy: hang out||" in text_of(quotes).replace("\\", "")
+    more = await world.fan.click(message_of(quotes), label="Read on")
+    assert "lawyer" in text_of(more)
+
+
+async def test_random_lines_do_not_repeat_until_all_have_come(world: World) -> None:
+    drawn: list[str] = []
+    for _ in range(20):
+        answer = await world.fan.slash(world.general, "quote random")
+        assert not answer.ephemeral
+        (line,) = [row for row in text_of(answer).splitlines() if row.startswith("> ")]
+        drawn.append(line)
+        if len(drawn) == 5:
+            await world.restart()
+    assert len(set(drawn[:10])) == len(set(drawn[10:])) == 10
+
+
+async def test_random_lines_come_from_as_far_as_the_asker_is(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S02E01")
+    answer = await world.fan.slash(world.general, "quote random")
+    assert answer.ephemeral
+    assert "No line to draw" in text_of(answer)
+
+
+async def test_in_a_strict_place_only_what_is_below_the_ceiling_is_drawn_or_found_for_everyone(
+    world: World,
+) -> None:
+    await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, policy="tagged", strict=True
+    )
+    assert "No line to draw" in text_of(await world.fan.slash(world.general, "quote random"))
+    assert "Nothing found" in await found(world, "lawyer", private=False)
+    assert "lawyer" in await found(world, "lawyer")
+
+
+class TestManyLines:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        pack = tmp_path / "packs" / "many"
+        pack.mkdir(parents=True)
+        (pack / "show.toml").write_text('slug = "many"\ntitle = "Many"\n')
+        for season in (1, 2):
+            line = f"about the lighthouse of season {season}"
+            quotes = "".join(
+                f'[[episode.quotes]]\nspeaker = "Ann"\ntext = "Line {number} {line}"\n' for number in range(8)
+            )
+            (pack / f"season-{season}.toml").write_text(f'[[episode]]\ncode = "S0{season}E01"\n{quotes}')
+        return pack.parent
+
+    async def test_pages_keep_their_order_over_a_restart(self, world: World) -> None:
+        answer = await world.fan.slash(world.general, "quote search", text="lighthouse", private=False)
+        pages = [text_of(answer)]
+        await world.restart()
+        message = world.general.last_message
+        assert message is not None
+        while True:
+            answer = await world.fan.click(message, label="More")
+            pages.append(text_of(answer))
+            message = message_of(answer)
+            if "More" not in labels_of(answer):
+                break
+        lines = re.findall(r"Line \d about the lighthouse of season \d", "\n".join(pages))
+        assert len(lines) == len(set(lines)) == 16
+        back = await world.fan.click(message, label="Back")
+        assert text_of(back) == pages[-2]
+
+    async def test_another_who_turns_a_page_sees_no_more_than_they_are_ready_for(self, world: World) -> None:
+        await world.other.slash(world.general, "progress set", episode="S01E01")
+        answer = await world.fan.slash(world.general, "quote search", text="lighthouse", private=False)
+        copy = await world.other.click(message_of(answer), label="More")
+        assert copy.ephemeral
+        assert "season 2" not in text_of(copy)
+        assert "season 1" in text_of(copy)
+
+
+class TestWithoutAnyShow:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        return tmp_path / "no packs here"
+
+    async def test_an_empty_catalogue_says_so(self, world: World) -> None:
+        for command, options in (("quote search", {"text": "x"}), ("quote random", {})):
+            answer = await world.fan.slash(world.general, command, **options)
+            assert "There is no show here yet" in text_of(answer)
+        assert await world.fan.autocomplete(world.general, "quote search", "character", "x") == []

@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.domain.errors import UnderstudyError
 from bot.domain.spoilers import Audience
-from bot.replies.asking import asker_of, clicker_of
+from bot.replies.asking import asker_of
 from bot.replies.clicks import ChooseProgress, SetProgress, UndoProgress, Watch, limit_of, position_of
 from bot.replies.dispatch import Clicks
 from bot.replies.progress import (
@@ -91,9 +91,9 @@ class ProgressCommands(
     async def _set(self, interaction: Interaction, click: SetProgress) -> None:
         reference = f"{click.show}:{position_of(click.key).code}"
         change = await self._progress.set(asker_of(interaction, private=True), reference, click.show)
-        await answer_click(interaction, progress_changed(change), clicker_of(interaction).audience)
+        await answer_click(interaction, progress_changed(change), Audience.ASKER)
 
     async def _undo(self, interaction: Interaction, click: UndoProgress) -> None:
-        asker = clicker_of(interaction)
+        asker = asker_of(interaction, private=True)
         change = await self._progress.undo(asker, click.show, limit_of(click.before), limit_of(click.after))
-        await answer_click(interaction, progress_changed(change), asker.audience)
+        await answer_click(interaction, progress_changed(change), Audience.ASKER)

@@ -153,6 +153,8 @@ class Spoilers(
     @default.autocomplete("up_to")
     async def _suggest_up_to(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         asker = asker_of(interaction, private=True)
+        if not await self._places.may_moderate(asker):
+            return []
         return episode_choices(await self._lookup.suggest_episodes(asker, typed, typed_show(interaction)))
 
     @channel.autocomplete("show")
@@ -160,7 +162,10 @@ class Spoilers(
     @explain.autocomplete("show")
     @default.autocomplete("show")
     async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))
+        asker = asker_of(interaction, private=True)
+        if not await self._places.may_moderate(asker):
+            return []
+        return show_choices(await self._lookup.suggest_shows(asker, typed))
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:

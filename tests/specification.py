@@ -1,6 +1,8 @@
 """Discord's own specification, where it lies beside the project: every request body is held against it."""
 
 import importlib.util
+import json
+import re
 import warnings
 from collections.abc import Iterable
 from functools import cache
@@ -13,15 +15,19 @@ SHARED = Path(__file__).parents[2] / "shared"
 _TOOL = SHARED / "tools" / "check_payload.py"
 
 
+_IDS = re.compile(r"(simcord_interaction_)?\d{15,}")
+
+
 class _Spec(Protocol):
     def errors(self, method: str, path: str, body: Any) -> list[str]: ...
 
 
 class Specification:
-    """Checks request bodies."""
+    """Checks request bodies, each once however often it was sent."""
 
     def __init__(self, spec: _Spec) -> None:
         self._spec = spec
+        self._known: dict[str, list[str]] = {}
 
     def faults(self, requests: Iterable[HttpLogEntry]) -> list[str]:
         """What Discord would refuse, by request."""
@@ -34,7 +40,11 @@ class Specification:
 
     def faults_of(self, method: str, path: str, body: Any) -> list[str]:
         """What Discord would refuse of one request."""
-        return [f"{method} {path}: {fault}" for fault in self._spec.errors(method, path, body)]
+        same = json.dumps([method, _IDS.sub("1", path), body], sort_keys=True, default=str)
+        if same not in self._known:
+            faults = self._spec.errors(method, path, body)
+            self._known[same] = [f"{method} {path}: {fault}" for fault in faults]
+        return self._known[same]
 
 
 @cache

@@ -130,8 +130,8 @@ def here_outside() -> ui.LayoutView:
         text(
             Markup("## Here"),
             Markup(
-                "I am not a member of a server here, so nobody has said how far this place may go. I answer "
-                "you alone, know the bundled shows only, and put all story behind bars."
+                "This is not a place that a server has told me about, so nobody has said how far it may go. "
+                "I answer you alone, know the bundled shows only, and put all story behind bars."
             ),
             compose(
                 "Once you tell me how far you have watched ({}), what you have seen stands in the clear for "

@@ -33,10 +33,11 @@ async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: 
 
 
 async def post(interaction: Interaction, view: ui.LayoutView, done: ui.LayoutView) -> None:
-    """Post a card for everyone; once it stands there, put `done` in the place of the message clicked."""
+    """Post a card for everyone; once it stands there, put `done` in the place of the private message."""
     await interaction.response.defer()
     await interaction.followup.send(view=view, ephemeral=False, allowed_mentions=_NOBODY)
-    await interaction.edit_original_response(view=done, allowed_mentions=_NOBODY)
+    if audience_of_message(interaction) is Audience.ASKER:
+        await interaction.edit_original_response(view=done, allowed_mentions=_NOBODY)
 
 
 def audience_of_message(interaction: Interaction) -> Audience:

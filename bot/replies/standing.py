@@ -16,8 +16,8 @@ def kept_back(standing: Standing) -> Markup:
     """What stands in the place of story that lies ahead: the same words whatever is there, if anything."""
     return compose(
         "### The story is kept for later\n"
-        "You have told me how far you are: {}. This comes after that, so I keep its story back.",
-        words.progress(standing.progress),
+        "You have {}, as you told me. This comes after that, so I keep its story back.",
+        words.watched(standing.progress),
     )
 
 

@@ -38,12 +38,18 @@ def progress(reach: Limit | None) -> Markup:
     return compose("watched up to {}", code(Position.from_key(reach.key)))
 
 
+def watched(reach: Limit | None) -> Markup:
+    """How far somebody has watched, as it goes on from "You have"."""
+    return Markup("not started") if reach is None or reach <= NOTHING else progress(reach)
+
+
 def policy(chosen: Policy) -> Markup:
     """A policy as a sentence."""
-    sentence = _sentence(chosen)
-    if chosen.strict and chosen.kind is not Kind.OPEN:
-        return compose("{} What is beyond is never posted, not even behind bars.", sentence)
-    return sentence
+    if not chosen.strict or chosen.kind is Kind.OPEN:
+        return _sentence(chosen)
+    if chosen.kind is Kind.TAGGED:
+        return Markup("No story is posted here at all, not even behind bars.")
+    return compose("{} What is beyond that is never posted, not even behind bars.", _sentence(chosen))
 
 
 def _sentence(chosen: Policy) -> Markup:
@@ -51,26 +57,25 @@ def _sentence(chosen: Policy) -> Markup:
         case Kind.OPEN:
             return Markup("Anything goes: the whole story may stand in the clear.")
         case Kind.TAGGED:
-            return (
-                Markup("No story stands in the clear.")
-                if chosen.strict
-                else Markup("All story stands behind bars.")
-            )
+            return Markup("All story stands behind bars.")
         case Kind.UP_TO:
             assert chosen.up_to is not None
             return compose("Story up to {} may stand in the clear.", code(chosen.up_to))
         case Kind.AIRED:
-            return compose("Story may stand in the clear {}.", _since(chosen.days or 0))
+            return compose(
+                "An episode's story stands in the clear {}, if everything before it has too.",
+                _since(chosen.days or 0),
+            )
 
 
 def _since(days: int) -> Markup:
     match days:
         case 0:
-            return Markup("once it and all before it have aired everywhere")
+            return Markup("as soon as it has aired everywhere")
         case 1:
-            return Markup("a day after it and all before it have aired")
+            return Markup("a day after it aired")
         case _:
-            return compose("{} days after it and all before it have aired", number(days))
+            return compose("{} days after it aired", number(days))
 
 
 def ceiling(ruling: Ruling) -> Markup:

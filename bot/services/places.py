@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from bot.domain.asking import Asker
 from bot.domain.errors import (
     NothingSet,
+    NotModerator,
     PolicyNeedsEpisode,
     PolicyTakesNoDays,
     PolicyTakesNoEpisode,
     Purpose,
+    ServerOnly,
 )
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.policies import USUAL_DAYS, Kind, Policy
@@ -116,6 +118,15 @@ class Places:
         """Forget what was set for a channel or thread that is no more."""
         async with self._database.write() as writing:
             await forget_place(writing, guild, place)
+
+    async def may_moderate(self, asker: Asker) -> bool:
+        """Whether the asker is a moderator of the server where they are."""
+        async with self._database.read() as reading:
+            try:
+                await require_moderator(reading, asker)
+            except (NotModerator, ServerOnly):
+                return False
+        return True
 
     async def overview(self, asker: Asker) -> Overview:
         """Every setting of the server. Raises `NotModerator`."""

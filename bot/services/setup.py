@@ -81,7 +81,7 @@ class Setup:
 
     async def set_moderator_roles(self, asker: Asker, roles: Collection[RoleId]) -> Panel:
         """Set which roles moderate. Raises `NotAdmin`, and `EveryoneModerates` for @everyone."""
-        if asker.guild in roles:
+        if require_admin(asker) in roles:
             # The role that every member has bears the id of the server itself.
             raise EveryoneModerates
         return await self._change(asker, lambda writing, guild: set_moderator_roles(writing, guild, roles))

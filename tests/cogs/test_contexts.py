@@ -146,7 +146,7 @@ class TestDirectMessages:
     async def test_here_says_what_holds(self, world: World, fay: UserHandle) -> None:
         await open_server(world)
         text = text_of(await fay.slash("here"))
-        assert "not a member of a server here" in text
+        assert "not a place that a server has told me about" in text
         assert "bundled shows only" in text
         assert "behind bars" in text
         assert "`/progress set`" in text
@@ -210,7 +210,7 @@ class TestInOtherPeoplesMessages:
     async def test_here_says_what_holds(self, world: World, fay: UserHandle) -> None:
         answer = await fay.slash("here")
         assert answer.ephemeral
-        assert "not a member of a server here" in text_of(answer)
+        assert "not a place that a server has told me about" in text_of(answer)
 
     async def test_a_forged_button_posts_nothing(self, world: World, installed: Install) -> None:
         posting = await posting_buttons(world)
@@ -268,7 +268,7 @@ class TestInAServerWithoutTheBot:
 
     async def test_here_says_what_holds(self, fan: MemberActor, place: ChannelHandle) -> None:
         text = text_of(await fan.slash(place, "here"))
-        assert "not a member of a server here" in text
+        assert "not a place that a server has told me about" in text
         assert "Anything goes" not in text
 
     async def test_nobody_manages_the_bot_there(self, world: World, place: ChannelHandle) -> None:
@@ -331,7 +331,7 @@ class TestInAServerWithTheBot:
         assert "Edda" not in in_the_clear(text_of(answer))
         assert "Post here" not in labels_of(answer)
         here = text_of(await world.fan.slash(world.general, "here"))
-        assert "not a member of a server here" in here
+        assert "not a place that a server has told me about" in here
         refused = await world.admin.slash(world.general, "spoilers titles", hide=True)
         assert "### That is about a server" in text_of(refused)
 

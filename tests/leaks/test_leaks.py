@@ -21,6 +21,7 @@ from bot.domain.spoilers import Disclosure
 from bot.replies.asking import asker_of
 from tests.leaks.drive import DRIVERS, one_setting, open_stage
 from tests.leaks.watch import Leak, look_for_any
+from tests.specification import specification
 
 SETTINGS = int(os.environ.get("LEAKS", "5000"))
 SEED = int(os.environ.get("SEED", random.randrange(2**32)))
@@ -54,6 +55,8 @@ async def drive(folder: Path, patch: pytest.MonkeyPatch, settings: int, seed: in
                     leak.add_note(f"SEED={seed}, setting {start + number}")
                     raise
             assert stage.env.errors == []
+            if (spec := specification()) is not None:
+                assert spec.faults(stage.chance.sample(stage.env.http_requests, 40)) == []
 
 
 async def test_nothing_leaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What can go wrong for a person. Errors carry data; `bot.replies.errors` has the words for each."""
+"""What can go wrong for a person. Errors carry data; `bot.replies.notices` has the words for each."""
 
 from dataclasses import dataclass, field
 from enum import Enum

@@ -1,0 +1,301 @@
+"""What a person is told for each error that we know: what is wrong, and what to do."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from discord import ui
+
+from bot.domain.errors import (
+    EpisodeAmbiguous,
+    EpisodeNotFound,
+    EveryoneModerates,
+    NoEpisodes,
+    NoShows,
+    NotAdmin,
+    NothingSet,
+    NothingToDraw,
+    NotModerator,
+    OutdatedCommand,
+    PolicyNeedsEpisode,
+    PolicyTakesNoDays,
+    PolicyTakesNoEpisode,
+    ProgressMovedOn,
+    Purpose,
+    SearchPutAway,
+    SeasonNotFound,
+    ServerOnly,
+    ShowNotFound,
+    SongAmbiguous,
+    SongNotFound,
+    StaleClick,
+    StrictPlace,
+    UnderstudyError,
+)
+from bot.domain.policies import Kind
+from bot.replies import words
+from bot.replies.clicks import ListEpisodes, OpenEpisode, OpenSong, SetProgress, button
+from bot.replies.layout import RED, card, row, text
+from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain
+from bot.replies.suggestions import episode_name, song_name
+
+_TYPED = 100
+"""As much of what somebody typed is shown back to them."""
+
+
+def _episode_not_found(error: EpisodeNotFound) -> ui.LayoutView:
+    return notice(
+        compose("### No episode “{}”", _typed(error.typed)),
+        compose("Did you mean one of these?{}", _names(error))
+        if error.candidates
+        else _how_to_name_an_episode(),
+        [*_choices(error), button("List the episodes", ListEpisodes("", None, 0))],
+        Markup(
+            "-# Titles that lie ahead, of you or of this channel, are found by their code alone: `S02E02`."
+        ),
+    )
+
+
+def _episode_ambiguous(error: EpisodeAmbiguous) -> ui.LayoutView:
+    return notice(
+        compose("### Several episodes answer to “{}”", _typed(error.typed)),
+        compose("Which one do you mean?{}", _names(error)),
+        _choices(error),
+    )
+
+
+def _show_not_found(error: ShowNotFound) -> ui.LayoutView:
+    return notice(
+        compose("### No show “{}”", _typed(error.typed)),
+        compose("Here there is {}. Leave `show` empty for the usual one.", _or(error.titles)),
+    )
+
+
+def _no_shows(error: NoShows) -> ui.LayoutView:
+    return notice(
+        Markup("### There is no show here yet"),
+        Markup(
+            "The catalogue is empty. Starting the bot anew brings the bundled shows back; "
+            "please tell whoever runs it."
+        ),
+    )
+
+
+def _season_not_found(error: SeasonNotFound) -> ui.LayoutView:
+    seasons = listed(number(season) for season in error.seasons) if error.seasons else Markup("none yet")
+    return notice(
+        compose("### {} has no season {}", plain(error.show_title), number(error.season)),
+        compose("Its seasons: {}.", seasons),
+    )
+
+
+def _song_not_found(error: SongNotFound) -> ui.LayoutView:
+    return notice(
+        compose("### No song “{}”", _typed(error.typed)) if error.typed else Markup("### No such song here"),
+        compose("Try a word of its title. {} shows the songs.", command("song list")),
+    )
+
+
+def _song_ambiguous(error: SongAmbiguous) -> ui.LayoutView:
+    several = len({candidate.show for candidate in error.candidates}) > 1
+    return notice(
+        compose("### Several songs answer to “{}”", _typed(error.typed)),
+        Markup("Which one do you mean?"),
+        [
+            button(song_name(candidate, several), OpenSong(candidate.show, candidate.id))
+            for candidate in error.candidates
+        ],
+    )
+
+
+def _nothing_to_draw(_: NothingToDraw) -> ui.LayoutView:
+    return notice(
+        Markup("### No line to draw"),
+        Markup(
+            "I draw as far as you are, and as this channel goes. Try without `character`, or another show."
+        ),
+    )
+
+
+def _search_put_away(_: SearchPutAway) -> ui.LayoutView:
+    return notice(
+        Markup("### This search has been put away"),
+        compose("I keep what a search found for a week. Search again with {}.", command("quote search")),
+    )
+
+
+def _no_episodes(error: NoEpisodes) -> ui.LayoutView:
+    return notice(
+        compose("### {} has no such episode yet", plain(error.show_title)),
+        Markup("Give a code instead, like `S01E05`."),
+    )
+
+
+def _server_only(_: ServerOnly) -> ui.LayoutView:
+    return notice(
+        Markup("### That is about a server"),
+        Markup("I am not a member of one here. Use the command in a server that I was added to."),
+    )
+
+
+def _not_moderator(_: NotModerator) -> ui.LayoutView:
+    return notice(
+        Markup("### That is for moderators"),
+        compose("Moderators are those with a role that an admin chose in {}.", command("setup")),
+    )
+
+
+def _not_admin(_: NotAdmin) -> ui.LayoutView:
+    return notice(
+        Markup("### That is for admins"),
+        Markup("It takes the permission *Manage Server*. Nothing was changed."),
+    )
+
+
+def _everyone_moderates(_: EveryoneModerates) -> ui.LayoutView:
+    return notice(
+        Markup("### That would make everyone a moderator"),
+        Markup("Every member has that role. Choose others. Nothing was changed."),
+    )
+
+
+def _policy_needs_episode(_: PolicyNeedsEpisode) -> ui.LayoutView:
+    return notice(
+        Markup("### Up to which episode?"),
+        Markup("Give `up_to` with this policy, for example `up_to:S01E05`. Nothing was changed."),
+    )
+
+
+def _policy_takes_no_episode(_: PolicyTakesNoEpisode) -> ui.LayoutView:
+    return notice(
+        Markup("### `up_to` goes with another policy"),
+        compose(
+            "It goes only with “{}”. Leave it out, or choose that. Nothing was changed.",
+            plain(words.POLICIES[Kind.UP_TO]),
+        ),
+    )
+
+
+def _policy_takes_no_days(_: PolicyTakesNoDays) -> ui.LayoutView:
+    return notice(
+        Markup("### `days` goes with another policy"),
+        compose(
+            "It goes only with “{}”. Leave it out, or choose that. Nothing was changed.",
+            plain(words.POLICIES[Kind.AIRED]),
+        ),
+    )
+
+
+def _nothing_set(_: NothingSet) -> ui.LayoutView:
+    return notice(
+        Markup("### There is nothing to take away"),
+        compose("No such setting is in force there. {} shows all that are.", command("spoilers overview")),
+    )
+
+
+def _strict_place(error: StrictPlace) -> ui.LayoutView:
+    return notice(
+        Markup("### That stays between us"),
+        compose(
+            "{} is beyond what may be posted in this channel, even behind bars. {} says how far it goes.",
+            plain(error.position.code),
+            command("here"),
+        ),
+    )
+
+
+def _progress_moved_on(_: ProgressMovedOn) -> ui.LayoutView:
+    return notice(
+        Markup("### That cannot be undone any more"),
+        compose("You have told me something else since. {} shows what I know.", command("progress show")),
+    )
+
+
+def _outdated_command(_: OutdatedCommand) -> ui.LayoutView:
+    return notice(
+        Markup("### I have just been updated"),
+        Markup("Your Discord still shows the command as it was. Try again in a minute."),
+    )
+
+
+def _stale_click(error: StaleClick) -> ui.LayoutView:
+    return notice(
+        Markup("### This button has gone out of use"),
+        Markup("Its message is from an earlier version of the bot. Ask again with the command."),
+    )
+
+
+def notice(
+    title: Markup,
+    body: Markup,
+    buttons: Iterable[ui.Button[ui.LayoutView]] = (),
+    small_print: Markup | None = None,
+) -> ui.LayoutView:
+    """A reply that says what went wrong."""
+    shown = list(buttons)
+    rows = [row(shown[start : start + 5]) for start in range(0, min(len(shown), 25), 5)]
+    return card(text(title, body), text(small_print) if small_print else None, *rows, colour=RED)
+
+
+def _names(error: EpisodeNotFound | EpisodeAmbiguous) -> Markup:
+    """The episodes by name, where there is nothing to click: a policy has to be given anew."""
+    if error.purpose is not Purpose.CEILING:
+        return EMPTY
+    several_shows = len({candidate.show for candidate in error.candidates}) > 1
+    names = [plain(episode_name(candidate, several_shows)) for candidate in error.candidates[:10]]
+    return lines([EMPTY, *(compose("- {}", name) for name in names)])
+
+
+def _choices(error: EpisodeNotFound | EpisodeAmbiguous) -> list[ui.Button[ui.LayoutView]]:
+    """A button for each episode that may have been meant, which does what it was named for."""
+    if error.purpose is Purpose.CEILING:
+        return []
+    several_shows = len({candidate.show for candidate in error.candidates}) > 1
+    kind = SetProgress if error.purpose is Purpose.PROGRESS else OpenEpisode
+    return [
+        button(episode_name(candidate, several_shows), kind(candidate.show, candidate.position.key))
+        for candidate in error.candidates
+    ]
+
+
+def _how_to_name_an_episode() -> Markup:
+    return compose(
+        "Try a word of its title, a code like `S02E02` or `2x2`, or its number in the series. "
+        "{} shows them all.",
+        command("episode list"),
+    )
+
+
+def _typed(typed: str) -> Markup:
+    flat = " ".join(typed.split())
+    return plain(flat if len(flat) <= _TYPED else f"{flat[:_TYPED]}…")
+
+
+def _or(titles: tuple[str, ...]) -> Markup:
+    return listed([compose("**{}**", plain(title)) for title in titles[:10]], " or ")
+
+
+NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
+    EpisodeNotFound: _episode_not_found,
+    EpisodeAmbiguous: _episode_ambiguous,
+    ShowNotFound: _show_not_found,
+    NoShows: _no_shows,
+    SeasonNotFound: _season_not_found,
+    SongNotFound: _song_not_found,
+    SongAmbiguous: _song_ambiguous,
+    NothingToDraw: _nothing_to_draw,
+    SearchPutAway: _search_put_away,
+    NoEpisodes: _no_episodes,
+    ServerOnly: _server_only,
+    NotModerator: _not_moderator,
+    NotAdmin: _not_admin,
+    PolicyNeedsEpisode: _policy_needs_episode,
+    PolicyTakesNoEpisode: _policy_takes_no_episode,
+    PolicyTakesNoDays: _policy_takes_no_days,
+    NothingSet: _nothing_set,
+    StrictPlace: _strict_place,
+    ProgressMovedOn: _progress_moved_on,
+    EveryoneModerates: _everyone_moderates,
+    StaleClick: _stale_click,
+    OutdatedCommand: _outdated_command,
+}
+"""The words for each class of error."""

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run playground test leaks check-python clean
+.PHONY: run playground test leaks bench check-python clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m bot run --or-playground
@@ -16,6 +16,10 @@ test: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
 	$(BIN)/python -m pytest
+
+# Measure searches on a million made-up lines; writes docs/benchmarks.md.
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench
 
 # Look for leaks in N settings made at random; SEED repeats a run.
 N ?= 20000

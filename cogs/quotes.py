@@ -90,8 +90,8 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
 
     async def _turn(self, interaction: Interaction, click: TurnFound) -> None:
         asker = clicker_of(interaction, alone=click.alone)
-        found = await self._quotes.found(asker, SessionId(click.session))
-        await answer_click(interaction, found_card(found, click.page), found.audience)
+        found = await self._quotes.found(asker, SessionId(click.session), click.page)
+        await answer_click(interaction, found_card(found), found.audience)
 
     async def _open(self, interaction: Interaction, click: OpenQuote) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)

@@ -9,34 +9,29 @@ from bot.replies.clicks import ChooseProgress, OpenEpisode, OpenQuote, OpenQuote
 from bot.replies.layout import PAGE, card, fill, row, rule, text
 from bot.replies.markup import Markup, compose, lines, number, pieces, plain
 from bot.replies.standing import before_posting, hint, kept_back, own_buttons, page_buttons
-from bot.services.quotes import EpisodeQuotes, Found, QuoteView, Spoken
+from bot.services.quotes import A_PAGE, EpisodeQuotes, Found, QuoteView, Spoken
 
-_A_PAGE = 5
-"""Lines on a page, and so buttons that open them."""
-
-_LONGEST = PAGE // _A_PAGE - 300
+_LONGEST = PAGE // A_PAGE - 300
 """Characters of a line on a page of several; more of it is on its own card."""
 
 _SO_FAR = Markup("-# Searched as far as you are.")
 _UNTOLD = Markup("-# Nobody has written a line of this episode down yet.")
 
 
-def found_card(view: Found, page: int = 0) -> ui.LayoutView:
+def found_card(view: Found) -> ui.LayoutView:
     """A page of what a search found. Its last lines are the same whatever was left out."""
-    start = min(page, max(len(view.lines) - 1, 0) // _A_PAGE) * _A_PAGE
-    shown = view.lines[start : start + _A_PAGE]
-    barred = any(line.text.disclosure is Disclosure.TAGGED for line in shown)
+    barred = any(line.text.disclosure is Disclosure.TAGGED for line in view.lines)
     return card(
         text(
             compose("-# {} · Quotes", plain(view.show.title)),
-            Markup("## Found" if shown else "## Nothing found"),
+            Markup("## Found" if view.lines else "## Nothing found"),
         ),
         rule(),
-        text(*_numbered(shown)) if shown else text(_NOTHING),
+        text(*_numbered(view.lines)) if view.lines else text(_NOTHING),
         text(Markup("-# Story stands behind bars. Tap a bar to read it.")) if barred else None,
         text(_SO_FAR),
-        row(_openers(view, shown)) if shown else None,
-        row([*_turns(view, start), button("I'm further", ChooseProgress(view.show.slug))]),
+        row(_openers(view)),
+        row([*_turns(view), button("I'm further", ChooseProgress(view.show.slug))]),
     )
 
 
@@ -65,8 +60,10 @@ def _said(line: Spoken) -> Passage:
     return flat if line.speaker is None else joined(line.speaker, ": ", flat)
 
 
-def _openers(view: Found, shown: Sequence[Spoken]) -> list[ui.Button[ui.LayoutView]]:
-    return [button(str(index), _opening(view, line), emoji="💬") for index, line in enumerate(shown, start=1)]
+def _openers(view: Found) -> list[ui.Button[ui.LayoutView]]:
+    return [
+        button(str(index), _opening(view, line), emoji="💬") for index, line in enumerate(view.lines, start=1)
+    ]
 
 
 def _opening(view: Found, line: Spoken) -> OpenQuote:
@@ -75,17 +72,14 @@ def _opening(view: Found, line: Spoken) -> OpenQuote:
     return OpenQuote(view.show.slug, line.id, alone=True, insisted=asked_for)
 
 
-def _turns(view: Found, start: int) -> list[ui.Button[ui.LayoutView] | None]:
+def _turns(view: Found) -> list[ui.Button[ui.LayoutView] | None]:
     if view.session is None:
         return []
-    page = start // _A_PAGE
-    more = start + _A_PAGE < len(view.lines)
+    for_everyone = view.audience is Audience.EVERYONE
     return [
-        button("Back", TurnFound(view.session, page - 1)) if page else None,
-        button("More", TurnFound(view.session, page + 1)) if more else None,
-        button("Open for me", TurnFound(view.session, page, alone=True))
-        if view.audience is Audience.EVERYONE
-        else None,
+        button("Back", TurnFound(view.session, view.page - 1)) if view.page else None,
+        button("More", TurnFound(view.session, view.page + 1)) if view.more else None,
+        button("Open for me", TurnFound(view.session, view.page, alone=True)) if for_everyone else None,
     ]
 
 
@@ -142,9 +136,9 @@ def _flat(passage: Passage) -> Passage:
 def episode_quotes(view: EpisodeQuotes, page: int = 0) -> ui.LayoutView:
     """The lines of an episode, a few on a page."""
     told = view.lines if view.standing.disclosure is not Disclosure.WITHHELD else ()
-    count = max(len(told) - 1, 0) // _A_PAGE + 1
+    count = max(len(told) - 1, 0) // A_PAGE + 1
     page = min(page, count - 1)
-    shown = told[page * _A_PAGE : (page + 1) * _A_PAGE]
+    shown = told[page * A_PAGE : (page + 1) * A_PAGE]
     opened = OpenQuotes(view.show.slug, view.position.key)
     code = plain(view.position.code)
     small_print = hint(view.standing, told=bool(told), untold=_UNTOLD)

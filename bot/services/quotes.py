@@ -1,6 +1,7 @@
 """Quotes: searching the lines of a show, drawing one at random, and reading one amid those around it."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
@@ -23,6 +24,9 @@ from bot.store.searching import search
 from bot.store.sessions import Draw, Session, draw_of, keep_draw, keep_session, session_by_id
 from bot.store.shows import shows_of
 
+A_PAGE = 5
+"""Lines on a page of what a search found."""
+
 _AROUND = 2
 """Lines shown before and after one that was opened."""
 
@@ -42,15 +46,17 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found, as far as the one who looks may know it, best first.
+    """A page of what a search found, as far as the one who looks may know it, best first.
 
-    `session` keeps it for the pages; None where nothing was found.
+    `session` keeps all of it for the other pages; None where nothing was found. `more`: there are others.
     """
 
     audience: Audience
     show: Show
     session: SessionId | None
+    page: int
     lines: tuple[Spoken, ...]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +113,15 @@ class Quotes:
                 speaker=wanted.character,
                 season=wanted.season,
             )
-            lines = await self._spoken(reading, show.id, ids, viewpoint)
-        if not lines:
-            return Found(asker.audience, show, None, ())
-        session = Session(asker.user, show.id, tuple(line.id for line in lines), wanted.beyond)
+            found = await self._page(reading, asker, show, ids, viewpoint, page=0)
+        if not ids:
+            return found
+        session = Session(asker.user, show.id, tuple(ids), wanted.beyond)
         async with self._database.write() as writing:
-            kept = await keep_session(writing, session, self._clock())
-        return Found(asker.audience, show, kept, lines)
+            return replace(found, session=await keep_session(writing, session, self._clock()))
 
-    async def found(self, asker: Asker, session: SessionId) -> Found:
-        """What a search found, told anew by the rule as it is now. Raises `SearchPutAway`."""
+    async def found(self, asker: Asker, session: SessionId, page: int) -> Found:
+        """A page of what a search found, told anew by the rule as it is now. Raises `SearchPutAway`."""
         async with self._database.read() as reading:
             kept = await session_by_id(reading, session)
             show = kept and await self._show_of(reading, asker, kept.show)
@@ -125,8 +130,8 @@ class Quotes:
             viewpoint = await self._viewpoints.of(reading, asker, show)
             # Whoever else clicks has not asked for what lies ahead of them.
             viewpoint = replace(viewpoint, insisted=kept.insisted and kept.user == asker.user)
-            lines = await self._spoken(reading, show.id, kept.quotes, viewpoint)
-        return Found(asker.audience, show, session, lines)
+            found = await self._page(reading, asker, show, kept.quotes, viewpoint, page)
+        return replace(found, session=session)
 
     async def draw(self, asker: Asker, named_show: str | None, character: str | None) -> QuoteView:
         """A line at random; none comes again until all have. Raises `NothingToDraw`."""
@@ -168,8 +173,11 @@ class Quotes:
             viewpoint = await self._viewpoints.of(reading, asker, show)
             standing, viewpoint = standing_of(asker, viewpoint, position)
             ids = [quote.id for quote in await quotes_at(reading, show.id, position)]
-            lines = await self._spoken(reading, show.id, ids, viewpoint)
-        return EpisodeQuotes(standing, show, position, shown(entry.title, viewpoint), lines)
+            lines = [
+                await self._line(reading, quote, viewpoint)
+                for quote in await _told(reading, show.id, ids, viewpoint)
+            ]
+        return EpisodeQuotes(standing, show, position, shown(entry.title, viewpoint), tuple(lines))
 
     async def of_episode_to_post(self, asker: Asker, slug: str, position: Position) -> EpisodeQuotes:
         """The lines of an episode as everyone may see them. Raises `StrictPlace` or `ServerOnly`."""
@@ -210,16 +218,20 @@ class Quotes:
         at = [one.id for one in lines].index(quote_id)
         return QuoteView(standing, show, line, tuple(told[:at]), tuple(told[at + 1 :]))
 
-    async def _spoken(
-        self, reading: Reading, show: ShowId, ids: list[QuoteId] | tuple[QuoteId, ...], viewpoint: Viewpoint
-    ) -> tuple[Spoken, ...]:
-        """Lines in the order given; those that are withheld are left out without a word."""
-        told = [
-            quote
-            for quote in await quotes_by_ids(reading, ids)
-            if quote.show == show and disclose(quote.position, viewpoint) is not Disclosure.WITHHELD
-        ]
-        return tuple([await self._line(reading, quote, viewpoint) for quote in told])
+    async def _page(
+        self,
+        reading: Reading,
+        asker: Asker,
+        show: Show,
+        ids: Sequence[QuoteId],
+        viewpoint: Viewpoint,
+        page: int,
+    ) -> Found:
+        told = await _told(reading, show.id, ids, viewpoint)
+        page = min(page, max(len(told) - 1, 0) // A_PAGE)
+        start = page * A_PAGE
+        lines = tuple([await self._line(reading, quote, viewpoint) for quote in told[start : start + A_PAGE]])
+        return Found(asker.audience, show, None, page, lines, more=len(told) > start + A_PAGE)
 
     async def _line(self, reading: Reading, quote: Quote, viewpoint: Viewpoint) -> Spoken:
         entry = await entry_at(reading, quote.show, quote.position)
@@ -232,6 +244,15 @@ class Quotes:
             context=unveiled(quote.context, viewpoint),
             timestamp=quote.timestamp,
         )
+
+
+async def _told(reading: Reading, show: ShowId, ids: Sequence[QuoteId], viewpoint: Viewpoint) -> list[Quote]:
+    """The lines with these ids, in this order; those that are withheld are left out without a word."""
+    return [
+        quote
+        for quote in await quotes_by_ids(reading, ids)
+        if quote.show == show and disclose(quote.position, viewpoint) is not Disclosure.WITHHELD
+    ]
 
 
 def _new_draw() -> Draw:

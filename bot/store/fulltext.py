@@ -13,7 +13,7 @@ from bot.domain.ids import QuoteId, ShowId
 from bot.domain.quoting import words_of
 from bot.store.database import Reading, Writing
 
-STARRED = 3
+STARRED = 4
 """Beginnings up to this length have an index of their own; see `prefix` in 0003_search.sql."""
 
 
@@ -43,7 +43,7 @@ def phrase(words: Iterable[str]) -> str:
 
 
 def beginning(text: str) -> str:
-    """An expression for lines with a word that begins so. Quick for up to three letters only."""
+    """An expression for lines with a word that begins so. Quick for up to `STARRED` letters only."""
     return word(text) + " *"
 
 

@@ -33,12 +33,18 @@ from bot.store.fulltext import (
     word,
 )
 
-_MOST_WORDS = 8
+_MOST_WORDS = 6
 """So many words of a query, the longest, find candidates; all of them rank."""
 
-_CANDIDATES = 120
-_HITS = 120
+_CANDIDATES = 100
+_HITS = 100
 """So many lines are taken of what one expression finds; a word in fewer is rare."""
+
+_MOST_LEFT_OUT = 2
+"""Leaving out more of the common words takes too long."""
+
+_ENOUGH = 25
+"""Near-misses are looked for where fewer lines than so many have all the words."""
 
 _LONGER = 24
 """A word of which the beginning was typed has fewer letters more than this."""
@@ -108,6 +114,8 @@ class _Asked:
 
     async def find(self, expressions: Sequence[str]) -> list[list[QuoteId]]:
         """For each expression the first lines that it finds; each has what stood in quotes."""
+        if not expressions:
+            return []
         phrases = [phrase(each) for each in self.query.phrases]
         asked = [all_of([*phrases, expression]) for expression in expressions]
         return await lines_with(self.reading, self.scope, asked, _HITS)
@@ -122,29 +130,31 @@ async def _candidates(asked: _Asked) -> list[QuoteId]:
         [phrase(asked.query.words), all_of(exact.values()), *exact.values()]
     )
     found = [adjacent, together, *single]
-    if not together:
-        found += await _near_misses(asked, exact, dict(zip(words, single, strict=True)))
+    if len(together) < _ENOUGH:
+        found += await _near_misses(asked, exact, dict(zip(words, single, strict=True)), bool(together))
     return _likeliest(found)
 
 
 async def _near_misses(
-    asked: _Asked, exact: dict[str, str], single: dict[str, list[QuoteId]]
+    asked: _Asked, exact: dict[str, str], single: dict[str, list[QuoteId]], together: bool
 ) -> list[list[QuoteId]]:
     """Lines that have words a typo away, or lack a word or two."""
     common = [each for each in exact if len(single[each]) == _HITS]
     # Where a word may be missing, a line is found without the one that was mistyped for another.
     mistyped = [each for each in exact if not (asked.query.misses and single[each])]
-    near = await _near_words(asked, mistyped)
+    near = await _near_words(asked, [each for each in mistyped if typos_forgiven(each)])
     groups = {each: any_of([exact[each], *map(word, near.get(each, []))]) for each in exact}
     typos = [any_of(map(word, words)) for words in near.values() if words]
     # Lines with a word that is rare are found by it alone, so only common words need to be met together.
-    misses = asked.query.misses - (len(exact) - len(common))
-    kept = [_kept([exact[each] for each in common], lacking) for lacking in range(misses + 1)]
-    found = await asked.find([all_of(groups.values()), *typos, *chain(*kept[:1])])
+    misses = min(asked.query.misses - (len(exact) - len(common)), _MOST_LEFT_OUT)
+    kept = [
+        _kept([exact[each] for each in common], lacking) for lacking in range(min(misses, len(common)) + 1)
+    ]
+    found = await asked.find([*([all_of(groups.values())] if typos else []), *typos, *chain(*kept[:1])])
     for expressions in kept[1:]:
-        if any(found):
+        if any(found) or together:
             break
-        found += await asked.find(expressions) if expressions else []
+        found += await asked.find(expressions)
     return found
 
 
@@ -174,7 +184,9 @@ def _likeliest(found: Sequence[Sequence[QuoteId]]) -> list[QuoteId]:
 
 async def _near_words(asked: _Asked, words: Sequence[str]) -> dict[str, list[str]]:
     """For each word those of the show that typos may have made it of."""
-    lengths = {each: _lengths(each) for each in words if typos_forgiven(each)}
+    lengths = {each: _lengths(each) for each in words}
+    if not lengths:
+        return {}
     words_known = await vocabulary_of(asked.reading, asked.scope.show, {*chain(*lengths.values())})
     known = {length: text.split() for length, text in words_known.items()}
     return {

@@ -20,7 +20,7 @@ CREATE TABLE quote_waiting (
 -- No sizes of columns: only bm25() needs them, which counts every hit in the whole table.
 CREATE VIRTUAL TABLE quote_fts USING fts5 (
     text, speaker,
-    content = 'quote_folded', content_rowid = 'quote_id', columnsize = 0, tokenize = 'ascii', prefix = '2 3'
+    content = 'quote_folded', content_rowid = 'quote_id', columnsize = 0, tokenize = 'ascii', prefix = '2 3 4'
 );
 
 -- Every word that the show's lines have or once had, a space between them; a word too many finds nothing.

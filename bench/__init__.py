@@ -1,0 +1,1 @@
+"""How fast searches are, and how well they find: `make bench`."""

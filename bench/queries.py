@@ -1,0 +1,116 @@
+"""Queries made from lines, of the kinds that people type."""
+
+import random
+import string
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bot.domain.quoting import words_of
+
+_LONG = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is typed, and which line (its number) it was made from; None where it was made from none."""
+
+    typed: str
+    line: int | None
+
+
+def timed(lines: Sequence[str], chance: random.Random, count: int) -> dict[str, list[Asked]]:
+    """So many queries of each kind whose time is measured."""
+    makers: dict[str, Callable[[list[str]], str]] = {
+        "phrase": lambda words: f'"{" ".join(_stretch(words, chance, 3))}"',
+        "words": lambda words: " ".join(chance.sample(words, min(len(words), chance.randint(3, 4)))),
+        "beginning": lambda words: _begun(_stretch(words, chance, 3)),
+        "typo": lambda words: " ".join(mistyped(_stretch(words, chance, chance.randint(3, 6)), chance)),
+    }
+    kinds = {
+        kind: [Asked(make(words), number) for number, words in _chosen(lines, chance, count)]
+        for kind, make in makers.items()
+    }
+    frequent = Counter(word for line in lines[:5000] for word in words_of(line)).most_common(20)
+    kinds["nothing found"] = [Asked(_made_up(chance), None) for _ in range(count)]
+    kinds["one very common word"] = [Asked(chance.choice(frequent)[0], None) for _ in range(count)]
+    return kinds
+
+
+def from_memory(lines: Sequence[str], chance: random.Random, count: int) -> dict[str, list[Asked]]:
+    """So many queries of each kind of misremembering, each with one typo besides."""
+    others = [word for line in lines[:2000] for word in words_of(line)]
+    makers: dict[str, Callable[[list[str]], list[str]]] = {
+        "typo": lambda words: words,
+        "part of the line, typo": lambda words: _stretch(words, chance, chance.randint(3, 6)),
+        "words dropped, typo": lambda words: _dropped(words, chance),
+        "a word added, typo": lambda words: _added(words, chance.choice(others), chance),
+        "words swapped, typo": lambda words: _swapped(words, chance),
+    }
+    return {
+        kind: [
+            Asked(" ".join(mistyped(make(words), chance)), number)
+            for number, words in _chosen(lines, chance, count)
+        ]
+        for kind, make in makers.items()
+    }
+
+
+def _chosen(lines: Sequence[str], chance: random.Random, count: int) -> list[tuple[int, list[str]]]:
+    """Lines of four to twenty words, one of them long, which no other line repeats."""
+    often = Counter(lines)
+    chosen: list[tuple[int, list[str]]] = []
+    while len(chosen) < count:
+        number = chance.randrange(len(lines))
+        words = words_of(lines[number])
+        if often[lines[number]] == 1 and 4 <= len(words) <= 20 and max(map(len, words)) >= _LONG:
+            chosen.append((number, words))
+    return chosen
+
+
+def _stretch(words: list[str], chance: random.Random, length: int) -> list[str]:
+    start = chance.randint(0, max(0, len(words) - length))
+    return words[start : start + length]
+
+
+def _begun(words: list[str]) -> str:
+    last = words[-1]
+    return " ".join([*words[:-1], last[: max(2, len(last) * 2 // 3)]])
+
+
+def _dropped(words: list[str], chance: random.Random) -> list[str]:
+    kept = sorted(chance.sample(range(len(words)), max(3, len(words) - chance.randint(1, 3))))
+    return [words[place] for place in kept]
+
+
+def _added(words: list[str], other: str, chance: random.Random) -> list[str]:
+    place = chance.randint(0, len(words))
+    return [*words[:place], other, *words[place:]]
+
+
+def _swapped(words: list[str], chance: random.Random) -> list[str]:
+    place = chance.randrange(len(words) - 1)
+    return [*words[:place], words[place + 1], words[place], *words[place + 2 :]]
+
+
+def mistyped(words: Sequence[str], chance: random.Random) -> list[str]:
+    """The words with two letters swapped, one missing, doubled or wrong in one of them, a long one if any."""
+    long = [place for place, word in enumerate(words) if len(word) >= _LONG]
+    place = chance.choice(long or range(len(words)))
+    word = words[place]
+    letter = chance.randrange(max(1, len(word) - 1))
+    before, at, after = word[:letter], word[letter], word[letter + 1 :]
+    typed = chance.choice(
+        [
+            before + after[:1] + at + after[1:],
+            before + after or at,
+            before + at + at + after,
+            before + chance.choice(string.ascii_lowercase) + after,
+        ]
+    )
+    return [*words[:place], typed, *words[place + 1 :]]
+
+
+def _made_up(chance: random.Random) -> str:
+    """Three words of which no line has one like it."""
+    return " ".join("".join(chance.choices("qxzjvk", k=8)) for _ in range(3))

@@ -79,7 +79,7 @@ def playground(
     """Try the bot in a page in the browser, with no Discord account; nothing there is kept."""
     try:
         # What it needs is an extra that a server does not install.
-        from bot.playground import PortTaken, serve_playground, set_up_world  # noqa: PLC0415
+        from bot.playground import PortTaken, serve_playground, set_up_world  # noqa: PLC0415 - as above
     except ModuleNotFoundError as missing:
         _give_up(f"The playground needs a package more ({missing.name}): pip install '.[playground]'")
     set_up_logging("WARNING")

@@ -119,7 +119,7 @@ class Database:
             try:
                 await self._writer.execute_fetchall("BEGIN IMMEDIATE")
                 yield Writing(self._writer)
-            except BaseException:
+            except BaseException:  # a cancelled command too: nothing of it may stay, nor hold the writer
                 await _uninterrupted(self._writer.rollback())
                 raise
             await _uninterrupted(self._writer.commit())

@@ -62,7 +62,7 @@ async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None
         await connection.execute_fetchall(f"PRAGMA application_id={_APPLICATION_ID}")
         await connection.execute_fetchall(f"PRAGMA user_version={migration.version}")
         await connection.commit()
-    except BaseException:
+    except BaseException:  # stopped half-way by Ctrl-C too: the schema and its number go together
         await connection.rollback()
         raise
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from discord import ui
 
-from bot.domain.spoilers import Disclosure, Passage, joined
+from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.clicks import ListSongs, OpenEpisode, OpenSong, PostCard, button
 from bot.replies.layout import PIECE, card, fill, row, rule, text
 from bot.replies.markup import Markup, compose, lines, listed, names, pieces, plain
@@ -116,7 +116,7 @@ def song_list(view: SongList, page: int = 0) -> ui.LayoutView:
         text(_SO_FAR) if view.ends_at_progress else None,
         row(
             [
-                _post(view, page),
+                _share(view, page),
                 _turn(view, "Back", page - 1, len(pages)),
                 _turn(view, "More", page + 1, len(pages)),
                 _episode(view),
@@ -151,10 +151,13 @@ def song_list_before_posting(click: ListSongs) -> ui.LayoutView:
     return list_before_posting(click, ListSongs(click.show, click.key, click.page, alone=True))
 
 
-def _post(view: SongList, page: int) -> ui.Button[ui.LayoutView] | None:
+def _share(view: SongList, page: int) -> ui.Button[ui.LayoutView] | None:
+    key = view.episode.key if view.episode else None
+    if view.audience is Audience.EVERYONE:
+        # Always there: a song that is masked is left out, and its absence is not to be told.
+        return button("Open for me", ListSongs(view.show.slug, key, page, alone=True))
     if not view.can_be_posted:
         return None
-    key = view.episode.key if view.episode else None
     return button("Post here", PostCard(ListSongs(view.show.slug, key, page)))
 
 

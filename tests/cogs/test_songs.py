@@ -92,6 +92,14 @@ async def test_a_list_goes_as_far_as_the_asker_is(world: World) -> None:
     assert "No songs to name here." in text_of(ahead)
 
 
+async def test_a_list_for_everyone_can_be_opened_for_oneself(world: World) -> None:
+    answer = await world.fan.slash(world.general, "song list", private=False)
+    assert not answer.ephemeral
+    copy = await world.other.click(message_of(answer), label="Open for me")
+    assert copy.ephemeral
+    assert "Mama Makes Three" in text_of(copy)
+
+
 async def test_in_a_strict_place_a_song_above_the_ceiling_is_answered_aside(world: World) -> None:
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S02E01", strict=True

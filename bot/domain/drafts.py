@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from bot.domain.positions import Position
 
@@ -26,12 +27,13 @@ class PerformanceDraft:
 
 @dataclass(frozen=True, slots=True)
 class QuoteDraft:
-    """A line of an episode."""
+    """A line of an episode. `guessed`: its speaker is, from the sentence that it stands in."""
 
     text: str
     speaker: str | None = None
     context: str | None = None
     timestamp: str | None = None
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +70,46 @@ class ShowDraft:
     title: str
     songs: tuple[SongDraft, ...]
     episodes: tuple[EpisodeDraft, ...]
+
+
+class Doubtful(Enum):
+    """What a person should look at before a draft is kept."""
+
+    GUESSED_SPEAKER = "who says a line was guessed from the sentence around it"
+    LIKELY_TYPO = "a name that is nearly another one"
+    DUPLICATE = "the same thing stands there twice"
+    NO_DATE = "an episode without an air date"
+    UNREADABLE_DATE = "a date that cannot be read"
+    AMBIGUOUS_DATE = "a date that could be two"
+    PLACED_TWICE = "two episodes stand at one position"
+    NOT_PLACED = "an episode that does not say where it stands; it is left out"
+    LEFT_OUT = "something that cannot be kept; it is left out"
+    CUT_OFF = "the file ends half way; what came before is good"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something in a file that is not certain: where it stands, and the words that it is about.
+
+    `line` counts from 1. `text` is the file's own words, never ours, and at most 100 characters.
+    """
+
+    what: Doubtful
+    text: str = ""
+    position: Position | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a file tells of a show. Where it says nothing (None, or empty) the catalogue stays as it is.
+
+    `title` and `slug` are the show's, where the file names it. Every performance names one of the songs; no
+    two episodes share a position; episodes stand in story order.
+    """
+
+    title: str | None = None
+    slug: str | None = None
+    songs: tuple[SongDraft, ...] = ()
+    episodes: tuple[EpisodeDraft, ...] = ()
+    doubts: tuple[Doubt, ...] = ()

@@ -1,0 +1,26 @@
+"""What goes into an importer, and the one error that comes out of it."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import Problem
+from bot.domain.positions import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as somebody gave it. Its name is a hint and no more.
+
+    `episode` is the one that it is about, where they said so: not every file names its episode.
+    """
+
+    name: str
+    data: bytes
+    episode: Position | None = None
+
+
+class Unreadable(Exception):
+    """A file that cannot be imported: every problem with it, each with its line where there is one."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.problems = problems

@@ -7,8 +7,11 @@ from pathlib import Path
 
 from bot.client import Understudy
 from bot.replies.dispatch import Clicks
+from bot.services.curation import Curation
+from bot.services.history import History
 from bot.services.lookup import Lookup
 from bot.services.packs import load_packs
+from bot.services.panels import Panels
 from bot.services.places import Places
 from bot.services.progress import Progress
 from bot.services.quotes import Quotes
@@ -17,12 +20,19 @@ from bot.services.setup import Setup
 from bot.services.songs import Songs
 from bot.services.viewpoints import Clock, Viewpoints
 from bot.store.database import Database
+from cogs.catalog import Catalog
+from cogs.catalog_episodes import CatalogEpisodes, CatalogRecap
+from cogs.catalog_quotes import CatalogQuotes
+from cogs.catalog_shows import CatalogShows
+from cogs.catalog_songs import CatalogSongs
 from cogs.episodes import Episodes
+from cogs.forms import Forms
 from cogs.help import Help
 from cogs.here import Here
 from cogs.progress import ProgressCommands
 from cogs.quotes import QuoteCommands
 from cogs.recaps import RecapCommand
+from cogs.save_as_quote import save_as_quote
 from cogs.setup import SetupCommand
 from cogs.songs import SongCommands
 from cogs.spoilers import Spoilers
@@ -49,7 +59,17 @@ def build(
     progress = Progress(database=database, viewpoints=viewpoints, clock=clock)
     places = Places(database=database, viewpoints=viewpoints)
     setup = Setup(database=database)
+    curation = Curation(database=database, clock=clock)
+    history = History(database=database, clock=clock)
+    panels = Panels(database=database)
     clicks = Clicks()
+    catalog = [
+        CatalogShows(curation=curation, panels=panels, setup=setup),
+        CatalogEpisodes(curation=curation, panels=panels, setup=setup, clicks=clicks),
+        CatalogRecap(panels=panels, clicks=clicks),
+        CatalogSongs(curation=curation, panels=panels, setup=setup, clicks=clicks),
+        CatalogQuotes(curation=curation, panels=panels, setup=setup),
+    ]
     cogs = [
         Episodes(lookup=lookup, clicks=clicks),
         SongCommands(songs=songs, lookup=lookup, clicks=clicks),
@@ -59,9 +79,18 @@ def build(
         Here(places=places, lookup=lookup),
         Spoilers(places=places, setup=setup, lookup=lookup, clicks=clicks),
         SetupCommand(setup=setup, clicks=clicks),
+        Catalog(history=history, panels=panels, setup=setup, clicks=clicks, groups=catalog),
+        Forms(curation=curation, setup=setup, clicks=clicks),
         Help(clicks=clicks),
     ]
-    return Understudy(database=database, clicks=clicks, cogs=cogs, announce=announce, shard_count=shard_count)
+    return Understudy(
+        database=database,
+        clicks=clicks,
+        cogs=cogs,
+        menus=[save_as_quote(curation=curation, panels=panels)],
+        announce=announce,
+        shard_count=shard_count,
+    )
 
 
 @asynccontextmanager

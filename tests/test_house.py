@@ -81,3 +81,13 @@ def test_importing_has_no_effects(tmp_path: Path) -> None:
     )
     assert (ran.returncode, ran.stdout) == (0, "")
     assert list(tmp_path.iterdir()) == []
+
+
+MODERATORS_DOOR = ("bot.store.plain", "bot.store.curating")
+OPENS_IT = re.compile(r"bot/(store/.*|services/(curation|editing\w*|editors|history|panels|imports|exports))\.py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_only_the_services_for_moderators_read_the_catalogue_unfiltered(path: Path) -> None:
+    if not OPENS_IT.fullmatch(name_of(path)):
+        assert not [name for name in imports_of(path) if name in MODERATORS_DOOR]

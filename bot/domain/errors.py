@@ -5,6 +5,7 @@ from enum import Enum
 from pathlib import Path
 
 from bot.domain.finding import Candidate, SongCandidate
+from bot.domain.ids import ChangeId, FormId
 from bot.domain.policies import Kind
 from bot.domain.positions import Position
 
@@ -34,6 +35,8 @@ class EpisodeNotFound(UnderstudyError):
     typed: str
     candidates: tuple[Candidate, ...] = ()
     purpose: Purpose = Purpose.OPEN
+    add_at: tuple[str, int] | None = None
+    """For a moderator who typed a code: the show's slug and the position's key, to add an episode there."""
 
 
 @dataclass(eq=False)
@@ -147,6 +150,74 @@ class ProgressMovedOn(UnderstudyError):
 
 class OutdatedCommand(UnderstudyError):
     """A command came in as it was before an update of the bot."""
+
+
+class FormGone(UnderstudyError):
+    """A form that was sent is no longer known: it is too old, or it did its work already."""
+
+
+class PartGone(UnderstudyError):
+    """What was to be edited is not there any more."""
+
+
+class NothingToChange(UnderstudyError):
+    """What was sent is just what is there."""
+
+
+@dataclass(eq=False)
+class FormRejected(UnderstudyError):
+    """A form cannot be taken as it was filled in. It is kept, to be opened again; `cause` says why."""
+
+    form: FormId
+    cause: UnderstudyError
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """A field that somebody else has changed while a form was open: before, now, and as it was typed."""
+
+    field: str
+    before: str
+    now: str
+    typed: str
+
+
+@dataclass(eq=False)
+class FormOvertaken(UnderstudyError):
+    """Somebody else has changed what a form edits since it was opened. The form is kept as sent."""
+
+    form: FormId
+    fields: tuple[Overtaken, ...]
+
+
+class ChangeNotFound(UnderstudyError):
+    """There is no such change in this server's history."""
+
+
+@dataclass(eq=False)
+class AlreadyUndone(UnderstudyError):
+    """The change was taken back already, by another one."""
+
+    by: ChangeId
+
+
+@dataclass(eq=False)
+class ChangedSince(UnderstudyError):
+    """A change cannot be taken back: what it touched was changed since, by `later` where that is known."""
+
+    change: ChangeId
+    later: ChangeId | None
+
+
+@dataclass(eq=False)
+class QuoteNotFound(UnderstudyError):
+    """No line answers to what a moderator typed."""
+
+    typed: str
+
+
+class NotYours(UnderstudyError):
+    """A bundled show cannot be removed: it is everyone's."""
 
 
 class StaleClick(UnderstudyError):

@@ -18,6 +18,10 @@ ShowId = NewType("ShowId", int)
 EpisodeId = NewType("EpisodeId", int)
 SongId = NewType("SongId", int)
 SessionId = NewType("SessionId", int)
+ChangeId = NewType("ChangeId", int)
+
+FormId = NewType("FormId", int)
+"""A form that somebody has open: made at random, so that no two openings ever share a custom id."""
 
 QuoteId = NewType("QuoteId", int)
 """A line. Its show is in the number (`bot.store.folding`): the lines of a show are one run of ids."""

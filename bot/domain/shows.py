@@ -16,7 +16,8 @@ from bot.domain.spoilers import Label, Veiled
 class Show:
     """A show as a server sees it. `owner` is the server that made it; None means bundled.
 
-    Progress is kept under `progress_key`, which a server's own copy shares with the bundled show.
+    `origin` is the bundled show that a server's own is a copy of. Progress is kept under `progress_key`,
+    which a copy shares with its original.
     """
 
     id: ShowId
@@ -24,6 +25,7 @@ class Show:
     title: str
     owner: GuildId | None
     progress_key: ProgressKey
+    origin: ShowId | None = None
 
 
 @dataclass(frozen=True, slots=True)

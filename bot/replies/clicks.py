@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from bot.domain.errors import StaleClick
 from bot.domain.positions import NotACode, Position
 from bot.domain.spoilers import NOTHING, Limit
+from bot.services.subjects import AnySubject
 
 _CUSTOM_ID = 100
 _LABEL = 80
@@ -191,6 +192,79 @@ class SetupTitles(Click, frozen=True, tag="setup-titles"):
     """Hide titles, or show them."""
 
     hides: bool
+
+
+class OpenForm(Click, frozen=True, tag="form"):
+    """Open a form on a subject."""
+
+    subject: AnySubject
+
+
+class FormAgain(Click, frozen=True, tag="form-again"):
+    """Open a form again, filled as it was sent."""
+
+    form: int
+
+
+class ApplyForm(Click, frozen=True, tag="form-apply"):
+    """Save a form over what somebody else has made of its subject meanwhile."""
+
+    form: int
+
+
+class MendEpisode(Click, frozen=True, tag="mend-ep"):
+    """Show the panel of the episode at a position."""
+
+    show: Slug
+    key: int
+
+
+class MendRecap(Click, frozen=True, tag="mend-re"):
+    """Show the panel of an episode's recap."""
+
+    show: Slug
+    key: int
+
+
+class MendSong(Click, frozen=True, tag="mend-so"):
+    """Show the panel of a song."""
+
+    show: Slug
+    song: int
+
+
+class RemoveEpisode(Click, frozen=True, tag="remove-ep"):
+    """Take an episode out."""
+
+    show: Slug
+    episode: int
+
+
+class RemoveSong(Click, frozen=True, tag="remove-so"):
+    """Take a song out: of the show, or of one episode alone."""
+
+    show: Slug
+    song: int
+    episode: int | None = None
+
+
+class TurnHistory(Click, frozen=True, tag="history"):
+    """Show a page of the history: of a show, or of all (an empty slug)."""
+
+    show: Slug
+    page: Page
+
+
+class OpenChange(Click, frozen=True, tag="change"):
+    """Show a change in detail."""
+
+    change: int
+
+
+class UndoChange(Click, frozen=True, tag="undo"):
+    """Take a change back."""
+
+    change: int
 
 
 class HelpTopic(Click, frozen=True, tag="help"):

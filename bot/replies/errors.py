@@ -13,8 +13,9 @@ from discord import Interaction, app_commands, ui
 
 from bot.domain.errors import OutdatedCommand
 from bot.domain.spoilers import Audience
+from bot.replies.layout import notice
 from bot.replies.markup import Markup, compose, plain
-from bot.replies.notices import NOTICES, notice
+from bot.replies.notices import NOTICES
 from bot.replies.sending import reply
 
 _log = logging.getLogger(__name__)

@@ -1,9 +1,9 @@
 """What a person is told for each error that we know: what is wrong, and what to do."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from discord import ui
+from discord import ButtonStyle, ui
 
 from bot.domain.errors import (
     EpisodeAmbiguous,
@@ -33,10 +33,12 @@ from bot.domain.errors import (
 )
 from bot.domain.policies import Kind
 from bot.replies import words
-from bot.replies.clicks import ListEpisodes, OpenEpisode, OpenSong, SetProgress, button
-from bot.replies.layout import RED, card, row, text
+from bot.replies.clicks import ListEpisodes, OpenEpisode, OpenForm, OpenSong, SetProgress, button
+from bot.replies.curation_notices import CURATION_NOTICES
+from bot.replies.layout import notice
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain
 from bot.replies.suggestions import episode_name, song_name
+from bot.services.subjects import NewEpisode
 
 _TYPED = 100
 """As much of what somebody typed is shown back to them."""
@@ -48,11 +50,19 @@ def _episode_not_found(error: EpisodeNotFound) -> ui.LayoutView:
         compose("Did you mean one of these?{}", _names(error))
         if error.candidates
         else _how_to_name_an_episode(),
-        [*_choices(error), button("List the episodes", ListEpisodes("", None, 0))],
+        [*_add(error), *_choices(error), button("List the episodes", ListEpisodes("", None, 0))],
         Markup(
             "-# Titles that lie ahead, of you or of this channel, are found by their code alone: `S02E02`."
         ),
     )
+
+
+def _add(error: EpisodeNotFound) -> list[ui.Button[ui.LayoutView]]:
+    """For a moderator who named a place in the story: the form for an episode there."""
+    if error.add_at is None:
+        return []
+    show, key = error.add_at
+    return [button("Add it", OpenForm(NewEpisode(show, key)), emoji="➕", style=ButtonStyle.primary)]
 
 
 def _episode_ambiguous(error: EpisodeAmbiguous) -> ui.LayoutView:
@@ -66,18 +76,24 @@ def _episode_ambiguous(error: EpisodeAmbiguous) -> ui.LayoutView:
 def _show_not_found(error: ShowNotFound) -> ui.LayoutView:
     return notice(
         compose("### No show “{}”", _typed(error.typed)),
-        compose("Here there is {}. Leave `show` empty for the usual one.", _or(error.titles)),
+        compose(
+            "Here there is {}. Leave `show` empty for the usual one.\n-# {}", _or(error.titles), _OF_YOUR_OWN
+        ),
     )
 
 
 def _no_shows(error: NoShows) -> ui.LayoutView:
     return notice(
         Markup("### There is no show here yet"),
-        Markup(
-            "The catalogue is empty. Starting the bot anew brings the bundled shows back; "
-            "please tell whoever runs it."
-        ),
+        compose("The catalogue is empty. {}", _OF_YOUR_OWN),
     )
+
+
+_OF_YOUR_OWN = Markup(
+    "Moderators add a show with `/catalog show add`; or they save TVmaze's page for it "
+    "(`https://api.tvmaze.com/singlesearch/shows?q=NAME&embed=episodes`) and drop that file into "
+    "`/catalog import`."
+)
 
 
 def _season_not_found(error: SeasonNotFound) -> ui.LayoutView:
@@ -224,18 +240,6 @@ def _stale_click(error: StaleClick) -> ui.LayoutView:
     )
 
 
-def notice(
-    title: Markup,
-    body: Markup,
-    buttons: Iterable[ui.Button[ui.LayoutView]] = (),
-    small_print: Markup | None = None,
-) -> ui.LayoutView:
-    """A reply that says what went wrong."""
-    shown = list(buttons)
-    rows = [row(shown[start : start + 5]) for start in range(0, min(len(shown), 25), 5)]
-    return card(text(title, body), text(small_print) if small_print else None, *rows, colour=RED)
-
-
 def _names(error: EpisodeNotFound | EpisodeAmbiguous) -> Markup:
     """The episodes by name, where there is nothing to click: a policy has to be given anew."""
     if error.purpose is not Purpose.CEILING:
@@ -297,5 +301,6 @@ NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     EveryoneModerates: _everyone_moderates,
     StaleClick: _stale_click,
     OutdatedCommand: _outdated_command,
+    **CURATION_NOTICES,
 }
 """The words for each class of error."""

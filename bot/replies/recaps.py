@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from discord import ui
 
 from bot.domain.spoilers import Disclosure
-from bot.replies.clicks import OpenEpisode, OpenRecap, button
+from bot.replies.clicks import OpenEpisode, OpenForm, OpenRecap, button
 from bot.replies.layout import PAGE, card, fill, row, rule, text
 from bot.replies.markup import Markup, compose, lines, number, pieces, plain
 from bot.replies.standing import before_posting, hint, kept_back, own_buttons, page_buttons
 from bot.services.recaps import RecapView
+from bot.services.subjects import RecapScenes
 
 _HEADING = 40
 """Characters for the number that stands over a scene."""
@@ -28,7 +29,14 @@ def recap_card(view: RecapView, page: int = 0) -> ui.LayoutView:
         rule(),
         text(*pages[page]) if pages[page] else None,
         text(small_print) if small_print else None,
-        row([*page_buttons(view.standing, opened, page, len(pages)), _previously(view), _episode(view)]),
+        row(
+            [
+                *page_buttons(view.standing, opened, page, len(pages)),
+                _previously(view),
+                _episode(view),
+                _add(view),
+            ]
+        ),
         own_buttons(view.standing, opened, view.position, view.show.slug),
     )
 
@@ -65,3 +73,10 @@ def _previously(view: RecapView) -> ui.Button[ui.LayoutView] | None:
 
 def _episode(view: RecapView) -> ui.Button[ui.LayoutView]:
     return button(view.position.code, OpenEpisode(view.show.slug, view.position.key, alone=True), emoji="🎬")
+
+
+def _add(view: RecapView) -> ui.Button[ui.LayoutView] | None:
+    """For a moderator, where nobody has written the recap. Who else sees the card may click, and is told."""
+    if view.add is None:
+        return None
+    return button("Add it", OpenForm(RecapScenes(view.show.slug, view.add, 0, 0)), emoji="➕")

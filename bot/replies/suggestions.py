@@ -7,6 +7,7 @@ from discord.app_commands import Choice
 
 from bot.domain.finding import Candidate, SongCandidate
 from bot.domain.shows import Show
+from bot.services.panels import Line
 
 _NAME = 100
 """Discord's limit for the name and for the value of a suggestion, in characters."""
@@ -32,6 +33,18 @@ def song_choices(candidates: Sequence[SongCandidate]) -> list[Choice[str]]:
 def song_name(candidate: SongCandidate, with_show: bool) -> str:
     """A song in one line."""
     return f"{candidate.show_title} · {candidate.title}" if with_show else candidate.title
+
+
+def quote_choices(show: Show | None, lines: Sequence[Line]) -> list[Choice[str]]:
+    """Lines by their words, for a moderator who mends them."""
+    if show is None:
+        return []
+    return [Choice(name=cut(_line_name(line)), value=f"{show.slug}:quote-{line.id}") for line in lines]
+
+
+def _line_name(line: Line) -> str:
+    words = " ".join(line.draft.text.split())
+    return f"{line.draft.speaker}: {words}" if line.draft.speaker else words
 
 
 def show_choices(shows: Iterable[Show]) -> list[Choice[str]]:

@@ -36,6 +36,13 @@ def require_admin(asker: Asker) -> GuildId:
 async def require_moderator(reading: Reading, asker: Asker) -> GuildId:
     """The server, for one of its moderators. Raises `NotModerator` or `ServerOnly`."""
     guild = server_of(asker)
-    if not asker.manages and not asker.roles & (await guild_settings(reading, guild)).moderator_roles:
+    if not await is_moderator(reading, asker):
         raise NotModerator
     return guild
+
+
+async def is_moderator(reading: Reading, asker: Asker) -> bool:
+    """Whether the asker is a moderator of the server where they are, if that is one."""
+    if asker.guild is None:
+        return False
+    return asker.manages or bool(asker.roles & (await guild_settings(reading, asker.guild)).moderator_roles)

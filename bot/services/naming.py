@@ -6,6 +6,7 @@ from bot.domain.finding import Candidate, find, perhaps_meant
 from bot.domain.matching import read_position
 from bot.domain.positions import Position
 from bot.domain.shows import Show
+from bot.services.access import is_moderator
 from bot.services.shelf import shows_meant
 from bot.services.viewpoints import Viewpoints
 from bot.store.database import Reading
@@ -53,10 +54,19 @@ async def episode_named(
     candidates = await candidates_of(reading, viewpoints, asker, shows)
     found = find(typed, candidates)
     if not found:
-        raise EpisodeNotFound(typed, tuple(perhaps_meant(typed, candidates, _PERHAPS)), purpose)
+        nearest = tuple(perhaps_meant(typed, candidates, _PERHAPS))
+        raise EpisodeNotFound(typed, nearest, purpose, await _add_at(reading, asker, typed, shows[0]))
     if len(found) > 1:
         raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), purpose)
     return next(show for show in shows if show.slug == found[0].show), found[0].position
+
+
+async def _add_at(reading: Reading, asker: Asker, typed: str, show: Show) -> tuple[str, int] | None:
+    """Where a moderator who typed a code may add an episode."""
+    position = read_position(typed)
+    if position is None or not await is_moderator(reading, asker):
+        return None
+    return show.slug, position.key
 
 
 async def position_named(

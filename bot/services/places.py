@@ -6,18 +6,16 @@ from dataclasses import dataclass, replace
 from bot.domain.asking import Asker
 from bot.domain.errors import (
     NothingSet,
-    NotModerator,
     PolicyNeedsEpisode,
     PolicyTakesNoDays,
     PolicyTakesNoEpisode,
     Purpose,
-    ServerOnly,
 )
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.policies import USUAL_DAYS, Kind, Policy
 from bot.domain.shows import Show
 from bot.domain.spoilers import Limit
-from bot.services.access import require_admin, require_moderator
+from bot.services.access import is_moderator, require_admin, require_moderator
 from bot.services.naming import position_named
 from bot.services.shelf import show_named, usual_shows
 from bot.services.viewpoints import Ruling, Viewpoints
@@ -122,11 +120,7 @@ class Places:
     async def may_moderate(self, asker: Asker) -> bool:
         """Whether the asker is a moderator of the server where they are."""
         async with self._database.read() as reading:
-            try:
-                await require_moderator(reading, asker)
-            except (NotModerator, ServerOnly):
-                return False
-        return True
+            return await is_moderator(reading, asker)
 
     async def overview(self, asker: Asker) -> Overview:
         """Every setting of the server. Raises `NotModerator`."""

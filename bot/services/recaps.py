@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from bot.domain.asking import Asker
 from bot.domain.errors import EpisodeNotFound, StrictPlace
+from bot.domain.ids import EpisodeId
 from bot.domain.positions import Position
 from bot.domain.shows import Show
-from bot.domain.spoilers import Passage
-from bot.services.access import for_everyone
+from bot.domain.spoilers import Disclosure, Passage
+from bot.services.access import for_everyone, is_moderator
 from bot.services.naming import episode_named
 from bot.services.shelf import show_named
 from bot.services.standing import Standing, shown, standing_of
@@ -18,7 +19,10 @@ from bot.store.episodes import entry_at, neighbours, scenes_of
 
 @dataclass(frozen=True, slots=True)
 class RecapView:
-    """A recap. `scenes` is empty where nobody has told it yet; `previously` has a recap too."""
+    """A recap. `scenes` is empty where nobody has told it yet; `previously` has a recap too.
+
+    `add`: the episode, for a moderator who may write the recap that is missing.
+    """
 
     standing: Standing
     show: Show
@@ -26,6 +30,7 @@ class RecapView:
     title: str | None
     scenes: tuple[Passage, ...]
     previously: Position | None
+    add: EpisodeId | None
 
 
 class Recaps:
@@ -63,6 +68,9 @@ class Recaps:
             raise EpisodeNotFound(position.code)
         viewpoint = await self._viewpoints.of(reading, asker, show)
         standing, viewpoint = standing_of(asker, viewpoint, position)
+        scenes = await scenes_of(reading, show.id, position)
+        kept_back = standing.disclosure is Disclosure.WITHHELD  # then it is not told that there is none
+        may_add = not scenes and not kept_back and await is_moderator(reading, asker)
         before, _ = await neighbours(reading, show.id, position)
         told_before = before is not None and await scenes_of(reading, show.id, before)
         return RecapView(
@@ -70,8 +78,7 @@ class Recaps:
             show=show,
             position=position,
             title=shown(entry.title, viewpoint),
-            scenes=tuple(
-                scene.disclosed_to(viewpoint) for scene in await scenes_of(reading, show.id, position)
-            ),
+            scenes=tuple(scene.disclosed_to(viewpoint) for scene in scenes),
             previously=before if told_before else None,
+            add=entry.id if may_add else None,
         )

@@ -12,12 +12,14 @@ from bot.store.shows import shows_of
 async def usual_shows(reading: Reading, guild: GuildId | None) -> list[Show]:
     """The shows that need not be named, the default one first.
 
-    A server that has shows of its own gets the bundled ones only by name. Raises `NoShows`.
+    A server that has made a show of its own gets the bundled ones only by name; a copy of a bundled one is
+    not such a show. Raises `NoShows`.
     """
     shows = await shows_of(reading, guild)
     if not shows:
         raise NoShows
-    usual = [show for show in shows if show.owner is not None] or shows
+    own = [show for show in shows if show.owner is not None]
+    usual = own if any(show.origin is None for show in own) else shows
     default = None if guild is None else (await guild_settings(reading, guild)).default_show
     return sorted(
         usual

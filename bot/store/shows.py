@@ -14,7 +14,11 @@ def _show(row: sqlite3.Row) -> Show:
         title=row["title"],
         owner=None if row["owner"] is None else GuildId(row["owner"]),
         progress_key=ProgressKey(row["progress_key"] or row["id"]),
+        origin=None if row["origin"] is None else ShowId(row["origin"]),
     )
+
+
+_SHOW = "SELECT id, slug, title, owner, progress_key, origin FROM show"
 
 
 async def shows_of(reading: Reading, guild: GuildId | None) -> list[Show]:
@@ -23,12 +27,35 @@ async def shows_of(reading: Reading, guild: GuildId | None) -> list[Show]:
     Where there is no server there are only bundled shows.
     """
     rows = await reading.rows(
-        """
-        SELECT id, slug, title, owner, progress_key FROM show
-        WHERE owner = $1
-           OR (owner IS NULL AND slug NOT IN (SELECT own.slug FROM show AS own WHERE own.owner = $1))
+        f"""
+        {_SHOW}
+        WHERE removed = 0 AND (
+            owner = $1 OR (owner IS NULL AND slug NOT IN (
+                SELECT own.slug FROM show AS own WHERE own.owner = $1 AND own.removed = 0
+            ))
+        )
         ORDER BY owner IS NULL, title
         """,
         guild,
     )
     return [_show(row) for row in rows]
+
+
+async def show_by_id(reading: Reading, guild: GuildId, show: ShowId) -> Show | None:
+    """A show of a server, also one that it has removed; None where it is another's, or none."""
+    row = await reading.row(f"{_SHOW} WHERE id = $1 AND owner = $2", show, guild)
+    return None if row is None else _show(row)
+
+
+async def slug_is_taken(reading: Reading, guild: GuildId, slug: str, *, but_by: ShowId | None = None) -> bool:
+    """Whether a server, or a bundled show, has this slug already."""
+    row = await reading.row(
+        """
+        SELECT 1 FROM show WHERE slug = $2 AND removed = 0 AND (owner = $1 OR owner IS NULL)
+          AND ($3 IS NULL OR id <> $3)
+        """,
+        guild,
+        slug,
+        but_by,
+    )
+    return row is not None

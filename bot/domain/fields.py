@@ -1,0 +1,207 @@
+"""What moderators type into forms: each field read as what it is to be, or refused with what is wrong.
+
+A field that is left empty means that nothing is known. `scenes` has a blank line between two scenes; people
+stand on lines of their own, or with commas between them; guests as "Name as Character".
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from typing import TypeVar
+
+from bot.domain.dates import AmbiguousDate, read_date
+from bot.domain.drafts import GuestDraft
+from bot.domain.errors import UnderstudyError
+from bot.domain.matching import fold, read_position
+from bot.domain.positions import NotACode, Position
+
+NAME = 100
+"""Characters of a name or a title, as in a pack."""
+
+TEXT = 4000
+"""Characters of a passage of story, as in a pack, and as Discord takes in a field."""
+
+PEOPLE = 100
+"""People in one field."""
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG_LENGTH = 32
+_BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+_BETWEEN_PEOPLE = re.compile(r"[\n,;]")
+_AS = re.compile(r"\s+as\s+", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff]")
+
+Values = Mapping[str, str]
+"""The fields of a form by name, as they were typed."""
+
+Read = TypeVar("Read")
+
+
+class Fault(Enum):
+    """What can be wrong with a field."""
+
+    MISSING = "it must be filled in"
+    TOO_LONG = "it has too many characters"
+    TOO_MANY = "it names too many"
+    NOT_A_DATE = "it is no date"
+    AMBIGUOUS_DATE = "it could be two dates"
+    NOT_A_NUMBER = "it is no whole number"
+    NOT_A_PLACE = "it is no place in the story"
+    NOT_A_SLUG = "it is no short name"
+    TAKEN = "another one is there already"
+    NOT_TEXT = "it is no text file"
+    UNKNOWN_EPISODE = "there is no such episode"
+
+
+@dataclass(eq=False)
+class BadField(UnderstudyError):
+    """A field of a form cannot be taken. `limit` goes with too long and too many, `days` with two dates."""
+
+    field: str
+    fault: Fault
+    typed: str = ""
+    limit: int = 0
+    days: tuple[date, ...] = ()
+
+
+def tidy(typed: str) -> str:
+    """Typed text without what nobody sees: control and zero-width characters, space around it."""
+    return _UNSEEN.sub("", typed.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
+
+
+def name(values: Values, field: str) -> str | None:
+    """A name or a title, on one line; None where there is none."""
+    return _short(" ".join(tidy(values[field]).split()), field, NAME)
+
+
+def required(read: Callable[[Values, str], Read | None], values: Values, field: str) -> Read:
+    """What a reader of this module reads, where it may not be missing."""
+    found = read(values, field)
+    if found is None or found == ():
+        raise BadField(field, Fault.MISSING)
+    return found
+
+
+def text(values: Values, field: str) -> str | None:
+    """A passage of story; None where there is none."""
+    return _short(tidy(values[field]), field, TEXT)
+
+
+def _short(typed: str, field: str, limit: int) -> str | None:
+    if len(typed) > limit:
+        raise BadField(field, Fault.TOO_LONG, limit=limit)
+    return typed or None
+
+
+def people(values: Values, field: str) -> tuple[str, ...]:
+    """Names, each once, in the order typed."""
+    named = [" ".join(part.split()) for part in _BETWEEN_PEOPLE.split(tidy(values[field]))]
+    found = tuple(dict.fromkeys(part for part in named if part))
+    if len(found) > PEOPLE:
+        raise BadField(field, Fault.TOO_MANY, limit=PEOPLE)
+    for one in found:
+        _short(one, field, NAME)
+    return found
+
+
+def guests(values: Values, field: str) -> tuple[GuestDraft, ...]:
+    """Guests, a line each: a name, and "as" the character where that is known."""
+    lines = [" ".join(line.split()) for line in tidy(values[field]).split("\n")]
+    found = [GuestDraft(*_AS.split(line, maxsplit=1)) for line in lines if line]
+    if len(found) > PEOPLE:
+        raise BadField(field, Fault.TOO_MANY, limit=PEOPLE)
+    for guest in found:
+        _short(guest.name, field, NAME)
+        _short(guest.character or "", field, NAME)
+    return tuple(found)
+
+
+def day(values: Values, field: str) -> date | None:
+    """A date, in any of the ways that people write one; none is guessed."""
+    typed = tidy(values[field])
+    if not typed:
+        return None
+    try:
+        found = read_date(typed)
+    except AmbiguousDate as ambiguous:
+        raise BadField(
+            field, Fault.AMBIGUOUS_DATE, typed, days=(ambiguous.day_first, ambiguous.month_first)
+        ) from ambiguous
+    if found is None:
+        raise BadField(field, Fault.NOT_A_DATE, typed)
+    return found
+
+
+def whole_number(values: Values, field: str) -> int | None:
+    """A number from 0 to 100,000."""
+    typed = tidy(values[field]).removeprefix("#")
+    if not typed:
+        return None
+    if not (typed.isascii() and typed.isdigit() and int(typed[:7]) <= 100_000):
+        raise BadField(field, Fault.NOT_A_NUMBER, typed)
+    return int(typed)
+
+
+def place(values: Values, field: str) -> Position | None:
+    """Where an episode stands: `S02E05`, `2x5`, `special after S01E10`."""
+    typed = tidy(values[field])
+    if not typed:
+        return None
+    try:
+        found = read_position(typed)
+    except NotACode:
+        found = None
+    if found is None:
+        raise BadField(field, Fault.NOT_A_PLACE, typed)
+    return found
+
+
+def slug(values: Values, field: str) -> str | None:
+    """A show's short name: lower case, digits, hyphens."""
+    typed = tidy(values[field]).lower()
+    if typed and (len(typed) > _SLUG_LENGTH or not _SLUG.fullmatch(typed)):
+        raise BadField(field, Fault.NOT_A_SLUG, typed)
+    return typed or None
+
+
+def slug_of(title: str) -> str | None:
+    """The short name that a title makes; None where no letter or digit of it may stand in one."""
+    words = [word for word in fold(title).split() if word.isascii() and word.isalnum()]
+    return "-".join(words)[:_SLUG_LENGTH].strip("-") or None
+
+
+def scenes(values: Values, field: str) -> tuple[str, ...]:
+    """Scenes, a blank line between two."""
+    found = [scene.strip() for scene in _BLANK_LINE.split(tidy(values[field]))]
+    for scene in found:
+        _short(scene, field, TEXT)
+    return tuple(scene for scene in found if scene)
+
+
+_NUMBERS = re.compile(r"(?P<first>\d{1,4}(?:\.\d{1,2})?)(?:\s*(?:-|–|&|\+|/|and)\s*(?P<last>\d{1,4}))?")
+SPECIAL = "special"
+
+
+def new_position(season: str, number: str) -> Position | None:
+    """Where a new episode is to stand, by a season and a number as they were typed; None for a special.
+
+    A double episode ("1-2") stands at its last number: who has watched only the first has not watched it.
+    Raises `BadField`.
+    """
+    typed = tidy(number).lower()
+    if typed.startswith("special"):
+        return None
+    found = _NUMBERS.fullmatch(typed.removeprefix("e"))
+    if found is None:
+        raise BadField("number", Fault.NOT_A_NUMBER, tidy(number))
+    return required(place, {"number": f"S{season_of(season)}E{found['last'] or found['first']}"}, "number")
+
+
+def season_of(season: str) -> int:
+    """A season as it was typed: "2", "S2", "season 2". Raises `BadField`."""
+    typed = re.sub(r"^(season|s)\s*", "", tidy(season).lower())
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
+        raise BadField("season", Fault.NOT_A_NUMBER, tidy(season))
+    return int(typed)

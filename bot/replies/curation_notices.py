@@ -1,0 +1,201 @@
+"""What a moderator is told when the catalogue cannot be changed: what is wrong, and what to do."""
+
+from collections.abc import Callable
+from typing import Any, LiteralString
+
+from discord import ButtonStyle, ui
+
+from bot.domain.errors import (
+    AlreadyUndone,
+    ChangedSince,
+    ChangeNotFound,
+    FormGone,
+    FormOvertaken,
+    FormRejected,
+    NothingToChange,
+    NotYours,
+    Overtaken,
+    PartGone,
+    QuoteNotFound,
+    UnderstudyError,
+)
+from bot.domain.fields import BadField, Fault
+from bot.replies.clicks import ApplyForm, FormAgain, OpenChange, TurnHistory, button
+from bot.replies.forms import FIELDS
+from bot.replies.layout import notice
+from bot.replies.markup import Markup, command, compose, lines, listed, number, plain
+
+_SHOWN = 300
+"""As much of a value is shown back."""
+
+_OPTIONS = {"season": "season", "number": "number"}
+"""Fields that are options of a command and not of a form."""
+
+
+def _form_gone(_: FormGone) -> ui.LayoutView:
+    return notice(
+        Markup("### This form is no longer open"),
+        Markup("It did its work already, or it is older than a week. Open it anew with the command."),
+    )
+
+
+def _part_gone(_: PartGone) -> ui.LayoutView:
+    return notice(
+        Markup("### That is not there any more"),
+        compose("Somebody has taken it away. {} says who, and brings it back.", command("catalog history")),
+        [button("History", TurnHistory("", 0))],
+    )
+
+
+def _nothing_to_change(_: NothingToChange) -> ui.LayoutView:
+    return notice(
+        Markup("### That is how it is already"),
+        Markup("What you sent is just what is there, so there was nothing to change."),
+    )
+
+
+def _form_rejected(error: FormRejected) -> ui.LayoutView:
+    cause = error.cause
+    body = _fault(cause) if isinstance(cause, BadField) else Markup("What it edits is not there any more.")
+    return notice(
+        Markup("### Not saved yet"),
+        compose("{} Nothing was changed, and nothing of what you typed is lost.", body),
+        [button("Edit again", FormAgain(error.form), emoji="✏️", style=ButtonStyle.primary)],
+    )
+
+
+def _bad_field(error: BadField) -> ui.LayoutView:
+    return notice(Markup("### That does not work"), compose("{} Nothing was changed.", _fault(error)))
+
+
+def _fault(error: BadField) -> Markup:
+    label = FIELDS[error.field].label if error.field in FIELDS else _OPTIONS.get(error.field, error.field)
+    field = compose("**{}**", plain(label))
+    typed = compose("“{}”", _shown(error.typed))
+    days = listed((compose("`{}`", Markup(day.isoformat())) for day in error.days), " or ")
+    return compose(_FAULTS[error.fault], field, typed, number(error.limit), days)
+
+
+_FAULTS: dict[Fault, LiteralString] = {
+    Fault.MISSING: "{0} is empty, and it is needed.",
+    Fault.TOO_LONG: "{0} takes up to {2} characters for each.",
+    Fault.TOO_MANY: "{0} takes up to {2} people.",
+    Fault.NOT_A_DATE: "{0}: I cannot read {1} as a date. Write it like `2013-02-05` or `5 February 2013`.",
+    Fault.AMBIGUOUS_DATE: "{0}: {1} could be {3}. Which one do you mean? Write it like that.",
+    Fault.NOT_A_NUMBER: "{0}: {1} is not one that I understand. Examples: `2`, `3.5`, `1-2`, `special`.",
+    Fault.NOT_A_PLACE: (
+        "{0}: {1} is no place in the story. Write `S02E05`, `S01E03.5` or `special after S01E10`."
+    ),
+    Fault.NOT_A_SLUG: "{0}: {1} will not do. It takes lower case, digits and hyphens, up to 32: `my-show`.",
+    Fault.TAKEN: "{0}: {1} is there already. Edit that one, or choose another.",
+    Fault.NOT_TEXT: "{0}: I cannot read that file as text. Save it as plain text in UTF-8, up to 1 MB.",
+    Fault.UNKNOWN_EPISODE: "{0}: there is no episode {1} yet. Add it first.",
+}
+"""What is wrong with a field: {0} is its name, {1} what was typed, {2} a limit, {3} the dates it could be."""
+
+
+def _form_overtaken(error: FormOvertaken) -> ui.LayoutView:
+    return notice(
+        Markup("### Somebody else was quicker"),
+        lines(
+            [
+                Markup("While you had the form open, this was changed. Nothing of yours was saved yet."),
+                *(_overtaken(field) for field in error.fields[:5]),
+            ]
+        ),
+        [
+            button("Save mine all the same", ApplyForm(error.form), style=ButtonStyle.danger),
+            button("Edit again", FormAgain(error.form), emoji="✏️"),
+            button("History", TurnHistory("", 0)),
+        ],
+    )
+
+
+def _overtaken(field: Overtaken) -> Markup:
+    label = FIELDS[field.field].label if field.field in FIELDS else field.field
+    return compose(
+        "**{}**\n> was: {}\n> is now: {}\n> you typed: {}",
+        plain(label),
+        _shown(field.before),
+        _shown(field.now),
+        _shown(field.typed),
+    )
+
+
+def _shown(value: str) -> Markup:
+    flat = " ".join(value.split())
+    if not flat:
+        return Markup("*nothing*")
+    return plain(flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…")
+
+
+def _change_not_found(_: ChangeNotFound) -> ui.LayoutView:
+    return notice(
+        Markup("### No such change"),
+        compose("{} lists this server's changes with their numbers.", command("catalog history")),
+        [button("History", TurnHistory("", 0))],
+    )
+
+
+def _already_undone(error: AlreadyUndone) -> ui.LayoutView:
+    return notice(
+        Markup("### That was taken back already"),
+        compose("Change #{} did. Taking that one back brings it in force again.", number(error.by)),
+        [button(f"#{error.by}", OpenChange(error.by))],
+    )
+
+
+def _changed_since(error: ChangedSince) -> ui.LayoutView:
+    if error.later is None:
+        return notice(
+            Markup("### That cannot be taken back just so"),
+            Markup(
+                "Something else stands in its place by now, or what it belongs to is gone. "
+                "Nothing was changed."
+            ),
+            [button("History", TurnHistory("", 0))],
+        )
+    return notice(
+        Markup("### It has changed again since"),
+        compose(
+            "Change #{} touched the same thing after #{}. Take that one back first. Nothing was changed.",
+            number(error.later),
+            number(error.change),
+        ),
+        [button(f"#{error.later}", OpenChange(error.later))],
+    )
+
+
+def _quote_not_found(error: QuoteNotFound) -> ui.LayoutView:
+    return notice(
+        compose("### No line “{}”", _shown(error.typed)),
+        Markup("Type some of its words, and choose it among the suggestions."),
+    )
+
+
+def _not_yours(_: NotYours) -> ui.LayoutView:
+    return notice(
+        Markup("### That show is everyone's"),
+        compose(
+            "Bundled shows cannot be removed. {} chooses which show need not be named here; a show of your "
+            "own ({}) comes before the bundled ones.",
+            command("setup"),
+            command("catalog show add"),
+        ),
+    )
+
+
+CURATION_NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
+    FormGone: _form_gone,
+    PartGone: _part_gone,
+    NothingToChange: _nothing_to_change,
+    FormRejected: _form_rejected,
+    FormOvertaken: _form_overtaken,
+    BadField: _bad_field,
+    ChangeNotFound: _change_not_found,
+    AlreadyUndone: _already_undone,
+    ChangedSince: _changed_since,
+    QuoteNotFound: _quote_not_found,
+    NotYours: _not_yours,
+}
+"""The words for each class of error that moderators meet."""

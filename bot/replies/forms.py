@@ -1,0 +1,152 @@
+"""Forms, as Discord shows them: fields by name, with the words for each; and what comes back of one.
+
+Limits (Discord's documentation, "Modals"): five parts, a title of 45 characters, a label of 45, a
+description of 100, a field's value of 4,000. A form can only be a first answer, and never an answer to a
+form.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from discord import Interaction, TextStyle, ui
+
+from bot.domain.fields import NAME, TEXT
+from bot.domain.ids import FormId
+from bot.services.curation import OpenForm
+from bot.services.subjects import (
+    EpisodeFacts,
+    EpisodePeople,
+    EpisodeSummary,
+    NewEpisode,
+    NewQuote,
+    NewShow,
+    NewSong,
+    NewSpecial,
+    QuoteWords,
+    RecapFile,
+    RecapScenes,
+    ShowNames,
+    SongFacts,
+    Subject,
+    SungBy,
+    SungIn,
+)
+
+_PREFIX = "form:"
+FILE = "file"
+"""The one field that is a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field's words. `long` takes several lines."""
+
+    label: str
+    description: str | None = None
+    long: bool = False
+    required: bool = False
+    limit: int = NAME
+
+
+FIELDS: Mapping[str, _Field] = {
+    "title": _Field("Title"),
+    "slug": _Field("Short name", "Lower case, digits and hyphens. Left empty, the title makes it."),
+    "place": _Field("Where it stands", "S02E05, S01E03.5, or: special after S01E10", required=True),
+    "after": _Field("After which episode?", "Its code: S01E10", required=True),
+    "aired": _Field("Air date", "2013-02-05, or 5 February 2013"),
+    "number_in_series": _Field("Number in the series", "Counted through all seasons"),
+    "production_code": _Field("Production code"),
+    "writers": _Field("Written by", "A name a line, or with commas", long=True, limit=TEXT),
+    "directors": _Field("Directed by", "A name a line, or with commas", long=True, limit=TEXT),
+    "guests": _Field("Guest cast", "A line each: Michael Cristofer as Jerry Rand", long=True, limit=TEXT),
+    "summary": _Field("What happens", "In your own words", long=True, limit=TEXT),
+    "scenes": _Field("Scenes", "A blank line between two scenes", long=True, limit=TEXT),
+    FILE: _Field("Recap", "A text file, a blank line between two scenes. It replaces the whole recap."),
+    "performers": _Field("Sung by", "A name a line, or with commas", long=True, limit=TEXT),
+    "song_context": _Field("Where in the story, and why", long=True, limit=TEXT),
+    "song_writers": _Field("Words and music by", "A name a line, or with commas", long=True, limit=TEXT),
+    "original_artist": _Field("First sung by", "If it is a cover"),
+    "text": _Field("The line", long=True, required=True, limit=TEXT),
+    "speaker": _Field("Who says it"),
+    "quote_context": _Field("Context", "To whom, where, why", long=True, limit=TEXT),
+    "timestamp": _Field("Time in the episode", "0:12:34"),
+    "episode": _Field("Episode", "Its code: S02E02", required=True),
+}
+"""The words for each field, by the name that services know it by."""
+
+_TITLES: Mapping[type[Subject], str] = {
+    NewShow: "Add a show",
+    ShowNames: "Name the show",
+    NewEpisode: "Add an episode",
+    NewSpecial: "Add a special",
+    EpisodeFacts: "The episode",
+    EpisodePeople: "Who made it, who guests in it",
+    EpisodeSummary: "What happens",
+    RecapScenes: "The recap",
+    RecapFile: "The recap, from a file",
+    NewSong: "Add a song",
+    SongFacts: "The song",
+    SungBy: "Who sings it",
+    SungIn: "Sung in another episode",
+    NewQuote: "Add a line",
+    QuoteWords: "The line",
+}
+
+_NEEDS_TITLE = (NewShow, ShowNames, NewSong, SongFacts)
+
+
+async def show_form(interaction: Interaction, opened: OpenForm) -> None:
+    """Show a form, as the first answer to a command or a click."""
+    title = _TITLES[type(opened.subject)]
+    form = ui.Modal(title=title, custom_id=f"{_PREFIX}{opened.id}")
+    for name, value in opened.values.items():
+        form.add_item(_part(name, value, needs_title=isinstance(opened.subject, _NEEDS_TITLE)))
+    # What comes back is known by its custom id, also after a restart: discord.py need not wait for it.
+    form.stop()
+    await interaction.response.send_modal(form)
+
+
+def _part(name: str, value: str, *, needs_title: bool) -> ui.Label[ui.Modal]:
+    field = FIELDS[name]
+    if name == FILE:
+        upload: ui.Item[ui.Modal] = ui.FileUpload(custom_id=name, min_values=1, max_values=1)
+        return ui.Label(text=field.label, description=field.description, component=upload)
+    typed: ui.Item[ui.Modal] = ui.TextInput(
+        custom_id=name,
+        style=TextStyle.paragraph if field.long else TextStyle.short,
+        default=value or None,
+        required=field.required or (name == "title" and needs_title),
+        max_length=field.limit,
+    )
+    return ui.Label(text=field.label, description=field.description, component=typed)
+
+
+def sent_form(interaction: Interaction) -> FormId | None:
+    """Which form an interaction sends; None where it is no form, or none of ours."""
+    custom_id = str((interaction.data or {}).get("custom_id", ""))
+    number = custom_id.removeprefix(_PREFIX)
+    if number == custom_id or not (number.isascii() and number.isdigit() and len(number) < 20):
+        return None
+    return FormId(int(number))
+
+
+def typed_into(interaction: Interaction) -> dict[str, str]:
+    """The fields of a form as they were filled in; for a file, the address that it can be read from."""
+    data: Any = interaction.data or {}
+    attachments = data.get("resolved", {}).get("attachments", {})
+    typed: dict[str, str] = {}
+    for part in _walk(data.get("components", [])):
+        if "value" in part:
+            typed[part["custom_id"]] = str(part["value"] or "")
+        elif part.get("values"):
+            typed[part["custom_id"]] = str(attachments[part["values"][0]]["url"])
+    return typed
+
+
+def _walk(parts: list[Any]) -> Iterator[Any]:
+    for part in parts:
+        yield part
+        yield from _walk(part.get("components", []))
+        if "component" in part:
+            yield part["component"]

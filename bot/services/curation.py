@@ -1,0 +1,310 @@
+"""What moderators do to the catalogue: open a form, send it, remove a record. Each step asks for rights."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from bot.domain import fields
+from bot.domain.asking import Asker
+from bot.domain.changes import Action, Done, Topic
+from bot.domain.errors import (
+    FormGone,
+    FormOvertaken,
+    FormRejected,
+    NothingToChange,
+    NotYours,
+    Overtaken,
+    PartGone,
+)
+from bot.domain.fields import BadField, Fault, Values
+from bot.domain.ids import ChangeId, EpisodeId, FormId, GuildId, QuoteId, ShowId, SongId
+from bot.domain.shows import Show
+from bot.services.access import require_moderator
+from bot.services.editing import read_subject, write_subject
+from bot.services.editors import Current
+from bot.services.shelf import show_named
+from bot.services.subjects import AnySubject, NewShow, RecapFile, RecapScenes, Subject, SungIn
+from bot.services.viewpoints import Clock
+from bot.store.changes import Edit, begin_change
+from bot.store.curating import add_show, remove_episode, remove_quote, remove_show, remove_song, set_sung
+from bot.store.database import Database, Reading, Writing
+from bot.store.forks import copy_show, episode_in, keep_story_order, quote_in, song_in
+from bot.store.forms import Form, forget_form, form_by_id, keep_form
+from bot.store.guilds import set_default_show
+from bot.store.parts import Part, note_new_parts
+from bot.store.plain import plain_episode, plain_quote, sung_in
+from bot.store.shows import show_by_id, shows_of, slug_is_taken
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """A form to show: its id, what it edits, and its fields as they stand in it."""
+
+    id: FormId
+    subject: Subject
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A change that was made. `subject`: what a form edited, if it was a form.
+
+    `copied`: the server's own copy of a bundled show was made for it. `renumbered`: a position was given to
+    another episode, so members' progress in the show is unset.
+    """
+
+    change: ChangeId
+    show: Show
+    done: Done
+    subject: Subject | None = None
+    copied: bool = False
+    renumbered: bool = False
+
+
+Work = Callable[[Edit, Show], Awaitable[None]]
+
+
+class Curation:
+    """Lets moderators change the catalogue of their server."""
+
+    def __init__(self, *, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def open(self, asker: Asker, subject: Subject, filled: Values | None = None) -> OpenForm:
+        """Open a form, with the subject as it is now, or with fields `filled` for the moderator.
+
+        Raises `NotModerator`, `ServerOnly`, `PartGone`, `BadField` or `ShowNotFound`.
+        """
+        async with self._database.read() as reading:
+            guild = await require_moderator(reading, asker)
+            current = await _current(reading, guild, subject)
+        typed = {**current.values, **(filled or {})}
+        form = Form(_new_id(), asker.user, guild, _written(subject), current.values, typed)
+        await self._keep(form)
+        return OpenForm(form.id, subject, typed)
+
+    async def reopen(self, asker: Asker, form: FormId) -> OpenForm:
+        """Open a form that was sent once more, filled as it was sent. Raises `FormGone` or `NotModerator`."""
+        async with self._database.read() as reading:
+            await require_moderator(reading, asker)
+            sent = await _form_of(reading, asker, form)
+        again = replace(sent, id=_new_id())
+        await self._keep(again)
+        return OpenForm(again.id, _read(sent.subject), sent.typed)
+
+    async def submit(self, asker: Asker, form: FormId, values: Values) -> Saved:
+        """Save what a form was filled with, whole or not at all.
+
+        Raises `FormGone`, `NotModerator`, `NothingToChange`; `FormRejected` and `FormOvertaken` with the form
+        kept as it was sent.
+        """
+        async with self._database.read() as reading:
+            await require_moderator(reading, asker)
+            opened = await _form_of(reading, asker, form)
+        sent = replace(opened, typed={name: values.get(name, "") for name in opened.typed})
+        try:
+            return await self._save(asker, sent)
+        except (BadField, PartGone) as error:
+            await self._keep(sent)
+            raise FormRejected(form, error) from error
+        except FormOvertaken:
+            await self._keep(sent)
+            raise
+
+    async def apply(self, asker: Asker, form: FormId) -> Saved:
+        """Save a form that was overtaken, over what somebody else has made of its subject since."""
+        async with self._database.read() as reading:
+            guild = await require_moderator(reading, asker)
+            sent = await _form_of(reading, asker, form)
+            current = await _current(reading, guild, _read(sent.subject))
+        await self._keep(replace(sent, base=current.values))
+        return await self.submit(asker, form, sent.typed)
+
+    async def remove_show(self, asker: Asker, named: str) -> Saved:
+        """Remove a server's own show; one that is a copy gives way to the bundled one. Raises `NotYours`."""
+        async with self._database.write() as writing:
+            guild = await require_moderator(writing, asker)
+            show = await show_named(writing, guild, named)
+            if show.owner is None:
+                raise NotYours
+            edit = await self._begin(writing, asker, guild, show, Done(Action.REMOVE, Topic.SHOW))
+            await remove_show(edit)
+            return Saved(edit.change, show, Done(Action.REMOVE, Topic.SHOW))
+
+    async def remove_episode(self, asker: Asker, slug: str, episode: EpisodeId) -> Saved:
+        """Take an episode out, with all that hangs on it. Raises `PartGone`."""
+
+        async def done(reading: Reading, show: Show) -> Done:
+            found = await episode_in(reading, show, episode)
+            draft = None if found is None else await plain_episode(reading, found)
+            if draft is None:
+                raise PartGone
+            return Done(Action.REMOVE, Topic.EPISODE, draft.position)
+
+        async def work(edit: Edit, show: Show) -> None:
+            found = await episode_in(edit.writing, show, episode)
+            assert found is not None
+            await remove_episode(edit, found)
+
+        return await self._change(asker, slug, done, work)
+
+    async def remove_song(self, asker: Asker, slug: str, song: SongId, episode: EpisodeId | None) -> Saved:
+        """Take a song out: of the show, or (`episode`) of one episode alone. Raises `PartGone`."""
+
+        async def done(reading: Reading, show: Show) -> Done:
+            at = None if episode is None else await episode_in(reading, show, episode)
+            draft = None if at is None else await plain_episode(reading, at)
+            if await song_in(reading, show, song) is None or (episode is not None and draft is None):
+                raise PartGone
+            return Done(Action.REMOVE, Topic.SONG, None if draft is None else draft.position)
+
+        async def work(edit: Edit, show: Show) -> None:
+            found = await song_in(edit.writing, show, song)
+            assert found is not None
+            if episode is None:
+                await remove_song(edit, found)
+                return
+            at = await episode_in(edit.writing, show, episode)
+            assert at is not None
+            await set_sung(edit, at, [one for one in await sung_in(edit.writing, at) if one.song != found])
+
+        return await self._change(asker, slug, done, work)
+
+    async def remove_quote(self, asker: Asker, slug: str, quote: QuoteId) -> Saved:
+        """Take a line out. Raises `PartGone`."""
+
+        async def done(reading: Reading, show: Show) -> Done:
+            found = await quote_in(reading, show, quote)
+            line = None if found is None else await plain_quote(reading, found)
+            episode = None if line is None else await plain_episode(reading, line.episode)
+            if episode is None:
+                raise PartGone
+            return Done(Action.REMOVE, Topic.QUOTE, episode.position)
+
+        async def work(edit: Edit, show: Show) -> None:
+            found = await quote_in(edit.writing, show, quote)
+            assert found is not None
+            await remove_quote(edit, found)
+
+        return await self._change(asker, slug, done, work)
+
+    async def _keep(self, form: Form) -> None:
+        async with self._database.write() as writing:
+            await keep_form(writing, form, self._clock())
+
+    async def _save(self, asker: Asker, sent: Form) -> Saved:
+        subject = _read(sent.subject)
+        if isinstance(subject, NewShow):
+            return await self._add_show(asker, sent)
+
+        async def done(reading: Reading, show: Show) -> Done:
+            current = await read_subject(reading, show, subject)
+            if current.values not in (sent.base, sent.typed):
+                raise FormOvertaken(sent.id, _overtaken(sent, current))
+            if _is_edit(subject, current) and current.values == sent.typed:
+                raise NothingToChange
+            return current.done
+
+        async def work(edit: Edit, show: Show) -> None:
+            await write_subject(edit, show, subject, sent.typed)
+            await forget_form(edit.writing, sent.id)
+
+        return replace(await self._change(asker, subject.show, done, work), subject=subject)
+
+    async def _add_show(self, asker: Asker, sent: Form) -> Saved:
+        """Make a show. A server's first own show becomes the one that need not be named."""
+        async with self._database.write() as writing:
+            guild = await require_moderator(writing, asker)
+            title = fields.required(fields.name, sent.typed, "title")
+            slug = fields.slug(sent.typed, "slug") or fields.slug_of(title)
+            if slug is None:
+                raise BadField("slug", Fault.MISSING)
+            if await slug_is_taken(writing, guild, slug):
+                raise BadField("slug", Fault.TAKEN, slug)
+            first = not any(show.owner and show.origin is None for show in await shows_of(writing, guild))
+            made = await add_show(writing, guild, slug, title)
+            show = await _show_again(writing, guild, made)
+            edit = await self._begin(writing, asker, guild, show, Done(Action.ADD, Topic.SHOW))
+            await note_new_parts(writing, edit.change, Part.SHOW, [made])
+            if first:
+                await set_default_show(writing, guild, show.progress_key)
+            await forget_form(writing, sent.id)
+            return Saved(edit.change, show, Done(Action.ADD, Topic.SHOW), _read(sent.subject))
+
+    async def _change(
+        self, asker: Asker, slug: str, done: Callable[[Reading, Show], Awaitable[Done]], work: Work
+    ) -> Saved:
+        """Make one change in one transaction, on the server's own copy of the show, made where need be."""
+        async with self._database.write() as writing:
+            guild = await require_moderator(writing, asker)
+            show = await show_named(writing, guild, slug)
+            what = await done(writing, show)
+            copied = show.owner is None
+            if copied:
+                show = await _show_again(writing, guild, await copy_show(writing, show, guild))
+            edit = await self._begin(writing, asker, guild, show, what, copied=copied)
+            await work(edit, show)
+            renumbered = await keep_story_order(edit, show)
+            show = await _show_again(writing, guild, show.id)
+            return Saved(edit.change, show, what, copied=copied, renumbered=renumbered)
+
+    async def _begin(
+        self, writing: Writing, asker: Asker, guild: GuildId, show: Show, done: Done, *, copied: bool = False
+    ) -> Edit:
+        return await begin_change(
+            writing, guild=guild, show=show.id, user=asker.user, at=self._clock(), done=done, copied=copied
+        )
+
+
+async def _current(reading: Reading, guild: GuildId, subject: Subject) -> Current:
+    if isinstance(subject, NewShow):
+        return Current({"title": "", "slug": ""}, Done(Action.ADD, Topic.SHOW))
+    return await read_subject(reading, await show_named(reading, guild, subject.show), subject)
+
+
+def _is_edit(subject: Subject, current: Current) -> bool:
+    """Whether sending what is there already would change nothing."""
+    return (current.done.action is Action.EDIT and not isinstance(subject, SungIn)) or isinstance(
+        subject, RecapScenes | RecapFile
+    )
+
+
+def _overtaken(sent: Form, current: Current) -> tuple[Overtaken, ...]:
+    return tuple(
+        Overtaken(field, sent.base.get(field, ""), now, sent.typed.get(field, ""))
+        for field, now in current.values.items()
+        if now != sent.base.get(field, "")
+    )
+
+
+async def _form_of(reading: Reading, asker: Asker, form: FormId) -> Form:
+    """A form of the asker's, opened in the server where they are. Raises `FormGone`."""
+    found = await form_by_id(reading, form)
+    if found is None or found.user != asker.user or found.guild != asker.guild:
+        raise FormGone
+    return found
+
+
+async def _show_again(reading: Reading, guild: GuildId, show: ShowId) -> Show:
+    found = await show_by_id(reading, guild, show)
+    assert found is not None, "it was written in this transaction"
+    return found
+
+
+def _new_id() -> FormId:
+    return FormId(1 + secrets.randbits(62))
+
+
+def _written(subject: Subject) -> str:
+    return msgspec.json.encode(subject).decode()
+
+
+def _read(subject: str) -> Subject:
+    """Read a subject as it is kept. Raises `FormGone` for one of another version of the bot."""
+    try:
+        return msgspec.json.decode(subject, type=AnySubject)
+    except msgspec.DecodeError as error:
+        raise FormGone from error

@@ -1,0 +1,208 @@
+"""Editing shows, episodes and recaps in forms."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain import fields
+from bot.domain.changes import Action, Done, Topic
+from bot.domain.drafts import EpisodeDraft
+from bot.domain.errors import PartGone
+from bot.domain.fields import BadField, Fault, Values
+from bot.domain.ids import GuildId
+from bot.domain.positions import LAST, NotACode, Position
+from bot.domain.shows import Show
+from bot.services.editors import Current, Editor, empty, episode_of, one_a_line
+from bot.services.subjects import (
+    EpisodeFacts,
+    EpisodePeople,
+    EpisodeSummary,
+    NewEpisode,
+    NewSpecial,
+    RecapFile,
+    RecapScenes,
+    ShowNames,
+    Subject,
+)
+from bot.store.changes import Edit
+from bot.store.curating import add_episode, set_episode, set_scenes, set_show
+from bot.store.database import Reading
+from bot.store.plain import episode_ids
+from bot.store.shows import slug_is_taken
+
+
+async def _show_names(_: Reading, show: Show, __: ShowNames) -> Current:
+    values = {"title": show.title} | ({} if show.origin is not None else {"slug": show.slug})
+    return Current(values, Done(Action.EDIT, Topic.SHOW))
+
+
+async def _name_show(edit: Edit, show: Show, _: ShowNames, values: Values) -> None:
+    title = fields.required(fields.name, values, "title")
+    slug = fields.required(fields.slug, values, "slug") if "slug" in values else show.slug
+    if slug != show.slug and await slug_is_taken(edit.writing, GuildId(show.owner or 0), slug):
+        raise BadField("slug", Fault.TAKEN, slug)
+    await set_show(edit, slug=slug, title=title)
+
+
+async def _new_episode(reading: Reading, show: Show, subject: NewEpisode) -> Current:
+    position = _position(subject.key)
+    await _must_be_free(reading, show, position, "number")
+    values = empty("title", "aired", "writers", "directors", "summary")
+    return Current(values, Done(Action.ADD, Topic.EPISODE, position))
+
+
+async def _add_episode(edit: Edit, show: Show, subject: NewEpisode, values: Values) -> None:
+    position = _position(subject.key)
+    await _must_be_free(edit.writing, show, position, "number")
+    draft = EpisodeDraft(
+        position=position,
+        title=fields.name(values, "title"),
+        aired=fields.day(values, "aired"),
+        writers=fields.people(values, "writers"),
+        directors=fields.people(values, "directors"),
+        summary=fields.text(values, "summary"),
+    )
+    await set_episode(edit, await add_episode(edit, position), draft)
+
+
+async def _new_special(reading: Reading, show: Show, subject: NewSpecial) -> Current:
+    there = [
+        position for position in await episode_ids(reading, show.id) if position.season == subject.season
+    ]
+    after = next((position for position in reversed(there) if not position.special), None)
+    values = empty("title", "aired", "writers", "summary")
+    return Current(
+        {"after": "" if after is None else after.code, **values}, Done(Action.ADD, Topic.EPISODE, after)
+    )
+
+
+async def _add_special(edit: Edit, show: Show, _: NewSpecial, values: Values) -> None:
+    after = fields.required(fields.place, values, "after")
+    taken = await episode_ids(edit.writing, show.id)
+    free = (Position(after.season, after.number, special) for special in range(1, 100))
+    position = next((position for position in free if position not in taken), None)
+    if position is None:
+        raise BadField("after", Fault.TAKEN, values["after"])
+    draft = EpisodeDraft(
+        position=position,
+        title=fields.name(values, "title"),
+        aired=fields.day(values, "aired"),
+        writers=fields.people(values, "writers"),
+        summary=fields.text(values, "summary"),
+    )
+    await set_episode(edit, await add_episode(edit, position), draft)
+
+
+def _position(key: int) -> Position:
+    try:
+        return Position.from_key(key)
+    except NotACode as error:
+        raise PartGone from error
+
+
+async def _must_be_free(reading: Reading, show: Show, position: Position, field: str) -> None:
+    if position in await episode_ids(reading, show.id) or position == LAST:
+        raise BadField(field, Fault.TAKEN, position.code)
+
+
+async def _episode_facts(reading: Reading, show: Show, subject: EpisodeFacts) -> Current:
+    _, draft = await episode_of(reading, show, subject.episode)
+    values = {
+        "place": draft.position.code,
+        "title": draft.title or "",
+        "aired": draft.aired.isoformat() if draft.aired else "",
+        "number_in_series": "" if draft.number_in_series is None else str(draft.number_in_series),
+        "production_code": draft.production_code or "",
+    }
+    return Current(values, Done(Action.EDIT, Topic.EPISODE, draft.position))
+
+
+async def _set_facts(edit: Edit, show: Show, subject: EpisodeFacts, values: Values) -> None:
+    episode, draft = await episode_of(edit.writing, show, subject.episode)
+    position = fields.required(fields.place, values, "place")
+    if position != draft.position:
+        await _must_be_free(edit.writing, show, position, "place")
+    changed = replace(
+        draft,
+        position=position,
+        title=fields.name(values, "title"),
+        aired=fields.day(values, "aired"),
+        number_in_series=fields.whole_number(values, "number_in_series"),
+        production_code=fields.name(values, "production_code"),
+    )
+    await set_episode(edit, episode, changed)
+
+
+async def _episode_people(reading: Reading, show: Show, subject: EpisodePeople) -> Current:
+    _, draft = await episode_of(reading, show, subject.episode)
+    guests = [
+        f"{guest.name} as {guest.character}" if guest.character else guest.name for guest in draft.guests
+    ]
+    values = {
+        "writers": one_a_line(draft.writers),
+        "directors": one_a_line(draft.directors),
+        "guests": one_a_line(guests),
+    }
+    return Current(values, Done(Action.EDIT, Topic.EPISODE, draft.position))
+
+
+async def _set_people(edit: Edit, show: Show, subject: EpisodePeople, values: Values) -> None:
+    episode, draft = await episode_of(edit.writing, show, subject.episode)
+    changed = replace(
+        draft,
+        writers=fields.people(values, "writers"),
+        directors=fields.people(values, "directors"),
+        guests=fields.guests(values, "guests"),
+    )
+    await set_episode(edit, episode, changed)
+
+
+async def _episode_summary(reading: Reading, show: Show, subject: EpisodeSummary) -> Current:
+    _, draft = await episode_of(reading, show, subject.episode)
+    return Current({"summary": draft.summary or ""}, Done(Action.EDIT, Topic.EPISODE, draft.position))
+
+
+async def _set_summary(edit: Edit, show: Show, subject: EpisodeSummary, values: Values) -> None:
+    episode, draft = await episode_of(edit.writing, show, subject.episode)
+    await set_episode(edit, episode, replace(draft, summary=fields.text(values, "summary")))
+
+
+async def _whole_recap(reading: Reading, show: Show, subject: RecapFile) -> Current:
+    _, draft = await episode_of(reading, show, subject.episode)
+    action = Action.EDIT if draft.scenes else Action.ADD
+    return Current({"file": _scenes(draft.scenes)}, Done(action, Topic.RECAP, draft.position))
+
+
+async def _set_whole_recap(edit: Edit, show: Show, subject: RecapFile, values: Values) -> None:
+    episode, _ = await episode_of(edit.writing, show, subject.episode)
+    await set_scenes(edit, episode, fields.required(fields.scenes, values, "file"))
+
+
+def _scenes(scenes: Sequence[str]) -> str:
+    """Scenes as they are typed. Blank lines within a scene go: they would make two of it."""
+    return "\n\n".join("\n".join(filter(str.strip, scene.split("\n"))) for scene in scenes)
+
+
+async def _recap_scenes(reading: Reading, show: Show, subject: RecapScenes) -> Current:
+    _, draft = await episode_of(reading, show, subject.episode)
+    told = draft.scenes[subject.first : subject.first + subject.count]
+    action = Action.EDIT if draft.scenes else Action.ADD
+    return Current({"scenes": _scenes(told)}, Done(action, Topic.RECAP, draft.position))
+
+
+async def _set_scenes(edit: Edit, show: Show, subject: RecapScenes, values: Values) -> None:
+    episode, draft = await episode_of(edit.writing, show, subject.episode)
+    before, after = draft.scenes[: subject.first], draft.scenes[subject.first + subject.count :]
+    await set_scenes(edit, episode, [*before, *fields.scenes(values, "scenes"), *after])
+
+
+EPISODE_EDITORS: Mapping[type[Subject], Editor] = {
+    ShowNames: Editor(_show_names, _name_show),
+    NewEpisode: Editor(_new_episode, _add_episode),
+    NewSpecial: Editor(_new_special, _add_special),
+    EpisodeFacts: Editor(_episode_facts, _set_facts),
+    EpisodePeople: Editor(_episode_people, _set_people),
+    EpisodeSummary: Editor(_episode_summary, _set_summary),
+    RecapScenes: Editor(_recap_scenes, _set_scenes),
+    RecapFile: Editor(_whole_recap, _set_whole_recap),
+}
+"""How each subject is read and written."""

@@ -1,0 +1,81 @@
+"""Editing lines in forms."""
+
+from collections.abc import Mapping
+
+from bot.domain import fields
+from bot.domain.changes import Action, Done, Topic
+from bot.domain.drafts import QuoteDraft
+from bot.domain.errors import PartGone
+from bot.domain.fields import Values
+from bot.domain.ids import QuoteId
+from bot.domain.shows import Show
+from bot.services.editors import Current, Editor, empty, episode_of, episode_typed
+from bot.services.subjects import (
+    NewQuote,
+    QuoteWords,
+    Subject,
+)
+from bot.store.changes import Edit
+from bot.store.curating import add_quote, set_quote
+from bot.store.database import Reading
+from bot.store.forks import quote_in
+from bot.store.plain import Line, plain_quote
+
+
+async def _line(reading: Reading, show: Show, quote: int) -> Line:
+    found = await quote_in(reading, show, QuoteId(quote))
+    line = None if found is None else await plain_quote(reading, found)
+    if line is None:
+        raise PartGone
+    return line
+
+
+async def _new_quote(reading: Reading, show: Show, subject: NewQuote) -> Current:
+    values = empty("text", "speaker", "quote_context", "timestamp")
+    if subject.episode is None:
+        return Current(values | {"episode": ""}, Done(Action.ADD, Topic.QUOTE))
+    _, draft = await episode_of(reading, show, subject.episode)
+    return Current(values, Done(Action.ADD, Topic.QUOTE, draft.position))
+
+
+async def _add_quote(edit: Edit, show: Show, subject: NewQuote, values: Values) -> None:
+    if subject.episode is None:
+        episode = await episode_typed(edit.writing, show, values)
+    else:
+        episode, _ = await episode_of(edit.writing, show, subject.episode)
+    await add_quote(edit, episode, _quote_typed(values))
+
+
+def _quote_typed(values: Values) -> QuoteDraft:
+    return QuoteDraft(
+        text=fields.required(fields.text, values, "text"),
+        speaker=fields.name(values, "speaker"),
+        context=fields.text(values, "quote_context"),
+        timestamp=fields.name(values, "timestamp"),
+    )
+
+
+async def _quote_words(reading: Reading, show: Show, subject: QuoteWords) -> Current:
+    line = await _line(reading, show, subject.quote)
+    _, episode = await episode_of(reading, show, line.episode)
+    values = {
+        "text": line.draft.text,
+        "speaker": line.draft.speaker or "",
+        "quote_context": line.draft.context or "",
+        "timestamp": line.draft.timestamp or "",
+        "episode": episode.position.code,
+    }
+    return Current(values, Done(Action.EDIT, Topic.QUOTE, episode.position))
+
+
+async def _set_quote_words(edit: Edit, show: Show, subject: QuoteWords, values: Values) -> None:
+    line = await _line(edit.writing, show, subject.quote)
+    episode = await episode_typed(edit.writing, show, values)
+    await set_quote(edit, line.id, episode, _quote_typed(values))
+
+
+QUOTE_EDITORS: Mapping[type[Subject], Editor] = {
+    NewQuote: Editor(_new_quote, _add_quote),
+    QuoteWords: Editor(_quote_words, _set_quote_words),
+}
+"""How each subject is read and written."""

@@ -1,0 +1,153 @@
+"""The history of a server's catalogue: reading it, and taking changes back."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from bot.domain.asking import Asker
+from bot.domain.changes import Action, Change, Difference, Done
+from bot.domain.errors import AlreadyUndone, ChangedSince, ChangeNotFound, NotModerator, ServerOnly
+from bot.domain.ids import ChangeId, GuildId
+from bot.domain.shows import Show
+from bot.services.access import require_moderator
+from bot.services.curation import Saved
+from bot.services.naming import SUGGESTIONS
+from bot.services.shelf import show_named
+from bot.services.viewpoints import Clock
+from bot.store.changes import (
+    Edit,
+    begin_change,
+    change_by_id,
+    changed_since,
+    changes_of,
+    differences,
+)
+from bot.store.database import Database, Reading
+from bot.store.folding import fold_waiting
+from bot.store.forks import follow_key, keep_story_order
+from bot.store.parts import note_the_same_parts, put_back
+from bot.store.shows import show_by_id
+
+A_PAGE = 10
+"""Changes on a page of the history."""
+
+_PARTS = 10
+"""Parts of a change that its own page tells of; an import has thousands."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Changes, the newest first: of `show`, or of every show of the server's (None)."""
+
+    show: Show | None
+    page: int
+    changes: tuple[Change, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A change, and what it made of the first things that it touched."""
+
+    change: Change
+    differences: tuple[Difference, ...]
+
+
+class History:
+    """Tells moderators what was changed, and takes changes back."""
+
+    def __init__(self, *, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def page(self, asker: Asker, named_show: str | None, page: int = 0) -> HistoryPage:
+        """A page of the history. Raises `NotModerator` or `ShowNotFound`."""
+        async with self._database.read() as reading:
+            guild = await require_moderator(reading, asker)
+            show = None if named_show is None else await show_named(reading, guild, named_show)
+            changes = await changes_of(
+                reading, guild, show and show.id, skip=page * A_PAGE, at_most=A_PAGE + 1
+            )
+        return HistoryPage(show, page, tuple(changes[:A_PAGE]), more=len(changes) > A_PAGE)
+
+    async def change(self, asker: Asker, change: ChangeId) -> ChangeView:
+        """A change of this server's, in detail. Raises `ChangeNotFound` or `NotModerator`."""
+        async with self._database.read() as reading:
+            guild = await require_moderator(reading, asker)
+            found = await _found(reading, guild, change)
+            return ChangeView(found, tuple(await differences(reading, change, _PARTS)))
+
+    async def suggest(self, asker: Asker, typed: str) -> list[Change]:
+        """Up to 25 changes that could be taken back, the newest first; none for who is no moderator."""
+        async with self._database.read() as reading:
+            try:
+                guild = await require_moderator(reading, asker)
+            except (NotModerator, ServerOnly):
+                return []
+            changes = await changes_of(reading, guild, None, at_most=_LOOKED_AT)
+        wanted = typed.strip().removeprefix("#").lower()
+        return [change for change in changes if change.undone_by is None and _answers(change, wanted)][
+            :SUGGESTIONS
+        ]
+
+    async def undo(self, asker: Asker, change: ChangeId) -> Saved:
+        """Take a change back; that is a change too, and can be taken back.
+
+        Raises `ChangeNotFound`, `AlreadyUndone`, `ChangedSince` or `NotModerator`; nothing is changed then.
+        """
+        async with self._database.write() as writing:
+            guild = await require_moderator(writing, asker)
+            found = await _found(writing, guild, change)
+            if found.undone_by is not None:
+                raise AlreadyUndone(found.undone_by)
+            later = await changed_since(writing, change)
+            if later is not None:
+                raise ChangedSince(change, later)
+            before = await _show(writing, guild, found)
+            done = Done(Action.UNDO, found.done.topic, found.done.position)
+            edit = await begin_change(
+                writing,
+                guild=guild,
+                show=found.show,
+                user=asker.user,
+                at=self._clock(),
+                done=done,
+                undoes=change,
+            )
+            await note_the_same_parts(writing, edit.change, change)
+            try:
+                await put_back(writing, change)
+            except sqlite3.IntegrityError as error:
+                raise ChangedSince(change, None) from error
+            await fold_waiting(writing)
+            show = await self._settled(edit, guild, before, found)
+            return Saved(edit.change, show, done, renumbered=show.progress_key != before.progress_key)
+
+    async def _settled(self, edit: Edit, guild: GuildId, before: Show, change: Change) -> Show:
+        """The show after an undo: its positions mean what they meant, and settings follow its key."""
+        show = await _show(edit.writing, guild, change)
+        await keep_story_order(edit, show)
+        show = await _show(edit.writing, guild, change)
+        await follow_key(edit.writing, guild, before.progress_key, show.progress_key)
+        return show
+
+
+_LOOKED_AT = 200
+
+
+def _answers(change: Change, wanted: str) -> bool:
+    position = "" if change.done.position is None else change.done.position.code.lower()
+    told = f"{change.id} {change.done.action} {change.done.topic} {position} {change.show_title.lower()}"
+    return all(word in told for word in wanted.split())
+
+
+async def _found(reading: Reading, guild: GuildId, change: ChangeId) -> Change:
+    found = await change_by_id(reading, guild, change)
+    if found is None:
+        raise ChangeNotFound
+    return found
+
+
+async def _show(reading: Reading, guild: GuildId, change: Change) -> Show:
+    show = await show_by_id(reading, guild, change.show)
+    assert show is not None, "only a server's own shows have changes"
+    return show

@@ -1,0 +1,125 @@
+"""What a form can edit. A subject is a small record: it stands in a custom id, and is kept with an open form.
+
+Records are named by id, never by where they stand: somebody else may move an episode while a form is open.
+An id of a bundled show's means the server's own copy of the record once there is one.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Slug = Annotated[str, Meta(max_length=32)]
+
+
+class Subject(Struct, frozen=True, array_like=True):
+    """What a form edits, in the show with a slug. A sub-class gives its `tag`."""
+
+    show: Slug
+
+
+class NewShow(Subject, frozen=True, tag="show"):
+    """A show that is not there yet; its slug is empty."""
+
+
+class ShowNames(Subject, frozen=True, tag="names"):
+    """A show's title and slug."""
+
+
+class NewEpisode(Subject, frozen=True, tag="new"):
+    """An episode that is to stand at a position."""
+
+    key: int
+
+
+class NewSpecial(Subject, frozen=True, tag="special"):
+    """A special; the form asks which episode it follows."""
+
+    season: int
+
+
+class EpisodeFacts(Subject, frozen=True, tag="facts"):
+    """Where an episode stands, its title, air date, number in the series and production code."""
+
+    episode: int
+
+
+class EpisodePeople(Subject, frozen=True, tag="people"):
+    """An episode's writers, directors and guest cast."""
+
+    episode: int
+
+
+class EpisodeSummary(Subject, frozen=True, tag="summary"):
+    """What happens in an episode, in short."""
+
+    episode: int
+
+
+class RecapScenes(Subject, frozen=True, tag="scenes"):
+    """So many scenes of an episode's recap, from one on; none: new ones are added there."""
+
+    episode: int
+    first: int
+    count: int
+
+
+class RecapFile(Subject, frozen=True, tag="file"):
+    """An episode's whole recap, out of a text file."""
+
+    episode: int
+
+
+class NewSong(Subject, frozen=True, tag="song+"):
+    """A song, as it is sung in an episode."""
+
+    episode: int
+
+
+class SongFacts(Subject, frozen=True, tag="song"):
+    """A song's title, writers and original artist."""
+
+    song: int
+
+
+class SungBy(Subject, frozen=True, tag="sung"):
+    """Who sings a song in an episode, and where in the story."""
+
+    song: int
+    episode: int
+
+
+class SungIn(Subject, frozen=True, tag="sung+"):
+    """One more episode in which a song is sung."""
+
+    song: int
+
+
+class NewQuote(Subject, frozen=True, tag="quote+"):
+    """A line of an episode; the form asks which one where it is None."""
+
+    episode: int | None
+
+
+class QuoteWords(Subject, frozen=True, tag="quote"):
+    """A line: its words, who says it, its context, its timestamp and its episode."""
+
+    quote: int
+
+
+AnySubject = (
+    NewShow
+    | ShowNames
+    | NewEpisode
+    | NewSpecial
+    | EpisodeFacts
+    | EpisodePeople
+    | EpisodeSummary
+    | RecapScenes
+    | RecapFile
+    | NewSong
+    | SongFacts
+    | SungBy
+    | SungIn
+    | NewQuote
+    | QuoteWords
+)

@@ -1,0 +1,211 @@
+"""The history of changes, and what undo needs to know of it."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.changes import Action, Change, Difference, Done, Topic
+from bot.domain.ids import ChangeId, GuildId, ShowId, UserId
+from bot.domain.positions import Position
+from bot.store.database import Reading, Writing
+from bot.store.parts import IMAGE, Part
+
+_CHANGE = """
+    SELECT change.id, change.guild_id, change.show_id, change.user_id, change.made_at, change.action,
+           change.subject, change.position, change.copied, change.undoes, show.title AS show_title,
+           (
+               SELECT undoing.id FROM change AS undoing WHERE undoing.undoes = change.id AND NOT EXISTS (
+                   SELECT 1 FROM change AS redoing WHERE redoing.undoes = undoing.id
+               ) ORDER BY undoing.id DESC LIMIT 1
+           ) AS undone_by
+    FROM change JOIN show ON show.id = change.show_id
+"""
+
+
+def _change(row: sqlite3.Row) -> Change:
+    return Change(
+        id=ChangeId(row["id"]),
+        guild=GuildId(row["guild_id"]),
+        show=ShowId(row["show_id"]),
+        show_title=row["show_title"],
+        user=None if row["user_id"] is None else UserId(row["user_id"]),
+        at=datetime.fromisoformat(row["made_at"]),
+        done=Done(
+            Action(row["action"]),
+            Topic(row["subject"]),
+            None if row["position"] is None else Position.from_key(row["position"]),
+        ),
+        copied=bool(row["copied"]),
+        undoes=None if row["undoes"] is None else ChangeId(row["undoes"]),
+        undone_by=None if row["undone_by"] is None else ChangeId(row["undone_by"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change while it is being made: whatever it touches is noted under its id first."""
+
+    writing: Writing
+    change: ChangeId
+    show: ShowId
+
+
+async def begin_change(
+    writing: Writing,
+    *,
+    guild: GuildId,
+    show: ShowId,
+    user: UserId,
+    at: datetime,
+    done: Done,
+    copied: bool = False,
+    undoes: ChangeId | None = None,
+) -> Edit:
+    """Write a change down, before anything is touched."""
+    row = await writing.one(
+        """
+        INSERT INTO change (guild_id, show_id, user_id, made_at, action, subject, position, copied, undoes)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
+        """,
+        guild,
+        show,
+        user,
+        at.isoformat(),
+        done.action,
+        done.topic,
+        None if done.position is None else done.position.key,
+        copied,
+        undoes,
+    )
+    return Edit(writing, ChangeId(row["id"]), show)
+
+
+async def change_by_id(reading: Reading, guild: GuildId, change: ChangeId) -> Change | None:
+    """A change of a server; None where it is another's, or none."""
+    row = await reading.row(f"{_CHANGE} WHERE change.id = $1 AND change.guild_id = $2", change, guild)
+    return None if row is None else _change(row)
+
+
+async def changes_of(
+    reading: Reading, guild: GuildId, show: ShowId | None, *, skip: int = 0, at_most: int
+) -> list[Change]:
+    """A server's changes, the newest first: of a show, or of all."""
+    rows = await reading.rows(
+        f"""
+        {_CHANGE} WHERE change.guild_id = $1 AND ($2 IS NULL OR change.show_id = $2)
+        ORDER BY change.id DESC LIMIT $3 OFFSET $4
+        """,
+        guild,
+        show,
+        at_most,
+        skip,
+    )
+    return [_change(row) for row in rows]
+
+
+async def changed_since(reading: Reading, change: ChangeId) -> ChangeId | None:
+    """A later change on which something that this one touched depends; None where it can be taken back."""
+    row = await reading.row(
+        f"""
+        SELECT max(later.change_id) AS id FROM change_part AS part
+        JOIN change_part AS later
+          ON later.kind = part.kind AND later.part_id = part.part_id AND later.change_id > part.change_id
+        WHERE part.change_id = $1 AND {IMAGE} IS NOT (
+            SELECT next.before FROM change_part AS next
+            WHERE next.kind = part.kind AND next.part_id = part.part_id AND next.change_id > part.change_id
+            ORDER BY next.change_id LIMIT 1
+        )
+        """,
+        change,
+    )
+    if row is not None and row["id"] is not None:
+        return ChangeId(row["id"])
+    return await _hangs_on_it(reading, change)
+
+
+async def _hangs_on_it(reading: Reading, change: ChangeId) -> ChangeId | None:
+    """A later change that hung something on an episode or a song which this one made."""
+    row = await reading.row(
+        """
+        SELECT max(later.change_id) AS id FROM change_part AS later WHERE later.change_id > $1 AND (
+            (later.kind = 'quote' AND later.part_id IN (
+                SELECT quote.id FROM quote
+                JOIN change_part AS made ON made.kind = 'episode' AND made.part_id = quote.episode_id
+                WHERE made.change_id = $1 AND made.before IS NULL
+            ))
+            OR (later.kind = 'sung' AND later.part_id IN (
+                SELECT performance.episode_id FROM performance
+                JOIN change_part AS made
+                  ON (made.kind = 'episode' AND made.part_id = performance.episode_id)
+                  OR (made.kind = 'song' AND made.part_id = performance.song_id)
+                WHERE made.change_id = $1 AND made.before IS NULL
+            ))
+            OR (later.kind = 'recap' AND later.part_id IN (
+                SELECT scene.episode_id FROM scene
+                JOIN change_part AS made ON made.kind = 'episode' AND made.part_id = scene.episode_id
+                WHERE made.change_id = $1 AND made.before IS NULL
+            ))
+        ) AND NOT EXISTS (
+            SELECT 1 FROM change_part AS own
+            WHERE own.change_id = $1 AND own.kind = later.kind AND own.part_id = later.part_id
+        )
+        """,
+        change,
+    )
+    return None if row is None or row["id"] is None else ChangeId(row["id"])
+
+
+async def differences(reading: Reading, change: ChangeId, at_most: int) -> list[Difference]:
+    """What a change made of the first parts that it touched, value by value."""
+    rows = await reading.rows(
+        f"""
+        SELECT part.kind, part.before,
+               CASE WHEN next.change_id IS NULL THEN {IMAGE} ELSE next.before END AS after
+        FROM change_part AS part LEFT JOIN change_part AS next
+          ON next.kind = part.kind AND next.part_id = part.part_id AND next.change_id = (
+            SELECT min(later.change_id) FROM change_part AS later
+            WHERE later.kind = part.kind AND later.part_id = part.part_id AND later.change_id > part.change_id
+          )
+        WHERE part.change_id = $1 ORDER BY part.kind, part.part_id LIMIT $2
+        """,
+        change,
+        at_most,
+    )
+    return [difference for row in rows for difference in _differences(row)]
+
+
+_TOPICS = {Part.SUNG: Topic.SONG, Part.RECAP: Topic.RECAP}
+_INNER = ("show_id", "episode_id", "origin", "ordinal", "progress_key", "removed")
+"""What stands in an image and means nothing to a reader."""
+
+
+def _differences(row: sqlite3.Row) -> Iterator[Difference]:
+    part = Part(row["kind"])
+    topic = _TOPICS.get(part) or Topic(part)
+    before, after = _fields(part, row["before"]), _fields(part, row["after"])
+    for field in dict.fromkeys([*before, *after]):
+        if before.get(field) != after.get(field):
+            yield Difference(topic, field, before.get(field), after.get(field))
+
+
+def _fields(part: Part, image: str | None) -> dict[str, str]:
+    """The values of an image that a reader can make sense of, as text."""
+    if image is None:
+        return {}
+    read: Any = json.loads(image)
+    if part is Part.RECAP:
+        return {"scenes": "\n\n".join(read)} if read else {}
+    if part is Part.SUNG:
+        return {"songs": str(len(read))} if read else {}
+    if part is Part.SONG:
+        read["writers"] = ", ".join(json.loads(read["writers"]))
+    if part is Part.EPISODE:
+        read["position"] = Position.from_key(read["position"]).code
+        people: list[tuple[str, int, str, str | None]] = read.pop("credits")
+        for role in ("writer", "director", "guest"):
+            named = [(name, character) for its, _, name, character in people if its == role]
+            read[f"{role}s"] = ", ".join(f"{name} as {who}" if who else name for name, who in named)
+    return {key: str(value) for key, value in read.items() if key not in _INNER and value not in (None, "")}

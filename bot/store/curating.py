@@ -1,0 +1,194 @@
+"""Every way to change the catalogue. Each notes what it touches in its `Edit` first, so it can be undone."""
+
+import json
+from collections.abc import Sequence
+from typing import LiteralString
+
+from bot.domain.drafts import EpisodeDraft, QuoteDraft, SongDraft
+from bot.domain.ids import EpisodeId, GuildId, QuoteId, ShowId, SongId
+from bot.domain.positions import Position
+from bot.store.changes import Edit
+from bot.store.database import Value, Writing
+from bot.store.folding import QUOTE_BITS, fold_waiting
+from bot.store.parts import Part, note_new_parts, note_parts
+from bot.store.plain import Sung, episodes_with
+
+
+async def add_show(writing: Writing, guild: GuildId, slug: str, title: str) -> ShowId:
+    """Make an empty show for a server."""
+    row = await writing.one(
+        "INSERT INTO show (slug, title, owner) VALUES ($1, $2, $3) RETURNING id", slug, title, guild
+    )
+    return ShowId(row["id"])
+
+
+async def set_show(edit: Edit, *, slug: str, title: str) -> None:
+    """Name a show anew."""
+    await note_parts(edit.writing, edit.change, Part.SHOW, [edit.show])
+    await edit.writing.run("UPDATE show SET slug = $2, title = $3 WHERE id = $1", edit.show, slug, title)
+
+
+async def remove_show(edit: Edit) -> None:
+    """Take a show away with all that is in it."""
+    await note_parts(edit.writing, edit.change, Part.SHOW, [edit.show])
+    await edit.writing.run("UPDATE show SET removed = 1 WHERE id = $1", edit.show)
+
+
+async def add_episode(edit: Edit, position: Position) -> EpisodeId:
+    """Make an episode of which nothing is known yet but where it stands."""
+    row = await edit.writing.one(
+        "INSERT INTO episode (show_id, position) VALUES ($1, $2) RETURNING id", edit.show, position.key
+    )
+    episode = EpisodeId(row["id"])
+    await note_new_parts(edit.writing, edit.change, Part.EPISODE, [episode])
+    return episode
+
+
+async def set_episode(edit: Edit, episode: EpisodeId, draft: EpisodeDraft) -> None:
+    """Keep an episode's own facts, its summary and its credits as a draft has them."""
+    await note_parts(edit.writing, edit.change, Part.EPISODE, [episode])
+    await edit.writing.run(
+        """
+        UPDATE episode SET position = $2, title = $3, aired = $4, number_in_series = $5, production_code = $6,
+                           summary = $7
+        WHERE id = $1
+        """,
+        episode,
+        draft.position.key,
+        draft.title,
+        draft.aired.isoformat() if draft.aired else None,
+        draft.number_in_series,
+        draft.production_code,
+        draft.summary,
+    )
+    await edit.writing.run("DELETE FROM credit WHERE episode_id = $1", episode)
+    people: list[tuple[Value, ...]] = [
+        *((episode, "writer", ordinal, name, None) for ordinal, name in enumerate(draft.writers)),
+        *((episode, "director", ordinal, name, None) for ordinal, name in enumerate(draft.directors)),
+        *(
+            (episode, "guest", ordinal, guest.name, guest.character)
+            for ordinal, guest in enumerate(draft.guests)
+        ),
+    ]
+    await edit.writing.run_many(
+        "INSERT INTO credit (episode_id, role, ordinal, name, character) VALUES ($1, $2, $3, $4, $5)", people
+    )
+
+
+async def remove_episode(edit: Edit, episode: EpisodeId) -> None:
+    """Take an episode out, with all that hangs on it. It moves no other."""
+    lines = await edit.writing.rows("SELECT id FROM quote WHERE episode_id = $1", episode)
+    await _take_quotes_out(edit, [QuoteId(line["id"]) for line in lines])
+    for kind in (Part.SUNG, Part.RECAP, Part.EPISODE):
+        await note_parts(edit.writing, edit.change, kind, [episode])
+    await edit.writing.run("DELETE FROM episode WHERE id = $1", episode)
+
+
+async def set_scenes(edit: Edit, episode: EpisodeId, scenes: Sequence[str]) -> None:
+    """Keep an episode's recap, scene by scene."""
+    await note_parts(edit.writing, edit.change, Part.RECAP, [episode])
+    await edit.writing.run("DELETE FROM scene WHERE episode_id = $1", episode)
+    await edit.writing.run_many(
+        "INSERT INTO scene (episode_id, ordinal, text) VALUES ($1, $2, $3)",
+        [(episode, ordinal, text) for ordinal, text in enumerate(scenes)],
+    )
+
+
+async def add_song(edit: Edit, draft: SongDraft) -> SongId:
+    """Make a song; it is sung nowhere yet."""
+    row = await edit.writing.one(
+        "INSERT INTO song (show_id, title, writers, original_artist) VALUES ($1, $2, $3, $4) RETURNING id",
+        edit.show,
+        *_song(draft),
+    )
+    song = SongId(row["id"])
+    await note_new_parts(edit.writing, edit.change, Part.SONG, [song])
+    return song
+
+
+async def set_song(edit: Edit, song: SongId, draft: SongDraft) -> None:
+    """Keep a song's facts."""
+    await note_parts(edit.writing, edit.change, Part.SONG, [song])
+    await edit.writing.run(
+        "UPDATE song SET title = $2, writers = $3, original_artist = $4 WHERE id = $1", song, *_song(draft)
+    )
+
+
+def _song(draft: SongDraft) -> tuple[Value, ...]:
+    return draft.title, json.dumps(draft.writers, ensure_ascii=False), draft.original_artist
+
+
+async def remove_song(edit: Edit, song: SongId) -> None:
+    """Take a song out, wherever it is sung."""
+    episodes = [episode for episode, _ in await episodes_with(edit.writing, song)]
+    await note_parts(edit.writing, edit.change, Part.SUNG, episodes)
+    await note_parts(edit.writing, edit.change, Part.SONG, [song])
+    await edit.writing.run("DELETE FROM song WHERE id = $1", song)
+
+
+async def set_sung(edit: Edit, episode: EpisodeId, performances: Sequence[Sung]) -> None:
+    """Keep which songs an episode has, in their order."""
+    await note_parts(edit.writing, edit.change, Part.SUNG, [episode])
+    await edit.writing.run("DELETE FROM performance WHERE episode_id = $1", episode)
+    await edit.writing.run_many(
+        """
+        INSERT INTO performance (episode_id, ordinal, song_id, performers, context)
+        VALUES ($1, $2, $3, $4, $5)
+        """,
+        [
+            (episode, ordinal, sung.song, json.dumps(sung.performers, ensure_ascii=False), sung.context)
+            for ordinal, sung in enumerate(performances)
+        ],
+    )
+
+
+async def add_quote(edit: Edit, episode: EpisodeId, draft: QuoteDraft) -> QuoteId:
+    """Add a line at the end of an episode's."""
+    row = await edit.writing.one(
+        "UPDATE show SET quotes_numbered = quotes_numbered + 1 WHERE id = $1 RETURNING quotes_numbered",
+        edit.show,
+    )
+    quote = QuoteId((edit.show << QUOTE_BITS) | int(row["quotes_numbered"]))
+    await note_new_parts(edit.writing, edit.change, Part.QUOTE, [quote])
+    await edit.writing.run(_ADD_QUOTE, quote, episode, *_words(draft))
+    await fold_waiting(edit.writing)
+    return quote
+
+
+_AT_THE_END: LiteralString = "(SELECT coalesce(max(ordinal), -1) + 1 FROM quote WHERE episode_id = $2)"
+_ADD_QUOTE = f"""
+    INSERT INTO quote (id, episode_id, ordinal, text, speaker, context, timestamp)
+    VALUES ($1, $2, {_AT_THE_END}, $3, $4, $5, $6)
+"""
+
+
+async def set_quote(edit: Edit, quote: QuoteId, episode: EpisodeId, draft: QuoteDraft) -> None:
+    """Keep a line as a draft has it; in another episode it comes last."""
+    await note_parts(edit.writing, edit.change, Part.QUOTE, [quote])
+    await edit.writing.run(
+        f"""
+        UPDATE quote SET ordinal = CASE episode_id WHEN $2 THEN ordinal ELSE {_AT_THE_END} END,
+                         episode_id = $2, text = $3, speaker = $4, context = $5, timestamp = $6
+        WHERE id = $1
+        """,
+        quote,
+        episode,
+        *_words(draft),
+    )
+    await fold_waiting(edit.writing)
+
+
+def _words(draft: QuoteDraft) -> tuple[Value, ...]:
+    return draft.text, draft.speaker, draft.context, draft.timestamp
+
+
+async def remove_quote(edit: Edit, quote: QuoteId) -> None:
+    """Take a line out."""
+    await _take_quotes_out(edit, [quote])
+
+
+async def _take_quotes_out(edit: Edit, quotes: Sequence[QuoteId]) -> None:
+    await note_parts(edit.writing, edit.change, Part.QUOTE, quotes)
+    await edit.writing.run(
+        "DELETE FROM quote WHERE id IN (SELECT value FROM json_each($1))", json.dumps(list(quotes))
+    )

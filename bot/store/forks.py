@@ -1,0 +1,162 @@
+"""A server's own copy of a bundled show, and the key that members' progress in a show is kept under."""
+
+from bot.domain.ids import EpisodeId, GuildId, ProgressKey, QuoteId, ShowId, SongId
+from bot.domain.shows import Show
+from bot.store.changes import Edit
+from bot.store.database import Reading, Writing
+from bot.store.folding import QUOTE_BITS, fold_waiting
+from bot.store.parts import Part, note_parts
+
+_NUMBER = (1 << QUOTE_BITS) - 1
+
+
+async def copy_show(writing: Writing, show: Show, guild: GuildId) -> ShowId:
+    """Copy a bundled show, whole, for a server. Its lines keep their numbers within the show."""
+    row = await writing.one(
+        """
+        INSERT INTO show (slug, title, owner, progress_key, quotes_numbered, origin)
+        SELECT slug, title, $2, coalesce(progress_key, id), quotes_numbered, id FROM show WHERE id = $1
+        RETURNING id
+        """,
+        show.id,
+        guild,
+    )
+    for statement in _COPY:
+        await writing.run(statement, show.id, row["id"])
+    await writing.run(
+        """
+        INSERT INTO quote (id, episode_id, ordinal, speaker, text, context, timestamp)
+        SELECT ($2 << $3) | (quote.id & $4), copy.id, quote.ordinal, quote.speaker, quote.text, quote.context,
+               quote.timestamp
+        FROM episode AS copy JOIN quote ON quote.episode_id = copy.origin WHERE copy.show_id = $2
+          AND quote.id BETWEEN $1 << $3 AND ($1 << $3) | $4
+        """,
+        show.id,
+        row["id"],
+        QUOTE_BITS,
+        _NUMBER,
+    )
+    await fold_waiting(writing)
+    return ShowId(row["id"])
+
+
+_COPY = (
+    """
+    INSERT INTO episode (show_id, position, title, aired, number_in_series, production_code, summary, origin)
+    SELECT $2, position, title, aired, number_in_series, production_code, summary, id
+    FROM episode WHERE show_id = $1 ORDER BY position
+    """,
+    """
+    INSERT INTO song (show_id, title, writers, original_artist, origin)
+    SELECT $2, title, writers, original_artist, id FROM song WHERE show_id = $1 ORDER BY id
+    """,
+    """
+    INSERT INTO credit (episode_id, role, ordinal, name, character)
+    SELECT copy.id, role, ordinal, name, character
+    FROM episode AS copy JOIN credit ON credit.episode_id = copy.origin
+    WHERE copy.show_id = $2
+    """,
+    """
+    INSERT INTO performance (song_id, episode_id, ordinal, performers, context)
+    SELECT song.id, copy.id, ordinal, performers, context
+    FROM episode AS copy JOIN performance ON performance.episode_id = copy.origin
+    JOIN song ON song.show_id = $2 AND song.origin = performance.song_id
+    WHERE copy.show_id = $2
+    """,
+    """
+    INSERT INTO scene (episode_id, ordinal, text)
+    SELECT copy.id, ordinal, text FROM episode AS copy JOIN scene ON scene.episode_id = copy.origin
+    WHERE copy.show_id = $2
+    """,
+    """
+    INSERT INTO story_order (show_id, progress_key, position, episode)
+    SELECT show.id, show.progress_key, position, episode.origin
+    FROM show JOIN episode ON episode.show_id = show.id WHERE show.id = $2
+    """,
+)
+
+
+async def episode_in(reading: Reading, show: Show, episode: EpisodeId) -> EpisodeId | None:
+    """An episode of a show, or the show's copy of it; None where it is gone."""
+    row = await reading.row(
+        "SELECT id FROM episode WHERE show_id = $1 AND (id = $2 OR origin = $2)", show.id, episode
+    )
+    return None if row is None else EpisodeId(row["id"])
+
+
+async def song_in(reading: Reading, show: Show, song: SongId) -> SongId | None:
+    """A song of a show, or the show's copy of it; None where it is gone."""
+    row = await reading.row(
+        "SELECT id FROM song WHERE show_id = $1 AND (id = $2 OR origin = $2)", show.id, song
+    )
+    return None if row is None else SongId(row["id"])
+
+
+async def quote_in(reading: Reading, show: Show, quote: QuoteId) -> QuoteId | None:
+    """A line of a show, or the show's copy of it, which keeps its number; None where it is gone."""
+    if quote >> QUOTE_BITS not in (show.id, show.origin):
+        return None
+    row = await reading.row("SELECT id FROM quote WHERE id = $1", (show.id << QUOTE_BITS) | (quote & _NUMBER))
+    return None if row is None else QuoteId(row["id"])
+
+
+async def keep_story_order(edit: Edit, show: Show) -> bool:
+    """See to it that members' progress means what it meant; gives whether the show has a new key for that.
+
+    A position that was given to another episode means another story: whoever said that they have watched it
+    has not watched this one. The show then goes on under a key of its own, where progress is unset and an
+    `up-to` ceiling is nothing; other settings hold as before.
+    """
+    writing = edit.writing
+    moved = await writing.row(
+        """
+        SELECT 1 FROM episode
+        JOIN story_order ON story_order.show_id = $1 AND story_order.progress_key = $2
+          AND story_order.position = episode.position
+        WHERE episode.show_id = $1 AND story_order.episode NOT IN (episode.id, coalesce(episode.origin, -1))
+        LIMIT 1
+        """,
+        show.id,
+        show.progress_key,
+    )
+    key = show.progress_key
+    if moved is not None:
+        await note_parts(writing, edit.change, Part.SHOW, [show.id])
+        key = await _new_key(writing, show)
+    await writing.run(
+        """
+        INSERT INTO story_order (show_id, progress_key, position, episode)
+        SELECT $1, $2, position, coalesce(origin, id) FROM episode WHERE show_id = $1
+        ON CONFLICT (show_id, progress_key, position) DO NOTHING
+        """,
+        show.id,
+        key,
+    )
+    return moved is not None
+
+
+async def _new_key(writing: Writing, show: Show) -> ProgressKey:
+    row = await writing.one("INSERT INTO story_key (show_id) VALUES ($1) RETURNING id", show.id)
+    key = ProgressKey(-row["id"])
+    await writing.run("UPDATE show SET progress_key = $2 WHERE id = $1", show.id, key)
+    await writing.run(
+        """
+        INSERT INTO place_policy (guild_id, place_id, progress_key, kind, up_to, days, strict)
+        SELECT guild_id, place_id, $3, CASE kind WHEN 'up-to' THEN 'tagged' ELSE kind END, NULL, days, strict
+        FROM place_policy WHERE guild_id = $1 AND progress_key = $2
+        """,
+        show.owner,
+        show.progress_key,
+        key,
+    )
+    await follow_key(writing, show.owner, show.progress_key, key)
+    return key
+
+
+async def follow_key(
+    writing: Writing, guild: GuildId | None, before: ProgressKey, after: ProgressKey
+) -> None:
+    """Let a server's default show be the same one under its other key."""
+    await writing.run(
+        "UPDATE guild SET default_show = $3 WHERE id = $1 AND default_show = $2", guild, before, after
+    )

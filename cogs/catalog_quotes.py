@@ -1,0 +1,66 @@
+"""`/catalog quote`: add lines, mend them, take them out."""
+
+from discord import Interaction, app_commands
+
+from bot.replies.asking import asker_of
+from bot.replies.curation import answer_saved
+from bot.replies.forms import show_form
+from bot.replies.suggestions import episode_choices, quote_choices, show_choices, typed_show
+from bot.services.curation import Curation
+from bot.services.panels import Panels
+from bot.services.setup import Setup
+from bot.services.subjects import NewQuote, QuoteWords
+
+
+class CatalogQuotes(app_commands.Group):
+    """Add lines, mend them, take them out."""
+
+    def __init__(self, *, curation: Curation, panels: Panels, setup: Setup) -> None:
+        super().__init__(name="quote", description="Add lines, mend them, take them out")
+        self._curation = curation
+        self._panels = panels
+        self._setup = setup
+
+    @app_commands.command()
+    @app_commands.describe(episode="The episode that it is said in", show="Which show, if not the usual one")
+    async def add(self, interaction: Interaction, episode: str, show: str | None = None) -> None:
+        """Add a line to an episode"""
+        asker = asker_of(interaction, private=True)
+        panel = await self._panels.episode(asker, episode, show)
+        await show_form(interaction, await self._curation.open(asker, NewQuote(panel.show.slug, panel.id)))
+
+    @app_commands.command()
+    @app_commands.describe(quote="Some of its words", show="Which show, if not the usual one")
+    async def edit(self, interaction: Interaction, quote: str, show: str | None = None) -> None:
+        """Mend a line: its words, who says it, its episode"""
+        asker = asker_of(interaction, private=True)
+        chosen = await self._panels.quote(asker, quote, show)
+        await show_form(
+            interaction, await self._curation.open(asker, QuoteWords(chosen.show.slug, chosen.line.id))
+        )
+
+    @app_commands.command()
+    @app_commands.describe(quote="Some of its words", show="Which show, if not the usual one")
+    async def remove(self, interaction: Interaction, quote: str, show: str | None = None) -> None:
+        """Take a line out; it can be undone"""
+        asker = asker_of(interaction, private=True)
+        chosen = await self._panels.quote(asker, quote, show)
+        saved = await self._curation.remove_quote(asker, chosen.show.slug, chosen.line.id)
+        await answer_saved(interaction, saved, self._setup)
+
+    @add.autocomplete("episode")
+    async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        asker = asker_of(interaction, private=True)
+        return episode_choices(await self._panels.suggest_episodes(asker, typed, typed_show(interaction)))
+
+    @edit.autocomplete("quote")
+    @remove.autocomplete("quote")
+    async def _suggest_quote(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        asker = asker_of(interaction, private=True)
+        return quote_choices(*await self._panels.suggest_quotes(asker, typed, typed_show(interaction)))
+
+    @add.autocomplete("show")
+    @edit.autocomplete("show")
+    @remove.autocomplete("show")
+    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return show_choices(await self._panels.suggest_shows(asker_of(interaction, private=True), typed))

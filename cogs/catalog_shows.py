@@ -1,0 +1,49 @@
+"""`/catalog show`: add a show, name it anew, take it away."""
+
+from discord import Interaction, app_commands
+
+from bot.replies.asking import asker_of
+from bot.replies.curation import answer_saved
+from bot.replies.forms import show_form
+from bot.replies.suggestions import show_choices
+from bot.services.curation import Curation
+from bot.services.panels import Panels
+from bot.services.setup import Setup
+from bot.services.subjects import NewShow, ShowNames
+
+
+class CatalogShows(app_commands.Group):
+    """Add a show, name it anew, take it away."""
+
+    def __init__(self, *, curation: Curation, panels: Panels, setup: Setup) -> None:
+        super().__init__(name="show", description="Add a show, name it anew, take it away")
+        self._curation = curation
+        self._panels = panels
+        self._setup = setup
+
+    @app_commands.command()
+    async def add(self, interaction: Interaction) -> None:
+        """Begin a show of your own"""
+        await show_form(
+            interaction, await self._curation.open(asker_of(interaction, private=True), NewShow(""))
+        )
+
+    @app_commands.command()
+    @app_commands.describe(show="Which show")
+    async def edit(self, interaction: Interaction, show: str) -> None:
+        """Name a show anew"""
+        asker = asker_of(interaction, private=True)
+        chosen = await self._panels.show(asker, show)
+        await show_form(interaction, await self._curation.open(asker, ShowNames(chosen.slug)))
+
+    @app_commands.command()
+    @app_commands.describe(show="Which show; removing your copy of a bundled one brings the bundled one back")
+    async def remove(self, interaction: Interaction, show: str) -> None:
+        """Take a show away with all that is in it; it can be undone"""
+        saved = await self._curation.remove_show(asker_of(interaction, private=True), show)
+        await answer_saved(interaction, saved, self._setup)
+
+    @edit.autocomplete("show")
+    @remove.autocomplete("show")
+    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return show_choices(await self._panels.suggest_shows(asker_of(interaction, private=True), typed))

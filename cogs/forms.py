@@ -1,0 +1,67 @@
+"""Forms: a button opens one, and sending it saves what was typed."""
+
+import discord
+from discord import Interaction, InteractionType
+from discord.ext import commands
+
+from bot.domain.fields import BadField, Fault
+from bot.domain.ids import FormId
+from bot.replies.asking import asker_of
+from bot.replies.clicks import ApplyForm, FormAgain, OpenForm
+from bot.replies.curation import answer_saved
+from bot.replies.dispatch import Clicks
+from bot.replies.errors import tell
+from bot.replies.forms import FILE, sent_form, show_form, typed_into
+from bot.services.curation import Curation
+from bot.services.setup import Setup
+
+
+class Forms(commands.Cog):
+    """Opens forms, and takes what is sent in them."""
+
+    def __init__(self, *, curation: Curation, setup: Setup, clicks: Clicks) -> None:
+        self._curation = curation
+        self._setup = setup
+        clicks.on(OpenForm, self._open)
+        clicks.on(FormAgain, self._again)
+        clicks.on(ApplyForm, self._apply)
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Called by discord.py for every interaction; forms are answered here, also after a restart."""
+        if interaction.type is not InteractionType.modal_submit:
+            return
+        form = sent_form(interaction)
+        if form is None:
+            return
+        try:
+            await self._sent(interaction, form)
+        except Exception as error:  # noqa: BLE001 - the one place where a form's errors are answered
+            await tell(interaction, error)
+
+    async def _sent(self, interaction: Interaction, form: FormId) -> None:
+        typed = typed_into(interaction)
+        if FILE in typed:
+            typed[FILE] = await _text_at(interaction, typed[FILE])
+        saved = await self._curation.submit(asker_of(interaction, private=True), form, typed)
+        await answer_saved(interaction, saved, self._setup)
+
+    async def _open(self, interaction: Interaction, click: OpenForm) -> None:
+        opened = await self._curation.open(asker_of(interaction, private=True), click.subject)
+        await show_form(interaction, opened)
+
+    async def _again(self, interaction: Interaction, click: FormAgain) -> None:
+        opened = await self._curation.reopen(asker_of(interaction, private=True), FormId(click.form))
+        await show_form(interaction, opened)
+
+    async def _apply(self, interaction: Interaction, click: ApplyForm) -> None:
+        saved = await self._curation.apply(asker_of(interaction, private=True), FormId(click.form))
+        await answer_saved(interaction, saved, self._setup)
+
+
+async def _text_at(interaction: Interaction, address: str) -> str:
+    """A text file that was sent in a form. Raises `BadField` where it is none."""
+    try:
+        return (await interaction.client.http.get_from_cdn(address)).decode("utf-8-sig")
+    except (UnicodeDecodeError, discord.NotFound) as error:
+        raise BadField(FILE, Fault.NOT_TEXT) from error

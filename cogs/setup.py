@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Iterable, Iterator
 
+import aiohttp
 import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
@@ -61,8 +62,8 @@ class SetupCommand(commands.Cog):
             return
         try:
             await channel.send(view=greeting(), allowed_mentions=discord.AllowedMentions.none())
-        except discord.HTTPException as error:
-            _log.info("server %s could not be greeted: %s", guild.id, error.code)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.info("server %s could not be greeted: %s", guild.id, type(error).__name__)
 
     async def _default_show(self, interaction: Interaction, _: SetupDefaultShow) -> None:
         asker = asker_of(interaction, private=True)
@@ -124,12 +125,14 @@ class SetupCommand(commands.Cog):
         )
 
     async def _changed(self, interaction: Interaction, change: Awaitable[Panel], what: Markup) -> None:
-        """Make a change, show the panel as it is now, and tell the log."""
+        """Make a change, show the panel as it is now, and tell the log, even of one that cannot be shown."""
         panel = await change
-        await answer_click(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
-        if interaction.guild_id is not None:
-            channel = await self._setup.log_channel(GuildId(interaction.guild_id))
-            await tell_log(interaction, channel, what)
+        try:
+            await answer_click(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
+        finally:
+            if interaction.guild_id is not None:
+                channel = await self._setup.log_channel(GuildId(interaction.guild_id))
+                await tell_log(interaction, channel, what)
 
 
 def _only(interaction: Interaction) -> str:

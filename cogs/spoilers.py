@@ -1,7 +1,7 @@
 """`/spoilers`: moderators say which channel may speak of what."""
 
 import discord
-from discord import Interaction, app_commands
+from discord import Interaction, app_commands, ui
 from discord.ext import commands
 
 from bot.domain.ids import ChannelId, GuildId
@@ -146,8 +146,8 @@ class Spoilers(
     async def titles(self, interaction: Interaction, hide: bool) -> None:
         """Hide titles that lie beyond what a channel allows, or show them (admins)"""
         await self._places.set_titles(asker_of(interaction, private=True), hide)
-        await reply(interaction, titles_set(hide), Audience.ASKER)
-        await self._log(interaction, Markup("now hides titles.") if hide else Markup("now shows titles."))
+        done = Markup("now hides titles.") if hide else Markup("now shows titles.")
+        await self._changed(interaction, titles_set(hide), done)
 
     @channel.autocomplete("up_to")
     @default.autocomplete("up_to")
@@ -179,26 +179,28 @@ class Spoilers(
 
     async def _set(self, interaction: Interaction, place: ChannelId | None, wanted: Wanted) -> None:
         placed = await self._places.set(asker_of(interaction, private=True), place, wanted)
-        await reply(interaction, place_set(placed), Audience.ASKER)
         where = _where(place, placed.show and placed.show.title)
-        await self._log(interaction, compose("set {}: {}", where, words.policy(placed.ruling.policy)))
+        done = compose("set {}: {}", where, words.policy(placed.ruling.policy))
+        await self._changed(interaction, place_set(placed), done)
 
     async def _clear(self, interaction: Interaction, place: ChannelId | None, named_show: str | None) -> None:
         show = await self._places.clear(asker_of(interaction, private=True), place, named_show)
-        await reply(interaction, place_cleared(place, show and show.title), Audience.ASKER)
-        await self._log(
-            interaction, compose("took the setting of {} away.", _where(place, show and show.title))
-        )
+        done = compose("took the setting of {} away.", _where(place, show and show.title))
+        await self._changed(interaction, place_cleared(place, show and show.title), done)
 
     async def _turn(self, interaction: Interaction, click: TurnOverview) -> None:
         asker = clicker_of(interaction)
         view = await self._places.overview(asker)
         await answer_click(interaction, overview(view, click.page), asker.audience)
 
-    async def _log(self, interaction: Interaction, what: Markup) -> None:
-        if interaction.guild_id is not None:
-            channel = await self._setup.log_channel(GuildId(interaction.guild_id))
-            await tell_log(interaction, channel, what)
+    async def _changed(self, interaction: Interaction, view: ui.LayoutView, what: Markup) -> None:
+        """Answer with what was changed, and tell the log, even of a change that cannot be answered."""
+        try:
+            await reply(interaction, view, Audience.ASKER)
+        finally:
+            if interaction.guild_id is not None:
+                channel = await self._setup.log_channel(GuildId(interaction.guild_id))
+                await tell_log(interaction, channel, what)
 
 
 def _where(place: ChannelId | None, show_title: str | None) -> Markup:

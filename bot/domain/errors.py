@@ -149,6 +149,18 @@ class OutdatedCommand(UnderstudyError):
     """A command came in as it was before an update of the bot."""
 
 
+class MessageGone(UnderstudyError):
+    """The message that was clicked was deleted before it could be changed."""
+
+
+class NotAllowed(UnderstudyError):
+    """Discord does not let the bot do what it was asked to, for want of a permission."""
+
+
+class NotTaken(UnderstudyError):
+    """Discord had trouble and did not take an answer. What was asked for may be done all the same."""
+
+
 class StaleClick(UnderstudyError):
     """A button's data is not, or no longer, one that the bot knows."""
 

@@ -49,7 +49,7 @@ class Asked:
     is_loading: bool = False
     answers: asyncio.Queue[Answer] = field(default_factory=asyncio.Queue[Answer])
 
-    async def answer(self, *, within: float = 10) -> Answer:
+    async def answer(self, *, within: float = 5) -> Answer:
         """The next thing that the bot answers; waits so many seconds for it."""
         async with asyncio.timeout(within):
             return await self.answers.get()

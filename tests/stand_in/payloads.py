@@ -1,5 +1,6 @@
 """What Discord sends, as JSON: servers, people, messages, interactions. After its API documentation, v10."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 APPLICATION = 4242
 CHANNELS = 30
 ROLES = 15
+_CATEGORIES = 3
 READ_AND_WRITE = 1 << 10 | 1 << 11
 
 _FIRST_SERVER = 1 << 40
@@ -41,8 +43,8 @@ class Server:
 
     @property
     def channel(self) -> int:
-        """A text channel of it."""
-        return self.id + 100 + CHANNELS // 10
+        """The text channel that people use the bot in."""
+        return self.id + 100 + _CATEGORIES
 
     def payload(self) -> dict[str, Any]:
         """The server as `GUILD_CREATE` tells of it."""
@@ -54,7 +56,7 @@ class Server:
             "member_count": 50,
             "system_channel_id": str(self.channel),
             "roles": [self._role(number) for number in range(ROLES)],
-            "channels": [self._channel(number) for number in range(CHANNELS)],
+            "channels": [self.place(number) for number in range(CHANNELS)],
             "members": [{"user": BOT, "roles": [], "joined_at": _THEN, "flags": 0}],
             "threads": [],
             "emojis": [],
@@ -76,15 +78,16 @@ class Server:
             "flags": 0,
         }
 
-    def _channel(self, number: int) -> dict[str, Any]:
-        is_category = number < CHANNELS // 10
+    def place(self, number: int) -> dict[str, Any]:
+        """A channel or category."""
+        is_category = number < _CATEGORIES
         overwrite = {"id": str(self.id + 1), "type": 0, "allow": "1024", "deny": "0"}
         return {
             "id": str(self.id + 100 + number),
             "type": 4 if is_category else 0,
             "name": f"channel-{number}",
             "position": number,
-            "parent_id": None if is_category else str(self.id + 100 + number % (CHANNELS // 10)),
+            "parent_id": None if is_category else str(self.id + 100 + number % _CATEGORIES),
             "permission_overwrites": [overwrite],
             "topic": None if is_category else f"What channel {number} is about",
             "nsfw": False,
@@ -139,7 +142,7 @@ def interaction(
         "guild_id": str(server.id),
         "guild": {"id": str(server.id), "features": [], "locale": "en-US"},
         "channel_id": str(server.channel),
-        "channel": {"id": str(server.channel), "type": 0},
+        "channel": server.place(server.channel - server.id - 100),
         "member": {
             "user": person(user),
             "roles": [],
@@ -173,11 +176,18 @@ def command_data(name: str, options: dict[str, Any], *, focused: str | None = No
 _TYPES: dict[type, int] = {str: 3, int: 4, bool: 5}
 
 
-def click_data(custom_id: str, values: list[str] | None) -> dict[str, Any]:
-    """A click on a button, or (`values`) a choice in a select."""
-    if values is None:
-        return {"custom_id": custom_id, "component_type": 2}
-    return {"custom_id": custom_id, "component_type": 3, "values": values}
+def click_data(clicked: dict[str, Any], custom_id: str, values: list[str] | None) -> dict[str, Any]:
+    """A click on a button of a message, or (`values`) a choice in a select of it."""
+    (found,) = [part for part in parts_of(clicked["components"]) if part.get("custom_id") == custom_id]
+    chosen = {} if values is None else {"values": values}
+    return {"custom_id": custom_id, "component_type": found["type"], **chosen}
+
+
+def parts_of(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every component, nested ones too."""
+    for part in components:
+        yield part
+        yield from parts_of(part.get("components", []))
 
 
 def form_data(custom_id: str, fields: dict[str, str]) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class StandIn:
     ) -> Asked:
         """Somebody clicks a button of an answer, or chooses values in a select of it."""
         assert answer.message is not None
-        data = click_data(custom_id, values)
+        data = click_data(answer.message, custom_id, values)
         return await self._send(_CLICK, data, user=user, clicked=answer.message, permissions=permissions)
 
     async def submit(self, custom_id: str, fields: dict[str, str], *, user: int = 1) -> Asked:

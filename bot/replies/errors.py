@@ -19,6 +19,8 @@ from bot.replies.sending import reply
 
 _log = logging.getLogger(__name__)
 
+_TOO_MANY = 429
+_SERVER_ERRORS = 500
 _LOST = {10062, 10015, 40060}
 """Discord's codes for an interaction that has run out, or that was answered already."""
 
@@ -64,7 +66,9 @@ def _in_our_words(error: BaseException) -> BaseException:
             return OutdatedCommand()
         case discord.Forbidden():
             return NotAllowed()
-        case discord.DiscordServerError() | discord.HTTPException(status=429) | aiohttp.ClientError():
+        case discord.HTTPException(status=status) if status == _TOO_MANY or status >= _SERVER_ERRORS:
+            return NotTaken()
+        case aiohttp.ClientError():
             return NotTaken()
         case _:
             return error

@@ -24,7 +24,7 @@ from bot.replies.clicks import (
 from bot.replies.dispatch import Clicks, chosen
 from bot.replies.log import tell_log
 from bot.replies.markup import Markup, compose
-from bot.replies.sending import answer_click, reply
+from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.setup import greeting, setup_panel
 from bot.replies.words import policy
 from bot.services.setup import DEFAULTS, Panel, Setup
@@ -51,7 +51,7 @@ class SetupCommand(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     async def setup(self, interaction: Interaction) -> None:
         """Set me up: show, moderators, channels, and how far they may go"""
-        panel = await self._setup.panel(asker_of(interaction, private=True))
+        panel = await in_time(interaction, self._setup.panel(asker_of(interaction, private=True)))
         await reply(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
 
     @commands.Cog.listener()
@@ -126,7 +126,7 @@ class SetupCommand(commands.Cog):
 
     async def _changed(self, interaction: Interaction, change: Awaitable[Panel], what: Markup) -> None:
         """Make a change, show the panel as it is now, and tell the log, even of one that cannot be shown."""
-        panel = await change
+        panel = await in_time(interaction, change)
         try:
             await answer_click(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
         finally:

@@ -1,7 +1,9 @@
 """Discord's bad weather, over real sockets: the bot's own process goes on answering, and tells no lie."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+import sqlite3
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -272,3 +274,35 @@ async def test_the_log_channel_hears_of_changes_that_could_not_be_answered(weath
     discord.fail("callback", Fault(404, 10062))
     await discord.use("spoilers titles", hide=False, permissions=ADMIN)
     await until(lambda: len(discord.rest.posted) > posted)
+
+
+@contextmanager
+def held(database: Path) -> Generator[None]:
+    """Another program holds the database: whoever wants to write waits."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.close()
+
+
+async def test_an_answer_that_takes_long_is_put_off_in_time_and_not_for_everyone(weather: Weather) -> None:
+    discord = weather.discord
+    card = await (await discord.use("episode lookup", episode="S01E02", private=True)).answer()
+    with held(weather.log.with_name("u.db")):
+        progress = await discord.use("progress set", user=2, episode="S01E03")
+        drawn = await discord.use("quote random", user=3)
+        watched = await discord.click(card, button(card, "I've watched this"), user=4)
+        put_off = [await asked.answer() for asked in (progress, drawn, watched)]
+    assert [answer.kind for answer in put_off] == ["deferral", "deferral", "deferred update"]
+    assert [answer.ephemeral for answer in put_off] == [True, True, False]
+    for asked in (progress, drawn):
+        answer = await asked.answer()
+        assert answer.kind == "follow-up"
+        assert answer.ephemeral
+    assert (await watched.answer()).kind == "edit"
+    told = await watched.answer()
+    assert told.kind == "follow-up"
+    assert told.ephemeral

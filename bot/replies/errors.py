@@ -32,8 +32,11 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
         _log.info("interaction %s got no answer: %s", interaction.id, type(cause).__name__)
         return
     known = _in_our_words(cause)
-    if known is not cause and isinstance(cause, discord.HTTPException):
-        _log.warning("interaction %s: Discord answers %s (%s)", interaction.id, cause.status, cause.code)
+    if isinstance(known, NotAllowed | NotTaken) and known is not cause:
+        refusal = (
+            (cause.status, cause.code) if isinstance(cause, discord.HTTPException) else type(cause).__name__
+        )
+        _log.warning("interaction %s: Discord refuses: %s", interaction.id, refusal)
     try:
         if interaction.type is discord.InteractionType.autocomplete:
             await interaction.response.autocomplete([])  # suggestions have no place for words

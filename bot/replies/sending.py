@@ -1,16 +1,67 @@
-"""Answering an interaction: once, to the right audience, pinging nobody."""
+"""Answering an interaction: once, in time, to the right audience, pinging nobody."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from typing import TypeVar
 
+import aiohttp
 import discord
-from discord import AllowedMentions, Interaction, ui
+from discord import AllowedMentions, Interaction, InteractionType, ui
 
+from bot.domain.asking import Asker
 from bot.domain.errors import MessageGone
 from bot.domain.spoilers import Audience
 
 _NOBODY = AllowedMentions.none()
 _UNKNOWN_MESSAGE = 10008
+_PATIENCE = 2.0
+"""Seconds until Discord is told that an answer takes longer; it waits three, and the way there takes some."""
+
+Result = TypeVar("Result")
+_log = logging.getLogger(__name__)
+
+
+async def in_time(interaction: Interaction, work: Awaitable[Result]) -> Result:
+    """What the work gives; if that takes long, Discord is told that an answer will come.
+
+    For what the asker alone is answered, and for clicks; never where a form may follow. Raises what the work
+    raises.
+    """
+    working = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({working}, timeout=_PATIENCE)
+        if not working.done() and not interaction.response.is_done():
+            await _put_off(interaction)
+        return await working
+    finally:
+        working.cancel()  # where the one who waits for it was cancelled; else it is done
+
+
+async def in_time_for(
+    interaction: Interaction, asker: Asker, work: Callable[[Asker], Awaitable[Result]]
+) -> Result:
+    """The same for what may be for everyone: the work gives what the asker handed to it is answered.
+
+    A strict place sends an answer aside, which is not known before the work is done. So an answer that takes
+    long is for the asker alone, and the work is done anew for them.
+    """
+    result = await in_time(interaction, work(asker))
+    if asker.audience is Audience.EVERYONE and interaction.response.is_done():
+        return await work(asker.alone())
+    return result
+
+
+async def _put_off(interaction: Interaction) -> None:
+    """Tell Discord that an answer will come: of a click, in any form; else for the asker alone."""
+    try:
+        if interaction.type is InteractionType.component:
+            await interaction.response.defer()
+        else:
+            await interaction.response.defer(ephemeral=not is_own_dm(interaction), thinking=True)
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        _log.info("interaction %s could not be put off: %s", interaction.id, type(error).__name__)
 
 
 async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:

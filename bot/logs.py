@@ -3,7 +3,8 @@
 import logging
 import re
 
-from discord import HTTPException
+from aiohttp import ClientError
+from discord import ConnectionClosed, DiscordServerError, GatewayNotFound, HTTPException
 
 _SECRETS = re.compile(r"(?P<before>/(?:interactions|webhooks)/\d+/)[\w.-]+")
 """An interaction's token, and a webhook's, stand in the address of a request."""
@@ -11,7 +12,8 @@ _SECRETS = re.compile(r"(?P<before>/(?:interactions|webhooks)/\d+/)[\w.-]+")
 _TELL_TALES = ("aiosqlite", "discord")
 """At DEBUG these log what passes through them: rows of the catalogue, queries, messages, tokens."""
 
-_LATE = 10062
+_LATE = {10062, 40060}
+_WEATHER = (DiscordServerError, ConnectionClosed, GatewayNotFound, ClientError, TimeoutError)
 
 
 def set_up_logging(level: str) -> None:
@@ -28,10 +30,27 @@ def set_up_logging(level: str) -> None:
 
 class _Formatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return _SECRETS.sub(r"\g<before>…", super().format(record))
+        error = _weather(record)
+        return _SECRETS.sub(r"\g<before>…", super().format(record if error is None else _line(record, error)))
+
+
+def _weather(record: logging.LogRecord) -> BaseException | None:
+    """Trouble of Discord or of the network that discord.py deals with, and yet logs with a traceback."""
+    error = record.exc_info[1] if record.exc_info else None
+    if record.name.startswith("discord") and isinstance(error, _WEATHER):
+        return error
+    return None
+
+
+def _line(record: logging.LogRecord, error: BaseException) -> logging.LogRecord:
+    """The same as a warning in one line."""
+    changed = {"levelname": "WARNING", "exc_info": None, "exc_text": None}
+    return logging.makeLogRecord(
+        {**record.__dict__, **changed, "msg": f"{record.msg}: {type(error).__name__}"}
+    )
 
 
 def _not_late(record: logging.LogRecord) -> bool:
     """Leave out what discord.py logs when suggestions come too late: people type on, it is no fault."""
     error = record.exc_info[1] if record.exc_info else None
-    return not (isinstance(error, HTTPException) and error.code == _LATE)
+    return not (isinstance(error, HTTPException) and error.code in _LATE)

@@ -12,7 +12,7 @@ from bot.replies.cards import (
 )
 from bot.replies.clicks import ListEpisodes, OpenEpisode, position_of
 from bot.replies.dispatch import Clicks
-from bot.replies.sending import answer_click, reply
+from bot.replies.sending import answer_click, in_time, in_time_for, reply
 from bot.replies.suggestions import episode_choices, show_choices, typed_show
 from bot.services.access import for_everyone
 from bot.services.lookup import Lookup
@@ -40,7 +40,7 @@ class Episodes(commands.GroupCog, group_name="episode", group_description="Look 
     ) -> None:
         """When it aired, who made it, who sings in it, and what happens"""
         asker = asker_of(interaction, private=private)
-        view = await self._lookup.episode(asker, episode, show)
+        view = await in_time_for(interaction, asker, lambda asker: self._lookup.episode(asker, episode, show))
         await reply(interaction, episode_card(view), view.standing.audience)
 
     @app_commands.command(name="list")
@@ -58,8 +58,8 @@ class Episodes(commands.GroupCog, group_name="episode", group_description="Look 
     ) -> None:
         """Every episode, season by season"""
         asker = asker_of(interaction, private=private)
-        view = await self._lookup.episodes(asker, show, season)
-        await reply(interaction, episode_list(view), asker.audience)
+        view = await in_time_for(interaction, asker, lambda asker: self._lookup.episodes(asker, show, season))
+        await reply(interaction, episode_list(view), view.audience)
 
     @lookup.autocomplete("episode")
     async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -73,7 +73,7 @@ class Episodes(commands.GroupCog, group_name="episode", group_description="Look 
 
     async def _open(self, interaction: Interaction, click: OpenEpisode) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
-        view = await self._lookup.episode_at(asker, click.show, position_of(click.key))
+        view = await in_time(interaction, self._lookup.episode_at(asker, click.show, position_of(click.key)))
         await answer_click(interaction, episode_card(view, click.page), view.standing.audience)
 
     async def _to_post(self, interaction: Interaction, click: OpenEpisode, sure: bool) -> ui.LayoutView:
@@ -83,7 +83,7 @@ class Episodes(commands.GroupCog, group_name="episode", group_description="Look 
 
     async def _turn(self, interaction: Interaction, click: ListEpisodes) -> None:
         asker = clicker_of(interaction, alone=click.alone)
-        view = await self._lookup.episodes(asker, click.show or None, click.season)
+        view = await in_time(interaction, self._lookup.episodes(asker, click.show or None, click.season))
         await answer_click(interaction, episode_list(view, click.page), asker.audience)
 
     async def _list_to_post(self, interaction: Interaction, click: ListEpisodes, sure: bool) -> ui.LayoutView:

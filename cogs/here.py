@@ -7,7 +7,7 @@ from bot.domain.ids import ChannelId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.places import here, here_outside
-from bot.replies.sending import reply
+from bot.replies.sending import in_time, reply
 from bot.replies.suggestions import show_choices
 from bot.services.lookup import Lookup
 from bot.services.places import Places
@@ -25,7 +25,7 @@ class Here(commands.Cog):
     async def here(self, interaction: Interaction, show: str | None = None) -> None:
         """How far this channel may go, what decides it, and what that means for you"""
         asker = asker_of(interaction, private=True)
-        explanation = await self._places.here(asker, show)
+        explanation = await in_time(interaction, self._places.here(asker, show))
         card = (
             here_outside()
             if explanation is None

@@ -17,7 +17,7 @@ from bot.replies.progress import (
     progress_cleared,
     progress_shown,
 )
-from bot.replies.sending import answer_click, audience_of_message, reply
+from bot.replies.sending import answer_click, audience_of_message, in_time, reply
 from bot.replies.suggestions import show_choices, typed_show
 from bot.services.lookup import Lookup
 from bot.services.progress import Progress
@@ -45,21 +45,24 @@ class ProgressCommands(
     )
     async def set_(self, interaction: Interaction, episode: str, show: str | None = None) -> None:
         """Tell me the last episode you have watched; I keep what comes after it from you"""
-        change = await self._progress.set(asker_of(interaction, private=True), episode, show)
+        asker = asker_of(interaction, private=True)
+        change = await in_time(interaction, self._progress.set(asker, episode, show))
         await reply(interaction, progress_changed(change), Audience.ASKER)
 
     @app_commands.command()
     @app_commands.describe(show="Which show; all of them if you leave it out")
     async def show(self, interaction: Interaction, show: str | None = None) -> None:
         """See how far you have told me you are"""
-        watched = await self._progress.shown(asker_of(interaction, private=True), show)
+        asker = asker_of(interaction, private=True)
+        watched = await in_time(interaction, self._progress.shown(asker, show))
         await reply(interaction, progress_shown(watched), Audience.ASKER)
 
     @app_commands.command()
     @app_commands.describe(show="Which show; all of them if you leave it out")
     async def clear(self, interaction: Interaction, show: str | None = None) -> None:
         """Make me forget how far you are"""
-        changes = await self._progress.clear(asker_of(interaction, private=True), show)
+        asker = asker_of(interaction, private=True)
+        changes = await in_time(interaction, self._progress.clear(asker, show))
         await reply(interaction, progress_cleared(changes), Audience.ASKER)
 
     @set_.autocomplete("episode")
@@ -76,7 +79,9 @@ class ProgressCommands(
     async def _watch(self, interaction: Interaction, click: Watch) -> None:
         """Raise the clicker's progress. A private card is drawn anew, for they may see more now."""
         asker = asker_of(interaction, private=True)
-        change = await self._progress.raise_to(asker, click.card.show, position_of(click.key))
+        change = await in_time(
+            interaction, self._progress.raise_to(asker, click.card.show, position_of(click.key))
+        )
         if audience_of_message(interaction) is Audience.ASKER and change.before != change.after:
             with suppress(
                 UnderstudyError
@@ -90,10 +95,12 @@ class ProgressCommands(
 
     async def _set(self, interaction: Interaction, click: SetProgress) -> None:
         reference = f"{click.show}:{position_of(click.key).code}"
-        change = await self._progress.set(asker_of(interaction, private=True), reference, click.show)
+        asker = asker_of(interaction, private=True)
+        change = await in_time(interaction, self._progress.set(asker, reference, click.show))
         await answer_click(interaction, progress_changed(change), Audience.ASKER)
 
     async def _undo(self, interaction: Interaction, click: UndoProgress) -> None:
         asker = asker_of(interaction, private=True)
-        change = await self._progress.undo(asker, click.show, limit_of(click.before), limit_of(click.after))
+        before, after = limit_of(click.before), limit_of(click.after)
+        change = await in_time(interaction, self._progress.undo(asker, click.show, before, after))
         await answer_click(interaction, progress_changed(change), Audience.ASKER)

@@ -14,7 +14,7 @@ from bot.replies.quotes import (
     quote_before_posting,
     quote_card,
 )
-from bot.replies.sending import answer_click, reply
+from bot.replies.sending import answer_click, in_time, in_time_for, reply
 from bot.replies.suggestions import cut, show_choices, typed_show
 from bot.services.lookup import Lookup
 from bot.services.quotes import Quotes, Wanted
@@ -54,7 +54,8 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
     ) -> None:
         """Find a line by the words that you remember; typing mistakes are forgiven"""
         asker = asker_of(interaction, private=private)
-        found = await self._quotes.search(asker, Wanted(text, show, character, season, beyond))
+        wanted = Wanted(text, show, character, season, beyond)
+        found = await in_time_for(interaction, asker, lambda asker: self._quotes.search(asker, wanted))
         await reply(interaction, found_card(found), found.audience)
 
     @app_commands.command(name="random")
@@ -71,7 +72,8 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
         private: bool = False,
     ) -> None:
         """Draw a line; none comes again until all have"""
-        view = await self._quotes.draw(asker_of(interaction, private=private), show, character)
+        asker = asker_of(interaction, private=private)
+        view = await in_time_for(interaction, asker, lambda asker: self._quotes.draw(asker, show, character))
         await reply(interaction, quote_card(view), view.standing.audience)
 
     @search.autocomplete("character")
@@ -90,17 +92,17 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
 
     async def _turn(self, interaction: Interaction, click: TurnFound) -> None:
         asker = clicker_of(interaction, alone=click.alone)
-        found = await self._quotes.found(asker, SessionId(click.session), click.page)
+        found = await in_time(interaction, self._quotes.found(asker, SessionId(click.session), click.page))
         await answer_click(interaction, found_card(found), found.audience)
 
     async def _open(self, interaction: Interaction, click: OpenQuote) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
-        view = await self._quotes.quote(asker, click.show, QuoteId(click.quote))
+        view = await in_time(interaction, self._quotes.quote(asker, click.show, QuoteId(click.quote)))
         await answer_click(interaction, quote_card(view), view.standing.audience)
 
     async def _of_episode(self, interaction: Interaction, click: OpenQuotes) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
-        view = await self._quotes.of_episode(asker, click.show, position_of(click.key))
+        view = await in_time(interaction, self._quotes.of_episode(asker, click.show, position_of(click.key)))
         await answer_click(interaction, episode_quotes(view, click.page), view.standing.audience)
 
     async def _to_post(self, interaction: Interaction, click: OpenQuote, sure: bool) -> ui.LayoutView:

@@ -7,7 +7,7 @@ from bot.replies.asking import asker_of, clicker_of
 from bot.replies.clicks import OpenRecap, position_of
 from bot.replies.dispatch import Clicks
 from bot.replies.recaps import recap_before_posting, recap_card
-from bot.replies.sending import answer_click, reply
+from bot.replies.sending import answer_click, in_time, in_time_for, reply
 from bot.replies.suggestions import episode_choices, show_choices, typed_show
 from bot.services.lookup import Lookup
 from bot.services.recaps import Recaps
@@ -32,7 +32,8 @@ class RecapCommand(commands.Cog):
         self, interaction: Interaction, episode: str, show: str | None = None, private: bool = True
     ) -> None:
         """What happens in an episode, scene by scene"""
-        view = await self._recaps.recap(asker_of(interaction, private=private), episode, show)
+        asker = asker_of(interaction, private=private)
+        view = await in_time_for(interaction, asker, lambda asker: self._recaps.recap(asker, episode, show))
         await reply(interaction, recap_card(view), view.standing.audience)
 
     @recap.autocomplete("episode")
@@ -46,7 +47,7 @@ class RecapCommand(commands.Cog):
 
     async def _open(self, interaction: Interaction, click: OpenRecap) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
-        view = await self._recaps.recap_at(asker, click.show, position_of(click.key))
+        view = await in_time(interaction, self._recaps.recap_at(asker, click.show, position_of(click.key)))
         await answer_click(interaction, recap_card(view, click.page), view.standing.audience)
 
     async def _to_post(self, interaction: Interaction, click: OpenRecap, sure: bool) -> ui.LayoutView:

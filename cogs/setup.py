@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Iterable, Iterator
 
+import aiohttp
 import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
@@ -23,7 +24,7 @@ from bot.replies.clicks import (
 from bot.replies.dispatch import Clicks, chosen
 from bot.replies.log import tell_log
 from bot.replies.markup import Markup, compose
-from bot.replies.sending import answer_click, reply
+from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.setup import greeting, setup_panel
 from bot.replies.words import policy
 from bot.services.setup import DEFAULTS, Panel, Setup
@@ -50,7 +51,7 @@ class SetupCommand(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     async def setup(self, interaction: Interaction) -> None:
         """Set me up: show, moderators, channels, and how far they may go"""
-        panel = await self._setup.panel(asker_of(interaction, private=True))
+        panel = await in_time(interaction, self._setup.panel(asker_of(interaction, private=True)))
         await reply(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
 
     @commands.Cog.listener()
@@ -61,8 +62,8 @@ class SetupCommand(commands.Cog):
             return
         try:
             await channel.send(view=greeting(), allowed_mentions=discord.AllowedMentions.none())
-        except discord.HTTPException as error:
-            _log.info("server %s could not be greeted: %s", guild.id, error.code)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.info("server %s could not be greeted: %s", guild.id, type(error).__name__)
 
     async def _default_show(self, interaction: Interaction, _: SetupDefaultShow) -> None:
         asker = asker_of(interaction, private=True)
@@ -124,12 +125,14 @@ class SetupCommand(commands.Cog):
         )
 
     async def _changed(self, interaction: Interaction, change: Awaitable[Panel], what: Markup) -> None:
-        """Make a change, show the panel as it is now, and tell the log."""
-        panel = await change
-        await answer_click(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
-        if interaction.guild_id is not None:
-            channel = await self._setup.log_channel(GuildId(interaction.guild_id))
-            await tell_log(interaction, channel, what)
+        """Make a change, show the panel as it is now, and tell the log, even of one that cannot be shown."""
+        panel = await in_time(interaction, change)
+        try:
+            await answer_click(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
+        finally:
+            if interaction.guild_id is not None:
+                channel = await self._setup.log_channel(GuildId(interaction.guild_id))
+                await tell_log(interaction, channel, what)
 
 
 def _only(interaction: Interaction) -> str:

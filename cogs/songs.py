@@ -7,7 +7,7 @@ from bot.domain.ids import SongId
 from bot.replies.asking import asker_of, clicker_of
 from bot.replies.clicks import ListSongs, OpenSong, position_of
 from bot.replies.dispatch import Clicks
-from bot.replies.sending import answer_click, reply
+from bot.replies.sending import answer_click, in_time, in_time_for, reply
 from bot.replies.songs import song_before_posting, song_card, song_list, song_list_before_posting
 from bot.replies.suggestions import episode_choices, show_choices, song_choices, typed_show
 from bot.services.access import for_everyone
@@ -35,7 +35,8 @@ class SongCommands(commands.GroupCog, group_name="song", group_description="Look
         self, interaction: Interaction, song: str, show: str | None = None, private: bool = False
     ) -> None:
         """Who wrote it, whose it was first, who sings it, and where in the story"""
-        view = await self._songs.song(asker_of(interaction, private=private), song, show)
+        asker = asker_of(interaction, private=private)
+        view = await in_time_for(interaction, asker, lambda asker: self._songs.song(asker, song, show))
         await reply(interaction, song_card(view), view.standing.audience)
 
     @app_commands.command(name="list")
@@ -52,7 +53,8 @@ class SongCommands(commands.GroupCog, group_name="song", group_description="Look
         private: bool = True,
     ) -> None:
         """The songs of an episode, or of the whole show"""
-        view = await self._songs.songs(asker_of(interaction, private=private), show, episode)
+        asker = asker_of(interaction, private=private)
+        view = await in_time_for(interaction, asker, lambda asker: self._songs.songs(asker, show, episode))
         await reply(interaction, song_list(view), view.audience)
 
     @info.autocomplete("song")
@@ -72,7 +74,7 @@ class SongCommands(commands.GroupCog, group_name="song", group_description="Look
 
     async def _open(self, interaction: Interaction, click: OpenSong) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
-        view = await self._songs.song_by_id(asker, click.show, SongId(click.song))
+        view = await in_time(interaction, self._songs.song_by_id(asker, click.show, SongId(click.song)))
         await answer_click(interaction, song_card(view, click.page), view.standing.audience)
 
     async def _to_post(self, interaction: Interaction, click: OpenSong, sure: bool) -> ui.LayoutView:
@@ -83,7 +85,7 @@ class SongCommands(commands.GroupCog, group_name="song", group_description="Look
     async def _turn(self, interaction: Interaction, click: ListSongs) -> None:
         asker = clicker_of(interaction, alone=click.alone)
         position = None if click.key is None else position_of(click.key)
-        view = await self._songs.songs_at(asker, click.show, position)
+        view = await in_time(interaction, self._songs.songs_at(asker, click.show, position))
         await answer_click(interaction, song_list(view, click.page), asker.audience)
 
     async def _list_to_post(self, interaction: Interaction, click: ListSongs, sure: bool) -> ui.LayoutView:

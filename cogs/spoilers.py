@@ -1,7 +1,7 @@
 """`/spoilers`: moderators say which channel may speak of what."""
 
 import discord
-from discord import Interaction, app_commands
+from discord import Interaction, app_commands, ui
 from discord.ext import commands
 
 from bot.domain.ids import ChannelId, GuildId
@@ -14,7 +14,7 @@ from bot.replies.dispatch import Clicks
 from bot.replies.log import tell_log
 from bot.replies.markup import Markup, compose, plain
 from bot.replies.places import explained, overview, place_cleared, place_set, titles_set
-from bot.replies.sending import answer_click, reply
+from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.setup import PLACE_TYPES
 from bot.replies.suggestions import episode_choices, show_choices, typed_show
 from bot.services.lookup import Lookup
@@ -104,7 +104,7 @@ class Spoilers(
     @app_commands.command(name="overview")
     async def overview_(self, interaction: Interaction) -> None:
         """See every channel with a setting, and how far it goes now"""
-        view = await self._places.overview(asker_of(interaction, private=True))
+        view = await in_time(interaction, self._places.overview(asker_of(interaction, private=True)))
         await reply(interaction, overview(view), Audience.ASKER)
 
     @app_commands.command()
@@ -112,7 +112,7 @@ class Spoilers(
     async def explain(self, interaction: Interaction, channel: Place, show: str | None = None) -> None:
         """See which setting decides in a channel, and why"""
         asker = asker_of(interaction, private=True)
-        view = await self._places.explain(asker, channel, show)
+        view = await in_time(interaction, self._places.explain(asker, channel, show))
         await reply(interaction, explained(view, channel[0]), Audience.ASKER)
 
     @app_commands.command()
@@ -145,9 +145,9 @@ class Spoilers(
     @app_commands.describe(hide="True: titles beyond a channel's ceiling give way to codes")
     async def titles(self, interaction: Interaction, hide: bool) -> None:
         """Hide titles that lie beyond what a channel allows, or show them (admins)"""
-        await self._places.set_titles(asker_of(interaction, private=True), hide)
-        await reply(interaction, titles_set(hide), Audience.ASKER)
-        await self._log(interaction, Markup("now hides titles.") if hide else Markup("now shows titles."))
+        await in_time(interaction, self._places.set_titles(asker_of(interaction, private=True), hide))
+        done = Markup("now hides titles.") if hide else Markup("now shows titles.")
+        await self._changed(interaction, titles_set(hide), done)
 
     @channel.autocomplete("up_to")
     @default.autocomplete("up_to")
@@ -178,27 +178,31 @@ class Spoilers(
         await self._places.forget(GuildId(payload.guild_id), ChannelId(payload.thread_id))
 
     async def _set(self, interaction: Interaction, place: ChannelId | None, wanted: Wanted) -> None:
-        placed = await self._places.set(asker_of(interaction, private=True), place, wanted)
-        await reply(interaction, place_set(placed), Audience.ASKER)
+        asker = asker_of(interaction, private=True)
+        placed = await in_time(interaction, self._places.set(asker, place, wanted))
         where = _where(place, placed.show and placed.show.title)
-        await self._log(interaction, compose("set {}: {}", where, words.policy(placed.ruling.policy)))
+        done = compose("set {}: {}", where, words.policy(placed.ruling.policy))
+        await self._changed(interaction, place_set(placed), done)
 
     async def _clear(self, interaction: Interaction, place: ChannelId | None, named_show: str | None) -> None:
-        show = await self._places.clear(asker_of(interaction, private=True), place, named_show)
-        await reply(interaction, place_cleared(place, show and show.title), Audience.ASKER)
-        await self._log(
-            interaction, compose("took the setting of {} away.", _where(place, show and show.title))
-        )
+        asker = asker_of(interaction, private=True)
+        show = await in_time(interaction, self._places.clear(asker, place, named_show))
+        done = compose("took the setting of {} away.", _where(place, show and show.title))
+        await self._changed(interaction, place_cleared(place, show and show.title), done)
 
     async def _turn(self, interaction: Interaction, click: TurnOverview) -> None:
         asker = clicker_of(interaction)
-        view = await self._places.overview(asker)
+        view = await in_time(interaction, self._places.overview(asker))
         await answer_click(interaction, overview(view, click.page), asker.audience)
 
-    async def _log(self, interaction: Interaction, what: Markup) -> None:
-        if interaction.guild_id is not None:
-            channel = await self._setup.log_channel(GuildId(interaction.guild_id))
-            await tell_log(interaction, channel, what)
+    async def _changed(self, interaction: Interaction, view: ui.LayoutView, what: Markup) -> None:
+        """Answer with what was changed, and tell the log, even of a change that cannot be answered."""
+        try:
+            await reply(interaction, view, Audience.ASKER)
+        finally:
+            if interaction.guild_id is not None:
+                channel = await self._setup.log_channel(GuildId(interaction.guild_id))
+                await tell_log(interaction, channel, what)
 
 
 def _where(place: ChannelId | None, show_title: str | None) -> Markup:

@@ -1,5 +1,6 @@
 import logging
 
+import aiohttp
 import pytest
 
 from bot.logs import set_up_logging
@@ -25,3 +26,24 @@ def test_an_interactions_token_never_reaches_the_log(capsys: pytest.CaptureFixtu
     logged = capsys.readouterr().err
     assert "/webhooks/12/…/messages/@original" in logged
     assert token not in logged
+
+
+def test_trouble_that_discord_py_deals_with_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("INFO")
+    error = aiohttp.ServerDisconnectedError()
+    reconnecting = ("Attempting a reconnect for shard ID %s in %.2fs", 0, 1.5)
+    logging.getLogger("discord.shard").error(*reconnecting, exc_info=error)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith(
+        "WARNING discord.shard: Attempting a reconnect for shard ID 0 in 1.50s: ServerDisconnectedError"
+    )
+
+
+def test_an_error_of_our_own_keeps_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("INFO")
+    logging.getLogger("discord.client").error("Ignoring exception in on_ready", exc_info=ValueError())
+    logging.getLogger("bot.client").error("unexpected", exc_info=aiohttp.ServerDisconnectedError())
+    logged = capsys.readouterr().err
+    assert "ValueError" in logged
+    assert "ServerDisconnectedError" in logged
+    assert logged.count("ERROR") == 2

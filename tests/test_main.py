@@ -1,14 +1,11 @@
 """The command line, run as a host runs it."""
 
 import asyncio
-import os
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -16,17 +13,10 @@ from filelock import FileLock
 
 from bot.app import opened
 from bot.services.packs import bundled_packs
-from tests.stand_in import APPLICATION, StandIn, stand_in
+from tests.stand_in import APPLICATION, stand_in
+from tests.stand_in.process import environment, running
 
-ROOT = Path(__file__).parents[1]
 TOKEN = "a-token-for-tests"
-
-
-def environment(**settings: str) -> dict[str, str]:
-    """This process's environment with these of the bot's settings and no others."""
-    ours = ("DISCORD_", "UNDERSTUDY_")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-    return {**inherited, "PYTHONPATH": str(ROOT), **settings}
 
 
 def understudy(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -118,27 +108,6 @@ def test_help_is_there(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     assert "Usage" in ran.stdout
 
 
-@asynccontextmanager
-async def running(folder: Path, discord: StandIn) -> AsyncGenerator[asyncio.subprocess.Process]:
-    """The bot's own process, connected to the stand-in."""
-    settings = {"DISCORD_API_URL": discord.api_url, "DISCORD_GATEWAY_URL": discord.gateway_url}
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "bot", "run"),
-        cwd=folder,
-        env=environment(DISCORD_TOKEN=TOKEN, UNDERSTUDY_DATABASE="u.db", **settings),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        async with asyncio.timeout(30):
-            yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
-
-
 async def said(process: asyncio.subprocess.Process) -> str:
     """The next line that the process prints."""
     assert process.stdout is not None
@@ -146,7 +115,7 @@ async def said(process: asyncio.subprocess.Process) -> str:
 
 
 async def test_a_wrong_token_is_one_sentence(tmp_path: Path) -> None:
-    async with stand_in(token="another") as discord, running(tmp_path, discord) as process:
+    async with stand_in(token="another") as discord, running(tmp_path, discord, token=TOKEN) as process:
         _, errors = await process.communicate()
     assert process.returncode == 1
     assert errors.decode().splitlines()[-1].startswith("Discord does not take this DISCORD_TOKEN.")

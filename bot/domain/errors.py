@@ -218,6 +218,16 @@ class QuoteNotFound(UnderstudyError):
 
 class NotYours(UnderstudyError):
     """A bundled show cannot be removed: it is everyone's."""
+class MessageGone(UnderstudyError):
+    """The message that was clicked was deleted before it could be changed."""
+
+
+class NotAllowed(UnderstudyError):
+    """Discord does not let the bot do what it was asked to, for want of a permission."""
+
+
+class NotTaken(UnderstudyError):
+    """Discord had trouble and did not take an answer. What was asked for may be done all the same."""
 
 
 class StaleClick(UnderstudyError):

@@ -13,7 +13,7 @@ from bot.replies.clicks import Click, PostCard
 from bot.replies.errors import tell
 from bot.replies.layout import text
 from bot.replies.markup import compose, plain
-from bot.replies.sending import answer_click, post
+from bot.replies.sending import answer_click, in_time, post
 from bot.replies.standing import posted
 
 Clicked = TypeVar("Clicked", bound=Click)
@@ -68,7 +68,8 @@ class Clicks:
 
     async def _post(self, interaction: Interaction, click: PostCard) -> None:
         """Say what everyone will see of a card; then, with the rule asked anew, post it."""
-        view = await self._makers[type(click.card)](interaction, click.card, click.sure)
+        making = self._makers[type(click.card)](interaction, click.card, click.sure)
+        view = await in_time(interaction, making)
         if click.sure:
             view.add_item(text(compose("-# Shared by {}", plain(interaction.user.display_name))))
             await post(interaction, view, posted())

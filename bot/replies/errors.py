@@ -11,7 +11,7 @@ import aiohttp
 import discord
 from discord import Interaction, app_commands, ui
 
-from bot.domain.errors import OutdatedCommand
+from bot.domain.errors import NotAllowed, NotTaken, OutdatedCommand
 from bot.domain.spoilers import Audience
 from bot.replies.layout import notice
 from bot.replies.markup import Markup, compose, plain
@@ -20,28 +20,38 @@ from bot.replies.sending import reply
 
 _log = logging.getLogger(__name__)
 
-_TOO_LATE = {10062, 10015, 40060}
+_TOO_MANY = 429
+_SERVER_ERRORS = 500
+_LOST = {10062, 10015, 40060}
 """Discord's codes for an interaction that has run out, or that was answered already."""
 
 
 async def tell(interaction: Interaction, error: BaseException) -> None:
     """Answer an interaction that went wrong, to the asker alone."""
     cause = _unwrapped(error)
-    if _is_noise(cause):
+    if _is_lost(cause):
         _log.info("interaction %s got no answer: %s", interaction.id, type(cause).__name__)
         return
-    if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        cause = OutdatedCommand()
-    for kind in type(cause).__mro__:
-        if kind in NOTICES:
-            view = NOTICES[kind](cause)
-            break
-    else:
-        view = _unknown(cause)
+    known = _in_our_words(cause)
+    if isinstance(known, NotAllowed | NotTaken) and known is not cause:
+        refusal = (
+            (cause.status, cause.code) if isinstance(cause, discord.HTTPException) else type(cause).__name__
+        )
+        _log.warning("interaction %s: Discord refuses: %s", interaction.id, refusal)
     try:
-        await reply(interaction, view, Audience.ASKER)
+        if interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])  # suggestions have no place for words
+        else:
+            await reply(interaction, _words_for(known), Audience.ASKER)
     except (discord.HTTPException, aiohttp.ClientError) as failed:
         _log.info("an error could not be told: %s", type(failed).__name__)
+
+
+def _words_for(error: BaseException) -> ui.LayoutView:
+    for kind in type(error).__mro__:
+        if kind in NOTICES:
+            return NOTICES[kind](error)
+    return _unknown(error)
 
 
 def _unwrapped(error: BaseException) -> BaseException:
@@ -53,12 +63,26 @@ def _unwrapped(error: BaseException) -> BaseException:
     return error
 
 
-def _is_noise(error: BaseException) -> bool:
+def _in_our_words(error: BaseException) -> BaseException:
+    """What an error of Discord's or of discord.py's means for the one who asked; others as they are."""
+    match error:
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            return OutdatedCommand()
+        case discord.Forbidden():
+            return NotAllowed()
+        case discord.HTTPException(status=status) if status == _TOO_MANY or status >= _SERVER_ERRORS:
+            return NotTaken()
+        case aiohttp.ClientError():
+            return NotTaken()
+        case _:
+            return error
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Whether nothing can be answered any more, or need be."""
     if isinstance(error, discord.HTTPException):
-        return error.code in _TOO_LATE
-    return isinstance(
-        error, discord.InteractionResponded | aiohttp.ClientConnectionError | discord.ConnectionClosed
-    )
+        return error.code in _LOST
+    return isinstance(error, discord.InteractionResponded | discord.ConnectionClosed)
 
 
 def _unknown(error: BaseException) -> ui.LayoutView:

@@ -9,12 +9,15 @@ from bot.domain.errors import (
     EpisodeAmbiguous,
     EpisodeNotFound,
     EveryoneModerates,
+    MessageGone,
     NoEpisodes,
     NoShows,
     NotAdmin,
+    NotAllowed,
     NothingSet,
     NothingToDraw,
     NotModerator,
+    NotTaken,
     OutdatedCommand,
     PolicyNeedsEpisode,
     PolicyTakesNoDays,
@@ -233,6 +236,33 @@ def _outdated_command(_: OutdatedCommand) -> ui.LayoutView:
     )
 
 
+def _message_gone(_: MessageGone) -> ui.LayoutView:
+    return notice(
+        Markup("### That message is gone"),
+        Markup("It was deleted before I could change it. Ask again with the command."),
+    )
+
+
+def _not_allowed(_: NotAllowed) -> ui.LayoutView:
+    return notice(
+        Markup("### Discord does not let me do that here"),
+        Markup(
+            "I lack a permission in this channel. Whoever manages it can give it to me: "
+            "“View Channel” and “Send Messages”."
+        ),
+    )
+
+
+def _not_taken(_: NotTaken) -> ui.LayoutView:
+    return notice(
+        Markup("### Discord did not take my answer"),
+        Markup(
+            "It has trouble at the moment. What you asked for may be done all the same: "
+            "look before you ask again."
+        ),
+    )
+
+
 def _stale_click(error: StaleClick) -> ui.LayoutView:
     return notice(
         Markup("### This button has gone out of use"),
@@ -299,6 +329,9 @@ NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     StrictPlace: _strict_place,
     ProgressMovedOn: _progress_moved_on,
     EveryoneModerates: _everyone_moderates,
+    MessageGone: _message_gone,
+    NotAllowed: _not_allowed,
+    NotTaken: _not_taken,
     StaleClick: _stale_click,
     OutdatedCommand: _outdated_command,
     **CURATION_NOTICES,

@@ -1,10 +1,67 @@
-"""Answering an interaction: once, to the right audience, pinging nobody."""
+"""Answering an interaction: once, in time, to the right audience, pinging nobody."""
 
-from discord import AllowedMentions, Interaction, ui
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import TypeVar
 
+import aiohttp
+import discord
+from discord import AllowedMentions, Interaction, InteractionType, ui
+
+from bot.domain.asking import Asker
+from bot.domain.errors import MessageGone
 from bot.domain.spoilers import Audience
 
 _NOBODY = AllowedMentions.none()
+_UNKNOWN_MESSAGE = 10008
+_PATIENCE = 2.0
+"""Seconds until Discord is told that an answer takes longer; it waits three, and the way there takes some."""
+
+Result = TypeVar("Result")
+_log = logging.getLogger(__name__)
+
+
+async def in_time(interaction: Interaction, work: Awaitable[Result]) -> Result:
+    """What the work gives; if that takes long, Discord is told that an answer will come.
+
+    For what the asker alone is answered, and for clicks; never where a form may follow. Raises what the work
+    raises.
+    """
+    working = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({working}, timeout=_PATIENCE)
+        if not working.done() and not interaction.response.is_done():
+            await _put_off(interaction)
+        return await working
+    finally:
+        working.cancel()  # where the one who waits for it was cancelled; else it is done
+
+
+async def in_time_for(
+    interaction: Interaction, asker: Asker, work: Callable[[Asker], Awaitable[Result]]
+) -> Result:
+    """The same for what may be for everyone: the work gives what the asker handed to it is answered.
+
+    A strict place sends an answer aside, which is not known before the work is done. So an answer that takes
+    long is for the asker alone, and the work is done anew for them.
+    """
+    result = await in_time(interaction, work(asker))
+    if asker.audience is Audience.EVERYONE and interaction.response.is_done():
+        return await work(asker.alone())
+    return result
+
+
+async def _put_off(interaction: Interaction) -> None:
+    """Tell Discord that an answer will come: of a click, in any form; else for the asker alone."""
+    try:
+        if interaction.type is InteractionType.component:
+            await interaction.response.defer()
+        else:
+            await interaction.response.defer(ephemeral=not is_own_dm(interaction), thinking=True)
+    except (discord.HTTPException, aiohttp.ClientError) as error:
+        _log.info("interaction %s could not be put off: %s", interaction.id, type(error).__name__)
 
 
 async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:
@@ -20,24 +77,49 @@ async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audienc
 
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
-    """Put another card in the place of the one that was clicked."""
-    await interaction.response.edit_message(view=view, allowed_mentions=_NOBODY)
+    """Put another card in the place of the one that was clicked. Raises `MessageGone`."""
+    async with _still_there():
+        if interaction.response.is_done():
+            await interaction.edit_original_response(view=view, allowed_mentions=_NOBODY)
+        else:
+            await interaction.response.edit_message(view=view, allowed_mentions=_NOBODY)
+
+
+@asynccontextmanager
+async def _still_there() -> AsyncGenerator[None]:
+    try:
+        yield
+    except discord.NotFound as error:
+        if error.code != _UNKNOWN_MESSAGE:
+            raise
+        raise MessageGone from error
 
 
 async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:
-    """Answer a click in the place of its message, if that has the same audience, else with a private copy."""
-    if audience is audience_of_message(interaction):
+    """Answer a click in the place of its message, if that has the same audience, else with a private copy.
+
+    A private message that was put away meanwhile is answered with a private copy too. Raises `MessageGone`
+    for one that everyone saw: what was made for everyone is not what the clicker would see alone.
+    """
+    if audience is not audience_of_message(interaction):
+        await reply(interaction, view, Audience.ASKER)
+        return
+    try:
         await redraw(interaction, view)
-    else:
+    except MessageGone:
+        if audience is Audience.EVERYONE:
+            raise
         await reply(interaction, view, Audience.ASKER)
 
 
 async def post(interaction: Interaction, view: ui.LayoutView, done: ui.LayoutView) -> None:
     """Post a card for everyone; once it stands there, put `done` in the place of the private message."""
-    await interaction.response.defer()
+    if not interaction.response.is_done():
+        await interaction.response.defer()
     await interaction.followup.send(view=view, ephemeral=False, allowed_mentions=_NOBODY)
     if audience_of_message(interaction) is Audience.ASKER:
-        await interaction.edit_original_response(view=done, allowed_mentions=_NOBODY)
+        with suppress(MessageGone):  # put away meanwhile; the card stands there
+            await redraw(interaction, done)
 
 
 def audience_of_message(interaction: Interaction) -> Audience:

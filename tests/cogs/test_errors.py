@@ -67,3 +67,23 @@ async def test_an_answer_that_comes_too_late_makes_no_noise(
     world.env.inject_error("POST", "/interactions/*/callback", status=404, code=code)
     await world.fan.slash(world.general, "episode list")
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        (503, 0, "Discord did not take my answer"),
+        (429, 0, "Discord did not take my answer"),
+        (403, 50013, "Discord does not let me do that here"),
+    ],
+)
+async def test_what_discord_refuses_is_told_in_so_many_words_and_logged_in_one_line(
+    world: World, caplog: pytest.LogCaptureFixture, status: int, code: int, words: str
+) -> None:
+    world.env.inject_error("POST", "/interactions/*/callback", status=status, code=code)
+    answer = await world.fan.slash(world.general, "episode list")
+    assert answer.ephemeral
+    assert words in text_of(answer)
+    (warned,) = [record for record in caplog.records if record.levelno >= logging.WARNING]
+    assert str(status) in warned.getMessage()
+    assert warned.exc_info is None

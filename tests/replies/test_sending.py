@@ -1,0 +1,46 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from bot.services.lookup import Lookup
+from tests.world import World, message_of, text_of
+
+
+@pytest.fixture(autouse=True)
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looking an episode up takes longer than the bot waits until it puts an answer off."""
+    monkeypatch.setattr("bot.replies.sending._PATIENCE", 0.01)
+    for name in ("episode", "episode_at"):
+        monkeypatch.setattr(Lookup, name, slowed(getattr(Lookup, name)))
+
+
+def slowed(work: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+    async def later(*arguments: object) -> object:
+        await asyncio.sleep(0.05)
+        return await work(*arguments)
+
+    return later
+
+
+async def test_a_slow_answer_that_may_be_for_everyone_is_for_the_asker_alone_and_by_their_rule(
+    world: World,
+) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S01E01")
+    answer = await world.fan.slash(world.general, "episode lookup", episode="S01E02")
+    assert answer.ephemeral
+    assert "Show anyway" in str(message_of(answer).components)
+    assert "||" not in text_of(answer)
+
+
+async def test_a_slow_error_is_told_to_the_asker_alone(world: World) -> None:
+    answer = await world.fan.slash(world.general, "episode lookup", episode="zzzzzz")
+    assert answer.ephemeral
+    assert "No episode" in text_of(answer)
+
+
+async def test_a_slow_click_changes_its_message_all_the_same(world: World) -> None:
+    listed = await world.fan.slash(world.general, "episode lookup", episode="S01E01")
+    clicked = await world.fan.click(message_of(listed), label="S01E02")
+    assert message_of(clicked).id == message_of(listed).id
+    assert "S01E02" in text_of(clicked)

@@ -1,0 +1,12 @@
+"""A small stand-in for Discord on loopback sockets: gateway and REST, as much of them as a bot needs.
+
+It knows what Discord refuses (an answer that comes too late, a second one, a message that is gone), and a
+test can put faults of every other kind in. Nothing but tests and benchmarks uses it.
+"""
+
+from tests.stand_in.interactions import Answer, Asked
+from tests.stand_in.payloads import APPLICATION, Server
+from tests.stand_in.rest import Fault
+from tests.stand_in.stand_in import StandIn, stand_in
+
+__all__ = ["APPLICATION", "Answer", "Asked", "Fault", "Server", "StandIn", "stand_in"]

@@ -1,0 +1,308 @@
+"""Discord's bad weather, over real sockets: the bot's own process goes on answering, and tells no lie."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.stand_in import Answer, Fault, Server, StandIn, stand_in
+from tests.stand_in.process import running
+from tests.world import text_in, walk
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+TOKEN = "a-token-for-tests"
+ADMIN = 1 << 5
+
+
+@dataclass(slots=True)
+class Weather:
+    """The bot's process in a Discord; each test hears what it logs."""
+
+    discord: StandIn
+    log: Path
+    _heard: int = field(default=0)
+
+    def logged(self) -> str:
+        """What was logged since this was asked before."""
+        text = self.log.read_text(encoding="utf-8")
+        new, self._heard = text[self._heard :], len(text)
+        return new
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stormy(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Weather]:
+    folder = tmp_path_factory.mktemp("weather")
+    with (folder / "log").open("wb") as log:
+        async with (
+            stand_in(token=TOKEN, servers=2) as discord,
+            running(folder, discord, log=log, seconds=600),
+        ):
+            await discord.gateway.ready()
+            yield Weather(discord, folder / "log")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def weather(stormy: Weather) -> AsyncGenerator[Weather]:
+    """The same process for all tests: what one does to it, the next one would notice."""
+    yield stormy
+    await answers(stormy.discord)
+    assert [faults for faults in stormy.discord.rest.faults.values() if faults] == []
+    log = stormy.logged()
+    assert "Traceback" not in log
+    assert "ERROR" not in log
+
+
+async def until(comes_true: Callable[[], bool]) -> None:
+    """Wait for something that the bot does of its own accord."""
+    async with asyncio.timeout(5):
+        while not comes_true():  # noqa: ASYNC110 - what the bot does meanwhile sets no event here
+            await asyncio.sleep(0.01)
+
+
+async def answers(discord: StandIn) -> None:
+    """Prove that the bot answers."""
+    asked = await discord.use("episode lookup", episode="S01E01")
+    assert "S01E01" in text_of(await asked.answer())
+
+
+def text_of(answer: Answer) -> str:
+    return text_in(answer.body["components"])
+
+
+def button(answer: Answer, label: str) -> str:
+    """What a button of an answer sends."""
+    assert answer.message is not None
+    (found,) = [part for part in walk(answer.message["components"]) if part.get("label") == label]
+    return str(found["custom_id"])
+
+
+async def test_a_dropped_connection_is_resumed_and_nothing_asked_meanwhile_is_lost(weather: Weather) -> None:
+    discord = weather.discord
+    resumed, identified = discord.gateway.resumed, discord.gateway.identified
+    await discord.gateway.drop()
+    asked = await discord.use("episode lookup", episode="S01E02")
+    assert "S01E02" in text_of(await asked.answer())
+    assert discord.gateway.resumed == resumed + 1
+    assert discord.gateway.identified == identified
+
+
+async def test_the_bot_reconnects_when_discord_asks_it_to(weather: Weather) -> None:
+    resumed = weather.discord.gateway.resumed
+    await weather.discord.gateway.ask_to_reconnect()
+    await weather.discord.gateway.ready()
+    assert weather.discord.gateway.resumed == resumed + 1
+
+
+async def test_a_void_session_is_begun_anew(weather: Weather) -> None:
+    identified = weather.discord.gateway.identified
+    await weather.discord.gateway.invalidate()
+    await weather.discord.gateway.ready()
+    assert weather.discord.gateway.identified == identified + 1
+
+
+async def test_a_connection_that_ends_without_need_is_taken_up_again(weather: Weather) -> None:
+    await weather.discord.gateway.drop(code=1000)
+    await weather.discord.gateway.ready()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(429, retry_after=0.3), Fault(500), Fault(502)],
+    ids=["429 with retry-after", "500", "502"],
+)
+async def test_a_first_answer_that_discord_does_not_take_is_given_again(
+    weather: Weather, fault: Fault
+) -> None:
+    weather.discord.fail("callback", fault)
+    asked = await weather.discord.use("episode list")
+    answer = await asked.answer()
+    assert answer.kind == "message"
+    assert answer.after > (fault.retry_after or 1)
+
+
+async def test_suggestions_that_discord_does_not_take_are_given_again(weather: Weather) -> None:
+    weather.discord.fail("callback", Fault(502))
+    asked = await weather.discord.type("episode lookup", "episode", episode="S01")
+    assert (await asked.answer()).body["choices"]
+
+
+async def test_an_answer_that_arrived_though_discord_said_otherwise_is_the_only_one(weather: Weather) -> None:
+    weather.discord.fail("callback", Fault(502, done=True))
+    asked = await weather.discord.use("episode list")
+    assert (await asked.answer()).kind == "message"
+    await asyncio.sleep(1.5)  # discord.py tries again after a second, and is refused
+    assert asked.answers.empty()
+
+
+@pytest.mark.parametrize("code", [10062, 40060])
+async def test_an_answer_that_comes_too_late_makes_no_noise(weather: Weather, code: int) -> None:
+    weather.discord.fail("callback", Fault(404 if code == 10062 else 400, code))
+    asked = await weather.discord.use("episode list")
+    await answers(weather.discord)
+    assert asked.answers.empty()
+
+
+async def test_suggestions_that_come_too_late_make_no_noise(weather: Weather) -> None:
+    weather.discord.fail("callback", Fault(404, 10062))
+    await weather.discord.type("episode lookup", "episode", episode="S01")
+
+
+async def test_a_click_on_a_message_deleted_meanwhile_gets_a_sentence(weather: Weather) -> None:
+    listed = await (await weather.discord.use("episode lookup", episode="S01E01")).answer()
+    assert not listed.ephemeral
+    weather.discord.delete(listed)
+    clicked = await weather.discord.click(listed, button(listed, "S01E02"))
+    answer = await clicked.answer()
+    assert answer.ephemeral
+    assert "That message is gone" in text_of(answer)
+
+
+async def test_a_command_that_is_no_more_gets_a_sentence(weather: Weather) -> None:
+    for command in ("gone", "episode gone", "episode"):
+        answer = await (await weather.discord.use(command)).answer()
+        assert answer.ephemeral
+        assert "I have just been updated" in text_of(answer)
+
+
+async def test_an_option_that_is_no_more_or_has_another_type_gets_a_sentence(weather: Weather) -> None:
+    answer = await (await weather.discord.use("episode lookup", name="S01E01")).answer()
+    assert answer.ephemeral
+    assert "I have just been updated" in text_of(answer)
+
+
+async def test_suggestions_for_a_command_that_is_no_more_are_none(weather: Weather) -> None:
+    asked = await weather.discord.type("gone", "episode", episode="S01")
+    answer = await asked.answer()
+    assert answer.kind == "suggestions"
+    assert answer.body["choices"] == []
+
+
+async def test_a_server_that_goes_away_comes_back_as_it_was(weather: Weather) -> None:
+    discord = weather.discord
+    server = discord.servers[-1]
+    for unavailable in (True, False):
+        await discord.take_away(server, unavailable=unavailable)
+        during = await (await discord.use("episode lookup", server=server, episode="S01E01")).answer()
+        await discord.bring_back(server, joined=not unavailable)
+        after = await (await discord.use("episode lookup", server=server, episode="S01E01")).answer()
+        assert not after.ephemeral, during
+    assert discord.rest.posted
+
+
+async def test_a_greeting_that_may_not_be_posted_is_left_out(weather: Weather) -> None:
+    discord = weather.discord
+    posted = len(discord.rest.posted)
+    discord.fail("channel", Fault(403, 50013))
+    await discord.bring_back(Server(77), joined=True)
+    await until(lambda: not discord.rest.faults["channel"])
+    await discord.take_away(Server(77))
+    assert len(discord.rest.posted) == posted
+
+
+async def test_what_may_not_be_posted_is_said_not_to_stand_there(weather: Weather) -> None:
+    discord = weather.discord
+    card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
+    asked = await (await discord.click(card, button(card, "Post here"))).answer()
+    discord.fail("follow-up", Fault(403, 50013))
+    sure = await discord.click(asked, button(asked, "Post it"))
+    assert (await sure.answer()).kind == "deferred update"
+    told = await sure.answer()
+    assert told.ephemeral
+    assert "Discord does not let me" in text_of(told)
+
+
+async def test_what_was_posted_is_not_called_amiss_when_the_question_was_put_away(weather: Weather) -> None:
+    discord = weather.discord
+    card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
+    asked = await (await discord.click(card, button(card, "Post here"))).answer()
+    sure = await discord.click(asked, button(asked, "Post it"))
+    assert (await sure.answer()).kind == "deferred update"
+    discord.delete(asked)
+    posted = await sure.answer()
+    assert not posted.ephemeral
+    await answers(discord)
+    assert sure.answers.empty()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Fault(429, retry_after=0.3), Fault(500), Fault(502)],
+    ids=["429 with retry-after", "500", "502"],
+)
+async def test_a_follow_up_that_discord_does_not_take_is_sent_again(weather: Weather, fault: Fault) -> None:
+    discord = weather.discord
+    card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
+    watched = await discord.click(card, button(card, "I've watched this"))
+    discord.fail("follow-up", fault)
+    assert (await watched.answer()).kind == "update"
+    told = await watched.answer()
+    assert told.kind == "follow-up"
+    assert told.ephemeral
+    undone = await discord.click(told, button(told, "Undo"))
+    assert (await undone.answer()).kind == "update"
+
+
+async def test_a_panel_put_away_meanwhile_is_answered_beside_it(weather: Weather) -> None:
+    panel = await (await weather.discord.use("setup", permissions=ADMIN)).answer()
+    weather.discord.delete(panel)
+    answer = await (
+        await weather.discord.click(panel, button(panel, "Hide titles"), permissions=ADMIN)
+    ).answer()
+    assert answer.kind == "message"
+    assert answer.ephemeral
+    await weather.discord.click(answer, button(answer, "Show titles"), permissions=ADMIN)
+
+
+async def test_the_log_channel_hears_of_changes_that_could_not_be_answered(weather: Weather) -> None:
+    """And where it is closed to the bot for a while, everything else goes on."""
+    discord = weather.discord
+    channel = str(discord.servers[0].channel)
+    panel = await (await discord.use("setup", permissions=ADMIN)).answer()
+    chosen = await discord.click(panel, '["setup-log"]', values=[channel], permissions=ADMIN)
+    assert (await chosen.answer()).kind == "update"
+    discord.fail("channel", Fault(403, 50013))
+    titles = await discord.use("spoilers titles", hide=True, permissions=ADMIN)
+    assert (await titles.answer()).ephemeral
+    await until(lambda: not discord.rest.faults["channel"])
+    posted = len(discord.rest.posted)
+    discord.fail("callback", Fault(404, 10062))
+    await discord.use("spoilers titles", hide=False, permissions=ADMIN)
+    await until(lambda: len(discord.rest.posted) > posted)
+
+
+@contextmanager
+def held(database: Path) -> Generator[None]:
+    """Another program holds the database: whoever wants to write waits."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        connection.rollback()
+        connection.close()
+
+
+async def test_an_answer_that_takes_long_is_put_off_in_time_and_not_for_everyone(weather: Weather) -> None:
+    discord = weather.discord
+    card = await (await discord.use("episode lookup", episode="S01E02", private=True)).answer()
+    with held(weather.log.with_name("u.db")):
+        progress = await discord.use("progress set", user=2, episode="S01E03")
+        drawn = await discord.use("quote random", user=3)
+        watched = await discord.click(card, button(card, "I've watched this"), user=4)
+        put_off = [await asked.answer() for asked in (progress, drawn, watched)]
+    assert [answer.kind for answer in put_off] == ["deferral", "deferral", "deferred update"]
+    assert [answer.ephemeral for answer in put_off] == [True, True, False]
+    for asked in (progress, drawn):
+        answer = await asked.answer()
+        assert answer.kind == "follow-up"
+        assert answer.ephemeral
+    assert (await watched.answer()).kind == "edit"
+    told = await watched.answer()
+    assert told.kind == "follow-up"
+    assert told.ephemeral

@@ -1,0 +1,83 @@
+"""Dates as people write them. What is not clearly a date is none: nothing is filled in."""
+
+import re
+from datetime import date
+from typing import Final
+
+_MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_NAMES = "|".join(("sept", *(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)))
+_MONTH = rf"(?P<month>{_NAMES})\b\.?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+# A time of day may follow at once (2013-02-05T20:00); a letter or another digit may not.
+_END = r"(?![^\W_]|[-/.]\d)"
+_WRITTEN = tuple(
+    re.compile(_WEEKDAY + pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_MONTH} {_DAY}(?:, ?| ){_YEAR}{_END}",
+        rf"{_DAY}(?: of)?[ -]{_MONTH}(?:, ?|[ -]){_YEAR}{_END}",
+        rf"{_YEAR}(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?:(?=T\d\d:)|{_END})",
+        rf"{_YEAR} {_MONTH} {_DAY}{_END}",
+    )
+)
+_NUMERIC = re.compile(rf"(?P<first>\d\d?)(?P<mark>[-/.])(?P<second>\d\d?)(?P=mark){_YEAR}{_END}")
+_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
+
+
+class AmbiguousDate(ValueError):
+    """A date that is one of two days: `05/02/2013`. `month_first` and `day_first` are both."""
+
+    def __init__(self, month_first: date, day_first: date) -> None:
+        super().__init__()
+        self.month_first = month_first
+        self.day_first = day_first
+
+
+def read_date(text: str) -> date | None:
+    """The date that the text begins with, whatever follows it: `April 9, 2014 (US)<br/>April 11, 2014`.
+
+    Gives None where there is no whole date (`12`, `October 2026`, `N/A`, `February 30, 2013`), and raises
+    `AmbiguousDate` where there could be two.
+    """
+    text = " ".join(_UNSEEN.sub("", text).split())
+    for pattern in _WRITTEN:
+        if found := pattern.match(text):
+            return _date(found["year"], _month(found["month"]), found["day"])
+    if found := _NUMERIC.match(text):
+        return _numeric(found)
+    return None
+
+
+def _numeric(found: re.Match[str]) -> date | None:
+    month_first = _date(found["year"], found["first"], found["second"])
+    day_first = _date(found["year"], found["second"], found["first"])
+    if month_first and day_first and month_first != day_first:
+        raise AmbiguousDate(month_first, day_first)
+    return month_first or day_first
+
+
+def _month(text: str) -> str | int:
+    if text.isdigit():
+        return text
+    return 1 + next(index for index, name in enumerate(_MONTHS) if name.startswith(text[:3].lower()))
+
+
+def _date(year: str, month: str | int, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

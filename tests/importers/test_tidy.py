@@ -1,0 +1,75 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.importers.people import split_people
+from bot.importers.tidy import pieces, tidy, tidy_lines
+
+
+@pytest.mark.parametrize(
+    ("dirty", "clean"),
+    [
+        ("Air\u00a0date \u200a", "Air date"),
+        ("\ufeffThe\u200b Fallout\n\n", "The Fallout"),
+        ("M\u200cichael", "Michael"),
+        ("Ivy\x00 \x07Lynn\u202e", "Ivy Lynn"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("Shiro\u0304to", "Shir\u014dto"),
+        ("half \ud800 a pair", "half a pair"),
+    ],
+)
+def test_what_cannot_be_seen_goes(dirty: str, clean: str) -> None:
+    assert tidy(dirty) == clean
+
+
+def test_lines_stay_lines_whatever_ends_them() -> None:
+    assert tidy_lines("one \r\ntwo\rthree\u2028 four\x0b\n\n") == "one\ntwo\nthree\nfour"
+
+
+@given(st.text())
+def test_tidying_twice_is_tidying_once(text: str) -> None:
+    assert tidy(tidy(text)) == tidy(text)
+    assert tidy_lines(tidy_lines(text)) == tidy_lines(text)
+    assert not any(unicodedata.category(letter) == "Cc" for letter in tidy(text))
+
+
+def test_a_long_text_is_cut_at_the_end_of_a_sentence() -> None:
+    assert list(pieces("One is here. “Two is!” Three is not.", 25)) == [
+        "One is here. “Two is!”",
+        "Three is not.",
+    ]
+
+
+def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
+    assert list(pieces("on and on and on", 8)) == ["on and", "on and", "on"]
+
+
+@given(st.text(), st.integers(1, 40))
+def test_pieces_lose_nothing_but_spaces(text: str, longest: int) -> None:
+    cut = list(pieces(text, longest))
+    assert "".join("".join(cut).split()) == "".join(text.split())
+    assert all(len(piece) <= longest for piece in cut)
+
+
+@pytest.mark.parametrize(
+    ("credit", "names"),
+    [
+        ("Julie Rottenberg & Elisa Zuritsky", ("Julie Rottenberg", "Elisa Zuritsky")),
+        ("Larry David and Bob Shaw, Don McEnery", ("Larry David", "Bob Shaw", "Don McEnery")),
+        ("Story by : A & BTeleplay by : C", ("A", "B", "C")),
+        ("Story by: Ann Lee\nTeleplay by: Bo Ek and Ann Lee", ("Ann Lee", "Bo Ek")),
+        ("Written and directed by Ann Lee", ("Ann Lee",)),
+        ("Ann Lee (story), Bo Ek; Cy Oz, and Di Fu.", ("Ann Lee", "Bo Ek", "Cy Oz", "Di Fu")),
+        ("Cy Oz, Jr., Di Fu", ("Cy Oz, Jr.", "Di Fu")),
+        ("Ann\u200aLee\u00a0&\u200aBo\u200aEk", ("Ann Lee", "Bo Ek")),
+        ("Atsuko Ishizuka (いしづかあつこ)", ("Atsuko Ishizuka",)),
+        ("Andy Story and Sandy Anders", ("Andy Story", "Sandy Anders")),
+        ("TBA", ()),
+        ("N/A", ()),
+        ("", ()),
+    ],
+)
+def test_a_credit_gives_its_names(credit: str, names: tuple[str, ...]) -> None:
+    assert split_people(credit) == names

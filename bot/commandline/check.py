@@ -8,7 +8,8 @@ import typer
 
 from bot.app import build, opened
 from bot.checks import payload_problems
-from bot.commandline.telling import explain, read_settings
+from bot.commandline.telling import read_settings
+from bot.commandline.words import explain
 from bot.domain.errors import BrokenPack, DatabaseTooNew
 from bot.services.packs import bundled_packs, read_packs
 from bot.settings import Settings

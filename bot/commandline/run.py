@@ -10,7 +10,8 @@ from bot.app import build, opened
 from bot.client import Understudy, point_at
 from bot.commandline.playground import playground
 from bot.commandline.stopping import until_stopped
-from bot.commandline.telling import FIRST_STEPS, read_settings
+from bot.commandline.telling import read_settings
+from bot.commandline.words import FIRST_STEPS
 from bot.logs import set_up_logging
 from bot.services.packs import bundled_packs
 from bot.settings import Settings

@@ -9,8 +9,9 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.commandline.telling import explain, give_up
-from bot.domain.errors import StartError
+from bot.commandline.telling import give_up
+from bot.commandline.words import explain
+from bot.domain.errors import StartError, StorageFailed
 
 
 def until_stopped(work: Coroutine[Any, Any, None]) -> None:
@@ -29,7 +30,7 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(stoppable())
     except KeyboardInterrupt:
         pass
-    except StartError as error:
+    except (StartError, StorageFailed) as error:
         give_up(explain(error))
     except discord.LoginFailure:
         give_up(

@@ -11,10 +11,11 @@ import aiohttp
 import discord
 from discord import Interaction, app_commands, ui
 
-from bot.domain.errors import OutdatedCommand
+from bot.domain.errors import OutdatedCommand, StorageFailed
 from bot.domain.spoilers import Audience
+from bot.replies.layout import notice
 from bot.replies.markup import Markup, compose, plain
-from bot.replies.notices import NOTICES, notice
+from bot.replies.notices import NOTICES
 from bot.replies.sending import reply
 
 _log = logging.getLogger(__name__)
@@ -31,6 +32,8 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
         return
     if isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         cause = OutdatedCommand()
+    if isinstance(cause, StorageFailed):
+        _log.error("the database failed", exc_info=cause)  # one line: see bot/logs.py
     for kind in type(cause).__mro__:
         if kind in NOTICES:
             view = NOTICES[kind](cause)

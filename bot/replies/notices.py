@@ -1,6 +1,6 @@
 """What a person is told for each error that we know: what is wrong, and what to do."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from discord import ui
@@ -34,8 +34,9 @@ from bot.domain.errors import (
 from bot.domain.policies import Kind
 from bot.replies import words
 from bot.replies.clicks import ListEpisodes, OpenEpisode, OpenSong, SetProgress, button
-from bot.replies.layout import RED, card, row, text
+from bot.replies.layout import notice
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain
+from bot.replies.storage import STORAGE_NOTICES
 from bot.replies.suggestions import episode_name, song_name
 
 _TYPED = 100
@@ -224,18 +225,6 @@ def _stale_click(error: StaleClick) -> ui.LayoutView:
     )
 
 
-def notice(
-    title: Markup,
-    body: Markup,
-    buttons: Iterable[ui.Button[ui.LayoutView]] = (),
-    small_print: Markup | None = None,
-) -> ui.LayoutView:
-    """A reply that says what went wrong."""
-    shown = list(buttons)
-    rows = [row(shown[start : start + 5]) for start in range(0, min(len(shown), 25), 5)]
-    return card(text(title, body), text(small_print) if small_print else None, *rows, colour=RED)
-
-
 def _names(error: EpisodeNotFound | EpisodeAmbiguous) -> Markup:
     """The episodes by name, where there is nothing to click: a policy has to be given anew."""
     if error.purpose is not Purpose.CEILING:
@@ -297,5 +286,6 @@ NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     EveryoneModerates: _everyone_moderates,
     StaleClick: _stale_click,
     OutdatedCommand: _outdated_command,
+    **STORAGE_NOTICES,
 }
 """The words for each class of error."""

@@ -2,8 +2,10 @@
 
 import typer
 
+from bot.commandline.backup import backup
 from bot.commandline.check import check
 from bot.commandline.playground import playground
+from bot.commandline.restore import restore
 from bot.commandline.run import run
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, invoke_without_command=True)
@@ -19,6 +21,8 @@ def understudy(context: typer.Context) -> None:
 cli.command("run")(run)
 cli.command("playground")(playground)
 cli.command("check")(check)
+cli.command("backup")(backup)
+cli.command("restore")(restore)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,17 @@
 """The words for what keeps a command from doing its work: what is wrong, and what to do about it."""
 
+from collections.abc import Sequence
+
 from bot.domain.errors import (
     AlreadyRunning,
     BadSetting,
     BrokenPack,
+    CopyNotWritten,
+    CopyUnsound,
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseGone,
+    DatabaseMissing,
     DatabaseReadOnly,
     DatabaseTooNew,
     DatabaseUnreadable,
@@ -20,6 +25,8 @@ To connect the bot to Discord it needs a token:
   1. Open https://discord.com/developers/applications and make a New Application.
   2. Under "Bot", press "Reset Token" and copy what it shows.
   3. Put it into a file named .env here: DISCORD_TOKEN=what-you-copied"""
+
+_NAMED = 3
 
 PUT_A_COPY_BACK = "Stop the bot and put a copy back: python -m bot restore FILE"
 
@@ -58,8 +65,20 @@ def _of_the_file(error: StartError) -> str:
                 f"Another Understudy is at work on {path}. "
                 "Stop it first, or give this one a database of its own in UNDERSTUDY_DATABASE."
             )
+        case CopyUnsound(path, faults):
+            return f"{path} gives no sound copy: {shortened(faults)}. Nothing was changed."
+        case DatabaseMissing(path):
+            return f"There is no file {path}. Nothing was changed."
+        case CopyNotWritten(path, reason):
+            return f"{path} cannot be written: {reason}."
         case _:
             raise error
+
+
+def shortened(faults: Sequence[str]) -> str:
+    """The first of a database's faults; SQLite may name a hundred."""
+    more = f"; and {len(faults) - _NAMED} more" if len(faults) > _NAMED else ""
+    return "; ".join(faults[:_NAMED]) + more
 
 
 def _of_the_disk(error: StorageFailed) -> str:

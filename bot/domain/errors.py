@@ -218,6 +218,29 @@ class DatabaseTooNew(StartError):
 
 
 @dataclass(eq=False)
+class DatabaseMissing(StartError):
+    """There is no database to copy."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class CopyUnsound(StartError):
+    """What was copied of this file has faults, or is no database of ours; it was not kept."""
+
+    path: Path
+    faults: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class CopyNotWritten(StartError):
+    """A copy cannot be written there; `reason` is the system's own word."""
+
+    path: Path
+    reason: str
+
+
+@dataclass(eq=False)
 class AlreadyRunning(StartError):
     """Another copy of the bot works on the same database."""
 

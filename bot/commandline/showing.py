@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 
+import typer
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
@@ -13,19 +14,24 @@ from rich.text import Text
 @contextmanager
 def bar(what: str, *, hidden: bool) -> Generator[Callable[[int, int], None]]:
     """A bar; it is told how much is done, and of how much, and shows itself from then on."""
-    with Progress(console=Console(stderr=True), disable=hidden) as progress:
-        task = progress.add_task(what, visible=False)
+    progress = Progress(console=Console(stderr=True), disable=hidden)
+    task = progress.add_task(what)
 
-        def step(done: int, of: int) -> None:
-            progress.update(task, completed=done, total=of, visible=True)
+    def step(done: int, of: int) -> None:
+        progress.start()
+        progress.update(task, completed=done, total=of)
 
+    try:
         yield step
+    finally:
+        if progress.live.is_started:
+            progress.stop()
 
 
 def summary(facts: Mapping[str, str | int | None], *, as_json: bool) -> None:
     """Print what was done: a table for people, or one line of JSON with the same names for programs."""
     if as_json:
-        print(json.dumps(facts))  # noqa: T201 - Rich would wrap it
+        typer.echo(json.dumps(facts))
         return
     table = Table(show_header=False, box=None)
     table.add_column()

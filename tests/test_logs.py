@@ -1,7 +1,9 @@
 import logging
+from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import DiskFull
 from bot.logs import set_up_logging
 
 
@@ -25,3 +27,11 @@ def test_an_interactions_token_never_reaches_the_log(capsys: pytest.CaptureFixtu
     logged = capsys.readouterr().err
     assert "/webhooks/12/…/messages/@original" in logged
     assert token not in logged
+
+
+def test_a_failing_disk_is_one_line_whoever_logs_it(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("INFO")
+    failure = DiskFull(Path("secret/place.db"), "SQLITE_FULL")
+    logging.getLogger("discord.app_commands.tree").error("Ignoring an exception", exc_info=failure)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("ERROR   discord.app_commands.tree: the database failed: DiskFull (SQLITE_FULL)")

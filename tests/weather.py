@@ -80,3 +80,15 @@ sys.stdin.read()
             yield
         finally:
             process.communicate(b"")
+
+
+@contextmanager
+def files_limited_to(size: int) -> Generator[None]:
+    """No file of this process may grow beyond so many bytes, as with a quota."""
+    resource = pytest.importorskip("resource", reason="Windows has no such limit")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -13,7 +13,7 @@ from typing import Any, LiteralString, Self, TypeVar
 
 import aiosqlite
 
-from bot.domain.errors import DatabaseGone
+from bot.domain.errors import DatabaseGone, StorageFailed
 from bot.store.failures import told, why_not_opened
 from bot.store.migrations import migrate
 
@@ -114,6 +114,9 @@ class Database:
         try:
             await reader.execute_fetchall("BEGIN")
             yield Reading(reader, self.path)
+        except StorageFailed:
+            self._check_place()
+            raise
         finally:
             try:
                 await _uninterrupted(reader.rollback())
@@ -131,15 +134,20 @@ class Database:
                 with told(self.path):
                     await self._writer.execute_fetchall("BEGIN IMMEDIATE")
                 yield Writing(self._writer, self.path)
-                self._still_there()
+                self._check_place()
                 with told(self.path):
                     await _uninterrupted(self._writer.commit())
-            except BaseException:  # a cancelled command too: nothing of it may stay, nor hold the writer
+            except BaseException as error:  # a cancelled command too: nothing may stay, nor hold the writer
                 await _uninterrupted(self._writer.rollback())
+                if isinstance(error, StorageFailed):
+                    self._check_place()
                 raise
 
-    def _still_there(self) -> None:
-        """Refuse to write into a file that nobody will find again. Raises `DatabaseGone`."""
+    def _check_place(self) -> None:
+        """Raise `DatabaseGone` where the file has gone: what is written then, nobody will find again.
+
+        SQLite itself may notice nothing, or fail in ways that say something else.
+        """
         if _file_at(self.path) != self._file:
             raise DatabaseGone(self.path, "ENOENT")
 

@@ -12,6 +12,7 @@ from discord import AppCommandOptionType, app_commands
 from simcord import InteractionResult
 
 from bot.domain.ids import QuoteId, ShowId, UserId
+from bot.domain.positions import Position
 from bot.replies import clicks
 from bot.replies.clicks import Click, custom_id_of
 from bot.store.sessions import Session, keep_session
@@ -20,8 +21,7 @@ from tests.world import World, components_of, text_of, write_curtain, write_pack
 MARK = "Zyx"
 """Stands in everything that the other server's show says."""
 
-FIRST = 10010000
-"""The key of S01E01."""
+FIRST = Position.from_code("S01E01").key
 
 RIVAL = """
 [[episode]]

@@ -97,7 +97,7 @@ def build(
 async def opened(path: Path, packs: Path) -> AsyncGenerator[Database]:
     """The database at `path`, with the packs of a folder in it, closed at the end.
 
-    Raises `DatabaseUnreadable`, `DatabaseTooNew` or `BrokenPack`.
+    Raises `DatabaseUnreadable`, `DatabaseTooNew`, `StorageFailed` or `BrokenPack`.
     """
     async with Database.open(path) as database:
         await load_packs(database, packs)

@@ -6,6 +6,8 @@ import re
 from aiohttp import ClientError
 from discord import ConnectionClosed, DiscordServerError, GatewayNotFound, HTTPException
 
+from bot.domain.errors import StorageFailed
+
 _SECRETS = re.compile(r"(?P<before>/(?:interactions|webhooks)/\d+/)[\w.-]+")
 """An interaction's token, and a webhook's, stand in the address of a request."""
 
@@ -23,6 +25,7 @@ def set_up_logging(level: str) -> None:
         _Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S%z")
     )
     handler.addFilter(_not_late)
+    handler.addFilter(_in_one_line)
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for library in _TELL_TALES:
         logging.getLogger(library).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
@@ -54,3 +57,12 @@ def _not_late(record: logging.LogRecord) -> bool:
     """Leave out what discord.py logs when suggestions come too late: people type on, it is no fault."""
     error = record.exc_info[1] if record.exc_info else None
     return not (isinstance(error, HTTPException) and error.code in _LATE)
+
+
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """Say in one line that the disk failed, whoever logs it: a traceback says nothing more."""
+    error = record.exc_info[1] if record.exc_info else None
+    if isinstance(error, StorageFailed):
+        record.msg, record.args = "the database failed: %s (%s)", (error, error.reason)
+        record.exc_info = record.exc_text = None
+    return True

@@ -11,6 +11,9 @@ from dotenv import dotenv_values
 
 from bot.domain.errors import BadSetting
 
+ENV_FILE = Path(".env")
+"""Looked for where the bot is started."""
+
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -25,7 +28,7 @@ class Settings:
     gateway_url: str
 
     @classmethod
-    def read(cls, env_file: Path = Path(".env")) -> Self:
+    def read(cls, env_file: Path = ENV_FILE) -> Self:
         """Read the environment, and `.env` for what is not set there. Raises `BadSetting`."""
         return cls.of({**dotenv_values(env_file), **os.environ})
 

@@ -20,7 +20,7 @@ LAYERS = {
     "bot/replies/": ("bot.domain", "bot.services", "bot.replies"),
     "cogs/": ("bot.domain", "bot.services", "bot.replies"),
 }
-DISCORD = ("cogs/", "bot/replies/", "bot/client.py", "bot/playground/", "bot/logs.py", "bot/__main__.py")
+DISCORD = ("cogs/", "bot/replies/", "bot/client.py", "bot/playground/", "bot/logs.py", "bot/commandline/")
 DOMAIN_MAY_USE = {*sys.stdlib_module_names, "rapidfuzz", "bot"}
 
 _SQL = re.compile(

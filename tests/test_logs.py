@@ -1,8 +1,10 @@
 import logging
+from pathlib import Path
 
 import aiohttp
 import pytest
 
+from bot.domain.errors import DiskFull
 from bot.logs import set_up_logging
 
 
@@ -47,3 +49,11 @@ def test_an_error_of_our_own_keeps_its_traceback(capsys: pytest.CaptureFixture[s
     assert "ValueError" in logged
     assert "ServerDisconnectedError" in logged
     assert logged.count("ERROR") == 2
+
+
+def test_a_failing_disk_is_one_line_whoever_logs_it(capsys: pytest.CaptureFixture[str]) -> None:
+    set_up_logging("INFO")
+    failure = DiskFull(Path("secret/place.db"), "SQLITE_FULL")
+    logging.getLogger("discord.app_commands.tree").error("Ignoring an exception", exc_info=failure)
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("ERROR   discord.app_commands.tree: the database failed: DiskFull (SQLITE_FULL)")

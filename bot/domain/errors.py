@@ -234,6 +234,41 @@ class StaleClick(UnderstudyError):
     """A button's data is not, or no longer, one that the bot knows."""
 
 
+@dataclass(eq=False)
+class StorageFailed(UnderstudyError):
+    """The database could not do what was asked of it, and nothing of that was saved.
+
+    `path` is its file; `reason` is the name that SQLite or the system has for what happened.
+    """
+
+    path: Path
+    reason: str
+
+
+class DatabaseBusy(StorageFailed):
+    """Another process has kept the database locked for too long."""
+
+
+class DiskFull(StorageFailed):
+    """There is no room left where the database is."""
+
+
+class DatabaseReadOnly(StorageFailed):
+    """The database, its folder or its disk may only be read."""
+
+
+class DatabaseDamaged(StorageFailed):
+    """What stands in the file is not what was written there."""
+
+
+class DatabaseGone(StorageFailed):
+    """The file was removed, moved or replaced while it was open: what is written now would be lost."""
+
+
+class DiskFailed(StorageFailed):
+    """The disk does not take or give what it should: a fault, a quota, a limit on the size of files."""
+
+
 class StartError(Exception):
     """Something that keeps the bot from starting; the command line has the words for each."""
 
@@ -261,6 +296,29 @@ class DatabaseTooNew(StartError):
     path: Path
     version: int
     known: int
+
+
+@dataclass(eq=False)
+class DatabaseMissing(StartError):
+    """There is no database to copy."""
+
+    path: Path
+
+
+@dataclass(eq=False)
+class CopyUnsound(StartError):
+    """What was copied of this file has faults, or is no database of ours; it was not kept."""
+
+    path: Path
+    faults: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class CopyNotWritten(StartError):
+    """A copy cannot be written there; `reason` is the system's own word."""
+
+    path: Path
+    reason: str
 
 
 @dataclass(eq=False)

@@ -11,7 +11,7 @@ import aiohttp
 import discord
 from discord import Interaction, app_commands, ui
 
-from bot.domain.errors import NotAllowed, NotTaken, OutdatedCommand
+from bot.domain.errors import NotAllowed, NotTaken, OutdatedCommand, StorageFailed
 from bot.domain.spoilers import Audience
 from bot.replies.layout import notice
 from bot.replies.markup import Markup, compose, plain
@@ -38,6 +38,8 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
             (cause.status, cause.code) if isinstance(cause, discord.HTTPException) else type(cause).__name__
         )
         _log.warning("interaction %s: Discord refuses: %s", interaction.id, refusal)
+    if isinstance(cause, StorageFailed):
+        _log.error("the database failed", exc_info=cause)  # one line: see bot/logs.py
     try:
         if interaction.type is discord.InteractionType.autocomplete:
             await interaction.response.autocomplete([])  # suggestions have no place for words

@@ -47,6 +47,18 @@ def card(*items: ui.Item[ui.LayoutView] | None, colour: int = GOLD) -> Card:
     return view
 
 
+def notice(
+    title: Markup,
+    body: Markup,
+    buttons: Iterable[ui.Button[ui.LayoutView]] = (),
+    small_print: Markup | None = None,
+) -> ui.LayoutView:
+    """A reply that says what went wrong."""
+    shown = list(buttons)
+    rows = [row(shown[start : start + 5]) for start in range(0, min(len(shown), 25), 5)]
+    return card(text(title, body), text(small_print) if small_print else None, *rows, colour=RED)
+
+
 def row(buttons: Iterable[ui.Button[ui.LayoutView] | None]) -> ui.ActionRow[ui.LayoutView] | None:
     """A row of up to five buttons; None is left out, and so is a row with none."""
     present = [button for button in buttons if button is not None]

@@ -40,6 +40,7 @@ from bot.replies.clicks import ListEpisodes, OpenEpisode, OpenForm, OpenSong, Se
 from bot.replies.curation_notices import CURATION_NOTICES
 from bot.replies.layout import notice
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain
+from bot.replies.storage import STORAGE_NOTICES
 from bot.replies.suggestions import episode_name, song_name
 from bot.services.subjects import NewEpisode
 
@@ -335,5 +336,6 @@ NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     StaleClick: _stale_click,
     OutdatedCommand: _outdated_command,
     **CURATION_NOTICES,
+    **STORAGE_NOTICES,
 }
 """The words for each class of error."""

@@ -13,26 +13,30 @@ from typing import Any, LiteralString, Self, TypeVar
 
 import aiosqlite
 
-from bot.domain.errors import DatabaseUnreadable
+from bot.domain.errors import DatabaseGone, StorageFailed
+from bot.store.failures import told, why_not_opened
 from bot.store.migrations import migrate
 
 Value = str | int | float | bytes | None
 Result = TypeVar("Result")
 
 _READERS = 4
-_BUSY_SECONDS = 5
+_BUSY_SECONDS = 2
+"""Another process may hold the file as long; Discord waits three seconds for an answer."""
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL")
 
 
 class Reading:
     """A connection that sees the database as it was at one moment."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
+    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
 
     async def rows(self, sql: LiteralString, *values: Value) -> list[sqlite3.Row]:
-        """Every row of a query; `$1` in it is the first value."""
-        return list(await self._connection.execute_fetchall(sql, _numbered(values)))
+        """Every row of a query; `$1` in it is the first value. Raises `StorageFailed`, as all here do."""
+        with told(self._path):
+            return list(await self._connection.execute_fetchall(sql, _numbered(values)))
 
     async def one(self, sql: LiteralString, *values: Value) -> sqlite3.Row:
         """The row of a query that always has just one."""
@@ -50,12 +54,13 @@ class Writing(Reading):
 
     async def run(self, sql: LiteralString, *values: Value) -> None:
         """Run one statement."""
-        await self._connection.execute_fetchall(sql, _numbered(values))
+        await self.rows(sql, *values)
 
     async def run_many(self, sql: LiteralString, many: Sequence[tuple[Value, ...]]) -> None:
         """Run one statement for each group of values."""
-        async with self._connection.executemany(sql, [_numbered(values) for values in many]):
-            pass
+        with told(self._path):
+            async with self._connection.executemany(sql, [_numbered(values) for values in many]):
+                pass
 
 
 def _numbered(values: Sequence[Value]) -> dict[str, Value]:
@@ -70,6 +75,7 @@ class Database:
         self, path: Path, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]
     ) -> None:
         self.path = path
+        self._file = _file_at(path)
         self._writer = writer
         self._writing = asyncio.Lock()
         self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
@@ -81,7 +87,7 @@ class Database:
     async def open(cls, path: Path) -> AsyncGenerator[Self]:
         """Open the file, made and brought up to date where need be, and close it at the end.
 
-        Raises `DatabaseUnreadable` or `DatabaseTooNew`; the file is then as it was.
+        Raises `DatabaseUnreadable`, `DatabaseTooNew` or `StorageFailed`; the file is then as it was.
         """
         async with AsyncExitStack() as stack:
             try:
@@ -98,7 +104,7 @@ class Database:
                 for reader in readers:
                     await _set(reader, *_PRAGMAS, "query_only=ON")
             except (sqlite3.Error, OSError) as error:
-                raise DatabaseUnreadable(path, str(error)) from error
+                raise why_not_opened(error, path) from error
             yield cls(path, writer, readers)
 
     @asynccontextmanager
@@ -107,22 +113,52 @@ class Database:
         reader = await self._readers.get()
         try:
             await reader.execute_fetchall("BEGIN")
-            yield Reading(reader)
+            yield Reading(reader, self.path)
+        except StorageFailed:
+            self._check_place()
+            raise
         finally:
-            await _uninterrupted(reader.rollback())
-            self._readers.put_nowait(reader)
+            try:
+                await _uninterrupted(reader.rollback())
+            finally:
+                self._readers.put_nowait(reader)
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Writing]:
-        """One transaction: all of it happens, or, on an error or a cancelled command, none of it."""
+        """One transaction: all of it happens, or, on an error or a cancelled command, none of it.
+
+        Raises `StorageFailed`: nothing was saved then, and the next may try again.
+        """
         async with self._writing:
             try:
-                await self._writer.execute_fetchall("BEGIN IMMEDIATE")
-                yield Writing(self._writer)
-            except BaseException:  # a cancelled command too: nothing of it may stay, nor hold the writer
+                with told(self.path):
+                    await self._writer.execute_fetchall("BEGIN IMMEDIATE")
+                yield Writing(self._writer, self.path)
+                self._check_place()
+                with told(self.path):
+                    await _uninterrupted(self._writer.commit())
+            except BaseException as error:  # a cancelled command too: nothing may stay, nor hold the writer
                 await _uninterrupted(self._writer.rollback())
+                if isinstance(error, StorageFailed):
+                    self._check_place()
                 raise
-            await _uninterrupted(self._writer.commit())
+
+    def _check_place(self) -> None:
+        """Raise `DatabaseGone` where the file has gone: what is written then, nobody will find again.
+
+        SQLite itself may notice nothing, or fail in ways that say something else.
+        """
+        if _file_at(self.path) != self._file:
+            raise DatabaseGone(self.path, "ENOENT")
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path: its device and its number there; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _make_private(path: Path) -> None:

@@ -5,10 +5,10 @@ costs what its show costs, however large the whole catalogue is.
 """
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.domain.errors import DatabaseDamaged
 from bot.domain.ids import QuoteId, ShowId
 from bot.domain.quoting import words_of
 from bot.store.database import Reading, Writing
@@ -109,7 +109,7 @@ async def index_is_in_step(writing: Writing) -> bool:
     try:
         # Without a rank of 1 it would only be compared with itself.
         await writing.run("INSERT INTO quote_fts (quote_fts, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError:
+    except DatabaseDamaged:
         return False
     return True
 

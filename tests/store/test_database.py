@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import DatabaseTooNew, DatabaseUnreadable
+from bot.domain.errors import DatabaseReadOnly, DatabaseTooNew, DatabaseUnreadable
 from bot.store.database import Database
 from bot.store.health import health_of
 from bot.store.migrations import migrations
@@ -83,7 +83,7 @@ async def test_a_reader_sees_one_moment_while_others_write(database: Database) -
 
 async def test_a_reader_cannot_write(database: Database) -> None:
     async with database.read() as reading:
-        with pytest.raises(sqlite3.OperationalError):
+        with pytest.raises(DatabaseReadOnly):
             await reading.rows("DELETE FROM show")
 
 

@@ -12,7 +12,7 @@ import aiosqlite
 from bot.domain.errors import DatabaseTooNew, DatabaseUnreadable
 
 _FILE = re.compile(r"(?P<version>\d{4})_\w+\.sql")
-_APPLICATION_ID = 0x554E4453
+APPLICATION_ID = 0x554E4453
 """Marks a file as ours ("UNDS"); see https://www.sqlite.org/pragma.html#pragma_application_id."""
 
 
@@ -45,7 +45,7 @@ async def migrate(connection: aiosqlite.Connection, path: Path, known: list[Migr
     if version > newest:
         raise DatabaseTooNew(path, version, newest)
     tables = await connection.execute_fetchall("SELECT 1 FROM sqlite_master LIMIT 1")
-    if tables and await _pragma(connection, "application_id") != _APPLICATION_ID:
+    if tables and await _pragma(connection, "application_id") != APPLICATION_ID:
         raise DatabaseUnreadable(path, "it is a database of another program")
     pending = [migration for migration in known if migration.version > version]
     if tables and pending:
@@ -59,7 +59,7 @@ async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None
         await connection.execute_fetchall("BEGIN IMMEDIATE")
         for statement in _statements(migration.sql):
             await connection.execute_fetchall(statement)
-        await connection.execute_fetchall(f"PRAGMA application_id={_APPLICATION_ID}")
+        await connection.execute_fetchall(f"PRAGMA application_id={APPLICATION_ID}")
         await connection.execute_fetchall(f"PRAGMA user_version={migration.version}")
         await connection.commit()
     except BaseException:  # stopped half-way by Ctrl-C too: the schema and its number go together

@@ -1,0 +1,110 @@
+"""`python -m bot check`: look at everything that a host can mend."""
+
+import asyncio
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+
+from bot.app import build, opened
+from bot.checks import payload_problems
+from bot.commandline.telling import read_settings
+from bot.commandline.words import PUT_A_COPY_BACK, explain, shortened
+from bot.domain.errors import (
+    BrokenPack,
+    DatabaseDamaged,
+    DatabaseReadOnly,
+    DatabaseTooNew,
+    DatabaseUnreadable,
+    StartError,
+    StorageFailed,
+)
+from bot.services.packs import bundled_packs, read_packs
+from bot.settings import ENV_FILE, Settings
+from bot.store.database import Database
+from bot.store.folding import mend_search, search_is_in_step
+from bot.store.health import health_of
+
+
+def check() -> None:
+    """Look at settings, database, bundled shows and commands; say what is wrong, and how to mend it."""
+    settings = read_settings()
+    for warning in _open_to_others(ENV_FILE, settings.database):
+        typer.echo(f"! {warning}")
+    problems = asyncio.run(_check(settings))
+    for problem in problems:
+        typer.echo(f"✗ {problem}")
+    typer.echo("Everything is in order." if not problems else f"Problems: {len(problems)}")
+    raise typer.Exit(1 if problems else 0)
+
+
+def _open_to_others(*files: Path) -> Iterator[str]:
+    """Files with a secret in them that other users of the machine may read."""
+    if sys.platform == "win32":  # permissions are of another kind there
+        return
+    for file in files:
+        if file.exists() and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            yield f"{file} is open to other users of this machine: chmod 600 {file}"
+
+
+async def _check(settings: Settings) -> list[str]:
+    problems: list[str] = []
+    if settings.token is None:
+        problems.append("DISCORD_TOKEN is not set. Put it into .env; .env.example shows how.")
+    try:
+        problems += await _database_problems(settings.database)
+    except (StartError, StorageFailed) as error:
+        damaged = isinstance(error, DatabaseDamaged | DatabaseUnreadable)
+        problems.append(explain(error) + (_copies_beside(settings.database) if damaged else ""))
+    try:
+        read_packs(bundled_packs())
+    except BrokenPack as broken:
+        problems.append(explain(broken))
+        return problems
+    with tempfile.TemporaryDirectory(prefix="understudy-") as folder:
+        async with opened(Path(folder) / "check.db", bundled_packs()) as database:
+            bot = build(database, announce=_ignored)
+            await bot.add_parts()
+            problems += payload_problems(bot.payload())
+    return problems
+
+
+async def _database_problems(path: Path) -> list[str]:
+    """What is wrong with the database. Raises what keeps it from being looked at."""
+    health = await health_of(path)
+    if health.version is None:
+        typer.echo(f"  {path} is not there yet; the first start makes it{_copies_beside(path)}.")
+        return []
+    if health.version > health.newest:
+        raise DatabaseTooNew(path, health.version, health.newest)
+    if health.faults:
+        damage = f"{path} is damaged: {shortened(health.faults)}. {PUT_A_COPY_BACK}"
+        return [damage + _copies_beside(path)]
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise DatabaseReadOnly(path, "EACCES")
+    if health.version == health.newest:
+        await _check_search(path)
+    return []
+
+
+def _copies_beside(path: Path) -> str:
+    """Where a copy may be, if the host has made none: those that a migration or `restore` has left."""
+    found = [copy for kind in ("before", "replaced") for copy in path.parent.glob(f"{path.name}.{kind}-*")]
+    names = [str(copy) for copy in sorted(found) if not copy.name.endswith(("-wal", "-shm"))]
+    return f" (older states beside it: {', '.join(names)})" if names else ""
+
+
+async def _check_search(path: Path) -> None:
+    """Prove that searches find every line as it is; if not, mend that and say so."""
+    async with Database.open(path) as database, database.write() as writing:
+        if not await search_is_in_step(writing):
+            await mend_search(writing)
+            typer.echo(f"  The search index of {path} was out of step, and has been made anew.")
+
+
+def _ignored(_: str) -> None:
+    """Nobody invites a bot that is only looked at."""

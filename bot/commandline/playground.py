@@ -1,0 +1,54 @@
+"""`python -m bot playground`: the bot in a page in the browser."""
+
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import build, opened
+from bot.commandline.stopping import until_stopped
+from bot.commandline.telling import give_up
+from bot.logs import set_up_logging
+from bot.services.packs import bundled_packs
+from bot.services.setup import Setup
+
+_PORT = 8750
+
+
+def playground(
+    *, port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free port.")] = _PORT
+) -> None:
+    """Try the bot in a page in the browser, with no Discord account; nothing there is kept."""
+    try:
+        # What it needs is an extra that a server does not install.
+        from bot.playground import PortTaken, serve_playground, set_up_world  # noqa: PLC0415 - as above
+    except ModuleNotFoundError as missing:
+        give_up(f"The playground needs a package more ({missing.name}): pip install '.[playground]'")
+    set_up_logging("WARNING")
+
+    async def serve() -> None:
+        with tempfile.TemporaryDirectory(prefix="understudy-") as folder:
+            path = Path(folder) / "playground.db"
+            async with opened(path, bundled_packs()) as database:
+                bot = build(database, announce=_ignored, shard_count=1)
+                setup = Setup(database=database)
+                await serve_playground(
+                    bot,
+                    port=port,
+                    announce=_announce,
+                    prepare=lambda world: set_up_world(setup, world),
+                )
+
+    try:
+        until_stopped(serve())
+    except PortTaken:
+        give_up(f"Port {port} is in use. Give another: python -m bot playground --port 0 takes any free one.")
+
+
+def _ignored(_: str) -> None:
+    """Nobody invites the bot of the playground anywhere."""
+
+
+def _announce(address: str) -> None:
+    typer.echo(f"The playground is open: {address}\nPress Ctrl-C to close it.")

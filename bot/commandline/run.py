@@ -1,0 +1,54 @@
+"""`python -m bot run`: connect to Discord and answer."""
+
+import asyncio
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+
+from bot.app import build, opened
+from bot.client import Understudy, point_at
+from bot.commandline.playground import playground
+from bot.commandline.stopping import until_stopped
+from bot.commandline.telling import read_settings
+from bot.commandline.words import FIRST_STEPS
+from bot.logs import set_up_logging
+from bot.services.packs import bundled_packs
+from bot.settings import Settings
+from bot.store.lock import alone_on
+
+_CLOSING = 4
+"""Seconds that the gateway gets to say goodbye in."""
+
+
+def run(
+    *,
+    or_playground: Annotated[
+        bool, typer.Option(help="Without a token, start the playground instead of giving up.")
+    ] = False,
+) -> None:
+    """Connect to Discord and answer, until stopped."""
+    settings = read_settings()
+    if settings.token is None and or_playground:
+        typer.echo(f"There is no DISCORD_TOKEN yet. {FIRST_STEPS}\n")
+        typer.echo("Until then, here is the playground: the same bot, in a page in your browser.\n")
+        playground()
+        return
+    set_up_logging(settings.log_level)
+    point_at(api_url=settings.api_url, gateway_url=settings.gateway_url)
+    until_stopped(_run(settings))
+
+
+async def _run(settings: Settings) -> None:
+    token = settings.required_token()
+    with alone_on(settings.database):
+        async with opened(settings.database, bundled_packs()) as database:
+            await _connected(build(database, announce=typer.echo), token)
+
+
+async def _connected(bot: Understudy, token: str) -> None:
+    try:
+        await bot.start(token)
+    finally:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(bot.close(), _CLOSING)

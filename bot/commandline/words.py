@@ -1,0 +1,104 @@
+"""The words for what keeps a command from doing its work: what is wrong, and what to do about it."""
+
+from collections.abc import Sequence
+
+from bot.domain.errors import (
+    AlreadyRunning,
+    BadSetting,
+    BrokenPack,
+    CopyNotWritten,
+    CopyUnsound,
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseGone,
+    DatabaseMissing,
+    DatabaseReadOnly,
+    DatabaseTooNew,
+    DatabaseUnreadable,
+    DiskFull,
+    StartError,
+    StorageFailed,
+)
+
+FIRST_STEPS = """\
+To connect the bot to Discord it needs a token:
+  1. Open https://discord.com/developers/applications and make a New Application.
+  2. Under "Bot", press "Reset Token" and copy what it shows.
+  3. Put it into a file named .env here: DISCORD_TOKEN=what-you-copied"""
+
+_NAMED = 3
+
+PUT_A_COPY_BACK = "Stop the bot and put a copy back: python -m bot restore FILE"
+
+
+def explain(error: StartError | StorageFailed) -> str:
+    """One sentence or a few for the host. Raises the error itself where there are none for it."""
+    match error:
+        case StorageFailed():
+            return _of_the_disk(error)
+        case BadSetting("DISCORD_TOKEN", "is not set"):
+            return f"DISCORD_TOKEN is not set. {FIRST_STEPS}"
+        case BadSetting(name, needs):
+            return f"{name} {needs}. It stands in the environment or in .env; .env.example shows how."
+        case BrokenPack(problems):
+            told = "\n".join(f"  {problem}" for problem in problems)
+            return f"A bundled show cannot be read; the database was left as it is.\n{told}"
+        case _:
+            return _of_the_file(error)
+
+
+def _of_the_file(error: StartError) -> str:
+    match error:
+        case DatabaseUnreadable(path, reason):
+            return (
+                f"The database {path} cannot be used: {reason}. "
+                f"Give another path in UNDERSTUDY_DATABASE. Or: {PUT_A_COPY_BACK}"
+            )
+        case DatabaseTooNew(path, version, known):
+            return (
+                f"The database {path} is from a newer Understudy (version {version}, "
+                f"and this one knows {known}). "
+                "Upgrade Understudy; nothing was changed."
+            )
+        case AlreadyRunning(path):
+            return (
+                f"Another Understudy is at work on {path}. "
+                "Stop it first, or give this one a database of its own in UNDERSTUDY_DATABASE."
+            )
+        case CopyUnsound(path, faults):
+            return f"{path} gives no sound copy: {shortened(faults)}. Nothing was changed."
+        case DatabaseMissing(path):
+            return f"There is no file {path}. Nothing was changed."
+        case CopyNotWritten(path, reason):
+            return f"{path} cannot be written: {reason}."
+        case _:
+            raise error
+
+
+def shortened(faults: Sequence[str]) -> str:
+    """The first of a database's faults; SQLite may name a hundred."""
+    more = f"; and {len(faults) - _NAMED} more" if len(faults) > _NAMED else ""
+    return "; ".join(faults[:_NAMED]) + more
+
+
+def _of_the_disk(error: StorageFailed) -> str:
+    path = error.path
+    match error:
+        case DatabaseBusy():
+            return f"{path} is locked by another process. Wait until that is done, or end it: lsof {path}"
+        case DiskFull():
+            return f"There is no room left on the disk of {path}. Make room; what is there is unharmed."
+        case DatabaseReadOnly():
+            return (
+                f"{path} may only be read. It and its folder need to belong to the user that runs the bot, "
+                "on a disk that is not mounted read-only."
+            )
+        case DatabaseDamaged():
+            return f"{path} is damaged ({error.reason}). {PUT_A_COPY_BACK}"
+        case DatabaseGone():
+            return f"{path} was moved or removed while it was open. {PUT_A_COPY_BACK}"
+        case _:
+            return (
+                f"The disk of {path} fails ({error.reason}). Look at the system's log, at quotas, "
+                "and at limits on the size of files."
+            )

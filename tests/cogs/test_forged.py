@@ -1,0 +1,207 @@
+"""Custom ids and options made up by hand: none reaches another server, or is more than text."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from discord import AppCommandOptionType, app_commands
+from simcord import InteractionResult
+
+from bot.domain.ids import QuoteId, ShowId, UserId
+from bot.domain.positions import Position
+from bot.replies import clicks
+from bot.replies.clicks import Click, custom_id_of
+from bot.store.sessions import Session, keep_session
+from tests.world import World, components_of, text_of, write_curtain, write_pack
+
+MARK = "Zyx"
+"""Stands in everything that the other server's show says."""
+
+FIRST = Position.from_code("S01E01").key
+
+RIVAL = """
+[[episode]]
+code = "S01E01"
+title = "Zyx Title"
+summary = "Zyx summary."
+scenes = ["Zyx scene."]
+guests = [{ name = "Zyx Guest", character = "Zyx Character" }]
+songs = [{ title = "Zyx Song", performers = ["Zyx"], context = "Zyx context." }]
+quotes = [{ text = "Zyx line.", speaker = "Zyx Speaker" }]
+"""
+
+WITHOUT_DATA = {
+    clicks.HelpTopic,
+    clicks.TurnOverview,
+    clicks.SetupDefaultShow,
+    clicks.SetupModerators,
+    clicks.SetupLog,
+    clicks.SetupOpen,
+    clicks.SetupClosed,
+    clicks.SetupDefaultPolicy,
+    clicks.SetupTitles,
+}
+"""Clicks that name nothing of a server's: they are about the server that they are made in."""
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    folder = write_curtain(tmp_path / "packs")
+    write_pack(folder, "rival", "Zyx Show", RIVAL, '[[song]]\ntitle = "Zyx Song"\n')
+    return folder
+
+
+async def give_away(world: World) -> list[Click]:
+    """Give the show to another server, and make up a click of every kind on what is in it."""
+    other = world.env.create_guild("Rivals")
+    async with world.database.write() as writing:
+        await writing.run("UPDATE show SET owner = $1 WHERE slug = 'rival'", other.id)
+        show = ShowId((await writing.one("SELECT id FROM show WHERE slug = 'rival'"))["id"])
+        song = (await writing.one("SELECT id FROM song WHERE show_id = $1", show))["id"]
+        quote = (await writing.one("SELECT id FROM quote WHERE id >> 24 = $1", show))["id"]
+        found = Session(UserId(world.fan.id), show, (QuoteId(quote),), insisted=True)
+        session = await keep_session(writing, found, datetime.now(UTC))
+    return list(_made_up(song, quote, session))
+
+
+def _made_up(song: int, quote: int, session: int) -> Iterator[Click]:
+    for slug in ("rival", "curtain", ""):  # also what is another's by its id, under a name of ours
+        cards = (
+            clicks.OpenEpisode(slug, FIRST, insisted=True),
+            clicks.OpenRecap(slug, FIRST, insisted=True),
+            clicks.OpenSong(slug, song, insisted=True),
+            clicks.OpenQuote(slug, quote, insisted=True),
+            clicks.OpenQuotes(slug, FIRST, insisted=True),
+        )
+        lists = (clicks.ListEpisodes(slug, None, 0), clicks.ListSongs(slug, None, 0))
+        yield from (*cards, *lists)
+        for card in cards:
+            yield clicks.Watch(FIRST, card)
+        for card in (*cards, *lists):
+            yield from (clicks.PostCard(card), clicks.PostCard(card, sure=True))
+        yield clicks.ChooseProgress(slug)
+        yield clicks.SetProgress(slug, FIRST)
+        yield clicks.UndoProgress(slug, None, FIRST)
+    yield clicks.TurnFound(session, 0)
+
+
+def told(answer: InteractionResult) -> str:
+    return json.dumps(components_of(answer), ensure_ascii=False)
+
+
+async def test_no_click_of_any_kind_reaches_another_servers_show(world: World) -> None:
+    made_up = await give_away(world)
+    assert {type(click) for click in made_up} | WITHOUT_DATA == set(Click.__subclasses__())
+    for click in made_up:
+        message = await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(click)))
+        for member in (world.fan, world.admin):
+            assert MARK not in told(await member.click(message, label="x")), click
+
+
+async def test_no_click_of_any_kind_writes_to_another_servers_show(world: World) -> None:
+    made_up = await give_away(world)
+    for click in made_up:
+        message = await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(click)))
+        await world.fan.click(message, label="x")
+    async with world.database.read() as reading:
+        rows = await reading.rows(
+            """
+            SELECT show.slug FROM progress
+            JOIN show ON coalesce(show.progress_key, show.id) = progress.progress_key
+            """
+        )
+    assert {row["slug"] for row in rows} <= {"curtain"}
+
+
+async def test_the_rivals_themselves_reach_it(world: World) -> None:
+    """So the tests above look for what there is."""
+    async with world.database.write() as writing:
+        await writing.run("UPDATE show SET owner = $1 WHERE slug = 'rival'", world.guild.id)
+    answer = await world.fan.slash(world.general, "episode lookup", episode="S01E01", show="rival")
+    assert MARK in text_of(answer)
+
+
+async def test_an_admin_cannot_choose_another_servers_show(world: World) -> None:
+    await give_away(world)
+    select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
+        custom_id=custom_id_of(clicks.SetupDefaultShow()),
+        options=[discord.SelectOption(label="x", value="rival")],
+    )
+    message = await world.forge(select)
+    answer = await world.admin.select(message, ["rival"])
+    assert MARK not in told(answer)
+    assert "### No show" in text_of(answer)
+
+
+HOSTILE = [
+    "'; DROP TABLE show; --",
+    '" OR 1=1 --',
+    "$1 ?1 :a @b %s {0}",
+    'quote_fts:* NEAR("a" "b", 2) AND {speaker} : x*',
+    '") OR ("" *',
+    "%_\\%\x00\u202e",
+    "||@everyone <@1> [x](https://example.com) `` ```",
+    "x" * 6000,
+]
+
+
+def _value_for(parameter: app_commands.Parameter, world: World) -> Any:
+    """Something that this option takes."""
+    if parameter.choices:
+        return parameter.choices[0].value
+    match parameter.type:
+        case AppCommandOptionType.string:
+            return "S01E01"
+        case AppCommandOptionType.boolean:
+            return True
+        case AppCommandOptionType.channel:
+            return world.general
+        case _:
+            return 1
+
+
+def texts_of(world: World) -> Iterator[tuple[str, str, bool, dict[str, Any]]]:
+    """Every option that takes any text: its command, its name, whether it suggests, what else is needed."""
+    for command in world.bot.tree.walk_commands():
+        if isinstance(command, app_commands.Group):
+            continue
+        for parameter in command.parameters:
+            if parameter.type is AppCommandOptionType.string and not parameter.choices:
+                others = {
+                    other.name: _value_for(other, world)
+                    for other in command.parameters
+                    if other.required and other.name != parameter.name
+                }
+                yield command.qualified_name, parameter.name, parameter.autocomplete, others
+
+
+async def kept_in(world: World) -> list[tuple[Any, ...]]:
+    """The schema, and the catalogue that nobody may change by asking."""
+    async with world.database.read() as reading:
+        return [
+            *map(tuple, await reading.rows("SELECT name, sql FROM sqlite_master ORDER BY name")),
+            *map(tuple, await reading.rows("SELECT id, slug, title, owner FROM show ORDER BY id")),
+            *map(tuple, await reading.rows("SELECT id, title, summary FROM episode ORDER BY id")),
+            *map(tuple, await reading.rows("SELECT id, text FROM quote ORDER BY id")),
+        ]
+
+
+@pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
+async def test_no_text_in_any_option_is_more_than_text(world: World, typed: str) -> None:
+    """Neither SQL, nor the search's syntax, nor markup, nor too much; the world fails on any other error."""
+    await give_away(world)
+    before = await kept_in(world)
+    texts = list(texts_of(world))
+    assert len(texts) > 20
+    for command, option, suggests, others in texts:
+        answer = await world.admin.slash(world.general, command, **others, **{option: typed})
+        assert "Something went wrong" not in text_of(answer), (command, option)
+        assert MARK not in told(answer), (command, option)
+        if suggests:
+            offered = await world.admin.autocomplete(world.general, command, option, typed[:100])
+            assert MARK not in str(offered), (command, option)
+    assert await kept_in(world) == before

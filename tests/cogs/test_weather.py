@@ -1,0 +1,113 @@
+"""The disk's bad weather, as a fan meets it: a sentence that claims nothing, and the bot goes on."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from bot.app import opened
+from bot.domain.errors import DatabaseGone, DatabaseReadOnly, StorageFailed, UnderstudyError
+from bot.replies.notices import NOTICES
+from bot.replies.storage import STORAGE_NOTICES
+from bot.services.packs import bundled_packs
+from tests.weather import damage, fill, held_by_another_process, small_disk
+from tests.world import World, open_world, text_in, text_of
+
+
+async def say_how_far(world: World) -> str:
+    answer = await world.fan.slash(world.general, "progress set", episode="S01E05")
+    assert answer.ephemeral
+    return text_of(answer)
+
+
+async def how_far(world: World) -> str:
+    return text_of(await world.fan.slash(world.general, "progress show"))
+
+
+def lines_of(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_a_fan_is_told_that_the_database_is_in_use_and_nothing_is_saved(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.expected.append(StorageFailed)
+    before = await how_far(world)
+    with held_by_another_process(world.database.path):
+        said = await say_how_far(world)
+        assert "My notebook is in use" in said
+        assert "Nothing was saved" in said
+        assert await how_far(world) == before
+    assert lines_of(caplog) == ["the database failed"]
+    await say_how_far(world)
+    assert "S01E05" in await how_far(world)
+
+
+async def test_a_fan_is_told_that_the_disk_is_full_and_what_is_known_can_still_be_asked(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=4096) as disk:
+        async with opened(disk / "u.db", bundled_packs()):
+            pass
+        async with open_world(disk / "u.db", bundled_packs()) as world:
+            world.expected.append(StorageFailed)
+            hog = fill(disk)
+            assert "There is no room left to write" in await say_how_far(world)
+            assert "S01E05" not in await how_far(world)
+            answer = await world.fan.slash(world.general, "episode lookup", episode="S02E02")
+            assert "The Fallout" in text_of(answer)
+            hog.unlink()
+            await say_how_far(world)
+            assert "S01E05" in await how_far(world)
+    assert lines_of(caplog) == ["the database failed"]
+
+
+async def test_a_fan_is_told_of_a_damaged_page_and_the_rest_goes_on(tmp_path: Path) -> None:
+    path = tmp_path / "u.db"
+    async with opened(path, bundled_packs()):
+        pass
+    damage(path, "scene")
+    async with open_world(path, bundled_packs()) as world:
+        world.expected.append(StorageFailed)
+        answer = await world.fan.slash(world.general, "recap", episode="S02E02")
+        assert "A page of mine is damaged" in text_of(answer)
+        await say_how_far(world)
+        assert "S01E05" in await how_far(world)
+
+
+async def test_suggestions_from_a_damaged_page_are_empty(tmp_path: Path) -> None:
+    path = tmp_path / "u.db"
+    async with opened(path, bundled_packs()):
+        pass
+    damage(path, "song")
+    async with open_world(path, bundled_packs()) as world:
+        world.expected.append(StorageFailed)
+        assert await world.fan.autocomplete(world.general, "song info", "song", "a") == []
+
+
+async def test_a_fan_is_told_that_the_database_was_taken_away(world: World) -> None:
+    world.expected.append(DatabaseGone)
+    world.database.path.unlink()
+    said = await say_how_far(world)
+    assert "My database has been taken away" in said
+    assert "Nothing was saved" in said
+    assert "S01E05" not in await how_far(world)
+
+
+@pytest.mark.parametrize("kind", StorageFailed.__subclasses__())
+def test_every_kind_of_failure_says_that_nothing_was_saved(kind: type[StorageFailed]) -> None:
+    view = STORAGE_NOTICES[kind](kind(Path("secret/place.db"), "SQLITE_ANY"))
+    said = text_in(view.to_components())
+    assert "Nothing was saved" in said
+    assert "place.db" not in said
+    assert "SQLITE" not in said
+
+
+def every_kind(of: type[UnderstudyError] = UnderstudyError) -> set[type[UnderstudyError]]:
+    found = {of} if of.__module__ == "bot.domain.errors" else set[type[UnderstudyError]]()
+    return found.union(*(every_kind(kind) for kind in of.__subclasses__()))
+
+
+def test_every_error_that_a_person_is_told_of_has_words() -> None:
+    assert every_kind() - set(NOTICES) == {UnderstudyError, StorageFailed}
+    assert NOTICES[DatabaseReadOnly] is STORAGE_NOTICES[DatabaseReadOnly]

@@ -1,0 +1,150 @@
+"""`backup` and `restore`, typed as a host types them."""
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from bot.app import opened
+from bot.services.packs import bundled_packs
+from bot.store.database import Database
+from bot.store.remembered import recall, remember
+from tests.test_main import understudy
+from tests.weather import damage, held_by_another_process, make_read_only, small_disk
+
+SETTINGS = {"DISCORD_TOKEN": "x", "UNDERSTUDY_DATABASE": "u.db"}
+
+
+@pytest.fixture
+async def folder(tmp_path: Path) -> Path:
+    """Where a host works: with a database that was used before, and nothing else."""
+    async with opened(tmp_path / "u.db", bundled_packs()) as database, database.write() as writing:
+        await remember(writing, "colour", "gold")
+    return tmp_path
+
+
+def test_a_backup_says_what_is_in_it(folder: Path) -> None:
+    ran = understudy(folder, "backup", "copy.db", **SETTINGS)
+    assert (ran.returncode, "Traceback" in ran.stderr) == (0, False)
+    assert "copy.db" in ran.stdout
+    assert "episodes" in ran.stdout
+    assert "32" in ran.stdout
+
+
+def test_a_backups_summary_as_json_is_one_line(folder: Path) -> None:
+    ran = understudy(folder, "backup", "copy.db", "--json", **SETTINGS)
+    told = json.loads(ran.stdout)
+    assert (told["file"], told["episodes"], told["version"]) == ("copy.db", 32, 4)
+    assert told["bytes"] == (folder / "copy.db").stat().st_size
+    assert ran.stderr == ""
+
+
+def test_a_backup_replaces_nothing_unless_forced(folder: Path) -> None:
+    (folder / "copy.db").write_text("precious")
+    ran = understudy(folder, "backup", "copy.db", **SETTINGS)
+    assert ran.returncode == 1
+    assert ran.stderr == "copy.db is there already, and was left as it is. Give another name, or --force.\n"
+    assert (folder / "copy.db").read_text() == "precious"
+    assert understudy(folder, "backup", "copy.db", "--force", **SETTINGS).returncode == 0
+    assert (folder / "copy.db").read_bytes().startswith(b"SQLite format 3")
+
+
+@pytest.mark.parametrize("target", ["u.db", "./u.db", "."])
+def test_a_backup_never_replaces_the_database_itself_nor_a_folder(folder: Path, target: str) -> None:
+    before = (folder / "u.db").read_bytes()
+    assert understudy(folder, "backup", target, "--force", **SETTINGS).returncode == 1
+    assert (folder / "u.db").read_bytes() == before
+
+
+def test_a_backup_of_nothing_is_one_sentence(tmp_path: Path) -> None:
+    ran = understudy(tmp_path, "backup", "copy.db", **SETTINGS)
+    assert (ran.returncode, ran.stderr) == (1, "There is no file u.db. Nothing was changed.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_restore_is_refused_while_the_bot_runs_on_the_database(folder: Path) -> None:
+    understudy(folder, "backup", "copy.db", **SETTINGS)
+    before = (folder / "u.db").read_bytes()
+    with FileLock(folder / "u.db.lock"):
+        ran = understudy(folder, "restore", "copy.db", **SETTINGS)
+        assert understudy(folder, "backup", "another.db", **SETTINGS).returncode == 0
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Another Understudy is at work on u.db.")
+    assert (folder / "u.db").read_bytes() == before
+
+
+async def test_a_restore_says_where_the_replaced_database_is(folder: Path) -> None:
+    understudy(folder, "backup", "copy.db", **SETTINGS)
+    async with Database.open(folder / "u.db") as database, database.write() as writing:
+        await remember(writing, "colour", "red")
+    told = json.loads(understudy(folder, "restore", "copy.db", "--json", **SETTINGS).stdout)
+    assert told["file"] == "u.db"
+    for name, colour in {"u.db": "gold", told["replaced_database"]: "red"}.items():
+        async with Database.open(folder / name) as database, database.read() as reading:
+            assert await recall(reading, "colour") == colour
+
+
+def test_what_is_no_copy_is_refused_in_one_sentence(folder: Path) -> None:
+    (folder / "notes.txt").write_text("no database, just notes " * 100)
+    ran = understudy(folder, "restore", "notes.txt", **SETTINGS)
+    assert ran.returncode == 1
+    assert ran.stderr == "notes.txt gives no sound copy: file is not a database. Nothing was changed.\n"
+
+
+def test_a_damaged_database_is_named_by_check_and_restore_puts_it_right(folder: Path) -> None:
+    understudy(folder, "backup", "copy.db", **SETTINGS)
+    damage(folder / "u.db", "scene")
+    ran = understudy(folder, "check", **SETTINGS)
+    assert ran.returncode == 1
+    assert "✗ u.db is damaged: " in ran.stdout
+    assert "python -m bot restore FILE" in ran.stdout
+    assert "Traceback" not in ran.stderr
+
+    assert understudy(folder, "backup", "too-late.db", **SETTINGS).returncode == 1
+    assert understudy(folder, "restore", "copy.db", **SETTINGS).returncode == 0
+    mended = understudy(folder, "check", **SETTINGS)
+    assert (mended.returncode, mended.stdout.splitlines()[-1]) == (0, "Everything is in order.")
+
+
+def test_check_names_older_states_beside_a_damaged_database(folder: Path) -> None:
+    understudy(folder, "backup", "u.db.before-4", **SETTINGS)
+    (folder / "u.db").write_bytes(b"\xff" * 8192)
+    ran = understudy(folder, "check", **SETTINGS)
+    assert ran.returncode == 1
+    assert "older states beside it: u.db.before-4" in ran.stdout
+
+
+def test_check_says_that_another_process_holds_the_database(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / "u.db")) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    with held_by_another_process(folder / "u.db"):
+        ran = understudy(folder, "check", **SETTINGS)
+    assert ran.returncode == 1
+    assert "u.db is locked by another process." in ran.stdout
+    assert "restore" not in ran.stdout
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("command", [["check"], ["run"], ["restore", "copy.db"]])
+async def test_a_disk_that_may_only_be_read_is_one_sentence(tmp_path: Path, command: list[str]) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=4096) as disk:
+        async with opened(disk / "u.db", bundled_packs()):
+            pass
+        understudy(disk, "backup", "copy.db", **SETTINGS)
+        make_read_only(disk)
+        ran = understudy(disk, *command, **SETTINGS)
+    said = ran.stdout + ran.stderr
+    assert ran.returncode == 1
+    assert "u.db may only be read." in said
+    assert "Traceback" not in said
+
+
+def test_a_full_disk_at_the_start_is_one_sentence(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=64) as disk:
+        ran = understudy(disk, "run", **SETTINGS)
+    assert ran.returncode == 1
+    assert "There is no room left on the disk of u.db." in ran.stderr
+    assert "Traceback" not in ran.stderr

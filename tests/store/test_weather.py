@@ -1,0 +1,155 @@
+"""The disk's bad weather: each kind has its error, nothing half done stays, and the writer goes on."""
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseGone,
+    DatabaseReadOnly,
+    DiskFailed,
+    DiskFull,
+    StorageFailed,
+)
+from bot.store.database import Database
+from bot.store.remembered import recall, remember
+from tests.weather import (
+    damage,
+    files_limited_to,
+    fill,
+    held_by_another_process,
+    make_read_only,
+    small_disk,
+)
+
+BIG = "x" * 200_000
+
+
+async def write_two(database: Database, second: str = BIG) -> None:
+    """Two things in one transaction; the second may be too big for the disk."""
+    async with database.write() as writing:
+        await remember(writing, "one", "1")
+        await remember(writing, "two", second)
+
+
+async def kept_of(database: Database) -> tuple[str | None, str | None]:
+    async with database.read() as reading:
+        return await recall(reading, "one"), await recall(reading, "two")
+
+
+@asynccontextmanager
+async def reopened(path: Path) -> AsyncGenerator[Database]:
+    """A database that was closed before: nothing is left in its WAL."""
+    async with Database.open(path):
+        pass
+    async with Database.open(path) as database:
+        yield database
+
+
+async def fails_and_goes_on(database: Database, kind: type[StorageFailed]) -> StorageFailed:
+    """A write fails in this way, and has left nothing."""
+    with pytest.raises(kind) as failed:
+        await write_two(database)
+    assert type(failed.value) is kind
+    assert await kept_of(database) == (None, None)
+    return failed.value
+
+
+async def test_while_another_process_writes_ours_waits_and_then_says_so(database: Database) -> None:
+    with held_by_another_process(database.path):
+        failed = await fails_and_goes_on(database, DatabaseBusy)
+    assert failed.reason == "SQLITE_BUSY"
+    await write_two(database, "2")
+    assert await kept_of(database) == ("1", "2")
+
+
+async def test_a_full_disk_takes_nothing_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=2048) as disk:
+        async with reopened(disk / "u.db") as database:
+            hog = fill(disk)
+            failed = await fails_and_goes_on(database, DiskFull)
+            assert failed.reason == "SQLITE_FULL"
+            hog.unlink()
+            await write_two(database)
+            assert await kept_of(database) == ("1", BIG)
+
+
+async def test_a_disk_that_fills_up_at_the_commit_has_saved_nothing(tmp_path: Path) -> None:
+    """What is small stays in memory until the commit, and only that finds the disk full."""
+    with small_disk(tmp_path / "disk", kilobytes=2048) as disk:
+        async with reopened(disk / "u.db") as database:
+            hog = fill(disk)
+            with pytest.raises(DiskFull):
+                await write_two(database, "2")
+            assert await kept_of(database) == (None, None)
+            hog.unlink()
+            await write_two(database, "2")
+            assert await kept_of(database) == ("1", "2")
+
+
+async def test_a_limit_on_the_size_of_files_is_a_failing_disk(tmp_path: Path) -> None:
+    async with reopened(tmp_path / "u.db") as database:
+        with files_limited_to(64 * 1024):
+            await fails_and_goes_on(database, DiskFailed)
+        await write_two(database)
+        assert await kept_of(database) == ("1", BIG)
+
+
+async def test_a_disk_that_may_only_be_read_is_named_at_the_start(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", kilobytes=2048) as disk:
+        async with Database.open(disk / "u.db"):
+            pass
+        make_read_only(disk)
+        with pytest.raises(DatabaseReadOnly):
+            async with Database.open(disk / "u.db"):
+                pass
+
+
+async def test_a_damaged_page_is_named_where_it_is_read_and_the_rest_goes_on(tmp_path: Path) -> None:
+    async with Database.open(tmp_path / "u.db") as database:
+        await write_two(database, "2")
+    damage(tmp_path / "u.db", "scene")
+    async with Database.open(tmp_path / "u.db") as database:
+        for _ in range(6):  # more often than there are readers
+            async with database.read() as reading:
+                with pytest.raises(DatabaseDamaged):
+                    await reading.rows("SELECT * FROM scene")
+        assert await kept_of(database) == ("1", "2")
+
+
+def removed(path: Path) -> None:
+    path.unlink()
+
+
+def moved(path: Path) -> None:
+    path.rename(path.with_name("elsewhere.db"))
+
+
+def replaced(path: Path) -> None:
+    shutil.copy(path, path.with_name("another.db"))
+    path.with_name("another.db").replace(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file where it is")
+@pytest.mark.parametrize("take_away", [removed, moved, replaced])
+async def test_nothing_is_written_into_a_file_that_is_no_longer_there(
+    tmp_path: Path, take_away: Callable[[Path], None]
+) -> None:
+    async with Database.open(tmp_path / "u.db") as database:
+        take_away(database.path)
+        for _ in range(2):
+            with pytest.raises(DatabaseGone):
+                await write_two(database, "2")
+
+
+async def test_a_mistake_of_ours_is_not_taken_for_the_disks(database: Database) -> None:
+    async with database.read() as reading:
+        with pytest.raises(sqlite3.OperationalError):
+            await reading.rows("SELECT * FROM nowhere")

@@ -21,7 +21,15 @@ from bot.store.database import Database, Reading
 from bot.store.episodes import entry_at
 from bot.store.quotes import ORDERS, characters_of, line_in_order, lines_around, quotes_at, quotes_by_ids
 from bot.store.searching import search
-from bot.store.sessions import Draw, Session, draw_of, keep_draw, keep_session, session_by_id
+from bot.store.sessions import (
+    Draw,
+    Session,
+    draw_of,
+    keep_draw,
+    keep_session,
+    new_session_id,
+    session_by_id,
+)
 from bot.store.shows import shows_of
 
 A_PAGE = 5
@@ -116,16 +124,18 @@ class Quotes:
             found = await self._page(reading, asker, show, ids, viewpoint, page=0)
         if not ids:
             return found
+        session_id, now = new_session_id(), self._clock()
         session = Session(asker.user, show.id, tuple(ids), wanted.beyond)
-        async with self._database.write() as writing:
-            return replace(found, session=await keep_session(writing, session, self._clock()))
+        # The answer does not wait for whoever is writing.
+        self._database.write_soon(lambda writing: keep_session(writing, session_id, session, now))
+        return replace(found, session=session_id)
 
     async def found(self, asker: Asker, session: SessionId, page: int) -> Found:
         """A page of what a search found, told anew by the rule as it is now. Raises `SearchPutAway`."""
+        kept = await self._kept(session)
         async with self._database.read() as reading:
-            kept = await session_by_id(reading, session)
-            show = kept and await self._show_of(reading, asker, kept.show)
-            if kept is None or show is None:
+            show = await self._show_of(reading, asker, kept.show)
+            if show is None:
                 raise SearchPutAway
             viewpoint = await self._viewpoints.of(reading, asker, show)
             # Whoever else clicks has not asked for what lies ahead of them.
@@ -199,6 +209,18 @@ class Quotes:
             )
         named = [speaker.name.disclosed_to(viewpoint) for speaker in speakers]
         return [name.text for name in named if name.disclosure is Disclosure.CLEAR]
+
+    async def _kept(self, session: SessionId) -> Session:
+        """What a search found, waited for if it is still being written. Raises `SearchPutAway`."""
+        async with self._database.read() as reading:
+            kept = await session_by_id(reading, session)
+        if kept is None:
+            await self._database.caught_up()
+            async with self._database.read() as reading:
+                kept = await session_by_id(reading, session)
+        if kept is None:
+            raise SearchPutAway
+        return kept
 
     async def _show_of(self, reading: Reading, asker: Asker, show: ShowId) -> Show | None:
         """The show with an id, if there is such a one for the asker."""

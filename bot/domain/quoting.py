@@ -37,8 +37,8 @@ _BEGUN = 0.95
 _WEIGHTIEST = 8
 """Longer words tell more, up to so many letters."""
 
-_COMPARED = 50
-"""So many lines, the best by their words, are compared letter by letter."""
+_COMPARED = 20
+"""So many lines, the best by their words and of those the shortest, are compared letter by letter."""
 
 _WITHIN = 0.5
 _WHOLE = 0.3
@@ -136,20 +136,20 @@ def rank(query: Query, lines: Mapping[QuoteId, str]) -> list[QuoteId]:
     split = {quote: line.split() for quote, line in lines.items()}
     hits = _hits(query, sorted({word for words in split.values() for word in words}))
     weights = [min(len(word), _WEIGHTIEST) + 1 for word in dict.fromkeys(query.words)]
-    answers = [
-        (answer, quote)
+    answers = sorted(
+        (answer, len(lines[quote]), quote)
         for quote, words in split.items()
         if (answer := _answer(query, f" {lines[quote]} ", _placed(words, hits), weights)) is not None
-    ]
-    best = sorted(answers)[:_COMPARED]
-    compared = [lines[quote] for _, quote in best]
+    )
+    best = answers[:_COMPARED]
+    compared = [lines[quote] for *_, quote in best]
     within = process.extract_iter(query.text, compared, scorer=fuzz.partial_ratio)
     whole = process.extract_iter(query.text, compared, scorer=fuzz.ratio)
-    ranked = [
+    ranked = sorted(
         (answer.tier, answer.uncovered - _WITHIN * inside - _WHOLE * alike, quote)
-        for (answer, quote), (_, inside, _), (_, alike, _) in zip(best, within, whole, strict=True)
-    ]
-    return [quote for *_, quote in sorted(ranked)]
+        for (answer, _, quote), (_, inside, _), (_, alike, _) in zip(best, within, whole, strict=True)
+    )
+    return [quote for *_, quote in [*ranked, *answers[_COMPARED:]]]
 
 
 def _hits(query: Query, vocabulary: Sequence[str]) -> dict[str, list[_Hit]]:
@@ -170,7 +170,9 @@ def _hits(query: Query, vocabulary: Sequence[str]) -> dict[str, list[_Hit]]:
 def _placed(words: Sequence[str], hits: Mapping[str, Sequence[_Hit]]) -> _Placed:
     placed: _Placed = {}
     for position, word in enumerate(words):
-        for place, quality in hits.get(word, ()):
+        if word not in hits:
+            continue
+        for place, quality in hits[word]:
             best = placed.get(place)
             if best is None or quality > best[0]:
                 placed[place] = (quality, [position])

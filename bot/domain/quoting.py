@@ -50,16 +50,21 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-def typos_forgiven(word: str) -> int:
-    """How many typos a word may have: letters swapped, missing, doubled or wrong."""
-    return (len(word) >= _ONE_TYPO_FROM) + (len(word) >= _TWO_TYPOS_FROM)
+def typos_forgiven(word: str, meant: str | None = None) -> int:
+    """How many typos a word may have: letters swapped, missing, doubled or wrong.
+
+    It is the longer of the word typed and the word meant that counts: `moey` may be `money`. Where it is not
+    known what was meant, a letter may be missing.
+    """
+    letters = max(len(word), len(word) + 1 if meant is None else len(meant))
+    return (letters >= _ONE_TYPO_FROM) + (letters >= _TWO_TYPOS_FROM)
 
 
 def near_words(word: str, vocabulary: Sequence[str]) -> list[str]:
     """The words of a vocabulary that the typos forgiven may have made this word of; itself left out."""
-    typos = typos_forgiven(word)
-    found = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=typos, limit=None)
-    return [near for near, distance, _ in found if 0 < distance <= typos]
+    most = typos_forgiven(word)
+    found = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None)
+    return [near for near, distance, _ in found if 0 < distance <= typos_forgiven(word, near)]
 
 
 class _Tier(IntEnum):
@@ -156,10 +161,11 @@ def _hits(query: Query, vocabulary: Sequence[str]) -> dict[str, list[_Hit]]:
     """For each word of some lines, which of the query's words it answers to, and how well."""
     hits: dict[str, list[_Hit]] = {}
     for place, wanted in enumerate(dict.fromkeys(query.words)):
-        slips = max(typos_forgiven(wanted), int(len(wanted) >= _SLIP_FROM))
-        found = process.extract(wanted, vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        most = max(typos_forgiven(wanted), int(len(wanted) >= _SLIP_FROM))
+        found = process.extract(wanted, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None)
         for word, distance, _ in found:
-            hits.setdefault(word, []).append((place, _QUALITY[distance]))
+            if distance <= 1 or distance <= typos_forgiven(wanted, word):
+                hits.setdefault(word, []).append((place, _QUALITY[distance]))
         if query.beginning and wanted == query.words[-1]:
             for word in vocabulary:
                 if word.startswith(wanted) and word != wanted:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain, combinations
+from itertools import chain, combinations, groupby
 from math import prod
 
 from bot.domain.ids import QuoteId, ShowId
@@ -202,9 +202,18 @@ async def _near_misses(asked: _Asked, slots: Sequence[_Slot], together: bool) ->
             break
         met = await _met(asked, exact, lacking)
         found += met
+        if not lacking and any(len(lines) == _HITS for lines in met):
+            found += await asked.find([[phrase(run)] for run in _runs(asked.query.words, exact)])
         if lacking < most and await asked.with_all([each.word for each in exact], met):
             break
     return found
+
+
+def _runs(words: Sequence[str], slots: Sequence[_Slot]) -> list[list[str]]:
+    """The stretches of two words or more that are all among the slots."""
+    known = {slot.word for slot in slots}
+    runs = [list(run) for found, run in groupby(words, known.__contains__) if found]
+    return [run for run in runs if len(run) > 1]
 
 
 async def _near_slots(asked: _Asked, slots: Sequence[_Slot]) -> dict[str, _Slot]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.ids import QuoteId, ShowId
 from bot.domain.positions import Position
-from bot.domain.spoilers import Veiled
+from bot.domain.spoilers import Label, Veiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Quote:
     id: QuoteId
     show: ShowId
     position: Position
+    episode_title: Label | None
     text: Veiled
     speaker: Veiled | None
     context: Veiled | None

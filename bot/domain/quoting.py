@@ -37,8 +37,8 @@ _BEGUN = 0.95
 _WEIGHTIEST = 8
 """Longer words tell more, up to so many letters."""
 
-_COMPARED = 50
-"""So many lines, the best by their words, are compared letter by letter."""
+_COMPARED = 20
+"""So many lines, the best by their words and of those the shortest, are compared letter by letter."""
 
 _WITHIN = 0.5
 _WHOLE = 0.3
@@ -50,16 +50,21 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
-def typos_forgiven(word: str) -> int:
-    """How many typos a word may have: letters swapped, missing, doubled or wrong."""
-    return (len(word) >= _ONE_TYPO_FROM) + (len(word) >= _TWO_TYPOS_FROM)
+def typos_forgiven(word: str, meant: str | None = None) -> int:
+    """How many typos a word may have: letters swapped, missing, doubled or wrong.
+
+    It is the longer of the word typed and the word meant that counts: `moey` may be `money`. Where it is not
+    known what was meant, a letter may be missing.
+    """
+    letters = max(len(word), len(word) + 1 if meant is None else len(meant))
+    return (letters >= _ONE_TYPO_FROM) + (letters >= _TWO_TYPOS_FROM)
 
 
 def near_words(word: str, vocabulary: Sequence[str]) -> list[str]:
     """The words of a vocabulary that the typos forgiven may have made this word of; itself left out."""
-    typos = typos_forgiven(word)
-    found = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=typos, limit=None)
-    return [near for near, distance, _ in found if 0 < distance <= typos]
+    most = typos_forgiven(word)
+    found = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None)
+    return [near for near, distance, _ in found if 0 < distance <= typos_forgiven(word, near)]
 
 
 class _Tier(IntEnum):
@@ -136,30 +141,31 @@ def rank(query: Query, lines: Mapping[QuoteId, str]) -> list[QuoteId]:
     split = {quote: line.split() for quote, line in lines.items()}
     hits = _hits(query, sorted({word for words in split.values() for word in words}))
     weights = [min(len(word), _WEIGHTIEST) + 1 for word in dict.fromkeys(query.words)]
-    answers = [
-        (answer, quote)
+    answers = sorted(
+        (answer, len(lines[quote]), quote)
         for quote, words in split.items()
         if (answer := _answer(query, f" {lines[quote]} ", _placed(words, hits), weights)) is not None
-    ]
-    best = sorted(answers)[:_COMPARED]
-    compared = [lines[quote] for _, quote in best]
+    )
+    best = answers[:_COMPARED]
+    compared = [lines[quote] for *_, quote in best]
     within = process.extract_iter(query.text, compared, scorer=fuzz.partial_ratio)
     whole = process.extract_iter(query.text, compared, scorer=fuzz.ratio)
-    ranked = [
+    ranked = sorted(
         (answer.tier, answer.uncovered - _WITHIN * inside - _WHOLE * alike, quote)
-        for (answer, quote), (_, inside, _), (_, alike, _) in zip(best, within, whole, strict=True)
-    ]
-    return [quote for *_, quote in sorted(ranked)]
+        for (answer, _, quote), (_, inside, _), (_, alike, _) in zip(best, within, whole, strict=True)
+    )
+    return [quote for *_, quote in [*ranked, *answers[_COMPARED:]]]
 
 
 def _hits(query: Query, vocabulary: Sequence[str]) -> dict[str, list[_Hit]]:
     """For each word of some lines, which of the query's words it answers to, and how well."""
     hits: dict[str, list[_Hit]] = {}
     for place, wanted in enumerate(dict.fromkeys(query.words)):
-        slips = max(typos_forgiven(wanted), int(len(wanted) >= _SLIP_FROM))
-        found = process.extract(wanted, vocabulary, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        most = max(typos_forgiven(wanted), int(len(wanted) >= _SLIP_FROM))
+        found = process.extract(wanted, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None)
         for word, distance, _ in found:
-            hits.setdefault(word, []).append((place, _QUALITY[distance]))
+            if distance <= 1 or distance <= typos_forgiven(wanted, word):
+                hits.setdefault(word, []).append((place, _QUALITY[distance]))
         if query.beginning and wanted == query.words[-1]:
             for word in vocabulary:
                 if word.startswith(wanted) and word != wanted:
@@ -170,7 +176,9 @@ def _hits(query: Query, vocabulary: Sequence[str]) -> dict[str, list[_Hit]]:
 def _placed(words: Sequence[str], hits: Mapping[str, Sequence[_Hit]]) -> _Placed:
     placed: _Placed = {}
     for position, word in enumerate(words):
-        for place, quality in hits.get(word, ()):
+        if word not in hits:
+            continue
+        for place, quality in hits[word]:
             best = placed.get(place)
             if best is None or quality > best[0]:
                 placed[place] = (quality, [position])

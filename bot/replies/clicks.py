@@ -100,7 +100,7 @@ OpenCard = OpenEpisode | OpenRecap | OpenSong | OpenQuote | OpenQuotes
 class TurnFound(Click, frozen=True, tag="found"):
     """Show a page of what a search found. `alone` asks for a private copy."""
 
-    session: int
+    session: Annotated[int, Meta(ge=0, le=2**63 - 1)]
     page: Page
     alone: bool = False
 

@@ -19,9 +19,25 @@ from bot.services.standing import Standing, shown, standing_of, unveiled
 from bot.services.viewpoints import Clock, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.episodes import entry_at
-from bot.store.quotes import ORDERS, characters_of, line_in_order, lines_around, quotes_at, quotes_by_ids
+from bot.store.quotes import (
+    ORDERS,
+    characters_of,
+    line_in_order,
+    lines_around,
+    positions_of,
+    quotes_at,
+    quotes_by_ids,
+)
 from bot.store.searching import search
-from bot.store.sessions import Draw, Session, draw_of, keep_draw, keep_session, session_by_id
+from bot.store.sessions import (
+    Draw,
+    Session,
+    draw_of,
+    keep_draw,
+    keep_session,
+    new_session_id,
+    session_by_id,
+)
 from bot.store.shows import shows_of
 
 A_PAGE = 5
@@ -116,16 +132,18 @@ class Quotes:
             found = await self._page(reading, asker, show, ids, viewpoint, page=0)
         if not ids:
             return found
+        session_id, now = new_session_id(), self._clock()
         session = Session(asker.user, show.id, tuple(ids), wanted.beyond)
-        async with self._database.write() as writing:
-            return replace(found, session=await keep_session(writing, session, self._clock()))
+        # The answer does not wait for whoever is writing.
+        self._database.write_soon(lambda writing: keep_session(writing, session_id, session, now))
+        return replace(found, session=session_id)
 
     async def found(self, asker: Asker, session: SessionId, page: int) -> Found:
         """A page of what a search found, told anew by the rule as it is now. Raises `SearchPutAway`."""
+        kept = await self._kept(session)
         async with self._database.read() as reading:
-            kept = await session_by_id(reading, session)
-            show = kept and await self._show_of(reading, asker, kept.show)
-            if kept is None or show is None:
+            show = await self._show_of(reading, asker, kept.show)
+            if show is None:
                 raise SearchPutAway
             viewpoint = await self._viewpoints.of(reading, asker, show)
             # Whoever else clicks has not asked for what lies ahead of them.
@@ -172,10 +190,10 @@ class Quotes:
                 raise StaleClick
             viewpoint = await self._viewpoints.of(reading, asker, show)
             standing, viewpoint = standing_of(asker, viewpoint, position)
-            ids = [quote.id for quote in await quotes_at(reading, show.id, position)]
             lines = [
-                await self._line(reading, quote, viewpoint)
-                for quote in await _told(reading, show.id, ids, viewpoint)
+                _line(quote, viewpoint)
+                for quote in await quotes_at(reading, show.id, position)
+                if disclose(quote.position, viewpoint) is not Disclosure.WITHHELD
             ]
         return EpisodeQuotes(standing, show, position, shown(entry.title, viewpoint), tuple(lines))
 
@@ -200,6 +218,18 @@ class Quotes:
         named = [speaker.name.disclosed_to(viewpoint) for speaker in speakers]
         return [name.text for name in named if name.disclosure is Disclosure.CLEAR]
 
+    async def _kept(self, session: SessionId) -> Session:
+        """What a search found, waited for if it is still being written. Raises `SearchPutAway`."""
+        async with self._database.read() as reading:
+            kept = await session_by_id(reading, session)
+        if kept is None:
+            await self._database.caught_up()
+            async with self._database.read() as reading:
+                kept = await session_by_id(reading, session)
+        if kept is None:
+            raise SearchPutAway
+        return kept
+
     async def _show_of(self, reading: Reading, asker: Asker, show: ShowId) -> Show | None:
         """The show with an id, if there is such a one for the asker."""
         return next((one for one in await shows_of(reading, asker.guild) if one.id == show), None)
@@ -212,9 +242,9 @@ class Quotes:
             raise StaleClick
         viewpoint = await self._viewpoints.of(reading, asker, show)
         standing, viewpoint = standing_of(asker, viewpoint, found[0].position)
-        line = await self._line(reading, found[0], viewpoint)
+        line = _line(found[0], viewpoint)
         lines = await lines_around(reading, quote_id, around)
-        told = [await self._line(reading, one, viewpoint) for one in lines]
+        told = [_line(one, viewpoint) for one in lines]
         at = [one.id for one in lines].index(quote_id)
         return QuoteView(standing, show, line, tuple(told[:at]), tuple(told[at + 1 :]))
 
@@ -227,32 +257,28 @@ class Quotes:
         viewpoint: Viewpoint,
         page: int,
     ) -> Found:
-        told = await _told(reading, show.id, ids, viewpoint)
+        told = [
+            quote
+            for quote, position in await positions_of(reading, show.id, ids)
+            if disclose(position, viewpoint) is not Disclosure.WITHHELD
+        ]
         page = min(page, max(len(told) - 1, 0) // A_PAGE)
         start = page * A_PAGE
-        lines = tuple([await self._line(reading, quote, viewpoint) for quote in told[start : start + A_PAGE]])
+        quotes = await quotes_by_ids(reading, told[start : start + A_PAGE])
+        lines = tuple(_line(quote, viewpoint) for quote in quotes)
         return Found(asker.audience, show, None, page, lines, more=len(told) > start + A_PAGE)
 
-    async def _line(self, reading: Reading, quote: Quote, viewpoint: Viewpoint) -> Spoken:
-        entry = await entry_at(reading, quote.show, quote.position)
-        return Spoken(
-            id=quote.id,
-            position=quote.position,
-            episode_title=shown(entry.title if entry else None, viewpoint),
-            speaker=unveiled(quote.speaker, viewpoint),
-            text=quote.text.disclosed_to(viewpoint),
-            context=unveiled(quote.context, viewpoint),
-            timestamp=quote.timestamp,
-        )
 
-
-async def _told(reading: Reading, show: ShowId, ids: Sequence[QuoteId], viewpoint: Viewpoint) -> list[Quote]:
-    """The lines with these ids, in this order; those that are withheld are left out without a word."""
-    return [
-        quote
-        for quote in await quotes_by_ids(reading, ids)
-        if quote.show == show and disclose(quote.position, viewpoint) is not Disclosure.WITHHELD
-    ]
+def _line(quote: Quote, viewpoint: Viewpoint) -> Spoken:
+    return Spoken(
+        id=quote.id,
+        position=quote.position,
+        episode_title=shown(quote.episode_title, viewpoint),
+        speaker=unveiled(quote.speaker, viewpoint),
+        text=quote.text.disclosed_to(viewpoint),
+        context=unveiled(quote.context, viewpoint),
+        timestamp=quote.timestamp,
+    )
 
 
 def _new_draw() -> Draw:

@@ -5,8 +5,10 @@ the topic modules write portable SQL.
 """
 
 import asyncio
+import logging
 import sqlite3
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections import deque
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, LiteralString, Self, TypeVar
@@ -16,6 +18,8 @@ import aiosqlite
 from bot.domain.errors import DatabaseGone, StorageFailed
 from bot.store.failures import told, why_not_opened
 from bot.store.migrations import migrate
+
+_log = logging.getLogger(__name__)
 
 Value = str | int | float | bytes | None
 Result = TypeVar("Result")
@@ -78,7 +82,11 @@ class Database:
         self._file = _file_at(path)
         self._writer = writer
         self._writing = asyncio.Lock()
-        self._readers: asyncio.Queue[aiosqlite.Connection] = asyncio.Queue()
+        self._soon: deque[Callable[[Writing], Awaitable[object]]] = deque()
+        self._catching_up = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        # The one used last is the next to be used: its cache is warm.
+        self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
         for reader in readers:
             self._readers.put_nowait(reader)
 
@@ -105,7 +113,11 @@ class Database:
                     await _set(reader, *_PRAGMAS, "query_only=ON")
             except (sqlite3.Error, OSError) as error:
                 raise why_not_opened(error, path) from error
-            yield cls(path, writer, readers)
+            database = cls(path, writer, readers)
+            try:
+                yield database
+            finally:
+                await _uninterrupted(database.caught_up())
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Reading]:
@@ -150,6 +162,29 @@ class Database:
         """
         if _file_at(self.path) != self._file:
             raise DatabaseGone(self.path, "ENOENT")
+
+    def write_soon(self, work: Callable[[Writing], Awaitable[object]]) -> None:
+        """Write in the background what nobody needs to wait for, each in a transaction, in order.
+
+        Before the database closes all of it is written. A failure is logged, and costs only that work.
+        """
+        self._soon.append(work)
+        task = asyncio.create_task(self.caught_up())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def caught_up(self) -> None:
+        """Come back when all that `write_soon` was given up to now is written."""
+        async with self._catching_up:
+            while self._soon:
+                await _uninterrupted(self._write_alone(self._soon.popleft()))
+
+    async def _write_alone(self, work: Callable[[Writing], Awaitable[object]]) -> None:
+        try:
+            async with self.write() as writing:
+                await work(writing)
+        except Exception:  # noqa: BLE001 - whatever it was: what waits behind it is written all the same
+            _log.exception("a write in the background failed")
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:

@@ -59,7 +59,7 @@ def all_of(expressions: Iterable[str]) -> str:
 
 async def lines_with(
     reading: Reading, scope: Scope, expressions: Sequence[str], at_most: int
-) -> list[list[QuoteId]]:
+) -> list[Sequence[QuoteId]]:
     """For each expression the first lines in scope that it finds."""
     speaker = words_of(scope.speaker or "")
     spoken = f" AND {{speaker}} : {phrase(speaker)}" if speaker else ""

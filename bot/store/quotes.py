@@ -9,13 +9,13 @@ from bot.domain.ids import QuoteId, ShowId
 from bot.domain.matching import fold
 from bot.domain.positions import Position
 from bot.domain.quotes import Quote
-from bot.domain.spoilers import Limit, Veiled
+from bot.domain.spoilers import Label, Limit, Veiled
 from bot.store.database import Reading
 from bot.store.sessions import Draw
 
 _QUOTE = """
     SELECT quote.id, quote.speaker, quote.text, quote.context, quote.timestamp,
-           episode.show_id, episode.position
+           episode.show_id, episode.position, episode.title
     FROM quote JOIN episode ON episode.id = quote.episode_id
 """
 
@@ -43,6 +43,7 @@ def _quote(row: sqlite3.Row) -> Quote:
         id=QuoteId(row["id"]),
         show=show,
         position=position,
+        episode_title=None if row["title"] is None else Label(row["title"], show=show, position=position),
         text=Veiled(row["text"], show=show, position=position),
         speaker=veiled(row["speaker"]),
         context=veiled(row["context"]),
@@ -60,6 +61,23 @@ async def quotes_by_ids(reading: Reading, ids: Sequence[QuoteId]) -> list[Quote]
     )
     found = {row["id"]: _quote(row) for row in rows}
     return [found[quote] for quote in ids if quote in found]
+
+
+async def positions_of(
+    reading: Reading, show: ShowId, ids: Sequence[QuoteId]
+) -> list[tuple[QuoteId, Position]]:
+    """Where the lines with these ids stand, in this order; those of another show, or gone, are left out."""
+    rows = await reading.rows(
+        """
+        SELECT quote.id, episode.position FROM json_each($1) AS wanted
+        JOIN quote ON quote.id = wanted.value JOIN episode ON episode.id = quote.episode_id
+        WHERE episode.show_id = $2 ORDER BY wanted.key
+        """,
+        json.dumps(list(ids)),
+        show,
+    )
+    positions = {key: Position.from_key(key) for key in {row["position"] for row in rows}}
+    return [(QuoteId(row["id"]), positions[row["position"]]) for row in rows]
 
 
 async def quotes_at(reading: Reading, show: ShowId, position: Position) -> list[Quote]:

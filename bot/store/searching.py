@@ -10,10 +10,11 @@ member's progress. What is read of the whole show (which words it has) only wide
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import chain, combinations
+from itertools import chain, combinations, groupby
+from math import prod
 
 from bot.domain.ids import QuoteId, ShowId
 from bot.domain.matching import fold
@@ -38,13 +39,16 @@ _MOST_WORDS = 6
 
 _CANDIDATES = 100
 _HITS = 100
-"""So many lines are taken of what one expression finds; a word in fewer is rare."""
+"""So many lines are taken of what one expression finds. A word in fewer is rare: all its lines are known."""
 
 _MOST_LEFT_OUT = 2
 """Leaving out more of the common words takes too long."""
 
 _ENOUGH = 25
 """Near-misses are looked for where fewer lines than so many have all the words."""
+
+_FEW = 25
+"""Common words are met together until no more lines than so many are to be expected."""
 
 _LONGER = 24
 """A word of which the beginning was typed has fewer letters more than this."""
@@ -70,14 +74,8 @@ async def search(
     scope = await scope_of(reading, show, limit=limit, speaker=speaker, season=season)
     if scope is None or not query.words:
         return []
-    rows = await reading.rows(
-        """
-        SELECT quote_id, text FROM json_each($1) AS wanted
-        JOIN quote_folded ON quote_folded.quote_id = wanted.value
-        """,
-        json.dumps(await _candidates(_Asked(reading, scope, query))),
-    )
-    return rank(query, {QuoteId(row["quote_id"]): row["text"] for row in rows})[:at_most]
+    asked = _Asked(reading, scope, query)
+    return rank(query, await asked.texts(await _candidates(asked)))[:at_most]
 
 
 async def scope_of(
@@ -105,6 +103,25 @@ async def scope_of(
 
 
 @dataclass(frozen=True, slots=True)
+class _Slot:
+    """One of the query's words: an expression for it, and the first lines that it finds."""
+
+    word: str
+    expression: str
+    lines: Sequence[QuoteId]
+
+    @property
+    def common(self) -> bool:
+        """Whether there may be more lines than these."""
+        return len(self.lines) == _HITS
+
+    @property
+    def share(self) -> float:
+        """In what share of all lines a common word is, judging by those that are known."""
+        return _HITS / (self.lines[-1] - self.lines[0] + 1)
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """A query, and where to look."""
 
@@ -112,64 +129,130 @@ class _Asked:
     scope: Scope
     query: Query
 
-    async def find(self, expressions: Sequence[str]) -> list[list[QuoteId]]:
-        """For each expression the first lines that it finds; each has what stood in quotes."""
-        if not expressions:
-            return []
+    async def find(self, expressions: Iterable[Sequence[str]]) -> list[Sequence[QuoteId]]:
+        """For each group of expressions the first lines that all of it finds, with what stood in quotes."""
         phrases = [phrase(each) for each in self.query.phrases]
-        asked = [all_of([*phrases, expression]) for expression in expressions]
-        return await lines_with(self.reading, self.scope, asked, _HITS)
+        asked = [all_of(all_) for each in expressions if (all_ := [*phrases, *each])]
+        return await lines_with(self.reading, self.scope, asked, _HITS) if asked else []
+
+    async def slots(self, expressions: Mapping[str, str]) -> list[_Slot]:
+        """The words with their lines."""
+        found = await self.find([[each] for each in expressions.values()])
+        return [_Slot(*each, lines) for each, lines in zip(expressions.items(), found, strict=True)]
+
+    async def texts(self, lines: Iterable[QuoteId]) -> dict[QuoteId, str]:
+        """What the lines say, folded."""
+        rows = await self.reading.rows(
+            """
+            SELECT quote_id, text FROM json_each($1) AS wanted
+            JOIN quote_folded ON quote_folded.quote_id = wanted.value
+            """,
+            json.dumps(list(lines)),
+        )
+        return {QuoteId(row["quote_id"]): row["text"] for row in rows}
+
+    async def with_all(self, words: Collection[str], found: Iterable[Sequence[QuoteId]]) -> int:
+        """How many of the lines found have all of the words."""
+        begun = self.query.words[-1] if self.query.beginning else None
+        texts = await self.texts({*chain(*found)})
+        return sum(
+            all(f" {each}" in line if each == begun else f" {each} " in line for each in words)
+            for line in (f" {text} " for text in texts.values())
+        )
 
 
 async def _candidates(asked: _Asked) -> list[QuoteId]:
     """The lines that may answer, as many as can be ranked in time."""
-    words = sorted(dict.fromkeys(asked.query.words), key=lambda each: (-len(each), each))[:_MOST_WORDS]
+    quoted = {*chain(*asked.query.phrases)}
+    words = sorted({*asked.query.words} - quoted, key=lambda each: (-len(each), each))[:_MOST_WORDS]
+    if not words:
+        return _likeliest(await asked.find([()]))
     begun = await _begun(asked)
-    exact = {each: any_of([word(each), *(begun if each == asked.query.words[-1] else [])]) for each in words}
-    adjacent, together, *single = await asked.find(
-        [phrase(asked.query.words), all_of(exact.values()), *exact.values()]
+    slots = await asked.slots(
+        {each: any_of([word(each), *(begun if each == asked.query.words[-1] else [])]) for each in words}
     )
-    found = [adjacent, together, *single]
-    if len(together) < _ENOUGH:
-        found += await _near_misses(asked, exact, dict(zip(words, single, strict=True)), bool(together))
+    found = [slot.lines for slot in slots if not slot.common]
+    together = 0
+    if len(found) == len(slots):
+        together = len({*found[0]}.intersection(*found[1:]))
+    elif not found:
+        found = await _met(asked, slots, lacking=0)
+        if any(len(lines) == _HITS for lines in found):
+            return _likeliest([*found, *await asked.find([[phrase(asked.query.words)]])])
+        together = await asked.with_all(words, found)
+    if together < _ENOUGH:
+        found += await _near_misses(asked, slots, bool(together))
     return _likeliest(found)
 
 
-async def _near_misses(
-    asked: _Asked, exact: dict[str, str], single: dict[str, list[QuoteId]], together: bool
-) -> list[list[QuoteId]]:
-    """Lines that have words a typo away, or lack a word or two."""
-    common = [each for each in exact if len(single[each]) == _HITS]
+async def _near_misses(asked: _Asked, slots: Sequence[_Slot], together: bool) -> list[Sequence[QuoteId]]:
+    """Lines that have words a typo away, or lack a word or two. All lines of rare words are known."""
     # Where a word may be missing, a line is found without the one that was mistyped for another.
-    mistyped = [each for each in exact if not (asked.query.misses and single[each])]
-    near = await _near_words(asked, [each for each in mistyped if typos_forgiven(each)])
-    groups = {each: any_of([exact[each], *map(word, near.get(each, []))]) for each in exact}
-    typos = [any_of(map(word, words)) for words in near.values() if words]
-    # Lines with a word that is rare are found by it alone, so only common words need to be met together.
-    misses = min(asked.query.misses - (len(exact) - len(common)), _MOST_LEFT_OUT)
-    kept = [
-        _kept([exact[each] for each in common], lacking) for lacking in range(min(misses, len(common)) + 1)
-    ]
-    found = await asked.find([*([all_of(groups.values())] if typos else []), *typos, *chain(*kept[:1])])
-    for expressions in kept[1:]:
-        if any(found) or together:
+    mistyped = [each for each in slots if not (asked.query.misses and each.lines)]
+    near = await _near_slots(asked, [each for each in mistyped if typos_forgiven(each.word)])
+    found = [each.lines for each in near.values() if not each.common or len(slots) == 1]
+    common = [each for each in (near.get(slot.word, slot) for slot in slots) if each.common]
+    if any(each.common for each in near.values()):
+        found += await _met(asked, common, lacking=0)
+    exact = [slot for slot in slots if slot.common]
+    # A line with none of the rare words lacks as many.
+    most = min(asked.query.misses - (len(slots) - len(exact)), _MOST_LEFT_OUT, len(exact))
+    for lacking in range(most + 1):
+        if lacking and (near or together):
             break
-        found += await asked.find(expressions)
+        met = await _met(asked, exact, lacking)
+        found += met
+        if not lacking and any(len(lines) == _HITS for lines in met):
+            found += await asked.find([[phrase(run)] for run in _runs(asked.query.words, exact)])
+        if lacking < most and await asked.with_all([each.word for each in exact], met):
+            break
     return found
 
 
-def _kept(groups: Sequence[str], lacking: int) -> list[str]:
-    """Expressions that together find every line that lacks no more than so many of the words.
+def _runs(words: Sequence[str], slots: Sequence[_Slot]) -> list[list[str]]:
+    """The stretches of two words or more that are all among the slots."""
+    known = {slot.word for slot in slots}
+    runs = [list(run) for found, run in groupby(words, known.__contains__) if found]
+    return [run for run in runs if len(run) > 1]
 
-    Leaving out blocks of words keeps them few.
+
+async def _near_slots(asked: _Asked, slots: Sequence[_Slot]) -> dict[str, _Slot]:
+    """For each word for which there are any: the words of the show that typos may have made it of."""
+    near = await _near_words(asked, [slot.word for slot in slots])
+    found = await asked.slots({each: any_of(map(word, words)) for each, words in near.items() if words})
+    exact = {slot.word: slot.expression for slot in slots}
+    return {
+        slot.word: replace(slot, expression=any_of([exact[slot.word], slot.expression]))
+        for slot in found
+        if slot.lines
+    }
+
+
+async def _met(asked: _Asked, common: Sequence[_Slot], lacking: int) -> list[Sequence[QuoteId]]:
+    """Lines that lack no more than so many of some common words, and, to be quick, maybe more of them.
+
+    Common words take long to meet. So only as many of the rarest are as leave few lines; if those prove to
+    be many after all, all of them are.
     """
-    count = min(len(groups), lacking + 4)
-    blocks = [groups[start::count] for start in range(count)]
-    return [
-        all_of(group for block in kept for group in block)
-        for kept in combinations(blocks, count - lacking)
-        if sum(map(len, kept)) >= 2
-    ]
+    slots = sorted(common, key=lambda slot: (slot.share, slot.word))
+    kept = _enough_of(slots[lacking:], asked.scope.last - asked.scope.first + 1)
+    found = await asked.find(_groups(slots[: kept + lacking], kept))
+    if kept + lacking < len(slots) and any(len(lines) == _HITS for lines in found):
+        found = await asked.find(_groups(slots, len(slots) - lacking))
+    return found
+
+
+def _groups(slots: Sequence[_Slot], kept: int) -> Iterator[list[str]]:
+    for group in combinations(slots, kept):
+        yield [slot.expression for slot in group]
+
+
+def _enough_of(slots: Sequence[_Slot], lines: int) -> int:
+    """How many of some common words, met in so many lines, leave few of them."""
+    for count in range(2, len(slots)):
+        if lines * prod(slot.share for slot in slots[:count]) <= _FEW:
+            return count
+    return len(slots)
 
 
 def _likeliest(found: Sequence[Sequence[QuoteId]]) -> list[QuoteId]:

@@ -1,6 +1,7 @@
 """What a search found, kept for its pages, and how far members' random draws have come."""
 
 import json
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,21 +21,26 @@ class Session:
     insisted: bool
 
 
-async def keep_session(writing: Writing, session: Session, now: datetime) -> SessionId:
+def new_session_id() -> SessionId:
+    """An id that is known before the session is kept, and that nobody can guess."""
+    return SessionId(secrets.randbits(63))
+
+
+async def keep_session(writing: Writing, session_id: SessionId, session: Session, now: datetime) -> None:
     """Keep what a search found for a week; what is older goes."""
     await writing.run("DELETE FROM session WHERE made_at < $1", (now - _KEPT).isoformat())
-    row = await writing.one(
+    await writing.run(
         """
-        INSERT INTO session (user_id, show_id, quotes, insisted, made_at)
-        VALUES ($1, $2, $3, $4, $5) RETURNING id
+        INSERT INTO session (id, user_id, show_id, quotes, insisted, made_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
         """,
+        session_id,
         session.user,
         session.show,
         json.dumps(session.quotes),
         session.insisted,
         now.isoformat(),
     )
-    return SessionId(row["id"])
 
 
 async def session_by_id(reading: Reading, session: SessionId) -> Session | None:

@@ -57,6 +57,7 @@ def test_a_phrase_comes_before_words_together_before_words_apart_before_near_mis
     ("typed", "line"),
     [
         ("wirting", "writing"),
+        ("moey", "money"),
         ("riting", "writing"),
         ("wrriting", "writing"),
         ("writimg", "writing"),
@@ -69,6 +70,10 @@ def test_a_phrase_comes_before_words_together_before_words_apart_before_near_mis
 )
 def test_a_typo_is_forgiven(typed: str, line: str) -> None:
     assert ranked(typed, line, "something else") == [line]
+
+
+def test_a_letter_may_be_missing_from_a_word_that_had_five() -> None:
+    assert near_words("moey", ["money", "moly", "mo", "monkey"]) == ["money"]
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,13 @@ import asyncio
 import sqlite3
 import stat
 import sys
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import DatabaseReadOnly, DatabaseTooNew, DatabaseUnreadable
-from bot.store.database import Database
+from bot.store.database import Database, Writing
 from bot.store.health import health_of
 from bot.store.migrations import migrations
 from bot.store.remembered import recall, remember
@@ -97,6 +98,75 @@ async def test_many_writers_take_turns(database: Database) -> None:
     await asyncio.gather(*(count_up() for _ in range(20)))
     async with database.read() as reading:
         assert await recall(reading, "count") == "20"
+
+
+def writes(name: str, value: str) -> Callable[[Writing], Awaitable[None]]:
+    """Work to be done soon."""
+    return lambda writing: remember(writing, name, value)
+
+
+async def test_what_is_to_be_written_soon_waits_for_no_writer_and_is_written_in_order(
+    database: Database,
+) -> None:
+    async with database.write() as writing:
+        database.write_soon(writes("colour", "gold"))
+        database.write_soon(writes("colour", "red"))
+        assert await recall(writing, "colour") is None
+    await database.caught_up()
+    async with database.read() as reading:
+        assert await recall(reading, "colour") == "red"
+
+
+async def test_what_is_to_be_written_soon_is_written_without_anyone_waiting(database: Database) -> None:
+    database.write_soon(writes("colour", "gold"))
+    for _ in range(500):
+        async with database.read() as reading:
+            if await recall(reading, "colour") == "gold":
+                return
+        await asyncio.sleep(0.01)
+    pytest.fail("it was never written")
+
+
+async def test_what_is_to_be_written_soon_is_written_before_the_database_closes(tmp_path: Path) -> None:
+    async with Database.open(tmp_path / "soon.db") as database:
+        for number in range(20):
+            database.write_soon(writes(f"number {number}", str(number)))
+    async with Database.open(tmp_path / "soon.db") as database, database.read() as reading:
+        assert [await recall(reading, f"number {number}") for number in range(20)] == [
+            str(number) for number in range(20)
+        ]
+
+
+async def test_a_write_that_fails_in_the_background_costs_nothing_else(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(writing: Writing) -> None:
+        await remember(writing, "shape", "round")
+        raise ZeroDivisionError
+
+    database.write_soon(fail)
+    database.write_soon(writes("colour", "gold"))
+    await database.caught_up()
+    async with database.read() as reading:
+        assert await recall(reading, "shape") is None
+        assert await recall(reading, "colour") == "gold"
+    assert "a write in the background failed" in caplog.text
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_one_who_is_cancelled_while_waiting_for_it_loses_no_write(
+    database: Database, turns: int
+) -> None:
+    for number in range(3):
+        database.write_soon(writes(f"number {number}", str(number)))
+    waiting = asyncio.create_task(database.caught_up())
+    for _ in range(turns):
+        await asyncio.sleep(0.0005)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await database.caught_up()
+    async with database.read() as reading:
+        assert [await recall(reading, f"number {number}") for number in range(3)] == ["0", "1", "2"]
 
 
 async def test_a_database_from_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:

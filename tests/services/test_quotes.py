@@ -1,0 +1,52 @@
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.app import now
+from bot.domain.asking import Asker
+from bot.domain.errors import SearchPutAway
+from bot.domain.ids import SessionId, UserId
+from bot.domain.spoilers import Audience
+from bot.services.packs import load_packs
+from bot.services.quotes import Quotes, Wanted
+from bot.services.viewpoints import Viewpoints
+from bot.store.database import Database
+
+FAN = Asker(UserId(1), None, (), Audience.ASKER)
+
+
+@pytest.fixture
+async def quotes(database: Database, tmp_path: Path) -> Quotes:
+    """The service, on a show with more lines about you than one page holds."""
+    pack = tmp_path / "packs" / "small"
+    pack.mkdir(parents=True)
+    (pack / "show.toml").write_text('slug = "small"\ntitle = "Small"\n')
+    lines = "".join(f'[[episode.quotes]]\ntext = "You, line {number}"\n' for number in range(8))
+    (pack / "season.toml").write_text(f'[[episode]]\ncode = "S01E01"\n{lines}')
+    await load_packs(database, pack.parent)
+    return Quotes(database=database, viewpoints=Viewpoints(clock=now), clock=now)
+
+
+async def test_a_search_waits_for_no_writer_and_only_its_pages_do(database: Database, quotes: Quotes) -> None:
+    async with database.write():
+        found = await asyncio.wait_for(quotes.search(FAN, Wanted("you")), timeout=30)
+        assert found.session is not None
+        assert found.more
+        turning = asyncio.create_task(quotes.found(FAN, found.session, 1))
+        await asyncio.sleep(0.05)
+        assert not turning.done()
+    page = await turning
+    assert page.lines
+    assert not {line.id for line in page.lines} & {line.id for line in found.lines}
+    assert (await quotes.found(FAN, found.session, 0)).lines == found.lines
+
+
+async def test_a_search_that_was_never_made_has_no_pages(quotes: Quotes) -> None:
+    with pytest.raises(SearchPutAway):
+        await quotes.found(FAN, SessionId(2**63 - 1), 0)
+
+
+async def test_no_two_searches_share_their_pages(quotes: Quotes) -> None:
+    sessions = [(await quotes.search(FAN, Wanted("you"))).session for _ in range(5)]
+    assert len({*sessions}) == 5

@@ -90,15 +90,3 @@ def fill(blocks: Iterable[Markup], limit: int = PAGE, at_most: int = PAGE) -> li
         pages[-1].append(block)
         used += len(block) + 1
     return pages
-
-
-def notice(
-    title: Markup,
-    body: Markup,
-    buttons: Iterable[ui.Button[ui.LayoutView]] = (),
-    small_print: Markup | None = None,
-) -> ui.LayoutView:
-    """A reply that says what went wrong."""
-    shown = list(buttons)
-    rows = [row(shown[start : start + 5]) for start in range(0, min(len(shown), 25), 5)]
-    return card(text(title, body), text(small_print) if small_print else None, *rows, colour=RED)

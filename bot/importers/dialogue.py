@@ -5,12 +5,22 @@ ends like a sentence; titles (`sings “Happy Birthday”`), nicknames and writt
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.drafts import QuoteDraft
-from bot.importers.english import ADVERBS, AUXILIARIES, DETERMINERS, FUNCTION, PERFORMING, SMALL, SPEECH, TITLE_CUES, WRITTEN
+from bot.importers.english import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    FUNCTION,
+    PERFORMING,
+    SMALL,
+    SPEECH,
+    TITLE_CUES,
+    WRITTEN,
+)
 from bot.importers.prose import Prose, Sentence, Subject
 
 _WORD = re.compile(r"[^\W_][\w'’-]*")
@@ -22,27 +32,29 @@ _CUE_REACH: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class _Attribution:
-    """The verb that says that a quoted passage is spoken, and its subject. `direct`: right beside the passage."""
+    """The verb that says that a passage is spoken, and its subject. `direct`: right beside the passage."""
 
     verb: int
     subject: Subject | None
     direct: bool
 
 
-def find_lines(paragraphs: Iterable[str], titles: Collection[str] = ()) -> tuple[QuoteDraft, ...]:
-    """The lines in these paragraphs, each once. `titles` are those of songs: where one is quoted, it is no line.
+def find_lines(paragraphs: Iterable[str], titles: Collection[str] = ()) -> tuple[tuple[QuoteDraft, int], ...]:
+    """The lines in these paragraphs, each once, with the index of its paragraph.
 
-    A speaker that is not named right beside the verb is `guessed`.
+    `titles` are those of songs: where one is quoted, it is no line. A speaker that is not named right beside
+    the verb is `guessed`.
     """
     prose = Prose(paragraphs)
-    known = {_folded(title) for title in titles}
-    found: dict[str, QuoteDraft] = {}
+    known = {folded(title) for title in titles}
+    found: dict[str, tuple[QuoteDraft, int]] = {}
     for index, sentence in enumerate(prose.sentences):
         for at, word in enumerate(sentence.words):
-            if word.quote is not None and _folded(text := prose.quotes[word.quote]) not in known:
-                line = _line(prose, index, at, text.rstrip(",; "))
-                if line is not None:
-                    found.setdefault(_folded(text), line)
+            if word.quote is None or (key := folded(prose.quotes[word.quote])) in known or key in found:
+                continue
+            line = _line(prose, index, at, prose.quotes[word.quote].rstrip(",; "))
+            if line is not None:
+                found[key] = line, prose.homes[word.quote]
     return tuple(found.values())
 
 
@@ -77,14 +89,16 @@ def _around(prose: Prose, index: int, at: int) -> str | None:
 
 def _is_line(sentence: Sentence, at: int, text: str, attribution: _Attribution | None) -> bool:
     words = _WORD.findall(text)
-    if not words or _is_title(words) or _names_a_thing(sentence, at, attribution):
+    if not words or is_title(text) or _names_a_thing(sentence, at, attribution):
         return False
     if attribution is None:
         return len(words) >= _A_SENTENCE or (len(words) > 1 and text.endswith((".", "!", "?", "…")))
     return attribution.direct or len(words) > 1
 
 
-def _is_title(words: list[str]) -> bool:
+def is_title(text: str) -> bool:
+    """Whether several words are written as in a title: `They Just Keep Moving the Line`."""
+    words = _WORD.findall(text)
     return len(words) > 1 and all(word[0].isupper() or word in SMALL or word[0].isdigit() for word in words)
 
 
@@ -127,7 +141,7 @@ def _beside(sentence: Sentence, verb: int, at: int) -> bool:
 def _after(sentence: Sentence, at: int) -> _Attribution | None:
     """`“…” Tom finally tells her`, or `“…”, says Tom`."""
     first = at + 1
-    while sentence.low(first) in {",", "and", "but"}:
+    while sentence.low(first) == ",":
         first += 1
     if subject := next((each for each in sentence.subjects if each.at == first), None):
         verb = _past_helpers(sentence, subject.end)
@@ -156,9 +170,11 @@ def _past_helpers(sentence: Sentence, at: int) -> int:
 
 
 def _speaker_of(sentence: Sentence, verb: int) -> Subject | None:
-    """The subject of a verb: the one that stands right before it, else the last that a main clause is about."""
+    """The subject of a verb: the one right before it, else the last that a main clause is about."""
     before = verb - 1
-    while before >= 0 and (sentence.low(before) in ADVERBS | AUXILIARIES or sentence.low(before).endswith("ly")):
+    while before >= 0 and (
+        sentence.low(before) in ADVERBS | AUXILIARIES or sentence.low(before).endswith("ly")
+    ):
         before -= 1
     if beside := next((each for each in sentence.subjects if each.end - 1 == before), None):
         return beside
@@ -171,5 +187,6 @@ def _speaker_of(sentence: Sentence, verb: int) -> Subject | None:
     return (mains or earlier or [None])[-1]
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """The words alone, in lower case: by them a title or a line is the same however it is written."""
     return " ".join(_WORD.findall(text.replace("’", "'").casefold()))

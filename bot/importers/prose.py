@@ -12,7 +12,6 @@ from typing import Final
 from bot.importers.english import (
     ADVERBS,
     AMID,
-    AUXILIARIES,
     CALENDAR,
     COORDINATE,
     DETERMINERS,
@@ -34,6 +33,7 @@ _TOKEN = re.compile(r"(?:Mr|Mrs|Ms|Dr|St|Jr)\.|\0\d+|[^\W_](?:[\w'-]*\w)?|[.!?�
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _STOP = re.compile(r"[.!?…]+")
 _LOOK_BACK: Final = 4
+_LONGEST_SENTENCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +85,21 @@ class Sentence:
         """Whether a word is a verb of speech here: `comments`, but not `her comments`."""
         return self.low(at) in SPEECH and self.low(at - 1) not in DETERMINERS
 
-    def subject_at(self, at: int) -> Subject | None:
-        """The subject that begins or ends with this word."""
-        return next((subject for subject in self.subjects if at in (subject.at, subject.end - 1)), None)
-
 
 class Prose:
-    """Paragraphs taken apart. `quotes` are the quoted passages, without their marks, in order."""
+    """Paragraphs taken apart.
+
+    `quotes` are the quoted passages, without their marks, in order; `homes` are the paragraphs' indexes.
+    """
 
     def __init__(self, paragraphs: Iterable[str]) -> None:
         self.quotes: list[str] = []
-        split = [sentence for text in paragraphs for sentence in _sentences(_tokens(self._masked(text)), self.quotes)]
+        self.homes: list[int] = []
+        split = [
+            sentence
+            for home, text in enumerate(paragraphs)
+            for sentence in _sentences(_TOKEN.findall(self._masked(text, home)), self.quotes)
+        ]
         names = _names(split)
         self.sentences = [Sentence(list(_words(tokens, names))) for tokens in split]
         for sentence in self.sentences:
@@ -106,15 +110,16 @@ class Prose:
             known = (self.name_of(subject, index) for subject in sentence.subjects if subject.main)
             sentence.about = [name for name in known if name]
 
-    def _masked(self, text: str) -> str:
+    def _masked(self, text: str, home: int) -> str:
         def mask(found: re.Match[str]) -> str:
             self.quotes.append(found[1].strip())
+            self.homes.append(home)
             return f" \0{len(self.quotes) - 1} "
 
         return _ASIDE.sub("", QUOTED.sub(mask, text.replace("\0", "")).replace("’", "'"))
 
     def name_of(self, subject: Subject, at: int, others: Sequence[str] = ()) -> str | None:
-        """Who a subject of the sentence at this index is; whom a pronoun means is guessed, never one of `others`."""
+        """Who a subject of the sentence at this index is; a pronoun is guessed, and none of `others`."""
         if subject.pronoun is None:
             return subject.name
         gender = PRONOUNS.get(subject.pronoun)
@@ -139,10 +144,6 @@ class Prose:
         return name not in self._things and self._genders.get(name, gender) == gender
 
 
-def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(text)
-
-
 def _sentences(tokens: list[str], quotes: list[str]) -> Iterator[list[str]]:
     sentence: list[str] = []
     for index, token in enumerate(tokens):
@@ -153,7 +154,7 @@ def _sentences(tokens: list[str], quotes: list[str]) -> Iterator[list[str]]:
         elif token.startswith("\0") and after:
             ends = _ends_itself(quotes[int(token[1:])]) and not _goes_on(after)
         else:
-            ends = False
+            ends = len(sentence) >= _LONGEST_SENTENCE
         if ends:
             yield sentence
             sentence = []
@@ -203,9 +204,8 @@ def _words(tokens: list[str], names: set[str]) -> Iterator[Word]:
                 continue
         if run:
             yield Word(" ".join(run), " ".join(run), owns=bare != token and bare in names)
-        if not run or not (bare in names):
-            if token:
-                yield Word(token, quote=int(token[1:]) if token.startswith("\0") else None)
+        if token and (not run or bare not in names):
+            yield Word(token, quote=int(token[1:]) if token.startswith("\0") else None)
         run = []
 
 
@@ -224,7 +224,7 @@ def _subjects(sentence: Sentence) -> Iterator[Subject]:
 
 
 def _clause_before(sentence: Sentence, at: int) -> str:
-    """What stands before a word: the `start` of the sentence, a `main` or a `sub` clause's; "" if none begins."""
+    """What stands before a word: the `start` of the sentence, a `main` or a `sub` clause's; "" if none."""
     before = at - 1
     while before >= 0 and (sentence.low(before) in ADVERBS or sentence.low(before).endswith("ly")):
         before -= 1
@@ -249,7 +249,11 @@ def _subject(sentence: Sentence, at: int, *, main: bool) -> Subject | None:
         return Subject(at, at + 1, main, pronoun=word.low)
     if word.owns or word.low in DETERMINERS:
         end = at + 1
-        while end < len(sentence.words) and sentence.low(end).isalpha() and sentence.low(end) not in FUNCTION | SPEECH:
+        while (
+            end < len(sentence.words)
+            and sentence.low(end).isalpha()
+            and sentence.low(end) not in FUNCTION | SPEECH
+        ):
             end += 1
         return Subject(at, end, main) if end > at + 1 and sentence.low(end) != "," else None
     return None
@@ -268,14 +272,21 @@ def _genders(sentences: list[Sentence]) -> dict[str, str]:
     for sentence, following in zip(sentences, [*sentences[1:], Sentence([])], strict=True):
         for name, gender, weight in _votes(sentence, following):
             votes.setdefault(name, Counter())[gender] += weight
-    return {name: "m" if count["m"] > count["f"] else "f" for name, count in votes.items() if count["m"] != count["f"]}
+    return {
+        name: "m" if count["m"] > count["f"] else "f"
+        for name, count in votes.items()
+        if count["m"] != count["f"]
+    }
 
 
 def _votes(sentence: Sentence, following: Sentence) -> Iterator[tuple[str, str, int]]:
-    names = {name for name in sentence.mentions()}
+    names = set(sentence.mentions())
     for name in names:
         given = name.lower().split()[0]
-        for hint, weight in ((TITLES.get(given), 20), ("f" if given in WOMEN else "m" if given in MEN else None, 4)):
+        for hint, weight in (
+            (TITLES.get(given), 20),
+            ("f" if given in WOMEN else "m" if given in MEN else None, 4),
+        ):
             if hint:
                 yield name, hint, weight
     leading = next((subject for subject in sentence.subjects if subject.main), None)
@@ -301,5 +312,7 @@ def _things(sentences: list[Sentence]) -> set[str]:
             if word.name:
                 count[word.name] += 1
                 amid[word.name] += sentence.low(at - 1) in AMID
-        speakers |= {subject.name for subject in sentence.subjects if subject.name and sentence.speaks(subject.end)}
+        speakers |= {
+            subject.name for subject in sentence.subjects if subject.name and sentence.speaks(subject.end)
+        }
     return {name for name in amid if amid[name] * 2 >= count[name] and name not in speakers}

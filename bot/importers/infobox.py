@@ -1,0 +1,83 @@
+"""An episode's infobox, whatever its wiki calls it and its parameters.
+
+https://en.wikipedia.org/wiki/Template:Infobox_television_episode is the best known; wikis drift from it, and
+from themselves: `Number` here, `Episode` on the next page.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from mwparserfromhell.nodes import Template
+from mwparserfromhell.wikicode import Wikicode
+
+from bot.importers.markup import name_of, plain, templates_in
+from bot.importers.tidy import tidy_lines
+
+_NAMED = re.compile(r"(?=.*episode).*(?:box|info|template).*|(?:tv |television )?episode")
+_NO_BOX = re.compile(r"(?=.*(?:episode list|table|nav|cast|stub|preload)).*")
+
+_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "title": ("title", "name", "episodename", "episodetitle", "englishtitle", "title1", "rtitle"),
+    "number": (
+        "number", "episode", "episodenumber", "episodeno", "epnumber", "epno", "ep", "no", "num",
+        "numberinseason", "seasonepisode", "noinseason", "episodeinseason", "episodenum",
+    ),
+    "season": ("season", "seasonnumber", "seasonno", "seasonnum"),
+    "overall": (
+        "overall", "numberinseries", "overallnumber", "seriesnumber", "totalnumber", "noinseries",
+        "overallepisode", "numberoverall", "episodeoverall", "seriesno",
+    ),
+    "aired": (
+        "originalairdate", "airdate", "aired", "airedon", "firstaired", "originalair", "premiere",
+        "premieredate", "premiered", "broadcastdate", "originalbroadcast", "usairdate", "airdateus", "japair",
+        "japaneseairdate", "japaneserelease", "originalrelease", "releasedate", "released", "release", "date",
+    ),
+    "code": ("productioncode", "prodcode", "production", "productionnumber", "productionno", "code"),
+    "writers": ("writer", "writers", "writtenby", "screenplay", "screenplayby", "script", "scriptby"),
+    "story": ("story", "storyby"),
+    "teleplay": ("teleplay", "teleplayby"),
+    "directors": ("director", "directors", "directedby"),
+    "guests": ("guest", "guests", "gueststar", "gueststars", "gueststarring", "guestcast"),
+    "songs": ("songs", "song", "featuredmusic", "featuredsongs", "featuredsong", "musicalnumbers"),
+    "summary": ("shortsummary", "logline"),
+    "show": ("show", "tvshow", "showname", "series"),
+}  # fmt: skip
+"""What we ask for → the parameters that hold it, without case, spaces and marks; the likeliest first."""
+
+_TELLING: Final = ("title", "number", "season", "overall", "aired", "code", "writers", "directors")
+
+
+class Infobox:
+    """What an infobox shows, asked for by our own words: `title`, `number`, `aired`, …"""
+
+    def __init__(self, template: Template, page: str) -> None:
+        shown = {_key(str(param.name)): plain(param.value, page) for param in template.params}
+        self._values = {key: tidied for key, value in shown.items() if (tidied := tidy_lines(value))}
+
+    def get(self, what: str) -> str:
+        """The lines of the first parameter that holds this; empty where none does."""
+        return next((self._values[name] for name in _NAMES[what] if name in self._values), "")
+
+    def tells_of_an_episode(self, *, named: bool) -> bool:
+        """`named`: the template is called an episode's. One that is not has to hold enough of one."""
+        if named:
+            return any(map(self.get, _TELLING))
+        of_a_season = "season" in self._values or any("episode" in key for key in self._values)
+        made = any(map(self.get, ("code", "writers", "directors")))
+        return of_a_season and made and bool(self.get("aired") and self.get("number"))
+
+
+def find_infobox(code: Wikicode, page: str) -> Infobox | None:
+    """The first infobox of an episode on a page."""
+    for template in templates_in(code):
+        name = name_of(template)
+        if not _NO_BOX.fullmatch(name):
+            box = Infobox(template, page)
+            if box.tells_of_an_episode(named=_NAMED.fullmatch(name) is not None):
+                return box
+    return None
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())

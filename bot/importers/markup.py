@@ -1,0 +1,223 @@
+"""Wikitext → what a reader of the page sees. The format is MediaWiki's: https://www.mediawiki.org/wiki/Wikitext
+
+`strip_code()` would lose what templates show (`{{Start date|…}}`, `{{Nihongo|…}}`) and run `53<hr>54`
+into one number.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import singledispatch
+from typing import Final
+
+from mwparserfromhell.nodes import (
+    Argument,
+    ExternalLink,
+    Heading,
+    HTMLEntity,
+    Node,
+    Tag,
+    Template,
+    Text,
+    Wikilink,
+)
+from mwparserfromhell.wikicode import Wikicode
+
+from bot.importers.tidy import tidy
+
+DEEPEST: Final = 80
+"""How many brackets and tags may stand open at once. The parser tries each again: 16 KB of `{{a|`
+holds it for four seconds, 44 KB of `<ref name="` for fourteen; no page for people comes near."""
+
+_OPENS_OR_CLOSES = re.compile(
+    r"\{\{|\}\}|\[\[|\]\]|\[(?=\w+:)|\]|\{\||\|\}|<(/?)([a-z]+)([^<>]*(>?))", re.IGNORECASE
+)
+_CLOSES: Final = {"}}": "{{", "]]": "[[", "]": "[", "|}": "{|"}
+_ALONE: Final = {"br", "hr", "img", "wbr", "nowiki"}
+_NOT_SHOWN: Final = {
+    "gallery", "imagemap", "math", "ref", "references", "script", "style", "table", "templatestyles",
+    "timeline",
+}  # fmt: skip
+_NOT_TEXT: Final = ("file:", "image:", "category:", "media:")
+_LANGUAGE_LINK = re.compile(r"[a-z]{2,3}(-[a-z]+)?:", re.IGNORECASE)
+
+_FIRST: Final = {
+    "abbr", "big", "center", "dts", "em", "ill", "interlanguage link", "nobold", "nobr", "noitalic",
+    "nowrap", "small", "strong", "title", "tooltip", "translation", "url", "vanchor", "visible anchor",
+    "w", "wp",
+}  # fmt: skip
+_LISTS: Final = {"hlist", "flatlist", "plainlist", "plain list", "ubl", "unbulleted list", "bulleted list"}
+_DATES: Final = {
+    "airdate", "date", "end date", "film date", "release date", "start date", "start date and age",
+    "television date",
+}  # fmt: skip
+_SIGNS: Final = {
+    "!": "|", "'": "’", "-": "\n", "·": " · ", "mdash": "—", "nbsp": " ", "ndash": "–", "snd": " – ",
+    "spnd": " – ",
+}  # fmt: skip
+_PAGE_NAMES: Final = {"pagename", "basepagename", "fullpagename", "subpagename"}
+
+
+def too_deep(text: str) -> bool:
+    """Whether brackets or tags stand open so deep that no person wrote it, and parsing would take long."""
+    open_now: Counter[str] = Counter()
+    depth = 0
+    for found in _OPENS_OR_CLOSES.finditer(text):
+        if name := found[2]:
+            kind = f"<{name.lower()}" if found[4] else "<"
+            step = -1 if found[1] else 0 if name.lower() in _ALONE or found[3].endswith("/>") else 1
+        else:
+            kind = _CLOSES.get(found[0], found[0])
+            step = 1 if kind == found[0] else -1
+        if step > 0 or open_now[kind]:
+            open_now[kind] += step
+            depth += step
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+def name_of(template: Template) -> str:
+    """A template's name as MediaWiki compares it, in lower case and without its namespace."""
+    return " ".join(str(template.name).replace("_", " ").lower().split()).removeprefix("template:")
+
+
+def templates_in(code: Wikicode) -> list[Template]:
+    """All templates, those inside others too, in the order in which they begin."""
+    return code.filter_templates()  # pyright: ignore[reportUnknownMemberType] - its `matches` has an open type
+
+
+def headed(code: Wikicode, page: str) -> Iterator[tuple[str, int, Wikicode]]:
+    """Each heading in lower case with its level, and what stands under it up to the next.
+
+    The first is what stands before all headings: "", at level 0.
+    """
+    # Its `matches` has an open type too.
+    for section in code.get_sections(flat=True, include_lead=True):  # pyright: ignore[reportUnknownMemberType]
+        first = section.nodes[0] if section.nodes else None
+        if isinstance(first, Heading):
+            yield tidy(plain(first.title, page)).lower().strip(" :"), first.level, section
+        else:
+            yield "", 0, section
+
+
+def plain(code: Wikicode | None, page: str) -> str:
+    """What the reader of the page of that name sees; list items begin with a bullet, line ends are kept."""
+    return "" if code is None else "".join(_shown(node, page) for node in code.nodes)
+
+
+@singledispatch
+def _shown(node: Node, page: str) -> str:
+    return ""
+
+
+@_shown.register
+def _(node: Text, page: str) -> str:
+    return str(node.value)
+
+
+@_shown.register
+def _(node: ExternalLink, page: str) -> str:
+    return plain(node.title, page)
+
+
+@_shown.register
+def _(node: Argument, page: str) -> str:
+    return plain(node.default, page)
+
+
+@_shown.register
+def _(node: Heading, page: str) -> str:
+    return f"\n{plain(node.title, page)}\n"
+
+
+@_shown.register
+def _(node: HTMLEntity, page: str) -> str:
+    try:
+        return node.normalize() or ""
+    except (ValueError, OverflowError):  # &#xFFFFFFFF; is no character
+        return ""
+
+
+@_shown.register
+def _(node: Wikilink, page: str) -> str:
+    target = str(node.title).strip()
+    if target.lower().startswith(_NOT_TEXT):
+        return ""
+    if node.text is not None:
+        return plain(node.text, page)
+    return "" if _LANGUAGE_LINK.match(target) else plain(node.title, page).removeprefix(":")
+
+
+@_shown.register
+def _(node: Tag, page: str) -> str:
+    name = str(node.tag).strip().lower()
+    if name in _NOT_SHOWN:
+        return ""
+    if name in {"br", "hr"}:
+        return "\n"
+    if name in {"li", "dd", "dt"} and node.wiki_markup:
+        return "• " if name == "li" else ""
+    inner = plain(node.contents, page)
+    return f"\n{inner}\n" if name in {"p", "div", "li", "blockquote"} else inner
+
+
+@_shown.register
+def _(node: Template, page: str) -> str:
+    name = name_of(node)
+    if name in _PAGE_NAMES:
+        return page
+    if name in _SIGNS:
+        return _SIGNS[name]
+    show = next((show for names, show in _SHOW if name in names), None)
+    if show is None and name.startswith(("lang", "nihongo", "storyteleplay")):
+        show = _language if name.startswith("lang") else _nihongo if name.startswith("nihongo") else _credits
+    return show(node, page) if show else ""
+
+
+def argument(node: Template, name: str, page: str) -> str:
+    """What one argument of a template shows; empty where it is not there."""
+    found = node.get(name, None)
+    return plain(found.value, page).strip() if found is not None else ""
+
+
+def _unnamed(node: Template, page: str) -> list[str]:
+    return [plain(param.value, page).strip() for param in node.params if not param.showkey]
+
+
+def _first(node: Template, page: str) -> str:
+    return next(iter(_unnamed(node, page)), "")
+
+
+def _listed(node: Template, page: str) -> str:
+    return "\n".join(item for item in _unnamed(node, page) if item)
+
+
+def _day(node: Template, page: str) -> str:
+    parts = _unnamed(node, page)
+    figures = [part for part in parts[:3] if part.isdecimal()]
+    return "-".join(figures) if len(figures) > 1 else next(iter(parts), "")
+
+
+def _language(node: Template, page: str) -> str:
+    parts = _unnamed(node, page)
+    return (parts[1:] or [""])[0] if name_of(node) == "lang" else (parts or [""])[0]
+
+
+def _nihongo(node: Template, page: str) -> str:
+    """The English, else the transliteration, else the Japanese."""
+    parts = [*_unnamed(node, page), "", "", ""]
+    return parts[0] or parts[2] or parts[1]
+
+
+def _credits(node: Template, page: str) -> str:
+    return "\n".join(
+        filter(None, (argument(node, who, page) for who in ("s", "t", "sc", "st", "w", "1", "2")))
+    )
+
+
+_SHOW: Final[tuple[tuple[Iterable[str], Callable[[Template, str], str]], ...]] = (
+    (_FIRST, _first),
+    (_LISTS, _listed),
+    (_DATES, _day),
+)

@@ -1,0 +1,118 @@
+"""Where an episode stands, as people write it: `17`, `seventeenth`, `53<hr>54`, `Season Two`."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from bot.domain.positions import NotACode, Position
+
+_ONES: Final = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS: Final = {
+    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
+}  # fmt: skip
+_WORDS: Final = (
+    {word: number for number, word in enumerate(_ONES)}
+    | {f"{word}th": number for number, word in enumerate(_ONES)}
+    | {word: 10 * number for number, word in enumerate(_TENS, 2)}
+    | {f"{word[:-1]}ieth": 10 * number for number, word in enumerate(_TENS, 2)}
+    | _ORDINALS
+)
+_FIGURES = re.compile(r"#?(\d{1,5})(?:st|nd|rd|th)?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:(?i:episode|ep\.?)|[#№])?\s*(\d{1,4}(?:\.\d{1,2})?)")
+_CODE = re.compile(
+    r"S(\d{1,4})\s*[,·-]?\s*EP?\.?\s*(\d{1,4}(?:\.\d{1,2})?)|(\d{1,2})x(\d{1,3})", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"\s*[\n/,;&+]\s*|\s+and\s+", re.IGNORECASE)
+_RANGE = re.compile(r"(\d{1,4})\s*[-–—]\s*(\d{1,4})")
+_LONGEST_RANGE: Final = 10
+
+_COUNTED = r"(?P<{}>(?:[a-z]+-)?[a-z]+|\d+(?:st|nd|rd|th)?)"
+_SEASON = re.compile(r"\b(?:season|series)[\s_:#-]*(\w+)\b|\bS(\d{1,2})(?=E\d|\b)", re.IGNORECASE)
+_EPISODE_OF_SEASON = re.compile(
+    rf"\b{_COUNTED.format('number')}(?: and \w+)? episode (?:of|in|from) .{{0,100}}?"
+    rf"\b{_COUNTED.format('season')} (?:season|series)\b",
+    re.IGNORECASE,
+)
+_SEASON_OF_EPISODE = re.compile(
+    r"\bseason (?P<season>\w+)\W+(?:episode|ep\.?) #?(?P<number>[\w.]+)", re.IGNORECASE
+)
+_OVERALL = re.compile(
+    rf"\b{_COUNTED.format('overall')} (?:episode )?(?:overall|of the series|in the series|in total)\b"
+    r"|\boverall (?P<after>(?:[a-z]+-)?[a-z]+|\d+(?:st|nd|rd|th)?) episode\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a sentence says that an episode stands; what it does not say is None."""
+
+    season: int | None = None
+    number: int | None = None
+    overall: int | None = None
+
+
+def read_count(text: str) -> int | None:
+    """A whole number or an ordinal, in figures or in words up to ninety-ninth; None for anything else."""
+    text = text.strip().lower()
+    if figures := _FIGURES.fullmatch(text):
+        return int(figures[1])
+    tens, _, ones = text.replace(" ", "-").partition("-")
+    if not ones:
+        return _WORDS.get(tens)
+    if tens in _TENS and 0 < _WORDS.get(ones, 0) < 10:
+        return _WORDS[tens] + _WORDS[ones]
+    return None
+
+
+def read_numbers(text: str) -> tuple[Decimal, ...]:
+    """The numbers of an episode, several where it is broadcast as one: `3.5`, `53` and `54`, `1-2`.
+
+    Empty where the text is anything else (`Special`, `192a`).
+    """
+    if (span := _RANGE.fullmatch(text.strip())) and 0 < int(span[2]) - int(span[1]) < _LONGEST_RANGE:
+        return tuple(Decimal(number) for number in range(int(span[1]), int(span[2]) + 1))
+    found = [_NUMBER.fullmatch(part) for part in _BETWEEN.split(text.strip()) if part]
+    if not all(found) or len(found) > _LONGEST_RANGE:
+        return ()
+    return tuple(dict.fromkeys(Decimal(number[1]) for number in found if number))
+
+
+def read_code(text: str) -> tuple[int, Decimal] | None:
+    """Season and number of the first code in the text: `S02E02`, `2x02`."""
+    if not (found := _CODE.search(text)):
+        return None
+    return int(found[1] or found[3]), Decimal(found[2] or found[4])
+
+
+def read_season(text: str) -> int | None:
+    """The season that a heading, a page's name or a category names: `Season Two (2013)`, `Series 4`, `S5`."""
+    for found in _SEASON.finditer(text.replace("_", " ")):
+        season = read_count(found[1] or found[2])
+        if season is not None and season < 10_000:
+            return season
+    return None
+
+
+def read_standing(prose: str) -> Standing:
+    """What prose says: `the second episode of Smash's second season and seventeenth overall`."""
+    found = _SEASON_OF_EPISODE.search(prose) or _EPISODE_OF_SEASON.search(prose)
+    overall = _OVERALL.search(prose)
+    return Standing(
+        season=read_count(found["season"]) if found else None,
+        number=read_count(found["number"]) if found else None,
+        overall=read_count(overall["overall"] or overall["after"]) if overall else None,
+    )
+
+
+def position(season: int, number: Decimal) -> Position | None:
+    """The position, or None where there is no such one."""
+    try:
+        return Position(season, number)
+    except NotACode:
+        return None

@@ -1,0 +1,141 @@
+"""Rows of `{{Episode list}}` and `{{Episode list/sublist}}`, wherever they stand on a page.
+
+https://en.wikipedia.org/wiki/Template:Episode_list
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Self
+
+from mwparserfromhell.nodes import Template
+from mwparserfromhell.wikicode import Wikicode
+
+from bot.domain.drafts import EpisodeDraft, GuestDraft
+from bot.importers.drafting import NOWHERE, Told, clean_title, read_aired
+from bot.importers.markup import headed, name_of, plain, templates_in
+from bot.importers.numbers import read_numbers, read_season
+from bot.importers.people import split_people
+from bot.importers.tidy import tidy, tidy_lines
+
+_ROW = re.compile(r"(?:#invoke:)?(?:japanese )?episode list(?:/sublist)?")
+_LIST_OF = re.compile(r"^list of (?P<show>.+?) (?:episodes|specials|ovas)\b.*$", re.IGNORECASE)
+_SEASON_OF = re.compile(r"^(?P<show>.+?)[ ,]*\(?(?:season|series) \w+\)?$", re.IGNORECASE)
+_MOST_PARTS: Final = 10
+
+
+def read_rows(code: Wikicode, page: str, text: str) -> tuple[Told, ...]:
+    """What the rows of a page tell, in order. `text` is what `code` was parsed from: it has the lines."""
+    rows = list(_rows(code, page, text))
+    seasons = {row.season for row in rows if row.season is not None}
+    named = read_season(page)
+    pages = named if named is not None else seasons.pop() if len(seasons) == 1 else None
+    shows = {row.show for row in rows} - {None}
+    return tuple(
+        told
+        for row in rows
+        # A row that names no season is of the page's one, unless it is of another show than the rest.
+        for told in row.told(row.season if row.season is not None or len(shows) > 1 else pages)
+    )
+
+
+def show_of(listing: str) -> str | None:
+    """The show that a list's name names: `Mad Men season 5`, `List of Mad Men episodes`."""
+    found = _LIST_OF.match(listing) or _SEASON_OF.match(listing)
+    return tidy(found["show"]) if found else None
+
+
+def _rows(code: Wikicode, page: str, text: str) -> Iterator["_Row"]:
+    above: dict[int, int] = {}
+    at = 0
+    for heading, level, section in headed(code, page):
+        above = {higher: season for higher, season in above.items() if higher < level}
+        if (season := read_season(heading)) is not None:
+            above[level] = season
+        for template in templates_in(section):
+            if _ROW.fullmatch(name_of(template)):
+                at = max(at, text.find(str(template), at))
+                line = text.count("\n", 0, at) + 1
+                yield _Row.of(template, page, above[max(above)] if above else None, line)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    values: dict[str, str]
+    season: int | None
+    show: str | None
+    cast: str
+    line: int
+
+    @classmethod
+    def of(cls, template: Template, page: str, season_above: int | None, line: int) -> Self:
+        values, cast = dict[str, str](), ""
+        for param in template.params:
+            value = param.value
+            name = re.sub(r"[^a-z0-9_]", "", str(param.name).lower())
+            if name == "shortsummary":
+                value, after = _parted_at_the_cast(value)
+                cast = plain(after, page)
+            values[name] = tidy_lines(plain(value, page))
+        listing = values.get("1", "")
+        season = read_season(listing)
+        return cls(values, season if season is not None else season_above, show_of(listing), cast, line)
+
+    def told(self, season: int | None) -> Iterator[Told]:
+        """One for each part of what is broadcast as one: each has the facts that they share."""
+        overall, within = self._numbers("episodenumber"), self._numbers("episodenumber2")
+        numbers = (within or overall) if season is not None else (overall or within)
+        counted = overall if within and len(overall) == len(numbers) else (None,) * len(numbers)
+        for part, (number, in_series) in enumerate(zip(numbers, counted, strict=True), 1):
+            yield self._told(part, len(numbers), season, number, _whole(in_series))
+        if not numbers:
+            yield self._told(1, 1, season, None, None)
+
+    def _told(
+        self, part: int, parts: int, season: int | None, number: Decimal | None, in_series: int | None
+    ) -> Told:
+        aired, doubts = read_aired(self._part(part, "originalairdate", "airdate"), self.line)
+        episode = EpisodeDraft(
+            position=NOWHERE,
+            title=self._title(part),
+            number_in_series=in_series,
+            aired=aired,
+            production_code=tidy(self._part(part, "prodcode")) or None,
+            writers=split_people(self._part(part, "writtenby")),
+            directors=split_people(self._part(part, "directedby")),
+            # A summary that the parts share tells of the last one too, and so stands with it.
+            summary=tidy(self._part(part, "shortsummary", shared=part == parts)) or None,
+            guests=tuple(GuestDraft(name) for name in split_people(self.cast)),
+        )
+        return Told(episode, season, number, self.show, self.line, doubts)
+
+    def _title(self, part: int) -> str | None:
+        names = ("title", "englishtitle", "rtitle")
+        titles = (clean_title(self._part(part, name)) for name in names)
+        return next((title for title in titles if title), None)
+
+    def _part(self, part: int, *names: str, shared: bool = True) -> str:
+        """The value of the first of these names that has one: the part's own, else the one of all parts."""
+        own = (self.values.get(f"{name}_{part}") for name in names)
+        common = (self.values.get(name) for name in names if shared)
+        return next(filter(None, (*own, *common)), "")
+
+    def _numbers(self, name: str) -> tuple[Decimal, ...]:
+        if f"{name}_1" not in self.values:
+            return read_numbers(self.values.get(name, ""))
+        parts = (self.values.get(f"{name}_{part}", "") for part in range(1, _MOST_PARTS + 1))
+        return tuple(number for part in parts for number in read_numbers(part)[:1])
+
+
+def _parted_at_the_cast(summary: Wikicode) -> tuple[Wikicode, Wikicode]:
+    """A summary, and the cast that `{{Episode cast}}` announces at its end."""
+    nodes = summary.nodes
+    for index, node in enumerate(nodes):
+        if isinstance(node, Template) and name_of(node) == "episode cast":
+            return Wikicode(nodes[:index]), Wikicode(nodes[index + 1 :])
+    return summary, Wikicode([])
+
+
+def _whole(number: Decimal | None) -> int | None:
+    return int(number) if number is not None and number == int(number) else None

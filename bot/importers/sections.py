@@ -1,0 +1,85 @@
+"""The sections of a wiki's episode page: the story, the guests, the songs, the lines that people remember."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from mwparserfromhell.wikicode import Wikicode
+
+from bot.domain.drafts import GuestDraft, PerformanceDraft, QuoteDraft
+from bot.importers.lines import read_guest, read_said, read_song
+from bot.importers.markup import argument, headed, name_of, plain, templates_in
+from bot.importers.tidy import tidy, tidy_lines
+
+_LONGEST_SUMMARY: Final = 1500
+_BRIEF = re.compile(
+    r"(?:short|brief|plot|episode|official)? ?(?:summary|synopsis|overview|premise|logline|description)"
+)
+_STORY = re.compile(
+    r"(?:full|detailed|long|episode)? ?(?:plot|story|storyline|recap|summary|synopsis|plot details)"
+)
+_GUESTS = re.compile(r"(?:special )?guest.*|co-?stars?|co-?starring")
+_SONGS = re.compile(
+    r"(?:featured )?(?:songs?|music|musical (?:numbers|performances))(?: (?:performed|featured|list))?"
+)
+_QUOTES = re.compile(r"(?:memorable |notable |famous )?(?:quotes?|quotations?|dialogue)")
+_QUOTE_TEMPLATES: Final = {"quote", "cquote", "blockquote", "quotation", "dialogue"}
+
+
+@dataclass(slots=True)
+class Sections:
+    """What the sections of a page tell. `lead` is what stands before the first heading; `credits` go by role."""
+
+    lead: str = ""
+    summary: str | None = None
+    scenes: list[str] = field(default_factory=list[str])
+    guests: list[GuestDraft] = field(default_factory=list[GuestDraft])
+    songs: list[PerformanceDraft] = field(default_factory=list[PerformanceDraft])
+    quotes: list[QuoteDraft] = field(default_factory=list[QuoteDraft])
+    credits: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def read_sections(code: Wikicode, page: str) -> Sections:
+    """What stands under the headings that we know. A heading's own subheadings belong to it."""
+    told = Sections()
+    topic, topic_level = "", 0
+    for heading, level, section in headed(code, page):
+        if not topic or level <= topic_level or _SONGS.fullmatch(heading) or _GUESTS.fullmatch(heading):
+            topic, topic_level = heading, level
+        _read_section(told, topic, level, section, page)
+    return told
+
+
+def _read_section(told: Sections, topic: str, level: int, section: Wikicode, page: str) -> None:
+    text = plain(section, page)
+    if level == 0:
+        told.lead = tidy(text)
+        return
+    lines = [line for line in tidy_lines(text).split("\n")[1:] if line.strip(" •")]
+    if _BRIEF.fullmatch(topic) and len(lines) == 1 and len(lines[0]) <= _LONGEST_SUMMARY and not told.summary:
+        told.summary = tidy(lines[0])
+    elif _STORY.fullmatch(topic) or _BRIEF.fullmatch(topic):
+        told.scenes += map(tidy, lines)
+        told.quotes += _quoted(section, page)
+    elif _GUESTS.fullmatch(topic):
+        told.guests += filter(None, map(read_guest, lines))
+    elif _SONGS.fullmatch(topic):
+        told.songs += filter(
+            None, map(read_song, (line for line in lines if line.startswith(("•", '"', "“"))))
+        )
+    elif topic == "credits":
+        said = filter(None, map(read_said, lines))
+        told.credits |= {line.speaker.lower(): line.text for line in said if line.speaker}
+    elif _QUOTES.fullmatch(topic):
+        told.quotes += _quoted(section, page)
+        told.quotes += filter(None, map(read_said, lines))
+
+
+def _quoted(section: Wikicode, page: str) -> Iterator[QuoteDraft]:
+    for template in templates_in(section):
+        if name_of(template) in _QUOTE_TEMPLATES:
+            text = tidy(argument(template, "1", page) or argument(template, "text", page)).strip('"“”')
+            speaker = tidy(argument(template, "2", page) or argument(template, "author", page))
+            if text:
+                yield QuoteDraft(text, speaker or None)

@@ -1,0 +1,153 @@
+"""The wikitext of one page, as Fandom and Wikipedia write it: an episode with its infobox, or a list of them."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+import mwparserfromhell
+
+from bot.domain.drafts import Doubt, Draft, EpisodeDraft
+from bot.domain.errors import Problem
+from bot.importers.drafting import NOWHERE, Told, assemble, clean_title, placed_by_hand, read_aired, settle
+from bot.importers.infobox import Infobox, find_infobox
+from bot.importers.lines import read_guest, read_song
+from bot.importers.markup import too_deep
+from bot.importers.numbers import read_code, read_count, read_numbers, read_season, read_standing
+from bot.importers.people import split_people
+from bot.importers.rows import read_rows
+from bot.importers.sections import Sections, read_sections
+from bot.importers.source import Source, Unreadable
+from bot.importers.tidy import tidy
+
+LONGEST_PAGE: Final = 2_097_152
+"""The longest page that MediaWiki itself saves (`$wgMaxArticleSize`, in bytes there), in characters."""
+
+_ENDING = re.compile(r"\.(?:wiki|wikitext|mediawiki|txt)$", re.IGNORECASE)
+_CATEGORY = re.compile(r"\[\[Category:([^\]|]*)", re.IGNORECASE)
+
+
+class TooHard(Exception):
+    """A page that would take too long to parse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page tells: of one episode, or (`listed`) of those in its rows. `show` is the show's title."""
+
+    told: tuple[Told, ...] = ()
+    listed: bool = False
+    show: str | None = None
+
+
+def read_wikitext(source: Source, text: str) -> Draft:
+    """The episodes of a page of wikitext. Its name is the file's, without its ending.
+
+    Raises `Unreadable` where there is none, or none that says where it stands.
+    """
+    try:
+        page = read_wiki_page(_ENDING.sub("", source.name), text)
+    except TooHard:
+        what = "has far more brackets or tags standing open than a page for people, or is longer than 2 MiB"
+        raise Unreadable(Problem(source.name, None, "", what)) from None
+    if not page.told:
+        raise Unreadable(Problem(source.name, None, "", "has no episode's infobox and no list of episodes"))
+    told = placed_by_hand(settle(page.told), source.episode)
+    draft = assemble(told, title=page.show)
+    if not draft.episodes:
+        what = "does not say which episode it tells of: season and number are missing"
+        raise Unreadable(*(Problem(source.name, each.line, "", what) for each in told))
+    return draft
+
+
+def read_wiki_page(name: str, text: str) -> Page:
+    """What the page of this name tells; nothing if it is not about episodes. Raises `TooHard`."""
+    if len(text) > LONGEST_PAGE or too_deep(text):
+        raise TooHard
+    code = mwparserfromhell.parse(text)
+    if rows := read_rows(code, name, text):
+        shows = {each.show for each in rows} - {None}
+        return Page(rows, listed=True, show=shows.pop() if len(shows) == 1 else None)
+    box = find_infobox(code, name)
+    return _episode_page(box, read_sections(code, name), name, text) if box else Page()
+
+
+def _episode_page(box: Infobox, sections: Sections, name: str, text: str) -> Page:
+    episode, doubts = _episode(box, sections)
+    told = [
+        Told(replace(episode, number_in_series=overall), season, number, line=1, doubts=doubts)
+        for season, number, overall in _places(box, sections.lead, name, text)
+    ]
+    # What parts of one broadcast share of the story tells of the last one too, and so stands with it.
+    told[:-1] = [replace(each, episode=_facts(each.episode)) for each in told[:-1]]
+    show = tidy(box.get("show"))
+    names_a_season = read_count(show) is not None or read_season(show) is not None
+    return Page(tuple(told), show=None if names_a_season else show or None)
+
+
+def _facts(episode: EpisodeDraft) -> EpisodeDraft:
+    return replace(episode, summary=None, scenes=(), quotes=(), performances=(), guests=())
+
+
+def _episode(box: Infobox, sections: Sections) -> tuple[EpisodeDraft, tuple[Doubt, ...]]:
+    aired, doubts = read_aired(box.get("aired"))
+    written = [box.get("writers"), box.get("story"), box.get("teleplay")]
+    if not any(written):
+        written = [
+            sections.credits.get(role, "") for role in ("writer", "written by", "screenplay", "teleplay")
+        ]
+    directed = box.get("directors") or sections.credits.get("director") or sections.credits.get("directed by")
+    guests = [*filter(None, map(read_guest, box.get("guests").split("\n"))), *sections.guests]
+    songs = sections.songs or [*filter(None, map(read_song, box.get("songs").split("\n")))]
+    episode = EpisodeDraft(
+        position=NOWHERE,
+        title=clean_title(box.get("title")),
+        aired=aired,
+        production_code=tidy(box.get("code")) or None,
+        writers=split_people("\n".join(written)),
+        directors=split_people(directed or ""),
+        summary=sections.summary or tidy(box.get("summary")) or None,
+        guests=tuple({guest.name: guest for guest in guests}.values()),
+        performances=tuple(songs),
+        quotes=tuple(sections.quotes),
+        scenes=tuple(sections.scenes),
+    )
+    return episode, doubts
+
+
+def _places(
+    box: Infobox, lead: str, name: str, text: str
+) -> list[tuple[int | None, Decimal | None, int | None]]:
+    """Season, number and number in the series, of each part of the episode; what is not known is None."""
+    prose = read_standing(lead)
+    told = box.get("number")
+    code = read_code(told) or read_code(name)
+    numbers = (code[1],) if code else read_numbers(told) or read_numbers(name)
+    season = code[0] if code else _season(box, name, text)
+    in_words = read_standing(tidy(told))
+    if in_words.number is not None:
+        season, numbers = in_words.season, (Decimal(in_words.number),)
+    elif prose.number is not None and (not numbers or numbers == (prose.overall,)):
+        numbers = (Decimal(prose.number),)  # the box counts through the series, or not at all
+    counted: tuple[Decimal | int | None, ...] = read_numbers(box.get("overall"))
+    if len(counted) != len(numbers):
+        counted = (prose.overall,) * len(numbers)
+    season = season if season is not None else prose.season
+    if not numbers:
+        return [(season, None, prose.overall)]
+    return [(season, number, _whole(overall)) for number, overall in zip(numbers, counted, strict=True)]
+
+
+def _season(box: Infobox, name: str, text: str) -> int | None:
+    """What the box says; else a category (`Season 1`), else the page's own name."""
+    for told in (box.get("season"), box.get("show")):
+        count = read_count(told)
+        season = count if count is not None else read_season(told)
+        if season is not None:
+            return season
+    seasons = {read_season(category) for category in _CATEGORY.findall(text)} - {None}
+    return seasons.pop() if len(seasons) == 1 else read_season(name)
+
+
+def _whole(number: Decimal | int | None) -> int | None:
+    return int(number) if number is not None and number == int(number) else None

@@ -45,6 +45,9 @@ _SHORT_CODE = re.compile(r"(\d{1,4})x(\d{1,4})", re.IGNORECASE)
 _LONGEST_ROW: Final = 100
 """Lines of a file that one row may take: beyond that a quotation mark was not closed."""
 
+_KEYS: Final = 200
+"""Names of values that are looked at in JSON rows, where each could have its own."""
+
 _ROWS_IN: Final = ("quotes", "lines", "dialogue", "dialog", "data", "rows")
 _PROBLEMS: Final = 20
 
@@ -84,7 +87,7 @@ def read_dialogue_json(source: Source, value: object) -> Draft:
         what = "is not a list of lines, each with its own text, speaker, season and episode"
         raise Unreadable(Problem(source.name, None, "", what))
     tables = cast("list[dict[str, object]]", rows)
-    header = list(dict.fromkeys(key for row in tables for key in row))
+    header = list(dict.fromkeys(key for row in tables for key in row))[:_KEYS]
     cells = ((None, [_cell(row.get(key)) for key in header]) for row in tables)
     return _Reader(source, header, None).read(cells)
 
@@ -210,11 +213,12 @@ class _Reader:
         if not episode.title and (title := self._of(row, "title")):
             episode.title = self._doubts.name(title, position, line)
         context, timestamp = self._of(row, "context"), self._of(row, "timestamp")
+        if not self._exact and _NUMBER.fullmatch(context):
+            context = ""  # a scene's number says nothing to a reader
         quote = QuoteDraft(
             kept,
             speaker=self._speaker(self._of(row, "speaker"), position, line),
-            # A scene's number says nothing to a reader.
-            context=None if _NUMBER.fullmatch(context) else self._doubts.text(context, position, line),
+            context=self._doubts.text(context, position, line),
             timestamp=self._doubts.name(timestamp, position, line),
         )
         if episode.quotes and quote == episode.quotes[-1]:

@@ -1,6 +1,8 @@
 """Bytes to text, whatever they were written in."""
 
 import codecs
+import re
+from contextlib import suppress
 from typing import Final
 
 import chardet
@@ -16,6 +18,10 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE: Final = 64 * 1024
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x7f]")
+_MOSTLY: Final = 20
+"""Text has fewer signs for machines than one in so many."""
+
 _KINDS: Final = (
     (b"%PDF", "is a PDF, not text: copy the text out of it into a text file"),
     (b"\x89PNG", "is a picture"),
@@ -45,7 +51,7 @@ def decode(source: Source) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         what = "has bytes that are no text in the encoding of the rest: save it as UTF-8"
         raise Unreadable(Problem(source.name, line, "", what)) from error
-    if "\0" in text:
+    if "\0" in text or len(_CONTROL.findall(text, 0, _SAMPLE)) * _MOSTLY > min(len(text), _SAMPLE):
         raise Unreadable(Problem(source.name, None, "", "is not text"))
     return text
 
@@ -56,7 +62,7 @@ def _decoded(source: Source) -> str:
         if data.startswith(mark):
             return data.decode(encoding)
     if b"\0" in data[:_SAMPLE]:
-        return data.decode(_wide(data))
+        return _wide(source)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -65,13 +71,16 @@ def _decoded(source: Source) -> str:
         return _guessed(source, error)
 
 
-def _wide(data: bytes) -> str:
+def _wide(source: Source) -> str:
     """UTF-16 without a mark has its zeros on one side of each pair: Latin letters have one."""
-    sample = data[:_SAMPLE]
+    sample = source.data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd > 4 * even:
-        return "utf-16-le"
-    return "utf-16-be" if even > 4 * odd else "utf-8"
+    with suppress(UnicodeDecodeError):
+        if odd > 4 * even:
+            return source.data.decode("utf-16-le")
+        if even > 4 * odd:
+            return source.data.decode("utf-16-be")
+    raise Unreadable(Problem(source.name, None, "", "is not text"))
 
 
 def _is_nearly_utf8(data: bytes) -> bool:

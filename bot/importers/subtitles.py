@@ -23,6 +23,7 @@ from bot.importers.tidy import tidy, tidy_lines
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _TIMING = re.compile(rf"^[ \t]*{_TIME}[ \t]*(?:-->|,)[ \t]*{_TIME}(?:\s|$)", re.MULTILINE)
+_WITH_DOTS = re.compile(r"^[ \t]*[\d:]{4,12}\.\d{3}[ \t]*-->", re.MULTILINE)
 _GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 _NO_CUE = re.compile(r"WEBVTT|NOTE|STYLE|REGION|##")
 _CUE_START = re.compile(r"\s*\d+[ \t]*(?:\n|$)|.*-->")
@@ -92,7 +93,7 @@ def _without_broken(text: str, doubts: Doubts, position: Position | None) -> str
     """
     kept: list[str] = []
     line = 1
-    in_subrip = "-->" in text and not text.startswith("WEBVTT")
+    in_subrip = "-->" in text and not text.lstrip().startswith("WEBVTT")
     blocks = _GAP.split(text)
     for block, gap in zip(blocks[::2], [*blocks[1::2], ""], strict=True):
         is_part = not block.strip() or _TIMING.search(block) or _NO_CUE.match(block)
@@ -110,8 +111,8 @@ def _words_of(block: str) -> str:
 
 def _cues(text: str) -> list[_Cue]:
     """The cues by the reader that the text asks for, else by the others."""
-    readers: list[Callable[[str], list[_Cue]]] = [_subrip, _webvtt, _sbv]
-    if text.lstrip().startswith("WEBVTT"):
+    readers: list[Callable[[str], list[_Cue]]] = [_subrip, _webvtt]
+    if text.lstrip().startswith("WEBVTT") or _WITH_DOTS.search(text):
         readers = [_webvtt, _subrip]
     elif "-->" not in text:
         readers = [_sbv]
@@ -131,7 +132,8 @@ def _subrip(text: str) -> list[_Cue]:
 
 
 def _webvtt(text: str) -> list[_Cue]:
-    return _timed(webvtt.from_string(text))
+    text = text.lstrip()
+    return _timed(webvtt.from_string(text if text.startswith("WEBVTT") else f"WEBVTT\n\n{text}"))
 
 
 def _sbv(text: str) -> list[_Cue]:

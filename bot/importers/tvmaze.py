@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft
 from bot.domain.errors import Problem
 from bot.domain.positions import NotACode, Position
+from bot.importers.drafting import clean_title
 from bot.importers.limits import Doubts
 from bot.importers.source import Source, Unreadable
 from bot.importers.tidy import tidy, tidy_lines
@@ -22,7 +23,6 @@ _SLUG = re.compile(r"/shows/\d+/([a-z0-9]+(?:-[a-z0-9]+)*)/?$")
 _SLUG_ROOM: Final = 32
 _BREAK = re.compile(r"</p>|<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_UNTITLED: Final = frozenset({"", "tba", "tbd"})
 
 
 class _Named(Struct):
@@ -206,7 +206,7 @@ class _Reader:
             self._doubts.add(self._no_date(episode), episode.airdate or title, position)
         self._found[position] = EpisodeDraft(
             position,
-            title=None if title.lower() in _UNTITLED else self._doubts.name(title, position),
+            title=self._doubts.name(clean_title(title) or "", position),
             aired=aired,
             summary=self._doubts.text(_text_of(episode.summary or ""), position),
         )

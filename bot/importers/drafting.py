@@ -173,11 +173,11 @@ def _in_series(number: int | None) -> int | None:
 
 
 def settle(told: Iterable[Told]) -> Iterator[Told]:
-    """A show whose pages name no season at all counts its episodes through: they are all of season 1."""
+    """A show whose pages name no season but the first has no other: all its episodes are of season 1."""
     told = tuple(told)
-    seasons = {each.show for each in told if each.season is not None}
+    later = {each.show for each in told if each.season not in (None, 1)}
     for each in told:
-        counted_through = each.season is None and not (seasons if each.show is None else each.show in seasons)
+        counted_through = each.season is None and not (later if each.show is None else each.show in later)
         yield replace(each, season=1) if counted_through else each
 
 

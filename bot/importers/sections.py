@@ -29,7 +29,7 @@ _QUOTE_TEMPLATES: Final = {"quote", "cquote", "blockquote", "quotation", "dialog
 
 @dataclass(slots=True)
 class Sections:
-    """What the sections of a page tell. `lead` is what stands before the first heading; `credits` go by role."""
+    """What the sections of a page tell. `lead` stands before the first heading; `credits` go by role."""
 
     lead: str = ""
     summary: str | None = None

@@ -1,4 +1,4 @@
-"""The wikitext of one page, as Fandom and Wikipedia write it: an episode with its infobox, or a list of them."""
+"""The wikitext of one page, as Fandom and Wikipedia write it: an episode with its infobox, or a list."""
 
 import re
 from dataclasses import dataclass, replace

@@ -1,0 +1,218 @@
+"""A whole wiki: MediaWiki's XML export, of any version. https://www.mediawiki.org/wiki/Help:Export#Export_format"""
+
+import re
+from dataclasses import dataclass, field, fields, replace
+from typing import BinaryIO, Final
+from xml.etree.ElementTree import Element, ParseError
+from xml.parsers.expat.errors import (
+    XML_ERROR_NO_ELEMENTS,
+    XML_ERROR_PARTIAL_CHAR,
+    XML_ERROR_UNCLOSED_CDATA_SECTION,
+    XML_ERROR_UNCLOSED_TOKEN,
+    codes,
+)
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft
+from bot.domain.errors import Problem
+from bot.domain.positions import Position
+from bot.importers.drafting import Told, assemble, clean_title, placed_by_hand, quoted, settle
+from bot.importers.source import Source, Unreadable
+from bot.importers.tidy import tidy
+from bot.importers.wikitext import TooHard, read_wiki_page
+
+_ENDS_EARLY: Final = {
+    codes[error]
+    for error in (
+        XML_ERROR_NO_ELEMENTS,
+        XML_ERROR_PARTIAL_CHAR,
+        XML_ERROR_UNCLOSED_CDATA_SECTION,
+        XML_ERROR_UNCLOSED_TOKEN,
+    )
+}
+_DEEPEST: Final = 30
+
+# Most pages of a wiki are not about episodes, and parsing is slow: only those that may be are parsed.
+_MAY_BE = re.compile(r"\{\{[^{}|]{0,80}episode|\|[^|=\n]{0,40}(?:season|episode)", re.IGNORECASE)
+_ONLY_A_PLACE = re.compile(r"(?:(?:episode|ep\.?|special|season) ?)?#?[\d.x]+|s\d+ ?e[\d.]+", re.IGNORECASE)
+_WIKI = re.compile(r"(?P<show>.+?),? (?:Fandom )?(?:Wiki|Wikia|Fandom)", re.IGNORECASE)
+_ASIDE = re.compile(r" \([^()]*\)$")
+
+
+class _NotAnExport(Exception):
+    pass
+
+
+@dataclass(slots=True)
+class _Wiki:
+    """What has been read of a dump so far, and the page that is being read."""
+
+    site: str = ""
+    spaces: set[str] = field(default_factory=set[str])
+    pages: int = 0
+    single: list[Told] = field(default_factory=list[Told])
+    listed: list[Told] = field(default_factory=list[Told])
+    shows: set[str] = field(default_factory=set[str])
+    doubts: list[Doubt] = field(default_factory=list[Doubt])
+    title: str = ""
+    space: str = ""
+    text: str = ""
+
+    def take(self, path: list[str], told: str) -> None:
+        """An element that has ended, by the names that lead to it."""
+        match path:
+            case ["mediawiki", "page", "title"]:
+                self.title, self.space, self.text = told, "", ""
+            case ["mediawiki", "page", "ns"]:
+                self.space = told.strip()
+            case ["mediawiki", "page", "revision", "text"]:
+                self.text = told  # of several revisions the last is the newest
+            case ["mediawiki", "page"]:
+                self.pages += 1
+                self._take_page()
+            case ["mediawiki", "siteinfo", "sitename"]:
+                self.site = told
+            case ["mediawiki", "siteinfo", "namespaces", "namespace"] if told:
+                self.spaces.add(told)
+            case _:
+                pass
+
+    def _take_page(self) -> None:
+        # Exports before 0.6 have no <ns>: there the title begins with the namespace's name.
+        elsewhere = self.space != "0" if self.space else self.title.partition(":")[0] in self.spaces
+        if elsewhere or not _MAY_BE.search(self.text):
+            return
+        try:
+            page = read_wiki_page(self.title, self.text)
+        except TooHard:
+            self.doubts.append(Doubt(Doubtful.LEFT_OUT, quoted(self.title)))
+            return
+        if page.show:
+            self.shows.add(page.show)
+        for told in page.told:
+            # Lines are counted within a page; in a dump they would lead nowhere.
+            here = replace(told, line=None, doubts=tuple(replace(doubt, line=None) for doubt in told.doubts))
+            (self.listed if page.listed else self.single).append(
+                here if page.listed else _titled(here, self.title)
+            )
+
+
+def read_dump(source: Source, stream: BinaryIO) -> Draft:
+    """The episodes of an export: those of lists and those with a page of their own, each once.
+
+    `stream` is the XML itself; only what is kept of it stays in memory. A dump that ends half way gives what
+    came before, with a doubt. Raises `Unreadable` where it is no export, is broken, or tells of no episode.
+    """
+    wiki = _Wiki()
+    try:
+        _read(stream, wiki)
+    except DefusedXmlException:
+        what = "declares entities, which no export does and which can be an attack; it was not read"
+        raise Unreadable(Problem(source.name, None, "", what)) from None
+    except (ParseError, EOFError) as error:
+        if isinstance(error, ParseError) and error.code not in _ENDS_EARLY:
+            what = f"is not well-formed XML there, after {wiki.pages} pages"
+            raise Unreadable(Problem(source.name, error.position[0], "", what)) from None
+        wiki.doubts.append(Doubt(Doubtful.CUT_OFF))
+    except (ValueError, LookupError):  # an encoding that the parser does not know
+        raise Unreadable(Problem(source.name, None, "", "is XML in an encoding that is not known")) from None
+    except _NotAnExport as error:
+        raise Unreadable(Problem(source.name, None, "", error.args[0])) from None
+    told = placed_by_hand(_one_each(wiki.single, wiki.listed), source.episode)
+    draft = assemble(told, title=_show(wiki), doubts=wiki.doubts)
+    if not draft.episodes:
+        what = f"has {wiki.pages} whole pages, and none of them tells of an episode and says which"
+        raise Unreadable(Problem(source.name, None, "", what))
+    return draft
+
+
+def _read(stream: BinaryIO, wiki: _Wiki) -> None:
+    path: list[str] = []
+    open_now: list[Element] = []
+    for event, element in iterparse(stream, events=("start", "end")):
+        if event == "start":
+            path.append(element.tag.rpartition("}")[2])
+            open_now.append(element)
+            if path[0] != "mediawiki":
+                raise _NotAnExport("is not a MediaWiki export")
+            if len(path) > _DEEPEST:
+                raise _NotAnExport("nests its elements deeper than any export does")
+        else:
+            wiki.take(path, element.text or "")
+            path.pop()
+            open_now.pop()
+            if open_now:
+                open_now[-1].remove(element)  # what is behind us would fill the memory
+
+
+def _titled(told: Told, page: str) -> Told:
+    """With the page's name for a title, where it has no other and the name is one."""
+    name = _ASIDE.sub("", page)
+    if told.episode.title or _ONLY_A_PLACE.fullmatch(name):
+        return told
+    return replace(told, episode=replace(told.episode, title=clean_title(name)))
+
+
+def _one_each(single: list[Told], listed: list[Told]) -> tuple[Told, ...]:
+    """Every episode once: what its own page leaves open is taken from a list, its place as well."""
+    rows = _rows_by_name(listed)
+    told = tuple(settle((*(_placed(each, rows) for each in single), *listed)))
+    merged = list(told[: len(single)])
+    at: dict[Position, int] = {}
+    for index, each in enumerate(merged):
+        if each.position:
+            at.setdefault(each.position, index)
+    for row in told[len(single) :]:
+        index = at.setdefault(row.position, len(merged)) if row.position else len(merged)
+        if index < len(merged) and _same_title(merged[index], row):
+            merged[index] = _filled(merged[index], row)
+        else:
+            merged.append(row)
+    return tuple(merged)
+
+
+def _rows_by_name(listed: list[Told]) -> dict[str | int, Told | None]:
+    """Rows by title and by number in the series; None where two rows go by the same."""
+    rows: dict[str | int, Told | None] = {}
+    for row in listed:
+        for name in _names(row):
+            rows[name] = None if name in rows else row
+    return rows
+
+
+def _names(told: Told) -> list[str | int]:
+    title, in_series = told.episode.title, told.episode.number_in_series
+    return [name for name in (title.casefold() if title else None, in_series) if name is not None]
+
+
+def _placed(told: Told, rows: dict[str | int, Told | None]) -> Told:
+    row = next(filter(None, map(rows.get, _names(told))), None)
+    if told.position or row is None:
+        return told
+    return replace(told, season=row.season, number=row.number)
+
+
+def _same_title(one: Told, other: Told) -> bool:
+    titles = {told.episode.title.casefold() for told in (one, other) if told.episode.title}
+    return len(titles) < 2
+
+
+def _filled(told: Told, row: Told) -> Told:
+    """What a page tells of its episode, and the facts of the row about it where the page has none."""
+    missing = {
+        name: getattr(row.episode, name)
+        for name in (each.name for each in fields(EpisodeDraft))
+        if getattr(told.episode, name) in (None, ())
+    }
+    doubts = row.doubts if told.episode.aired is None and row.episode.aired else told.doubts
+    return replace(told, episode=replace(told.episode, **missing), doubts=doubts)
+
+
+def _show(wiki: _Wiki) -> str | None:
+    """The show's title: what the pages agree on, else what the wiki is called after."""
+    if len(wiki.shows) == 1:
+        return next(iter(wiki.shows))
+    named = _WIKI.fullmatch(tidy(wiki.site))
+    return named["show"] if named else None

@@ -51,7 +51,7 @@ def decode(source: Source) -> str:
         line = data.count(b"\n", 0, error.start) + 1
         what = "has bytes that are no text in the encoding of the rest: save it as UTF-8"
         raise Unreadable(Problem(source.name, line, "", what)) from error
-    if "\0" in text or len(_CONTROL.findall(text, 0, _SAMPLE)) * _MOSTLY > min(len(text), _SAMPLE):
+    if "\0" in text:
         raise Unreadable(Problem(source.name, None, "", "is not text"))
     return text
 
@@ -75,12 +75,17 @@ def _wide(source: Source) -> str:
     """UTF-16 without a mark has its zeros on one side of each pair: Latin letters have one."""
     sample = source.data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    with suppress(UnicodeDecodeError):
-        if odd > 4 * even:
-            return source.data.decode("utf-16-le")
-        if even > 4 * odd:
-            return source.data.decode("utf-16-be")
+    encoding = "utf-16-le" if odd > 4 * even else "utf-16-be" if even > 4 * odd else None
+    if encoding:
+        with suppress(UnicodeDecodeError):
+            if _is_for_people(text := source.data.decode(encoding)):
+                return text
     raise Unreadable(Problem(source.name, None, "", "is not text"))
+
+
+def _is_for_people(text: str) -> bool:
+    sample = text[:_SAMPLE]
+    return len(_CONTROL.findall(sample)) * _MOSTLY <= len(sample)
 
 
 def _is_nearly_utf8(data: bytes) -> bool:
@@ -96,9 +101,8 @@ def _guessed(source: Source, error: UnicodeDecodeError) -> str:
     start = max(0, error.start - _SAMPLE // 2)
     sample = source.data[start : start + _SAMPLE]
     for guess in chardet.detect_all(sample, encoding_era=chardet.EncodingEra.MODERN_WEB):
-        try:
-            return source.data.decode(guess["encoding"] or "")
-        except (UnicodeDecodeError, LookupError):
-            continue
+        with suppress(UnicodeDecodeError, LookupError):
+            if _is_for_people(text := source.data.decode(guess["encoding"] or "")):
+                return text
     what = "is not text, or is in an encoding that cannot be told: save it as UTF-8"
     raise Unreadable(Problem(source.name, None, "", what)) from error

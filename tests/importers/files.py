@@ -43,7 +43,9 @@ everybody?"
 1,2,,Music plays
 '''
 
-TVMAZE = b"""[{"name": "Pilot", "season": 1, "number": 1, "airdate": "2012-02-06", "summary": "<p>It begins.</p>"}]"""
+TVMAZE = b"""[
+  {"name": "Pilot", "season": 1, "number": 1, "airdate": "2012-02-06", "summary": "<p>It begins.</p>"}
+]"""
 
 PACK = b"""slug = "smash"
 title = "Smash"

@@ -67,8 +67,7 @@ async def test_others_are_answered_while_a_file_is_read() -> None:
 async def test_a_reader_who_goes_away_leaves_no_process_behind() -> None:
     before = children()
     reading = asyncio.create_task(read_in_child(source("slow.toml", SLOW), None))
-    while not children() - before:
-        await asyncio.sleep(0.01)
+    await started(before)
     reading.cancel()
     with pytest.raises(asyncio.CancelledError):
         await reading
@@ -90,14 +89,23 @@ async def test_the_token_does_not_go_along(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("DISCORD_TOKEN", "not for readers")
     before = children()
     reading = asyncio.create_task(read_in_child(source("slow.toml", SLOW), None, seconds=2))
-    while not (own := children() - before):
-        await asyncio.sleep(0.01)
-    await asyncio.sleep(0.5)
-    environment = b"".join(Path(f"/proc/{child}/environ").read_bytes() for child in own)
+    child = await started(before)
+    environment = await asyncio.to_thread(Path(f"/proc/{child}/environ").read_bytes)
     assert b"PYTHONPATH" in environment
     assert b"DISCORD_TOKEN" not in environment
     with pytest.raises(Unreadable):
         await reading
+
+
+async def started(before: set[int]) -> int:
+    """The child that has started since, once it is at work and no copy of this process any more."""
+    for _ in range(1_000):
+        await asyncio.sleep(0.01)
+        for child in children() - before:
+            command = await asyncio.to_thread(Path(f"/proc/{child}/cmdline").read_bytes)
+            if b"bot.importers.child" in command:
+                return child
+    pytest.fail("no child has started")
 
 
 def children() -> set[int]:

@@ -1,151 +1,157 @@
-"""Understudy's own format: a folder of TOML files.
+"""Understudy's own format, as TOML (https://toml.io/en/v1.0.0) or JSON.
 
-`show.toml` names the show, `songs.toml` (if there is one) holds `[[song]]` tables, and every other
-`.toml` file holds one or more `[[episode]]` tables. CONTRIBUTING.md describes the keys.
+A folder: `show.toml` names the show, `songs.toml` (if there is one) holds `[[song]]` tables, and every other
+`.toml` file holds `[[episode]]` tables. Or one file with all of that: `slug` and `title`, then the tables;
+one without a slug tells of some episodes of a show that is there. CONTRIBUTING.md describes the keys.
 """
 
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import msgspec
-from msgspec import Meta, Struct
 
-from bot.domain.drafts import (
-    EpisodeDraft,
-    GuestDraft,
-    PerformanceDraft,
-    QuoteDraft,
-    ShowDraft,
-    SongDraft,
-)
+from bot.domain.drafts import Draft, EpisodeDraft, ShowDraft, SongDraft
 from bot.domain.errors import Problem
 from bot.domain.positions import NotACode, Position
+from bot.importers.limits import excerpt
+from bot.importers.pack_tables import EpisodeTable, ShowTable, SongTable, Table
+from bot.importers.source import Source, Unreadable
+from bot.importers.toml_lines import Lines
 
-Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=32)]
-Name = Annotated[str, Meta(pattern=r"\S", max_length=100)]
-Text = Annotated[str, Meta(pattern=r"\S", max_length=4000)]
+_PROBLEMS: Final = 100
+"""More are not told: the first ones are to be mended before."""
 
+_WORDS: Final = 300
+"""Characters of what is wrong with a value; a file's own words may be in it."""
 
-class _Table(Struct, frozen=True, forbid_unknown_fields=True):
-    """A TOML table in which a key that we do not know is a mistake, not a comment."""
+_OF_THE_SHOW: Final = frozenset({"slug", "title"})
+_KEYS: Final = _OF_THE_SHOW | {"song", "episode"}
+_TOML = re.compile(r"^\s*(?:\[\[\s*(?:song|episode)(?:\.\w+)?\s*\]\]|slug\s*=\s*[\"'])", re.MULTILINE)
 
-
-class _Show(_Table, frozen=True):
-    slug: Slug
-    title: Name
-
-
-class _Song(_Table, frozen=True):
-    title: Name
-    writers: tuple[Name, ...] = ()
-    original_artist: Name | None = None
+_Known = TypeVar("_Known", bound=Table)
 
 
-class _Performance(_Table, frozen=True):
-    title: Name
-    performers: tuple[Name, ...] = ()
-    context: Text | None = None
+def is_pack(text: str) -> bool:
+    """Whether a text looks like a pack in TOML."""
+    return bool(_TOML.search(text[:65_536]))
 
 
-class _Quote(_Table, frozen=True):
-    text: Text
-    speaker: Name | None = None
-    context: Text | None = None
-    timestamp: Name | None = None
-
-
-class _Guest(_Table, frozen=True):
-    name: Name
-    character: Name | None = None
-
-
-class _Episode(_Table, frozen=True):
-    code: str
-    title: Name | None = None
-    number_in_series: Annotated[int, Meta(ge=0, le=100_000)] | None = None
-    aired: date | None = None
-    production_code: Name | None = None
-    writers: tuple[Name, ...] = ()
-    directors: tuple[Name, ...] = ()
-    summary: Text | None = None
-    guests: tuple[_Guest, ...] = ()
-    songs: tuple[_Performance, ...] = ()
-    quotes: tuple[_Quote, ...] = ()
-    scenes: tuple[Text, ...] = ()
-
-
-class BadPack(Exception):
-    """A pack with problems: all of them, by file and line."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(problems)
-        self.problems = problems
+def is_pack_json(value: object) -> bool:
+    """Whether a JSON value looks like a pack."""
+    return isinstance(value, dict) and ("slug" in value or "episode" in value)
 
 
 def read_pack(files: Mapping[str, bytes]) -> ShowDraft:
-    """Read a pack from its files, by name. Raises `BadPack` with every problem that was found."""
-    return _Reader(files).read()
+    """Read a folder's files, by name. Raises `Unreadable` with every problem that was found."""
+    reader = _Reader()
+    parsed = {name: reader.toml(Source(name, files[name])) for name in sorted(files)}
+    show = None
+    if "show.toml" in parsed:
+        show = reader.convert("show.toml", "", parsed.pop("show.toml"), ShowTable)
+    else:
+        reader.problem("show.toml", "", "is missing: it names the show")
+    songs = reader.songs("songs.toml", parsed.pop("songs.toml", {}))
+    episodes = reader.episodes(parsed, {song.title for song in songs})
+    reader.finish()
+    return ShowDraft(show.slug if show else "", show.title if show else "", songs, episodes)
 
 
-_Known = TypeVar("_Known", bound=_Table)
+def read_pack_file(source: Source) -> Draft:
+    """Read a pack in one TOML file. Raises `Unreadable` with every problem that was found."""
+    reader = _Reader()
+    return _one_file(reader, source.name, reader.toml(source))
+
+
+def read_pack_json(source: Source, value: object) -> Draft:
+    """Read a pack out of JSON. Raises `Unreadable` with every problem that was found."""
+    if not is_pack_json(value):
+        raise Unreadable(Problem(source.name, None, "", "is not a pack: it has no slug and no episodes"))
+    return _one_file(_Reader(), source.name, cast("dict[str, Any]", value))
+
+
+def _one_file(reader: "_Reader", name: str, table: dict[str, Any]) -> Draft:
+    show = None
+    if of_the_show := {key: value for key, value in table.items() if key in _OF_THE_SHOW}:
+        show = reader.convert(name, "", of_the_show, ShowTable)
+    for other in table.keys() - _KEYS:
+        reader.problem(name, other, "is not known here")
+    songs = reader.songs(name, {"song": table.get("song", [])})
+    titles = {song.title for song in songs} if show else None
+    episodes = reader.episodes({name: {"episode": table.get("episode", [])}}, titles)
+    if not (show or songs or episodes):
+        reader.problem(name, "", "has no show, no songs and no episodes in it")
+    reader.finish()
+    return Draft(
+        title=show.title if show else None,
+        slug=show.slug if show else None,
+        songs=songs if show else _with_sung(songs, episodes),
+        episodes=episodes,
+    )
+
+
+def _with_sung(songs: tuple[SongDraft, ...], episodes: tuple[EpisodeDraft, ...]) -> tuple[SongDraft, ...]:
+    """The songs, and those that only their performances name."""
+    known = {song.title: song for song in songs}
+    for episode in episodes:
+        for performance in episode.performances:
+            known.setdefault(performance.title, SongDraft(performance.title))
+    return tuple(known.values())
 
 
 class _Reader:
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
+    """Parses and converts, and gathers what is wrong on the way."""
+
+    def __init__(self) -> None:
         self._problems: list[Problem] = []
-        self._texts: dict[str, str] = {}
+        self._lines: dict[str, Lines] = {}
 
-    def read(self) -> ShowDraft:
-        parsed = {name: self._toml(name) for name in sorted(self._files)}
-        show = self._show(parsed.pop("show.toml", None))
-        songs = self._songs(parsed.pop("songs.toml", {}))
-        episodes = self._episodes(parsed, {song.title for song in songs})
-        if self._problems or show is None:
-            raise BadPack(sorted(self._problems, key=lambda problem: (problem.file, problem.line or 0)))
-        return ShowDraft(show.slug, show.title, songs, episodes)
-
-    def _toml(self, name: str) -> dict[str, Any]:
+    def toml(self, source: Source) -> dict[str, Any]:
+        """A file's tables; none where it is no TOML, which is noted."""
         try:
-            self._texts[name] = self._files[name].decode("utf-8")
-            return tomllib.loads(self._texts[name])
+            text = source.data.decode("utf-8-sig")
+            self._lines[source.name] = Lines(text)
+            return tomllib.loads(text)
         except UnicodeDecodeError as error:
-            line = self._files[name][: error.start].count(b"\n") + 1
-            self._problems.append(Problem(name, line, "", "is not UTF-8 text"))
+            line = source.data[: error.start].count(b"\n") + 1
+            self._note(Problem(source.name, line, "", "is not UTF-8 text, as TOML is to be"))
         except tomllib.TOMLDecodeError as error:
             what, _, where = str(error).partition(" (at ")
             line = re.match(r"line (\d+)", where)
-            self._problems.append(Problem(name, int(line[1]) if line else None, "", f"is not TOML: {what}"))
+            self._note(Problem(source.name, int(line[1]) if line else None, "", f"is not TOML: {what}"))
+        except RecursionError:
+            self._note(Problem(source.name, None, "", "is nested too deep"))
         return {}
 
-    def _show(self, table: dict[str, Any] | None) -> _Show | None:
-        if table is None:
-            self._problem("show.toml", "", "is missing: it names the show")
-            return None
-        return self._convert("show.toml", "", table, _Show)
+    def songs(self, name: str, table: dict[str, Any]) -> tuple[SongDraft, ...]:
+        """The songs of a file, by title; no two share one."""
+        found: dict[str, SongDraft] = {}
+        for where, song in self._tables(name, table, "song", SongTable):
+            if song.title in found:
+                self.problem(name, f"{where}.title", "is there twice")
+            found[song.title] = song.draft()
+        return tuple(found.values())
 
-    def _songs(self, table: dict[str, Any]) -> tuple[SongDraft, ...]:
-        songs = [song for _, song in self._tables("songs.toml", table, "song", _Song)]
-        return tuple(SongDraft(song.title, song.writers, song.original_artist) for song in songs)
-
-    def _episodes(self, parsed: dict[str, dict[str, Any]], songs: set[str]) -> tuple[EpisodeDraft, ...]:
+    def episodes(
+        self, parsed: Mapping[str, dict[str, Any]], songs: set[str] | None
+    ) -> tuple[EpisodeDraft, ...]:
+        """The episodes of all the files, in story order. `songs`: the titles they may name; None: any."""
         found: dict[Position, EpisodeDraft] = {}
         for name, table in parsed.items():
-            for where, episode in self._tables(name, table, "episode", _Episode):
+            for where, told in self._tables(name, table, "episode", EpisodeTable):
                 try:
-                    position = Position.from_code(episode.code)
+                    episode = told.draft()
                 except NotACode:
-                    self._problem(name, f"{where}.code", f"{episode.code!r} is not a code like S02E02")
+                    self.problem(name, f"{where}.code", f"{excerpt(told.code)!r} is not a code like S02E02")
                     continue
-                if position in found:
-                    self._problem(name, f"{where}.code", f"{position.code} is there twice")
-                for index, song in enumerate(episode.songs):
-                    if song.title not in songs:
-                        self._problem(name, f"{where}.songs[{index}].title", "is not a song of songs.toml")
-                found[position] = _draft(position, episode)
+                if episode.position in found:
+                    self.problem(name, f"{where}.code", f"{episode.position.code} is there twice")
+                for index, song in enumerate(told.songs):
+                    if songs is not None and song.title not in songs:
+                        path = f"{where}.songs[{index}].title"
+                        self.problem(name, path, "is not one of the pack's songs")
+                found[episode.position] = episode
         return tuple(found[position] for position in sorted(found))
 
     def _tables(
@@ -153,66 +159,37 @@ class _Reader:
     ) -> list[tuple[str, _Known]]:
         """The array of tables under `key`, each with its path; nothing else may stand in the file."""
         for other in table.keys() - {key}:
-            self._problem(name, other, f"is not known here; only [[{key}]] tables are")
+            self.problem(name, other, f"is not known here; only [[{key}]] tables are")
         rows: object = table.get(key, [])
         if not isinstance(rows, list):
-            self._problem(name, key, f"is to be an array of tables: [[{key}]]")
+            self.problem(name, key, f"is to be an array of tables: [[{key}]]")
             return []
         converted = [
-            (path := f"{key}[{index}]", self._convert(name, path, row, kind))
+            (path := f"{key}[{index}]", self.convert(name, path, row, kind))
             for index, row in enumerate(cast("list[object]", rows))
         ]
         return [(path, row) for path, row in converted if row is not None]
 
-    def _convert(self, name: str, where: str, table: object, kind: type[_Known]) -> _Known | None:
+    def convert(self, name: str, where: str, table: object, kind: type[_Known]) -> _Known | None:
+        """A table as the kind that it is to be; None where it is not, which is noted."""
         try:
             return msgspec.convert(table, kind, strict=True)
         except msgspec.ValidationError as error:
             what, _, path = str(error).partition(" - at `$")
-            self._problem(name, f"{where}{path.removesuffix('`')}".removeprefix("."), what)
+            self.problem(name, f"{where}{path.removesuffix('`')}".removeprefix("."), what)
             return None
 
-    def _problem(self, name: str, path: str, what: str) -> None:
-        self._problems.append(Problem(name, _line_of(self._texts.get(name, ""), path), path, what))
+    def problem(self, name: str, path: str, what: str) -> None:
+        """Note what is wrong with a value."""
+        lines = self._lines.get(name)
+        self._note(Problem(name, lines.of(path) if lines else None, excerpt(path), what[:_WORDS]))
 
+    def _note(self, problem: Problem) -> None:
+        self._problems.append(problem)
+        if len(self._problems) == _PROBLEMS:
+            self.finish()
 
-def _line_of(text: str, path: str) -> int | None:
-    """The line where the table or key of a path like `episode[3].quotes[0].text` stands, from 1.
-
-    tomllib keeps no lines, so the headers `[[episode]]`, `[[episode.quotes]]` are counted.
-    """
-    lines = text.splitlines()
-    at, found, header = 0, None, ""
-    for name, index in re.findall(r"(\w+)(?:\[(\d+)\])?", path):
-        header = f"{header}.{name}".removeprefix(".")
-        table = re.compile(
-            rf"\s*\[\[\s*{re.escape(header)}\s*\]\]" if index else rf"\s*{re.escape(name)}\s*="
-        )
-        hits = [number for number in range(at, len(lines)) if table.match(lines[number])]
-        wanted = int(index) if index else 0
-        if wanted >= len(hits):
-            break
-        found = hits[wanted] + 1
-        at = found
-    return found
-
-
-def _draft(position: Position, episode: _Episode) -> EpisodeDraft:
-    return EpisodeDraft(
-        position=position,
-        title=episode.title,
-        number_in_series=episode.number_in_series,
-        aired=episode.aired,
-        production_code=episode.production_code,
-        writers=episode.writers,
-        directors=episode.directors,
-        summary=episode.summary,
-        guests=tuple(GuestDraft(guest.name, guest.character) for guest in episode.guests),
-        performances=tuple(
-            PerformanceDraft(song.title, song.performers, song.context) for song in episode.songs
-        ),
-        quotes=tuple(
-            QuoteDraft(quote.text, quote.speaker, quote.context, quote.timestamp) for quote in episode.quotes
-        ),
-        scenes=episode.scenes,
-    )
+    def finish(self) -> None:
+        """Raise `Unreadable` if anything is wrong."""
+        if self._problems:
+            raise Unreadable(*sorted(self._problems, key=lambda problem: (problem.file, problem.line or 0)))

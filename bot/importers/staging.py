@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.domain.drafts import PerformanceDraft
-from bot.importers.dialogue import folded, is_title
+from bot.importers.spoken import folded, is_title
 from bot.importers.english import OPENERS
 from bot.importers.people import split_people
 from bot.importers.tidy import tidy

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.domain.drafts import ShowDraft
 from bot.domain.errors import BrokenPack, Problem
-from bot.importers.pack import BadPack, read_pack
+from bot.importers.pack import read_pack
+from bot.importers.source import Unreadable
 from bot.store.database import Database
 from bot.store.folding import fold_waiting
 from bot.store.packs import fingerprint_of, save_bundled_show
@@ -34,7 +35,7 @@ def read_packs(folder: Path) -> dict[str, ShowDraft]:
         files = {path.name: path.read_bytes() for path in pack.glob("*.toml")}
         try:
             drafts[_fingerprint(files)] = read_pack(files)
-        except BadPack as bad:
+        except Unreadable as bad:
             problems += [replace(problem, file=f"{pack.name}/{problem.file}") for problem in bad.problems]
     if problems:
         raise BrokenPack(tuple(problems))

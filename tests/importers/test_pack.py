@@ -4,7 +4,8 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.positions import Position
-from bot.importers.pack import BadPack, read_pack
+from bot.importers.pack import read_pack
+from bot.importers.source import Unreadable
 
 SHOW = b'slug = "smash"\ntitle = "Smash"\n'
 SONGS = b'[[song]]\ntitle = "Cut"\n'
@@ -13,7 +14,7 @@ SONGS = b'[[song]]\ntitle = "Cut"\n'
 def problems_of(**files: bytes) -> list[str]:
     """The problems of a pack of these files, in words."""
     named = {f"{name}.toml": content for name, content in files.items()}
-    with pytest.raises(BadPack) as bad:
+    with pytest.raises(Unreadable) as bad:
         read_pack({"show.toml": SHOW, "songs.toml": SONGS, **named})
     return [str(problem) for problem in bad.value.problems]
 
@@ -59,7 +60,7 @@ def test_text_that_is_no_toml_is_named_with_its_line() -> None:
 
 
 def test_bytes_that_are_no_text_are_named_with_their_line() -> None:
-    assert problems_of(season=b"# fine\n\xff") == ["season.toml, line 2: is not UTF-8 text"]
+    assert problems_of(season=b"# fine\n\xff") == ["season.toml, line 2: is not UTF-8 text, as TOML is to be"]
 
 
 def test_every_problem_is_named_with_its_file_its_line_and_its_path() -> None:
@@ -99,7 +100,7 @@ songs = [{ title = "Unheard" }]
     assert problems[3] == "season2.toml, line 5: episode[1].code S01E01 is there twice"
     assert problems[4].startswith("season2.toml, line 6: episode[2] ")
     assert "colour" in problems[4]
-    assert problems[5].endswith("is not a song of songs.toml")
+    assert problems[5].endswith("is not one of the pack's songs")
 
 
 @pytest.mark.parametrize(
@@ -119,12 +120,12 @@ def test_what_does_not_fit_the_format_is_refused(table: bytes, reason: str) -> N
 
 
 def test_a_pack_without_its_show_is_refused() -> None:
-    with pytest.raises(BadPack) as bad:
+    with pytest.raises(Unreadable) as bad:
         read_pack({"season.toml": b""})
     assert bad.value.problems[0].file == "show.toml"
 
 
 @pytest.mark.parametrize("slug", ["Smash", "sm ash", "-smash", "", "x" * 33, "a:b"])
 def test_a_slug_that_could_not_stand_in_a_custom_id_is_refused(slug: str) -> None:
-    with pytest.raises(BadPack):
+    with pytest.raises(Unreadable):
         read_pack({"show.toml": f'slug = "{slug}"\ntitle = "Smash"'.encode()})

@@ -1,0 +1,108 @@
+"""Bytes to text, whatever they were written in."""
+
+import codecs
+import re
+from contextlib import suppress
+from typing import Final
+
+import chardet
+
+from bot.domain.errors import Problem
+from bot.importers.source import Source, Unreadable
+
+_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins with UTF-16's mark: asked first
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE: Final = 64 * 1024
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x7f]")
+_MOSTLY: Final = 20
+"""Text has fewer signs for machines than one in so many."""
+
+_KINDS: Final = (
+    (b"%PDF", "is a PDF, not text: copy the text out of it into a text file"),
+    (b"\x89PNG", "is a picture"),
+    (b"\xff\xd8\xff", "is a picture"),
+    (b"GIF8", "is a picture"),
+    (b"SQLite format 3\0", "is a database, not a file to import"),
+    (b"\xd0\xcf\x11\xe0", "is an Office document: save it as CSV or as plain text"),
+    (b"7z\xbc\xaf\x27\x1c", "is a 7z archive: pack it as a .zip"),
+    (b"Rar!", "is a RAR archive: pack it as a .zip"),
+    (b"BZh", "is packed with bzip2: pack it with gzip or as a .zip"),
+    (b"\xfd7zXZ", "is packed with xz: pack it with gzip or as a .zip"),
+)
+
+
+def decode(source: Source) -> str:
+    """The text of a file: by its byte order mark, else UTF-8, UTF-16, or what chardet takes it for.
+
+    Raises `Unreadable` for what is no text, or is in an encoding that cannot be told.
+    """
+    data = source.data
+    for start, what in _KINDS:
+        if data.startswith(start):
+            raise Unreadable(Problem(source.name, None, "", what))
+    try:
+        text = _decoded(source)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = "has bytes that are no text in the encoding of the rest: save it as UTF-8"
+        raise Unreadable(Problem(source.name, line, "", what)) from error
+    if "\0" in text:
+        raise Unreadable(Problem(source.name, None, "", "is not text"))
+    return text
+
+
+def _decoded(source: Source) -> str:
+    data = source.data
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding)
+    if b"\0" in data[:_SAMPLE]:
+        return _wide(source)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if _is_nearly_utf8(data):
+            raise
+        return _guessed(source, error)
+
+
+def _wide(source: Source) -> str:
+    """UTF-16 without a mark has its zeros on one side of each pair: Latin letters have one."""
+    sample = source.data[:_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    encoding = "utf-16-le" if odd > 4 * even else "utf-16-be" if even > 4 * odd else None
+    if encoding:
+        with suppress(UnicodeDecodeError):
+            if _is_for_people(text := source.data.decode(encoding)):
+                return text
+    raise Unreadable(Problem(source.name, None, "", "is not text"))
+
+
+def _is_for_people(text: str) -> bool:
+    sample = text[:_SAMPLE]
+    return len(_CONTROL.findall(sample)) * _MOSTLY <= len(sample)
+
+
+def _is_nearly_utf8(data: bytes) -> bool:
+    """Whether a few bytes are wrong in what is UTF-8 otherwise; to guess would spoil all the rest."""
+    text = data.decode("utf-8", errors="replace")
+    wrong = text.count("\ufffd")
+    right = sum(1 for character in text if character > "\x7f") - wrong
+    return right > 3 * wrong
+
+
+def _guessed(source: Source, error: UnicodeDecodeError) -> str:
+    """Only encodings of today's web are thought of: else chardet takes curly quotes for old Macintosh."""
+    start = max(0, error.start - _SAMPLE // 2)
+    sample = source.data[start : start + _SAMPLE]
+    for guess in chardet.detect_all(sample, encoding_era=chardet.EncodingEra.MODERN_WEB):
+        with suppress(UnicodeDecodeError, LookupError):
+            if _is_for_people(text := source.data.decode(guess["encoding"] or "")):
+                return text
+    what = "is not text, or is in an encoding that cannot be told: save it as UTF-8"
+    raise Unreadable(Problem(source.name, None, "", what)) from error

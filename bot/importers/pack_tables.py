@@ -1,0 +1,129 @@
+"""The tables of a pack, as TOML and JSON write them: each to a part of a draft, and back.
+
+CONTRIBUTING.md describes the keys.
+"""
+
+from datetime import date
+from typing import Annotated, Self
+
+from msgspec import Meta, Struct
+
+from bot.domain.drafts import (
+    EpisodeDraft,
+    GuestDraft,
+    PerformanceDraft,
+    QuoteDraft,
+    SongDraft,
+)
+from bot.domain.positions import Position
+from bot.importers.tidy import NAME_LENGTH, TEXT_LENGTH
+
+Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=32)]
+Name = Annotated[str, Meta(pattern=r"\S", max_length=NAME_LENGTH)]
+Text = Annotated[str, Meta(pattern=r"\S", max_length=TEXT_LENGTH)]
+
+
+class Table(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A table in which a key that we do not know is a mistake, not a comment."""
+
+
+class ShowTable(Table, frozen=True):
+    """What `show.toml` holds."""
+
+    slug: Slug
+    title: Name
+
+
+class SongTable(Table, frozen=True):
+    """A `[[song]]`."""
+
+    title: Name
+    writers: tuple[Name, ...] = ()
+    original_artist: Name | None = None
+
+    def draft(self) -> SongDraft:
+        """What the table says."""
+        return SongDraft(self.title, self.writers, self.original_artist)
+
+    @classmethod
+    def of(cls, song: SongDraft) -> Self:
+        """The table that says this."""
+        return cls(song.title, song.writers, song.original_artist)
+
+
+class _Performance(Table, frozen=True):
+    title: Name
+    performers: tuple[Name, ...] = ()
+    context: Text | None = None
+
+
+class _Quote(Table, frozen=True):
+    text: Text
+    speaker: Name | None = None
+    context: Text | None = None
+    timestamp: Name | None = None
+
+
+class _Guest(Table, frozen=True):
+    name: Name
+    character: Name | None = None
+
+
+class EpisodeTable(Table, frozen=True):
+    """An `[[episode]]`."""
+
+    code: str
+    title: Name | None = None
+    number_in_series: Annotated[int, Meta(ge=0, le=100_000)] | None = None
+    aired: date | None = None
+    production_code: Name | None = None
+    writers: tuple[Name, ...] = ()
+    directors: tuple[Name, ...] = ()
+    summary: Text | None = None
+    guests: tuple[_Guest, ...] = ()
+    songs: tuple[_Performance, ...] = ()
+    quotes: tuple[_Quote, ...] = ()
+    scenes: tuple[Text, ...] = ()
+
+    def draft(self) -> EpisodeDraft:
+        """What the table says. Raises `NotACode` where its code is none."""
+        return EpisodeDraft(
+            position=Position.from_code(self.code),
+            title=self.title,
+            number_in_series=self.number_in_series,
+            aired=self.aired,
+            production_code=self.production_code,
+            writers=self.writers,
+            directors=self.directors,
+            summary=self.summary,
+            guests=tuple(GuestDraft(guest.name, guest.character) for guest in self.guests),
+            performances=tuple(
+                PerformanceDraft(song.title, song.performers, song.context) for song in self.songs
+            ),
+            quotes=tuple(
+                QuoteDraft(quote.text, quote.speaker, quote.context, quote.timestamp) for quote in self.quotes
+            ),
+            scenes=self.scenes,
+        )
+
+    @classmethod
+    def of(cls, episode: EpisodeDraft) -> Self:
+        """The table that says this."""
+        return cls(
+            code=episode.position.code,
+            title=episode.title,
+            number_in_series=episode.number_in_series,
+            aired=episode.aired,
+            production_code=episode.production_code,
+            writers=episode.writers,
+            directors=episode.directors,
+            summary=episode.summary,
+            guests=tuple(_Guest(guest.name, guest.character) for guest in episode.guests),
+            songs=tuple(
+                _Performance(song.title, song.performers, song.context) for song in episode.performances
+            ),
+            quotes=tuple(
+                _Quote(quote.text, quote.speaker, quote.context, quote.timestamp) for quote in episode.quotes
+            ),
+            scenes=episode.scenes,
+        )

@@ -1,0 +1,225 @@
+"""A file of whatever kind to a draft. What it is, its content says; its name is a hint and no more."""
+
+import io
+import re
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Any, Final
+
+from bot.domain.drafts import Doubtful, Draft, EpisodeDraft
+from bot.domain.errors import Problem
+from bot.domain.positions import Position
+from bot.importers.archive import Unpacking, gunzip, is_gzip, is_zip, unzip
+from bot.importers.dialogue import is_dialogue, is_dialogue_json, read_dialogue, read_dialogue_json
+from bot.importers.dump import read_dump
+from bot.importers.encodings import decode
+from bot.importers.limits import DUMP, FILE, Doubts
+from bot.importers.pack import is_pack, is_pack_json, read_pack, read_pack_file, read_pack_json
+from bot.importers.page import read_page
+from bot.importers.source import Source, Unreadable
+from bot.importers.structured import load_json
+from bot.importers.subtitles import is_subtitles, read_subtitles
+from bot.importers.tvmaze import is_tvmaze, read_tvmaze
+from bot.importers.wikitext import read_wikitext
+
+_MEGABYTE: Final = 1024 * 1024
+_BEGINNING: Final = 65_536
+
+_DUMP_START = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<mediawiki[\s>]", re.DOTALL)
+_WEB_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_XML = re.compile(r"\s*<(?:\?xml|\w+ xmlns)")
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\]\"\d])")
+_WIKITEXT = re.compile(
+    r"\{\{[^{}]{1,80}[|}\n]|\[\[[^\[\]\n]{1,200}\]\]|^==[^\n]{1,200}==[ \t]*$|'''[^'\n]{1,200}'''",
+    re.MULTILINE,
+)
+_SUBTITLES: Final = (".srt", ".vtt", ".sbv")
+_TABLES: Final = (".csv", ".tsv")
+
+_IS_WEB_PAGE: Final = "is a web page, not the file itself: open the address and save what it shows"
+_IS_INSIDE: Final = "is an archive inside an archive: send the inner one"
+_IS_NO_SEASON: Final = "holds neither one file, nor a season of subtitles, nor a pack with its show.toml"
+
+
+class Format(Enum):
+    """What a file can be, in the words by which people choose."""
+
+    PAGE = "page"
+    WIKITEXT = "wikitext"
+    DUMP = "dump"
+    TVMAZE = "tvmaze"
+    SUBTITLES = "subtitles"
+    DIALOGUE = "dialogue"
+    PACK = "pack"
+
+
+def read(source: Source, format: Format | None = None) -> Draft:  # noqa: A002 - the word that people type
+    """Read a file of the format that somebody says, or else of the one that its content shows.
+
+    Raises `Unreadable` and nothing else, however broken or hostile the file is.
+    """
+    if not source.data.strip():
+        raise _refused(source, "is empty")
+    if is_gzip(source.data):
+        return _read_gzip(source, format)
+    if is_zip(source.data):
+        return _read_zip(source, format)
+    return _read_plain(source, format)
+
+
+def _read_gzip(source: Source, kind: Format | None) -> Draft:
+    stream = io.BufferedReader(Unpacking(source))
+    if _is_dump(stream, kind):
+        return _read_dump(source, stream)
+    inside = gunzip(source)
+    if is_gzip(inside.data) or is_zip(inside.data):
+        raise _refused(source, _IS_INSIDE)
+    return read(inside, kind)
+
+
+def _read_zip(source: Source, kind: Format | None) -> Draft:
+    """A pack's folder, the subtitles of a season, or one file of any kind."""
+    members = unzip(source)
+    if any(is_gzip(member.data) or is_zip(member.data) for member in members):
+        raise _refused(source, _IS_INSIDE)
+    if any(member.name.split("/")[-1] == "show.toml" for member in members):
+        return _read_folder(source, members)
+    if len(members) == 1:
+        return read(members[0], kind)
+    subtitles = [member for member in members if member.name.lower().endswith(_SUBTITLES)]
+    if not subtitles or kind not in {None, Format.SUBTITLES}:
+        raise _refused(source, _IS_NO_SEASON)
+    return _read_season(source, members, subtitles)
+
+
+def _read_folder(source: Source, members: list[Source]) -> Draft:
+    """The folder that has the `show.toml`; others beside it are not looked at."""
+    folders = sorted(
+        member.name.rpartition("/")[0] for member in members if member.name.split("/")[-1] == "show.toml"
+    )
+    if len(folders) > 1:
+        raise _refused(source, "holds several packs: send one at a time")
+    files = {
+        name: member.data
+        for member in members
+        for folder, _, name in [member.name.rpartition("/")]
+        if folder == folders[0] and name.endswith(".toml")
+    }
+    show = read_pack(files)
+    return Draft(show.title, show.slug, show.songs, show.episodes)
+
+
+def _read_season(source: Source, members: list[Source], subtitles: list[Source]) -> Draft:
+    """Every episode, or every problem of every file. Of two files for one episode the first is taken."""
+    doubts = Doubts()
+    for other in members:
+        if other not in subtitles:
+            doubts.add(Doubtful.LEFT_OUT, other.name)
+    found: dict[Position, EpisodeDraft] = {}
+    drafts: list[Draft] = []
+    problems: list[Problem] = []
+    for member in subtitles:
+        try:
+            draft = read_subtitles(Source(member.name, member.data), decode(member))
+        except Unreadable as unreadable:
+            problems += unreadable.problems
+            continue
+        drafts.append(draft)
+        for episode in draft.episodes:
+            if episode.position in found:
+                doubts.add(Doubtful.PLACED_TWICE, member.name, episode.position)
+            found.setdefault(episode.position, episode)
+    if problems:
+        raise Unreadable(*problems)
+    return Draft(
+        episodes=tuple(found[position] for position in sorted(found)),
+        doubts=doubts.all() + tuple(doubt for draft in drafts for doubt in draft.doubts),
+    )
+
+
+def _read_plain(source: Source, kind: Format | None) -> Draft:
+    stream = io.BufferedReader(io.BytesIO(source.data))
+    if _is_dump(stream, kind):
+        _check_size(source, DUMP)
+        return _read_dump(source, stream)
+    _check_size(source, FILE)
+    text = decode(source)
+    if _WEB_PAGE.match(text):
+        raise _refused(source, _IS_WEB_PAGE)
+    if kind is None and _JSON.match(text):
+        return _read_json(source, load_json(source, text))
+    return _read_as(kind or _format_of(source, text), source, text)
+
+
+def _is_dump(stream: "io.BufferedReader[Any]", kind: Format | None) -> bool:
+    return kind is Format.DUMP or (kind is None and bool(_DUMP_START.match(_beginning(stream))))
+
+
+def _beginning(stream: "io.BufferedReader[Any]") -> str:
+    return stream.peek(4_096).decode("utf-8", errors="replace").lstrip("\ufeff")
+
+
+def _read_dump(source: Source, stream: "io.BufferedReader[Any]") -> Draft:
+    if _WEB_PAGE.match(_beginning(stream)):
+        raise _refused(source, _IS_WEB_PAGE)
+    return read_dump(source, stream)
+
+
+def _read_json(source: Source, value: object) -> Draft:
+    if is_pack_json(value):
+        return read_pack_json(source, value)
+    if is_tvmaze(value):
+        return read_tvmaze(source, value)
+    if is_dialogue_json(value):
+        return read_dialogue_json(source, value)
+    raise _refused(source, "is JSON, but neither TVmaze's, nor a list of lines, nor a pack")
+
+
+def _format_of(source: Source, text: str) -> Format:
+    """What a text looks like; what looks like nothing else is a page, whose reader says if it is none."""
+    if is_subtitles(text):
+        return Format.SUBTITLES
+    if is_pack(text):
+        return Format.PACK
+    if is_dialogue(text):
+        return Format.DIALOGUE
+    if _XML.match(text):
+        raise _refused(source, "is XML, but not a wiki's dump")
+    if text.lstrip().startswith("{{") or len(_WIKITEXT.findall(text[:_BEGINNING])) > 1:
+        return Format.WIKITEXT
+    name = source.name.lower()
+    if name.endswith(_SUBTITLES):
+        return Format.SUBTITLES
+    return Format.DIALOGUE if name.endswith(_TABLES) else Format.PAGE
+
+
+def _read_as(kind: Format, source: Source, text: str) -> Draft:
+    if kind in _JSON_READERS and (kind not in _TEXT_READERS or _JSON.match(text)):
+        return _JSON_READERS[kind](source, load_json(source, text))
+    return _TEXT_READERS[kind](source, text)
+
+
+_TEXT_READERS: Final[Mapping[Format, Callable[[Source, str], Draft]]] = {
+    Format.PAGE: read_page,
+    Format.WIKITEXT: read_wikitext,
+    Format.SUBTITLES: read_subtitles,
+    Format.DIALOGUE: read_dialogue,
+    Format.PACK: lambda source, _: read_pack_file(source),
+}
+_JSON_READERS: Final[Mapping[Format, Callable[[Source, object], Draft]]] = {
+    Format.TVMAZE: read_tvmaze,
+    Format.DIALOGUE: read_dialogue_json,
+    Format.PACK: read_pack_json,
+}
+
+
+def _check_size(source: Source, limit: int) -> None:
+    if len(source.data) > limit:
+        raise _refused(source, f"has more than {limit // _MEGABYTE} MB")
+
+
+def _refused(source: Source, what: str) -> Unreadable:
+    return Unreadable(Problem(source.name, None, "", what))

@@ -1,0 +1,191 @@
+"""Subtitles of one episode: SubRip (.srt), WebVTT (.vtt), and YouTube's .sbv.
+
+WebVTT: https://www.w3.org/TR/webvtt1/. SubRip has no specification; pysubs2 reads what players read.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from html import unescape
+from typing import Final, Protocol, cast
+
+import pysubs2
+import webvtt
+from webvtt.errors import MalformedCaptionError, MalformedFileError
+
+from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
+from bot.domain.errors import Problem
+from bot.domain.positions import NotACode, Position
+from bot.importers.limits import Doubts
+from bot.importers.source import Source, Unreadable
+from bot.importers.tidy import tidy, tidy_lines
+
+_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
+_TIMING = re.compile(rf"^[ \t]*{_TIME}[ \t]*(?:-->|,)[ \t]*{_TIME}(?:\s|$)", re.MULTILINE)
+_WITH_DOTS = re.compile(r"^[ \t]*[\d:]{4,12}\.\d{3}[ \t]*-->", re.MULTILINE)
+_GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
+_NO_CUE = re.compile(r"WEBVTT|NOTE|STYLE|REGION|##")
+_CUE_START = re.compile(r"\s*\d+[ \t]*(?:\n|$)|.*-->")
+_IN_NAME = re.compile(
+    r"(?<![a-z0-9])s(\d{1,4})[ ._-]{0,2}e(\d{1,4})(?!\d)|(?<![a-z0-9])(\d{1,4})x(\d{1,4})(?![a-z0-9])",
+    re.IGNORECASE,
+)
+
+_VOICE = re.compile(r"<v(?:\.[^\s>]{0,100})?\s{1,9}([^>]{1,200})>")
+_TAG = re.compile(r"</?(?:b|i|u|s|c|v|lang|ruby|rt|font)\b[^<>]{0,200}>|<[\d:.]{5,14}>", re.IGNORECASE)
+_STYLE = re.compile(r"\{\\[^{}]{0,200}\}")
+_CAPITALS = re.compile(r"([^\W\d_][^\n:\[\]()]{1,60}):[ \n]+(?=\S)")
+
+_Cue = tuple[int, str]
+"""When it begins, in milliseconds, and its text with its tags."""
+
+_LIBRARY_ERRORS: Final = (
+    MalformedFileError,
+    MalformedCaptionError,
+    pysubs2.exceptions.Pysubs2Error,
+    ValueError,
+)
+
+
+def is_subtitles(text: str) -> bool:
+    """Whether a text looks like subtitles: it says so, or a time span stands among its first lines."""
+    beginning = text[:4_000]
+    return beginning.lstrip("\ufeff").startswith("WEBVTT") or bool(_TIMING.search(beginning))
+
+
+def episode_in_name(name: str) -> Position | None:
+    """The episode that a file's name tells, written like `S02E02` or `2x02`."""
+    found = _IN_NAME.search(name)
+    if found is None:
+        return None
+    season, number = found.group(1, 2) if found[1] else found.group(3, 4)
+    try:
+        return Position(int(season), Decimal(number))
+    except NotACode:
+        return None
+
+
+def read_subtitles(source: Source, text: str) -> Draft:
+    """Read the subtitles of the episode that the source is about, or that its name tells.
+
+    Raises `Unreadable`.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    position = source.episode or episode_in_name(source.name)
+    doubts = Doubts()
+    cues = _cues(_without_broken(text, doubts, position))
+    if not cues:
+        raise Unreadable(Problem(source.name, None, "", "has no subtitles with a time that can be read"))
+    if position is None:
+        what = "does not say which episode it is: name the file like S02E02.srt, or name the episode"
+        raise Unreadable(Problem(source.name, None, "", what))
+    quotes = [quote for cue in cues for quote in _quotes(cue, doubts, position)]
+    if not quotes:
+        raise Unreadable(Problem(source.name, None, "", "has subtitles, but no text in them"))
+    return Draft(episodes=(EpisodeDraft(position, quotes=tuple(quotes)),), doubts=doubts.all())
+
+
+def _without_broken(text: str, doubts: Doubts, position: Position | None) -> str:
+    """The text without cues whose time is missing or cannot be read: readers add those to the cue before.
+
+    In SubRip a block without the signs of a cue is the rest of one with an empty line in it, and stays.
+    """
+    kept: list[str] = []
+    line = 1
+    in_subrip = "-->" in text and not text.lstrip().startswith("WEBVTT")
+    blocks = _GAP.split(text)
+    for block, gap in zip(blocks[::2], [*blocks[1::2], ""], strict=True):
+        is_part = not block.strip() or _TIMING.search(block) or _NO_CUE.match(block)
+        if is_part or (in_subrip and not _CUE_START.match(block)):
+            kept.append(block)
+        elif words := _words_of(block):
+            doubts.add(Doubtful.LEFT_OUT, words, position, line)
+        line += block.count("\n") + gap.count("\n")
+    return "\n\n".join(kept)
+
+
+def _words_of(block: str) -> str:
+    return " ".join(line for line in block.splitlines() if "-->" not in line and not line.strip().isdecimal())
+
+
+def _cues(text: str) -> list[_Cue]:
+    """The cues by the reader that the text asks for, else by the others."""
+    readers: list[Callable[[str], list[_Cue]]] = [_subrip, _webvtt]
+    if text.lstrip().startswith("WEBVTT") or _WITH_DOTS.search(text):
+        readers = [_webvtt, _subrip]
+    elif "-->" not in text:
+        readers = [_sbv]
+    for read in readers:
+        try:
+            cues = read(text)
+        except _LIBRARY_ERRORS:
+            continue
+        if cues:
+            return cues
+    return []
+
+
+def _subrip(text: str) -> list[_Cue]:
+    subtitles = pysubs2.SSAFile.from_string(text, format_="srt", keep_html_tags=True)
+    return [(event.start, event.text.replace(r"\N", "\n")) for event in subtitles]
+
+
+def _webvtt(text: str) -> list[_Cue]:
+    text = text.lstrip()
+    return _timed(webvtt.from_string(text if text.startswith("WEBVTT") else f"WEBVTT\n\n{text}"))
+
+
+def _sbv(text: str) -> list[_Cue]:
+    return _timed(webvtt.from_buffer(io.StringIO(text), format="sbv"))
+
+
+class _Caption(Protocol):
+    """What is used of webvtt's captions, whose own types are not told."""
+
+    start: str
+    raw_text: str
+
+
+def _timed(captions: object) -> list[_Cue]:
+    return [
+        (_milliseconds(caption.start), caption.raw_text) for caption in cast("Iterable[_Caption]", captions)
+    ]
+
+
+def _milliseconds(time: str) -> int:
+    hours, minutes, seconds = ("0:" + time).split(":")[-3:]
+    return int((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * 1000)
+
+
+def _quotes(cue: _Cue, doubts: Doubts, position: Position) -> Iterator[QuoteDraft]:
+    """A cue is a line; one in which several people are marked is a line of each."""
+    minutes, seconds = divmod(cue[0] // 1000, 60)
+    timestamp = f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    for speaker, words in _spoken(cue[1]):
+        text = doubts.text(words, position)
+        if text:
+            name = doubts.name(speaker, position) if speaker else None
+            yield QuoteDraft(text, speaker=name, timestamp=timestamp)
+
+
+def _spoken(markup: str) -> Iterator[tuple[str | None, str]]:
+    before, *voices = _VOICE.split(markup)
+    if words := _shown(before):
+        yield _named(words)
+    for name, said in zip(voices[::2], voices[1::2], strict=True):
+        yield tidy(unescape(name)), _shown(said)
+
+
+def _shown(markup: str) -> str:
+    """What a viewer sees: no tags, no styles, entities as the characters they stand for."""
+    lines = tidy_lines(unescape(_STYLE.sub("", _TAG.sub("", markup))))
+    return _GAP.sub("\n", lines)
+
+
+def _named(words: str) -> tuple[str | None, str]:
+    """`TOM: Hello` is said by TOM. Only capitals mark a name: `Listen: it rains` is speech."""
+    found = _CAPITALS.match(words)
+    if found and found[1].isupper():
+        return found[1].strip(), words[found.end() :].strip()
+    return None, words

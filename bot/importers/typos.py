@@ -1,0 +1,52 @@
+"""Names that are nearly another one in the same file. Nobody is merged on likeness: people are asked."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+_SHORTEST: Final = 5
+"""Letters: `Tim` and `Kim` are two people."""
+
+_LONG: Final = 8
+"""Letters from which on two slips are one typo."""
+
+_RARE: Final = 5
+_TIMES: Final = 10
+"""A name with at most so many lines is a typo of one with so many times as many."""
+
+_LOOKED_AT: Final = (5_000, 300)
+"""The rare and the common names that are compared, so that no file takes long."""
+
+
+def likely_typos(lines: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Names that are likely typos, each with the one that was meant, out of how often each stands there."""
+    rare = [name for name, count in lines.items() if count <= _RARE and len(name) >= _SHORTEST]
+    common = sorted(
+        (name for name, count in lines.items() if count >= _TIMES and len(name) >= _SHORTEST),
+        key=lambda name: -lines[name],
+    )[: _LOOKED_AT[1]]
+    folded = {name: _fold(name) for name in common}
+    for name in rare[: _LOOKED_AT[0]]:
+        meant = _nearest(_fold(name), folded)
+        if meant and lines[meant] >= _TIMES * lines[name]:
+            yield name, meant
+
+
+def _nearest(name: str, common: Mapping[str, str]) -> str | None:
+    slips = 2 if len(name) >= _LONG else 1
+    found = process.extractOne(name, common, scorer=DamerauLevenshtein.distance, score_cutoff=slips)
+    if found is None or _digits(found[0]) != _digits(name):
+        return None
+    return found[2]
+
+
+def _fold(name: str) -> str:
+    return "".join(name.casefold().split())
+
+
+def _digits(name: str) -> str:
+    """`Guard 1` and `Guard 2` are two people."""
+    return re.sub(r"\D", "", name)

@@ -1,0 +1,184 @@
+import csv
+import io
+import json
+import tomllib
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.drafts import EpisodeDraft, GuestDraft, PerformanceDraft, QuoteDraft, ShowDraft, SongDraft
+from bot.domain.positions import Position
+from bot.importers.pack_writing import write_csv, write_pack, write_pack_json
+from bot.importers.reading import Format, read
+from bot.importers.source import Source
+
+anything = st.characters(exclude_categories=["Cs"])
+in_a_table = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+
+
+def text(room: int, characters: st.SearchStrategy[str] = anything) -> st.SearchStrategy[str]:
+    return st.text(characters, min_size=1, max_size=room).filter(lambda said: bool(said.strip()))
+
+
+names = text(12) | text(1).map(lambda said: said * 100)
+texts = text(30) | text(3).map(lambda said: (said * 1_334)[:4_000])
+optional_names, optional_texts = st.none() | names, st.none() | texts
+slugs = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
+positions = st.builds(
+    Position,
+    st.integers(0, 9999),
+    st.decimals(0, Decimal("9999.99"), places=2),
+    st.integers(0, 99),
+)
+quotes = st.builds(QuoteDraft, texts, optional_names, optional_texts, optional_names)
+guests = st.builds(GuestDraft, names, optional_names)
+
+
+def lists(of: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(of, max_size=3).map(tuple)
+
+
+def title_of(song: SongDraft) -> str:
+    return song.title
+
+
+def position_of(episode: EpisodeDraft) -> Position:
+    return episode.position
+
+
+songs = st.lists(st.builds(SongDraft, names, lists(names), optional_names), max_size=3, unique_by=title_of)
+
+
+@st.composite
+def shows(draw: st.DrawFn) -> ShowDraft:
+    """Any show at all: its performances name its songs, and no two episodes share a position."""
+    known = draw(songs)
+    titles = st.sampled_from([song.title for song in known] or [""])
+    sung = st.builds(PerformanceDraft, titles, lists(names), optional_texts)
+    episodes = st.builds(
+        EpisodeDraft,
+        position=positions,
+        title=optional_names,
+        number_in_series=st.none() | st.integers(0, 100_000),
+        aired=st.none() | st.dates(),
+        production_code=optional_names,
+        writers=lists(names),
+        directors=lists(names),
+        summary=optional_texts,
+        guests=lists(guests),
+        performances=lists(sung) if known else st.just(()),
+        quotes=lists(quotes),
+        scenes=lists(texts),
+    )
+    told = draw(st.lists(episodes, max_size=3, unique_by=position_of))
+    return ShowDraft(draw(slugs), draw(names), tuple(known), tuple(sorted(told, key=position_of)))
+
+
+@given(shows())
+def test_a_show_written_as_toml_reads_back_the_same(show: ShowDraft) -> None:
+    assert read_back(write_pack(show), "smash.toml") == show
+
+
+@given(shows())
+def test_a_show_written_as_json_reads_back_the_same(show: ShowDraft) -> None:
+    assert read_back(write_pack_json(show), "smash.json") == show
+
+
+def read_back(written: bytes, name: str) -> ShowDraft:
+    draft = read(Source(name, written))
+    assert draft.doubts == ()
+    return ShowDraft(draft.slug or "", draft.title or "", draft.songs, draft.episodes)
+
+
+SHOW = ShowDraft(
+    "smash",
+    "Smash",
+    (SongDraft("Cut", ("A", "B"), "C"),),
+    (
+        EpisodeDraft(
+            Position(1, Decimal("3.5")),
+            title='"Half"',
+            aired=date(2012, 2, 6),
+            performances=(PerformanceDraft("Cut", ("Ivy",), "On\nstage"),),
+            quotes=(QuoteDraft("one\ntwo\x7f", "Tom", timestamp="0:12:34"), QuoteDraft("three")),
+            scenes=("It begins.",),
+        ),
+    ),
+)
+
+
+def test_a_pack_in_toml_is_one_that_a_person_can_read_and_write() -> None:
+    assert (
+        write_pack(SHOW).decode()
+        == r"""slug = "smash"
+title = "Smash"
+
+[[song]]
+title = "Cut"
+writers = ["A", "B"]
+original_artist = "C"
+
+[[episode]]
+code = "S01E03.5"
+title = "\"Half\""
+aired = 2012-02-06
+songs = [
+  { title = "Cut", performers = ["Ivy"], context = "On\nstage" },
+]
+quotes = [
+  { text = "one\ntwo\u007f", speaker = "Tom", timestamp = "0:12:34" },
+  { text = "three" },
+]
+scenes = ["It begins."]
+"""
+    )
+
+
+def test_toml_and_json_say_the_same() -> None:
+    from_toml = tomllib.loads(write_pack(SHOW).decode())
+    assert json.loads(write_pack_json(SHOW)) == json.loads(json.dumps(from_toml, default=date.isoformat))
+
+
+def spoken(*said: QuoteDraft, title: str | None = None) -> ShowDraft:
+    return ShowDraft("smash", "Smash", (), (EpisodeDraft(Position(1, Decimal(1)), title=title, quotes=said),))
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "＝", "'=", "''@"])
+def test_no_cell_runs_as_a_formula_and_all_read_back_as_they_were(sign: str) -> None:
+    formula = f"{sign}HYPERLINK(1)"
+    written = write_csv(spoken(QuoteDraft(formula, speaker=formula, context=formula), title=formula))
+    (_, row) = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
+    assert [cell for cell in row if cell[:1] in {*"=+-@\t\r＝"}] == []
+    (episode,) = read(Source("smash.csv", written)).episodes
+    assert episode.title == formula
+    assert episode.quotes[0] == QuoteDraft(formula, speaker=formula, context=formula)
+
+
+def test_an_apostrophe_that_guards_nothing_stays() -> None:
+    written = write_csv(spoken(QuoteDraft("'tis late"), QuoteDraft("'")))
+    (episode,) = read(Source("smash.csv", written)).episodes
+    assert [quote.text for quote in episode.quotes] == ["'tis late", "'"]
+
+
+table_texts, table_names = text(40, in_a_table), text(10, in_a_table)
+table_quotes = st.builds(
+    QuoteDraft, table_texts, st.none() | table_names, st.none() | table_texts, st.none() | table_names
+)
+
+
+@given(st.lists(table_quotes, min_size=1, max_size=4), st.none() | table_names, positions)
+def test_lines_written_as_csv_read_back_the_same(
+    said: list[QuoteDraft], title: str | None, position: Position
+) -> None:
+    told = EpisodeDraft(position, title=title, quotes=tuple(said))
+    written = write_csv(ShowDraft("smash", "Smash", (), (told,)))
+    assert read(Source("smash.csv", written), Format.DIALOGUE).episodes == (told,)
+    assert read(Source("smash.csv", written)).episodes == (told,)
+
+
+def test_a_csv_file_says_that_it_is_utf8() -> None:
+    assert write_csv(SHOW).startswith(b"\xef\xbb\xbfcode,title,speaker,text,context,timestamp\r\n")

@@ -1,0 +1,203 @@
+"""What a file is, its content says; and what broken and hostile files come to."""
+
+import io
+import struct
+import zipfile
+
+import pytest
+
+from bot.domain.drafts import Draft
+from bot.importers.limits import FILE
+from bot.importers.reading import Format, read
+from bot.importers.source import Source
+from tests.importers.files import CSV, PACK, SBV, SRT, TVMAZE, VTT, gzipped, refusal, source, zipped
+
+JSON_PACK = (
+    b'{"slug": "smash", "title": "Smash", "episode": [{"code": "S01E01", "quotes": [{"text": "Hello"}]}]}'
+)
+JSON_LINES = b'[{"season": 1, "episode": 1, "text": "Hello"}]'
+
+
+def shape(draft: Draft) -> tuple[str | None, list[tuple[str, int]]]:
+    """The show's title, and how many lines each episode has."""
+    return draft.title, [(episode.position.code, len(episode.quotes)) for episode in draft.episodes]
+
+
+CASES = [
+    (SRT.encode(), (None, [("S09E09", 2)])),
+    (VTT.encode(), (None, [("S09E09", 2)])),
+    (SBV.encode(), (None, [("S09E09", 2)])),
+    (CSV.encode(), (None, [("S01E01", 2), ("S01E02", 1)])),
+    (JSON_LINES, (None, [("S01E01", 1)])),
+    (TVMAZE, (None, [("S01E01", 0)])),
+    (PACK, ("Smash", [("S01E01", 1)])),
+    (JSON_PACK, ("Smash", [("S01E01", 1)])),
+]
+
+
+@pytest.mark.parametrize(
+    "name", ["S09E09", "S09E09.txt", "S09E09.csv", "S09E09.srt", "S09E09.json", "S09E09.zip"]
+)
+@pytest.mark.parametrize(("content", "told"), CASES)
+def test_what_a_file_is_its_content_says_whatever_its_name(content: bytes, told: object, name: str) -> None:
+    assert shape(read(source(name, content))) == told
+
+
+@pytest.mark.parametrize(("content", "told"), CASES)
+def test_a_packed_file_is_the_file_in_it(content: bytes, told: object) -> None:
+    assert shape(read(source("S09E09.gz", gzipped(content)))) == told
+    assert shape(read(source("one.zip", zipped({"S09E09.srt": content})))) == told
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("content", [SRT, VTT, CSV, TVMAZE.decode()])
+def test_a_files_encoding_changes_nothing(content: str, encoding: str) -> None:
+    assert read(source("S09E09", content.encode(encoding))) == read(source("S09E09", content))
+
+
+def test_a_packs_folder_in_a_zip_is_read_whole() -> None:
+    files = {
+        "data/smash/show.toml": 'slug = "smash"\ntitle = "Smash"\n',
+        "data/smash/songs.toml": '[[song]]\ntitle = "Cut"\n',
+        "data/smash/one.toml": '[[episode]]\ncode = "S01E01"\nsongs = [{ title = "Cut" }]\n',
+        "data/README.md": "# Packs",
+    }
+    draft = read(source("smash.zip", zipped(files)))
+    assert shape(draft) == ("Smash", [("S01E01", 0)])
+    assert [song.title for song in draft.songs] == ["Cut"]
+    problems = refusal(source("smash.zip", zipped({**files, "data/smash/one.toml": "[[episode]]\n"})))
+    assert problems == ["one.toml, line 1: episode[0] Object missing required field `code`"]
+
+
+def test_episodes_alone_are_a_pack_for_a_show_that_is_there() -> None:
+    draft = read(source("one.toml", '[[episode]]\ncode = "S01E01"\nsongs = [{ title = "Cut" }]\n'))
+    assert (draft.slug, draft.title) == (None, None)
+    assert [song.title for song in draft.songs] == ["Cut"]
+
+
+def test_a_wrong_pack_names_the_line_of_every_mistake() -> None:
+    wrong = (
+        PACK.decode().replace('text = "Hello"', "text = 7").replace("[[song]]", '[[song]]\ncolour = "red"')
+    )
+    wrong += '\n[[episode]]\ncode = "S01E01"\nquotes = [\n  { text = "a" },\n  { text = "" },\n]\n'
+    assert [problem.split(" ", 3)[:3] for problem in refusal(source("smash.toml", wrong))] == [
+        ["smash.toml,", "line", "4:"],
+        ["smash.toml,", "line", "11:"],
+        ["smash.toml,", "line", "17:"],
+    ]
+
+
+HTML = b"<!DOCTYPE html>\n<html><head><title>503</title></head><body>Busy</body></html>"
+
+
+@pytest.mark.parametrize("chosen", [None, *Format])
+@pytest.mark.parametrize("content", [HTML, gzipped(HTML), zipped({"dump.xml": HTML})])
+def test_a_web_page_where_a_file_should_be_says_so(content: bytes, chosen: Format | None) -> None:
+    (problem,) = refusal(source("dump.xml", content), chosen)
+    assert "is a web page" in problem
+
+
+@pytest.mark.parametrize("chosen", [None, *Format])
+@pytest.mark.parametrize("content", [b"", b" \n\n\t", gzipped(b""), gzipped(b"\n"), zipped({"a.srt": b""})])
+def test_an_empty_file_says_so(content: bytes, chosen: Format | None) -> None:
+    (problem,) = refusal(source("file", content), chosen)
+    assert problem
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(100), "is a picture"),
+        (b"\x00\x01\x02\x03" * 50, "is not text"),
+        (b"<?xml version='1.0'?>\n<rss></rss>", "is XML, but not a wiki's dump"),
+        (b'{"a": 1}', "is JSON, but neither"),
+        (b'{"a": ', "is not JSON"),
+        (gzipped(TVMAZE)[:40], "is packed with gzip, and broken"),
+        (gzipped(TVMAZE)[:-5] + b"wrong", "is packed with gzip, and broken"),
+        (gzipped(gzipped(TVMAZE)), "is an archive inside an archive"),
+        (zipped({"a.zip": zipped({"b.srt": SRT})}), "is an archive inside an archive"),
+        (zipped({"a.srt": SRT})[:60], "is a zip archive, and broken"),
+        (zipped({"a.jpg": b"1", "b.jpg": b"2"}), "holds neither one file"),
+        (zipped({}), "holds neither one file"),
+        (zipped({"a/show.toml": "", "b/show.toml": ""}), "holds several packs"),
+        (zipped({f"S01E{number}.srt": SRT for number in range(1001)}), "holds 1,001 files"),
+    ],
+)
+def test_a_file_of_the_wrong_kind_is_refused_for_what_it_is(content: bytes, sentence: str) -> None:
+    (problem,) = refusal(source("file", content))
+    assert sentence in problem
+
+
+@pytest.mark.parametrize("chosen", [None, *Format])
+def test_194_kb_that_unpack_to_200_mb_are_refused_before_they_do(chosen: Format | None) -> None:
+    bomb = gzipped(b" " * 200_000_000)
+    assert len(bomb) < 200_000
+    (problem,) = refusal(source("dump.xml.gz", bomb), chosen)
+    assert "unpacks to more than" in problem
+
+
+def test_a_zip_that_unpacks_to_200_mb_is_refused_too() -> None:
+    for bomb in (
+        zipped({"S01E01.srt": bytes(200_000_000)}),
+        zipped({f"{n}.srt": bytes(FILE // 9) for n in range(90)}),
+    ):
+        (problem,) = refusal(source("season.zip", bomb))
+        assert "unpacks to more than 20 MB" in problem
+
+
+def test_a_zip_that_lies_about_its_sizes_is_refused() -> None:
+    bomb = bytearray(zipped({"S01E01.srt": bytes(100_000_000)}))
+    for start in (bomb.index(b"PK\x01\x02") + 24, 22):
+        bomb[start : start + 4] = struct.pack("<I", 100)
+    assert refusal(source("season.zip", bytes(bomb)))
+
+
+def test_paths_in_a_zip_lead_nowhere() -> None:
+    season = zipped({"../../etc/S01E01.srt": SRT, "/root/S01E02.srt": SRT, "C:\\S01E03.srt": "x"})
+    assert refusal(source("season.zip", season)) == [
+        "C:/S01E03.srt: has no subtitles with a time that can be read"
+    ]
+
+
+def test_a_zip_with_a_password_or_an_odd_packing_says_so() -> None:
+    locked = bytearray(zipped({"S01E01.srt": SRT}))
+    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        locked[locked.index(header) + flags] |= 1
+    assert "is locked with a password" in refusal(source("a.zip", bytes(locked)))[0]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("S01E01.srt", SRT)
+    assert "is packed in an unusual way" in refusal(source("a.zip", packed.getvalue()))[0]
+
+
+@pytest.mark.parametrize("chosen", [kind for kind in Format if kind is not Format.DUMP])
+def test_more_than_20_mb_are_refused(chosen: Format) -> None:
+    (problem,) = refusal(Source("big.csv", b"x" * (FILE + 1)), chosen)
+    assert problem == "big.csv: has more than 20 MB"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        '[{"a":' * 100_000,
+        "[[episode]]\na = " + "[" * 100_000,
+        "[[episode]]\na = " + "{a = " * 50_000,
+        "<b>" * 20_000,
+        "{{a|" * 15_000,
+        "[[a|" * 15_000,
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<v." * 50_000,
+        "1\n00:00:01,000 --> 00:00:02,000\n" + "\n" * 100_000 + "x",
+        "A" * 100_000 + ": x",
+        "\n".join(f"[[song]]\ntitle = {number}" for number in range(2_000)),
+        "season,episode,text\n" + '"' * 100_001,
+        "," * 100_000 + "\n",
+    ],
+)
+@pytest.mark.parametrize("chosen", [None, *Format])
+def test_what_is_made_to_choke_a_reader_is_read_or_refused(content: str, chosen: Format | None) -> None:
+    problems = refusal(source("S01E01.srt", content), chosen)
+    assert problems or read(source("S01E01.srt", content), chosen).episodes
+    assert all(len(problem) < 1_000 for problem in problems)
+    assert len(problems) <= 100

@@ -1,0 +1,166 @@
+"""What comes out of every real file of TVmaze's answers and of subtitles, or which sentence refuses it."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from bot.domain.positions import Position
+from bot.importers.reading import Format, read
+from bot.importers.source import Source
+from tests.importers.files import refusal
+from tests.specification import SHARED
+
+REAL = SHARED / "real"
+pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the real files lie beside the project, not in it")
+
+
+@dataclass(frozen=True)
+class Told:
+    """How many lines there are, when the first and the last are said, by how many people."""
+
+    lines: int
+    first: str
+    last: str
+    speakers: int = 0
+    left_out: int = 0
+
+
+NO_TIME = "has no subtitles with a time that can be read"
+EMPTY = "is empty"
+
+SUBTITLES: dict[str, Told | str] = {
+    "srt/ascii.srt": Told(3, "0:00:27", "0:00:34"),
+    "srt/gb2312.srt": Told(3, "0:00:27", "0:00:34"),
+    "webvtt/captions_with_bom.vtt": Told(4, "0:00:00", "0:00:16"),
+    "webvtt/comments.vtt": Told(3, "0:02:15", "0:02:25"),
+    "webvtt/cue_tags.vtt": Told(3, "0:00:16", "0:00:20"),
+    "webvtt/empty.vtt": EMPTY,
+    "webvtt/invalid.vtt": Told(7, "0:00:00", "0:00:27"),
+    "webvtt/invalid_format.sbv": NO_TIME,
+    "webvtt/invalid_format1.srt": NO_TIME,
+    "webvtt/invalid_format2.srt": NO_TIME,
+    "webvtt/invalid_format3.srt": NO_TIME,
+    "webvtt/invalid_format4.srt": "has subtitles, but no text in them",
+    "webvtt/invalid_timeframe.sbv": Told(4, "0:00:00", "0:00:17", left_out=1),
+    "webvtt/invalid_timeframe.srt": Told(4, "0:00:00", "0:00:21", left_out=1),
+    "webvtt/invalid_timeframe.vtt": Told(6, "0:00:00", "0:00:27", left_out=1),
+    "webvtt/invalid_timeframe_in_cue_text.vtt": Told(3, "0:00:00", "0:00:11"),
+    "webvtt/metadata_headers.vtt": Told(2, "0:00:00", "0:00:07"),
+    "webvtt/metadata_headers_multiline.vtt": Told(2, "0:00:00", "0:00:07"),
+    "webvtt/missing_caption_text.sbv": Told(4, "0:00:00", "0:00:17"),
+    "webvtt/missing_caption_text.srt": Told(4, "0:00:00", "0:00:21"),
+    "webvtt/missing_caption_text.vtt": Told(4, "0:00:00", "0:00:21"),
+    "webvtt/missing_timeframe.sbv": Told(4, "0:00:00", "0:00:17", left_out=1),
+    "webvtt/missing_timeframe.srt": Told(4, "0:00:00", "0:00:21", left_out=1),
+    "webvtt/missing_timeframe.vtt": Told(6, "0:00:00", "0:00:27", left_out=1),
+    "webvtt/no_captions.vtt": NO_TIME,
+    "webvtt/non_padded_timestamps.vtt": Told(3, "0:00:00", "0:01:05", speakers=2),
+    "webvtt/one_caption.srt": Told(1, "0:00:00", "0:00:00"),
+    "webvtt/one_caption.vtt": Told(1, "0:00:00", "0:00:00"),
+    "webvtt/regions.vtt": Told(2, "0:00:00", "0:00:02", speakers=2),
+    "webvtt/sample.sbv": Told(5, "0:00:00", "0:00:17"),
+    "webvtt/sample.srt": Told(5, "0:00:00", "0:00:21"),
+    "webvtt/sample.vtt": Told(16, "0:00:00", "0:01:01"),
+    "webvtt/styles.vtt": Told(1, "0:00:00", "0:00:00"),
+    "webvtt/styles_colours.srt": Told(6, "0:00:07", "0:02:27"),
+    "webvtt/styles_colours.vtt": Told(6, "0:00:07", "0:02:27"),
+    "webvtt/styles_with_comments.vtt": Told(1, "0:00:00", "0:00:00"),
+    "webvtt/two_captions.sbv": Told(2, "0:00:00", "0:00:11"),
+    "webvtt/using_identifiers.vtt": Told(6, "0:00:00", "0:00:23"),
+    "webvtt/youtube_dl.vtt": Told(4, "0:04:46", "0:05:05"),
+}
+
+TVMAZE = {
+    "001_200": "show the-flash",
+    "002_200": "show the-daily-show-with-jon-stewart",
+    "003_200": "S2012E73 2012-06-06",
+    "004_200": "S02E02 2015-10-13",
+    "005_200": "show arrow",
+    "006_200": "S02E02 2013-10-16",
+    "007_200": "show firefly",
+    "008_200": "S01E13 - NO_DATE",
+    "009_200": "show marvels-jessica-jones",
+    "010_200": "S01E02 2015-11-20",
+    "011_200": "S01E03 2015-11-20",
+    "012_200": "show the-big-bang-theory",
+    "013_200": "S09E09 2015-11-19",
+    "014_200": "S02E04 2015-10-27",
+    "015_200": "show the-walking-dead",
+    "016_200": "S06E08 2015-11-29",
+    "017_200": "show house",
+    "018_200": "S01E02 2004-11-23",
+    "019_200": "show doctor-who",
+    "020_200": "S02E03 2006-04-29",
+    "021_200": "show the-flash",
+    "022_200": "S02E02 2015-10-13",
+    "023_200": "S02E03 2015-10-20",
+    "024_200": "S02E04 2015-10-27",
+    "025_200": "show shameless",
+    "026_200": "S03E02 2013-01-20",
+    "027_200": "show tosh0",
+    "028_200": "S07E30 2015-12-01",
+    "029_200": "show unwrapped-20",
+    "030_200": "S02E06 2015-11-07",
+    "031_200": "show jake-20",
+    "032_200": "S01E10 2003-11-19",
+    "033_200": "show unite-9",
+    "034_200": "S01E16 2013-01-22",
+    "035_200": "show 1992",
+    "036_200": "S01E02 2015-03-24",
+    "037_200": "show 24",
+    "038_200": "S01E01 2001-11-06",
+    "039_404": EMPTY,
+    "040_200": "show kroniken",
+    "041_200": "show the-daily-show-with-trevor-noah",
+    "042_200": "S2016E113 2016-09-12",
+    "043_200": "show the-flash",
+    "044_200": "S01E01 2014-10-07",
+    "045_404": "is an answer of TVmaze that says 'Unknown episode': nothing was found",
+    "046_200": "show the-x-files",
+    "047_404": EMPTY,
+    "real_specials": "S06E07 2001-11-06 NOT_PLACED NOT_PLACED",
+}
+
+
+@pytest.mark.parametrize(("name", "told"), SUBTITLES.items())
+def test_subtitles(name: str, told: Told | str) -> None:
+    given = Source(name, (REAL / "subtitles" / name).read_bytes(), Position.from_code("S01E01"))
+    if isinstance(told, str):
+        assert refusal(given, Format.SUBTITLES) == [f"{name}: {told}"]
+        return
+    draft = read(given)
+    quotes = draft.episodes[0].quotes
+    speakers = {quote.speaker for quote in quotes if quote.speaker}
+    assert told == Told(
+        len(quotes), str(quotes[0].timestamp), str(quotes[-1].timestamp), len(speakers), len(draft.doubts)
+    )
+    assert all(quote.text and "<" not in quote.text.replace("2 < 3", "") for quote in quotes)
+
+
+def test_chinese_subtitles_are_read_as_chinese() -> None:
+    given = Source("S01E01.srt", (REAL / "subtitles" / "srt" / "gb2312.srt").read_bytes())
+    (episode,) = read(given).episodes
+    assert all("\u4e00" <= quote.text[0] <= "\u9fff" for quote in episode.quotes)
+
+
+@pytest.mark.parametrize(("start", "told"), TVMAZE.items())
+def test_an_answer_of_tvmaze(start: str, told: str) -> None:
+    (path,) = (REAL / "tvmaze").glob(f"{start}*")
+    given = Source(start, path.read_bytes())
+    if problems := refusal(given):
+        assert problems == [f"{start}: {told}"]
+        return
+    draft = read(given)
+    episodes = [f"{episode.position.code} {episode.aired or '-'}" for episode in draft.episodes]
+    doubts = [doubt.what.name for doubt in draft.doubts]
+    assert " ".join([f"show {draft.slug}"] * bool(draft.title) + episodes + doubts) == told
+    assert all(episode.title for episode in draft.episodes)
+    assert not any("<" in (episode.summary or "") for episode in draft.episodes)
+
+
+def test_no_real_file_is_forgotten() -> None:
+    subtitles = {f"{path.parent.name}/{path.name}" for path in (REAL / "subtitles").glob("*/*")}
+    assert subtitles == SUBTITLES.keys()
+    answers = [path.name for path in (REAL / "tvmaze").iterdir()]
+    assert len(answers) == len(TVMAZE)
+    assert all(any(name.startswith(start) for start in TVMAZE) for name in answers)

@@ -1,0 +1,140 @@
+import pytest
+
+from bot.domain.drafts import Doubtful, QuoteDraft
+from bot.importers.reading import Format, read
+from bot.importers.subtitles import episode_in_name
+from tests.importers.files import SBV, SRT, VTT, refusal, source, zipped
+
+
+def quotes(content: str | bytes, name: str = "S02E02.srt") -> list[QuoteDraft]:
+    (episode,) = read(source(name, content)).episodes
+    assert episode.position.code == "S02E02"
+    return list(episode.quotes)
+
+
+def test_subrip_tells_each_line_with_its_time_and_the_speaker_in_capitals() -> None:
+    assert quotes(SRT) == [
+        QuoteDraft("Where is everybody?", speaker="TOM", timestamp="0:00:01"),
+        QuoteDraft("Listen: it rains", timestamp="0:12:34"),
+    ]
+
+
+def test_webvtt_tells_its_voices_and_keeps_no_tags_and_no_notes() -> None:
+    assert quotes(VTT) == [
+        QuoteDraft("Where is everybody?", speaker="Tom", timestamp="0:00:01"),
+        QuoteDraft("Tea & cake", timestamp="1:00:03"),
+    ]
+
+
+def test_youtubes_subtitles_are_read_too() -> None:
+    assert [quote.timestamp for quote in quotes(SBV)] == ["0:00:01", "0:12:34"]
+
+
+def test_what_a_file_is_its_content_says_and_not_its_name() -> None:
+    assert quotes(VTT, "S02E02.srt") == quotes(VTT, "S02E02.txt") == quotes(VTT, "S02E02.vtt")
+
+
+def test_webvtt_without_its_first_line_is_read_as_what_it_is_nearly() -> None:
+    assert [quote.text for quote in quotes("00:01.000 --> 00:02.000\nHello\n", "S02E02.vtt")] == ["Hello"]
+
+
+def test_two_voices_in_one_cue_are_two_lines() -> None:
+    cue = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Tom>Hello</v>\n<v Ivy>Hi</v>\n"
+    assert [(quote.speaker, quote.text) for quote in quotes(cue)] == [("Tom", "Hello"), ("Ivy", "Hi")]
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ("{\\an8}Up here", "Up here"),
+        ('<font color="#fff">Red</font> <I>ink</I>', "Red ink"),
+        ("2 < 3 and {laughs}", "2 < 3 and {laughs}"),
+        ("one\n\ntwo", "one\ntwo"),
+        ("- Hi\n- Ho", "- Hi\n- Ho"),
+    ],
+)
+def test_styles_are_taken_off_and_nothing_else(shown: str, text: str) -> None:
+    assert [quote.text for quote in quotes(f"1\n00:00:01,000 --> 00:00:02,000\n{shown}\n")] == [text]
+
+
+def test_a_cue_whose_time_cannot_be_read_is_left_out_and_named_with_its_line() -> None:
+    broken = (
+        SRT
+        + "\n3\n00:13:1x,000 --> 00:13:20,000\nLost\n\n4\nNo time\n\n5\n00:14:00,000 --> 00:14:01,000\nEnd\n"
+    )
+    draft = read(source("S02E02.srt", broken))
+    assert [quote.text for quote in draft.episodes[0].quotes][-1] == "End"
+    assert [(doubt.what, doubt.text, doubt.line) for doubt in draft.doubts] == [
+        (Doubtful.LEFT_OUT, "Lost", 9),
+        (Doubtful.LEFT_OUT, "No time", 13),
+    ]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_line_ends_of_every_system_are_line_ends(line_end: str) -> None:
+    assert quotes(SRT.replace("\n", line_end)) == quotes(SRT)
+
+
+def test_a_line_that_is_too_long_is_left_out_and_named() -> None:
+    draft = read(source("S02E02.srt", f"{SRT}\n3\n00:14:00,000 --> 00:14:01,000\n{'x' * 4001}\n"))
+    assert len(draft.episodes[0].quotes) == 2
+    assert [doubt.what for doubt in draft.doubts] == [Doubtful.LEFT_OUT]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Smash.S02E02.720p.srt", "S02E02"),
+        ("smash s2e12.srt", "S02E12"),
+        ("smash - 2x02 - The Fallout.vtt", "S02E02"),
+        ("Smash_S02_E03.srt", "S02E03"),
+        ("1080x720.srt", "S1080E720"),
+        ("episode 2.srt", None),
+        ("thes2e2nd.srt", None),
+    ],
+)
+def test_a_name_tells_its_episode(name: str, code: str | None) -> None:
+    found = episode_in_name(name)
+    assert (found.code if found else None) == code
+
+
+def test_the_episode_that_somebody_says_stands_above_the_name() -> None:
+    draft = read(source("S02E02.srt", SRT, "S01E03.5"))
+    assert draft.episodes[0].position.code == "S01E03.5"
+
+
+def test_a_file_that_names_no_episode_asks_for_it() -> None:
+    (problem,) = refusal(source("smash.srt", SRT))
+    assert "does not say which episode it is" in problem
+
+
+@pytest.mark.parametrize("content", ["WEBVTT\n", "some text", "1\nsome text", "1"])
+def test_a_file_with_no_cue_says_so(content: str) -> None:
+    (problem,) = refusal(source("S02E02.srt", content), Format.SUBTITLES)
+    assert "has no subtitles with a time that can be read" in problem
+
+
+def test_a_season_in_a_zip_is_an_episode_a_file() -> None:
+    season = zipped(
+        {
+            "Season 2/S02E02.vtt": VTT,
+            "Season 2/S02E01.srt": SRT,
+            "Season 2/S02E01.en.srt": SRT,
+            "Season 2/readme.nfo": "by me",
+            "__MACOSX/Season 2/._S02E01.srt": "x",
+        }
+    )
+    draft = read(source("season.zip", season))
+    assert [(episode.position.code, len(episode.quotes)) for episode in draft.episodes] == [
+        ("S02E01", 2),
+        ("S02E02", 2),
+    ]
+    assert [(doubt.what, doubt.text) for doubt in draft.doubts] == [
+        (Doubtful.LEFT_OUT, "Season 2/readme.nfo"),
+        (Doubtful.PLACED_TWICE, "Season 2/S02E01.srt"),
+    ]
+
+
+def test_every_file_of_a_season_that_cannot_be_read_is_named() -> None:
+    problems = refusal(source("season.zip", zipped({"S02E01.srt": SRT, "two.srt": SRT, "S02E03.srt": "x"})))
+    assert [problem.split(":")[0] for problem in problems] == ["S02E03.srt", "two.srt"]

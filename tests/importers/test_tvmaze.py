@@ -1,0 +1,148 @@
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+
+from bot.domain.drafts import Doubtful, Draft
+from bot.importers.reading import read
+from tests.importers.files import refusal, source
+
+
+def drafted(answer: object) -> Draft:
+    return read(source("tvmaze.json", msgspec.json.encode(answer)))
+
+
+def episode(
+    number: int | None, airdate: str, *, name: str = "Name", season: int = 1, **more: Any
+) -> dict[str, Any]:
+    return {"name": name, "season": season, "number": number, "airdate": airdate, **more}
+
+
+def codes(draft: Draft) -> list[str]:
+    return [told.position.code for told in draft.episodes]
+
+
+def test_a_show_with_its_episodes_names_itself() -> None:
+    show = {
+        "name": "Smash",
+        "url": "https://www.tvmaze.com/shows/1/smash",
+        "premiered": "2012-02-06",
+        "_embedded": {"episodes": [episode(2, "2012-02-13"), episode(1, "2012-02-06", name="Pilot")]},
+    }
+    draft = drafted(show)
+    assert (draft.title, draft.slug) == ("Smash", "smash")
+    assert [(told.title, told.aired) for told in draft.episodes] == [
+        ("Pilot", date(2012, 2, 6)),
+        ("Name", date(2012, 2, 13)),
+    ]
+    assert draft.doubts == ()
+
+
+def test_a_show_alone_is_a_show_without_episodes() -> None:
+    draft = drafted({"name": "Smash", "premiered": None, "url": None})
+    assert (draft.title, draft.slug, draft.episodes) == ("Smash", None, ())
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"_links": {"show": {"name": "Smash"}}},
+        {"_embedded": {"show": {"name": "Smash"}}},
+        {"show": {"name": "Smash"}},
+    ],
+)
+def test_episodes_that_name_their_show_name_it_for_the_draft(named: dict[str, Any]) -> None:
+    assert drafted([episode(1, "2012-02-06", **named)]).title == "Smash"
+
+
+def test_specials_stand_behind_the_last_episode_of_their_season_that_aired_before_them() -> None:
+    draft = drafted(
+        [
+            episode(1, "2012-01-01"),
+            episode(2, "2012-01-08"),
+            episode(None, "2012-12-25", name="Third"),
+            episode(None, "2012-01-05", name="First"),
+            episode(None, "2012-01-06", name="Second"),
+            episode(None, "2011-12-01", name="Before all"),
+            episode(None, "", name="Undated"),
+            episode(1, "2013-01-01", season=2),
+        ]
+    )
+    assert [(told.position.code, told.title) for told in draft.episodes] == [
+        ("special after S01E00", "Before all"),
+        ("S01E01", "Name"),
+        ("special after S01E01", "First"),
+        ("special 2 after S01E01", "Second"),
+        ("S01E02", "Name"),
+        ("special after S01E02", "Third"),
+        ("special 2 after S01E02", "Undated"),
+        ("S02E01", "Name"),
+    ]
+    assert [doubt.what for doubt in draft.doubts] == [Doubtful.NO_DATE]
+
+
+def test_a_special_of_a_season_that_the_file_does_not_tell_of_is_left_out_and_named() -> None:
+    draft = drafted([episode(1, "2012-01-01"), episode(None, "2013-12-25", season=2, name="Carol")])
+    assert codes(draft) == ["S01E01"]
+    assert [(doubt.what, doubt.text) for doubt in draft.doubts] == [(Doubtful.NOT_PLACED, "Carol")]
+
+
+def test_a_special_alone_stands_where_somebody_says() -> None:
+    one = msgspec.json.encode(episode(None, "2013-12-25", name="Carol"))
+    draft = read(source("special.json", one, "special after S01E10"))
+    assert codes(draft) == ["special after S01E10"]
+
+
+def test_a_season_can_be_a_year() -> None:
+    assert codes(drafted([episode(73, "2012-06-06", season=2012)])) == ["S2012E73"]
+
+
+def test_two_episodes_at_one_place_are_told_and_the_first_is_kept() -> None:
+    draft = drafted([episode(1, "2012-01-01", name="One"), episode(1, "2012-01-02", name="Two")])
+    assert [told.title for told in draft.episodes] == ["One"]
+    assert [(doubt.what, doubt.text) for doubt in draft.doubts] == [(Doubtful.PLACED_TWICE, "Two")]
+
+
+def test_a_date_that_is_none_is_missing_and_never_guessed() -> None:
+    draft = drafted([episode(1, "soon"), episode(2, ""), episode(3, "2012-01-01")])
+    assert [told.aired for told in draft.episodes] == [None, None, date(2012, 1, 1)]
+    assert [doubt.what for doubt in draft.doubts] == [Doubtful.UNREADABLE_DATE, Doubtful.NO_DATE]
+
+
+def test_a_summary_is_text_without_its_markup() -> None:
+    markup = "<p><b>Tom</b>&nbsp;&amp; Ivy, 2 < 3.</p><p>Then<br />rain.</p>"
+    (told,) = drafted([episode(1, "2012-01-01", summary=markup)]).episodes
+    assert told.summary == "Tom & Ivy, 2 < 3.\nThen\nrain."
+
+
+def test_titles_that_say_nothing_are_none_and_long_ones_are_left_out() -> None:
+    draft = drafted([episode(1, "2012-01-01", name="TBA"), episode(2, "2012-01-08", name="x" * 101)])
+    assert [told.title for told in draft.episodes] == [None, None]
+    assert [doubt.what for doubt in draft.doubts] == [Doubtful.LEFT_OUT]
+    assert len(draft.doubts[0].text) <= 100
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ({"name": "Not Found", "message": "Unknown episode", "status": 404}, "says 'Unknown episode'"),
+        ([{"name": "A", "premiered": ""}, {"name": "B", "premiered": ""}], "is a list of shows"),
+        ([{"score": 1, "show": {"name": "A"}}, {"score": 1, "show": {"name": "B"}}], "is a list of shows"),
+        ([episode(1, "", show={"name": "A"}), episode(2, "", show={"name": "B"})], "of several shows"),
+        ([{**episode(1, "2012-01-01"), "season": "x"}], "Expected `int | null`, got `str`"),
+    ],
+)
+def test_an_answer_that_holds_no_show_is_refused_for_what_it_is(answer: object, sentence: str) -> None:
+    (problem,) = refusal(source("tvmaze.json", msgspec.json.encode(answer)))
+    assert sentence in problem
+
+
+def test_one_show_found_by_a_search_is_that_show() -> None:
+    assert drafted([{"score": 1.5, "show": {"name": "Smash", "premiered": ""}}]).title == "Smash"
+
+
+def test_json_that_breaks_off_is_named_with_its_line() -> None:
+    assert refusal(source("tvmaze.json", '[{"name": "Pilot",\n "season": 1,\n "number')) == [
+        "tvmaze.json, line 3: is not JSON: Input data was truncated"
+    ]

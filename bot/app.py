@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.client import Understudy
+from bot.importers.child import read_in_child
 from bot.replies.dispatch import Clicks
 from bot.services.curation import Curation
+from bot.services.exports import Exports
 from bot.services.history import History
+from bot.services.imports import Imports
 from bot.services.lookup import Lookup
 from bot.services.packs import load_packs
 from bot.services.panels import Panels
@@ -61,6 +64,8 @@ def build(
     setup = Setup(database=database)
     curation = Curation(database=database, clock=clock)
     history = History(database=database, clock=clock)
+    imports = Imports(database=database, clock=clock, read=read_in_child)
+    exports = Exports(database=database)
     panels = Panels(database=database)
     clicks = Clicks()
     catalog = [
@@ -79,7 +84,15 @@ def build(
         Here(places=places, lookup=lookup),
         Spoilers(places=places, setup=setup, lookup=lookup, clicks=clicks),
         SetupCommand(setup=setup, clicks=clicks),
-        Catalog(history=history, panels=panels, setup=setup, clicks=clicks, groups=catalog),
+        Catalog(
+            history=history,
+            imports=imports,
+            exports=exports,
+            panels=panels,
+            setup=setup,
+            clicks=clicks,
+            groups=catalog,
+        ),
         Forms(curation=curation, setup=setup, clicks=clicks),
         Help(clicks=clicks),
     ]

@@ -1,21 +1,36 @@
 """`/catalog`: moderators add, mend and undo. Its sub-groups stand in files of their own."""
 
+import io
 from collections.abc import Sequence
 
-from discord import Interaction, app_commands
+from discord import AllowedMentions, Attachment, File, Interaction, app_commands
 from discord.ext import commands
 
-from bot.domain.errors import ChangeNotFound
-from bot.domain.ids import ChangeId
+from bot.domain.errors import ChangeNotFound, FileTooBig
+from bot.domain.ids import ChangeId, PreviewId
 from bot.domain.spoilers import Audience
+from bot.importers.limits import FILE
+from bot.importers.reading import Format
+from bot.importers.source import Source
 from bot.replies.asking import asker_of
-from bot.replies.clicks import OpenChange, TurnHistory, UndoChange
+from bot.replies.clicks import ApplyImport, CancelImport, OpenChange, TurnHistory, UndoChange
 from bot.replies.curation import answer_saved
 from bot.replies.dispatch import Clicks
 from bot.replies.history import change_card, change_choices, history_card
-from bot.replies.sending import answer_click, reply
+from bot.replies.imports import (
+    EXPORTS,
+    FORMATS,
+    applying_card,
+    cancelled_card,
+    exported_card,
+    preview_card,
+    reading_card,
+)
+from bot.replies.sending import answer_click, in_time, reply, show_work
 from bot.replies.suggestions import show_choices
+from bot.services.exports import ExportFormat, Exports
 from bot.services.history import History
+from bot.services.imports import Imports
 from bot.services.panels import Panels
 from bot.services.setup import Setup
 
@@ -30,6 +45,8 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         self,
         *,
         history: History,
+        imports: Imports,
+        exports: Exports,
         panels: Panels,
         setup: Setup,
         clicks: Clicks,
@@ -37,6 +54,8 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
     ) -> None:
         super().__init__()
         self._history = history
+        self._imports = imports
+        self._exports = exports
         self._panels = panels
         self._setup = setup
         assert self.app_command is not None, "a GroupCog has one"
@@ -45,6 +64,59 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         clicks.on(TurnHistory, self._turn)
         clicks.on(OpenChange, self._open)
         clicks.on(UndoChange, self._undo)
+        clicks.on(ApplyImport, self._apply)
+        clicks.on(CancelImport, self._cancel)
+
+    @app_commands.command(name="import")
+    @app_commands.describe(
+        file="A wiki page's text, wikitext, a wiki's dump, TVmaze's JSON, subtitles, dialogue, or a pack",
+        show="Which show; else the one that the file names, or the usual one",
+        format="What the file is, if I cannot tell",
+    )
+    @app_commands.choices(
+        format=[app_commands.Choice(name=name, value=kind.value) for name, kind in FORMATS.items()]
+    )
+    async def import_(
+        self,
+        interaction: Interaction,
+        file: Attachment,
+        show: str | None = None,
+        format: str | None = None,  # noqa: A002 - the option's name
+    ) -> None:
+        """See what a file would change, then apply it: all of it, or nothing"""
+        if file.size > FILE:
+            raise FileTooBig(file.size, FILE)
+        asker = asker_of(interaction, private=True)
+        await show_work(interaction, reading_card(file.filename))
+        source = Source(file.filename, await file.read())
+        draft = await self._imports.draft(asker, source, None if format is None else Format(format))
+        preview = await self._imports.preview(asker, draft, show)
+        await reply(interaction, preview_card(preview, file.filename), Audience.ASKER)
+
+    @app_commands.command()
+    @app_commands.describe(
+        show="Which show; all of this server's own if you leave it out", format="What to write it as"
+    )
+    @app_commands.choices(
+        format=[app_commands.Choice(name=name, value=kind.value) for name, kind in EXPORTS.items()]
+    )
+    async def export(
+        self,
+        interaction: Interaction,
+        show: str | None = None,
+        format: str = ExportFormat.PACK.value,  # noqa: A002 - the option's name
+    ) -> None:
+        """Take a show along in a file"""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        limit = interaction.filesize_limit
+        asker = asker_of(interaction, private=True)
+        exported = await self._exports.export(asker, show, ExportFormat(format), limit=limit)
+        await interaction.followup.send(
+            view=exported_card(exported),
+            file=File(io.BytesIO(exported.data), exported.name),
+            ephemeral=True,
+            allowed_mentions=AllowedMentions.none(),
+        )
 
     @app_commands.command()
     @app_commands.describe(show="Which show; all of this server's if you leave it out")
@@ -60,10 +132,13 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         number = change.strip().removeprefix("#")
         if not (number.isascii() and number.isdigit() and len(number) < 19):
             raise ChangeNotFound
-        saved = await self._history.undo(asker_of(interaction, private=True), ChangeId(int(number)))
+        asker = asker_of(interaction, private=True)
+        saved = await in_time(interaction, self._history.undo(asker, ChangeId(int(number))))
         await answer_saved(interaction, saved, self._setup)
 
     @history.autocomplete("show")
+    @import_.autocomplete("show")
+    @export.autocomplete("show")
     async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return show_choices(await self._panels.suggest_shows(asker_of(interaction, private=True), typed))
 
@@ -81,6 +156,16 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         view = await self._history.change(asker_of(interaction, private=True), ChangeId(click.change))
         await answer_click(interaction, change_card(view), Audience.ASKER)
 
+    async def _apply(self, interaction: Interaction, click: ApplyImport) -> None:
+        await show_work(interaction, applying_card())
+        saved = await self._imports.apply(asker_of(interaction, private=True), PreviewId(click.preview))
+        await answer_saved(interaction, saved, self._setup)
+
+    async def _cancel(self, interaction: Interaction, click: CancelImport) -> None:
+        await self._imports.cancel(asker_of(interaction, private=True), PreviewId(click.preview))
+        await answer_click(interaction, cancelled_card(), Audience.ASKER)
+
     async def _undo(self, interaction: Interaction, click: UndoChange) -> None:
-        saved = await self._history.undo(asker_of(interaction, private=True), ChangeId(click.change))
+        asker = asker_of(interaction, private=True)
+        saved = await in_time(interaction, self._history.undo(asker, ChangeId(click.change)))
         await answer_saved(interaction, saved, self._setup)

@@ -5,6 +5,7 @@ from discord import Interaction, app_commands
 from bot.replies.asking import asker_of
 from bot.replies.curation import answer_saved
 from bot.replies.forms import show_form
+from bot.replies.sending import in_time
 from bot.replies.suggestions import show_choices
 from bot.services.curation import Curation
 from bot.services.panels import Panels
@@ -40,7 +41,9 @@ class CatalogShows(app_commands.Group):
     @app_commands.describe(show="Which show; removing your copy of a bundled one brings the bundled one back")
     async def remove(self, interaction: Interaction, show: str) -> None:
         """Take a show away with all that is in it; it can be undone"""
-        saved = await self._curation.remove_show(asker_of(interaction, private=True), show)
+        saved = await in_time(
+            interaction, self._curation.remove_show(asker_of(interaction, private=True), show)
+        )
         await answer_saved(interaction, saved, self._setup)
 
     @edit.autocomplete("show")

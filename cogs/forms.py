@@ -12,6 +12,7 @@ from bot.replies.curation import answer_saved
 from bot.replies.dispatch import Clicks
 from bot.replies.errors import tell
 from bot.replies.forms import FILE, sent_form, show_form, typed_into
+from bot.replies.sending import in_time
 from bot.services.curation import Curation
 from bot.services.setup import Setup
 
@@ -43,7 +44,8 @@ class Forms(commands.Cog):
         typed = typed_into(interaction)
         if FILE in typed:
             typed[FILE] = await _text_at(interaction, typed[FILE])
-        saved = await self._curation.submit(asker_of(interaction, private=True), form, typed)
+        asker = asker_of(interaction, private=True)
+        saved = await in_time(interaction, self._curation.submit(asker, form, typed))
         await answer_saved(interaction, saved, self._setup)
 
     async def _open(self, interaction: Interaction, click: OpenForm) -> None:
@@ -55,7 +57,8 @@ class Forms(commands.Cog):
         await show_form(interaction, opened)
 
     async def _apply(self, interaction: Interaction, click: ApplyForm) -> None:
-        saved = await self._curation.apply(asker_of(interaction, private=True), FormId(click.form))
+        asker = asker_of(interaction, private=True)
+        saved = await in_time(interaction, self._curation.apply(asker, FormId(click.form)))
         await answer_saved(interaction, saved, self._setup)
 
 

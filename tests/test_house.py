@@ -17,8 +17,8 @@ LAYERS = {
     "bot/importers/": ("bot.domain", "bot.importers"),
     "bot/store/": ("bot.domain", "bot.store"),
     "bot/services/": ("bot.domain", "bot.importers", "bot.store", "bot.services"),
-    "bot/replies/": ("bot.domain", "bot.services", "bot.replies"),
-    "cogs/": ("bot.domain", "bot.services", "bot.replies"),
+    "bot/replies/": ("bot.domain", "bot.importers", "bot.services", "bot.replies"),
+    "cogs/": ("bot.domain", "bot.importers", "bot.services", "bot.replies"),
 }
 DISCORD = ("cogs/", "bot/replies/", "bot/client.py", "bot/playground/", "bot/logs.py", "bot/commandline/")
 DOMAIN_MAY_USE = {*sys.stdlib_module_names, "rapidfuzz", "bot"}
@@ -84,7 +84,9 @@ def test_importing_has_no_effects(tmp_path: Path) -> None:
 
 
 MODERATORS_DOOR = ("bot.store.plain", "bot.store.curating")
-OPENS_IT = re.compile(r"bot/(store/.*|services/(curation|editing\w*|editors|history|panels|imports|exports))\.py")
+OPENS_IT = re.compile(
+    r"bot/(store/.*|services/(curation|editing\w*|editors|history|panels|imports|exports))\.py"
+)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -216,8 +216,29 @@ class QuoteNotFound(UnderstudyError):
     typed: str
 
 
+class PreviewGone(UnderstudyError):
+    """An import that was to be applied is no longer kept."""
+
+
+@dataclass(eq=False)
+class NotImportable(UnderstudyError):
+    """A file cannot be imported: `problems` say why."""
+
+    problems: "tuple[Problem, ...]"
+
+
+@dataclass(eq=False)
+class FileTooBig(UnderstudyError):
+    """A file is larger than the bot takes, or than Discord lets it send; both in bytes."""
+
+    size: int
+    limit: int
+
+
 class NotYours(UnderstudyError):
     """A bundled show cannot be removed: it is everyone's."""
+
+
 class MessageGone(UnderstudyError):
     """The message that was clicked was deleted before it could be changed."""
 

@@ -28,3 +28,6 @@ QuoteId = NewType("QuoteId", int)
 
 ProgressKey = NewType("ProgressKey", int)
 """What progress and per-show settings are kept under: the id of the show that a server's copy began as."""
+
+PreviewId = NewType("PreviewId", int)
+"""An import that somebody looks at before it is applied: made at random."""

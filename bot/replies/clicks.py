@@ -267,6 +267,18 @@ class UndoChange(Click, frozen=True, tag="undo"):
     change: int
 
 
+class ApplyImport(Click, frozen=True, tag="import"):
+    """Apply an import that was looked at."""
+
+    preview: int
+
+
+class CancelImport(Click, frozen=True, tag="import-cancel"):
+    """Give an import up."""
+
+    preview: int
+
+
 class HelpTopic(Click, frozen=True, tag="help"):
     """Show a topic of the help."""
 

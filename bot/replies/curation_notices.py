@@ -9,19 +9,23 @@ from bot.domain.errors import (
     AlreadyUndone,
     ChangedSince,
     ChangeNotFound,
+    FileTooBig,
     FormGone,
     FormOvertaken,
     FormRejected,
     NothingToChange,
+    NotImportable,
     NotYours,
     Overtaken,
     PartGone,
+    PreviewGone,
     QuoteNotFound,
     UnderstudyError,
 )
 from bot.domain.fields import BadField, Fault
 from bot.replies.clicks import ApplyForm, FormAgain, OpenChange, TurnHistory, button
 from bot.replies.forms import FIELDS
+from bot.replies.imports import problems_text
 from bot.replies.layout import notice
 from bot.replies.markup import Markup, command, compose, lines, listed, number, plain
 
@@ -173,6 +177,36 @@ def _quote_not_found(error: QuoteNotFound) -> ui.LayoutView:
     )
 
 
+def _preview_gone(_: PreviewGone) -> ui.LayoutView:
+    return notice(
+        Markup("### This import is no longer kept"),
+        compose(
+            "It was applied or given up, or it is over a day old. Drop the file into {} again.",
+            command("catalog import"),
+        ),
+        [button("History", TurnHistory("", 0))],
+    )
+
+
+def _not_importable(error: NotImportable) -> ui.LayoutView:
+    return notice(
+        Markup("### That file cannot be imported"),
+        lines([problems_text(error.problems), Markup("-# Nothing was changed.")]),
+    )
+
+
+def _file_too_big(error: FileTooBig) -> ui.LayoutView:
+    return notice(
+        Markup("### That file is too big"),
+        compose(
+            "It has {} MB, and {} MB is the most. Whoever runs the bot can do it on the machine: "
+            "`python -m bot import` and `export` have no such limit.",
+            number(-(-error.size // 1_000_000)),
+            number(error.limit // 1_000_000),
+        ),
+    )
+
+
 def _not_yours(_: NotYours) -> ui.LayoutView:
     return notice(
         Markup("### That show is everyone's"),
@@ -196,6 +230,9 @@ CURATION_NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = 
     AlreadyUndone: _already_undone,
     ChangedSince: _changed_since,
     QuoteNotFound: _quote_not_found,
+    PreviewGone: _preview_gone,
+    NotImportable: _not_importable,
+    FileTooBig: _file_too_big,
     NotYours: _not_yours,
 }
 """The words for each class of error that moderators meet."""

@@ -16,6 +16,7 @@ from bot.domain.spoilers import Audience
 
 _NOBODY = AllowedMentions.none()
 _UNKNOWN_MESSAGE = 10008
+_WORKING = "working"
 _PATIENCE = 2.0
 """Seconds until Discord is told that an answer takes longer; it waits three, and the way there takes some."""
 
@@ -54,9 +55,9 @@ async def in_time_for(
 
 
 async def _put_off(interaction: Interaction) -> None:
-    """Tell Discord that an answer will come: of a click, in any form; else for the asker alone."""
+    """Tell Discord that an answer will come: under a message in any form, else for the asker alone."""
     try:
-        if interaction.type is InteractionType.component:
+        if interaction.type is InteractionType.component or interaction.message is not None:
             await interaction.response.defer()
         else:
             await interaction.response.defer(ephemeral=not is_own_dm(interaction), thinking=True)
@@ -69,11 +70,21 @@ async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audienc
 
     In their direct messages with the bot they are alone anyway, and the answer stays to be read again.
     """
+    if interaction.extras.pop(_WORKING, False):
+        with suppress(MessageGone):  # put away meanwhile: answered as if it had not been there
+            await redraw(interaction, view)
+            return
     alone = audience is Audience.ASKER and not is_own_dm(interaction)
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=alone, allowed_mentions=_NOBODY)
     else:
         await interaction.response.send_message(view=view, ephemeral=alone, allowed_mentions=_NOBODY)
+
+
+async def show_work(interaction: Interaction, view: ui.LayoutView) -> None:
+    """Say what is going on, to the asker alone; whatever is answered next takes its place."""
+    await answer_click(interaction, view, Audience.ASKER)
+    interaction.extras[_WORKING] = True
 
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:

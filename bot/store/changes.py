@@ -58,13 +58,13 @@ async def begin_change(
     *,
     guild: GuildId,
     show: ShowId,
-    user: UserId,
+    user: UserId | None,
     at: datetime,
     done: Done,
     copied: bool = False,
     undoes: ChangeId | None = None,
 ) -> Edit:
-    """Write a change down, before anything is touched."""
+    """Write a change down, before anything is touched. `user` None: the host's, on the machine itself."""
     row = await writing.one(
         """
         INSERT INTO change (guild_id, show_id, user_id, made_at, action, subject, position, copied, undoes)

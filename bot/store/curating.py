@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.domain.drafts import EpisodeDraft, QuoteDraft, SongDraft
@@ -14,8 +15,8 @@ from bot.store.parts import Part, note_new_parts, note_parts
 from bot.store.plain import Sung, episodes_with
 
 
-async def add_show(writing: Writing, guild: GuildId, slug: str, title: str) -> ShowId:
-    """Make an empty show for a server."""
+async def add_show(writing: Writing, guild: GuildId | None, slug: str, title: str) -> ShowId:
+    """Make an empty show for a server, or (None) for all of them."""
     row = await writing.one(
         "INSERT INTO show (slug, title, owner) VALUES ($1, $2, $3) RETURNING id", slug, title, guild
     )
@@ -160,6 +161,20 @@ _ADD_QUOTE = f"""
     INSERT INTO quote (id, episode_id, ordinal, text, speaker, context, timestamp)
     VALUES ($1, $2, {_AT_THE_END}, $3, $4, $5, $6)
 """
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line to be added, and the episode that it is of."""
+
+    episode: EpisodeId
+    draft: QuoteDraft
+
+
+async def add_quotes(edit: Edit, lines: Sequence[NewLine]) -> None:
+    """Add lines at the end of their episodes', in their order."""
+    for line in lines:
+        await add_quote(edit, line.episode, line.draft)
 
 
 async def set_quote(edit: Edit, quote: QuoteId, episode: EpisodeId, draft: QuoteDraft) -> None:

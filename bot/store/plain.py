@@ -5,12 +5,14 @@ Nothing else reads it unfiltered: only services for moderators and hosts may imp
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.drafts import EpisodeDraft, GuestDraft, PerformanceDraft, QuoteDraft, SongDraft
 from bot.domain.ids import EpisodeId, QuoteId, ShowId, SongId
+from bot.domain.merging import Known, KnownEpisode
 from bot.domain.positions import Position
 from bot.store.database import Reading
 from bot.store.folding import QUOTE_BITS
@@ -51,12 +53,7 @@ async def plain_episode(reading: Reading, episode: EpisodeId) -> EpisodeDraft | 
     )
     scenes = await reading.rows("SELECT text FROM scene WHERE episode_id = $1 ORDER BY ordinal", episode)
     return replace(
-        facts_of(row),
-        writers=tuple(person["name"] for person in people if person["role"] == "writer"),
-        directors=tuple(person["name"] for person in people if person["role"] == "director"),
-        guests=tuple(
-            GuestDraft(person["name"], person["character"]) for person in people if person["role"] == "guest"
-        ),
+        _with_people(facts_of(row), people),
         performances=tuple(
             PerformanceDraft(one["title"], tuple(json.loads(one["performers"])), one["context"])
             for one in sung
@@ -158,3 +155,55 @@ async def newest_lines(reading: Reading, show: ShowId, at_most: int) -> list[Lin
         at_most,
     )
     return [_line(row) for row in rows]
+
+
+async def show_as_it_is(reading: Reading, show: ShowId) -> Known:
+    """A whole show, with every line, and the ids of all."""
+    songs = await plain_songs(reading, show)
+    people = _by_episode(await reading.rows(f"SELECT part.* FROM credit AS part {_OF_SHOW}", show))
+    sung = _by_episode(await reading.rows(f"SELECT part.* FROM performance AS part {_OF_SHOW}", show))
+    scenes = _by_episode(await reading.rows(f"SELECT part.* FROM scene AS part {_OF_SHOW}", show))
+    lines = _by_episode(await reading.rows(f"SELECT part.* FROM quote AS part {_OF_SHOW}, part.id", show))
+    known: dict[Position, KnownEpisode] = {}
+    for row in await reading.rows("SELECT * FROM episode WHERE show_id = $1 ORDER BY position", show):
+        of_it = row["id"]
+        draft = replace(
+            _with_people(facts_of(row), people[of_it]),
+            performances=tuple(
+                PerformanceDraft(
+                    songs[SongId(one["song_id"])].title, tuple(json.loads(one["performers"])), one["context"]
+                )
+                for one in sung[of_it]
+            ),
+            scenes=tuple(scene["text"] for scene in scenes[of_it]),
+            quotes=tuple(
+                QuoteDraft(line["text"], line["speaker"], line["context"], line["timestamp"])
+                for line in lines[of_it]
+            ),
+        )
+        ids = tuple(QuoteId(line["id"]) for line in lines[of_it])
+        known[draft.position] = KnownEpisode(EpisodeId(of_it), draft, ids)
+    return Known(songs, known)
+
+
+_OF_SHOW = """
+    JOIN episode ON episode.id = part.episode_id WHERE episode.show_id = $1 ORDER BY episode.id, part.ordinal
+"""
+
+
+def _by_episode(rows: Sequence[sqlite3.Row]) -> defaultdict[int, list[sqlite3.Row]]:
+    found: defaultdict[int, list[sqlite3.Row]] = defaultdict(list)
+    for row in rows:
+        found[row["episode_id"]].append(row)
+    return found
+
+
+def _with_people(draft: EpisodeDraft, people: Sequence[sqlite3.Row]) -> EpisodeDraft:
+    return replace(
+        draft,
+        writers=tuple(person["name"] for person in people if person["role"] == "writer"),
+        directors=tuple(person["name"] for person in people if person["role"] == "director"),
+        guests=tuple(
+            GuestDraft(person["name"], person["character"]) for person in people if person["role"] == "guest"
+        ),
+    )

@@ -47,7 +47,15 @@ async def show_by_id(reading: Reading, guild: GuildId, show: ShowId) -> Show | N
     return None if row is None else _show(row)
 
 
-async def slug_is_taken(reading: Reading, guild: GuildId, slug: str, *, but_by: ShowId | None = None) -> bool:
+async def bundled_show_by_id(reading: Reading, show: ShowId) -> Show | None:
+    """A bundled show; None where it is a server's, or none."""
+    row = await reading.row(f"{_SHOW} WHERE id = $1 AND owner IS NULL", show)
+    return None if row is None else _show(row)
+
+
+async def slug_is_taken(
+    reading: Reading, guild: GuildId | None, slug: str, *, but_by: ShowId | None = None
+) -> bool:
     """Whether a server, or a bundled show, has this slug already."""
     row = await reading.row(
         """

@@ -11,7 +11,7 @@ import pytest
 from discord import AppCommandOptionType, app_commands
 from simcord import InteractionResult
 
-from bot.domain.ids import QuoteId, ShowId, UserId
+from bot.domain.ids import QuoteId, SessionId, ShowId, UserId
 from bot.domain.positions import Position
 from bot.replies import clicks
 from bot.replies.clicks import Click, custom_id_of
@@ -64,7 +64,8 @@ async def give_away(world: World) -> list[Click]:
         song = (await writing.one("SELECT id FROM song WHERE show_id = $1", show))["id"]
         quote = (await writing.one("SELECT id FROM quote WHERE id >> 24 = $1", show))["id"]
         found = Session(UserId(world.fan.id), show, (QuoteId(quote),), insisted=True)
-        session = await keep_session(writing, found, datetime.now(UTC))
+        session = SessionId(1)
+        await keep_session(writing, session, found, datetime.now(UTC))
     return list(_made_up(song, quote, session))
 
 

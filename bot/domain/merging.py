@@ -1,0 +1,199 @@
+"""What a draft makes of a show. Nothing is taken away, and what a draft does not tell stays as it is."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.drafts import (
+    Doubt,
+    Doubtful,
+    Draft,
+    EpisodeDraft,
+    PerformanceDraft,
+    QuoteDraft,
+    SongDraft,
+)
+from bot.domain.ids import EpisodeId, QuoteId, SongId
+from bot.domain.matching import fold
+from bot.domain.positions import Position
+
+_FACTS = (
+    "title",
+    "aired",
+    "number_in_series",
+    "production_code",
+    "writers",
+    "directors",
+    "summary",
+    "guests",
+    "performances",
+    "scenes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEpisode:
+    """An episode as it is; `quotes` are the ids of the draft's, in their order."""
+
+    id: EpisodeId
+    draft: EpisodeDraft
+    quotes: tuple[QuoteId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A show as it is."""
+
+    songs: Mapping[SongId, SongDraft]
+    episodes: Mapping[Position, KnownEpisode]
+
+
+NOTHING_KNOWN = Known({}, {})
+"""A show that is not there yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedEpisode:
+    """An episode that the draft adds or changes (`id` None: adds).
+
+    `draft` is the episode as it is to be, but for its lines; `fields` are those of its fields that differ.
+    """
+
+    id: EpisodeId | None
+    draft: EpisodeDraft
+    fields: frozenset[str]
+    new_lines: tuple[QuoteDraft, ...]
+    changed_lines: tuple[tuple[QuoteId, QuoteDraft], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What a draft makes of a show. `same`: so many of its episodes are there already, just so."""
+
+    new_songs: tuple[SongDraft, ...]
+    changed_songs: tuple[tuple[SongId, SongDraft], ...]
+    episodes: tuple[MergedEpisode, ...]
+    same: int
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything is there already."""
+        return not (self.new_songs or self.changed_songs or self.episodes)
+
+    @property
+    def new_lines(self) -> int:
+        """How many lines are added."""
+        return sum(len(episode.new_lines) for episode in self.episodes)
+
+    @property
+    def changed_lines(self) -> int:
+        """How many lines are changed."""
+        return sum(len(episode.changed_lines) for episode in self.episodes)
+
+
+def merge(known: Known, draft: Draft) -> Merge:
+    """Compare a draft with a show. What it makes of the show it makes once: merged again, it is empty."""
+    by_title = {song.title: number for number, song in known.songs.items()}
+    new_songs = tuple(song for song in draft.songs if song.title not in by_title)
+    changed_songs = tuple(
+        (number, merged)
+        for song in draft.songs
+        if (number := by_title.get(song.title)) is not None
+        and (merged := _song(known.songs[number], song)) != known.songs[number]
+    )
+    merged = [_episode(known.episodes.get(episode.position), episode) for episode in draft.episodes]
+    changed = tuple(episode for episode in merged if episode is not None)
+    return Merge(
+        new_songs=new_songs,
+        changed_songs=changed_songs,
+        episodes=changed,
+        same=len(merged) - len(changed),
+        doubts=(*draft.doubts, *_placed_elsewhere(known, draft)),
+    )
+
+
+def _song(there: SongDraft, told: SongDraft) -> SongDraft:
+    return SongDraft(
+        there.title, told.writers or there.writers, told.original_artist or there.original_artist
+    )
+
+
+def _episode(there: KnownEpisode | None, told: EpisodeDraft) -> MergedEpisode | None:
+    """What becomes of an episode; None where nothing does."""
+    if there is None:
+        bare = replace(told, quotes=())
+        given = frozenset(field for field in _FACTS if getattr(told, field))
+        return MergedEpisode(None, bare, given, told.quotes, ())
+    before = there.draft
+    values = {field: getattr(told, field) or getattr(before, field) for field in _FACTS}
+    if told.number_in_series is not None:
+        values["number_in_series"] = told.number_in_series
+    values["performances"] = _performances(before.performances, told.performances)
+    after = replace(before, **values, quotes=())
+    fields = frozenset(field for field in _FACTS if getattr(before, field) != getattr(after, field))
+    new, changed = _lines(there, told.quotes)
+    if not (fields or new or changed):
+        return None
+    return MergedEpisode(there.id, after, fields, new, changed)
+
+
+def _performances(
+    there: tuple[PerformanceDraft, ...], told: tuple[PerformanceDraft, ...]
+) -> tuple[PerformanceDraft, ...]:
+    named = {sung.title: sung for sung in told}
+    kept = tuple(
+        replace(
+            sung,
+            performers=named[sung.title].performers or sung.performers,
+            context=named[sung.title].context or sung.context,
+        )
+        if sung.title in named
+        else sung
+        for sung in there
+    )
+    titles = {sung.title for sung in there}
+    return kept + tuple(sung for sung in told if sung.title not in titles)
+
+
+def _lines(
+    there: KnownEpisode, told: tuple[QuoteDraft, ...]
+) -> tuple[tuple[QuoteDraft, ...], tuple[tuple[QuoteId, QuoteDraft], ...]]:
+    """The lines that are new, and those that are there by their words and are told better.
+
+    A line may be said several times in an episode: the second in the file is the second in the show.
+    """
+    known: defaultdict[str, list[tuple[QuoteId, QuoteDraft]]] = defaultdict(list)
+    for number, line in zip(there.quotes, there.draft.quotes, strict=True):
+        known[line.text].append((number, line))
+    met: Counter[str] = Counter()
+    new: list[QuoteDraft] = []
+    changed: list[tuple[QuoteId, QuoteDraft]] = []
+    for line in told:
+        same = known.get(line.text, [])
+        if met[line.text] < len(same):
+            number, before = same[met[line.text]]
+            after = _line(before, line)
+            changed += [(number, after)] if after != before else []
+        else:
+            new.append(line)
+        met[line.text] += 1
+    return tuple(new), tuple(changed)
+
+
+def _line(there: QuoteDraft, told: QuoteDraft) -> QuoteDraft:
+    """A line that is there, with what is told of it. A guess changes no speaker who is known."""
+    speaker = there.speaker if told.guessed and there.speaker else told.speaker or there.speaker
+    return QuoteDraft(there.text, speaker, told.context or there.context, told.timestamp or there.timestamp)
+
+
+def _placed_elsewhere(known: Known, draft: Draft) -> Iterator[Doubt]:
+    """Episodes that are new where the draft puts them, and there by their title somewhere else."""
+    titles = {
+        fold(episode.draft.title): position
+        for position, episode in known.episodes.items()
+        if episode.draft.title
+    }
+    for episode in draft.episodes:
+        if episode.title and episode.position not in known.episodes and fold(episode.title) in titles:
+            yield Doubt(Doubtful.PLACED_TWICE, episode.title[:100], episode.position)

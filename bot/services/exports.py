@@ -1,0 +1,128 @@
+"""Exporting shows, whole: a pack that imports back to the same catalogue, or a table of lines."""
+
+import asyncio
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from bot.domain.asking import Asker
+from bot.domain.drafts import ShowDraft
+from bot.domain.errors import FileTooBig, NoShows
+from bot.domain.ids import GuildId
+from bot.domain.merging import Known
+from bot.domain.shows import Show
+from bot.importers.pack_writing import write_csv, write_pack, write_pack_json
+from bot.services.access import require_moderator
+from bot.services.shelf import show_named
+from bot.store.database import Database, Reading
+from bot.store.plain import show_as_it_is
+from bot.store.shows import shows_of
+
+
+class ExportFormat(Enum):
+    """What a show can be written as, in the words by which people choose."""
+
+    PACK = "pack"
+    JSON = "json"
+    CSV = "csv"
+
+
+_WRITERS: dict[ExportFormat, tuple[str, Callable[[ShowDraft], bytes]]] = {
+    ExportFormat.PACK: ("toml", write_pack),
+    ExportFormat.JSON: ("json", write_pack_json),
+    ExportFormat.CSV: ("csv", write_csv),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file to hand out. Its name is made of slugs: nothing in it can spoil."""
+
+    name: str
+    data: bytes
+    shows: tuple[Show, ...]
+    episodes: int
+    lines: int
+
+
+class Exports:
+    """Lets moderators take the shows of their server with them, and the host any."""
+
+    def __init__(self, *, database: Database) -> None:
+        self._database = database
+
+    async def export(
+        self, asker: Asker, named_show: str | None, kind: ExportFormat, *, limit: int
+    ) -> Exported:
+        """A show, or (None) every show that the server has of its own, or copied, in one archive.
+
+        What is over `limit` bytes is packed into an archive. Raises `FileTooBig` where that is not enough,
+        `NotModerator`, `ShowNotFound` or `NoShows`.
+        """
+        async with self._database.read() as reading:
+            guild = await require_moderator(reading, asker)
+            exported = await self._export(reading, guild, named_show, kind)
+        if len(exported.data) > limit:
+            packed = await asyncio.to_thread(zipped, [(exported.name, exported.data)])
+            exported = replace(exported, name=f"{exported.name}.zip", data=packed)
+        if len(exported.data) > limit:
+            raise FileTooBig(len(exported.data), limit)
+        return exported
+
+    async def for_host(self, guild: GuildId | None, named_show: str | None, kind: ExportFormat) -> Exported:
+        """The same for any server, or (None) of the shows that belong to none."""
+        async with self._database.read() as reading:
+            return await self._export(reading, guild, named_show, kind)
+
+    async def _export(
+        self, reading: Reading, guild: GuildId | None, named_show: str | None, kind: ExportFormat
+    ) -> Exported:
+        shows = await _meant(reading, guild, named_show)
+        known = [await show_as_it_is(reading, show.id) for show in shows]
+        drafts = [draft_of(show, each) for show, each in zip(shows, known, strict=True)]
+        name, data = await asyncio.to_thread(_written, drafts, kind)
+        return Exported(
+            name,
+            data,
+            tuple(shows),
+            episodes=sum(len(draft.episodes) for draft in drafts),
+            lines=sum(len(episode.quotes) for draft in drafts for episode in draft.episodes),
+        )
+
+
+async def _meant(reading: Reading, guild: GuildId | None, named_show: str | None) -> list[Show]:
+    if named_show is not None:
+        return [await show_named(reading, guild, named_show)]
+    shows = await shows_of(reading, guild)
+    own = [show for show in shows if guild is None or show.owner is not None]
+    if not shows:
+        raise NoShows
+    return own or [await show_named(reading, guild, None)]
+
+
+def draft_of(show: Show, known: Known) -> ShowDraft:
+    """A show as a pack tells it."""
+    return ShowDraft(
+        slug=show.slug,
+        title=show.title,
+        songs=tuple(known.songs.values()),
+        episodes=tuple(episode.draft for episode in known.episodes.values()),
+    )
+
+
+def _written(drafts: Sequence[ShowDraft], kind: ExportFormat) -> tuple[str, bytes]:
+    """One show as a file, several as an archive of files."""
+    ending, write = _WRITERS[kind]
+    files = [(f"{draft.slug}.{ending}", write(draft)) for draft in drafts]
+    return files[0] if len(files) == 1 else ("shows.zip", zipped(files))
+
+
+def zipped(files: Sequence[tuple[str, bytes]]) -> bytes:
+    """An archive of files."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files:
+            archive.writestr(name, data)
+    return packed.getvalue()

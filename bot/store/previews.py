@@ -1,0 +1,56 @@
+"""Imports that moderators look at before they apply them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.ids import GuildId, PreviewId, UserId
+from bot.store.database import Reading, Writing
+
+_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An import to be looked at: a draft in MessagePack, and the show that it goes into (None: a new one)."""
+
+    id: PreviewId
+    user: UserId
+    guild: GuildId
+    slug: str | None
+    draft: bytes
+
+
+async def keep_preview(writing: Writing, preview: Preview, now: datetime) -> None:
+    """Keep an import for a day; what is older goes, and so does what the same person looked at before."""
+    await writing.run(
+        "DELETE FROM import_preview WHERE made_at < $1 OR user_id = $2",
+        (now - _KEPT).isoformat(),
+        preview.user,
+    )
+    await writing.run(
+        """
+        INSERT INTO import_preview (id, user_id, guild_id, slug, draft, made_at)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        """,
+        preview.id,
+        preview.user,
+        preview.guild,
+        preview.slug,
+        preview.draft,
+        now.isoformat(),
+    )
+
+
+async def preview_by_id(reading: Reading, preview: PreviewId) -> Preview | None:
+    """An import to be looked at; None where it is no longer kept."""
+    row = await reading.row(
+        "SELECT user_id, guild_id, slug, draft FROM import_preview WHERE id = $1", preview
+    )
+    if row is None:
+        return None
+    return Preview(preview, UserId(row["user_id"]), GuildId(row["guild_id"]), row["slug"], row["draft"])
+
+
+async def forget_preview(writing: Writing, preview: PreviewId) -> None:
+    """Forget an import that was applied, or given up."""
+    await writing.run("DELETE FROM import_preview WHERE id = $1", preview)

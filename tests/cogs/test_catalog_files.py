@@ -1,0 +1,121 @@
+import json
+from pathlib import Path
+
+import pytest
+from simcord import InteractionResult, MemberActor
+
+from tests.specification import SHARED
+from tests.world import World, labels_of, message_of, text_of, write_curtain
+
+PAGE = SHARED / "seed" / "the-fallout.txt"
+
+TVMAZE = json.dumps(
+    {
+        "id": 1,
+        "url": "https://www.tvmaze.com/shows/1/slings-arrows",
+        "name": "Slings & Arrows",
+        "_embedded": {
+            "episodes": [
+                {"id": 11, "season": 1, "number": 1, "name": "Oliver's Dream", "airdate": "2003-11-03"},
+                {"id": 12, "season": 1, "number": 2, "name": "Geoffrey Returns", "airdate": "2003-11-10"},
+            ]
+        },
+    }
+).encode()
+
+DIALOGUE = b"""season,episode,speaker,line
+1,1,Edda,"The letter, at last."
+1,1,Hilda,=SUM(A1)
+1,2,Edda,Nobody wrote it.
+"""
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    return write_curtain(tmp_path / "packs")
+
+
+async def drop(
+    world: World, name: str, data: bytes, by: MemberActor | None = None, **options: str
+) -> InteractionResult:
+    return await (by or world.admin).slash(world.general, "catalog import", file=(name, data), **options)
+
+
+async def test_a_file_is_looked_at_then_applied_then_undone(world: World) -> None:
+    preview = await drop(world, "lines.csv", DIALOGUE)
+    assert preview.ephemeral
+    assert "**Lines** 3 new" in text_of(preview)
+    assert "its own copy" in text_of(preview)
+    nothing_yet = await world.fan.slash(world.general, "quote search", text="letter at last")
+    assert "Nothing found" in text_of(nothing_yet)
+    saved = await world.admin.click(message_of(preview), label="Apply")
+    assert "you imported into the show" in text_of(saved)
+    found = await world.fan.slash(world.general, "quote search", text="letter at last")
+    assert "The letter, at last." in text_of(found)
+    undone = await world.admin.click(message_of(saved), label="Undo")
+    assert "took back" in text_of(undone)
+    gone = await world.fan.slash(world.general, "quote search", text="letter at last")
+    assert "Nothing found" in text_of(gone)
+    again = await world.admin.click(message_of(undone), label="Undo")
+    assert "took back" in text_of(again)
+    back = await world.fan.slash(world.general, "quote search", text="letter at last")
+    assert "The letter, at last." in text_of(back)
+
+
+async def test_the_same_file_twice_changes_nothing(world: World) -> None:
+    preview = await drop(world, "lines.csv", DIALOGUE)
+    await world.admin.click(message_of(preview), label="Apply")
+    again = await drop(world, "lines.csv", DIALOGUE)
+    assert "That is how it is already" in text_of(again)
+
+
+async def test_a_show_that_is_not_there_yet_is_made(world: World) -> None:
+    preview = await drop(world, "show.json", TVMAZE)
+    assert "makes a new show" in text_of(preview)
+    await world.admin.click(message_of(preview), label="Apply")
+    card = await world.fan.slash(world.general, "episode lookup", episode="geoffrey")
+    assert "Geoffrey Returns" in text_of(card)
+
+
+async def test_a_cancelled_import_changes_nothing_and_cannot_be_applied(world: World) -> None:
+    preview = await drop(world, "lines.csv", DIALOGUE)
+    cancelled = await world.admin.click(message_of(preview), label="Cancel")
+    assert "Nothing was changed" in text_of(cancelled)
+    assert labels_of(cancelled) == []
+
+
+async def test_a_file_of_no_known_kind_is_refused_in_so_many_words(world: World) -> None:
+    refused = await drop(world, "cat.png", b"\x89PNG\r\n\x1a\n" + bytes(100))
+    assert "That file cannot be imported" in text_of(refused)
+
+
+async def test_a_preview_outlives_a_restart(world: World) -> None:
+    preview = await drop(world, "lines.csv", DIALOGUE)
+    await world.restart()
+    saved = await world.admin.click(message_of(preview), label="Apply")
+    assert "you imported into the show" in text_of(saved)
+
+
+async def test_a_fan_imports_and_exports_nothing(world: World) -> None:
+    world.show_command("catalog", world.fan)
+    assert "That is for moderators" in text_of(await drop(world, "l.csv", DIALOGUE, by=world.fan))
+    refused = await world.fan.slash(world.general, "catalog export")
+    assert "That is for moderators" in text_of(refused)
+
+
+@pytest.mark.parametrize("kind", ["pack", "json"])
+async def test_an_export_imports_back_to_the_same_show(world: World, kind: str) -> None:
+    exported = await world.admin.slash(world.general, "catalog export", show="curtain", format=kind)
+    assert exported.ephemeral
+    (file,) = message_of(exported).attachments
+    data = await file.read()
+    again = await drop(world, file.filename, data)
+    assert "That is how it is already" in text_of(again)
+
+
+@pytest.mark.skipif(not PAGE.exists(), reason="../shared is not here")
+async def test_the_seed_page_goes_into_the_show_that_is_there(world: World) -> None:
+    preview = await drop(world, "page.txt", PAGE.read_bytes())
+    assert "`S02E02` The Fallout" in text_of(preview)
+    saved = await world.admin.click(message_of(preview), label="Apply")
+    assert "imported into the episode **S02E02**" in text_of(saved)

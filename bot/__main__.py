@@ -4,6 +4,8 @@ import typer
 
 from bot.commandline.backup import backup
 from bot.commandline.check import check
+from bot.commandline.exporting import export
+from bot.commandline.importing import import_
 from bot.commandline.playground import playground
 from bot.commandline.restore import restore
 from bot.commandline.run import run
@@ -21,6 +23,8 @@ def understudy(context: typer.Context) -> None:
 cli.command("run")(run)
 cli.command("playground")(playground)
 cli.command("check")(check)
+cli.command("import")(import_)
+cli.command("export")(export)
 cli.command("backup")(backup)
 cli.command("restore")(restore)
 

@@ -1,7 +1,7 @@
 """What a draft makes of a show. Nothing is taken away, and what a draft does not tell stays as it is."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.drafts import (
@@ -94,23 +94,41 @@ class Merge:
 
 def merge(known: Known, draft: Draft) -> Merge:
     """Compare a draft with a show. What it makes of the show it makes once: merged again, it is empty."""
+    titles = _titles(known, draft)
     by_title = {song.title: number for number, song in known.songs.items()}
-    new_songs = tuple(song for song in draft.songs if song.title not in by_title)
+    told = [(titles[song.title], song) for song in draft.songs]
     changed_songs = tuple(
-        (number, merged)
-        for song in draft.songs
-        if (number := by_title.get(song.title)) is not None
-        and (merged := _song(known.songs[number], song)) != known.songs[number]
+        (by_title[title], merged)
+        for title, song in told
+        if title in by_title
+        and (merged := _song(known.songs[by_title[title]], song)) != known.songs[by_title[title]]
     )
-    merged = [_episode(known.episodes.get(episode.position), episode) for episode in draft.episodes]
+    merged = [
+        _episode(known.episodes.get(episode.position), _titled(episode, titles)) for episode in draft.episodes
+    ]
     changed = tuple(episode for episode in merged if episode is not None)
     return Merge(
-        new_songs=new_songs,
+        new_songs=tuple(song for title, song in told if title not in by_title),
         changed_songs=changed_songs,
         episodes=changed,
         same=len(merged) - len(changed),
         doubts=(*draft.doubts, *_placed_elsewhere(known, draft)),
     )
+
+
+def _titles(known: Known, draft: Draft) -> dict[str, str]:
+    """For each title of a song in the draft, the one that the show has it by, if it has."""
+    exact = {song.title for song in known.songs.values()}
+    alike = {fold(title): title for title in exact}
+    return {
+        song.title: song.title if song.title in exact else alike.get(fold(song.title), song.title)
+        for song in draft.songs
+    }
+
+
+def _titled(episode: EpisodeDraft, titles: Mapping[str, str]) -> EpisodeDraft:
+    sung = tuple(replace(one, title=titles[one.title]) for one in episode.performances)
+    return replace(episode, performances=sung)
 
 
 def _song(there: SongDraft, told: SongDraft) -> SongDraft:
@@ -161,29 +179,41 @@ def _lines(
 ) -> tuple[tuple[QuoteDraft, ...], tuple[tuple[QuoteId, QuoteDraft], ...]]:
     """The lines that are new, and those that are there by their words and are told better.
 
-    A line may be said several times in an episode: the second in the file is the second in the show.
+    A line may be said several times in an episode: the second in the file is the second in the show. Lines
+    are the same if their text is; where none has that text, if their words are.
     """
-    known: defaultdict[str, list[tuple[QuoteId, QuoteDraft]]] = defaultdict(list)
-    for number, line in zip(there.quotes, there.draft.quotes, strict=True):
-        known[line.text].append((number, line))
-    met: Counter[str] = Counter()
+    known = list(zip(there.quotes, there.draft.quotes, strict=True))
+    same = _pairs([line.text for line in told], [line.text for _, line in known], range(len(known)))
+    met = {place for place in same if place is not None}
+    left = [place for place in range(len(known)) if place not in met]
+    alike = _pairs(
+        [fold(line.text) if place is None else None for line, place in zip(told, same, strict=True)],
+        [fold(known[place][1].text) for place in left],
+        left,
+    )
     new: list[QuoteDraft] = []
     changed: list[tuple[QuoteId, QuoteDraft]] = []
-    for line in told:
-        same = known.get(line.text, [])
-        if met[line.text] < len(same):
-            number, before = same[met[line.text]]
-            after = _line(before, line)
-            changed += [(number, after)] if after != before else []
-        else:
+    for line, exactly, nearly in zip(told, same, alike, strict=True):
+        place = nearly if exactly is None else exactly
+        if place is None:
             new.append(line)
-        met[line.text] += 1
+        elif (after := _line(known[place][1], line)) != known[place][1]:
+            changed.append((known[place][0], after))
     return tuple(new), tuple(changed)
+
+
+def _pairs(told: Sequence[str | None], known: Sequence[str], places: Sequence[int]) -> list[int | None]:
+    """For each text the place of its equal among those known, each used once; None where none is left."""
+    free: defaultdict[str, deque[int]] = defaultdict(deque)
+    for text, place in zip(known, places, strict=True):
+        free[text].append(place)
+    return [free[text].popleft() if text is not None and free.get(text) else None for text in told]
 
 
 def _line(there: QuoteDraft, told: QuoteDraft) -> QuoteDraft:
     """A line that is there, with what is told of it. A guess changes no speaker who is known."""
-    speaker = there.speaker if told.guessed and there.speaker else told.speaker or there.speaker
+    told_by = there.speaker if told.guessed else None
+    speaker = told_by or told.speaker or there.speaker
     return QuoteDraft(there.text, speaker, told.context or there.context, told.timestamp or there.timestamp)
 
 

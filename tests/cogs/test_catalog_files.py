@@ -12,7 +12,7 @@ PAGE = SHARED / "seed" / "the-fallout.txt"
 TVMAZE = json.dumps(
     {
         "id": 1,
-        "url": "https://www.tvmaze.com/shows/1/slings-arrows",
+        "premiered": "2003-11-03",
         "name": "Slings & Arrows",
         "_embedded": {
             "episodes": [

@@ -43,7 +43,7 @@ def beside_rivals(
         f"the service layer, {len(next(iter(ours.values())))} queries of each kind. Of the others "
         f"{_RIVAL_QUERIES} queries, their median, and how many times as long that is. LIKE and FTS5 go "
         "through the whole table and keep to the show and to how far the asker is, as every search here "
-        'must; "our ids" is LIKE that makes use of a show\'s lines being one run of ids. WRatio is '
+        "must; or LIKE only through the show's lines, which our ids make one run of. WRatio is "
         "RapidFuzz's, through the show's lines in memory, wherever the asker is. A dash: it has no answer to "
         "such a query. In brackets: what it answers is less than what was asked. LIKE gives any 25 lines, "
         "not the best, so for a common word it stops at once; neither LIKE nor FTS5 looks for typos, so they "
@@ -58,7 +58,7 @@ def beside_rivals(
                 start = perf_counter()
                 if rival.answer(kind, asked.typed) is not None:
                     taken.append(perf_counter() - start)
-            cell = f"{middle(taken)}, {median(taken) / median(times):.2g}×" if taken else "–"
+            cell = f"{middle(taken)}, {median(taken) / median(times):.1f}×" if taken else "–"
             cells.append(f"({cell})" if taken and kind in rival.less else cell)
         table.rows.append(cells)
     return table

@@ -4,16 +4,17 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from bot.domain.ids import ShowId
+from bot.domain.ids import EpisodeId, ShowId
 from bot.domain.positions import Position
 from bot.store.database import Writing
-from bot.store.folding import QUOTE_BITS, fold_waiting
+from bot.store.lines import NewQuote, add_quotes
 
 SEED = 20130205
 SHOWS = 20
 LINES_A_SHOW = 50_000
 
 _EPISODES = 100
+_SONGS = 200
 _SPEAKERS = 30
 _SHARED = 300
 """The most frequent words, which all shows share."""
@@ -69,31 +70,55 @@ def _sentence(words: Sequence[str]) -> str:
 
 async def write_show(writing: Writing, show: ShowId, lines: Lines) -> None:
     """Write a show with these lines, in as many episodes to a season as there are, into a database."""
+    await write_episodes(writing, show, lines)
+    await _write_songs(writing, show, lines)
+    await add_quotes(writing, show, new_quotes(show, lines))
+
+
+async def write_episodes(writing: Writing, show: ShowId, lines: Lines) -> None:
+    """Write a show and its episodes, whose titles are the beginnings of lines."""
     await writing.run(
         "INSERT INTO show (id, slug, title) VALUES ($1, $2, $3)", show, f"show-{show}", f"Show {show}"
     )
-    first = show * _EPISODES
     await writing.run_many(
         "INSERT INTO episode (id, show_id, position, title, aired) VALUES ($1, $2, $3, $4, '2020-01-01')",
         [
-            (first + number, show, _position(number).key, " ".join(lines[number].split()[:3]))
+            (show * _EPISODES + number, show, _position(number).key, " ".join(lines[number].split()[:3]))
             for number in range(_EPISODES)
         ],
     )
+
+
+async def _write_songs(writing: Writing, show: ShowId, lines: Lines) -> None:
+    """Two songs an episode, whose titles are the ends of lines, with a number that no other has."""
+    first = show * _SONGS
     await writing.run_many(
-        "INSERT INTO quote (id, episode_id, ordinal, speaker, text) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO song (id, show_id, title) VALUES ($1, $2, $3)",
         [
-            (
-                show << QUOTE_BITS | number,
-                first + number * _EPISODES // len(lines),
-                number,
-                f"Speaker {lines[number * 7 % _SPEAKERS].split()[0]}",
-                line,
-            )
-            for number, line in enumerate(lines)
+            (first + number, show, f"{' '.join(lines[number].split()[-2:])} {number}")
+            for number in range(_SONGS)
         ],
     )
-    await fold_waiting(writing)
+    await writing.run_many(
+        "INSERT INTO performance (song_id, episode_id, ordinal) VALUES ($1, $2, $3)",
+        [
+            (first + number, show * _EPISODES + number * _EPISODES // _SONGS, number)
+            for number in range(_SONGS)
+        ],
+    )
+
+
+def new_quotes(show: ShowId, lines: Lines) -> list[NewQuote]:
+    """The lines of a show, as many in each of its episodes."""
+    return [
+        NewQuote(
+            episode=EpisodeId(show * _EPISODES + number * _EPISODES // len(lines)),
+            ordinal=number,
+            speaker=f"Speaker {lines[number * 7 % _SPEAKERS].split()[0]}",
+            text=line,
+        )
+        for number, line in enumerate(lines)
+    ]
 
 
 def _position(number: int) -> Position:

@@ -58,7 +58,8 @@ def write(measured: Sequence[Measured]) -> None:
     lines = [
         "# Benchmarks",
         "",
-        "Made by `make bench` (`python -m bench`). Times are from call to answer, one search at a time.",
+        "Made by `make bench` (`python -m bench`). Times are from call to answer, one search at a time; what",
+        "a search keeps for its other pages is written, in the background, before the next is made.",
         "",
         f"- Date: {datetime.now(UTC):%Y-%m-%d}",
         f"- Machine: {_machine()}",

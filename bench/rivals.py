@@ -1,22 +1,27 @@
-"""The ways in which bots search otherwise, asked the same on the same lines.
-
-Each gives None for a kind of query that it has no answer to.
-"""
+"""The ways in which bots search otherwise, asked the same on the same lines."""
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
 from bot.domain.ids import ShowId
 from bot.domain.quoting import words_of
+from bot.domain.spoilers import EVERYTHING
 from bot.store.folding import run_of_ids
 
 _PAGE = 25
+_ALL_IDS = (0, 1 << 62)
 
-Rival = Callable[[str, str], Sequence[object] | None]
-"""Answers a query of a kind."""
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Answers a query of a kind; None where it has no answer. `less`: to such it gives less than asked."""
+
+    answer: Callable[[str, str], Sequence[object] | None]
+    less: Sequence[str] = ()
 
 
 def rivals(path: Path, show: ShowId, lines: Sequence[str]) -> dict[str, Rival]:
@@ -33,9 +38,13 @@ def rivals(path: Path, show: ShowId, lines: Sequence[str]) -> dict[str, Rival]:
             return None
         words = [typed.strip('"')] if kind in ("phrase", "beginning") else typed.split()
         wanted = " AND ".join("text LIKE ?" for _ in words)
+        # CROSS JOIN keeps to this order: line by line.
         return connection.execute(
-            f"SELECT id FROM quote WHERE {wanted} AND id BETWEEN ? AND ? LIMIT {_PAGE}",
-            [*(f"%{word}%" for word in words), *ids],
+            f"""
+            SELECT quote.id FROM quote CROSS JOIN episode ON episode.id = quote.episode_id
+            WHERE quote.id BETWEEN ? AND ? AND {wanted} AND show_id = ? AND position <= ? LIMIT {_PAGE}
+            """,
+            [*ids, *(f"%{word}%" for word in words), show, EVERYTHING.key],
         ).fetchall()
 
     def fts5(kind: str, typed: str, between: str) -> Sequence[object] | None:
@@ -47,16 +56,21 @@ def rivals(path: Path, show: ShowId, lines: Sequence[str]) -> dict[str, Rival]:
             f"""
             SELECT quote.id FROM rival JOIN quote ON quote.id = rival.rowid
             JOIN episode ON episode.id = quote.episode_id
-            WHERE rival MATCH ? AND show_id = ? ORDER BY rank LIMIT {_PAGE}
+            WHERE rival MATCH ? AND show_id = ? AND position <= ? ORDER BY rank LIMIT {_PAGE}
             """,
-            [matching, show],
+            [matching, show, EVERYTHING.key],
         ).fetchall()
 
     folded = [" ".join(words_of(line)) for line in lines]
+    less = ("nothing found", "one very common word")
     return {
-        "LIKE": lambda kind, typed: like(kind, typed, (0, 1 << 62)),
-        "LIKE, the show's ids": lambda kind, typed: like(kind, typed, run_of_ids(show)),
-        "FTS5, all words": lambda kind, typed: fts5(kind, typed, " AND "),
-        "FTS5, any word": lambda kind, typed: fts5(kind, typed, " OR "),
-        "WRatio": lambda _, typed: process.extract(typed.strip('"'), folded, scorer=fuzz.WRatio, limit=_PAGE),
+        "LIKE": Rival(lambda kind, typed: like(kind, typed, _ALL_IDS), less),
+        "LIKE, the show's lines": Rival(lambda kind, typed: like(kind, typed, run_of_ids(show)), less),
+        "FTS5, all words": Rival(
+            lambda kind, typed: fts5(kind, typed, " AND "), ("words", "beginning", "nothing found")
+        ),
+        "FTS5, any word": Rival(lambda kind, typed: fts5(kind, typed, " OR "), ("nothing found",)),
+        "WRatio": Rival(
+            lambda _, typed: process.extract(typed.strip('"'), folded, scorer=fuzz.WRatio, limit=_PAGE)
+        ),
     }

@@ -129,7 +129,8 @@ class Quotes:
                 speaker=wanted.character,
                 season=wanted.season,
             )
-            found = await self._page(reading, asker, show, ids, viewpoint, page=0)
+            # All of them are within the limit, so none is withheld.
+            found = await _page(reading, asker, show, ids, viewpoint, page=0)
         if not ids:
             return found
         session_id, now = new_session_id(), self._clock()
@@ -148,7 +149,8 @@ class Quotes:
             viewpoint = await self._viewpoints.of(reading, asker, show)
             # Whoever else clicks has not asked for what lies ahead of them.
             viewpoint = replace(viewpoint, insisted=kept.insisted and kept.user == asker.user)
-            found = await self._page(reading, asker, show, kept.quotes, viewpoint, page)
+            told = await _told(reading, show.id, kept.quotes, viewpoint)
+            found = await _page(reading, asker, show, told, viewpoint, page)
         return replace(found, session=session)
 
     async def draw(self, asker: Asker, named_show: str | None, character: str | None) -> QuoteView:
@@ -248,25 +250,26 @@ class Quotes:
         at = [one.id for one in lines].index(quote_id)
         return QuoteView(standing, show, line, tuple(told[:at]), tuple(told[at + 1 :]))
 
-    async def _page(
-        self,
-        reading: Reading,
-        asker: Asker,
-        show: Show,
-        ids: Sequence[QuoteId],
-        viewpoint: Viewpoint,
-        page: int,
-    ) -> Found:
-        told = [
-            quote
-            for quote, position in await positions_of(reading, show.id, ids)
-            if disclose(position, viewpoint) is not Disclosure.WITHHELD
-        ]
-        page = min(page, max(len(told) - 1, 0) // A_PAGE)
-        start = page * A_PAGE
-        quotes = await quotes_by_ids(reading, told[start : start + A_PAGE])
-        lines = tuple(_line(quote, viewpoint) for quote in quotes)
-        return Found(asker.audience, show, None, page, lines, more=len(told) > start + A_PAGE)
+
+async def _told(
+    reading: Reading, show: ShowId, ids: Sequence[QuoteId], viewpoint: Viewpoint
+) -> list[QuoteId]:
+    """The lines with these ids, in this order; those that are withheld are left out without a word."""
+    return [
+        quote
+        for quote, position in await positions_of(reading, show, ids)
+        if disclose(position, viewpoint) is not Disclosure.WITHHELD
+    ]
+
+
+async def _page(
+    reading: Reading, asker: Asker, show: Show, ids: Sequence[QuoteId], viewpoint: Viewpoint, page: int
+) -> Found:
+    page = min(page, max(len(ids) - 1, 0) // A_PAGE)
+    start = page * A_PAGE
+    quotes = await quotes_by_ids(reading, ids[start : start + A_PAGE])
+    lines = tuple(_line(quote, viewpoint) for quote in quotes)
+    return Found(asker.audience, show, None, page, lines, more=len(ids) > start + A_PAGE)
 
 
 def _line(quote: Quote, viewpoint: Viewpoint) -> Spoken:

@@ -4,6 +4,7 @@ Triggers (0003_search.sql) say which lines wait, whatever writes them. Who write
 in the same transaction; the start calls it too, for lines from before there was a search.
 """
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 
@@ -11,7 +12,7 @@ from bot.domain.ids import ShowId
 from bot.domain.matching import fold
 from bot.domain.quoting import words_of
 from bot.store.database import Reading, Writing
-from bot.store.fulltext import index_is_in_step, rebuild_index, vocabulary_of
+from bot.store.fulltext import index_is_in_step, index_waiting, rebuild_index, vocabulary_of
 
 QUOTE_BITS = 24
 """A quote's id is `show_id << 24 | n`, so that the lines of a show are one run of ids."""
@@ -31,11 +32,12 @@ async def fold_waiting(writing: Writing) -> None:
     """Fold every line that waits for it; from then on searches find it."""
     waiting = await writing.rows("SELECT quote_id FROM quote_waiting ORDER BY quote_id")
     for start in range(0, len(waiting), _AT_ONCE):
-        last = waiting[min(start + _AT_ONCE, len(waiting)) - 1]["quote_id"]
-        lines = await _folded(writing, waiting[start]["quote_id"], last)
+        first, last = waiting[start][0], waiting[min(start + _AT_ONCE, len(waiting)) - 1][0]
+        lines = await _folded(writing, first, last)
         await writing.run_many(
             "INSERT INTO quote_folded (quote_id, episode_id, speaker, text) VALUES ($1, $2, $3, $4)", lines
         )
+        await index_waiting(writing, first, last)
         await _note(writing, lines)
     await writing.run("DELETE FROM quote_waiting")
 
@@ -50,7 +52,7 @@ async def _folded(reading: Reading, first: int, last: int) -> list[_Folded]:
         first,
         last,
     )
-    return [_fold(*row) for row in rows]
+    return await asyncio.to_thread(lambda: [_fold(*row) for row in rows])  # the bot goes on meanwhile
 
 
 def _fold(quote: int, episode: int, speaker: str | None, text: str) -> _Folded:

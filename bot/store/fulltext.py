@@ -104,6 +104,21 @@ async def vocabulary_of(reading: Reading, show: ShowId, lengths: Iterable[int]) 
     return {row["length"]: row["words"] for row in rows}
 
 
+async def index_waiting(writing: Writing, first: int, last: int) -> None:
+    """Take the folded lines among those that wait, with ids from `first` to `last`, into the index."""
+    # The order of ids: with any other the index is written out at each step back.
+    await writing.run(
+        """
+        INSERT INTO quote_fts (rowid, text, speaker)
+        SELECT quote_folded.quote_id, quote_folded.text, quote_folded.speaker
+        FROM quote_waiting JOIN quote_folded ON quote_folded.quote_id = quote_waiting.quote_id
+        WHERE quote_waiting.quote_id BETWEEN $1 AND $2 ORDER BY quote_waiting.quote_id
+        """,
+        first,
+        last,
+    )
+
+
 async def index_is_in_step(writing: Writing) -> bool:
     """Whether the index holds the words of the folded lines and nothing else. Changes nothing."""
     try:

@@ -5,7 +5,7 @@ import json
 from bot.domain.drafts import EpisodeDraft, QuoteDraft, ShowDraft
 from bot.domain.ids import EpisodeId, ShowId
 from bot.store.database import Reading, Value, Writing
-from bot.store.folding import QUOTE_BITS, fold_waiting
+from bot.store.lines import NewQuote, add_quotes
 
 
 async def fingerprint_of(reading: Reading, slug: str) -> str | None:
@@ -19,11 +19,12 @@ async def save_bundled_show(writing: Writing, draft: ShowDraft, fingerprint: str
     show = await _save_show(writing, draft, fingerprint)
     songs = await _save_songs(writing, show, draft)
     await _take_out_missing_episodes(writing, show, draft)
+    new: list[NewQuote] = []
     for episode in draft.episodes:
         saved = await _save_episode(writing, show, episode)
         await _replace_parts(writing, saved, episode, songs)
-        await _save_quotes(writing, show, saved, episode.quotes)
-    await fold_waiting(writing)
+        new += await _save_quotes(writing, saved, episode.quotes)
+    await add_quotes(writing, show, new)
 
 
 async def _save_show(writing: Writing, draft: ShowDraft, fingerprint: str) -> ShowId:
@@ -124,36 +125,24 @@ async def _replace_parts(
 
 
 async def _save_quotes(
-    writing: Writing, show: ShowId, episode: EpisodeId, quotes: tuple[QuoteDraft, ...]
-) -> None:
-    """Lines whose words stay keep their ids; a new line takes a number that was never used."""
+    writing: Writing, episode: EpisodeId, quotes: tuple[QuoteDraft, ...]
+) -> list[NewQuote]:
+    """Lines whose words stay keep their ids, and those that are gone are taken out. Gives the new ones."""
     rows = await writing.rows("SELECT id, text FROM quote WHERE episode_id = $1 ORDER BY ordinal", episode)
     ids: dict[str, list[int]] = {}
     for row in rows:
         ids.setdefault(row["text"], []).append(row["id"])
+    kept: list[tuple[Value, ...]] = []
+    new: list[NewQuote] = []
     for ordinal, quote in enumerate(quotes):
         same = ids.get(quote.text)
-        quote_id = same.pop(0) if same else await _next_quote_id(writing, show)
-        await writing.run(
-            """
-            INSERT INTO quote (id, episode_id, ordinal, speaker, text, context, timestamp)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (id) DO UPDATE SET ordinal = $3, speaker = $4, context = $6, timestamp = $7
-            """,
-            quote_id,
-            episode,
-            ordinal,
-            quote.speaker,
-            quote.text,
-            quote.context,
-            quote.timestamp,
-        )
-    for gone in (quote_id for left in ids.values() for quote_id in left):
-        await writing.run("DELETE FROM quote WHERE id = $1", gone)
-
-
-async def _next_quote_id(writing: Writing, show: ShowId) -> int:
-    row = await writing.one(
-        "UPDATE show SET quotes_numbered = quotes_numbered + 1 WHERE id = $1 RETURNING quotes_numbered", show
+        if same:
+            kept.append((same.pop(0), ordinal, quote.speaker, quote.context, quote.timestamp))
+        else:
+            new.append(NewQuote(episode, ordinal, quote.speaker, quote.text, quote.context, quote.timestamp))
+    await writing.run_many(
+        "UPDATE quote SET ordinal = $2, speaker = $3, context = $4, timestamp = $5 WHERE id = $1", kept
     )
-    return show << QUOTE_BITS | int(row["quotes_numbered"])
+    gone: list[tuple[Value, ...]] = [(quote_id,) for left in ids.values() for quote_id in left]
+    await writing.run_many("DELETE FROM quote WHERE id = $1", gone)
+    return new

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.ids import QuoteId, ShowId
+from bot.domain.ids import EpisodeId, QuoteId, ShowId
 from bot.domain.positions import Position
 from bot.domain.quoting import read_query, typos_forgiven, words_of
 from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit, Veiled, Viewpoint
@@ -15,6 +15,7 @@ from bot.services.packs import bundled_packs, load_packs
 from bot.store.database import Database, Reading, Writing
 from bot.store.folding import fold_waiting, mend_search, search_is_in_step
 from bot.store.fulltext import index_is_in_step
+from bot.store.lines import NewQuote, add_quotes
 from bot.store.migrations import migrate, migrations
 from bot.store.quotes import characters_of, lines_around, quotes_by_ids
 from bot.store.searching import search
@@ -503,18 +504,47 @@ async def test_characters_are_suggested_by_the_beginning_of_any_word(
         assert [told(each.name) for each in named] == expected
 
 
-async def test_many_lines_are_folded_at_once(database: Database) -> None:
+async def test_many_lines_are_written_and_taken_out_again_in_one_go(database: Database) -> None:
     words = [f"word{number}" for number in range(4000)]
     chance = random.Random(3)
-    rows = [
-        (SHOW << 24 | number, 1, number, " ".join(chance.choices(words, k=6))) for number in range(25_000)
+    new = [
+        NewQuote(
+            EpisodeId(1), number, chance.choice([None, "Tom", "Éva"]), " ".join(chance.choices(words, k=6))
+        )
+        for number in range(25_000)
     ]
     async with database.write() as writing:
         await writing.run("INSERT INTO show (id, slug, title) VALUES (1, 'a', 'A')")
         await writing.run("INSERT INTO episode (id, show_id, position) VALUES (1, 1, 100010000)")
-        await writing.run_many(
-            "INSERT INTO quote (id, episode_id, ordinal, text) VALUES ($1, $2, $3, $4)", rows
-        )
-        await fold_waiting(writing)
+        first = await add_quotes(writing, SHOW, new[:3])
+        ids = await add_quotes(writing, SHOW, new)
         assert await search_is_in_step(writing)
-        assert 24_999 in await found(writing, rows[-1][3])
+        assert ids[-1] & 0xFFFFFF in await found(writing, new[-1].text)
+        await writing.run("DELETE FROM quote WHERE id BETWEEN $1 AND $2", ids[0], ids[-1])
+        assert await search_is_in_step(writing)
+        rows = await writing.rows("SELECT id, text FROM quote ORDER BY id")
+    assert [(row["id"], row["text"]) for row in rows] == [
+        (quote, line.text) for quote, line in zip(first, new, strict=False)
+    ]
+
+
+async def test_no_line_is_given_an_id_that_another_had(database: Database) -> None:
+    line = NewQuote(EpisodeId(1), 0, None, "Curtain!")
+    async with database.write() as writing:
+        await writing.run("INSERT INTO show (id, slug, title) VALUES (1, 'a', 'A')")
+        await writing.run("INSERT INTO episode (id, show_id, position) VALUES (1, 1, 100010000)")
+        given = [*await add_quotes(writing, SHOW, [line] * 3)]
+        assert await add_quotes(writing, SHOW, []) == []
+        await writing.run("DELETE FROM quote")
+        given += await add_quotes(writing, SHOW, [line] * 2)
+    assert given == [SHOW << 24 | number for number in range(1, 6)]
+
+
+async def test_a_show_has_no_more_lines_than_there_are_ids(database: Database) -> None:
+    async with database.write() as writing:
+        await write(writing, LINES)
+        await writing.run("UPDATE show SET quotes_numbered = $1", 2**24 - 2)
+        line = NewQuote(EpisodeId(1), 0, None, "Curtain!")
+        assert await add_quotes(writing, SHOW, [line]) == [(SHOW << 24) + 2**24 - 1]
+        with pytest.raises(OverflowError):
+            await add_quotes(writing, SHOW, [line])

@@ -1,0 +1,40 @@
+"""Asking the bot's own services, and timing them."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from time import perf_counter
+
+from bot.domain.asking import Asker
+from bot.domain.ids import ProgressKey, QuoteId, ShowId, UserId
+from bot.domain.spoilers import EVERYTHING, Audience
+from bot.services.quotes import Quotes, Wanted
+from bot.services.viewpoints import Viewpoints
+from bot.store.database import Database, Writing
+from bot.store.progress import set_progress
+
+ASKER = Asker(UserId(1), None, (), Audience.ASKER)
+"""A fan in a direct message, who has watched all of the show."""
+
+
+def now() -> datetime:
+    """The present moment."""
+    return datetime.now(UTC)
+
+
+async def watch_all(writing: Writing, show: ShowId) -> None:
+    """Keep that the fan has watched all of a show."""
+    await set_progress(writing, ASKER.user, ProgressKey(show), EVERYTHING)
+
+
+async def lines_found(database: Database, show: ShowId, typed: str) -> list[QuoteId]:
+    """The first page of what the fan is answered, through the service that answers them."""
+    quotes = Quotes(database=database, viewpoints=Viewpoints(clock=now), clock=now)
+    found = await quotes.search(ASKER, Wanted(typed, show=f"show-{show}"))
+    return [line.id for line in found.lines]
+
+
+async def seconds(work: Callable[[], Awaitable[object]]) -> float:
+    """How long something takes from call to answer."""
+    start = perf_counter()
+    await work()
+    return perf_counter() - start

@@ -1,0 +1,87 @@
+"""How long it takes to write many lines and to take them out again, beside SQLite by itself."""
+
+import sqlite3
+from pathlib import Path
+from time import perf_counter
+
+from bench.catalogue import Lines, new_quotes, write_episodes
+from bench.report import Measured
+from bot.domain.ids import ShowId
+from bot.store.database import Database
+from bot.store.lines import add_quotes
+
+_SHOW = ShowId(1)
+
+
+async def writing(folder: Path, lines: Lines) -> Measured:
+    """Lines of one show, in one transaction each."""
+    table = Measured(
+        "Writing",
+        f"{len(lines):,} lines written into an empty database in one transaction, found from then on, "
+        "and taken out again in one. Plain: `executemany` of Python's sqlite3 into the same columns and an "
+        "index of the same kind filled from them, without folding and without the tables that searches use "
+        "besides.",
+        ["", "seconds", "plain", "times"],
+    )
+    async with Database.open(folder / "written.db") as database:
+        async with database.write() as transaction:
+            await write_episodes(transaction, _SHOW, lines)
+        start = perf_counter()
+        async with database.write() as transaction:
+            ids = await add_quotes(transaction, _SHOW, new_quotes(_SHOW, lines))
+        written = perf_counter() - start
+        start = perf_counter()
+        async with database.write() as transaction:
+            await transaction.run("DELETE FROM quote WHERE id BETWEEN $1 AND $2", ids[0], ids[-1])
+        taken_out = perf_counter() - start
+    plainly_written, plainly_taken_out = _plainly(folder / "plain.db", lines)
+    for name, ours, plain in (
+        ("written", written, plainly_written),
+        ("taken out", taken_out, plainly_taken_out),
+    ):
+        table.rows.append([name, f"{ours:.2f}", f"{plain:.2f}", f"{ours / plain:.1f}"])
+    return table
+
+
+def _plainly(path: Path, lines: Lines) -> tuple[float, float]:
+    """How many seconds it takes to write the lines, and to take them out."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    for statement in (
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA synchronous=FULL",
+        """
+        CREATE TABLE quote (id INTEGER PRIMARY KEY, episode_id INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+                            speaker TEXT, text TEXT NOT NULL, context TEXT, timestamp TEXT)
+        """,
+        "CREATE INDEX quote_episode ON quote (episode_id, ordinal)",
+        """
+        CREATE VIRTUAL TABLE quote_fts USING fts5 (
+            text, speaker,
+            content='quote', content_rowid='id', columnsize=0, tokenize='ascii', prefix='2 3 4'
+        )
+        """,
+    ):
+        connection.execute(statement)
+    rows = [
+        (number, line.episode, line.ordinal, line.speaker, line.text, line.context, line.timestamp)
+        for number, line in enumerate(new_quotes(_SHOW, lines), start=_SHOW << 24)
+    ]
+    start = perf_counter()
+    connection.execute("BEGIN IMMEDIATE")
+    connection.executemany("INSERT INTO quote VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.execute("INSERT INTO quote_fts (rowid, text, speaker) SELECT id, text, speaker FROM quote")
+    connection.execute("COMMIT")
+    written = perf_counter() - start
+    start = perf_counter()
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(
+        """
+        INSERT INTO quote_fts (quote_fts, rowid, text, speaker)
+        SELECT 'delete', id, text, speaker FROM quote
+        """
+    )
+    connection.execute("DELETE FROM quote")
+    connection.execute("COMMIT")
+    taken_out = perf_counter() - start
+    connection.close()
+    return written, taken_out

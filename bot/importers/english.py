@@ -92,7 +92,7 @@ WOMEN: Final = _words(
     "alice amanda amy ana andrea angela ann anna anne barbara beth betty brenda carol carolyn catherine "
     "christine claire cynthia deborah diana diane donna dorothy eileen elizabeth ellen emily emma evelyn "
     "grace hannah heather helen irene ivy jane janet jennifer jenny jessica joan joanna judith judy "
-    "julia julie karen kate katherine kathleen kathy kelly laura leigh linda lisa lucy margaret maria "
+    "julia julie karen kate katherine kathleen kathy kelly laura leigh lena linda lisa lucy margaret maria "
     "marie martha mary megan melissa michelle monica nancy natalie nicole nina olivia pamela patricia "
     "rachel rebecca rose ruth samantha sandra sarah sharon sophie stephanie susan teresa tina vanessa "
     "veronica victoria virginia"
@@ -102,7 +102,7 @@ MEN: Final = _words(
     "christopher craig daniel dave david dennis derek dev donald douglas edward ellis eric eugene frank "
     "fred gary george gerald greg harold harry henry howard jack jacob james jason jeff jeffrey jeremy "
     "jerry jim jimmy joe john jonathan joseph joshua justin keith kenneth kevin kyle larry lawrence leo "
-    "louis luke mark martin matthew michael mike nathan nicholas nick oliver oscar patrick paul peter "
+    "louis luke mark martin max matthew michael mike nathan nicholas nick oliver otto oscar patrick paul peter "
     "philip ralph raymond richard robert roger ronald roy ryan sam samuel scott sean simon stephen steve "
     "steven thomas tim timothy tom tony victor vincent walter william zachary"
 )

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from bot.importers.english import (
@@ -33,6 +34,7 @@ _TOKEN = re.compile(r"(?:Mr|Mrs|Ms|Dr|St|Jr)\.|\0\d+|[^\W_](?:[\w'-]*\w)?|[.!?â€
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _STOP = re.compile(r"[.!?â€¦]+")
 _LOOK_BACK: Final = 4
+_CLAUSE: Final = 16
 _LONGEST_SENTENCE: Final = 200
 
 
@@ -148,7 +150,7 @@ def _sentences(tokens: list[str], quotes: list[str]) -> Iterator[list[str]]:
     sentence: list[str] = []
     for index, token in enumerate(tokens):
         sentence.append(token)
-        after = tokens[index + 1 : index + 6]
+        after = tokens[index + 1 : index + _CLAUSE]
         if _STOP.fullmatch(token):
             ends = not after or not after[0][0].islower()
         elif token.startswith("\0") and after:
@@ -167,10 +169,15 @@ def _ends_itself(quote: str) -> bool:
 
 
 def _goes_on(after: list[str]) -> bool:
-    """Whether what follows a quoted sentence says who spoke it."""
-    if after[0].startswith("\0"):
+    """Whether what follows a quoted sentence says who spoke it, and not who speaks next."""
+    stop = next((index for index, token in enumerate(after) if _STOP.fullmatch(token)), len(after))
+    clause = [token.lower() for token in after[:stop]]
+    if not clause or not after[0][0].isupper():
+        return bool(clause) and not clause[0].startswith("\0")
+    next_quote = next((index for index, token in enumerate(clause) if token.startswith("\0")), None)
+    if next_quote is not None and SPEECH & {*clause[max(0, next_quote - 3) : next_quote]}:
         return False
-    return not after[0][0].isupper() or any(token.lower() in SPEECH for token in after[1:5])
+    return bool(SPEECH & {*clause[1:5]})
 
 
 def _names(split: list[list[str]]) -> set[str]:
@@ -269,7 +276,7 @@ def _verb_follows(sentence: Sentence, at: int) -> bool:
 def _genders(sentences: list[Sentence]) -> dict[str, str]:
     """`m` or `f` for the names that are used with `he` or `she`, or have one where they are given."""
     votes: dict[str, Counter[str]] = {}
-    for sentence, following in zip(sentences, [*sentences[1:], Sentence([])], strict=True):
+    for sentence, following in pairwise([*sentences, Sentence([])]):
         for name, gender, weight in _votes(sentence, following):
             votes.setdefault(name, Counter())[gender] += weight
     return {
@@ -280,26 +287,33 @@ def _genders(sentences: list[Sentence]) -> dict[str, str]:
 
 
 def _votes(sentence: Sentence, following: Sentence) -> Iterator[tuple[str, str, int]]:
-    names = set(sentence.mentions())
-    for name in names:
-        given = name.lower().split()[0]
-        for hint, weight in (
-            (TITLES.get(given), 20),
-            ("f" if given in WOMEN else "m" if given in MEN else None, 4),
-        ):
-            if hint:
-                yield name, hint, weight
+    names = {name: _given(name) for name in sentence.mentions()}
+    for name, (gender, weight) in names.items():
+        if gender:
+            yield name, gender, weight
     leading = next((subject for subject in sentence.subjects if subject.main), None)
     if leading is None or leading.name is None:
         return
-    # "Karen is surprised. She plays it": the next sentence goes on about the same one.
+    # "Karen is surprised. She plays it": the next sentence goes on about the same one, if it cannot be another.
     next_leading = next((subject for subject in following.subjects if subject.main), None)
-    if next_leading and next_leading.pronoun in PRONOUNS:
-        yield leading.name, PRONOUNS[next_leading.pronoun], 2 if len(names) == 1 else 1
+    if next_leading and (gender := PRONOUNS.get(next_leading.pronoun or "")):
+        others = {other for name, (other, _) in names.items() if name != leading.name}
+        if not others & {gender, ""}:
+            yield leading.name, gender, 1 if others else 2
     # "Derek is informed by his agent", but not "Derek tells her": somebody else is told.
     pronouns = [word.low for word in sentence.words[leading.end :] if word.low in GENDERED]
     if len(names) == 1 and pronouns and pronouns[0] not in {"him", "her"}:
         yield leading.name, GENDERED[pronouns[0]], 1
+
+
+def _given(name: str) -> tuple[str, int]:
+    """What a name alone says, and how much it weighs against how it is used."""
+    given = name.lower().split()[0]
+    if given in TITLES:
+        return TITLES[given], 20
+    if given in WOMEN or given in MEN:
+        return "f" if given in WOMEN else "m", 4
+    return ("f", 1) if given.endswith("a") else ("", 0)
 
 
 def _things(sentences: list[Sentence]) -> set[str]:

@@ -191,17 +191,15 @@ def _past_helpers(sentence: Sentence, at: int) -> int:
 
 def _speaker_of(sentence: Sentence, verb: int) -> Subject | None:
     """The subject of a verb: the one right before it, else the last that a main clause is about."""
+    if sentence.low(verb + 1) == "by" and (agent := _named(sentence, verb + 2)):
+        return agent
     before = verb - 1
-    while before >= 0 and (
-        sentence.low(before) in ADVERBS | AUXILIARIES or sentence.low(before).endswith("ly")
-    ):
+    while sentence.low(before) in ADVERBS | AUXILIARIES or sentence.low(before).endswith("ly"):
         before -= 1
     if beside := next((each for each in sentence.subjects if each.end - 1 == before), None):
         return beside
     if sentence.low(before) == "who" and (names := sentence.mentions(before)):
         return Subject(before, before + 1, main=False, name=names[0])
-    if sentence.low(verb + 1) == "by" and (agent := _named(sentence, verb + 2)):
-        return agent
     if inverted := _named_after(sentence, verb):
         return inverted
     earlier = [each for each in sentence.subjects if each.at < verb]

@@ -154,7 +154,9 @@ def _sentences(tokens: list[str], quotes: list[str]) -> Iterator[list[str]]:
         if _STOP.fullmatch(token):
             ends = not after or not after[0][0].islower()
         elif token.startswith("\0") and after:
-            ends = _ends_itself(quotes[int(token[1:])]) and not _goes_on(after)
+            quote = quotes[int(token[1:])]
+            said_before = quote.endswith(".") and any(word.lower() in SPEECH for word in sentence)
+            ends = quote.endswith((".", "!", "?", "…")) and (said_before or not _goes_on(after))
         else:
             ends = len(sentence) >= _LONGEST_SENTENCE
         if ends:
@@ -162,10 +164,6 @@ def _sentences(tokens: list[str], quotes: list[str]) -> Iterator[list[str]]:
             sentence = []
     if sentence:
         yield sentence
-
-
-def _ends_itself(quote: str) -> bool:
-    return quote.endswith((".", "!", "?", "…"))
 
 
 def _goes_on(after: list[str]) -> bool:
@@ -262,6 +260,8 @@ def _subject(sentence: Sentence, at: int, *, main: bool) -> Subject | None:
             and sentence.low(end) not in FUNCTION | SPEECH
         ):
             end += 1
+        if end < len(sentence.words) and (name := sentence.words[end].name) and not sentence.words[end].owns:
+            return Subject(at, end + 1, main, name=name)  # his friend Kyle
         return Subject(at, end, main) if end > at + 1 and sentence.low(end) != "," else None
     return None
 
@@ -294,7 +294,7 @@ def _votes(sentence: Sentence, following: Sentence) -> Iterator[tuple[str, str, 
     leading = next((subject for subject in sentence.subjects if subject.main), None)
     if leading is None or leading.name is None:
         return
-    # "Karen is surprised. She plays it": the next sentence goes on about the same one, if it cannot be another.
+    # "Karen is surprised. She plays it": the next sentence is about the same one, if it can be no other.
     next_leading = next((subject for subject in following.subjects if subject.main), None)
     if next_leading and (gender := PRONOUNS.get(next_leading.pronoun or "")):
         others = {other for name, (other, _) in names.items() if name != leading.name}

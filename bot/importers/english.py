@@ -55,11 +55,10 @@ FUNCTION: Final = (
     | COORDINATE
     | DETERMINERS
     | _words(
-        "about above across against all along among around at away back behind below beneath beside "
-        "between both by down during each everybody everyone for from he here him i in inside into it me "
-        "near next nobody not of off on onto other others out outside over past she somebody someone "
-        "than them there they through to together toward towards under up upon us we with within without "
-        "you"
+        "about above across against all along among around at away back behind below beneath beside between "
+        "both by down during each everybody everyone for from he here him i in inside into it me near next "
+        "nobody not of off on onto other others out outside over past she somebody someone than them there "
+        "they through to together toward towards under up upon us we with within without you"
     )
 )
 """Words that are neither a verb nor a name."""
@@ -69,10 +68,9 @@ OPENERS: Final = (
     | ADVERBS
     | AUXILIARIES
     | _words(
-        "back can't despite don't elsewhere eventually everything few hello hey however i'd i'll i'm "
-        "i've it's let let's many maybe meanwhile most much nothing ok okay perhaps please several "
-        "something suddenly thanks that's there's today tomorrow tonight unfortunately well yes "
-        "yesterday you're"
+        "back can't despite don't elsewhere eventually everything few hello hey however i'd i'll i'm i've "
+        "it's let let's many maybe meanwhile most much nothing ok okay perhaps please several something "
+        "suddenly thanks that's there's today tomorrow tonight unfortunately well yes yesterday you're"
     )
 )
 """Words that may begin a sentence with a capital and are no name."""
@@ -90,21 +88,21 @@ TITLES: Final = {"mr.": "m", "mrs.": "f", "ms.": "f"}
 
 WOMEN: Final = _words(
     "alice amanda amy ana andrea angela ann anna anne barbara beth betty brenda carol carolyn catherine "
-    "christine claire cynthia deborah diana diane donna dorothy eileen elizabeth ellen emily emma evelyn "
-    "grace hannah heather helen irene ivy jane janet jennifer jenny jessica joan joanna judith judy "
-    "julia julie karen kate katherine kathleen kathy kelly laura leigh linda lisa lucy margaret maria "
-    "marie martha mary megan melissa michelle monica nancy natalie nicole nina olivia pamela patricia "
-    "rachel rebecca rose ruth samantha sandra sarah sharon sophie stephanie susan teresa tina vanessa "
-    "veronica victoria virginia"
+    "christine claire cynthia deborah diana diane donna dorothy eileen elizabeth ellen emily emma "
+    "evelyn grace hannah heather helen irene ivy jane janet jennifer jenny jessica joan joanna judith "
+    "judy julia julie karen kate katherine kathleen kathy kelly laura leigh lena linda lisa lucy "
+    "margaret maria marie martha mary megan melissa michelle monica nancy natalie nicole nina olivia "
+    "pamela patricia rachel rebecca rose ruth samantha sandra sarah sharon sophie stephanie susan "
+    "teresa tina vanessa veronica victoria virginia"
 )
 MEN: Final = _words(
     "adam alan albert andrew anthony arthur ben benjamin bill bob bobby brian bruce carl charles "
     "christopher craig daniel dave david dennis derek dev donald douglas edward ellis eric eugene frank "
     "fred gary george gerald greg harold harry henry howard jack jacob james jason jeff jeffrey jeremy "
     "jerry jim jimmy joe john jonathan joseph joshua justin keith kenneth kevin kyle larry lawrence leo "
-    "louis luke mark martin matthew michael mike nathan nicholas nick oliver oscar patrick paul peter "
-    "philip ralph raymond richard robert roger ronald roy ryan sam samuel scott sean simon stephen steve "
-    "steven thomas tim timothy tom tony victor vincent walter william zachary"
+    "louis luke mark martin max matthew michael mike nathan nicholas nick oliver otto oscar patrick "
+    "paul peter philip ralph raymond richard robert roger ronald roy ryan sam samuel scott sean simon "
+    "stephen steve steven thomas tim timothy tom tony victor vincent walter william zachary"
 )
 """Given names that are almost always a woman's, and a man's: a hint where the page itself has none."""
 

@@ -41,8 +41,8 @@ _LABELS: Final = {
     "number": r"episode(?: number| no\.?)?(?=\W*[\d.]+$)",
     "overall": r"(?:no\. )?overall|(?:series|overall) (?:number|no\.?)|episode overall",
     "guests": r"(?:special )?guest (?:stars?|cast|appearances?|starring)|guests|co-stars?|co-starring",
-    "else": r"network|channel|run(?:ning )?time|previous(?: episode)?|next(?: episode)?|(?:u\.?s\.? )?viewers|"
-    r"rating|image|chronology|image gallery|transcript|music by|produced by",
+    "else": r"network|channel|run(?:ning )?time|(?:previous|next)(?: episode)?|(?:u\.?s\.? )?viewers|rating|"
+    r"image|chronology|image gallery|transcript|music by|produced by",
 }
 _LABEL = re.compile(
     "(?:"
@@ -52,15 +52,18 @@ _LABEL = re.compile(
 )
 _TOPICS: Final = {
     "brief": r"(?:short |official )?(?:summary|synopsis|overview|premise|logline)",
-    "story": r"(?:full |detailed |episode |long )?(?:plot|recap|story(?:line)?|summary)(?: (?:summary|synopsis|details))?",
-    "guests": r"(?:special )?guest.*|co-?stars?|co-?starring",
+    "story": r"(?:full |detailed |episode |long )?(?:plot|recap|story(?:line)?|summary)"
+    r"(?: (?:summary|synopsis|details))?",
+    "guests": r"(?:special )?guest(?:s|(?:ing)? ?(?:stars?|cast|appearances?|starring|characters?))|"
+    r"co-?stars?|co-?starring",
     "songs": r"(?:list of )?(?:songs?|music|musical numbers)(?: performed| featured)?",
     "quotes": r"(?:memorable |notable )?(?:quotes?|quotations?|dialogue)",
-    "aside": r"(?:(?:main|regular|recurring|starring) )?(?:cast|characters?|crew|credits)|(?:also )?starring|main|"
-    r"recurring|trivia|notes?|references?|(?:(?:image|photo) )?gallery|images|photos|videos?|reception|ratings|"
-    r"reviews|goofs|production|external links|see also|navigation|soundtrack|continuity|behind the scenes|"
-    r"cultural references|critical (?:reception|response)|media|contents|promos?|music credits",
-    "end": r"categor(?:y|ies)|languages|explore properties|fan feed|follow us|more .* wiki|community content .*",
+    "aside": r"(?:(?:main|regular|recurring|starring) )?(?:cast|characters?|crew|credits)|(?:also )?starring|"
+    r"main|recurring|trivia|notes?|references?|(?:(?:image|photo) )?gallery|images|photos|videos?|reception|"
+    r"ratings|reviews|goofs|production|external links|see also|navigation|soundtrack|continuity|media|"
+    r"behind the scenes|cultural references|critical (?:reception|response)|contents|promos?|music credits",
+    "end": r"categor(?:y|ies)|languages|explore properties|fan feed|follow us|more .* wiki|"
+    r"community content .*",
 }
 _TOPIC = re.compile("|".join(rf"(?P<{name}>{pattern})" for name, pattern in _TOPICS.items()), re.IGNORECASE)
 _EDIT = re.compile(r"\s*\[?(?:edit(?: source)?|sign in to edit)\]?$", re.IGNORECASE)
@@ -151,13 +154,14 @@ def _take(lines: _Lines, topic: str, line: str, number: int) -> None:
     """A line without a label, under a heading (`topic`) or under none."""
     bullet = _BULLET.match(line)
     item = line[bullet.end() :] if bullet else line
-    if topic in {"guests", "songs", "quotes"}:
+    prose = not bullet and (len(line) > _LONG or (bool(_SENTENCE.search(line)) and len(line.split()) > 3))
+    if topic == "quotes" or (topic in {"guests", "songs"} and not prose):
         lines.items.setdefault(topic, []).append(item)
     elif topic == "aside":
         pass
     elif _CAST.fullmatch(item) and not _SENTENCE.search(item):
         lines.items.setdefault("guests", []).append(item)
-    elif not bullet and (len(line) > _LONG or (_SENTENCE.search(line) and len(line.split()) > 3)):
+    elif prose:
         lines.paragraphs.append((line, topic, number))
     elif not lines.paragraphs:
         lines.head.append(line)
@@ -195,7 +199,7 @@ def _told(lines: _Lines) -> Told:
 
 
 def _title(lines: _Lines, lead: str) -> str | None:
-    if found := _LEAD.match(lead):
+    if (found := _LEAD.match(lead)) and found["title"].lower() not in {"it", "this", "the episode"}:
         return clean_title(found["title"])
     return clean_title(_SITE.sub("", lines.head[0])) if lines.head and not _standing(lines.head[0]) else None
 

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from bot.importers.english import (
@@ -33,6 +34,7 @@ _TOKEN = re.compile(r"(?:Mr|Mrs|Ms|Dr|St|Jr)\.|\0\d+|[^\W_](?:[\w'-]*\w)?|[.!?�
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _STOP = re.compile(r"[.!?…]+")
 _LOOK_BACK: Final = 4
+_CLAUSE: Final = 16
 _LONGEST_SENTENCE: Final = 200
 
 
@@ -148,11 +150,13 @@ def _sentences(tokens: list[str], quotes: list[str]) -> Iterator[list[str]]:
     sentence: list[str] = []
     for index, token in enumerate(tokens):
         sentence.append(token)
-        after = tokens[index + 1 : index + 6]
+        after = tokens[index + 1 : index + _CLAUSE]
         if _STOP.fullmatch(token):
             ends = not after or not after[0][0].islower()
         elif token.startswith("\0") and after:
-            ends = _ends_itself(quotes[int(token[1:])]) and not _goes_on(after)
+            quote = quotes[int(token[1:])]
+            said_before = quote.endswith(".") and any(word.lower() in SPEECH for word in sentence)
+            ends = quote.endswith((".", "!", "?", "…")) and (said_before or not _goes_on(after))
         else:
             ends = len(sentence) >= _LONGEST_SENTENCE
         if ends:
@@ -162,15 +166,16 @@ def _sentences(tokens: list[str], quotes: list[str]) -> Iterator[list[str]]:
         yield sentence
 
 
-def _ends_itself(quote: str) -> bool:
-    return quote.endswith((".", "!", "?", "…"))
-
-
 def _goes_on(after: list[str]) -> bool:
-    """Whether what follows a quoted sentence says who spoke it."""
-    if after[0].startswith("\0"):
+    """Whether what follows a quoted sentence says who spoke it, and not who speaks next."""
+    stop = next((index for index, token in enumerate(after) if _STOP.fullmatch(token)), len(after))
+    clause = [token.lower() for token in after[:stop]]
+    if not clause or not after[0][0].isupper():
+        return bool(clause) and not clause[0].startswith("\0")
+    next_quote = next((index for index, token in enumerate(clause) if token.startswith("\0")), None)
+    if next_quote is not None and SPEECH & {*clause[max(0, next_quote - 3) : next_quote]}:
         return False
-    return not after[0][0].isupper() or any(token.lower() in SPEECH for token in after[1:5])
+    return bool(SPEECH & {*clause[1:5]})
 
 
 def _names(split: list[list[str]]) -> set[str]:
@@ -236,7 +241,8 @@ def _clause_before(sentence: Sentence, at: int) -> str:
 
 
 def _subject(sentence: Sentence, at: int, *, main: bool) -> Subject | None:
-    word = sentence.words[at]
+    words = sentence.words
+    word = words[at]
     if word.name and not word.owns:
         end, name = at + 1, word.name
         while sentence.low(end) in {"and", "&"} and end + 1 < len(sentence.words):
@@ -250,11 +256,11 @@ def _subject(sentence: Sentence, at: int, *, main: bool) -> Subject | None:
     if word.owns or word.low in DETERMINERS:
         end = at + 1
         while (
-            end < len(sentence.words)
-            and sentence.low(end).isalpha()
-            and sentence.low(end) not in FUNCTION | SPEECH
+            sentence.low(end).isalpha() and sentence.low(end) not in FUNCTION | SPEECH and not words[end].name
         ):
             end += 1
+        if end < len(words) and (name := words[end].name) and not words[end].owns:
+            return Subject(at, end + 1, main, name=name)  # his friend Kyle
         return Subject(at, end, main) if end > at + 1 and sentence.low(end) != "," else None
     return None
 
@@ -269,7 +275,7 @@ def _verb_follows(sentence: Sentence, at: int) -> bool:
 def _genders(sentences: list[Sentence]) -> dict[str, str]:
     """`m` or `f` for the names that are used with `he` or `she`, or have one where they are given."""
     votes: dict[str, Counter[str]] = {}
-    for sentence, following in zip(sentences, [*sentences[1:], Sentence([])], strict=True):
+    for sentence, following in pairwise([*sentences, Sentence([])]):
         for name, gender, weight in _votes(sentence, following):
             votes.setdefault(name, Counter())[gender] += weight
     return {
@@ -280,26 +286,33 @@ def _genders(sentences: list[Sentence]) -> dict[str, str]:
 
 
 def _votes(sentence: Sentence, following: Sentence) -> Iterator[tuple[str, str, int]]:
-    names = set(sentence.mentions())
-    for name in names:
-        given = name.lower().split()[0]
-        for hint, weight in (
-            (TITLES.get(given), 20),
-            ("f" if given in WOMEN else "m" if given in MEN else None, 4),
-        ):
-            if hint:
-                yield name, hint, weight
+    names = {name: _given(name) for name in sentence.mentions()}
+    for name, (gender, weight) in names.items():
+        if gender:
+            yield name, gender, weight
     leading = next((subject for subject in sentence.subjects if subject.main), None)
     if leading is None or leading.name is None:
         return
-    # "Karen is surprised. She plays it": the next sentence goes on about the same one.
+    # "Karen is surprised. She plays it": the next sentence is about the same one, if it can be no other.
     next_leading = next((subject for subject in following.subjects if subject.main), None)
-    if next_leading and next_leading.pronoun in PRONOUNS:
-        yield leading.name, PRONOUNS[next_leading.pronoun], 2 if len(names) == 1 else 1
+    if next_leading and (gender := PRONOUNS.get(next_leading.pronoun or "")):
+        others = {other for name, (other, _) in names.items() if name != leading.name}
+        if not others & {gender, ""}:
+            yield leading.name, gender, 1 if others else 2
     # "Derek is informed by his agent", but not "Derek tells her": somebody else is told.
     pronouns = [word.low for word in sentence.words[leading.end :] if word.low in GENDERED]
     if len(names) == 1 and pronouns and pronouns[0] not in {"him", "her"}:
         yield leading.name, GENDERED[pronouns[0]], 1
+
+
+def _given(name: str) -> tuple[str, int]:
+    """What a name alone says, and how much it weighs against how it is used."""
+    given = name.lower().split()[0]
+    if given in TITLES:
+        return TITLES[given], 20
+    if given in WOMEN or given in MEN:
+        return "f" if given in WOMEN else "m", 4
+    return ("f", 1) if given.endswith("a") else ("", 0)
 
 
 def _things(sentences: list[Sentence]) -> set[str]:

@@ -18,6 +18,7 @@ from bot.importers.english import (
     PERFORMING,
     SMALL,
     SPEECH,
+    SUBORDINATE,
     TITLE_CUES,
     WRITTEN,
 )
@@ -82,9 +83,18 @@ def _around(prose: Prose, index: int, at: int) -> str | None:
     if any(word.quote is None and word.text[0].isalnum() for word in sentence.words[:at]) or not index:
         return None
     before = prose.sentences[index - 1]
-    speaking = [verb for verb in range(len(before.words)) if before.speaks(verb)]
-    subject = _speaker_of(before, speaking[-1]) if speaking else None
-    return (prose.name_of(subject, index - 1) if subject else None) or next(iter(before.about), None)
+    return _asked(before) or next(reversed(before.about), None)
+
+
+def _asked(sentence: Sentence) -> str | None:
+    """Who is asked something in a sentence that ends with it: an answer follows."""
+    mains = [subject for subject in sentence.subjects if subject.main]
+    if not mains:
+        return None
+    verb = _past_helpers(sentence, mains[-1].end)
+    asked = sentence.words[verb + 1] if verb + 1 < len(sentence.words) else None
+    question = sentence.low(verb) in {"ask", "asks", "asked"} and sentence.low(verb + 2) in SUBORDINATE
+    return asked.name if asked and question else None
 
 
 def _is_line(sentence: Sentence, at: int, text: str, attribution: _Attribution | None) -> bool:
@@ -155,10 +165,20 @@ def _after(sentence: Sentence, at: int) -> _Attribution | None:
 def _named_after(sentence: Sentence, verb: int) -> Subject | None:
     """The one named in `“…,” says Tom`."""
     before = next((at for at in range(verb - 1, -1, -1) if sentence.low(at) != ","), 0)
-    word = sentence.words[verb + 1] if verb + 1 < len(sentence.words) else None
-    if word is None or not word.name or word.owns or sentence.words[before].quote is None:
-        return None
-    return Subject(verb + 1, verb + 2, main=True, name=word.name)
+    return _named(sentence, verb + 1) if sentence.words[before].quote is not None else None
+
+
+def _named(sentence: Sentence, at: int) -> Subject | None:
+    """The one whose name begins here, or follows `a surprised`."""
+    end = at
+    while end < at + 3 and (
+        sentence.low(end) in {"a", "an", "the"} or (end > at and sentence.low(end) not in FUNCTION)
+    ):
+        if sentence.words[end].name:
+            break
+        end += 1
+    word = sentence.words[end] if end < len(sentence.words) else None
+    return Subject(at, end + 1, main=True, name=word.name) if word and word.name and not word.owns else None
 
 
 def _past_helpers(sentence: Sentence, at: int) -> int:
@@ -171,10 +191,10 @@ def _past_helpers(sentence: Sentence, at: int) -> int:
 
 def _speaker_of(sentence: Sentence, verb: int) -> Subject | None:
     """The subject of a verb: the one right before it, else the last that a main clause is about."""
+    if sentence.low(verb + 1) == "by" and (agent := _named(sentence, verb + 2)):
+        return agent
     before = verb - 1
-    while before >= 0 and (
-        sentence.low(before) in ADVERBS | AUXILIARIES or sentence.low(before).endswith("ly")
-    ):
+    while sentence.low(before) in ADVERBS | AUXILIARIES or sentence.low(before).endswith("ly"):
         before -= 1
     if beside := next((each for each in sentence.subjects if each.end - 1 == before), None):
         return beside

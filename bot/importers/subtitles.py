@@ -110,7 +110,7 @@ def _words_of(block: str) -> str:
 
 
 def _cues(text: str) -> list[_Cue]:
-    """The cues by the reader that the text asks for, else by another; none where no time span stands there."""
+    """The cues by the reader that the text asks for, else by another; none where there is no time span."""
     if not _TIMING.search(text):
         return []
     readers: list[Callable[[str], list[_Cue]]] = [_subrip, _webvtt]

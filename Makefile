@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run playground test leaks bench check-python clean
+.PHONY: run playground test leaks fuzz bench check-python clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m bot run --or-playground
@@ -25,6 +25,11 @@ bench: $(VENV)/.dev
 N ?= 20000
 leaks: $(VENV)/.dev
 	LEAKS=$(N) $(BIN)/python -m pytest tests/leaks
+
+# Give every importer broken and hostile files for FUZZ seconds each.
+FUZZ ?= 60
+fuzz: $(VENV)/.dev
+	FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/fuzz
 
 $(VENV)/.run: pyproject.toml constraints.txt | check-python
 	$(PYTHON) -m venv $(VENV)

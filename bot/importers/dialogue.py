@@ -1,281 +1,212 @@
-"""The lines of a show as a table: CSV (RFC 4180, and what else people call so) or JSON."""
+"""Lines of dialogue in the prose of a recap, and who says them.
 
-import csv
-import io
+A quoted passage is a line if somebody speaks in its sentence (`“Don’t give up” he says`), or if it is long or
+ends like a sentence; titles (`sings “Happy Birthday”`), nicknames and written words are none.
+"""
+
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Final, cast
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Final
 
-from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
-from bot.domain.errors import Problem
-from bot.domain.positions import NotACode, Position
-from bot.importers.limits import Doubts, excerpt
-from bot.importers.source import Source, Unreadable
-from bot.importers.tidy import tidy_lines
-from bot.importers.typos import likely_typos
+from bot.domain.drafts import QuoteDraft
+from bot.importers.english import (
+    ADVERBS,
+    AUXILIARIES,
+    DETERMINERS,
+    FUNCTION,
+    PERFORMING,
+    SMALL,
+    SPEECH,
+    SUBORDINATE,
+    TITLE_CUES,
+    WRITTEN,
+)
+from bot.importers.prose import Prose, Sentence, Subject
 
-HEADER: Final = ("code", "title", "speaker", "text", "context", "timestamp")
-"""The columns of a table that Understudy wrote. Only in those is a cell taken to the letter."""
+_WORD = re.compile(r"[^\W_][\w'’-]*")
+_A_SENTENCE: Final = 4
+"""Quoted words of this many, or with a full stop, may be a line even if no verb says that anybody speaks."""
 
-_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "text": (
-        *("text", "dialogue", "dialog", "quote", "sentence", "linetext", "utterance", "lines", "quotes"),
-        *("words", "transcript", "content", "line"),
-    ),
-    "speaker": (
-        *("speaker", "character", "charactername", "speakername", "who", "saidby", "characters", "speakers"),
-        *("char", "role", "name", "person"),
-    ),
-    "season": ("season", "seasonnumber", "seasonno", "seasonnum", "series", "s"),
-    "episode": ("episode", "ep", "episodenumber", "episodeno", "episodenum", "epno", "epnum", "number", "e"),
-    "code": ("code", "seid", "episodecode", "position"),
-    "title": ("title", "episodetitle", "episodename", "eptitle", "epname"),
-    "context": ("context", "scene", "scenedescription", "description"),
-    "timestamp": ("timestamp", "time", "start", "starttime"),
-}
-"""What people name their columns, the likeliest first. Spaces, case and punctuation do not count."""
-
-_DELIMITERS: Final = ",;\t|"
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"(?:season|series|episode|ep|s|e)?[ .#_-]{0,2}(\d{1,4}(?:\.\d{1,2})?)", re.IGNORECASE)
-_SHORT_CODE = re.compile(r"(\d{1,4})x(\d{1,4})", re.IGNORECASE)
-_LONGEST_ROW: Final = 100
-"""Lines of a file that one row may take: beyond that a quotation mark was not closed."""
-
-_KEYS: Final = 200
-"""Names of values that are looked at in JSON rows, where each could have its own."""
-
-_ROWS_IN: Final = ("quotes", "lines", "dialogue", "dialog", "data", "rows")
-_PROBLEMS: Final = 20
-
-_Row = tuple[int | None, Sequence[str]]
-"""The line where a row begins, and its cells."""
+_CUE_REACH: Final = 3
 
 
-def is_dialogue(text: str) -> bool:
-    """Whether a text looks like CSV of dialogue: its first row names a column of lines, and another."""
-    for line in text[:4_000].splitlines():
-        if line.strip() and not line.startswith("sep="):
-            cells = line.split(_delimiter_of(line))
-            columns = _columns_of(cells)
-            return len(cells) > 1 and "text" in columns and len(columns) > 1
-    return False
+@dataclass(frozen=True, slots=True)
+class _Attribution:
+    """The verb that says that a passage is spoken, and its subject. `direct`: right beside the passage."""
+
+    verb: int
+    subject: Subject | None
+    direct: bool
 
 
-def is_dialogue_json(value: object) -> bool:
-    """Whether a JSON value holds rows with a line in each."""
-    rows = _rows_of(value)
-    return (
-        bool(rows) and isinstance(rows[0], dict) and "text" in _columns_of(cast("dict[str, object]", rows[0]))
-    )
+def find_lines(paragraphs: Iterable[str], titles: Collection[str] = ()) -> tuple[tuple[QuoteDraft, int], ...]:
+    """The lines in these paragraphs, each once, with the index of its paragraph.
+
+    `titles` are those of songs: where one is quoted, it is no line. A speaker that is not named right beside
+    the verb is `guessed`.
+    """
+    prose = Prose(paragraphs)
+    known = {folded(title) for title in titles}
+    found: dict[str, tuple[QuoteDraft, int]] = {}
+    for index, sentence in enumerate(prose.sentences):
+        for at, word in enumerate(sentence.words):
+            if word.quote is None or (key := folded(prose.quotes[word.quote])) in known or key in found:
+                continue
+            line = _line(prose, index, at, prose.quotes[word.quote].rstrip(",; "))
+            if line is not None:
+                found[key] = line, prose.homes[word.quote]
+    return tuple(found.values())
 
 
-def read_dialogue(source: Source, text: str) -> Draft:
-    """Read a CSV table of lines. Raises `Unreadable` with the line of what is wrong."""
-    rows = _csv_rows(source, text)
-    header_line, header = next(rows, (1, ()))
-    return _Reader(source, header, header_line).read(rows)
-
-
-def read_dialogue_json(source: Source, value: object) -> Draft:
-    """Read a list of lines out of JSON. Raises `Unreadable`."""
-    rows = _rows_of(value)
-    if not rows or not all(isinstance(row, dict) for row in rows):
-        what = "is not a list of lines, each with its own text, speaker, season and episode"
-        raise Unreadable(Problem(source.name, None, "", what))
-    tables = cast("list[dict[str, object]]", rows)
-    header = list(dict.fromkeys(key for row in tables for key in row))[:_KEYS]
-    cells = ((None, [_cell(row.get(key)) for key in header]) for row in tables)
-    return _Reader(source, header, None).read(cells)
-
-
-def _rows_of(value: object) -> list[object]:
-    if isinstance(value, dict):
-        table = cast("dict[str, object]", value)
-        value = next((table[key] for key in _ROWS_IN if isinstance(table.get(key), list)), None)
-    return cast("list[object]", value) if isinstance(value, list) else []
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(_cell(part) for part in cast("list[object]", value))
-    return "" if value is None or isinstance(value, dict | bool) else str(value)
-
-
-def _csv_rows(source: Source, text: str) -> Iterator[_Row]:
-    """Every row that is not empty, with the line where it begins."""
-    first = next((line for line in text[:65_536].splitlines() if line.strip()), "")
-    skip = first[:4].lower() == "sep=" and len(first) == len("sep=;")
-    delimiter = first[-1] if skip else _delimiter_of(first)
-    begins = 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for row in reader:
-            if reader.line_num - begins >= _LONGEST_ROW:
-                raise _not_closed(source, begins)
-            if any(row) and not (skip and begins == 1):
-                yield begins, row
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise _not_closed(source, begins) from error
-
-
-def _not_closed(source: Source, line: int) -> Unreadable:
-    what = "has a quotation mark that is opened here and not closed; one inside a text is written twice"
-    return Unreadable(Problem(source.name, line, "", what))
-
-
-def _delimiter_of(header: str) -> str:
-    return max(
-        _DELIMITERS,
-        key=lambda delimiter: (len(_columns_of(header.split(delimiter))), header.count(delimiter)),
-    )
-
-
-def _columns_of(header: Iterable[str]) -> dict[str, int]:
-    """Which cell of a row is which; a column that we know is named once."""
-    named: dict[str, int] = {}
-    for index, name in enumerate(header):
-        named.setdefault(re.sub(r"[\W_]", "", name).casefold(), index)
-    return {
-        column: named[found]
-        for column, names in _COLUMNS.items()
-        if (found := next((name for name in names if name in named), None))
-    }
-
-
-@dataclass(slots=True)
-class _Episode:
-    title: str | None = None
-    quotes: list[QuoteDraft] = field(default_factory=list)
-
-
-class _Reader:
-    def __init__(self, source: Source, header: Sequence[str], line: int | None) -> None:
-        self._source = source
-        self._columns = _columns_of(header)
-        self._check(line)
-        self._doubts = Doubts()
-        self._exact = tuple(header) == HEADER
-        known = set(self._columns.values())
-        for index, name in enumerate(header):
-            if index not in known and name.strip():
-                self._doubts.add(Doubtful.LEFT_OUT, name, line=line)
-        self._episodes: dict[Position, _Episode] = {}
-        self._places: dict[tuple[str, str, str], Position | None] = {}
-        self._said: Counter[str] = Counter()
-        self._first: dict[str, tuple[Position, int | None]] = {}
-        self._misplaced: list[Problem] = []
-
-    def _check(self, line: int | None) -> None:
-        """The columns that nothing can be done without."""
-        if "text" not in self._columns:
-            what = (
-                "has no column of lines: its first row names the columns, like season, episode, speaker, text"
-            )
-        elif not (self._source.episode or {"code", "episode"} & self._columns.keys()):
-            what = "has no column of episodes: add season and episode, or name the episode that it is about"
-        else:
-            return
-        raise Unreadable(Problem(self._source.name, line, "", what))
-
-    def read(self, rows: Iterable[_Row]) -> Draft:
-        for line, row in rows:
-            self._take(line, row)
-        if not self._episodes:
-            nothing = Problem(self._source.name, None, "", "has no lines under its column names")
-            raise Unreadable(*(self._misplaced[:_PROBLEMS] or [nothing]))
-        for name, meant in likely_typos(self._said):
-            self._doubts.add(Doubtful.LIKELY_TYPO, f"{name} / {meant}", *self._first[name])
-        return Draft(
-            episodes=tuple(
-                EpisodeDraft(position, title=told.title, quotes=tuple(told.quotes))
-                for position, told in sorted(self._episodes.items(), key=lambda item: item[0])
-            ),
-            doubts=self._doubts.all(),
-        )
-
-    def _take(self, line: int | None, row: Sequence[str]) -> None:
-        text = self._of(row, "text")
-        if not text:
-            return
-        position = self._place(row)
-        if position is None:
-            self._not_placed(line, row, text)
-            return
-        kept = self._doubts.text(text, position, line)
-        if kept is None:
-            return
-        episode = self._episodes.setdefault(position, _Episode())
-        if not episode.title and (title := self._of(row, "title")):
-            episode.title = self._doubts.name(title, position, line)
-        context, timestamp = self._of(row, "context"), self._of(row, "timestamp")
-        if not self._exact and _NUMBER.fullmatch(context):
-            context = ""  # a scene's number says nothing to a reader
-        quote = QuoteDraft(
-            kept,
-            speaker=self._speaker(self._of(row, "speaker"), position, line),
-            context=self._doubts.text(context, position, line),
-            timestamp=self._doubts.name(timestamp, position, line),
-        )
-        if episode.quotes and quote == episode.quotes[-1]:
-            self._doubts.add(Doubtful.DUPLICATE, kept, position, line)
-        episode.quotes.append(quote)
-
-    def _of(self, row: Sequence[str], column: str) -> str:
-        index = self._columns.get(column)
-        if index is None or index >= len(row):
-            return ""
-        cell = row[index]
-        if not self._exact:
-            return _tidy(cell)
-        return cell[1:] if _GUARDED.match(cell) else cell
-
-    def _speaker(self, name: str, position: Position, line: int | None) -> str | None:
-        """Who says it, as it stands there: a group and a stage direction too."""
-        kept = self._doubts.name(name, position, line)
-        if kept:
-            self._said[kept] += 1
-            self._first.setdefault(kept, (position, line))
-        return kept
-
-    def _place(self, row: Sequence[str]) -> Position | None:
-        cells = (self._of(row, "code"), self._of(row, "episode"), self._of(row, "season"))
-        if not any(cells):
-            return self._source.episode
-        if cells not in self._places:
-            self._places[cells] = _position_of(*cells)
-        return self._places[cells]
-
-    def _not_placed(self, line: int | None, row: Sequence[str], text: str) -> None:
-        self._doubts.add(Doubtful.NOT_PLACED, text, line=line)
-        if len(self._misplaced) < _PROBLEMS:
-            told = " ".join(filter(None, (self._of(row, name) for name in ("code", "season", "episode"))))
-            what = (
-                f"{excerpt(told)!r} is no season and episode"
-                if told
-                else "does not say its season and episode"
-            )
-            self._misplaced.append(Problem(self._source.name, line, "", what))
-
-
-def _tidy(cell: str) -> str:
-    """As `tidy_lines` has it, which takes longer than all the rest for the many cells that need it not."""
-    return " ".join(cell.split()) if cell.isascii() and cell.isprintable() else tidy_lines(cell)
-
-
-def _position_of(code: str, episode: str, season: str) -> Position | None:
-    """A place told by a code in either column, or by two numbers like `2`, `E02`, `Season 1` or `3.5`."""
-    for cell in (code, episode):
-        short = _SHORT_CODE.fullmatch(cell)
-        try:
-            return Position.from_code(f"S{short[1]}E{short[2]}" if short else cell)
-        except NotACode:
-            continue
-    in_season, number = _NUMBER.fullmatch(season), _NUMBER.fullmatch(episode)
-    if in_season is None or number is None or Decimal(in_season[1]) % 1:
+def _line(prose: Prose, index: int, at: int, text: str) -> QuoteDraft | None:
+    sentence = prose.sentences[index]
+    attribution = _attribution(sentence, at)
+    if not _is_line(sentence, at, text, attribution):
         return None
-    return Position(int(Decimal(in_season[1])), Decimal(number[1]))
+    if attribution is not None:
+        subject = attribution.subject
+        others = [word.name for word in sentence.words[attribution.verb :] if word.name]
+        speaker = prose.name_of(subject, index, others) if subject else None
+        certain = subject is not None and subject.name is not None and attribution.direct
+        return QuoteDraft(text, speaker, guessed=speaker is not None and not certain)
+    speaker = _around(prose, index, at)
+    return QuoteDraft(text, speaker, guessed=speaker is not None)
+
+
+def _around(prose: Prose, index: int, at: int) -> str | None:
+    """Whom the sentence is about up to the passage, else whom the one before it is."""
+    sentence = prose.sentences[index]
+    mains = [subject for subject in sentence.subjects if subject.main and subject.at < at]
+    if mains:
+        return prose.name_of(mains[0], index)
+    if any(word.quote is None and word.text[0].isalnum() for word in sentence.words[:at]) or not index:
+        return None
+    before = prose.sentences[index - 1]
+    return _asked(before) or next(reversed(before.about), None)
+
+
+def _asked(sentence: Sentence) -> str | None:
+    """Who is asked something in a sentence that ends with it: an answer follows."""
+    mains = [subject for subject in sentence.subjects if subject.main]
+    if not mains:
+        return None
+    verb = _past_helpers(sentence, mains[-1].end)
+    asked = sentence.words[verb + 1] if verb + 1 < len(sentence.words) else None
+    question = sentence.low(verb) in {"ask", "asks", "asked"} and sentence.low(verb + 2) in SUBORDINATE
+    return asked.name if asked and question else None
+
+
+def _is_line(sentence: Sentence, at: int, text: str, attribution: _Attribution | None) -> bool:
+    words = _WORD.findall(text)
+    if not words or is_title(text) or _names_a_thing(sentence, at, attribution):
+        return False
+    if attribution is None:
+        return len(words) >= _A_SENTENCE or (len(words) > 1 and text.endswith((".", "!", "?", "…")))
+    return attribution.direct or len(words) > 1
+
+
+def is_title(text: str) -> bool:
+    """Whether several words are written as in a title: `They Just Keep Moving the Line`."""
+    words = _WORD.findall(text)
+    return len(words) > 1 and all(word[0].isupper() or word in SMALL or word[0].isdigit() for word in words)
+
+
+def _names_a_thing(sentence: Sentence, at: int, attribution: _Attribution | None) -> bool:
+    """Whether the words before say that a title, a nickname or something written is quoted."""
+    subject = attribution.subject if attribution else None
+    if subject and {sentence.low(word) for word in range(subject.at, subject.end)} & WRITTEN:
+        return True
+    if attribution and attribution.direct:
+        return False
+    before = [sentence.low(word) for word in range(max(0, at - _CUE_REACH), at)]
+    if not before:
+        return False
+    spoken_to = before[-1] == "her" and sentence.low(at - 2) in SPEECH | {"to", "at"}
+    named = before[-1] in TITLE_CUES or bool(PERFORMING & {*before})
+    return named or (before[-1] in DETERMINERS - {"that"} and not spoken_to)
+
+
+def _attribution(sentence: Sentence, at: int) -> _Attribution | None:
+    """The verb of speech beside the passage, before it or after; else the last one that stands before it."""
+    before = next((verb for verb in range(at - 1, -1, -1) if sentence.speaks(verb)), None)
+    if before is not None and _beside(sentence, before, at):
+        return _Attribution(before, _speaker_of(sentence, before), direct=True)
+    if after := _after(sentence, at):
+        return after
+    if before is not None:
+        return _Attribution(before, _speaker_of(sentence, before), direct=False)
+    return None
+
+
+def _beside(sentence: Sentence, verb: int, at: int) -> bool:
+    """Whether only those who are spoken to stand between the verb and the passage."""
+    between = sentence.words[verb + 1 : at]
+    return len(between) < 5 and all(
+        word.quote is None and (word.name or word.low in FUNCTION | ADVERBS or word.low.endswith("ly"))
+        for word in between
+    )
+
+
+def _after(sentence: Sentence, at: int) -> _Attribution | None:
+    """`“…” Tom finally tells her`, or `“…”, says Tom`."""
+    first = at + 1
+    while sentence.low(first) == ",":
+        first += 1
+    if subject := next((each for each in sentence.subjects if each.at == first), None):
+        verb = _past_helpers(sentence, subject.end)
+        return _Attribution(verb, subject, direct=True) if sentence.speaks(verb) else None
+    verb = _past_helpers(sentence, first)
+    if not sentence.speaks(verb):
+        return None
+    return _Attribution(verb, _named_after(sentence, verb), direct=True)
+
+
+def _named_after(sentence: Sentence, verb: int) -> Subject | None:
+    """The one named in `“…,” says Tom`."""
+    before = next((at for at in range(verb - 1, -1, -1) if sentence.low(at) != ","), 0)
+    return _named(sentence, verb + 1) if sentence.words[before].quote is not None else None
+
+
+def _named(sentence: Sentence, at: int) -> Subject | None:
+    """The one whose name begins here, or follows `a surprised`."""
+    end = at
+    while end < at + 3 and (
+        sentence.low(end) in {"a", "an", "the"} or (end > at and sentence.low(end) not in FUNCTION)
+    ):
+        if sentence.words[end].name:
+            break
+        end += 1
+    word = sentence.words[end] if end < len(sentence.words) else None
+    return Subject(at, end + 1, main=True, name=word.name) if word and word.name and not word.owns else None
+
+
+def _past_helpers(sentence: Sentence, at: int) -> int:
+    while sentence.low(at) in ADVERBS | AUXILIARIES or (
+        sentence.low(at).endswith("ly") and sentence.low(at) not in SPEECH
+    ):
+        at += 1
+    return at
+
+
+def _speaker_of(sentence: Sentence, verb: int) -> Subject | None:
+    """The subject of a verb: the one right before it, else the last that a main clause is about."""
+    if sentence.low(verb + 1) == "by" and (agent := _named(sentence, verb + 2)):
+        return agent
+    before = verb - 1
+    while sentence.low(before) in ADVERBS | AUXILIARIES or sentence.low(before).endswith("ly"):
+        before -= 1
+    if beside := next((each for each in sentence.subjects if each.end - 1 == before), None):
+        return beside
+    if sentence.low(before) == "who" and (names := sentence.mentions(before)):
+        return Subject(before, before + 1, main=False, name=names[0])
+    if inverted := _named_after(sentence, verb):
+        return inverted
+    earlier = [each for each in sentence.subjects if each.at < verb]
+    mains = [each for each in earlier if each.main]
+    return (mains or earlier or [None])[-1]
+
+
+def folded(text: str) -> str:
+    """The words alone, in lower case: by them a title or a line is the same however it is written."""
+    return " ".join(_WORD.findall(text.replace("’", "'").casefold()))

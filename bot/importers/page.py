@@ -24,7 +24,7 @@ from bot.importers.lines import read_guest, read_said, read_song
 from bot.importers.numbers import read_code, read_count, read_standing
 from bot.importers.people import split_people
 from bot.importers.source import Source, Unreadable
-from bot.importers.spoken import find_lines
+from bot.importers.dialogue import find_lines
 from bot.importers.staging import staged
 from bot.importers.tidy import tidy
 

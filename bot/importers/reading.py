@@ -10,7 +10,6 @@ from bot.domain.drafts import Doubtful, Draft, EpisodeDraft
 from bot.domain.errors import Problem
 from bot.domain.positions import Position
 from bot.importers.archive import Unpacking, gunzip, is_gzip, is_zip, unzip
-from bot.importers.dialogue import is_dialogue, is_dialogue_json, read_dialogue, read_dialogue_json
 from bot.importers.dump import read_dump
 from bot.importers.encodings import decode
 from bot.importers.limits import DUMP, FILE, Doubts
@@ -19,6 +18,7 @@ from bot.importers.page import read_page
 from bot.importers.source import Source, Unreadable
 from bot.importers.structured import load_json
 from bot.importers.subtitles import is_subtitles, read_subtitles
+from bot.importers.table import is_dialogue, is_dialogue_json, read_dialogue, read_dialogue_json
 from bot.importers.tvmaze import is_tvmaze, read_tvmaze
 from bot.importers.wikitext import read_wikitext
 

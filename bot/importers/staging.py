@@ -8,7 +8,7 @@ from typing import Final
 from bot.domain.drafts import PerformanceDraft
 from bot.importers.english import OPENERS
 from bot.importers.people import split_people
-from bot.importers.spoken import folded, is_title
+from bot.importers.dialogue import folded, is_title
 from bot.importers.tidy import tidy
 
 _ASIDE = re.compile(r"(?P<before>\S*)\s*\((?P<title>[^()]{2,100})\)")

@@ -110,7 +110,9 @@ def _words_of(block: str) -> str:
 
 
 def _cues(text: str) -> list[_Cue]:
-    """The cues by the reader that the text asks for, else by the others."""
+    """The cues by the reader that the text asks for, else by another; none where there is no time span."""
+    if not _TIMING.search(text):
+        return []
     readers: list[Callable[[str], list[_Cue]]] = [_subrip, _webvtt]
     if text.lstrip().startswith("WEBVTT") or _WITH_DOTS.search(text):
         readers = [_webvtt, _subrip]

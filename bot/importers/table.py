@@ -1,0 +1,281 @@
+"""The lines of a show as a table: CSV (RFC 4180, and what else people call so) or JSON."""
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, cast
+
+from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
+from bot.domain.errors import Problem
+from bot.domain.positions import NotACode, Position
+from bot.importers.limits import Doubts, excerpt
+from bot.importers.source import Source, Unreadable
+from bot.importers.tidy import tidy_lines
+from bot.importers.typos import likely_typos
+
+HEADER: Final = ("code", "title", "speaker", "text", "context", "timestamp")
+"""The columns of a table that Understudy wrote. Only in those is a cell taken to the letter."""
+
+_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "text": (
+        *("text", "dialogue", "dialog", "quote", "sentence", "linetext", "utterance", "lines", "quotes"),
+        *("words", "transcript", "content", "line"),
+    ),
+    "speaker": (
+        *("speaker", "character", "charactername", "speakername", "who", "saidby", "characters", "speakers"),
+        *("char", "role", "name", "person"),
+    ),
+    "season": ("season", "seasonnumber", "seasonno", "seasonnum", "series", "s"),
+    "episode": ("episode", "ep", "episodenumber", "episodeno", "episodenum", "epno", "epnum", "number", "e"),
+    "code": ("code", "seid", "episodecode", "position"),
+    "title": ("title", "episodetitle", "episodename", "eptitle", "epname"),
+    "context": ("context", "scene", "scenedescription", "description"),
+    "timestamp": ("timestamp", "time", "start", "starttime"),
+}
+"""What people name their columns, the likeliest first. Spaces, case and punctuation do not count."""
+
+_DELIMITERS: Final = ",;\t|"
+_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"(?:season|series|episode|ep|s|e)?[ .#_-]{0,2}(\d{1,4}(?:\.\d{1,2})?)", re.IGNORECASE)
+_SHORT_CODE = re.compile(r"(\d{1,4})x(\d{1,4})", re.IGNORECASE)
+_LONGEST_ROW: Final = 100
+"""Lines of a file that one row may take: beyond that a quotation mark was not closed."""
+
+_KEYS: Final = 200
+"""Names of values that are looked at in JSON rows, where each could have its own."""
+
+_ROWS_IN: Final = ("quotes", "lines", "dialogue", "dialog", "data", "rows")
+_PROBLEMS: Final = 20
+
+_Row = tuple[int | None, Sequence[str]]
+"""The line where a row begins, and its cells."""
+
+
+def is_dialogue(text: str) -> bool:
+    """Whether a text looks like CSV of dialogue: its first row names a column of lines, and another."""
+    for line in text[:4_000].splitlines():
+        if line.strip() and not line.startswith("sep="):
+            cells = line.split(_delimiter_of(line))
+            columns = _columns_of(cells)
+            return len(cells) > 1 and "text" in columns and len(columns) > 1
+    return False
+
+
+def is_dialogue_json(value: object) -> bool:
+    """Whether a JSON value holds rows with a line in each."""
+    rows = _rows_of(value)
+    return (
+        bool(rows) and isinstance(rows[0], dict) and "text" in _columns_of(cast("dict[str, object]", rows[0]))
+    )
+
+
+def read_dialogue(source: Source, text: str) -> Draft:
+    """Read a CSV table of lines. Raises `Unreadable` with the line of what is wrong."""
+    rows = _csv_rows(source, text)
+    header_line, header = next(rows, (1, ()))
+    return _Reader(source, header, header_line).read(rows)
+
+
+def read_dialogue_json(source: Source, value: object) -> Draft:
+    """Read a list of lines out of JSON. Raises `Unreadable`."""
+    rows = _rows_of(value)
+    if not rows or not all(isinstance(row, dict) for row in rows):
+        what = "is not a list of lines, each with its own text, speaker, season and episode"
+        raise Unreadable(Problem(source.name, None, "", what))
+    tables = cast("list[dict[str, object]]", rows)
+    header = list(dict.fromkeys(key for row in tables for key in row))[:_KEYS]
+    cells = ((None, [_cell(row.get(key)) for key in header]) for row in tables)
+    return _Reader(source, header, None).read(cells)
+
+
+def _rows_of(value: object) -> list[object]:
+    if isinstance(value, dict):
+        table = cast("dict[str, object]", value)
+        value = next((table[key] for key in _ROWS_IN if isinstance(table.get(key), list)), None)
+    return cast("list[object]", value) if isinstance(value, list) else []
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_cell(part) for part in cast("list[object]", value))
+    return "" if value is None or isinstance(value, dict | bool) else str(value)
+
+
+def _csv_rows(source: Source, text: str) -> Iterator[_Row]:
+    """Every row that is not empty, with the line where it begins."""
+    first = next((line for line in text[:65_536].splitlines() if line.strip()), "")
+    skip = first[:4].lower() == "sep=" and len(first) == len("sep=;")
+    delimiter = first[-1] if skip else _delimiter_of(first)
+    begins = 1
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for row in reader:
+            if reader.line_num - begins >= _LONGEST_ROW:
+                raise _not_closed(source, begins)
+            if any(row) and not (skip and begins == 1):
+                yield begins, row
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise _not_closed(source, begins) from error
+
+
+def _not_closed(source: Source, line: int) -> Unreadable:
+    what = "has a quotation mark that is opened here and not closed; one inside a text is written twice"
+    return Unreadable(Problem(source.name, line, "", what))
+
+
+def _delimiter_of(header: str) -> str:
+    return max(
+        _DELIMITERS,
+        key=lambda delimiter: (len(_columns_of(header.split(delimiter))), header.count(delimiter)),
+    )
+
+
+def _columns_of(header: Iterable[str]) -> dict[str, int]:
+    """Which cell of a row is which; a column that we know is named once."""
+    named: dict[str, int] = {}
+    for index, name in enumerate(header):
+        named.setdefault(re.sub(r"[\W_]", "", name).casefold(), index)
+    return {
+        column: named[found]
+        for column, names in _COLUMNS.items()
+        if (found := next((name for name in names if name in named), None))
+    }
+
+
+@dataclass(slots=True)
+class _Episode:
+    title: str | None = None
+    quotes: list[QuoteDraft] = field(default_factory=list)
+
+
+class _Reader:
+    def __init__(self, source: Source, header: Sequence[str], line: int | None) -> None:
+        self._source = source
+        self._columns = _columns_of(header)
+        self._check(line)
+        self._doubts = Doubts()
+        self._exact = tuple(header) == HEADER
+        known = set(self._columns.values())
+        for index, name in enumerate(header):
+            if index not in known and name.strip():
+                self._doubts.add(Doubtful.LEFT_OUT, name, line=line)
+        self._episodes: dict[Position, _Episode] = {}
+        self._places: dict[tuple[str, str, str], Position | None] = {}
+        self._said: Counter[str] = Counter()
+        self._first: dict[str, tuple[Position, int | None]] = {}
+        self._misplaced: list[Problem] = []
+
+    def _check(self, line: int | None) -> None:
+        """The columns that nothing can be done without."""
+        if "text" not in self._columns:
+            what = (
+                "has no column of lines: its first row names the columns, like season, episode, speaker, text"
+            )
+        elif not (self._source.episode or {"code", "episode"} & self._columns.keys()):
+            what = "has no column of episodes: add season and episode, or name the episode that it is about"
+        else:
+            return
+        raise Unreadable(Problem(self._source.name, line, "", what))
+
+    def read(self, rows: Iterable[_Row]) -> Draft:
+        for line, row in rows:
+            self._take(line, row)
+        if not self._episodes:
+            nothing = Problem(self._source.name, None, "", "has no lines under its column names")
+            raise Unreadable(*(self._misplaced[:_PROBLEMS] or [nothing]))
+        for name, meant in likely_typos(self._said):
+            self._doubts.add(Doubtful.LIKELY_TYPO, f"{name} / {meant}", *self._first[name])
+        return Draft(
+            episodes=tuple(
+                EpisodeDraft(position, title=told.title, quotes=tuple(told.quotes))
+                for position, told in sorted(self._episodes.items(), key=lambda item: item[0])
+            ),
+            doubts=self._doubts.all(),
+        )
+
+    def _take(self, line: int | None, row: Sequence[str]) -> None:
+        text = self._of(row, "text")
+        if not text:
+            return
+        position = self._place(row)
+        if position is None:
+            self._not_placed(line, row, text)
+            return
+        kept = self._doubts.text(text, position, line)
+        if kept is None:
+            return
+        episode = self._episodes.setdefault(position, _Episode())
+        if not episode.title and (title := self._of(row, "title")):
+            episode.title = self._doubts.name(title, position, line)
+        context, timestamp = self._of(row, "context"), self._of(row, "timestamp")
+        if not self._exact and _NUMBER.fullmatch(context):
+            context = ""  # a scene's number says nothing to a reader
+        quote = QuoteDraft(
+            kept,
+            speaker=self._speaker(self._of(row, "speaker"), position, line),
+            context=self._doubts.text(context, position, line),
+            timestamp=self._doubts.name(timestamp, position, line),
+        )
+        if episode.quotes and quote == episode.quotes[-1]:
+            self._doubts.add(Doubtful.DUPLICATE, kept, position, line)
+        episode.quotes.append(quote)
+
+    def _of(self, row: Sequence[str], column: str) -> str:
+        index = self._columns.get(column)
+        if index is None or index >= len(row):
+            return ""
+        cell = row[index]
+        if not self._exact:
+            return _tidy(cell)
+        return cell[1:] if _GUARDED.match(cell) else cell
+
+    def _speaker(self, name: str, position: Position, line: int | None) -> str | None:
+        """Who says it, as it stands there: a group and a stage direction too."""
+        kept = self._doubts.name(name, position, line)
+        if kept:
+            self._said[kept] += 1
+            self._first.setdefault(kept, (position, line))
+        return kept
+
+    def _place(self, row: Sequence[str]) -> Position | None:
+        cells = (self._of(row, "code"), self._of(row, "episode"), self._of(row, "season"))
+        if not any(cells):
+            return self._source.episode
+        if cells not in self._places:
+            self._places[cells] = _position_of(*cells)
+        return self._places[cells]
+
+    def _not_placed(self, line: int | None, row: Sequence[str], text: str) -> None:
+        self._doubts.add(Doubtful.NOT_PLACED, text, line=line)
+        if len(self._misplaced) < _PROBLEMS:
+            told = " ".join(filter(None, (self._of(row, name) for name in ("code", "season", "episode"))))
+            what = (
+                f"{excerpt(told)!r} is no season and episode"
+                if told
+                else "does not say its season and episode"
+            )
+            self._misplaced.append(Problem(self._source.name, line, "", what))
+
+
+def _tidy(cell: str) -> str:
+    """As `tidy_lines` has it, which takes longer than all the rest for the many cells that need it not."""
+    return " ".join(cell.split()) if cell.isascii() and cell.isprintable() else tidy_lines(cell)
+
+
+def _position_of(code: str, episode: str, season: str) -> Position | None:
+    """A place told by a code in either column, or by two numbers like `2`, `E02`, `Season 1` or `3.5`."""
+    for cell in (code, episode):
+        short = _SHORT_CODE.fullmatch(cell)
+        try:
+            return Position.from_code(f"S{short[1]}E{short[2]}" if short else cell)
+        except NotACode:
+            continue
+    in_season, number = _NUMBER.fullmatch(season), _NUMBER.fullmatch(episode)
+    if in_season is None or number is None or Decimal(in_season[1]) % 1:
+        return None
+    return Position(int(Decimal(in_season[1])), Decimal(number[1]))

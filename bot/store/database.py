@@ -6,7 +6,7 @@ the topic modules write portable SQL.
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any, LiteralString, Self, TypeVar
@@ -43,6 +43,16 @@ class Reading:
         """The first row of a query, or None."""
         found = await self.rows(sql, *values)
         return found[0] if found else None
+
+
+class _ReadingAtOnce(Reading):
+    """The same in the connection's own thread, where a query makes nobody wait."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._at_once = connection
+
+    async def rows(self, sql: LiteralString, *values: Value) -> list[sqlite3.Row]:
+        return self._at_once.execute(sql, _numbered(values)).fetchall()
 
 
 class Writing(Reading):
@@ -112,6 +122,19 @@ class Database:
             await _uninterrupted(reader.rollback())
             self._readers.put_nowait(reader)
 
+    async def at_once(self, work: Callable[[Reading], Coroutine[Any, Any, Result]]) -> Result:
+        """Do work that reads a lot of small things, and waits for nothing else. It too sees one moment.
+
+        A query by itself is a way to another thread and back, which takes longer than a small query does;
+        this is one way for all of them.
+        """
+        reader = await self._readers.get()
+        try:
+            # aiosqlite has no public way to do more than one thing at a time in a connection's thread.
+            return await reader._execute(lambda: _driven(reader._conn, work))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] - as above
+        finally:
+            self._readers.put_nowait(reader)
+
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Writing]:
         """One transaction: all of it happens, or, on an error or a cancelled command, none of it."""
@@ -123,6 +146,22 @@ class Database:
                 await _uninterrupted(self._writer.rollback())
                 raise
             await _uninterrupted(self._writer.commit())
+
+
+def _driven(connection: sqlite3.Connection, work: Callable[[Reading], Coroutine[Any, Any, Result]]) -> Result:
+    """Take work to its end that never waits."""
+    connection.execute("BEGIN")
+    try:
+        working = work(_ReadingAtOnce(connection))
+        try:
+            working.send(None)
+        except StopIteration as end:
+            return end.value
+        finally:
+            working.close()
+        raise RuntimeError("work at once may wait for nothing but its reads")
+    finally:
+        connection.rollback()
 
 
 def _make_private(path: Path) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -57,10 +58,11 @@ def suggest(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Can
         return list(candidates[:limit])
     if referred := _referred(typed, candidates):
         return referred
+    meant = _Meant(typed.strip().lower(), fold(typed), read_position(typed), read_number(typed))
     ranked = [
         (rank, order, candidate)
         for order, candidate in enumerate(candidates)
-        if (rank := _rank(typed.strip(), candidate)) is not None
+        if (rank := _rank(meant, candidate)) is not None
     ]
     return [candidate for _, _, candidate in sorted(ranked, key=lambda entry: entry[:2])[:limit]]
 
@@ -116,24 +118,33 @@ def _numbered(number: Decimal, candidates: Sequence[Candidate]) -> list[Candidat
     return _of_the_first_show(dict.fromkeys(in_series + in_season))
 
 
-def _rank(typed: str, candidate: Candidate) -> int | None:
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Unfinished text, and what may be read out of it."""
+
+    lowered: str
+    folded: str
+    position: Position | None
+    number: Decimal | None
+
+
+def _rank(typed: _Meant, candidate: Candidate) -> int | None:
     """Where a candidate comes in the suggestions; None where the text does not lead to it."""
-    if read_position(typed) == candidate.position:
+    if typed.position == candidate.position:
         return 0
-    number = read_number(typed)
-    if number is not None and candidate.number_in_series == number:
+    if typed.number is not None and candidate.number_in_series == typed.number:
         return 1
-    lowered = typed.lower()
-    if any(spelling.startswith(lowered) for spelling in _spellings(candidate.position)):
+    if any(spelling.startswith(typed.lowered) for spelling in _spellings(candidate.position)):
         return 2
-    if number is not None and candidate.position.number == number:
+    if typed.number is not None and candidate.position.number == typed.number:
         return 2
     if candidate.title is None:
         return None
-    close = closeness(fold(typed), fold(candidate.title))
+    close = closeness(typed.folded, fold(candidate.title))
     return None if close is None else 2 + close
 
 
+@lru_cache(maxsize=4096)  # as `fold`
 def _spellings(position: Position) -> tuple[str, ...]:
     """The ways in which people begin to type a position's code, in lower case."""
     code = position.code.lower()

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
-from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
@@ -26,7 +25,6 @@ _TYPO_FROM = 5
 """Shorter words are too alike for a typo to be forgiven."""
 
 
-@lru_cache(maxsize=4096)  # suggestions compare the same titles at every keystroke
 def fold(text: str) -> str:
     """Text as it is compared: no case, accents, apostrophes or punctuation, single spaces.
 

@@ -13,7 +13,10 @@ from time import perf_counter
 from rich.console import Console
 
 from bench import report
+from bench.answers import LINES as LINES_ANSWERED
+from bench.answers import answers
 from bench.catalogue import LINES_A_SHOW, SEED, SHOWS, Lines, shows, write_show
+from bench.memory import memory, starting
 from bench.queries import Asked, from_memory, timed
 from bench.report import Measured, middle, p99
 from bench.rivals import rivals
@@ -45,7 +48,7 @@ async def main() -> None:
     measured_show = ShowId(SHOWS // 2)
     lines = made[measured_show - 1]
     with tempfile.TemporaryDirectory(prefix="understudy-bench-") as folder:
-        paths = {"alone": Path(folder) / "alone.db", "catalogue": Path(folder) / "catalogue.db"}
+        paths = {"alone": Path(folder) / "alone.db", "catalogue": Path(folder) / "catalogue" / "u.db"}
         async with Database.open(paths["alone"]) as alone, Database.open(paths["catalogue"]) as catalogue:
             writing = await _filled(alone, {measured_show: lines})
             await _filled(catalogue, {ShowId(number): each for number, each in enumerate(made, start=1)})
@@ -59,6 +62,12 @@ async def main() -> None:
                 await _suggestions(catalogue, measured_show),
                 _writing(writing),
             ]
+        lines = [line for show in made[:2] for line in show][:LINES_ANSWERED]
+        measured += [
+            await answers(Path(folder) / "answers", lines),
+            await memory(),
+            await starting(paths["catalogue"].parent, SHOWS * LINES_A_SHOW),
+        ]
     report.show(measured)
     report.write(measured)
 

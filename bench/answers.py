@@ -1,4 +1,4 @@
-"""What an answer costs, beside a bare discord.py bot: both as processes of their own, over loopback sockets."""
+"""What an answer costs, beside a bare discord.py bot: each a process of its own, over loopback sockets."""
 
 import asyncio
 import random
@@ -42,10 +42,10 @@ async def answers(folder: Path, lines: Sequence[str]) -> Measured:
     table = Measured(
         "Answering",
         f"Time from the gateway's frame to the callback, {_ANSWERS} answers each, by {_MEMBERS} members in "
-        f"{_SERVERS} servers, with so many questions open at once; a show of {len(lines):,} lines. The bot is a "
-        "process of its own; the stand-in for Discord is another on the same machine, and takes its share of it. "
-        "Beside it a bare discord.py bot that answers “pong”: the median as a multiple of its, the "
-        "throughput as a share of its.",
+        f"{_SERVERS} servers, with so many questions open at once; a show of {len(lines):,} lines. "
+        "“Processor” is how long the bot keeps one busy for an answer. Beside it a bare discord.py bot that "
+        "answers “pong”: the median as a multiple of its, the throughput as a share of its. The bot is a "
+        "process of its own; the stand-in for Discord is another on the same machine, and takes its share.",
         ["question", "at once", "median", "p99", "answers a second", "processor", "× median", "× throughput"],
     )
     chance = random.Random(SEED)

@@ -26,7 +26,6 @@ class Bare(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Called by discord.py after the login and before it connects."""
         self.tree.command(name="ping", description="Is anyone there?")(_ping)
-        await self.tree.sync()
         self.shard_count, _, _ = await self.http.get_bot_gateway()
 
 

@@ -8,8 +8,11 @@ from pathlib import Path
 from rich.console import Console
 
 from bench import report
+from bench.answers import LINES as LINES_ANSWERED
+from bench.answers import answers
 from bench.asking import watch_all
-from bench.catalogue import SEED, SHOWS, Lines, shows, write_show
+from bench.catalogue import LINES_A_SHOW, SEED, SHOWS, Lines, shows, write_show
+from bench.memory import memory, starting
 from bench.queries import from_memory, timed
 from bench.recall import recall
 from bench.searching import beside_rivals, growth, time_searches
@@ -33,7 +36,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory(prefix="understudy-bench-") as name:
         folder = Path(name)
         written = await writing(folder, [*lines, *made[0]][:_WRITTEN])
-        path = folder / "catalogue.db"
+        path = folder / "catalogue" / "u.db"
         async with Database.open(folder / "alone.db") as alone, Database.open(path) as catalogue:
             await _fill(alone, {show: lines})
             await _fill(catalogue, {ShowId(number): each for number, each in enumerate(made, start=1)})
@@ -46,6 +49,12 @@ async def main() -> None:
                 await suggestions(catalogue, show),
                 written,
             ]
+        lines = [line for show in made[:2] for line in show][:LINES_ANSWERED]
+        measured += [
+            await answers(folder / "answers", lines),
+            await memory(),
+            await starting(path.parent, SHOWS * LINES_A_SHOW),
+        ]
     report.show(measured)
     report.write(measured)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -12,6 +13,9 @@ from bot.domain.matching import Closeness, closeness, fold, read_number, read_po
 from bot.domain.positions import NotACode, Position
 
 _REFERENCE = re.compile(r"(?P<slug>[a-z0-9-]{1,32}):(?P<code>.+)")
+_folded = lru_cache(maxsize=4096)(fold)
+"""Titles as they are compared: the same ones at every keystroke."""
+
 _ALIKE = 60
 """From this `fuzz.ratio` on (0 to 100) a title is close enough to ask whether it was meant."""
 
@@ -51,16 +55,23 @@ def find(typed: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     return []
 
 
+def named_position(typed: str) -> Position | None:
+    """The position that typed text names by reference or code, if it does: `find` looks nowhere else then."""
+    reference = _read_reference(typed)
+    return read_position(typed) if reference is None else reference[1]
+
+
 def suggest(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
     """The episodes that unfinished text may be going to name, likeliest first; all of them for no text."""
     if not typed.strip():
         return list(candidates[:limit])
     if referred := _referred(typed, candidates):
         return referred
+    meant = _Meant(typed.strip().lower(), fold(typed), read_position(typed), read_number(typed))
     ranked = [
         (rank, order, candidate)
         for order, candidate in enumerate(candidates)
-        if (rank := _rank(typed.strip(), candidate)) is not None
+        if (rank := _rank(meant, candidate)) is not None
     ]
     return [candidate for _, _, candidate in sorted(ranked, key=lambda entry: entry[:2])[:limit]]
 
@@ -78,18 +89,21 @@ def perhaps_meant(typed: str, candidates: Sequence[Candidate], limit: int) -> li
 
 
 def _referred(typed: str, candidates: Iterable[Candidate]) -> list[Candidate] | None:
+    reference = _read_reference(typed)
+    if reference is None:
+        return None
+    return [candidate for candidate in candidates if (candidate.show, candidate.position) == reference]
+
+
+def _read_reference(typed: str) -> tuple[str, Position] | None:
+    """The slug and the position in what a suggestion sends back."""
     found = _REFERENCE.fullmatch(typed.strip())
     if found is None:
         return None
     try:
-        position = Position.from_code(found["code"])
+        return found["slug"], Position.from_code(found["code"])
     except NotACode:
         return None
-    return [
-        candidate
-        for candidate in candidates
-        if candidate.show == found["slug"] and candidate.position == position
-    ]
 
 
 def _of_the_first_show(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -102,7 +116,7 @@ def _titled(typed: str, candidates: Iterable[Candidate], wanted: Closeness) -> l
     return [
         candidate
         for candidate in candidates
-        if candidate.title is not None and closeness(folded, fold(candidate.title)) is wanted
+        if candidate.title is not None and closeness(folded, _folded(candidate.title)) is wanted
     ]
 
 
@@ -116,24 +130,33 @@ def _numbered(number: Decimal, candidates: Sequence[Candidate]) -> list[Candidat
     return _of_the_first_show(dict.fromkeys(in_series + in_season))
 
 
-def _rank(typed: str, candidate: Candidate) -> int | None:
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Unfinished text, and what may be read out of it."""
+
+    lowered: str
+    folded: str
+    position: Position | None
+    number: Decimal | None
+
+
+def _rank(typed: _Meant, candidate: Candidate) -> int | None:
     """Where a candidate comes in the suggestions; None where the text does not lead to it."""
-    if read_position(typed) == candidate.position:
+    if typed.position == candidate.position:
         return 0
-    number = read_number(typed)
-    if number is not None and candidate.number_in_series == number:
+    if typed.number is not None and candidate.number_in_series == typed.number:
         return 1
-    lowered = typed.lower()
-    if any(spelling.startswith(lowered) for spelling in _spellings(candidate.position)):
+    if any(spelling.startswith(typed.lowered) for spelling in _spellings(candidate.position)):
         return 2
-    if number is not None and candidate.position.number == number:
+    if typed.number is not None and candidate.position.number == typed.number:
         return 2
     if candidate.title is None:
         return None
-    close = closeness(fold(typed), fold(candidate.title))
+    close = closeness(typed.folded, _folded(candidate.title))
     return None if close is None else 2 + close
 
 
+@lru_cache(maxsize=4096)
 def _spellings(position: Position) -> tuple[str, ...]:
     """The ways in which people begin to type a position's code, in lower case."""
     code = position.code.lower()

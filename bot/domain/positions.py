@@ -1,8 +1,9 @@
 """Where an episode stands in its show's story order."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Self
 
 _EPISODE = r"S(?P<season>\d{1,4})E(?P<number>\d{1,4}(?:\.\d{1,2})?)"
@@ -29,6 +30,8 @@ class Position:
     season: int
     number: Decimal
     special: int = 0
+    key: int = field(init=False, repr=False, compare=False)
+    """One whole number in the same order as the positions themselves, for storage and comparison."""
 
     def __post_init__(self) -> None:
         in_hundredths = self.number * _HUNDREDTHS
@@ -39,6 +42,8 @@ class Position:
             and 0 <= self.special < _SPECIALS
         ):
             raise NotACode
+        key = (self.season * _NUMBERS + int(in_hundredths)) * _SPECIALS + self.special
+        object.__setattr__(self, "key", key)
 
     @property
     def code(self) -> str:
@@ -50,12 +55,8 @@ class Position:
             return episode
         return f"special after {episode}" if self.special == 1 else f"special {self.special} after {episode}"
 
-    @property
-    def key(self) -> int:
-        """One whole number in the same order as the positions themselves, for storage and comparison."""
-        return (self.season * _NUMBERS + int(self.number * _HUNDREDTHS)) * _SPECIALS + self.special
-
     @classmethod
+    @lru_cache(maxsize=4096)  # lists and suggestions make the same ones again and again
     def from_key(cls, key: int) -> Self:
         """The position whose `key` this is. Raises `NotACode` for a number that is no position's key."""
         rest, special = divmod(key, _SPECIALS)

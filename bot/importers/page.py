@@ -19,12 +19,12 @@ from bot.domain.drafts import (
     QuoteDraft,
 )
 from bot.domain.errors import Problem
+from bot.importers.dialogue import find_lines
 from bot.importers.drafting import NOWHERE, Told, assemble, clean_title, placed_by_hand, quoted, read_aired
 from bot.importers.lines import read_guest, read_said, read_song
 from bot.importers.numbers import read_code, read_count, read_standing
 from bot.importers.people import split_people
 from bot.importers.source import Source, Unreadable
-from bot.importers.dialogue import find_lines
 from bot.importers.staging import staged
 from bot.importers.tidy import tidy
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from bot.domain.drafts import PerformanceDraft
+from bot.importers.dialogue import folded, is_title
 from bot.importers.english import OPENERS
 from bot.importers.people import split_people
-from bot.importers.dialogue import folded, is_title
 from bot.importers.tidy import tidy
 
 _ASIDE = re.compile(r"(?P<before>\S*)\s*\((?P<title>[^()]{2,100})\)")

@@ -30,14 +30,16 @@ async def in_time(interaction: Interaction, work: Awaitable[Result]) -> Result:
     For what the asker alone is answered, and for clicks; never where a form may follow. Raises what the work
     raises.
     """
-    working = asyncio.ensure_future(work)
+    begun: list[asyncio.Task[None]] = []
+    timer = asyncio.get_running_loop().call_later(
+        _PATIENCE, lambda: begun.append(asyncio.ensure_future(_put_off(interaction)))
+    )
     try:
-        await asyncio.wait({working}, timeout=_PATIENCE)
-        if not working.done() and not interaction.response.is_done():
-            await _put_off(interaction)
-        return await working
+        return await work
     finally:
-        working.cancel()  # where the one who waits for it was cancelled; else it is done
+        timer.cancel()
+        for putting_off in begun:
+            await putting_off  # whatever is answered comes after it
 
 
 async def in_time_for(
@@ -56,6 +58,8 @@ async def in_time_for(
 
 async def _put_off(interaction: Interaction) -> None:
     """Tell Discord that an answer will come: under a message in any form, else for the asker alone."""
+    if interaction.response.is_done():
+        return
     try:
         if interaction.type is InteractionType.component or interaction.message is not None:
             await interaction.response.defer()

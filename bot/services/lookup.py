@@ -95,15 +95,21 @@ class Lookup:
 
         Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `ShowNotFound` or `NoShows`.
         """
-        async with self._database.read() as reading:
+
+        async def read(reading: Reading) -> EpisodeView:
             chosen, position = await episode_named(reading, self._viewpoints, asker, typed, show)
             return await self._episode(reading, asker, chosen, position)
 
+        return await self._database.at_once(read)
+
     async def episode_at(self, asker: Asker, slug: str, position: Position) -> EpisodeView:
         """The episode at a position of a show. Raises `EpisodeNotFound`, `ShowNotFound` or `NoShows`."""
-        async with self._database.read() as reading:
+
+        async def read(reading: Reading) -> EpisodeView:
             show = await show_named(reading, asker.guild, slug)
             return await self._episode(reading, asker, show, position)
+
+        return await self._database.at_once(read)
 
     async def episode_to_post(self, asker: Asker, slug: str, position: Position) -> EpisodeView:
         """The episode as everyone may see it where the asker is.
@@ -137,12 +143,16 @@ class Lookup:
 
     async def suggest_episodes(self, asker: Asker, typed: str, show: str | None = None) -> list[Candidate]:
         """Up to 25 episodes that unfinished text may be going to name."""
-        async with self._database.read() as reading:
-            try:
-                shows = await shows_meant(reading, asker.guild, show)
-            except (NoShows, ShowNotFound):
-                return []
-            return suggest(typed, await candidates_of(reading, self._viewpoints, asker, shows), SUGGESTIONS)
+
+        async def read(reading: Reading) -> list[Candidate]:
+            shows = await shows_meant(reading, asker.guild, show)
+            return await candidates_of(reading, self._viewpoints, asker, shows)
+
+        try:
+            candidates = await self._database.at_once(read)
+        except (NoShows, ShowNotFound):
+            return []
+        return suggest(typed, candidates, SUGGESTIONS)
 
     async def suggest_shows(self, asker: Asker, typed: str) -> list[Show]:
         """Up to 25 shows that unfinished text may be going to name."""

@@ -2,15 +2,15 @@
 
 from bot.domain.asking import Asker
 from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound, Purpose
-from bot.domain.finding import Candidate, find, perhaps_meant
+from bot.domain.finding import Candidate, find, named_position, perhaps_meant
 from bot.domain.matching import read_position
 from bot.domain.positions import Position
-from bot.domain.shows import Show
+from bot.domain.shows import Entry, Show
 from bot.services.access import is_moderator
 from bot.services.shelf import shows_meant
 from bot.services.viewpoints import Viewpoints
 from bot.store.database import Reading
-from bot.store.episodes import entries_of
+from bot.store.episodes import entries_of, entry_at
 
 SUGGESTIONS = 25
 """As many as Discord takes at a time."""
@@ -19,9 +19,9 @@ _PERHAPS = 3
 
 
 async def candidates_of(
-    reading: Reading, viewpoints: Viewpoints, asker: Asker, shows: list[Show]
+    reading: Reading, viewpoints: Viewpoints, asker: Asker, shows: list[Show], at: Position | None = None
 ) -> list[Candidate]:
-    """Every episode of these shows, as the asker may know it."""
+    """Every episode of these shows, or (`at`) those at a position, as the asker may know them."""
     found: list[Candidate] = []
     for show in shows:
         viewpoint = await viewpoints.of(reading, asker, show)
@@ -33,9 +33,16 @@ async def candidates_of(
                 entry.title and entry.title.shown_to(viewpoint),
                 entry.number_in_series,
             )
-            for entry in await entries_of(reading, show.id)
+            for entry in await _entries(reading, show, at)
         ]
     return found
+
+
+async def _entries(reading: Reading, show: Show, at: Position | None) -> list[Entry]:
+    if at is None:
+        return await entries_of(reading, show.id)
+    entry = await entry_at(reading, show.id, at)
+    return [] if entry is None else [entry]
 
 
 async def episode_named(
@@ -51,9 +58,10 @@ async def episode_named(
     Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `ShowNotFound` or `NoShows`.
     """
     shows = await shows_meant(reading, asker.guild, named_show)
-    candidates = await candidates_of(reading, viewpoints, asker, shows)
-    found = find(typed, candidates)
+    at = named_position(typed)
+    found = find(typed, await candidates_of(reading, viewpoints, asker, shows, at))
     if not found:
+        candidates = await candidates_of(reading, viewpoints, asker, shows)
         nearest = tuple(perhaps_meant(typed, candidates, _PERHAPS))
         raise EpisodeNotFound(typed, nearest, purpose, await _add_at(reading, asker, typed, shows[0]))
     if len(found) > 1:

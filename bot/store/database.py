@@ -53,6 +53,18 @@ class Reading:
         return found[0] if found else None
 
 
+class _ReadingAtOnce(Reading):
+    """The same in the connection's own thread, where a query makes nobody wait."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._at_once = connection
+        self._path = path
+
+    async def rows(self, sql: LiteralString, *values: Value) -> list[sqlite3.Row]:
+        with told(self._path):
+            return self._at_once.execute(sql, _numbered(values)).fetchall()
+
+
 class Writing(Reading):
     """The one connection that may change the database, within a transaction."""
 
@@ -135,6 +147,19 @@ class Database:
             finally:
                 self._readers.put_nowait(reader)
 
+    async def at_once(self, work: Callable[[Reading], Coroutine[Any, Any, Result]]) -> Result:
+        """Do work that reads a lot of small things, and waits for nothing else. It too sees one moment.
+
+        A query by itself is a way to another thread and back, which takes longer than a small query does;
+        this is one way for all of them.
+        """
+        reader = await self._readers.get()
+        try:
+            # aiosqlite has no public way to do more than one thing at a time in a connection's thread.
+            return await reader._execute(lambda: _driven(reader._conn, self.path, work))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] - as above
+        finally:
+            self._readers.put_nowait(reader)
+
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Writing]:
         """One transaction: all of it happens, or, on an error or a cancelled command, none of it.
@@ -194,6 +219,24 @@ def _file_at(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _driven(
+    connection: sqlite3.Connection, path: Path, work: Callable[[Reading], Coroutine[Any, Any, Result]]
+) -> Result:
+    """Take work to its end that never waits."""
+    connection.execute("BEGIN")
+    try:
+        working = work(_ReadingAtOnce(connection, path))
+        try:
+            working.send(None)
+        except StopIteration as end:
+            return end.value
+        finally:
+            working.close()
+        raise RuntimeError("work at once may wait for nothing but its reads")
+    finally:
+        connection.rollback()
 
 
 def _make_private(path: Path) -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.finding import Candidate, find, perhaps_meant, suggest
+from bot.domain.finding import Candidate, find, named_position, perhaps_meant, suggest
 from bot.domain.matching import fold
 from bot.domain.positions import Position
 
@@ -127,3 +127,17 @@ def test_one_typo_in_a_title_is_forgiven(wanted: Candidate, data: st.DataObject)
     )
     if len(fold(typo)) >= 5:
         assert wanted in find(typo, SMASH)
+
+
+@given(
+    st.sampled_from(["", "smash:", "other:", "smash:smash:"]),
+    st.sampled_from(
+        ["S02E02", "s2e2", "2x2", "2x3.5", "special after S01E15", "S09E09", "17", "Pilot", "2x"]
+    ),
+)
+def test_where_a_position_is_named_nothing_else_is_looked_at(before: str, typed: str) -> None:
+    candidates = [*SMASH, candidate("S02E02", "2x2", 40, show="other"), candidate("S03E01", "smash:2x2")]
+    position = named_position(before + typed)
+    if position is not None:
+        there = [one for one in candidates if one.position == position]
+        assert find(before + typed, there) == find(before + typed, candidates)

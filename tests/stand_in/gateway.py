@@ -28,7 +28,8 @@ class Gateway:
         self.resumed = 0
         self.closed_with: int | None = None
         self._socket: web.WebSocketResponse | None = None
-        self._ready = asyncio.Event()
+        self._takes_events = False
+        self._told = asyncio.Event()
         self._sequence = 0
         self._sent: deque[tuple[int, str]] = deque(maxlen=100)
 
@@ -41,27 +42,27 @@ class Gateway:
         async for received in socket:
             if received.type is WSMsgType.TEXT:
                 await self._received(socket, received.json())
-        self._ready.clear()
+        self._stop()
         self.closed_with = socket.close_code
         return socket
 
     async def ready(self) -> None:
         """Wait until the bot has been told of every server, or has taken its session up again."""
         async with asyncio.timeout(60):
-            await self._ready.wait()
+            await self._told.wait()
 
     async def dispatch(self, event: str, data: dict[str, Any]) -> None:
         """Send an event; one that does not arrive is sent again when the bot resumes."""
         self._sequence += 1
         text = json.dumps({"op": _DISPATCH, "t": event, "s": self._sequence, "d": data})
         self._sent.append((self._sequence, text))
-        if self._socket is not None and not self._socket.closed and self._ready.is_set():
+        if self._socket is not None and not self._socket.closed and self._takes_events:
             await self._socket.send_str(text)
 
     async def drop(self, *, code: int = 1001) -> None:
         """Close the connection, as Discord does now and then. The bot may resume."""
         assert self._socket is not None
-        self._ready.clear()
+        self._stop()
         await self._socket.close(code=code)
 
     async def ask_to_reconnect(self) -> None:
@@ -75,7 +76,7 @@ class Gateway:
 
     async def _order(self, op: int, data: bool | None) -> None:
         assert self._socket is not None
-        self._ready.clear()
+        self._stop()
         await self._socket.send_json({"op": op, "d": data})
 
     async def _received(self, socket: web.WebSocketResponse, received: dict[str, Any]) -> None:
@@ -103,9 +104,10 @@ class Gateway:
             "resume_gateway_url": self.url,
         }
         await socket.send_json({"op": _DISPATCH, "t": "READY", "s": 1, "d": ready})
-        self._ready.set()
+        self._takes_events = True
         for server in self._servers:
             await self.dispatch("GUILD_CREATE", server.payload())
+        self._told.set()
 
     async def _resume(self, socket: web.WebSocketResponse, data: dict[str, Any]) -> None:
         if data["session_id"] != self._session or not self._sent:
@@ -115,8 +117,13 @@ class Gateway:
         for sequence, text in self._sent:
             if sequence > data["seq"]:
                 await socket.send_str(text)
-        self._ready.set()
+        self._takes_events = True
         await self.dispatch("RESUMED", {})
+        self._told.set()
+
+    def _stop(self) -> None:
+        self._takes_events = False
+        self._told.clear()
 
     @property
     def _session(self) -> str:

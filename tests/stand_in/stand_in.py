@@ -68,9 +68,12 @@ class StandIn:
         data = command_data(command, options)
         return await self._send(_COMMAND, data, user=user, server=server, permissions=permissions)
 
-    async def type(self, command: str, option: str, *, user: int = 1, **options: Any) -> Asked:
+    async def type(
+        self, command: str, option: str, *, user: int = 1, server: Server | None = None, **options: Any
+    ) -> Asked:
         """Somebody types into an option of a command, and waits for suggestions."""
-        return await self._send(_SUGGESTIONS, command_data(command, options, focused=option), user=user)
+        data = command_data(command, options, focused=option)
+        return await self._send(_SUGGESTIONS, data, user=user, server=server)
 
     async def click(
         self,

@@ -1,0 +1,33 @@
+"""What `check` says of files, beside the tests of the whole command line in `tests/test_main.py`."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.test_main import understudy
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a database of the bot's, and a token in a file that the host alone may read."""
+    (tmp_path / ".env").write_text("DISCORD_TOKEN=x\nUNDERSTUDY_DATABASE=u.db\n")
+    (tmp_path / ".env").chmod(0o600)
+    understudy(tmp_path, "run", DISCORD_API_URL="http://127.0.0.1:9/api/v10")
+    return tmp_path
+
+
+def test_check_has_nothing_to_say_of_files_for_the_host_alone(folder: Path) -> None:
+    ran = understudy(folder, "check")
+    assert (ran.returncode, ran.stdout) == (0, "Everything is in order.\n")
+
+
+@pytest.mark.parametrize("name", [".env", "u.db"])
+@pytest.mark.parametrize("mode", [0o604, 0o640])
+def test_check_warns_of_files_that_others_may_read(folder: Path, name: str, mode: int) -> None:
+    (folder / name).chmod(mode)
+    ran = understudy(folder, "check")
+    assert ran.returncode == 0
+    assert f"! {name} is open to other users of this machine: chmod 600 {name}\n" in ran.stdout

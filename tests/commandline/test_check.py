@@ -1,6 +1,8 @@
 """What `check` says of files, beside the tests of the whole command line in `tests/test_main.py`."""
 
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,6 +24,15 @@ def folder(tmp_path: Path) -> Path:
 def test_check_has_nothing_to_say_of_files_for_the_host_alone(folder: Path) -> None:
     ran = understudy(folder, "check")
     assert (ran.returncode, ran.stdout) == (0, "Everything is in order.\n")
+
+
+def test_check_knows_another_programs_database(folder: Path) -> None:
+    (folder / "u.db").unlink()
+    with closing(sqlite3.connect(folder / "u.db")) as connection:
+        connection.execute("CREATE TABLE bookmarks (url)")
+    ran = understudy(folder, "check")
+    assert ran.returncode == 1
+    assert "✗ The database u.db cannot be used: it is a database of another program." in ran.stdout
 
 
 @pytest.mark.parametrize("name", [".env", "u.db"])

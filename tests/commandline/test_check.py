@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests.test_main import understudy
 
@@ -24,6 +25,17 @@ def folder(tmp_path: Path) -> Path:
 def test_check_has_nothing_to_say_of_files_for_the_host_alone(folder: Path) -> None:
     ran = understudy(folder, "check")
     assert (ran.returncode, ran.stdout) == (0, "Everything is in order.\n")
+
+
+def test_check_knows_that_a_database_was_taken_away_from_a_running_bot(folder: Path) -> None:
+    (folder / "u.db").unlink()
+    with FileLock(folder / "u.db.lock"):
+        ran = understudy(folder, "check")
+    assert ran.returncode == 1
+    assert "✗ u.db was moved or removed while it was open." in ran.stdout
+    assert "python -m bot restore FILE" in ran.stdout
+    stopped = understudy(folder, "check")
+    assert "u.db is not there yet; the first start makes it." in stopped.stdout
 
 
 def test_check_knows_another_programs_database(folder: Path) -> None:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run playground test leaks fuzz bench check-python clean
+.PHONY: run playground test leaks fuzz bench audit check-python clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m bot run --or-playground
@@ -30,6 +30,14 @@ leaks: $(VENV)/.dev
 FUZZ ?= 60
 fuzz: $(VENV)/.dev
 	FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/fuzz
+
+# Ask whether the pinned packages have known weaknesses. Fails, and says so, where that cannot be asked.
+audit: | check-python
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt || { \
+		echo "A package has a known weakness, or could not be asked about (no way to the advisories," \
+			"or a package that they do not know): see above."; exit 1; }
 
 $(VENV)/.run: pyproject.toml constraints.txt | check-python
 	$(PYTHON) -m venv $(VENV)

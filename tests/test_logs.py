@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.errors import DiskFull
 from bot.logs import set_up_logging
+from tests.world import World, text_of
 
 
 @pytest.fixture(autouse=True)
@@ -57,3 +58,29 @@ def test_a_failing_disk_is_one_line_whoever_logs_it(capsys: pytest.CaptureFixtur
     logging.getLogger("discord.app_commands.tree").error("Ignoring an exception", exc_info=failure)
     (line,) = capsys.readouterr().err.splitlines()
     assert line.endswith("ERROR   discord.app_commands.tree: the database failed: DiskFull (SQLITE_FULL)")
+
+
+async def test_nothing_that_is_typed_or_told_reaches_the_log(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever level is asked for, and also where something goes wrong."""
+    set_up_logging("DEBUG")
+    await world.fan.slash(world.general, "progress set", episode="S02E01")
+    for command, options in {
+        "episode lookup": {"episode": "fallout"},
+        "quote search": {"text": "unmistakable words"},
+        "song info": {"song": "unmistakable words"},
+        "recap": {"episode": "S02E02"},
+        "here": {},
+    }.items():
+        answer = await world.fan.slash(world.general, command, **options)
+        assert text_of(answer)
+    await world.fan.autocomplete(world.general, "episode lookup", "episode", "unmistakable")
+    world.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+    await world.fan.slash(world.general, "episode lookup", episode="unmistakable")
+    logging.getLogger("bot").debug("the log is open")
+    logged = capsys.readouterr().err
+    assert "an error could not be told: NotFound" in logged
+    assert "the log is open" in logged
+    for secret in ("unmistakable", "fallout", "Fallout", "S02E0", "Karen", "fay", "Smash"):
+        assert secret not in logged

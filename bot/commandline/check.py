@@ -17,6 +17,7 @@ from bot.commandline.words import PUT_A_COPY_BACK, explain, shortened
 from bot.domain.errors import (
     BrokenPack,
     DatabaseDamaged,
+    DatabaseGone,
     DatabaseReadOnly,
     DatabaseTooNew,
     DatabaseUnreadable,
@@ -28,6 +29,7 @@ from bot.settings import ENV_FILE, Settings
 from bot.store.database import Database
 from bot.store.folding import mend_search, search_is_in_step
 from bot.store.health import health_of
+from bot.store.lock import is_worked_on
 
 
 def check() -> None:
@@ -58,7 +60,7 @@ async def _check(settings: Settings) -> list[str]:
     try:
         problems += await _database_problems(settings.database)
     except (StartError, StorageFailed) as error:
-        damaged = isinstance(error, DatabaseDamaged | DatabaseUnreadable)
+        damaged = isinstance(error, DatabaseDamaged | DatabaseGone | DatabaseUnreadable)
         problems.append(explain(error) + (_copies_beside(settings.database) if damaged else ""))
     try:
         read_packs(bundled_packs())
@@ -77,6 +79,8 @@ async def _database_problems(path: Path) -> list[str]:
     """What is wrong with the database. Raises what keeps it from being looked at."""
     health = await health_of(path)
     if health.version is None:
+        if is_worked_on(path):
+            raise DatabaseGone(path, "ENOENT")
         typer.echo(f"  {path} is not there yet; the first start makes it{_copies_beside(path)}.")
         return []
     if health.version > health.newest:

@@ -33,6 +33,7 @@ async def health_of(path: Path) -> Health:
         async with aiosqlite.connect(_read_only(path), uri=True) as connection:
             (version,) = await connection.execute_fetchall("PRAGMA user_version")
             (program,) = await connection.execute_fetchall("PRAGMA application_id")
+            tables = await connection.execute_fetchall("SELECT 1 FROM sqlite_master LIMIT 1")
             integrity = await connection.execute_fetchall("PRAGMA integrity_check")
             orphans = await connection.execute_fetchall("PRAGMA foreign_key_check")
     except sqlite3.Error as error:
@@ -40,7 +41,7 @@ async def health_of(path: Path) -> Health:
         if isinstance(failure, DatabaseDamaged):
             return Health(0, newest, (str(error),))
         raise failure from error
-    if program[0] not in (0, APPLICATION_ID):
+    if tables and program[0] != APPLICATION_ID:
         raise DatabaseUnreadable(path, "it is a database of another program")
     faults = [str(row[0]) for row in integrity if row[0] != "ok"]
     faults += [f"a row of {row[0]} refers to a row of {row[2]} that is not there" for row in orphans]

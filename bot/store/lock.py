@@ -16,7 +16,7 @@ def alone_on(database: Path) -> Generator[None]:
 
     Raises `AlreadyRunning`, or what keeps the lock from being made: `StorageFailed`, `DatabaseUnreadable`.
     """
-    lock = FileLock(database.with_name(f"{database.name}.lock"), timeout=0)
+    lock = FileLock(_lock_of(database), timeout=0)
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
@@ -28,3 +28,18 @@ def alone_on(database: Path) -> Generator[None]:
         yield
     finally:
         lock.release()
+
+
+def is_worked_on(database: Path) -> bool:
+    """Whether somebody holds the lock of a database at this moment. Makes nothing."""
+    if not _lock_of(database).exists():
+        return False
+    try:
+        with alone_on(database):
+            return False
+    except AlreadyRunning:
+        return True
+
+
+def _lock_of(database: Path) -> Path:
+    return database.with_name(f"{database.name}.lock")

@@ -1,18 +1,19 @@
 """`backup` and `restore`, typed as a host types them."""
 
+import asyncio
 import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 
 from bot.app import opened
 from bot.services.packs import bundled_packs
 from bot.store.database import Database
 from bot.store.remembered import recall, remember
-from tests.test_main import understudy
+from tests.stand_in import stand_in
+from tests.test_main import TOKEN, running, said, understudy
 from tests.weather import damage, held_by_another_process, make_read_only, small_disk
 
 SETTINGS = {"DISCORD_TOKEN": "x", "UNDERSTUDY_DATABASE": "u.db"}
@@ -65,15 +66,17 @@ def test_a_backup_of_nothing_is_one_sentence(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_restore_is_refused_while_the_bot_runs_on_the_database(folder: Path) -> None:
-    understudy(folder, "backup", "copy.db", **SETTINGS)
-    before = (folder / "u.db").read_bytes()
-    with FileLock(folder / "u.db.lock"):
-        ran = understudy(folder, "restore", "copy.db", **SETTINGS)
-        assert understudy(folder, "backup", "another.db", **SETTINGS).returncode == 0
-    assert ran.returncode == 1
-    assert ran.stderr.startswith("Another Understudy is at work on u.db.")
-    assert (folder / "u.db").read_bytes() == before
+async def test_while_the_bot_runs_its_database_is_backed_up_and_a_restore_refused(folder: Path) -> None:
+    async with stand_in(token=TOKEN) as discord, running(folder, discord) as process:
+        await said(process)
+        backup = await asyncio.to_thread(understudy, folder, "backup", "copy.db", **SETTINGS)
+        restore = await asyncio.to_thread(understudy, folder, "restore", "copy.db", **SETTINGS)
+        assert process.returncode is None
+    assert backup.returncode == 0
+    assert restore.returncode == 1
+    assert restore.stderr.startswith("Another Understudy is at work on u.db.")
+    told = await asyncio.to_thread(understudy, folder, "restore", "copy.db", "--json", **SETTINGS)
+    assert json.loads(told.stdout)["replaced_database"].startswith("u.db.replaced-")
 
 
 async def test_a_restore_says_where_the_replaced_database_is(folder: Path) -> None:

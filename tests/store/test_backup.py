@@ -262,7 +262,6 @@ async def test_the_copy_that_a_migration_left_can_be_restored(tmp_path: Path) ->
 
 def another_programs(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA application_id=7")
         connection.execute("PRAGMA user_version=3")
         connection.execute("CREATE TABLE bookmarks (url)")
 

@@ -1,4 +1,7 @@
+import os
 import sqlite3
+import stat
+import sys
 from pathlib import Path
 
 import aiosqlite
@@ -57,6 +60,18 @@ async def test_a_migration_that_fails_changes_nothing_and_a_copy_stands_beside(t
     connection = sqlite3.connect(copy)
     assert connection.execute("SELECT x FROM a").fetchall() == [("kept; whole",)]
     connection.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
+async def test_only_the_host_may_read_the_copy_before_a_migration(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    await migrated(path, [FIRST])
+    before = os.umask(0)
+    try:
+        await migrated(path, [FIRST, SECOND])
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "m.db.before-2").stat().st_mode) == 0o600
 
 
 async def test_a_new_database_needs_no_copy(tmp_path: Path) -> None:

@@ -1,0 +1,135 @@
+"""What the documents for hosts say is so: names, lines, links, paths."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import cli
+from bot.client import PERMISSIONS, invite_link
+from bot.domain.errors import StorageFailed
+
+ROOT = Path(__file__).parents[1]
+HOSTING = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+SENTENCES = " ".join(
+    path.read_text(encoding="utf-8") for path in sorted((ROOT / "bot" / "commandline").glob("*.py"))
+)
+
+NAMED_TESTS = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", SECURITY)))
+
+
+def functions_in(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+
+
+@pytest.mark.parametrize(("file", "name"), NAMED_TESTS)
+def test_every_test_that_security_names_is_there(file: str, name: str) -> None:
+    assert name in functions_in(ROOT / file)
+
+
+def test_every_threat_names_a_test_or_says_that_it_is_held_by_hand() -> None:
+    rows = [line for line in SECURITY.splitlines() if line.startswith("| **")]
+    assert len(rows) > 10
+    assert [row for row in rows if "::" not in row and "| by hand:" not in row] == []
+
+
+def lines_of_the_log() -> Iterator[str]:
+    """Every line that the code logs, as the guide writes it: `…` for what changes."""
+    for folder in ("bot", "cogs"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                match node:
+                    case ast.Call(ast.Attribute(ast.Name("_log"), _), [ast.Constant(str() as line), *_]):
+                        yield re.sub(r"%[sd]", "…", line)
+                    case _:
+                        pass
+
+
+def test_the_guide_explains_every_line_of_the_log_and_no_other() -> None:
+    section = HOSTING.split("## The log")[1].split("## ")[0]
+    explained = set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE))
+    # What the disk does is told by a filter, with its name (bot/logs.py).
+    told = {"the database failed": "the database failed: … (…)"}
+    logged = {told.get(line, line) for line in lines_of_the_log()}
+    assert len(logged) > 8
+    assert explained == logged
+
+
+def test_the_guide_explains_every_way_in_which_the_disk_fails() -> None:
+    section = HOSTING.split("## What check says")[1]
+    assert {kind.__name__ for kind in StorageFailed.__subclasses__()} == set(
+        re.findall(r"`((?:Database|Disk)\w+)`", section)
+    )
+
+
+def test_what_check_says_is_what_the_guide_has() -> None:
+    section = HOSTING.split("## What check says")[1].split("\n## ")[0]
+    said = re.findall(r"^\| \*([^*]+)\*", section, re.MULTILINE)
+    assert len(said) > 10
+    for sentence in said:
+        for part in sentence.split("…"):
+            assert part.strip() in SENTENCES, part
+
+
+def test_the_invite_link_and_the_permissions_are_the_bots_own() -> None:
+    link = invite_link(1).replace("client_id=1", "client_id=YOUR_ID")
+    assert link in HOSTING
+    assert link in (ROOT / "README.md").read_text(encoding="utf-8")
+    section = HOSTING.split("## Permissions")[1].split("\n## ")[0]
+    named = re.findall(r"^\| ([A-Z][A-Za-z ]+) \|", section, re.MULTILINE)
+    here_named = {"View Channels": "read_messages"}  # as discord.py still calls it
+    as_here = {here_named.get(name, name.lower().replace(" ", "_")) for name in named}
+    assert as_here == {name for name, is_set in PERMISSIONS if is_set}
+
+
+@pytest.mark.parametrize("document", ["README.md", "SECURITY.md", "docs/hosting.md", "CONTRIBUTING.md"])
+def test_links_within_the_documents_lead_somewhere(document: str) -> None:
+    path = ROOT / document
+    text = path.read_text(encoding="utf-8")
+    headings = {
+        re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    }
+    for link in re.findall(r"\]\(([^)]+)\)", text):
+        if link.startswith("#"):
+            assert link[1:] in headings, link
+        elif not link.startswith("https://"):
+            assert (path.parent / link.split("#")[0]).exists(), link
+
+
+def test_every_command_that_the_guide_types_is_there() -> None:
+    known = {command.name for command in cli.registered_commands}
+    typed = set(re.findall(r"(?:python -m bot|understudy understudy|bin/understudy) ([a-z]+)", HOSTING))
+    assert typed >= {"run", "check", "backup", "restore"}
+    assert typed <= known
+
+
+def test_image_and_wheel_carry_every_bundled_show() -> None:
+    packs = {path.parent.name for path in (ROOT / "data").glob("*/show.toml")}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    carried = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert carried == {f"data/{name}": f"bot/packs/{name}" for name in packs}
+    image = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert set(re.findall(r"^COPY data/(\S+) data/\1$", image, re.MULTILINE)) == packs
+
+
+def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
+    unit = (ROOT / "docs" / "understudy.service").read_text(encoding="utf-8")
+    copy = tmp_path / "understudy.service"
+    copy.write_text(re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", unit))
+    try:
+        verified = subprocess.run(
+            ["systemd-analyze", "verify", copy],  # noqa: S607 - wherever it is
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        pytest.skip("this machine has no systemd-analyze")
+    assert (verified.returncode, verified.stderr) == (0, "")

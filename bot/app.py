@@ -7,6 +7,8 @@ from pathlib import Path
 
 from bot.client import Understudy
 from bot.replies.dispatch import Clicks
+from bot.replies.reposts import Reposter
+from bot.services.hiding import Hiding
 from bot.services.lookup import Lookup
 from bot.services.packs import load_packs
 from bot.services.places import Places
@@ -20,6 +22,7 @@ from bot.store.database import Database
 from cogs.episodes import Episodes
 from cogs.help import Help
 from cogs.here import Here
+from cogs.hiding import HidingMenu
 from cogs.progress import ProgressCommands
 from cogs.quotes import QuoteCommands
 from cogs.recaps import RecapCommand
@@ -49,7 +52,9 @@ def build(
     progress = Progress(database=database, viewpoints=viewpoints, clock=clock)
     places = Places(database=database, viewpoints=viewpoints)
     setup = Setup(database=database)
+    hiding = Hiding(database=database, viewpoints=viewpoints, clock=clock)
     clicks = Clicks()
+    hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), setup=setup, clicks=clicks)
     cogs = [
         Episodes(lookup=lookup, clicks=clicks),
         SongCommands(songs=songs, lookup=lookup, clicks=clicks),
@@ -59,9 +64,17 @@ def build(
         Here(places=places, lookup=lookup),
         Spoilers(places=places, setup=setup, lookup=lookup, clicks=clicks),
         SetupCommand(setup=setup, clicks=clicks),
+        hiding_menu,
         Help(clicks=clicks),
     ]
-    return Understudy(database=database, clicks=clicks, cogs=cogs, announce=announce, shard_count=shard_count)
+    return Understudy(
+        database=database,
+        clicks=clicks,
+        cogs=cogs,
+        menus=[hiding_menu.menu],
+        announce=announce,
+        shard_count=shard_count,
+    )
 
 
 @asynccontextmanager

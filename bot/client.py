@@ -46,6 +46,7 @@ class Understudy(commands.AutoShardedBot):
         database: Database,
         clicks: Clicks,
         cogs: Sequence[commands.Cog],
+        menus: Sequence[app_commands.ContextMenu],
         announce: Callable[[str], None],
         shard_count: int | None = None,
     ) -> None:
@@ -66,6 +67,7 @@ class Understudy(commands.AutoShardedBot):
         self._database = database
         self._clicks = clicks
         self._parts = cogs
+        self._menus = menus
         self._announce = announce
 
     async def setup_hook(self) -> None:
@@ -78,10 +80,12 @@ class Understudy(commands.AutoShardedBot):
             self.shard_count, _, _ = await self.http.get_bot_gateway()
 
     async def add_parts(self) -> None:
-        """Take in the cogs and the clicks, and answer in one place whatever goes wrong in a command."""
+        """Take in cogs, menus and clicks, and answer in one place whatever goes wrong in a command."""
         self.tree.error(tell)
         for cog in self._parts:
             await self.add_cog(cog)
+        for menu in self._menus:
+            self.tree.add_command(menu)
         self.add_dynamic_items(self._clicks.item())
 
     def payload(self) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ from bot.replies.clicks import ListEpisodes, OpenEpisode, OpenSong, SetProgress,
 from bot.replies.layout import RED, card, row, text
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain
 from bot.replies.suggestions import episode_name, song_name
+from bot.replies.unhidden import UNHIDDEN
 
 _TYPED = 100
 """As much of what somebody typed is shown back to them."""
@@ -297,5 +298,6 @@ NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     EveryoneModerates: _everyone_moderates,
     StaleClick: _stale_click,
     OutdatedCommand: _outdated_command,
+    **UNHIDDEN,
 }
 """The words for each class of error."""

@@ -21,7 +21,21 @@ async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audienc
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
     """Put another card in the place of the one that was clicked."""
-    await interaction.response.edit_message(view=view, allowed_mentions=_NOBODY)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view, allowed_mentions=_NOBODY)
+    else:
+        await interaction.response.edit_message(view=view, allowed_mentions=_NOBODY)
+
+
+async def promise(interaction: Interaction) -> None:
+    """Ask Discord for time. `reply` or `answer_click`, for the asker alone, keeps the promise.
+
+    In a private message, what was clicked stays as it is until then.
+    """
+    if interaction.message is not None and audience_of_message(interaction) is Audience.ASKER:
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
 
 
 async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:

@@ -110,7 +110,8 @@ def _answered(message: discord.Message) -> Markup:
     reference = message.reference
     if message.type is not MessageType.reply or reference is None or reference.message_id is None:
         return EMPTY
-    return compose("-# ↪ {}", Markup(reference.jump_url))
+    channel = message.jump_url.removesuffix(str(message.id))
+    return compose("-# ↪ {}", Markup(f"{channel}{reference.message_id}"))
 
 
 def _opens_a_post(message: discord.Message) -> bool:

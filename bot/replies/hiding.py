@@ -33,7 +33,7 @@ _HIDDEN = re.compile(r"\s*(?:\|\|[^|\\`]+\|\|\s*)+")
 _EMOJI = re.compile(r"<a?(:\w{2,32}:)\d{15,22}>")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 _LABEL = re.compile(r"-# (?:S|special )[^\n]*\n")
-"""A label as `labelled` makes it. Nothing else of a repost begins so: its text stands behind bars."""
+"""A label as `labelled` makes it. Nothing else begins so: what somebody wrote stands behind bars."""
 
 _REFUSED_IN_NAMES = re.compile(
     r"(?<=d)(?=iscord)|(?<=c)(?=lyde)|(?<=e)(?=veryone)|(?<=h)(?=ere)", re.IGNORECASE
@@ -111,7 +111,7 @@ def _answered(message: discord.Message) -> Markup:
     if message.type is not MessageType.reply or reference is None or reference.message_id is None:
         return EMPTY
     channel = message.jump_url.removesuffix(str(message.id))
-    return compose("-# ↪ {}", Markup(f"{channel}{reference.message_id}"))
+    return compose("-# In answer to {}", Markup(f"{channel}{reference.message_id}"))
 
 
 def _opens_a_post(message: discord.Message) -> bool:

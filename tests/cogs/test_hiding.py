@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,9 @@ from simcord.interactions import base_payload
 from simcord.results import to_discord_message
 
 from bot.app import now
+from bot.domain.positions import Position
 from bot.replies.clicks import ChooseLabel, DeleteRepost, LabelRepost, SetupLog, SetupModerators, custom_id_of
+from bot.replies.hiding import labelled
 from tests import markdown
 from tests.webhooks import webhooks_as_discord_has_them
 from tests.world import (
@@ -225,9 +228,9 @@ async def test_a_webhook_of_somebody_else_is_left_alone(world: World) -> None:
 async def test_an_answer_links_to_what_it_answered(world: World) -> None:
     question = await world.other.send(world.general, "Who did it?")
     await hide(world, await world.fan.send(world.general, "Anna", reply_to=question))
-    assert last(world.general).content == f"-# ↪ {question.jump_url}\n||Anna||"
+    assert last(world.general).content == f"-# In answer to {question.jump_url}\n||Anna||"
     await label(world, last(world.general), "S01E02")
-    assert last(world.general).content == f"-# S01E02\n-# ↪ {question.jump_url}\n||Anna||"
+    assert last(world.general).content == f"-# S01E02\n-# In answer to {question.jump_url}\n||Anna||"
 
 
 HOSTILE = (
@@ -278,6 +281,7 @@ async def test_nobody_is_pinged_and_mentions_and_emoji_become_words(world: World
         ("Clyde", "C\u200alyde"),
         ("the discord DISCORD", "the d\u200aiscord D\u200aISCORD"),
         ("here", "h\u200aere"),
+        ("Theresa", "Th\u200aeresa"),
         ("everyone", "e\u200averyone"),
         ("\u3164", "fay"),
         ("\u200b \u2800", "fay"),
@@ -360,6 +364,33 @@ async def test_what_cannot_be_posted_again_whole_is_refused_with_the_reason(worl
     assert [one.id for one in world.general.history()] == before
     assert posts(world) == []
     assert await rows(world) == []
+
+
+async def test_the_longest_text_that_is_hidden_leaves_room_for_the_longest_label(world: World) -> None:
+    message = await hidden(world, "x" * 1956)
+    await label(world, message, "special after S01E02.5")
+    assert len(last(world.general).content) <= 2000
+    longest = labelled(message.content, Position(9999, Decimal("9999.99"), 99))
+    assert len(longest) <= 2000
+    assert labelled(longest, Position(1, Decimal(1))) == f"-# S01E01\n{message.content}"
+    assert "too long" in text_of(await hide(world, _said(content="x" * 1957)(world)))
+
+
+async def test_files_that_are_too_much_together_are_refused(world: World) -> None:
+    """A server with boosts takes large files, but the bot holds all of a message at a time."""
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild.premium_tier = 3
+    files = world.env.backend.store_attachments(world.general.id, [("a.png", b"x"), ("b.png", b"x")])
+    size = 60 * 1024 * 1024
+    message = _said(attachments=[{**file, "size": size} for file in files])(world)
+    assert "larger than" in text_of(await hide(world, message))
+    assert "### Hidden" in text_of(await hide(world, _with_file(size)(world)))
+
+
+async def test_what_one_person_alone_sees_is_refused(world: World) -> None:
+    answer = await world.moderator.slash(world.general, "help")
+    assert "Only one person sees it" in text_of(await hide(world, message_of(answer)))
 
 
 async def test_a_forward_is_refused(world: World) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 from bot.client import Understudy
 from bot.importers.child import read_in_child
 from bot.replies.dispatch import Clicks
+from bot.replies.reposts import Reposter
 from bot.services.curation import Curation
 from bot.services.exports import Exports
+from bot.services.hiding import Hiding
 from bot.services.history import History
 from bot.services.imports import Imports
 from bot.services.lookup import Lookup
@@ -32,10 +34,11 @@ from cogs.episodes import Episodes
 from cogs.forms import Forms
 from cogs.help import Help
 from cogs.here import Here
+from cogs.hiding import HidingMenu
 from cogs.progress import ProgressCommands
 from cogs.quotes import QuoteCommands
 from cogs.recaps import RecapCommand
-from cogs.save_as_quote import save_as_quote
+from cogs.save_as_quote import SaveAsQuote
 from cogs.setup import SetupCommand
 from cogs.songs import SongCommands
 from cogs.spoilers import Spoilers
@@ -67,7 +70,10 @@ def build(
     imports = Imports(database=database, clock=clock, read=read_in_child)
     exports = Exports(database=database)
     panels = Panels(database=database)
+    hiding = Hiding(database=database, viewpoints=viewpoints, clock=clock)
     clicks = Clicks()
+    hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), setup=setup, clicks=clicks)
+    save_as_quote = SaveAsQuote(curation=curation, panels=panels)
     catalog = [
         CatalogShows(curation=curation, panels=panels, setup=setup),
         CatalogEpisodes(curation=curation, panels=panels, setup=setup, clicks=clicks),
@@ -94,13 +100,15 @@ def build(
             groups=catalog,
         ),
         Forms(curation=curation, setup=setup, clicks=clicks),
+        hiding_menu,
+        save_as_quote,
         Help(clicks=clicks),
     ]
     return Understudy(
         database=database,
         clicks=clicks,
         cogs=cogs,
-        menus=[save_as_quote(curation=curation, panels=panels)],
+        menus=[save_as_quote.menu, hiding_menu.menu],
         announce=announce,
         shard_count=shard_count,
     )

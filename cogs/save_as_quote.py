@@ -1,7 +1,8 @@
-"""The message menu "Save as quote": the form for a line, filled from a message."""
+"""The message menu **Save as quote**: the form for a line, filled from a message."""
 
 import discord
 from discord import Interaction, app_commands
+from discord.ext import commands
 
 from bot.domain.fields import TEXT
 from bot.replies.asking import asker_of
@@ -11,17 +12,21 @@ from bot.services.panels import Panels
 from bot.services.subjects import NewQuote
 
 
-def save_as_quote(*, curation: Curation, panels: Panels) -> app_commands.ContextMenu:
-    """The menu, for `Understudy`."""
+class SaveAsQuote(commands.Cog):
+    """A moderator makes a line of a message."""
 
-    @app_commands.context_menu(name="Save as quote")
+    def __init__(self, *, curation: Curation, panels: Panels) -> None:
+        self._curation = curation
+        self._panels = panels
+        self.menu = app_commands.ContextMenu(name="Save as quote", callback=self.save)
+
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_messages=True)
-    async def save(interaction: Interaction, message: discord.Message) -> None:
+    async def save(self, interaction: Interaction, message: discord.Message) -> None:
+        """Open the form for a line with the words of a message in it."""
         asker = asker_of(interaction, private=True)
-        show = await panels.show(asker, None)
+        show = await self._panels.show(asker, None)
         filled = {"text": message.content[:TEXT]}
-        await show_form(interaction, await curation.open(asker, NewQuote(show.slug, None), filled))
-
-    return save
+        opened = await self._curation.open(asker, NewQuote(show.slug, None), filled)
+        await show_form(interaction, opened)

@@ -14,6 +14,9 @@ ChannelId = NewType("ChannelId", int)
 RoleId = NewType("RoleId", int)
 """A role of a server (a snowflake)."""
 
+MessageId = NewType("MessageId", int)
+"""A message (a snowflake)."""
+
 ShowId = NewType("ShowId", int)
 EpisodeId = NewType("EpisodeId", int)
 SongId = NewType("SongId", int)

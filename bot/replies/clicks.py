@@ -5,7 +5,7 @@ example `["episode","smash",20020000]`; Discord allows 100 characters. A custom 
 record never carries a right: whoever handles a click asks again who may do or see what.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from discord import ButtonStyle, ui
@@ -277,6 +277,25 @@ class CancelImport(Click, frozen=True, tag="import-cancel"):
     """Give an import up."""
 
     preview: int
+
+
+class DeleteRepost(Click, frozen=True, tag="unpost"):
+    """Take the clicked message away, which was posted again behind bars."""
+
+
+class LabelRepost(Click, frozen=True, tag="label"):
+    """Offer to say which episode a message is about that was posted again; None: the clicked one."""
+
+    message: int | None = None
+
+
+class ChooseLabel(Click, frozen=True, tag="label-by"):
+    """Choose which episode such a message is about: `part` is what the select offers, the rest is chosen."""
+
+    message: int
+    part: Literal["show", "season", "episode"]
+    show: Slug
+    season: int | None
 
 
 class HelpTopic(Click, frozen=True, tag="help"):

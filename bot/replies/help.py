@@ -46,7 +46,9 @@ _TOPICS: dict[str, tuple[str, Markup]] = {
             "- `/spoilers overview` — every channel with a setting.\n"
             "- `/spoilers explain` — which setting decides in a channel, and why.\n"
             "- `/spoilers default` — for every other channel (admins).\n"
-            "- `/spoilers titles` — hide titles too, where they lie ahead (admins)."
+            "- `/spoilers titles` — hide titles too, where they lie ahead (admins).\n"
+            "- **Hide as spoiler** — in the menu of any message, under Apps: puts it behind bars, in its "
+            "author's name, and lets you say which episode it is about."
         ),
     ),
 }

@@ -77,6 +77,11 @@ def pieces(passage: Passage, limit: int) -> Iterator[Markup]:
         rest = rest[len(piece) :].lstrip()
 
 
+def barred(text: str) -> Markup:
+    """What somebody wrote, behind bars, whatever is in it; paragraphs stay apart."""
+    return Markup("\n".join(_barred(line) if line.strip() else "" for line in plain(text).splitlines()))
+
+
 def _disclosed(disclosure: Disclosure, text: str) -> Markup:
     """The text, each line of it between bars of its own where it is tagged.
 

@@ -42,6 +42,7 @@ from bot.replies.layout import notice
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain
 from bot.replies.storage import STORAGE_NOTICES
 from bot.replies.suggestions import episode_name, song_name
+from bot.replies.unhidden import UNHIDDEN
 from bot.services.subjects import NewEpisode
 
 _TYPED = 100
@@ -337,5 +338,6 @@ NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     OutdatedCommand: _outdated_command,
     **CURATION_NOTICES,
     **STORAGE_NOTICES,
+    **UNHIDDEN,
 }
 """The words for each class of error."""

@@ -110,6 +110,17 @@ async def _still_there() -> AsyncGenerator[None]:
         raise MessageGone from error
 
 
+async def promise(interaction: Interaction) -> None:
+    """Ask Discord for time. `reply` or `answer_click`, for the asker alone, keeps the promise.
+
+    In a private message, what was clicked stays as it is until then.
+    """
+    if interaction.message is not None and audience_of_message(interaction) is Audience.ASKER:
+        await interaction.response.defer()
+    else:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+
+
 async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:
     """Answer a click in the place of its message, if that has the same audience, else with a private copy.
 

@@ -1,6 +1,6 @@
 import re
 
-from discord import app_commands
+from discord import AppCommandType, app_commands
 
 from bot.replies.help import TOPICS
 from tests.world import World, labels_of, message_of, text_of
@@ -29,3 +29,5 @@ async def test_help_names_only_commands_that_there_are_and_all_of_them(world: Wo
         if isinstance(command, app_commands.Command)
     }
     assert {name.strip() for name in named} == there - {"help"}
+    for menu in world.bot.tree.get_commands(type=AppCommandType.message):
+        assert f"**{menu.name}**" in "\n".join(texts)

@@ -28,6 +28,7 @@ from bot.store.progress import set_progress
 from tests.leaks.catalogue import CODES, SLUG, Catalogue
 from tests.leaks.oracle import KEYS, NOT_STARTED, PlaceRule, Seen
 from tests.leaks.watch import look, look_for_any
+from tests.webhooks import webhooks_as_discord_has_them
 
 _TYPED = ("", "s0", "1", "2x1", "special", "zzepisode", "zzsong", "zz", "a", "||", "5")
 
@@ -391,6 +392,25 @@ async def _setup(stage: Stage) -> None:
         stage.shown.remove((result, stage.fan))  # its buttons change the rules of the setting
 
 
+async def _hide(stage: Stage) -> None:
+    """Hide a message; then label it by what the panel offers, which names every episode."""
+    if stage.rules.context not in ("channel", "thread"):
+        return
+    place, menu = _place(stage), "Hide as spoiler"
+    message = await stage.other.send(place, "Who would have thought it")
+    result = await stage.fan.context_menu(place, menu, message)
+    await watch(stage, menu, stage.fan, result)
+    assert result.response is not None
+    panel = await stage.fan.click(result.response.message, label="Label it")
+    await watch(stage, "click on Label it", stage.fan, panel)
+    assert panel.response is not None
+    select = [part for part in _walk(panel.response.components) if part.get("type") == 3][-1]
+    chosen = stage.chance.choice(select["options"])["value"]
+    labelled = await stage.fan.select(panel.response.message, [chosen], custom_id=select["custom_id"])
+    await watch(stage, "choosing a label", stage.fan, labelled)
+    stage.shown.append((labelled, stage.fan))
+
+
 DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "episode lookup": _lookup,
     "episode list": _list,
@@ -405,6 +425,7 @@ DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "here": _here,
     "help": _help,
     "setup": _setup,
+    "Hide as spoiler": _hide,
     "spoilers channel": _spoilers_channel,
     "spoilers clear": _spoilers_clear,
     "spoilers default": _spoilers_default,
@@ -412,7 +433,7 @@ DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "spoilers overview": _spoilers_overview,
     "spoilers titles": _spoilers_titles,
 }
-"""How to drive each command. A command that is not here fails the suite."""
+"""How to drive each command and each menu. One that is not here fails the suite."""
 
 _OFTEN = (
     "episode lookup",
@@ -454,7 +475,8 @@ async def open_stage(folder: Path, seed: int, patch: pytest.MonkeyPatch) -> Asyn
             stage = await _build(env, bot, database, catalogue, show, random.Random(seed))
             holder.append(stage)
             _fill_in_contexts(stage, patch)
-            yield stage
+            with webhooks_as_discord_has_them():
+                yield stage
         finally:
             await env.shutdown()
 

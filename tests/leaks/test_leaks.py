@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from discord import Interaction, app_commands
+from discord import AppCommandType, Interaction, app_commands
 
 import bot.domain.spoilers
 import bot.replies.markup
@@ -63,13 +63,17 @@ async def test_nothing_leaks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     await drive(tmp_path, monkeypatch, SETTINGS, SEED)
 
 
-async def test_every_command_is_driven(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_every_command_and_every_menu_is_driven(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with open_stage(tmp_path, 0, monkeypatch) as stage:
         registered = {
             command.qualified_name
             for command in stage.bot.tree.walk_commands()
             if not isinstance(command, app_commands.Group)
         }
+        for kind in (AppCommandType.message, AppCommandType.user):
+            registered |= {menu.name for menu in stage.bot.tree.get_commands(type=kind)}
     assert registered == DRIVERS.keys()
 
 

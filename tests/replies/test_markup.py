@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.spoilers import Disclosure, Passage
-from bot.replies.markup import brief, compose, names, pieces, plain, spoken
+from bot.replies.markup import barred, brief, compose, names, pieces, plain, spoken
 from tests import markdown
 from tests.markdown import Parser
 
@@ -46,6 +46,16 @@ def discord() -> Iterator[Parser]:
 @example("```\n|| secret")
 def test_tagged_text_stays_whole_and_hidden(discord: Parser, text: str) -> None:
     read = discord.read(spoken(Passage(Disclosure.TAGGED, text)))
+    assert seen(read.hidden) == seen(text)
+    assert read.clear.strip() == ""
+    assert read.kinds <= {"spoiler", "text", "br", "emoji", "twemoji"}
+
+
+@settings(max_examples=400)
+@given(nasty_text)
+@example("a\n\n\nb|\n\\")
+def test_what_somebody_wrote_stays_whole_and_hidden_line_by_line(discord: Parser, text: str) -> None:
+    read = discord.read(barred(text))
     assert seen(read.hidden) == seen(text)
     assert read.clear.strip() == ""
     assert read.kinds <= {"spoiler", "text", "br", "emoji", "twemoji"}

@@ -177,11 +177,10 @@ class StandIn:
     async def _sync(self, request: web.Request) -> web.Response:
         self.syncs += 1
         commands: list[dict[str, Any]] = await request.json()
+        # A menu is sent without a description, and Discord answers with an empty one.
+        known = {"description": "", "application_id": str(APPLICATION), "version": "1"}
         return reply_json(
-            [
-                {**command, "id": str(index), "application_id": str(APPLICATION), "version": "1"}
-                for index, command in enumerate(commands, start=1)
-            ]
+            [{**known, **command, "id": str(index)} for index, command in enumerate(commands, start=1)]
         )
 
 

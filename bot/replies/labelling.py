@@ -1,0 +1,124 @@
+"""Replies around a message that was hidden. They are all for the one who clicked."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from discord import SelectOption, ui
+
+from bot.domain.errors import StaleClick
+from bot.domain.ids import MessageId
+from bot.domain.positions import Position
+from bot.replies import words
+from bot.replies.clicks import ChooseLabel, LabelRepost, button, custom_id_of
+from bot.replies.layout import card, row, text
+from bot.replies.markup import Markup, compose
+from bot.replies.suggestions import cut, episode_name
+from bot.services.hiding import Labels
+
+ALL_SEASONS = "all"
+_TURN = "page:"
+_OPTIONS = 25
+_A_PAGE = _OPTIONS - 2
+"""Options on a page of a select that has several: two are for turning the pages."""
+
+Part = Literal["show", "season", "episode"]
+
+
+def hidden(message: MessageId) -> ui.LayoutView:
+    """A message was hidden."""
+    return card(
+        text(
+            Markup("### Hidden"),
+            Markup("It stands behind bars now, in its author's name. They can delete it, and so can you."),
+        ),
+        row([button("Label it", LabelRepost(message))]),
+    )
+
+
+def deleted() -> ui.LayoutView:
+    """A message that was posted again is gone."""
+    return card(text(Markup("### Deleted")))
+
+
+def put_on(message: MessageId, position: Position) -> ui.LayoutView:
+    """A label was put on."""
+    return card(
+        text(compose("### Labelled {}", words.code(position)), Markup("It stands above the bars.")),
+        row([button("Choose another", LabelRepost(message))]),
+    )
+
+
+def label_choice(labels: Labels, turned: Part | None = None, page: int = 0) -> ui.LayoutView:
+    """Every episode that a message may be about, to choose from; `turned` is the select whose page this is.
+
+    Titles in it are such as the one who chooses may know.
+    """
+    shows = [
+        SelectOption(label=cut(show.title), value=show.slug, default=show == labels.show)
+        for show in labels.shows
+    ]
+    seasons = [
+        SelectOption(label="All seasons", value=ALL_SEASONS, default=labels.season is None),
+        *(
+            SelectOption(label=f"Season {season}", value=str(season), default=season == labels.season)
+            for season in labels.seasons
+        ),
+    ]
+    episodes = [
+        SelectOption(label=cut(episode_name(episode, with_show=False)), value=str(episode.position.key))
+        for episode in labels.episodes
+    ]
+    parts: Sequence[tuple[Part, str, list[SelectOption]]] = (
+        ("show", "Show", shows if len(shows) > 1 else []),
+        ("season", "Season", seasons if len(labels.seasons) > 1 else []),
+        ("episode", "Episode", episodes),
+    )
+    return card(
+        text(
+            Markup("### Which episode is it about?"),
+            Markup("Its code goes above the bars, where everyone sees it.")
+            if episodes
+            else Markup("I know no episode of this show yet."),
+        ),
+        *(
+            _select(labels, part, placeholder, options, page if part == turned else None)
+            for part, placeholder, options in parts
+            if options
+        ),
+    )
+
+
+def turned_to(value: str) -> int | None:
+    """The page that an option turns to; None where it is not one that turns. Raises `StaleClick`."""
+    if not value.startswith(_TURN):
+        return None
+    return number_in(value.removeprefix(_TURN))
+
+
+def number_in(value: str) -> int:
+    """The number that an option stands for. Raises `StaleClick` if the value was made up."""
+    if not value.isascii() or not value.isdecimal():
+        raise StaleClick
+    return int(value)
+
+
+def _select(
+    labels: Labels, part: Part, placeholder: str, options: list[SelectOption], page: int | None
+) -> ui.ActionRow[ui.LayoutView]:
+    """A select; one with too many options has pages, and shows that with what is chosen unless told."""
+    click = ChooseLabel(labels.message, part, labels.show.slug, labels.season)
+    if len(options) > _OPTIONS:
+        options = _page(options, page)
+    return ui.ActionRow(ui.Select(custom_id=custom_id_of(click), placeholder=placeholder, options=options))
+
+
+def _page(options: list[SelectOption], page: int | None) -> list[SelectOption]:
+    last = (len(options) - 1) // _A_PAGE
+    chosen = next((index for index, option in enumerate(options) if option.default), 0)
+    page = chosen // _A_PAGE if page is None else min(page, last)
+    shown = options[page * _A_PAGE : (page + 1) * _A_PAGE]
+    if page > 0:
+        shown.insert(0, SelectOption(label="Earlier ones …", value=f"{_TURN}{page - 1}"))
+    if page < last:
+        shown.append(SelectOption(label="Later ones …", value=f"{_TURN}{page + 1}"))
+    return shown

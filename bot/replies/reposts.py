@@ -1,0 +1,233 @@
+"""Posting a message again behind bars, through a webhook of the bot's own, and what can be done with it then.
+
+Nothing is lost if a step fails: the first message goes last, and if it does not go, the second goes again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from weakref import WeakValueDictionary
+
+import aiohttp
+import discord
+from discord import AllowedMentions, Interaction, ui
+from discord.utils import MISSING
+
+from bot.domain.asking import Asker
+from bot.domain.errors import (
+    CannotHide,
+    HidingFailed,
+    HidingStep,
+    RepostUnknown,
+    ServerOnly,
+    Unhideable,
+)
+from bot.domain.ids import ChannelId, MessageId, UserId
+from bot.domain.positions import Position
+from bot.domain.reposts import Repost
+from bot.replies.clicks import DeleteRepost, LabelRepost, button
+from bot.replies.hiding import (
+    hidden_files,
+    hidden_text,
+    labelled,
+    name_for_webhook,
+    require_fitting_files,
+    require_permissions,
+)
+from bot.replies.markup import Markup
+from bot.replies.sending import promise
+from bot.services.hiding import Hiding
+
+_log = logging.getLogger(__name__)
+
+_WEBHOOK = "Understudy"
+_NOBODY = AllowedMentions.none()
+_FAILURES = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
+
+_Home = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
+"""A channel that can have webhooks; a thread has its parent's."""
+
+
+class _Buttons(ui.View):
+    """The buttons under a message that was posted again; finished from the start, as a card is."""
+
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+        self.add_item(button("Delete", DeleteRepost()))
+        self.add_item(button("Label it", LabelRepost()))
+        self.stop()
+
+
+class Reposter:
+    """Posts messages again behind bars."""
+
+    def __init__(self, *, hiding: Hiding) -> None:
+        self._hiding = hiding
+        self._making: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._at_work = set[int]()
+
+    async def hide(self, interaction: Interaction, asker: Asker, message: discord.Message) -> MessageId:
+        """Post a message again behind bars, then take it away; gives the one that stands for it.
+
+        Raises `CannotHide`, `LacksPermissions` or `ServerOnly` before anything is done, else `HidingFailed`.
+        """
+        guild, _, thread = _place_of(interaction)
+        text = hidden_text(message)
+        require_fitting_files(message, guild.filesize_limit)
+        needed = ["manage_webhooks", "manage_messages"]
+        needed += ["attach_files"] if message.attachments else []
+        needed += ["send_messages_in_threads"] if thread is not MISSING else []
+        require_permissions(interaction.app_permissions, *needed)
+        if message.id in self._at_work:
+            raise CannotHide(Unhideable.ALREADY_HIDDEN)
+        self._at_work.add(message.id)
+        try:
+            await promise(interaction)
+            repost = await self._post(interaction, message, text)
+            await self._replace(asker, message, repost)
+        finally:
+            self._at_work.remove(message.id)
+        return MessageId(repost.id)
+
+    async def _post(
+        self, interaction: Interaction, message: discord.Message, text: Markup
+    ) -> discord.WebhookMessage:
+        guild, home, thread = _place_of(interaction)
+        with _step(HidingStep.FILES):
+            files = await hidden_files(message)
+        with _step(HidingStep.WEBHOOK):
+            webhook = await self._webhook(interaction, home)
+        author = await _author_of(guild, message)
+        with _step(HidingStep.POST):
+            return await webhook.send(
+                text,
+                username=name_for_webhook(author.display_name, author.name),
+                avatar_url=author.display_avatar.url,
+                files=files,
+                thread=thread,
+                view=_Buttons(),
+                allowed_mentions=_NOBODY,
+                wait=True,
+            )
+
+    async def delete(self, interaction: Interaction, repost: Repost) -> None:
+        """Take a message away that was posted again. Raises `LacksPermissions` or `HidingFailed`."""
+        require_permissions(interaction.app_permissions, "manage_messages")
+        await promise(interaction)
+        channel = interaction.client.get_partial_messageable(repost.channel)
+        with _step(HidingStep.REMOVE), suppress(discord.NotFound):
+            await channel.get_partial_message(repost.message).delete()
+        await self._hiding.forget(repost.guild, repost.message)
+
+    async def label(self, interaction: Interaction, repost: Repost, position: Position) -> None:
+        """Put a label above the bars of a message that was posted again, in place of any before.
+
+        Raises `LacksPermissions`, `RepostUnknown` where the message is not there, or `HidingFailed`.
+        """
+        _, home, thread = _place_of(interaction)
+        require_permissions(interaction.app_permissions, "manage_webhooks")
+        await promise(interaction)
+        with _step(HidingStep.LABEL):
+            webhook, message = await _found(await _own_webhooks(interaction, home), repost, thread)
+            if not message.content and not message.attachments:
+                raise HidingFailed(HidingStep.LABEL)  # what it says was withheld, and must not be overwritten
+            text = labelled(message.content, position)
+            await webhook.edit_message(message.id, content=text, thread=thread, allowed_mentions=_NOBODY)
+
+    async def _webhook(self, interaction: Interaction, home: _Home) -> discord.Webhook:
+        """The bot's own webhook in a channel, made at its first use."""
+        async with self._making.setdefault(home.id, asyncio.Lock()):
+            own = await _own_webhooks(interaction, home)
+            return own[0] if own else await home.create_webhook(name=_WEBHOOK)
+
+    async def _replace(self, asker: Asker, message: discord.Message, repost: discord.WebhookMessage) -> None:
+        """Keep who wrote it, and take the first message away; where that fails, the second."""
+        kept = MessageId(repost.id)
+        try:
+            await self._hiding.keep(asker, kept, ChannelId(message.channel.id), UserId(message.author.id))
+            await _take_away(message)
+        except Exception as error:
+            if isinstance(error, HidingFailed) and error.step is HidingStep.DELETE_UNSURE:
+                raise
+            with _step(HidingStep.UNDO):
+                await repost.delete()
+            assert asker.guild is not None
+            await self._hiding.forget(asker.guild, kept)
+            raise
+
+
+async def _found(
+    webhooks: list[discord.Webhook], repost: Repost, thread: discord.Thread
+) -> tuple[discord.Webhook, discord.WebhookMessage]:
+    """The message, and which of the webhooks posted it. Raises `RepostUnknown`."""
+    for webhook in webhooks:
+        with suppress(discord.NotFound):
+            return webhook, await webhook.fetch_message(repost.message, thread=thread)
+    raise RepostUnknown
+
+
+@contextmanager
+def _step(step: HidingStep) -> Generator[None]:
+    """Say at which step Discord failed."""
+    try:
+        yield
+    except _FAILURES as error:
+        _log.info("hiding failed at %s: %s", step.name, type(error).__name__)
+        raise HidingFailed(step) from error
+
+
+def _place_of(interaction: Interaction) -> tuple[discord.Guild, _Home, discord.Thread]:
+    """The server, the channel that has the webhooks, and the thread (`MISSING`: none).
+
+    Raises `ServerOnly` where the place is not wholly known.
+    """
+    channel = interaction.channel
+    thread = channel if isinstance(channel, discord.Thread) else MISSING
+    home = channel.parent if isinstance(channel, discord.Thread) else channel
+    if interaction.guild is None or not isinstance(home, _Home):
+        raise ServerOnly
+    return interaction.guild, home, thread
+
+
+async def _own_webhooks(interaction: Interaction, home: _Home) -> list[discord.Webhook]:
+    """The webhooks that the bot made there: they belong to its application, and so may have buttons."""
+    return [
+        webhook
+        for webhook in await home.webhooks()
+        if webhook.user is not None and webhook.user == interaction.client.user and webhook.token is not None
+    ]
+
+
+async def _author_of(guild: discord.Guild, message: discord.Message) -> discord.User | discord.Member:
+    """Who wrote a message, with the name and the picture that they have in this server, if they are in it."""
+    if message.webhook_id is not None:
+        return message.author
+    try:
+        return await guild.fetch_member(message.author.id)
+    except _FAILURES:
+        return message.author
+
+
+async def _take_away(message: discord.Message) -> None:
+    """Delete a message; one that is gone already is gone. Raises `HidingFailed`."""
+    with _step(HidingStep.DELETE):
+        try:
+            await message.delete()
+        except discord.NotFound:
+            return
+        except _FAILURES as error:
+            if isinstance(error, discord.HTTPException) and error.status < 500:
+                raise
+            # It may have been deleted all the same, and only the answer is missing.
+            if await _still_stands(message):
+                raise
+
+
+async def _still_stands(message: discord.Message) -> bool:
+    with _step(HidingStep.DELETE_UNSURE):
+        try:
+            await message.fetch()
+        except discord.NotFound:
+            return False
+        return True

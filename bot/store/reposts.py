@@ -1,0 +1,60 @@
+"""Messages that were posted again behind bars, and who wrote them."""
+
+import sqlite3
+from datetime import datetime, timedelta
+
+from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from bot.domain.reposts import Repost
+from bot.store.database import Reading, Writing
+
+_KEPT = timedelta(days=365)
+"""Discord tells only bots that ask for messages when one is deleted, and this one does not. So nobody says
+that a row is of no use any more, and after a year, when few still want to take theirs away, it goes."""
+
+
+def _repost(row: sqlite3.Row) -> Repost:
+    return Repost(
+        MessageId(row["message_id"]),
+        GuildId(row["guild_id"]),
+        ChannelId(row["channel_id"]),
+        UserId(row["author_id"]),
+    )
+
+
+async def keep_repost(writing: Writing, repost: Repost, now: datetime) -> None:
+    """Keep who wrote a message; those of more than a year ago go."""
+    await writing.run("DELETE FROM repost WHERE made_at < $1", (now - _KEPT).isoformat())
+    await writing.run(
+        """
+        INSERT INTO repost (message_id, guild_id, channel_id, author_id, made_at)
+        VALUES ($1, $2, $3, $4, $5)
+        """,
+        repost.message,
+        repost.guild,
+        repost.channel,
+        repost.author,
+        now.isoformat(),
+    )
+
+
+async def repost_in(reading: Reading, guild: GuildId, message: MessageId) -> Repost | None:
+    """A message of this server that was posted again; None where it is not known to be one."""
+    row = await reading.row(
+        """
+        SELECT message_id, guild_id, channel_id, author_id FROM repost
+        WHERE message_id = $1 AND guild_id = $2
+        """,
+        message,
+        guild,
+    )
+    return None if row is None else _repost(row)
+
+
+async def forget_repost(writing: Writing, guild: GuildId, message: MessageId) -> None:
+    """Forget a message that is gone."""
+    await writing.run("DELETE FROM repost WHERE message_id = $1 AND guild_id = $2", message, guild)
+
+
+async def forget_reposts_of_channel(writing: Writing, guild: GuildId, channel: ChannelId) -> None:
+    """Forget every message of a channel or thread that is gone."""
+    await writing.run("DELETE FROM repost WHERE guild_id = $1 AND channel_id = $2", guild, channel)

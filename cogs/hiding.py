@@ -1,0 +1,108 @@
+"""The message menu **Hide as spoiler**: a moderator puts a message behind bars."""
+
+import discord
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.domain.errors import StaleClick
+from bot.domain.ids import ChannelId, GuildId, MessageId
+from bot.domain.spoilers import Audience
+from bot.replies.asking import asker_of
+from bot.replies.clicks import ChooseLabel, DeleteRepost, LabelRepost
+from bot.replies.dispatch import Clicks, chosen
+from bot.replies.labelling import (
+    ALL_SEASONS,
+    deleted,
+    hidden,
+    label_choice,
+    number_in,
+    put_on,
+    turned_to,
+)
+from bot.replies.log import tell_log
+from bot.replies.markup import Markup
+from bot.replies.reposts import Reposter
+from bot.replies.sending import answer_click, reply
+from bot.services.hiding import Hiding
+from bot.services.setup import Setup
+
+
+class HidingMenu(commands.Cog):
+    """A moderator puts a message behind bars."""
+
+    def __init__(self, *, hiding: Hiding, reposter: Reposter, setup: Setup, clicks: Clicks) -> None:
+        self._hiding = hiding
+        self._reposter = reposter
+        self._setup = setup
+        self.menu = app_commands.ContextMenu(name="Hide as spoiler", callback=self.hide)
+        clicks.on(DeleteRepost, self._delete)
+        clicks.on(LabelRepost, self._label)
+        clicks.on(ChooseLabel, self._choose)
+
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.default_permissions(manage_messages=True)
+    async def hide(self, interaction: Interaction, message: discord.Message) -> None:
+        """Post a message again behind bars, in its author's name, then take it away."""
+        asker = asker_of(interaction, private=True)
+        await self._hiding.require(asker, MessageId(message.id))
+        repost = await self._reposter.hide(interaction, asker, message)
+        await reply(interaction, hidden(repost), Audience.ASKER)
+        assert asker.guild is not None
+        whose = "a webhook's message" if message.webhook_id else f"a message of <@{message.author.id}>"
+        channel = await self._setup.log_channel(asker.guild)
+        await tell_log(interaction, channel, Markup(f"hid {whose} in <#{message.channel.id}>."))
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Called by discord.py when a channel is deleted: what was hidden there is forgotten."""
+        await self._hiding.forget_channel(GuildId(channel.guild.id), ChannelId(channel.id))
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Called by discord.py when a thread is deleted, likewise."""
+        await self._hiding.forget_channel(GuildId(payload.guild_id), ChannelId(payload.thread_id))
+
+    async def _delete(self, interaction: Interaction, _: DeleteRepost) -> None:
+        asker = asker_of(interaction, private=True)
+        repost = await self._hiding.to_delete(asker, _clicked(interaction))
+        await self._reposter.delete(interaction, repost)
+        await reply(interaction, deleted(), Audience.ASKER)
+
+    async def _label(self, interaction: Interaction, click: LabelRepost) -> None:
+        message = _clicked(interaction) if click.message is None else MessageId(click.message)
+        labels = await self._hiding.labels(asker_of(interaction, private=True), message)
+        await answer_click(interaction, label_choice(labels), Audience.ASKER)
+
+    async def _choose(self, interaction: Interaction, click: ChooseLabel) -> None:
+        """Go on with what was chosen: another page, show or season, or at last the episode."""
+        asker, message = asker_of(interaction, private=True), MessageId(click.message)
+        value = _only(interaction)
+        page = turned_to(value)
+        if page is None and click.part == "episode":
+            repost, position = await self._hiding.to_label(asker, message, click.show, number_in(value))
+            await self._reposter.label(interaction, repost, position)
+            await answer_click(interaction, put_on(message, position), Audience.ASKER)
+            return
+        show, season = click.show, click.season
+        if page is None and click.part == "show":
+            show, season = value, None
+        elif page is None:
+            season = None if value == ALL_SEASONS else number_in(value)
+        labels = await self._hiding.labels(asker, message, show, season)
+        turned = None if page is None else click.part
+        await answer_click(interaction, label_choice(labels, turned, page or 0), Audience.ASKER)
+
+
+def _clicked(interaction: Interaction) -> MessageId:
+    assert interaction.message is not None
+    return MessageId(interaction.message.id)
+
+
+def _only(interaction: Interaction) -> str:
+    """The one thing that was chosen. Raises `StaleClick` where it is not one."""
+    match chosen(interaction):
+        case [only]:
+            return only
+        case _:
+            raise StaleClick

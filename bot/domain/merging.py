@@ -108,7 +108,7 @@ def merge(known: Known, draft: Draft) -> Merge:
     ]
     changed = tuple(episode for episode in merged if episode is not None)
     return Merge(
-        new_songs=tuple(song for title, song in told if title not in by_title),
+        new_songs=tuple(song for title, song in told if title not in by_title and title == song.title),
         changed_songs=changed_songs,
         episodes=changed,
         same=len(merged) - len(changed),
@@ -117,13 +117,12 @@ def merge(known: Known, draft: Draft) -> Merge:
 
 
 def _titles(known: Known, draft: Draft) -> dict[str, str]:
-    """For each title of a song in the draft, the one that the show has it by, if it has."""
-    exact = {song.title for song in known.songs.values()}
-    alike = {fold(title): title for title in exact}
-    return {
-        song.title: song.title if song.title in exact else alike.get(fold(song.title), song.title)
-        for song in draft.songs
-    }
+    """For each title of a song in the draft, the one that the show has it by, or is to have."""
+    titles = {song.title: song.title for song in known.songs.values()}
+    alike = {fold(title): title for title in titles}
+    for song in draft.songs:
+        titles.setdefault(song.title, alike.setdefault(fold(song.title), song.title))
+    return titles
 
 
 def _titled(episode: EpisodeDraft, titles: Mapping[str, str]) -> EpisodeDraft:
@@ -159,19 +158,20 @@ def _episode(there: KnownEpisode | None, told: EpisodeDraft) -> MergedEpisode | 
 def _performances(
     there: tuple[PerformanceDraft, ...], told: tuple[PerformanceDraft, ...]
 ) -> tuple[PerformanceDraft, ...]:
-    named = {sung.title: sung for sung in told}
-    kept = tuple(
-        replace(
-            sung,
-            performers=named[sung.title].performers or sung.performers,
-            context=named[sung.title].context or sung.context,
-        )
-        if sung.title in named
-        else sung
-        for sung in there
-    )
-    titles = {sung.title for sung in there}
-    return kept + tuple(sung for sung in told if sung.title not in titles)
+    """The songs of an episode; one that is told twice is sung twice."""
+    found = list(there)
+    places = _pairs([sung.title for sung in told], [sung.title for sung in there], range(len(there)))
+    for sung, place in zip(told, places, strict=True):
+        if place is None:
+            found.append(sung)
+        else:
+            before = found[place]
+            found[place] = replace(
+                before,
+                performers=sung.performers or before.performers,
+                context=sung.context or before.context,
+            )
+    return tuple(found)
 
 
 def _lines(

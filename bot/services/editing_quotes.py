@@ -16,7 +16,7 @@ from bot.services.subjects import (
     Subject,
 )
 from bot.store.changes import Edit
-from bot.store.curating import add_quote, set_quote
+from bot.store.curating import NewLine, add_quotes, set_quote
 from bot.store.database import Reading
 from bot.store.forks import quote_in
 from bot.store.plain import Line, plain_quote
@@ -43,7 +43,7 @@ async def _add_quote(edit: Edit, show: Show, subject: NewQuote, values: Values) 
         episode = await episode_typed(edit.writing, show, values)
     else:
         episode, _ = await episode_of(edit.writing, show, subject.episode)
-    await add_quote(edit, episode, _quote_typed(values))
+    await add_quotes(edit, [NewLine(episode, _quote_typed(values))])
 
 
 def _quote_typed(values: Values) -> QuoteDraft:

@@ -10,7 +10,9 @@ from bot.domain.ids import EpisodeId, GuildId, QuoteId, ShowId, SongId
 from bot.domain.positions import Position
 from bot.store.changes import Edit
 from bot.store.database import Value, Writing
-from bot.store.folding import QUOTE_BITS, fold_waiting
+from bot.store.folding import fold_waiting
+from bot.store.lines import NewQuote
+from bot.store.lines import add_quotes as write_quotes
 from bot.store.parts import Part, note_new_parts, note_parts
 from bot.store.plain import Sung, episodes_with
 
@@ -143,26 +145,6 @@ async def set_sung(edit: Edit, episode: EpisodeId, performances: Sequence[Sung])
     )
 
 
-async def add_quote(edit: Edit, episode: EpisodeId, draft: QuoteDraft) -> QuoteId:
-    """Add a line at the end of an episode's."""
-    row = await edit.writing.one(
-        "UPDATE show SET quotes_numbered = quotes_numbered + 1 WHERE id = $1 RETURNING quotes_numbered",
-        edit.show,
-    )
-    quote = QuoteId((edit.show << QUOTE_BITS) | int(row["quotes_numbered"]))
-    await note_new_parts(edit.writing, edit.change, Part.QUOTE, [quote])
-    await edit.writing.run(_ADD_QUOTE, quote, episode, *_words(draft))
-    await fold_waiting(edit.writing)
-    return quote
-
-
-_AT_THE_END: LiteralString = "(SELECT coalesce(max(ordinal), -1) + 1 FROM quote WHERE episode_id = $2)"
-_ADD_QUOTE = f"""
-    INSERT INTO quote (id, episode_id, ordinal, text, speaker, context, timestamp)
-    VALUES ($1, $2, {_AT_THE_END}, $3, $4, $5, $6)
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class NewLine:
     """A line to be added, and the episode that it is of."""
@@ -172,9 +154,31 @@ class NewLine:
 
 
 async def add_quotes(edit: Edit, lines: Sequence[NewLine]) -> None:
-    """Add lines at the end of their episodes', in their order."""
+    """Add lines, in their order, at the end of their episodes'."""
+    if not lines:
+        return
+    ends = await edit.writing.rows(
+        """
+        SELECT id, (SELECT coalesce(max(ordinal), -1) FROM quote WHERE episode_id = episode.id) AS last
+        FROM episode WHERE show_id = $1
+        """,
+        edit.show,
+    )
+    last: dict[int, int] = {row["id"]: row["last"] for row in ends}
+    new: list[NewQuote] = []
     for line in lines:
-        await add_quote(edit, line.episode, line.draft)
+        last[line.episode] += 1
+        draft = line.draft
+        new.append(
+            NewQuote(
+                line.episode, last[line.episode], draft.speaker, draft.text, draft.context, draft.timestamp
+            )
+        )
+    ids = await write_quotes(edit.writing, edit.show, new)
+    await note_new_parts(edit.writing, edit.change, Part.QUOTE, ids)
+
+
+_AT_THE_END: LiteralString = "(SELECT coalesce(max(ordinal), -1) + 1 FROM quote WHERE episode_id = $2)"
 
 
 async def set_quote(edit: Edit, quote: QuoteId, episode: EpisodeId, draft: QuoteDraft) -> None:

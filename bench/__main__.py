@@ -12,6 +12,7 @@ from bench.answers import LINES as LINES_ANSWERED
 from bench.answers import answers
 from bench.asking import watch_all
 from bench.catalogue import LINES_A_SHOW, SEED, SHOWS, Lines, shows, write_show
+from bench.importing import importing
 from bench.memory import memory, starting
 from bench.queries import from_memory, timed
 from bench.recall import recall
@@ -51,6 +52,7 @@ async def main() -> None:
             ]
         lines = [line for show in made[:2] for line in show][:LINES_ANSWERED]
         measured += [
+            *await importing(folder, lines[:_WRITTEN]),
             await answers(folder / "answers", lines),
             await memory(),
             await starting(path.parent, SHOWS * LINES_A_SHOW),

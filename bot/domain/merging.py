@@ -96,19 +96,19 @@ def merge(known: Known, draft: Draft) -> Merge:
     """Compare a draft with a show. What it makes of the show it makes once: merged again, it is empty."""
     titles = _titles(known, draft)
     by_title = {song.title: number for number, song in known.songs.items()}
-    told = [(titles[song.title], song) for song in draft.songs]
+    songs: dict[str, SongDraft] = {song.title: song for song in known.songs.values()}
+    for song in draft.songs:
+        title = titles[song.title]
+        songs[title] = _song(songs.get(title, SongDraft(title)), song)
     changed_songs = tuple(
-        (by_title[title], merged)
-        for title, song in told
-        if title in by_title
-        and (merged := _song(known.songs[by_title[title]], song)) != known.songs[by_title[title]]
+        (number, songs[title]) for title, number in by_title.items() if songs[title] != known.songs[number]
     )
     merged = [
         _episode(known.episodes.get(episode.position), _titled(episode, titles)) for episode in draft.episodes
     ]
     changed = tuple(episode for episode in merged if episode is not None)
     return Merge(
-        new_songs=tuple(song for title, song in told if title not in by_title and title == song.title),
+        new_songs=tuple(song for title, song in songs.items() if title not in by_title),
         changed_songs=changed_songs,
         episodes=changed,
         same=len(merged) - len(changed),
@@ -186,11 +186,13 @@ def _lines(
     same = _pairs([line.text for line in told], [line.text for _, line in known], range(len(known)))
     met = {place for place in same if place is not None}
     left = [place for place in range(len(known)) if place not in met]
-    alike = _pairs(
-        [fold(line.text) if place is None else None for line, place in zip(told, same, strict=True)],
-        [fold(known[place][1].text) for place in left],
-        left,
-    )
+    alike: list[int | None] = [None] * len(told)
+    if left:
+        alike = _pairs(
+            [fold(line.text) if place is None else None for line, place in zip(told, same, strict=True)],
+            [fold(known[place][1].text) for place in left],
+            left,
+        )
     new: list[QuoteDraft] = []
     changed: list[tuple[QuoteId, QuoteDraft]] = []
     for line, exactly, nearly in zip(told, same, alike, strict=True):

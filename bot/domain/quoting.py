@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.domain.ids import QuoteId
-from bot.domain.matching import fold
+from bot.domain.matching import bare
 
 _WORD = re.compile(r"[^\W_]+")
 _IN_QUOTES = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
@@ -47,7 +47,7 @@ _WHOLE = 0.3
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text, in order; none for text of nothing but signs."""
-    return _WORD.findall(fold(text))
+    return bare(text).split()
 
 
 def typos_forgiven(word: str, meant: str | None = None) -> int:

@@ -106,7 +106,7 @@ class Imports:
         draft = await asyncio.to_thread(msgspec.msgpack.decode, kept.draft, type=Draft)
         async with self._database.write() as writing:
             target = await _target(writing, guild, draft, kept.slug)
-            saved = await self._apply(writing, guild, asker.user, target, draft)
+            saved, _ = await self._apply(writing, guild, asker.user, target, draft)
             await forget_preview(writing, preview)
             return saved
 
@@ -127,8 +127,7 @@ class Imports:
         draft = await self._draft(source, kind)
         async with self._database.write() as writing:
             target = await _target(writing, guild, draft, named_show)
-            merged = await _merged(writing, target.show, draft)
-            await self._apply(writing, guild, None, target, draft)
+            _, merged = await self._apply(writing, guild, None, target, draft)
         return target, merged
 
     async def _draft(self, source: Source, kind: Format | None) -> Draft:
@@ -139,13 +138,11 @@ class Imports:
 
     async def _apply(
         self, writing: Writing, guild: GuildId | None, user: UserId | None, target: Target, draft: Draft
-    ) -> Saved:
-        merged = await _merged(writing, target.show, draft)
-        if merged.is_empty:
-            raise NothingToChange
+    ) -> tuple[Saved, Merge]:
         show, copied = await self._own_show(writing, guild, target)
-        if copied:  # the copy's records have ids of their own
-            merged = await _merged(writing, show, draft)
+        merged = await _merged(writing, show, draft)
+        if merged.is_empty:
+            raise NothingToChange  # then no show is made or copied either
         where = merged.episodes[0].draft.position if len(merged.episodes) == 1 else None
         done = Done(Action.IMPORT, Topic.SHOW if where is None else Topic.EPISODE, where)
         edit = await begin_change(
@@ -161,9 +158,8 @@ class Imports:
             await note_new_parts(writing, edit.change, Part.SHOW, [show.id])
         await apply_merge(edit, merged)
         renumbered = await keep_story_order(edit, show)
-        return Saved(
-            edit.change, await _again(writing, guild, show.id), done, copied=copied, renumbered=renumbered
-        )
+        show = await _again(writing, guild, show.id)
+        return Saved(edit.change, show, done, copied=copied, renumbered=renumbered), merged
 
     async def _own_show(self, writing: Writing, guild: GuildId | None, target: Target) -> tuple[Show, bool]:
         """The show to write into, made or copied where need be, and whether it was copied."""

@@ -75,7 +75,8 @@ class Writing(Reading):
     async def run_many(self, sql: LiteralString, many: Sequence[tuple[Value, ...]]) -> None:
         """Run one statement for each group of values."""
         with told(self._path):
-            async with self._connection.executemany(sql, [_numbered(values) for values in many]):
+            # Bound one by one in the connection's thread: the event loop goes on meanwhile.
+            async with self._connection.executemany(sql, map(_numbered, many)):
                 pass
 
 

@@ -9,15 +9,14 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 
 from bot.domain.ids import ShowId
-from bot.domain.matching import fold
-from bot.domain.quoting import words_of
+from bot.domain.matching import bare, fold
 from bot.store.database import Reading, Writing
 from bot.store.fulltext import index_is_in_step, index_waiting, rebuild_index, vocabulary_of
 
 QUOTE_BITS = 24
 """A quote's id is `show_id << 24 | n`, so that the lines of a show are one run of ids."""
 
-_AT_ONCE = 10_000
+_AT_ONCE = 100_000
 
 _Folded = tuple[int, int, str | None, str]
 """A row of `quote_folded`: quote, episode, speaker, text."""
@@ -56,7 +55,7 @@ async def _folded(reading: Reading, first: int, last: int) -> list[_Folded]:
 
 
 def _fold(quote: int, episode: int, speaker: str | None, text: str) -> _Folded:
-    return quote, episode, None if speaker is None else fold(speaker), " ".join(words_of(text))
+    return quote, episode, None if speaker is None else fold(speaker), bare(text)
 
 
 async def _note(writing: Writing, lines: Sequence[_Folded]) -> None:

@@ -7,7 +7,7 @@ from bot.domain.ids import EpisodeId, QuoteId, ShowId
 from bot.store.database import Writing
 from bot.store.folding import QUOTE_BITS, fold_waiting
 
-_AT_ONCE = 10_000
+_AT_ONCE = 100_000
 
 
 @dataclass(frozen=True, slots=True)

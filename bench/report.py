@@ -62,7 +62,7 @@ def write(measured: Sequence[Measured]) -> None:
         "a search keeps for its other pages is written, in the background, before the next is made.",
         "",
         f"- Date: {datetime.now(UTC):%Y-%m-%d}",
-        f"- Machine: {_machine()}",
+        f"- Machine: {_machine()}{_others()}",
         f"- Python {platform.python_version()}, {libraries}",
     ]
     for part in measured:
@@ -84,3 +84,8 @@ def _machine() -> str:
         ]
         named = models[0] if models else named
     return f"{os.cpu_count()} cores, {named}, {platform.system()} {platform.release()}"
+
+
+def _others() -> str:
+    """How much else the machine had to do: beside other work all is slower, most of all the p99."""
+    return f"; load {os.getloadavg()[1]:.1f} with all that ran meanwhile" if hasattr(os, "getloadavg") else ""

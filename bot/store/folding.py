@@ -1,7 +1,8 @@
 """Folding quotes for the search: SQL cannot do it, so lines that are new or changed wait for it here.
 
 Triggers (0003_search.sql) say which lines wait, whatever writes them. Who writes quotes calls `fold_waiting`
-in the same transaction; the start calls it too, for lines from before there was a search.
+in the same transaction (`bot.store.lines` does); the start calls it too, for lines from before there was a
+search. Lines go into the index here, in bulk; a trigger takes them out of it.
 """
 
 import asyncio

@@ -192,12 +192,13 @@ async def _near_misses(asked: _Asked, slots: Sequence[_Slot], together: bool) ->
     near = await _near_slots(asked, [each for each in mistyped if typos_forgiven(each.word)])
     found = [each.lines for each in near.values() if not each.common or len(slots) == 1]
     common = [each for each in (near.get(slot.word, slot) for slot in slots) if each.common]
-    if any(each.common for each in near.values()):
+    if len(common) > 1 and any(each.common for each in near.values()):
         found += await _met(asked, common, lacking=0)
     exact = [slot for slot in slots if slot.common]
     # A line with none of the rare words lacks as many.
     most = min(asked.query.misses - (len(slots) - len(exact)), _MOST_LEFT_OUT, len(exact))
-    for lacking in range(most + 1):
+    asked_before = len(exact) == len(slots)
+    for lacking in range(int(asked_before), most + 1):
         if lacking and (near or together):
             break
         met = await _met(asked, exact, lacking)

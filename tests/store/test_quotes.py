@@ -286,6 +286,29 @@ async def test_a_search_knows_nothing_of_lines_above_the_limit(
         ] == names
 
 
+async def test_a_search_for_common_words_knows_nothing_of_lines_above_the_limit(database: Database) -> None:
+    chance = random.Random(5)
+    common = ["what", "are", "you", "doing", "here", "with", "me", "now", "going", "there"]
+    rare = ["lawyer", "contract", "parrot", "going", "money"]
+
+    def line(code: str) -> Line:
+        return code, None, " ".join(chance.sample(common, 5) + chance.choices(rare, k=chance.randint(0, 2)))
+
+    within = [line("S01E01") for _ in range(400)]
+    beyond = [line("S01E02") for _ in range(400)] + [("S01E02", None, "moneys dooing hear goings")] * 120
+    queries = [
+        " ".join(chance.sample([*common, *rare, "dooing", "moey", "gonig", "hear"], chance.randint(1, 6)))
+        for _ in range(60)
+    ]
+    answers: list[list[list[int]]] = []
+    for lines in (within, within + beyond):
+        await rewrite(database, lines)
+        async with database.read() as reading:
+            answers.append([await found(reading, typed, up_to("S01E01")) for typed in queries])
+    assert answers[0] == answers[1]
+    assert sum(map(bool, answers[0])) > 40
+
+
 async def test_nothing_is_found_by_one_who_has_not_started(database: Database) -> None:
     await rewrite(database, LINES)
     async with database.read() as reading:

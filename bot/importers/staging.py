@@ -11,7 +11,7 @@ from bot.importers.english import OPENERS
 from bot.importers.people import split_people
 from bot.importers.tidy import tidy
 
-_ASIDE = re.compile(r"(?P<before>\S*)\s*\((?P<title>[^()]{2,100})\)")
+_ASIDE = re.compile(r"(?P<before>\S{0,40})\s{0,3}\((?P<title>[^()]{2,100})\)")
 _QUOTED = re.compile(
     r"\b(?:s[aiu]ng(?:s|ing)?|perform(?:s|ed|ing)?|duets?|song|number|rendition of|version of)"
     r"(?P<before>(?: (?:a|an|the|her|his|their|with|to|out|song|cover|duet|of|from|called|titled))*) "

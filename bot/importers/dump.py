@@ -123,7 +123,9 @@ def read_dump(source: Source, stream: BinaryIO) -> Draft:
     told = placed_by_hand(_one_each(wiki.single, wiki.listed), source.episode)
     draft = assemble(told, title=_show(wiki), doubts=wiki.doubts)
     if not draft.episodes:
-        what = f"has {wiki.pages} whole pages, and none of them tells of an episode and says which"
+        cut_off = Doubt(Doubtful.CUT_OFF) in wiki.doubts
+        what = f"has {wiki.pages} pages, and none of them tells of an episode and says which"
+        what = "ends before its first page does" if cut_off and not wiki.pages else what
         raise Unreadable(Problem(source.name, None, "", what))
     return draft
 

@@ -1,7 +1,8 @@
 """Where an episode stands, as people write it: `17`, `seventeenth`, `53<hr>54`, `Season Two`."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -33,18 +34,21 @@ _LONGEST_RANGE: Final = 10
 
 _COUNTED = r"(?P<{}>(?:[a-z]+-)?[a-z]+|\d+(?:st|nd|rd|th)?)"
 _SEASON = re.compile(r"\b(?:season|series)[\s_:#-]*(\w+)\b|\bS(\d{1,2})(?=E\d|\b)", re.IGNORECASE)
-_EPISODE_OF_SEASON = re.compile(
-    rf"\b{_COUNTED.format('number')}(?: and \w+)? episode (?:of|in|from) .{{0,100}}?"
-    rf"\b{_COUNTED.format('season')} (?:season|series)\b",
-    re.IGNORECASE,
+_NUMBERED = rf"\b{_COUNTED.format('number')}(?: and \w+)? episode (?:of|in|from) "
+_IN_SEASON = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\bseason (?P<season>\w+)\W+(?:episode|ep\.?) #?(?P<number>\w+)",
+        rf"{_NUMBERED}(?:the )?(?:\w+ )?season (?P<season>\w+)",
+        rf"{_NUMBERED}.{{0,100}}?\b{_COUNTED.format('season')} (?:season|series)\b",
+    )
 )
-_SEASON_OF_EPISODE = re.compile(
-    r"\bseason (?P<season>\w+)\W+(?:episode|ep\.?) #?(?P<number>[\w.]+)", re.IGNORECASE
-)
-_OVERALL = re.compile(
-    rf"\b{_COUNTED.format('overall')} (?:episode )?(?:overall|of the series|in the series|in total)\b"
-    r"|\boverall (?P<after>(?:[a-z]+-)?[a-z]+|\d+(?:st|nd|rd|th)?) episode\b",
-    re.IGNORECASE,
+_OVERALL = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b{_COUNTED.format('overall')} (?:episode )?(?:overall|of the series|in the series|in total)\b",
+        rf"\boverall {_COUNTED.format('overall')} episode\b",
+    )
 )
 
 
@@ -101,13 +105,19 @@ def read_season(text: str) -> int | None:
 
 def read_standing(prose: str) -> Standing:
     """What prose says: `the second episode of Smash's second season and seventeenth overall`."""
-    found = _SEASON_OF_EPISODE.search(prose) or _EPISODE_OF_SEASON.search(prose)
-    overall = _OVERALL.search(prose)
-    return Standing(
-        season=read_count(found["season"]) if found else None,
-        number=read_count(found["number"]) if found else None,
-        overall=read_count(overall["overall"] or overall["after"]) if overall else None,
-    )
+    standing = Standing(overall=next(_counts(_OVERALL, prose, "overall"), (None,))[0])
+    for season, number in _counts(_IN_SEASON, prose, "season", "number"):
+        return replace(standing, season=season, number=number)
+    return standing
+
+
+def _counts(patterns: Iterable[re.Pattern[str]], prose: str, *groups: str) -> Iterator[tuple[int, ...]]:
+    """The counts in each place where a pattern fits and all its groups are counts."""
+    for pattern in patterns:
+        for found in pattern.finditer(prose):
+            counts = tuple(count for group in groups if (count := read_count(found[group])) is not None)
+            if len(counts) == len(groups):
+                yield counts
 
 
 def position(season: int, number: Decimal) -> Position | None:

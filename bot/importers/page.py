@@ -199,7 +199,7 @@ def _told(lines: _Lines) -> Told:
 
 
 def _title(lines: _Lines, lead: str) -> str | None:
-    if found := _LEAD.match(lead):
+    if (found := _LEAD.match(lead)) and found["title"].lower() not in {"it", "this", "the episode"}:
         return clean_title(found["title"])
     return clean_title(_SITE.sub("", lines.head[0])) if lines.head and not _standing(lines.head[0]) else None
 

@@ -241,7 +241,8 @@ def _clause_before(sentence: Sentence, at: int) -> str:
 
 
 def _subject(sentence: Sentence, at: int, *, main: bool) -> Subject | None:
-    word = sentence.words[at]
+    words = sentence.words
+    word = words[at]
     if word.name and not word.owns:
         end, name = at + 1, word.name
         while sentence.low(end) in {"and", "&"} and end + 1 < len(sentence.words):
@@ -255,12 +256,10 @@ def _subject(sentence: Sentence, at: int, *, main: bool) -> Subject | None:
     if word.owns or word.low in DETERMINERS:
         end = at + 1
         while (
-            end < len(sentence.words)
-            and sentence.low(end).isalpha()
-            and sentence.low(end) not in FUNCTION | SPEECH
+            sentence.low(end).isalpha() and sentence.low(end) not in FUNCTION | SPEECH and not words[end].name
         ):
             end += 1
-        if end < len(sentence.words) and (name := sentence.words[end].name) and not sentence.words[end].owns:
+        if end < len(words) and (name := words[end].name) and not words[end].owns:
             return Subject(at, end + 1, main, name=name)  # his friend Kyle
         return Subject(at, end, main) if end > at + 1 and sentence.low(end) != "," else None
     return None

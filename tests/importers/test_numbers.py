@@ -1,0 +1,118 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.importers.numbers import (
+    Standing,
+    read_code,
+    read_count,
+    read_numbers,
+    read_season,
+    read_standing,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("17", 17),
+        ("#17", 17),
+        ("17th", 17),
+        ("second", 2),
+        ("Seventeenth", 17),
+        ("twenty", 20),
+        ("twentieth", 20),
+        ("twenty-second", 22),
+        ("ninety nine", 99),
+        ("zero", 0),
+        ("twenty-eleventh", None),
+        ("second-hand", None),
+        ("pilot", None),
+        ("", None),
+    ],
+)
+def test_a_count_is_read_in_figures_and_in_words(text: str, count: int | None) -> None:
+    assert read_count(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("7", ["7"]),
+        ("07", ["7"]),
+        ("#7", ["7"]),
+        ("Episode 7", ["7"]),
+        ("3.75", ["3.75"]),
+        ("53\n54", ["53", "54"]),
+        ("1-2", ["1", "2"]),
+        ("1–3", ["1", "2", "3"]),
+        ("1 & 2", ["1", "2"]),
+        ("192a", []),
+        ("Special", []),
+        ("1-500", []),
+        ("2-1", []),
+        ("12345", []),
+        ("", []),
+    ],
+)
+def test_the_numbers_of_an_episode_are_one_or_several_or_none(text: str, numbers: list[str]) -> None:
+    assert read_numbers(text) == tuple(map(Decimal, numbers))
+
+
+@pytest.mark.parametrize(
+    ("text", "season"),
+    [
+        ("Season 2", 2),
+        ("Season Two (2013)", 2),
+        ("Mad Men season 5", 5),
+        ("Series 4", 4),
+        ("Season_3", 3),
+        ("show-s5-assignment", 5),
+        ("Series overview of season 6", 6),
+        ("The series finale", None),
+        ("Episodes", None),
+        ("Season 99999", None),
+    ],
+)
+def test_a_season_is_found_in_a_name(text: str, season: int | None) -> None:
+    assert read_season(text) == season
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("S02E02", (2, Decimal(2))),
+        ("backstage.s01e03.5.txt", (1, Decimal("3.5"))),
+        ("2x07", (2, Decimal(7))),
+        ("S2, Ep. 7", (2, Decimal(7))),
+        ("two times seven", None),
+    ],
+)
+def test_a_code_is_found_in_a_text(text: str, code: tuple[int, Decimal] | None) -> None:
+    assert read_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("prose", "standing"),
+    [
+        ("It is the second episode of the show's third season and the 27th overall.", Standing(3, 2, 27)),
+        ("It is the tenth and final episode of season one.", Standing(1, 10)),
+        ("Season 2, Episode 11", Standing(2, 11)),
+        ("It is the twenty-sixth episode of the series.", Standing(overall=26)),
+        ("It is the overall thirtieth episode.", Standing(overall=30)),
+        ("It is a good one.", Standing()),
+    ],
+)
+def test_prose_says_where_an_episode_stands(prose: str, standing: Standing) -> None:
+    assert read_standing(prose) == standing
+
+
+@given(st.text())
+def test_no_text_breaks_the_reading_of_numbers(text: str) -> None:
+    read_count(text)
+    read_code(text)
+    read_season(text)
+    read_standing(text)
+    assert len(read_numbers(text)) <= 10

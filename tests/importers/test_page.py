@@ -1,0 +1,301 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, GuestDraft
+from bot.domain.positions import Position
+from bot.importers.page import read_page
+from bot.importers.source import Source, Unreadable
+from tests.real import SHARED, needs_shared
+
+
+def read(text: str, name: str = "page.txt", episode: str | None = None) -> Draft:
+    where = Position.from_code(episode) if episode else None
+    return read_page(Source(name, text.encode("utf-8", "replace"), where), text)
+
+
+def the_one(text: str, name: str = "page.txt", episode: str | None = None) -> EpisodeDraft:
+    (episode_draft,) = read(text, name, episode).episodes
+    return episode_draft
+
+
+def said(episode: EpisodeDraft) -> list[tuple[str | None, str]]:
+    return [(quote.speaker, quote.text) for quote in episode.quotes]
+
+
+def with_head(story: str) -> str:
+    """A page that tells this story."""
+    return f"Half Hour\nSeason 1, Episode 6\nAir date March 12, 2012\n\n{story}\n"
+
+
+OPENING = """Opening Lines | Backstage Wiki | Fandom
+
+Opening Lines
+Written by
+Mara Okafor
+Directed by
+Tove Lind
+Air date
+March 5, 2012
+Season
+1
+Episode
+5
+Production code
+105
+← Previous
+The Lighting Rig
+Next →
+Half Hour
+
+"Opening Lines" is the fifth episode of the first season of Backstage. It was watched by two million.
+
+PlotEdit
+Otto finds the theater locked. "Nobody told me we were moving," he says to the doorman. Lena comes round the
+corner with the keys. She smiles. "You never read your mail."
+
+Vera, meanwhile, sings for the investors (A Door Left Open). Lena watches from the wings and is proud of \
+her. “She is the one,” said Otto. Lena nods and says “of course she is”, but the poster for the “big night” \
+still shows another face.
+
+CastEdit
+Main CastEdit
+• Ann Bell as Lena Marsh
+• Carl Dow as Otto Reyes
+Guest CastEdit
+• Gia Hart as Vera Stone
+• Ian Jute as the Doorman
+• Kit Lowe as himself
+
+TriviaEdit
+• Otto says “hello” to an earlier episode, as he explains at length in his interview with the press.
+CategoriesEdit
+Episodes
+""".replace("the\ncorner", "the corner")
+
+
+def test_a_page_with_its_labels_on_lines_of_their_own_is_read_whole() -> None:
+    draft = read(OPENING)
+    (episode,) = draft.episodes
+    assert (episode.position.code, episode.title) == ("S01E05", "Opening Lines")
+    assert episode.aired == date(2012, 3, 5)
+    assert (episode.writers, episode.directors) == (("Mara Okafor",), ("Tove Lind",))
+    assert episode.production_code == "105"
+    assert [scene.partition(" ")[0] for scene in episode.scenes] == ["Otto", "Vera,"]
+    assert said(episode) == [
+        ("Otto", "Nobody told me we were moving"),
+        ("Lena", "You never read your mail."),
+        ("Otto", "She is the one"),
+        ("Lena", "of course she is"),
+    ]
+
+
+def test_only_guests_are_guests() -> None:
+    assert the_one(OPENING).guests == (
+        GuestDraft("Gia Hart", "Vera Stone"),
+        GuestDraft("Ian Jute", "the Doorman"),
+        GuestDraft("Kit Lowe", "himself"),
+    )
+
+
+def test_a_song_that_only_the_recap_names_is_found_in_its_brackets() -> None:
+    draft = read(OPENING)
+    assert [song.title for song in draft.songs] == ["A Door Left Open"]
+    assert draft.episodes[0].performances[0].context == "Vera, meanwhile, sings for the investors."
+
+
+READ = """The Long Table Read
+Season 2, Episode 11
+The Long Table Read
+Featured Music "Paper Moon Street" "Not Tonight, Not Ever"
+
+"Half of Me"
+Guest Stars Gia Hart as Vera Stone, Ian Jute as Max Pell and Kit Lowe as Joy
+Directed by Tove Lind
+Written by Mara Okafor\u200a&\u200aBen Usher
+Original air date: 13\u00a0November 2013
+
+The Long Table Read is the eleventh episode of season two and the twenty-sixth overall.
+
+Lena walks into the rehearsal room and finds Max in her chair. He does not get up. “There is a new order \
+around here” he tells her. Lena asks Otto what is going on and he shrugs. "I only work here."
+
+Vera (Gia Hart) sits at the piano and performs a new number for Joy (Half of Me). Joy is moved to tears. She \
+asks Vera who wrote it. Max tells Joy that the show is “dead in the water”, and that nobody will come.
+
+Otto pours two drinks. Lena laughs and answers, “So far.” The sign on the door reads “Closed for good”. Lena \
+and Vera sing together until the morning (Not tonight, not ever) and Lena whispers “I missed this”.
+"""
+
+
+def test_a_page_with_its_infobox_in_another_order_is_read_whole() -> None:
+    draft = read(READ)
+    (episode,) = draft.episodes
+    assert (episode.position.code, episode.title, episode.number_in_series) == (
+        "S02E11",
+        "The Long Table Read",
+        26,
+    )
+    assert episode.aired == date(2013, 11, 13)
+    assert (episode.writers, episode.directors) == (("Mara Okafor", "Ben Usher"), ("Tove Lind",))
+    assert [guest.character for guest in episode.guests] == ["Vera Stone", "Max Pell", "Joy"]
+    assert len(episode.scenes) == 3
+    assert said(episode) == [
+        ("Max", "There is a new order around here"),
+        ("Otto", "I only work here."),
+        ("Max", "dead in the water"),
+        ("Lena", "So far."),
+        ("Lena", "I missed this"),
+    ]
+
+
+def test_listed_songs_are_staged_where_the_recap_names_them() -> None:
+    first, second, third = the_one(READ).performances
+    assert (first.title, first.context, first.performers) == ("Paper Moon Street", None, ())
+    assert (second.title, second.performers) == ("Not Tonight, Not Ever", ("Lena", "Vera"))
+    assert (third.title, third.performers) == ("Half of Me", ())
+    assert third.context == "Vera (Gia Hart) sits at the piano and performs a new number for Joy."
+
+
+def test_a_guessed_speaker_is_a_doubt_with_its_line() -> None:
+    doubts = read(READ).doubts
+    assert {doubt.what for doubt in doubts} == {Doubtful.GUESSED_SPEAKER}
+    assert [(doubt.text, doubt.line) for doubt in doubts] == [
+        ("There is a new order around here", 14),
+        ("I only work here.", 14),
+        ("dead in the water", 16),
+    ]
+    assert {doubt.position for doubt in doubts} == {Position.from_code("S02E11")}
+
+
+def test_a_summary_before_the_recap_is_no_scene() -> None:
+    story = "Summary\nOtto has a secret, and Lena hears of it.\n\nRecap\nOtto wakes up late today."
+    episode = the_one(with_head(story))
+    assert episode.summary == "Otto has a secret, and Lena hears of it."
+    assert episode.scenes == ("Otto wakes up late today.",)
+
+
+def test_a_summary_that_is_all_there_is_is_the_story() -> None:
+    assert the_one(with_head("Summary\nOtto wakes up late today.")).scenes == ("Otto wakes up late today.",)
+
+
+def test_lists_under_their_headings_are_read() -> None:
+    episode = the_one(
+        with_head(
+            "Otto wakes up late today.\n\nMusical Numbers\n"
+            '"A Door Left Open" - performed by Vera and Otto\nPaper Moon Street\n'
+            "Memorable Quotes\nLena: Not in my theater.\n“We open on Monday.” — Otto\n"
+        )
+    )
+    assert [(song.title, song.performers) for song in episode.performances] == [
+        ("A Door Left Open", ("Vera", "Otto")),
+        ("Paper Moon Street", ()),
+    ]
+    assert said(episode) == [("Lena", "Not in my theater."), ("Otto", "We open on Monday.")]
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("Season 2, Episode 11", "S02E11"),
+        ("Season Two, Episode Eleven", "S02E11"),
+        ("S02E11", "S02E11"),
+        ("Episode 2x11", "S02E11"),
+        ("Season 2\nEpisode 11", "S02E11"),
+        ("Season: 2\nEpisode number: 11", "S02E11"),
+        ("It is the eleventh episode of the show's second season, as we know.", "S02E11"),
+        ("The Read is the eleventh episode of the show's second season.", "S02E11"),
+    ],
+)
+def test_a_place_is_found_however_it_is_written(place: str, code: str) -> None:
+    episode = the_one(f"The Read\n{place}\nAir date March 12, 2012\n\nOtto wakes up late today.\n")
+    assert (episode.position.code, episode.title) == (code, "The Read")
+
+
+def test_a_page_that_says_nothing_of_its_place_is_about_the_episode_that_was_named() -> None:
+    text = "Half Hour\nOtto wakes up late today.\n"
+    with pytest.raises(Unreadable) as refused:
+        read(text)
+    assert [str(problem) for problem in refused.value.problems] == [
+        "page.txt: does not say which episode it tells of: it has no line like “Season 2, Episode 2”"
+    ]
+    assert the_one(text, episode="S01E06").position.code == "S01E06"
+    assert the_one(text, name="backstage.s01e06.txt").position.code == "S01E06"
+
+
+def test_a_page_without_a_date_has_none_and_a_doubt() -> None:
+    draft = read("Half Hour\nSeason 1, Episode 6\nOtto wakes up late today, on March 12.\n")
+    assert draft.episodes[0].aired is None
+    assert [doubt.what for doubt in draft.doubts] == [Doubtful.NO_DATE]
+
+
+def test_a_date_that_only_the_first_sentence_gives_in_full_is_the_air_date() -> None:
+    text = "Half Hour is the sixth episode of the first season. It premiered on March 12, 2012 on a Monday.\n"
+    assert the_one(text).aired == date(2012, 3, 12)
+
+
+def test_a_sentence_that_begins_like_a_label_is_a_sentence() -> None:
+    episode = the_one(
+        with_head("Writers gather at the bar and talk about the show.\n\nSeason tickets sell out, says Otto.")
+    )
+    assert episode.writers == ()
+    assert len(episode.scenes) == 2
+
+
+def test_a_paragraph_that_is_too_long_is_split_at_a_sentence() -> None:
+    scenes = the_one(with_head("Otto goes on and on. " * 300)).scenes
+    assert len(scenes) == 2
+    assert all(scene.endswith("on and on.") for scene in scenes)
+
+
+def test_a_page_longer_than_any_is_refused() -> None:
+    with pytest.raises(Unreadable, match="longer than a page"):
+        read("Season 1, Episode 1\n" + "word " * 50_000)
+
+
+LINES = st.sampled_from(
+    ["Season 2, Episode 2", "Air date 05/02/2013", "Featured Music", '"A Song" "B"', "• A as B", "Plot",
+     "Quotes", "Otto: Hello.", "Guest Stars A as B and C", "Overall 9", "“Hi” he says. She says “no”.", "",
+     "Written by", "Edit", "9" * 300]
+)  # fmt: skip
+
+
+@given(st.lists(LINES | st.text(max_size=60), max_size=12).map("\n".join), st.booleans())
+def test_no_text_raises_anything_but_its_own_error(text: str, named: bool) -> None:
+    try:
+        draft = read(text, episode="S01E01" if named else None)
+    except Unreadable as refused:
+        assert not named
+        assert refused.problems  # noqa: PT017 - most texts are refused, and that is as well
+    else:
+        assert len(draft.episodes) == 1
+
+
+@needs_shared
+def test_the_seed_page_is_read_whole() -> None:
+    draft = read((SHARED / "seed" / "the-fallout.txt").read_text("utf-8"))
+    (episode,) = draft.episodes
+    assert (episode.position.code, episode.title, episode.number_in_series) == ("S02E02", "The Fallout", 17)
+    assert episode.aired == date(2013, 2, 5)
+    assert (episode.writers, episode.directors) == (("Julie Rottenberg", "Elisa Zuritsky"), ("Craig Zisk",))
+    assert episode.guests == (GuestDraft("Michael Cristofer", "Jerry Rand"),)
+    assert [song.title for song in draft.songs] == [
+        "Would I Lie to You?",
+        "Caught In the Storm",
+        "They Just Keep Moving the Line",
+    ]
+    assert all(performance.context for performance in episode.performances)
+    assert [performance.performers for performance in episode.performances] == [(), (), ("Ivy",)]
+    assert len(episode.scenes) == 10
+
+
+@needs_shared
+def test_every_line_of_the_seed_page_has_its_speaker() -> None:
+    draft = read((SHARED / "seed" / "the-fallout.txt").read_text("utf-8"))
+    speakers = [quote.speaker for quote in draft.episodes[0].quotes]
+    assert speakers == ["Jimmy", "Kyle", "Eileen", "Tom", "Tom", "Tom", "Derek", "Kyle", "Jerry", "Eileen"]
+    guessed = [quote.text for quote in draft.episodes[0].quotes if quote.guessed]
+    assert [doubt.text for doubt in draft.doubts] == guessed
+    assert len(guessed) == 6

@@ -1,0 +1,462 @@
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft, GuestDraft, PerformanceDraft, QuoteDraft
+from bot.domain.positions import Position
+from bot.importers.source import Source, Unreadable
+from bot.importers.wikitext import read_wikitext
+from tests.real import REAL, needs_shared
+
+
+def read(text: str, name: str = "Page.wikitext", episode: str | None = None) -> Draft:
+    where = Position.from_code(episode) if episode else None
+    return read_wikitext(Source(name, text.encode("utf-8", "replace"), where), text)
+
+
+def the_one(text: str, name: str = "Page.wikitext", episode: str | None = None) -> EpisodeDraft:
+    (episode_draft,) = read(text, name, episode).episodes
+    return episode_draft
+
+
+def refusal(text: str, name: str = "Page.wikitext") -> str:
+    with pytest.raises(Unreadable) as refused:
+        read(text, name)
+    return "; ".join(map(str, refused.value.problems))
+
+
+def codes(draft: Draft) -> list[str]:
+    return [episode.position.code for episode in draft.episodes]
+
+
+def doubts(draft: Draft) -> list[tuple[Doubtful, str]]:
+    return [(doubt.what, doubt.text) for doubt in draft.doubts]
+
+
+BOX = """{{Infobox television episode
+| title = {{PAGENAME}}
+| series = ''[[Backstage (TV series)|Backstage]]''
+| season = 2
+| episode = 3 <!-- not 4 -->
+| overall = 16
+| director = [[Tove Lind]]
+| writer = {{hlist|Mara Okafor|[[Ben Usher]]}}
+| production = 203
+| airdate = {{Start date|2013|2|19}}<ref>A paper</ref>
+| guests = {{Plainlist|
+* [[Gia Hart]] as Vera Stone
+* Ian Jute as himself
+}}
+}}
+'''The Read''' is an episode.
+
+==Plot==
+Otto {{nihongo|reads|読む}} aloud&nbsp;and [[Lena Marsh|Lena]] listens.<ref name="a" />
+
+{{Quote|Nobody reads any more.|Otto}}
+===Later===
+[[File:Otto.png|thumb|Otto, later]]
+It rains. The others leave.
+
+==Songs==
+* "Paper Moon Street" - performed by [[Vera]] and Otto
+* ''[[Half of Me]]''
+==Quotes==
+:'''Lena:''' Read it again.
+==Guest cast==
+* Kit Lowe as [[Joy]]
+==Trivia==
+* The book is real.
+[[Category:Episodes]]
+"""
+
+
+def test_a_page_gives_all_that_its_infobox_and_sections_tell() -> None:
+    draft = read(BOX, "The Read.wikitext")
+    assert draft.title == "Backstage"
+    assert draft.doubts == ()
+    assert draft.episodes == (
+        EpisodeDraft(
+            position=Position(2, Decimal(3)),
+            title="The Read",
+            number_in_series=16,
+            aired=date(2013, 2, 19),
+            production_code="203",
+            writers=("Mara Okafor", "Ben Usher"),
+            directors=("Tove Lind",),
+            guests=(
+                GuestDraft("Gia Hart", "Vera Stone"),
+                GuestDraft("Ian Jute", "himself"),
+                GuestDraft("Kit Lowe", "Joy"),
+            ),
+            performances=(
+                PerformanceDraft("Paper Moon Street", ("Vera", "Otto")),
+                PerformanceDraft("Half of Me"),
+            ),
+            quotes=(QuoteDraft("Nobody reads any more.", "Otto"), QuoteDraft("Read it again.", "Lena")),
+            scenes=("Otto reads aloud and Lena listens.", "It rains. The others leave."),
+        ),
+    )
+    assert [song.title for song in draft.songs] == ["Paper Moon Street", "Half of Me"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "code"),
+    [
+        ("season=2|number=3", "S02E03"),
+        ("Season = Season Two|Episode = 03", "S02E03"),
+        ("season number=2|episode_number=3", "S02E03"),
+        ("number=S02E03", "S02E03"),
+        ("episode=Season 2, Episode 3", "S02E03"),
+        ("episode=2x03", "S02E03"),
+        ("series=2|episode=3", "S02E03"),
+        ("number=3.5|season=1", "S01E03.5"),
+        ("Number=07", "S01E07"),
+    ],
+)
+def test_a_place_is_found_whatever_its_parameters_are_called(parameters: str, code: str) -> None:
+    assert the_one("{{Episode Infobox|" + parameters + "}}").position.code == code
+
+
+@pytest.mark.parametrize(
+    "name", ["Episode", "Infobox Episode", "Template:Backstage Wiki:Episode Template", "EpisodeBox"]
+)
+def test_an_infobox_is_known_whatever_it_is_called(name: str) -> None:
+    assert the_one("{{" + name + "|title=The Read|season=1|number=2}}").title == "The Read"
+
+
+def test_a_template_of_another_name_counts_if_it_has_enough_of_an_episode() -> None:
+    enough = "{{Infobox|name=The Read|season=1|episode=2|air date=March 5, 2012|writer=Mara Okafor}}"
+    assert the_one(enough).aired == date(2012, 3, 5)
+    assert "no episode's infobox" in refusal("{{Infobox character|name=Otto|season=1|episode=2}}")
+
+
+def test_a_season_is_found_in_category_name_and_prose() -> None:
+    box = "{{Episode|number=4|title=X}}"
+    assert the_one(box + "[[Category:Season 3 episodes]]").position.code == "S03E04"
+    assert the_one(box, "Backstage season 3.wiki").position.code == "S03E04"
+    prose = "'''X''' is the fourth episode of the [[third season|third season]] and twentieth overall."
+    assert the_one("{{Episode|number=20|title=X}}" + prose).position.code == "S03E04"
+    assert the_one("{{Episode|title=X}}" + prose).number_in_series == 20
+
+
+def test_a_page_that_says_nothing_of_its_place_is_about_the_episode_that_was_named() -> None:
+    box = "{{Episode|title=The Read}}"
+    assert "does not say which episode" in refusal(box)
+    assert the_one(box, episode="special after S01E10").position.code == "special after S01E10"
+
+
+@pytest.mark.parametrize("title", ["", "TBA", "{{tba}}", "<!-- none yet -->", "''TBD''"])
+def test_a_title_that_is_none_yet_is_missing(title: str) -> None:
+    assert the_one("{{Episode|number=1|airdate=March 5, 2012|title=" + title + "}}").title is None
+
+
+@pytest.mark.parametrize(
+    ("told", "doubt"),
+    [
+        ("", Doubtful.NO_DATE),
+        ("TBA", Doubtful.NO_DATE),
+        ("12", Doubtful.UNREADABLE_DATE),
+        ("Spring 2013", Doubtful.UNREADABLE_DATE),
+        ("05/02/2013", Doubtful.AMBIGUOUS_DATE),
+    ],
+)
+def test_a_date_that_is_not_certain_is_missing_and_doubtful(told: str, doubt: Doubtful) -> None:
+    draft = read("{{Episode|number=1|title=X|airdate=" + told + "}}")
+    assert draft.episodes[0].aired is None
+    assert [each.what for each in draft.doubts] == [doubt]
+    assert draft.doubts[0].position == Position(1, Decimal(1))
+
+
+def test_a_short_summary_is_one_and_a_long_one_becomes_scenes() -> None:
+    box = "{{Episode|number=1|title=X}}\n==Synopsis==\n"
+    assert the_one(box + "Otto leaves.").summary == "Otto leaves."
+    assert the_one(box + "Otto leaves.\n\nLena stays.").scenes == ("Otto leaves.", "Lena stays.")
+    assert the_one(box + "Otto leaves.\n==Plot==\nLena stays.").scenes == ("Lena stays.",)
+
+
+def test_a_scene_that_is_too_long_is_split_at_a_sentence() -> None:
+    scenes = the_one("{{Episode|number=1|title=X}}\n==Plot==\n" + "Otto goes on and on. " * 300).scenes
+    assert len(scenes) == 2
+    assert all(scene.endswith("Otto goes on and on.") and len(scene) <= 4000 for scene in scenes)
+
+
+def test_a_name_that_is_too_long_is_left_out_and_doubtful() -> None:
+    long = "Otto " * 25
+    draft = read("{{Episode|number=1|title=X|airdate=March 5, 2012|writer=" + long + ", Mara Okafor}}")
+    assert draft.episodes[0].writers == ("Mara Okafor",)
+    assert doubts(draft) == [(Doubtful.LEFT_OUT, long[:100])]
+
+
+LIST = """== Season 1 (2012) ==
+{{Episode table|episodes=
+{{Episode list
+ | EpisodeNumber = 1
+ | EpisodeNumber2 = 1
+ | Title = First
+ | DirectedBy = Tove Lind
+ | WrittenBy = {{StoryTeleplay|s=Mara Okafor & Ben Usher|t=[[Mara Okafor]]}}
+ | OriginalAirDate = {{Start date|2012|3|5}}
+ | ProdCode = 101
+ | ShortSummary = Otto ''arrives''.
+}}
+{{Episode list
+ | EpisodeNumber = 2<hr>3
+ | EpisodeNumber2 = 2<hr>3
+ | Title = Long" / "Longer
+ | OriginalAirDate = {{Start date|df=yes|2012|3|12}} (US)<br />{{Start date|2012|4|1}} (UK)
+ | ShortSummary = Both parts.
+}}
+}}
+== Season 2 ==
+{{Episode list/sublist|Backstage
+ | NumParts = 2
+ | EpisodeNumber_1 = 4 | EpisodeNumber_2 = 5
+ | EpisodeNumber2_1 = 1 | EpisodeNumber2_2 = 2
+ | Title_1 = Up | RTitle_2 = "Down" (Part 2)
+ | OriginalAirDate = March 4, 2013
+}}
+{{Episode list
+ | EpisodeNumber = Special
+ | Title = The Reunion
+ | OriginalAirDate = March 5, 2013
+}}
+"""
+
+
+def test_a_list_gives_each_row_under_its_season() -> None:
+    draft = read(LIST, "List of Backstage episodes.wiki")
+    assert codes(draft) == ["S01E01", "S01E02", "S01E03", "S02E01", "S02E02"]
+    assert [episode.title for episode in draft.episodes] == [
+        "First", "Long / Longer", "Long / Longer", "Up", "Down (Part 2)",
+    ]  # fmt: skip
+    assert [episode.number_in_series for episode in draft.episodes] == [1, 2, 3, 4, 5]
+    assert [str(episode.aired) for episode in draft.episodes] == [
+        "2012-03-05", "2012-03-12", "2012-03-12", "2013-03-04", "2013-03-04",
+    ]  # fmt: skip
+    assert draft.episodes[0].writers == ("Mara Okafor", "Ben Usher")
+    assert draft.episodes[0].summary == "Otto arrives."
+
+
+def test_a_summary_of_two_parts_stands_with_the_second_which_it_gives_away() -> None:
+    draft = read(LIST)
+    assert [episode.summary for episode in draft.episodes[1:3]] == [None, "Both parts."]
+
+
+def test_a_row_without_a_place_is_left_out_and_told_by_its_line() -> None:
+    line = LIST[: LIST.index("{{Episode list\n | EpisodeNumber = Special")].count("\n") + 1
+    assert Doubt(Doubtful.NOT_PLACED, "The Reunion", None, line) in read(LIST).doubts
+
+
+def test_a_second_row_at_one_place_is_left_out_and_doubtful() -> None:
+    row = "{{Episode list|EpisodeNumber=1|Title=%s|OriginalAirDate=March 5, 2012}}"
+    draft = read(row % "First" + row % "Other", "Backstage season 1")
+    assert [episode.title for episode in draft.episodes] == ["First"]
+    assert doubts(draft) == [(Doubtful.PLACED_TWICE, "Other")]
+
+
+def test_the_cast_at_the_end_of_a_summary_is_no_summary() -> None:
+    row = "{{Episode list|EpisodeNumber=1|ShortSummary=It snows. {{Episode cast}} [[Ann Bell]] and Carl Dow}}"
+    assert the_one(row).summary == "It snows."
+    assert the_one(row).guests == (GuestDraft("Ann Bell"), GuestDraft("Carl Dow"))
+
+
+def test_text_that_is_no_wikitext_is_refused() -> None:
+    for text in (
+        "",
+        "Just some words.",
+        "{{Infobox person|name=Otto}}",
+        "<html><body>502 Bad Gateway</body></html>",
+    ):
+        assert refusal(text) == "Page.wikitext: has no episode's infobox and no list of episodes"
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    ["<b>" * 20_000, "{{a|" * 15_000, "[[a|" * 15_000, '<ref name="' * 6_000, "[http://a " * 6_000,
+     "{|\n" * 20_000,
+     "}}" * 9_999 + "{{a|" * 9_999, "x" * 2_100_000],
+)  # fmt: skip
+def test_a_page_that_would_hold_the_parser_is_refused_unparsed(bomb: str) -> None:
+    assert "brackets or tags" in refusal(BOX + bomb)
+
+
+PIECES = st.sampled_from(
+    ["{{", "}}", "|", "=", "[[", "]]", "<b>", "</b>", "<hr>", "==", "\n", "<!--", "-->", "{{{", "'''", "*",
+     "{|", "&#0;", "Episode list", "Episode", "number", "1", "EpisodeNumber", "EpisodeNumber_1", "Title",
+     "season", "airdate", "Start date", "05/02/2013", "Quote", "Plot", "Nihongo", "9" * 400, "\0", "\u00bc", "\u0663"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=60).map("".join) | st.text())
+def test_no_wikitext_raises_anything_but_its_own_error(text: str) -> None:
+    for page in (text, "{{Episode|number=1|title=" + text, "{{Episode list|EpisodeNumber=1|" + text + "}}"):
+        try:
+            draft = read(page)
+        except Unreadable as refused:
+            assert refused.problems  # noqa: PT017 - most texts are refused, and that is as well
+        else:
+            assert draft.episodes
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is to come out of a real file."""
+
+    episodes: dict[str, str | None]
+    dates: list[str | None]
+    doubts: list[Doubtful] = field(default_factory=list[Doubtful])
+
+
+WIKIPEDIA = {
+    "bleach-tybw-ep412": Told({"S01E412": None}, ["2026-08-29"]),
+    "decimal-and-anchored-episode-numbers.TRIMMED": Told(
+        {
+            "S01E03.25": "The Sudden Visitor: The Torturous Curse of Youth",
+            "S01E03.5": "Ilse's Notebook: Memoirs of a Scout Regiment Member",
+            "S01E03.75": "Distress",
+            "S04E04": "The Sontaran Stratagem",
+        },
+        ["2014-04-09", "2013-12-09", "2014-08-08", "2008-04-26"],
+    ),
+    "ds9-s5-assignment-tribbleations": Told(
+        {"S05E05": "The Assignment", "S05E06": "Trials and Tribble-ations"}, ["1996-10-28", "1996-11-04"]
+    ),
+    "enterprise-s1-broken-bow": Told(
+        {"S01E01": "Broken Bow", "S01E02": "Broken Bow"}, ["2001-09-26", "2001-09-26"]
+    ),
+    "enterprise-s1-strange-new-world": Told({"S01E04": "Strange New World"}, ["2001-10-10"]),
+    "farscape-s1-nerve-rtitle": Told(
+        {
+            "S01E05": "Back and Back and Back to the Future",
+            "S01E19": "Nerve (Part 1)",
+            "S01E20": "The Hidden Memory (Part 2)",
+        },
+        ["1999-03-26", "2000-01-07", "2000-01-14"],
+    ),
+    "invincible-s1-we-need-to-talk.TRIMMED": Told({"S01E07": "We Need to Talk"}, ["2021-04-22"]),
+    "madmen-s5-a-little-kiss.TRIMMED": Told(
+        {"S05E01": "A Little Kiss", "S05E02": "A Little Kiss"}, ["2012-03-25", "2012-03-25"]
+    ),
+    "mst3k-s14-tba-rtitle": Told(
+        {"S14E02": "Deathsport", "S14E03": None, "S14E04": "Space Raiders"},
+        ["2026-10-23", "2026-10-30", "2026-11-20"],
+    ),
+    "vinland-saga-s2-shorts-collide": Told(
+        {
+            "S02E06": "I Want a Horse / We Need a Horse",
+            "S02E06.5": "Drowning in the Shadow",
+            "S02E18": "The First Measure / The First Method",
+            "S02E18.5": "Same old story",
+        },
+        ["2023-02-14", "2023-02-14", "2023-05-09", "2023-05-12"],
+    ),
+}
+
+
+def real(path: str) -> tuple[str, str]:
+    """A real file's name and text."""
+    file = REAL / "wikitext" / path
+    return file.name, file.read_text("utf-8")
+
+
+@needs_shared
+@pytest.mark.parametrize("name", WIKIPEDIA)
+def test_each_list_of_wikipedia_gives_its_episodes(name: str) -> None:
+    file, text = real(f"wikipedia/{name}.wiki")
+    draft = read(text, file)
+    told = WIKIPEDIA[name]
+    assert {episode.position.code: episode.title for episode in draft.episodes} == told.episodes
+    assert [episode.aired and episode.aired.isoformat() for episode in draft.episodes] == told.dates
+    assert [doubt.what for doubt in draft.doubts] == told.doubts
+
+
+@needs_shared
+def test_every_real_page_has_its_test() -> None:
+    there = {file.stem for file in (REAL / "wikitext" / "wikipedia").iterdir()}
+    assert there == {*WIKIPEDIA, "blackmirror-bandersnatch.TRIMMED"}
+    assert {file.stem for file in (REAL / "wikitext" / "nogamenolife").iterdir()} == {*NO_GAME}
+    assert [file.name for file in (REAL / "wikitext" / "fandom").iterdir()] == ["bleach-ep335.wiki"]
+
+
+@needs_shared
+def test_credits_of_wikipedia_name_each_person_once() -> None:
+    file, text = real("wikipedia/ds9-s5-assignment-tribbleations.wiki")
+    first, _ = read(text, file).episodes
+    assert first.writers == ("David R. Long", "Robert Lederman", "David Weddle", "Bradley Thompson")
+    assert first.directors == ("Allan Kroeker",)
+    assert (first.number_in_series, first.production_code) == (103, "40510-504")
+    assert first.summary is not None
+    assert first.summary.startswith("Keiko returns from a journey")
+
+
+@needs_shared
+def test_a_film_without_a_number_is_refused_unless_its_place_is_given() -> None:
+    file, text = real("wikipedia/blackmirror-bandersnatch.TRIMMED.wiki")
+    assert refusal(text, file).endswith(
+        "line 1: does not say which episode it tells of: season and number are missing"
+    )
+    film = the_one(text, file, episode="special after S04E06")
+    assert (film.title, film.aired, len(film.guests)) == ("Bandersnatch", date(2018, 12, 28), 5)
+    assert film.summary == "Bandersnatch is an interactive film, where viewer choices affect the storyline."
+
+
+NO_GAME = {
+    "Episode 01": ("Beginner", "2014-04-09", 5),
+    "Episode 02": ("Challenger", "2014-04-16", 0),
+    "Episode 03": ("Expert", "2014-04-23", 0),
+    "Episode 04": ("Grandmaster", "2014-04-30", 0),
+    "Episode 05": ("Weak Square", "2014-05-07", 0),
+    "Episode 06": ("Interesting", "2014-05-14", 0),
+    "Episode 07": ("Sacrifice", "2014-05-21", 0),
+    "Episode 08": ("Fake End", "2014-05-28", 0),
+    "Episode 09": ("Sky Walk", "2014-06-04", 4),
+    "Episode 10": ("Blue Rose", "2014-06-11", 0),
+    "Episode 11": ("Killing Giant", None, 0),
+    "Episode 12": (None, "2014-06-25", 0),
+}
+"""Title, air date, scenes: a page without scenes has its one paragraph as a summary."""
+
+
+@needs_shared
+@pytest.mark.parametrize("name", NO_GAME)
+def test_each_page_of_the_wiki_gives_its_episode(name: str) -> None:
+    file, text = real(f"nogamenolife/{name}.wikitext")
+    draft = read(text, file)
+    (episode,) = draft.episodes
+    title, aired, scenes = NO_GAME[name]
+    assert episode.position.code == f"S01E{name[-2:]}"
+    assert (episode.title, episode.aired and episode.aired.isoformat(), len(episode.scenes)) == (
+        title,
+        aired,
+        scenes,
+    )
+    assert (episode.summary is None) == bool(scenes)
+    assert [doubt.what for doubt in draft.doubts] == ([] if aired else [Doubtful.NO_DATE])
+
+
+@needs_shared
+def test_the_first_page_of_the_wiki_gives_its_credits_and_its_quote() -> None:
+    episode = the_one(*reversed(real("nogamenolife/Episode 01.wikitext")))
+    assert episode.writers == ("Hanada Jukki",)
+    assert episode.directors == ("Atsuko Ishizuka",)
+    assert [quote.speaker for quote in episode.quotes] == ["Unseen Narrator"]
+    assert the_one(*reversed(real("nogamenolife/Episode 05.wikitext"))).directors == (
+        "Sasaki Sumito",
+        "Watanabe Kotono",
+    )
+
+
+@needs_shared
+def test_a_page_named_by_its_file_takes_its_title_from_there() -> None:
+    _, text = real("fandom/bleach-ep335.wiki")
+    episode = the_one(text, "A Name for It.wiki")
+    assert (episode.position.code, episode.title, episode.aired) == (
+        "S01E335",
+        "A Name for It",
+        date(2011, 8, 16),
+    )

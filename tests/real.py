@@ -1,0 +1,10 @@
+"""Files that none of us wrote, where they are there: nothing of them stands in the project."""
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared"
+REAL = SHARED / "real"
+
+needs_shared = pytest.mark.skipif(not REAL.is_dir(), reason="the real files are not here: ../shared/real")

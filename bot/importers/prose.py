@@ -35,7 +35,7 @@ _ASIDE = re.compile(r"\s*\([^()]*\)")
 _STOP = re.compile(r"[.!?…]+")
 _LOOK_BACK: Final = 4
 _CLAUSE: Final = 16
-_LONGEST_SENTENCE: Final = 200
+_LONGEST_SENTENCE: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +158,8 @@ def _sentences(tokens: list[str], quotes: list[str]) -> Iterator[list[str]]:
             said_before = quote.endswith(".") and any(word.lower() in SPEECH for word in sentence)
             ends = quote.endswith((".", "!", "?", "…")) and (said_before or not _goes_on(after))
         else:
-            ends = len(sentence) >= _LONGEST_SENTENCE
-        if ends:
+            ends = False
+        if ends or len(sentence) >= _LONGEST_SENTENCE:
             yield sentence
             sentence = []
     if sentence:
@@ -231,7 +231,7 @@ def _subjects(sentence: Sentence) -> Iterator[Subject]:
 def _clause_before(sentence: Sentence, at: int) -> str:
     """What stands before a word: the `start` of the sentence, a `main` or a `sub` clause's; "" if none."""
     before = at - 1
-    while before >= 0 and (sentence.low(before) in ADVERBS or sentence.low(before).endswith("ly")):
+    while before > at - 4 and (sentence.low(before) in ADVERBS or sentence.low(before).endswith("ly")):
         before -= 1
     if before < 0 or sentence.words[before].quote is not None:
         return "start"

@@ -117,7 +117,8 @@ async def _ask(source: Source, task: bytes) -> _Outcome:
 
 def _environment() -> dict[str, str]:
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {**passed_on, "PYTHONPATH": str(Path(__file__).parents[2])}
+    found = [str(Path(__file__).parents[2]), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**passed_on, "PYTHONPATH": os.pathsep.join(found)}
 
 
 async def _whole(draft: Draft, episodes: tuple[msgspec.Raw, ...]) -> Draft:

@@ -22,7 +22,8 @@ from bot.importers.english import (
     TITLE_CUES,
     WRITTEN,
 )
-from bot.importers.prose import Prose, Sentence, Subject
+from bot.importers.prose import Prose
+from bot.importers.sentences import Sentence, Subject
 
 _WORD = re.compile(r"[^\W_][\w'’-]*")
 _A_SENTENCE: Final = 4

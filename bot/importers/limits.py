@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.domain.drafts import Doubt, Doubtful
 from bot.domain.positions import Position
+from bot.importers.drafting import quoted
 from bot.importers.tidy import NAME_LENGTH, TEXT_LENGTH
 
 FILE: Final = 20 * 1024 * 1024
@@ -15,13 +16,10 @@ DUMP: Final = 64 * 1024 * 1024
 MEMBERS: Final = 1_000
 """Files in an archive."""
 
-_EXCERPT: Final = 100
-
 
 def excerpt(text: str) -> str:
-    """The beginning of a text on one line, short enough for a `Doubt`."""
-    line = " ".join(text[: 2 * _EXCERPT].split())
-    return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1] + "…"
+    """The beginning of a file's own words, as a doubt gives them, out of a text of whatever length."""
+    return quoted(text[: 4 * NAME_LENGTH])
 
 
 class Doubts:
@@ -46,7 +44,7 @@ class Doubts:
 
     def _fitting(self, text: str, room: int, position: Position | None, line: int | None) -> str | None:
         if len(text) <= room:
-            return text or None
+            return text if text.strip() else None
         self.add(Doubtful.LEFT_OUT, text, position, line)
         return None
 

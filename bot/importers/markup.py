@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import singledispatch
+from itertools import pairwise
 from typing import Final
 
 from mwparserfromhell.nodes import (
@@ -30,10 +31,10 @@ DEEPEST: Final = 80
 holds it for four seconds, 44 KB of `<ref name="` for fourteen; no page for people comes near."""
 
 _OPENS_OR_CLOSES = re.compile(
-    r"\{\{|\}\}|\[\[|\]\]|\[(?=\w+:)|\]|\{\||\|\}|<(/?)([a-z]+)([^<>]*(>?))", re.IGNORECASE
+    r"<!--|-->|\{\{|\}\}|\[\[|\]\]|\[(?=\w+:)|\]|\{\||\|\}|<(/?)([a-z]+)([^<>]*(>?))", re.IGNORECASE
 )
-_CLOSES: Final = {"}}": "{{", "]]": "[[", "]": "[", "|}": "{|"}
-_ALONE: Final = {"br", "hr", "img", "wbr", "nowiki"}
+_CLOSES: Final = {"}}": "{{", "]]": "[[", "]": "[", "|}": "{|", "-->": "<!--"}
+_ALONE: Final = {"br", "hr", "img", "wbr", "li", "dd", "dt", "td", "th", "tr"}
 _NOT_SHOWN: Final = {
     "gallery", "imagemap", "math", "ref", "references", "script", "style", "table", "templatestyles",
     "timeline",
@@ -92,13 +93,14 @@ def headed(code: Wikicode, page: str) -> Iterator[tuple[str, int, Wikicode]]:
 
     The first is what stands before all headings: "", at level 0.
     """
-    # Its `matches` has an open type too.
-    for section in code.get_sections(flat=True, include_lead=True):  # pyright: ignore[reportUnknownMemberType]
-        first = section.nodes[0] if section.nodes else None
-        if isinstance(first, Heading):
-            yield tidy(plain(first.title, page)).lower().strip(" :"), first.level, section
-        else:
-            yield "", 0, section
+    # The library's own `get_sections` takes a time that grows with the square of the headings.
+    nodes = code.nodes
+    starts = [index for index, node in enumerate(nodes) if isinstance(node, Heading)]
+    yield "", 0, Wikicode(nodes[: starts[0] if starts else len(nodes)])
+    for start, end in pairwise([*starts, len(nodes)]):
+        heading = nodes[start]
+        assert isinstance(heading, Heading)
+        yield tidy(plain(heading.title, page)).lower().strip(" :"), heading.level, Wikicode(nodes[start:end])
 
 
 def plain(code: Wikicode | None, page: str) -> str:

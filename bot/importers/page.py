@@ -77,6 +77,7 @@ _FULL_DATE = re.compile(r"\b(?:premiered|aired|broadcast|released)\b[^.]{0,60}?\
 _SITE = re.compile(r"\s*[|–—-]\s*[^|]*\b(?:Wiki|Wikia|Fandom)\b.*$")
 _LONGEST_LEAD: Final = 400
 _LONG: Final = 120
+_SHORT: Final = 60
 
 
 @dataclass(slots=True)
@@ -115,22 +116,25 @@ def read_page(source: Source, text: str) -> Draft:
 def _sorted(text: str) -> _Lines:
     """Every line where it belongs: the head, behind a label, a paragraph, an item of a list."""
     lines = _Lines()
-    topic, label = "", ""
+    topic, label, listing = "", "", False
     for number, raw in enumerate(text.splitlines(), 1):
         line = tidy(raw)
         if not line:
+            listing = listing and not lines.fields[label]
             label = label if label == "songs" or not lines.fields.get(label) else ""
         elif found := _TOPIC.fullmatch(_EDIT.sub("", line).rstrip(" :")):
-            topic, label = found.lastgroup or "", ""
+            topic, label, listing = found.lastgroup or "", "", False
             if topic == "end":
                 break
         elif (found := _LABEL.match(line)) and _is_labelled(line, found):
             label = found.lastgroup or ""
-            lines.fields.setdefault(label, []).extend(filter(None, [line[found.end() :].strip()]))
-        elif label and _goes_on(label, line, lines):
+            value = line[found.end() :].strip()
+            lines.fields.setdefault(label, []).extend(filter(None, [value]))
+            listing = label == "songs" and not value
+        elif label and ((listing and _is_short(line)) or _goes_on(label, line, lines)):
             lines.fields[label].append(line)
         else:
-            label = ""
+            label, listing = "", False
             _take(lines, topic, line, number)
     return lines
 
@@ -139,6 +143,11 @@ def _is_labelled(line: str, found: re.Match[str]) -> bool:
     """Not where a sentence only begins with the same words: `Writers gather at the bar.`"""
     value = line[found.end() :]
     return bool(_MORE_TITLES.fullmatch(value)) or not (_SENTENCE.search(line) and len(value.split()) > 5)
+
+
+def _is_short(line: str) -> bool:
+    """Whether it may be a song's title in a list, which may end like a sentence: `Would I Lie to You?`"""
+    return len(line) <= _SHORT and not line.endswith(".")
 
 
 def _goes_on(label: str, line: str, lines: _Lines) -> bool:
@@ -201,7 +210,8 @@ def _told(lines: _Lines) -> Told:
 def _title(lines: _Lines, lead: str) -> str | None:
     if (found := _LEAD.match(lead)) and found["title"].lower() not in {"it", "this", "the episode"}:
         return clean_title(found["title"])
-    return clean_title(_SITE.sub("", lines.head[0])) if lines.head and not _standing(lines.head[0]) else None
+    head = (line for line in lines.head if not _standing(line))
+    return clean_title(_SITE.sub("", next(head, "")))
 
 
 def _standing(line: str) -> tuple[int, Decimal] | None:

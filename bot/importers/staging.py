@@ -1,6 +1,7 @@
 """Where in a recap a song is sung: wikis put its title in brackets after the words that tell of it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
@@ -11,7 +12,7 @@ from bot.importers.english import OPENERS
 from bot.importers.people import split_people
 from bot.importers.tidy import tidy
 
-_ASIDE = re.compile(r"(?P<before>\S*)\s*\((?P<title>[^()]{2,100})\)")
+_ASIDE = re.compile(r"(?P<before>\S{0,30})\s?\((?P<title>[^()]{2,100})\)")
 _QUOTED = re.compile(
     r"\b(?:s[aiu]ng(?:s|ing)?|perform(?:s|ed|ing)?|duets?|song|number|rendition of|version of)"
     r"(?P<before>(?: (?:a|an|the|her|his|their|with|to|out|song|cover|duet|of|from|called|titled))*) "
@@ -22,11 +23,13 @@ _STOP = re.compile(r"[.!?…][\"”’)]*\s+(?=[A-Z“\"])")
 _MUSIC = re.compile(
     r"\b(?:s[aiu]ng(?:s|ing)?|perform\w*|songs?|numbers?|duets?|danc\w+|music\w*|rehears\w+)\b", re.IGNORECASE
 )
-_NAME: Final = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*"
+_NAME: Final = r"[A-Z][\w’'-]{1,30}(?: [A-Z][\w’'-]{1,30}){0,3}"
 _SINGERS = re.compile(
-    rf"\b(?P<who>{_NAME}(?:(?:, {_NAME})*,? and {_NAME})?)(?: \w+ly| then| also)?"
+    rf"\b(?P<who>{_NAME}(?:(?:, {_NAME}){{0,4}},? and {_NAME})?)(?: \w{{1,30}}ly| then| also)?"
     r"(?: (?:begins?|starts?|began|started)(?: to)?)? (?:s[aiu]ng(?:s|ing)?|perform(?:s|ed|ing)?|duets?)\b"
 )
+_LONGEST: Final = 1000
+"""A longer stretch without a full stop is no sentence, and tells of a song no more than its neighbours do."""
 
 
 def staged(paragraphs: Iterable[str], listed: Sequence[PerformanceDraft]) -> tuple[PerformanceDraft, ...]:
@@ -51,23 +54,27 @@ def staged(paragraphs: Iterable[str], listed: Sequence[PerformanceDraft]) -> tup
 
 def _told(paragraph: str) -> Iterator[tuple[str, str, bool]]:
     """What may be a song's title, the sentence that it stands in, and whether that is about music."""
+    stops = [found.end() for found in _STOP.finditer(paragraph)]
+
+    def sentence(start: int, end: int) -> str:
+        first, last = bisect_right(stops, start), bisect_left(stops, end)
+        begin = stops[first - 1] if first else 0
+        return paragraph[begin : stops[last] if last < len(stops) else len(paragraph)].strip()
+
     for found in _ASIDE.finditer(paragraph):
         title = tidy(found["title"]).strip('“”"')
-        sentence = _sentence(paragraph, found.start("title"), found.end("title"))
-        without = tidy(sentence.replace(f"({found['title']})", "")).replace(" .", ".").replace(" ,", ",")
+        around = sentence(found.start("title"), found.end("title"))
+        if len(around) > _LONGEST:
+            continue
+        without = tidy(around.replace(f"({found['title']})", "")).replace(" .", ".").replace(" ,", ",")
         # "Karen (Katharine McPhee) sings" has an actress in its brackets.
         after_a_name = found["before"][:1].isupper() and found["before"].lower() not in OPENERS
         yield title, without, is_title(title) and not after_a_name and bool(_MUSIC.search(without))
     for found in _QUOTED.finditer(paragraph):
         title = tidy(found["title"]).rstrip(",.")
-        yield title, tidy(_sentence(paragraph, found.start(), found.end("title"))), is_title(title)
-
-
-def _sentence(paragraph: str, start: int, end: int) -> str:
-    """The sentence around a passage, of which no sentence begins inside."""
-    before = [found.end() for found in _STOP.finditer(paragraph, 0, start)]
-    after = _STOP.search(paragraph, end)
-    return paragraph[before[-1] if before else 0 : after.end() if after else len(paragraph)].strip()
+        around = sentence(found.start(), found.end("title"))
+        if len(around) <= _LONGEST:
+            yield title, tidy(around), is_title(title)
 
 
 def _singers(sentence: str) -> tuple[str, ...]:

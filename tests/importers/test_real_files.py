@@ -164,3 +164,22 @@ def test_no_real_file_is_forgotten() -> None:
     answers = [path.name for path in (REAL / "tvmaze").iterdir()]
     assert len(answers) == len(TVMAZE)
     assert all(any(name.startswith(start) for start in TVMAZE) for name in answers)
+
+
+@pytest.mark.parametrize(
+    ("folder", "pattern", "kind"),
+    [
+        ("real/wikitext", "**/*.wik*", Format.WIKITEXT),
+        ("real/dump", "*.gz", Format.DUMP),
+        ("seed", "the-fallout.txt", Format.PAGE),
+    ],
+)
+def test_what_a_wiki_gives_is_known_without_its_name(folder: str, pattern: str, kind: Format) -> None:
+    paths = list((SHARED / folder).glob(pattern))
+    assert paths
+    for path in paths:
+        nameless = Source("S01E01", path.read_bytes())
+        problems = refusal(nameless)
+        assert problems == refusal(nameless, kind)
+        if not problems:
+            assert read(nameless) == read(nameless, kind)

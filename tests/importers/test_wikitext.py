@@ -288,7 +288,8 @@ def test_a_page_that_would_hold_the_parser_is_refused_unparsed(bomb: str) -> Non
 PIECES = st.sampled_from(
     ["{{", "}}", "|", "=", "[[", "]]", "<b>", "</b>", "<hr>", "==", "\n", "<!--", "-->", "{{{", "'''", "*",
      "{|", "&#0;", "Episode list", "Episode", "number", "1", "EpisodeNumber", "EpisodeNumber_1", "Title",
-     "season", "airdate", "Start date", "05/02/2013", "Quote", "Plot", "Nihongo", "9" * 400, "\0", "\u00bc", "\u0663"]
+     "season", "airdate",
+     "Start date", "05/02/2013", "Quote", "Plot", "Nihongo", "9" * 400, "\0", "\u00bc", "\u0663"]
 )  # fmt: skip
 
 

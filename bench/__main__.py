@@ -64,7 +64,7 @@ async def main() -> None:
             ]
         lines = [line for show in made[:2] for line in show][:LINES_ANSWERED]
         measured += [
-            await answers(Path(folder) / "answers", lines),
+            await answers(lines),
             await memory(),
             await starting(paths["catalogue"].parent, SHOWS * LINES_A_SHOW),
         ]

@@ -1,4 +1,4 @@
-"""Measure searches and suggestions on a million lines made up for it: `python -m bench`."""
+"""Measure searches on a million lines made up for it, and what answers cost: `python -m bench`."""
 
 import asyncio
 import random

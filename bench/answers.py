@@ -2,9 +2,10 @@
 
 import asyncio
 import random
+import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -20,7 +21,8 @@ from tests.stand_in import Asked, Server
 LINES = 60_000
 
 _AT_ONCE = (1, 16, 64)
-_ANSWERS = 1200
+_ANSWERS = 1280
+_TURNS = 4
 _SERVERS = 50
 _MEMBERS = 500
 _SHOW = "show-1"
@@ -28,47 +30,56 @@ _SHOW = "show-1"
 Question = Callable[[Bot, random.Random], Awaitable[Asked]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Run:
-    """How long each answer took, how many came in a second, and how busy the bot was for each; in seconds."""
+    """How long each answer took, how long all of them, and how busy the bot was meanwhile; in seconds."""
 
-    times: Sequence[float]
-    a_second: float
-    busy: float
+    times: list[float] = field(default_factory=list[float])
+    lasted: float = 0
+    busy: float = 0
+
+    @property
+    def a_second(self) -> float:
+        """How many answers came in a second."""
+        return len(self.times) / self.lasted
 
 
-async def answers(folder: Path, lines: Sequence[str]) -> Measured:
+async def answers(lines: Sequence[str]) -> Measured:
     """Ask both bots the same way, alone and many at once; Understudy has a show with these lines."""
     table = Measured(
         "Answering",
         f"Time from the gateway's frame to the callback, {_ANSWERS} answers each, by {_MEMBERS} members in "
         f"{_SERVERS} servers, with so many questions open at once; a show of {len(lines):,} lines. "
         "“Processor” is how long the bot keeps one busy for an answer. Beside it a bare discord.py bot that "
-        "answers “pong”: the median as a multiple of its, the throughput as a share of its. The bot is a "
-        "process of its own; the stand-in for Discord is another on the same machine, and takes its share.",
+        "answers “pong”, asked by turns with it: the median as a multiple of its, the throughput as a share "
+        "of its. The bots are processes of their own; so is the stand-in for Discord, on the same machine.",
         ["question", "at once", "median", "p99", "answers a second", "processor", "× median", "× throughput"],
     )
     chance = random.Random(SEED)
-    async with connected(folder, BARE, servers=_SERVERS) as bare:
-        pongs = {at_once: await _run(bare, _ping, at_once, chance) for at_once in _AT_ONCE}
-    for at_once, run in pongs.items():
-        table.rows.append([*_cells("bare: pong", at_once, run), "1.00", "1.00"])
-    async with _understudy(folder, lines) as understudy:
-        for name, question in _questions(lines).items():
-            for at_once, pong in pongs.items():
-                run = await _run(understudy, question, at_once, chance)
-                times = f"{median(run.times) / median(pong.times):.2f}"
-                share = f"{run.a_second / pong.a_second:.2f}"
-                table.rows.append([*_cells(name, at_once, run), times, share])
+    async with _bots(lines) as (bare, understudy):
+        asked = {"bare: pong": (bare, _ping)}
+        asked |= {name: (understudy, question) for name, question in _questions(lines).items()}
+        for at_once in _AT_ONCE:
+            runs = {name: Run() for name in asked}
+            for _ in range(_TURNS):
+                for name, (bot, question) in asked.items():
+                    await _ask(bot, question, at_once, chance, runs[name])
+            table.rows.extend(_row(name, at_once, run, runs["bare: pong"]) for name, run in runs.items())
     return table
 
 
 @asynccontextmanager
-async def _understudy(folder: Path, lines: Sequence[str]) -> AsyncGenerator[Bot]:
-    async with Database.open(folder / "u.db") as database, database.write() as writing:
-        await write_show(writing, ShowId(1), lines)
-    async with connected(folder, UNDERSTUDY, servers=_SERVERS) as bot:
-        yield bot
+async def _bots(lines: Sequence[str]) -> AsyncGenerator[tuple[Bot, Bot]]:
+    """The bare bot and Understudy."""
+    with tempfile.TemporaryDirectory(prefix="understudy-bench-") as name:
+        folder = Path(name)
+        async with Database.open(folder / "u.db") as database, database.write() as writing:
+            await write_show(writing, ShowId(1), lines)
+        async with (
+            connected(folder, BARE, servers=_SERVERS) as bare,
+            connected(folder, UNDERSTUDY, servers=_SERVERS) as understudy,
+        ):
+            yield bare, understudy
 
 
 def _questions(lines: Sequence[str]) -> dict[str, Question]:
@@ -97,25 +108,28 @@ def _someone(chance: random.Random) -> dict[str, Any]:
     return {"user": chance.randint(1, _MEMBERS), "server": Server(chance.randrange(_SERVERS))}
 
 
-async def _run(bot: Bot, question: Question, at_once: int, chance: random.Random) -> Run:
-    """Ask until there are enough answers, a new question for each answer; the first few only warm up."""
+async def _ask(bot: Bot, question: Question, at_once: int, chance: random.Random, run: Run) -> None:
+    """Ask, a new question for each answer, as many as belong to a turn; the first few only warm up."""
 
-    async def ask(count: int) -> list[float]:
+    async def answered(count: int) -> list[float]:
         return [await seconds_of(await question(bot, chance)) for _ in range(count)]
 
-    await asyncio.gather(*(ask(3) for _ in range(at_once)))
+    await asyncio.gather(*(answered(2) for _ in range(at_once)))
     busy, start = bot.busy(), perf_counter()
-    each = await asyncio.gather(*(ask(_ANSWERS // at_once) for _ in range(at_once)))
-    times = [seconds for asked in each for seconds in asked]
-    return Run(times, len(times) / (perf_counter() - start), (bot.busy() - busy) / len(times))
+    each = await asyncio.gather(*(answered(_ANSWERS // _TURNS // at_once) for _ in range(at_once)))
+    run.lasted += perf_counter() - start
+    run.busy += bot.busy() - busy
+    run.times += [seconds for times in each for seconds in times]
 
 
-def _cells(name: str, at_once: int, run: Run) -> list[str]:
+def _row(name: str, at_once: int, run: Run, bare: Run) -> list[str]:
     return [
         name,
         str(at_once),
         middle(run.times),
         p99(run.times),
         f"{run.a_second:.0f}",
-        f"{run.busy * 1000:.2f} ms",
+        f"{run.busy / len(run.times) * 1000:.2f} ms",
+        f"{median(run.times) / median(bare.times):.2f}",
+        f"{run.a_second / bare.a_second:.2f}",
     ]

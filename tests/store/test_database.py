@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import DatabaseReadOnly, DatabaseTooNew, DatabaseUnreadable
-from bot.store.database import Database, Writing
+from bot.store.database import Database, Reading, Writing
 from bot.store.health import health_of
 from bot.store.migrations import migrations
 from bot.store.remembered import recall, remember
@@ -237,3 +237,40 @@ async def test_a_database_that_is_not_there_yet_has_no_version(tmp_path: Path) -
     path = tmp_path / "none.db"
     assert (await health_of(path)).version is None
     assert not path.exists()
+
+
+async def test_what_is_read_at_once_is_of_one_moment(database: Database) -> None:
+    async def twice(reading: Reading) -> tuple[str | None, str | None]:
+        first = await recall(reading, "colour")
+        with sqlite3.connect(database.path) as other:
+            other.execute("INSERT INTO remembered (name, value) VALUES ('colour', 'gold')")
+        other.close()
+        return first, await recall(reading, "colour")
+
+    assert await database.at_once(twice) == (None, None)
+    async with database.read() as reading:
+        assert await recall(reading, "colour") == "gold"
+
+
+async def test_reading_at_once_gives_its_reader_back_whatever_happens(database: Database) -> None:
+    async def fail(_: Reading) -> None:
+        raise ZeroDivisionError
+
+    async def wait(_: Reading) -> None:
+        await asyncio.sleep(0)
+
+    async def recalled(reading: Reading) -> str | None:
+        return await recall(reading, "colour")
+
+    for _ in range(6):
+        with pytest.raises(ZeroDivisionError):
+            await database.at_once(fail)
+        with pytest.raises(RuntimeError, match="may wait for nothing"):
+            await database.at_once(wait)
+        cancelled = asyncio.ensure_future(database.at_once(recalled))
+        await asyncio.sleep(0)
+        cancelled.cancel()
+        await asyncio.gather(cancelled, return_exceptions=True)
+    async with database.write() as writing:
+        await remember(writing, "colour", "gold")
+    assert await asyncio.gather(*(database.at_once(recalled) for _ in range(6))) == ["gold"] * 6

@@ -13,7 +13,7 @@ from bot.replies.clicks import OpenChange, TurnHistory, UndoChange
 from bot.replies.curation import answer_saved
 from bot.replies.dispatch import Clicks
 from bot.replies.history import change_card, change_choices, history_card
-from bot.replies.sending import answer_click, reply
+from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.suggestions import show_choices
 from bot.services.history import History
 from bot.services.panels import Panels
@@ -60,7 +60,8 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         number = change.strip().removeprefix("#")
         if not (number.isascii() and number.isdigit() and len(number) < 19):
             raise ChangeNotFound
-        saved = await self._history.undo(asker_of(interaction, private=True), ChangeId(int(number)))
+        asker = asker_of(interaction, private=True)
+        saved = await in_time(interaction, self._history.undo(asker, ChangeId(int(number))))
         await answer_saved(interaction, saved, self._setup)
 
     @history.autocomplete("show")
@@ -82,5 +83,6 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         await answer_click(interaction, change_card(view), Audience.ASKER)
 
     async def _undo(self, interaction: Interaction, click: UndoChange) -> None:
-        saved = await self._history.undo(asker_of(interaction, private=True), ChangeId(click.change))
+        asker = asker_of(interaction, private=True)
+        saved = await in_time(interaction, self._history.undo(asker, ChangeId(click.change)))
         await answer_saved(interaction, saved, self._setup)

@@ -5,6 +5,7 @@ from discord import Interaction, app_commands
 from bot.replies.asking import asker_of
 from bot.replies.curation import answer_saved
 from bot.replies.forms import show_form
+from bot.replies.sending import in_time
 from bot.replies.suggestions import episode_choices, quote_choices, show_choices, typed_show
 from bot.services.curation import Curation
 from bot.services.panels import Panels
@@ -45,7 +46,8 @@ class CatalogQuotes(app_commands.Group):
         """Take a line out; it can be undone"""
         asker = asker_of(interaction, private=True)
         chosen = await self._panels.quote(asker, quote, show)
-        saved = await self._curation.remove_quote(asker, chosen.show.slug, chosen.line.id)
+        removing = self._curation.remove_quote(asker, chosen.show.slug, chosen.line.id)
+        saved = await in_time(interaction, removing)
         await answer_saved(interaction, saved, self._setup)
 
     @add.autocomplete("episode")

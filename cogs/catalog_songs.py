@@ -9,7 +9,7 @@ from bot.replies.clicks import MendSong, RemoveSong
 from bot.replies.curation import answer_saved, song_panel
 from bot.replies.dispatch import Clicks
 from bot.replies.forms import show_form
-from bot.replies.sending import answer_click, reply
+from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.suggestions import episode_choices, show_choices, song_choices, typed_show
 from bot.services.curation import Curation
 from bot.services.panels import Panels
@@ -49,7 +49,7 @@ class CatalogSongs(app_commands.Group):
         """Take a song out, wherever it is sung; it can be undone"""
         asker = asker_of(interaction, private=True)
         panel = await self._panels.song(asker, song, show)
-        saved = await self._curation.remove_song(asker, panel.show.slug, panel.id, None)
+        saved = await in_time(interaction, self._curation.remove_song(asker, panel.show.slug, panel.id, None))
         await answer_saved(interaction, saved, self._setup)
 
     @add.autocomplete("episode")
@@ -76,8 +76,8 @@ class CatalogSongs(app_commands.Group):
         await answer_click(interaction, song_panel(panel), Audience.ASKER)
 
     async def _remove(self, interaction: Interaction, click: RemoveSong) -> None:
+        asker = asker_of(interaction, private=True)
         episode = None if click.episode is None else EpisodeId(click.episode)
-        saved = await self._curation.remove_song(
-            asker_of(interaction, private=True), click.show, SongId(click.song), episode
-        )
+        removing = self._curation.remove_song(asker, click.show, SongId(click.song), episode)
+        saved = await in_time(interaction, removing)
         await answer_saved(interaction, saved, self._setup)

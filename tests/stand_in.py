@@ -75,7 +75,13 @@ class StandIn:
         commands: list[dict[str, Any]] = await request.json()
         return _json(
             [
-                {"description": "", **command, "id": str(index), "application_id": str(APPLICATION), "version": "1"}
+                {
+                    "description": "",
+                    **command,
+                    "id": str(index),
+                    "application_id": str(APPLICATION),
+                    "version": "1",
+                }
                 for index, command in enumerate(commands, start=1)
             ]
         )

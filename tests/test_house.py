@@ -84,7 +84,9 @@ def test_importing_has_no_effects(tmp_path: Path) -> None:
 
 
 MODERATORS_DOOR = ("bot.store.plain", "bot.store.curating")
-OPENS_IT = re.compile(r"bot/(store/.*|services/(curation|editing\w*|editors|history|panels|imports|exports))\.py")
+OPENS_IT = re.compile(
+    r"bot/(store/.*|services/(curation|editing\w*|editors|history|panels|imports|exports))\.py"
+)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -1,10 +1,31 @@
 """Answering an interaction: once, to the right audience, pinging nobody."""
 
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
 from discord import AllowedMentions, Interaction, ui
 
 from bot.domain.spoilers import Audience
 
 _NOBODY = AllowedMentions.none()
+_PATIENCE = 1.5
+"""Seconds that an answer may take; Discord waits three, and the way there takes some."""
+
+Result = TypeVar("Result")
+
+
+async def in_time(interaction: Interaction, work: Coroutine[Any, Any, Result]) -> Result:
+    """Do work that may take long: past a moment, Discord is told that a private answer will come."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait([task], timeout=_PATIENCE)
+        if not task.done():
+            in_place = audience_of_message(interaction) is Audience.ASKER and interaction.message is not None
+            await interaction.response.defer(ephemeral=True, thinking=not in_place)
+        return await task
+    finally:
+        task.cancel()  # of one that is done, nothing; else nobody could be told what became of it
 
 
 async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:
@@ -21,7 +42,10 @@ async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audienc
 
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
     """Put another card in the place of the one that was clicked."""
-    await interaction.response.edit_message(view=view, allowed_mentions=_NOBODY)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=view, allowed_mentions=_NOBODY)
+    else:
+        await interaction.response.edit_message(view=view, allowed_mentions=_NOBODY)
 
 
 async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:

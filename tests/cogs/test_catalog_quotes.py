@@ -90,7 +90,7 @@ async def test_the_newest_lines_are_suggested_first(world: World) -> None:
 
 async def test_a_message_is_saved_as_a_quote(world: World) -> None:
     message = await world.fan.send(world.general, "To be, or not to be.")
-    form = await world.admin.context_menu("Save as quote", message)
+    form = await world.admin.context_menu(world.general, "Save as quote", message)
     assert fields_of(form)["text"] == "To be, or not to be."
     refused = await fill_in(world.admin, form, speaker="Anna", episode="S09E09")
     assert "there is no episode" in text_of(refused)
@@ -102,12 +102,12 @@ async def test_a_message_is_saved_as_a_quote(world: World) -> None:
 
 async def test_a_message_with_no_words_opens_an_empty_form(world: World) -> None:
     message = await world.fan.send(world.general, attachments=[("a.png", b"x")])
-    form = await world.admin.context_menu("Save as quote", message)
+    form = await world.admin.context_menu(world.general, "Save as quote", message)
     assert fields_of(form)["text"] == ""
 
 
 async def test_a_member_cannot_save_a_quote(world: World) -> None:
     message = await world.fan.send(world.general, "To be.")
-    refused = await world.moderator.context_menu("Save as quote", message)
+    refused = await world.moderator.context_menu(world.general, "Save as quote", message)
     assert refused.modal is None
     assert "That is for moderators" in text_of(refused)

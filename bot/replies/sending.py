@@ -1,6 +1,6 @@
 """Answering an interaction: once, to the right audience, pinging nobody."""
 
-import asyncio
+from asyncio import ensure_future, wait
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
@@ -17,9 +17,9 @@ Result = TypeVar("Result")
 
 async def in_time(interaction: Interaction, work: Coroutine[Any, Any, Result]) -> Result:
     """Do work that may take long: past a moment, Discord is told that a private answer will come."""
-    task = asyncio.ensure_future(work)
+    task = ensure_future(work)
     try:
-        await asyncio.wait([task], timeout=_PATIENCE)
+        await wait([task], timeout=_PATIENCE)
         if not task.done():
             in_place = audience_of_message(interaction) is Audience.ASKER and interaction.message is not None
             await interaction.response.defer(ephemeral=True, thinking=not in_place)

@@ -99,6 +99,7 @@ async def test_whoever_lost_their_role_while_a_form_was_open_changes_nothing(wor
     await world.let_moderate()
     form = await world.moderator.slash(world.general, "catalog episode add", season="3", number="1")
     refused = await fill_in(world.moderator, form, aired="soon")
+    form = await world.moderator.slash(world.general, "catalog episode add", season="3", number="1")
     world.take_role(world.moderator, world.moderator_role)
     assert "That is for moderators" in text_of(await fill_in(world.moderator, form, title="Mine"))
     again = await world.moderator.click(message_of(refused), label="Edit again")
@@ -263,7 +264,10 @@ async def test_a_show_of_a_like_name_is_not_written_to_in_place_of_one_that_is_g
 async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.replies.sending, "_PATIENCE", 0)
+    async def out_of_patience(tasks: list[object], *, timeout: float) -> None:
+        assert timeout < 3, "Discord waits no longer"
+
+    monkeypatch.setattr(bot.replies.sending, "wait", out_of_patience)
     saved = await save(world, "episode add", {"title": "Long"}, season="3", number="1")
     assert saved.ephemeral
     assert "added the episode **S03E01**" in text_of(saved)
@@ -274,7 +278,7 @@ async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
     assert "Not saved yet" in text_of(refused)
     removed = await world.admin.slash(world.general, "catalog episode remove", episode="S01E01")
     assert "removed the episode **S01E01**" in text_of(removed)
-    answers = [one.json["type"] for one in world.env.http_requests if one.path.endswith("/callback")]
+    answers = [(one.json or {})["type"] for one in world.env.http_requests if one.path.endswith("/callback")]
     assert answers == [9, 5, 6, 9, 5, 5], "forms, then deferrals of answers, and of one in place"
 
 

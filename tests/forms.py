@@ -43,11 +43,10 @@ async def press_and_save(
 
 def forms_after_forms(env: Env) -> list[str]:
     """Every form that was sent in answer to a form; Discord refuses that, SimCord does not."""
+    callbacks = [request for request in env.http_requests if request.path.endswith("/callback")]
     return [
         request.path
-        for request in env.http_requests
-        if isinstance(request.json, dict)
-        and request.json.get("type") == _MODAL
-        and request.path.startswith("/interactions/")
+        for request in callbacks
+        if (request.json or {}).get("type") == _MODAL
         and env.backend.interactions[int(request.path.split("/")[2])].type == _MODAL_SUBMIT
     ]

@@ -20,7 +20,6 @@ from bot.replies.clicks import (
     RemoveSong,
     TurnHistory,
     UndoChange,
-    button,
     custom_id_of,
 )
 from bot.services.subjects import (
@@ -37,6 +36,11 @@ from tests.forms import fields_of, fill_in, forms_after_forms, press_and_save, s
 from tests.world import World, labels_of, message_of, text_of, write_curtain
 
 ALL = 2**63 - 1
+
+
+def forged(label: str, click: Click) -> discord.ui.Button[discord.ui.View]:
+    """A button that was made up."""
+    return discord.ui.Button(label=label, custom_id=custom_id_of(click))
 
 
 @pytest.fixture
@@ -72,9 +76,9 @@ async def test_a_form_that_did_its_work_is_not_opened_again(world: World) -> Non
     again = await world.admin.click(message_of(refused), label="Edit again")
     number = int(str((again.modal or {})["custom_id"]).removeprefix("form:"))
     await fill_in(world.admin, again, text="Once.")
-    forged = await world.forge(button("again", FormAgain(number)), button("apply", ApplyForm(number)))
+    message = await world.forge(forged("again", FormAgain(number)), forged("apply", ApplyForm(number)))
     for label in ("again", "apply"):
-        assert "no longer open" in text_of(await world.admin.click(forged, label=label))
+        assert "no longer open" in text_of(await world.admin.click(message, label=label))
 
 
 async def test_a_form_no_longer_kept_is_answered_with_a_sentence(world: World) -> None:
@@ -115,11 +119,11 @@ async def test_somebody_elses_form_is_not_opened_sent_or_applied(world: World) -
         number = (await reading.one("SELECT max(id) AS id FROM form"))["id"]
     admins = world.guild.create_role("More admins", permissions=discord.Permissions(manage_guild=True))
     other = world.guild.add_member(world.env.create_user("amy"), roles=[admins])
-    forged = await world.forge(
-        button("again", FormAgain(number)), button("apply", ApplyForm(number)), button("x", FormAgain(ALL))
+    message = await world.forge(
+        forged("again", FormAgain(number)), forged("apply", ApplyForm(number)), forged("x", FormAgain(ALL))
     )
     for label in ("again", "apply", "x"):
-        answer = await other.click(forged, label=label)
+        answer = await other.click(message, label=label)
         assert answer.modal is None
         assert "no longer open" in text_of(answer)
 
@@ -149,7 +153,7 @@ async def test_ids_that_were_made_up_are_answered_with_a_sentence(
     world: World, forge: Callable[[int], Click]
 ) -> None:
     for number in (ALL, 0):
-        message = await world.forge(button("x", forge(number)))
+        message = await world.forge(forged("x", forge(number)))
         answer = await world.admin.click(message, label="x")
         if answer.modal is None:
             assert answer.ephemeral
@@ -157,7 +161,7 @@ async def test_ids_that_were_made_up_are_answered_with_a_sentence(
 
 
 async def test_numbers_too_large_are_no_click_of_ours(world: World) -> None:
-    ours = button("x", UndoChange(1))
+    ours = forged("x", UndoChange(1))
     ours.custom_id = '["undo",99999999999999999999]'
     answer = await world.admin.click(await world.forge(ours), label="x")
     assert "gone out of use" in text_of(answer)
@@ -264,8 +268,8 @@ async def test_a_show_of_a_like_name_is_not_written_to_in_place_of_one_that_is_g
 async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def out_of_patience(tasks: list[object], *, timeout: float) -> None:
-        assert timeout < 3, "Discord waits no longer"
+    async def out_of_patience(_: list[object], **options: float) -> None:
+        assert options["timeout"] < 3, "Discord waits no longer"
 
     monkeypatch.setattr(bot.replies.sending, "wait", out_of_patience)
     saved = await save(world, "episode add", {"title": "Long"}, season="3", number="1")
@@ -278,7 +282,9 @@ async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
     assert "Not saved yet" in text_of(refused)
     removed = await world.admin.slash(world.general, "catalog episode remove", episode="S01E01")
     assert "removed the episode **S01E01**" in text_of(removed)
-    answers = [(one.json or {})["type"] for one in world.env.http_requests if one.path.endswith("/callback")]
+    answers: list[int] = [
+        (one.json or {})["type"] for one in world.env.http_requests if one.path.endswith("/callback")
+    ]
     assert answers == [9, 5, 6, 9, 5, 5], "forms, then deferrals of answers, and of one in place"
 
 

@@ -43,10 +43,11 @@ async def press_and_save(
 
 def forms_after_forms(env: Env) -> list[str]:
     """Every form that was sent in answer to a form; Discord refuses that, SimCord does not."""
-    callbacks = [request for request in env.http_requests if request.path.endswith("/callback")]
+    answers: list[tuple[str, Any]] = [(request.path, request.json) for request in env.http_requests]
     return [
-        request.path
-        for request in callbacks
-        if (request.json or {}).get("type") == _MODAL
-        and env.backend.interactions[int(request.path.split("/")[2])].type == _MODAL_SUBMIT
+        path
+        for path, body in answers
+        if path.endswith("/callback")
+        and body["type"] == _MODAL
+        and env.backend.interactions[int(path.split("/")[2])].type == _MODAL_SUBMIT
     ]

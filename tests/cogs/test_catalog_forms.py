@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import discord
 import pytest
@@ -282,9 +283,8 @@ async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
     assert "Not saved yet" in text_of(refused)
     removed = await world.admin.slash(world.general, "catalog episode remove", episode="S01E01")
     assert "removed the episode **S01E01**" in text_of(removed)
-    answers: list[int] = [
-        (one.json or {})["type"] for one in world.env.http_requests if one.path.endswith("/callback")
-    ]
+    requests: list[tuple[str, Any]] = [(one.path, one.json) for one in world.env.http_requests]
+    answers = [body["type"] for path, body in requests if path.endswith("/callback")]
     assert answers == [9, 5, 6, 9, 5, 5], "forms, then deferrals of answers, and of one in place"
 
 

@@ -144,9 +144,11 @@ async def run(stage: Stage, command: str, **options: Any) -> InteractionResult:
     return result
 
 
-async def suggestions(stage: Stage, command: str, option: str, **filled: Any) -> str:
+async def suggestions(
+    stage: Stage, command: str, option: str, among: tuple[str, ...] = _TYPED, **filled: Any
+) -> str:
     """Type something into an option; gives one of the suggestions' values, or what was typed."""
-    typed = stage.chance.choice(_TYPED)
+    typed = stage.chance.choice(among)
     if stage.rules.context in ("dm", "group"):
         choices = await stage.fan.user.autocomplete(command, option, typed, **filled)
     else:
@@ -444,8 +446,9 @@ async def _curate(
     command = f"catalog {command}"
     if option is not None:
         marks = [word for word in stage.catalogue.marks if word.startswith("zzsong")]
-        suggested = await suggestions(stage, command, option)
-        typed[option] = stage.chance.choice((suggested, suggested, *CODES, *marks)) or "1"
+        suggested = await suggestions(stage, command, option, ("", "", "zz", "1"))
+        other = stage.chance.choice((*CODES, *marks, "1"))
+        typed[option] = stage.chance.choice((suggested, suggested, other)) or "1"
         await stage.other.autocomplete(_place(stage), command, option, "zz")
         await watch(stage, f"/{command} {option}:", stage.other, None, by_the_door=True)
     refused = await stage.other.slash(_place(stage), command, **typed)
@@ -550,12 +553,14 @@ _OFTEN = (
     "quote random",
     "progress set",
 )
+_CURATING = sorted(name for name in DRIVERS if name.startswith("catalog "))
+_SELDOM = sorted(DRIVERS.keys() - {*_CURATING})
 
 
 async def one_setting(stage: Stage) -> None:
     """Make up rules, then ask and click a while."""
     await make_rules(stage)
-    names = [*_OFTEN, *stage.chance.sample(sorted(DRIVERS), 2)]
+    names = [*_OFTEN, *stage.chance.sample(_SELDOM, 2), *stage.chance.sample(_CURATING, 2)]
     for name in stage.chance.sample(names, 3):
         await DRIVERS[name](stage)
         for _ in range(stage.chance.randrange(3)):

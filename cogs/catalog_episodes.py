@@ -60,7 +60,8 @@ class CatalogEpisodes(app_commands.Group):
         """Take an episode out with all that is in it; it can be undone"""
         asker = asker_of(interaction, private=True)
         panel = await self._panels.episode(asker, episode, show)
-        saved = await in_time(interaction, self._curation.remove_episode(asker, panel.show.slug, panel.id))
+        removing = self._curation.remove_episode(asker, panel.show.slug, panel.id)
+        saved = await in_time(interaction, removing)
         await answer_saved(interaction, saved, self._setup)
 
     @edit.autocomplete("episode")
@@ -82,9 +83,8 @@ class CatalogEpisodes(app_commands.Group):
 
     async def _remove(self, interaction: Interaction, click: RemoveEpisode) -> None:
         asker = asker_of(interaction, private=True)
-        saved = await in_time(
-            interaction, self._curation.remove_episode(asker, click.show, EpisodeId(click.episode))
-        )
+        removing = self._curation.remove_episode(asker, click.show, EpisodeId(click.episode))
+        saved = await in_time(interaction, removing)
         await answer_saved(interaction, saved, self._setup)
 
 
@@ -115,4 +115,4 @@ class CatalogRecap(app_commands.Group):
     async def _open(self, interaction: Interaction, click: MendRecap) -> None:
         asker = asker_of(interaction, private=True)
         panel = await self._panels.episode_at(asker, click.show, position_of(click.key))
-        await answer_click(interaction, recap_panel(panel), Audience.ASKER)
+        await answer_click(interaction, recap_panel(panel, click.page), Audience.ASKER)

@@ -46,9 +46,8 @@ class CatalogQuotes(app_commands.Group):
         """Take a line out; it can be undone"""
         asker = asker_of(interaction, private=True)
         chosen = await self._panels.quote(asker, quote, show)
-        saved = await in_time(
-            interaction, self._curation.remove_quote(asker, chosen.show.slug, chosen.line.id)
-        )
+        removing = self._curation.remove_quote(asker, chosen.show.slug, chosen.line.id)
+        saved = await in_time(interaction, removing)
         await answer_saved(interaction, saved, self._setup)
 
     @add.autocomplete("episode")

@@ -76,11 +76,8 @@ class CatalogSongs(app_commands.Group):
         await answer_click(interaction, song_panel(panel), Audience.ASKER)
 
     async def _remove(self, interaction: Interaction, click: RemoveSong) -> None:
+        asker = asker_of(interaction, private=True)
         episode = None if click.episode is None else EpisodeId(click.episode)
-        saved = await in_time(
-            interaction,
-            self._curation.remove_song(
-                asker_of(interaction, private=True), click.show, SongId(click.song), episode
-            ),
-        )
+        removing = self._curation.remove_song(asker, click.show, SongId(click.song), episode)
+        saved = await in_time(interaction, removing)
         await answer_saved(interaction, saved, self._setup)

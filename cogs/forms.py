@@ -11,10 +11,13 @@ from bot.replies.clicks import ApplyForm, FormAgain, OpenForm
 from bot.replies.curation import answer_saved
 from bot.replies.dispatch import Clicks
 from bot.replies.errors import tell
-from bot.replies.forms import FILE, sent_form, show_form, typed_into
+from bot.replies.forms import FILE, Upload, sent_form, show_form, typed_into, uploaded_with
 from bot.replies.sending import in_time
 from bot.services.curation import Curation
 from bot.services.setup import Setup
+
+_LARGEST = 2**20
+"""Bytes of a file that comes with a form: a megabyte of text is a thick book."""
 
 
 class Forms(commands.Cog):
@@ -32,19 +35,21 @@ class Forms(commands.Cog):
         """Called by discord.py for every interaction; forms are answered here, also after a restart."""
         if interaction.type is not InteractionType.modal_submit:
             return
-        form = sent_form(interaction)
-        if form is None:
-            return
         try:
-            await self._sent(interaction, form)
+            form = sent_form(interaction)
+            if form is not None:
+                await self._sent(interaction, form)
         except Exception as error:  # noqa: BLE001 - the one place where a form's errors are answered
             await tell(interaction, error)
 
     async def _sent(self, interaction: Interaction, form: FormId) -> None:
-        typed = typed_into(interaction)
-        if FILE in typed:
-            typed[FILE] = await _text_at(interaction, typed[FILE])
         asker = asker_of(interaction, private=True)
+        typed, upload = typed_into(interaction), uploaded_with(interaction)
+        if upload is not None:
+            try:
+                typed[FILE] = await _text_of(interaction, upload)
+            except BadField as error:
+                raise await self._curation.reject(asker, form, error) from error
         saved = await in_time(interaction, self._curation.submit(asker, form, typed))
         await answer_saved(interaction, saved, self._setup)
 
@@ -62,9 +67,14 @@ class Forms(commands.Cog):
         await answer_saved(interaction, saved, self._setup)
 
 
-async def _text_at(interaction: Interaction, address: str) -> str:
-    """A text file that was sent in a form. Raises `BadField` where it is none."""
+async def _text_of(interaction: Interaction, upload: Upload) -> str:
+    """A text file that was sent in a form. Raises `BadField` where it is none, or too large."""
+    if upload.size > _LARGEST:
+        raise BadField(FILE, Fault.FILE_TOO_LARGE)
     try:
-        return (await interaction.client.http.get_from_cdn(address)).decode("utf-8-sig")
-    except (UnicodeDecodeError, discord.NotFound) as error:
+        text = (await interaction.client.http.get_from_cdn(upload.address)).decode("utf-8-sig")
+    except (UnicodeDecodeError, discord.HTTPException) as error:
         raise BadField(FILE, Fault.NOT_TEXT) from error
+    if "\0" in text:
+        raise BadField(FILE, Fault.NOT_TEXT)
+    return text

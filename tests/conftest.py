@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from bot.services.packs import bundled_packs
 from bot.store.database import Database
+from tests.forms import forms_after_forms
 from tests.specification import specification
 from tests.world import World, open_world
 
@@ -31,9 +32,10 @@ def packs() -> Path:
 
 @pytest.fixture
 async def world(tmp_path: Path, packs: Path) -> AsyncGenerator[World]:
-    """A server with the bot in it. Every request that the bot makes is checked against the specification."""
+    """A server with the bot in it. Every request of the bot's is checked against the specification."""
     async with open_world(tmp_path / "understudy.db", packs) as opened:
         yield opened
+        assert forms_after_forms(opened.env) == []
         spec = specification()
         if spec is not None:
             assert spec.faults(opened.env.http_requests) == []

@@ -13,8 +13,10 @@ from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberAc
 
 from bot.app import build, now
 from bot.client import Understudy
+from bot.domain.ids import GuildId, RoleId
 from bot.services.packs import load_packs
 from bot.store.database import Database
+from bot.store.guilds import set_moderator_roles
 
 
 @dataclass(slots=True)
@@ -57,6 +59,15 @@ class World:
         """A new thread in a channel, or a post in a forum."""
         thread = self.env.backend.create_thread(parent.id, name, self.fan.id)
         return ChannelHandle(self.env, self.guild, thread)
+
+    async def let_moderate(self) -> None:
+        """An admin chooses the moderators' role."""
+        async with self.database.write() as writing:
+            await set_moderator_roles(writing, GuildId(self.guild.id), [RoleId(self.moderator_role.id)])
+
+    def take_role(self, member: MemberActor, role: RoleHandle) -> None:
+        """An admin takes a role away from somebody."""
+        self.env.backend.get_guild(self.guild.id).members[member.id].role_ids.remove(role.id)
 
     def show_command(self, command: str, *members: MemberActor) -> None:
         """An admin lets these members see a command, whatever they may do: the bot asks for rights itself."""

@@ -5,7 +5,7 @@ from enum import Enum
 from pathlib import Path
 
 from bot.domain.finding import Candidate, SongCandidate
-from bot.domain.ids import ChangeId, FormId
+from bot.domain.ids import ChangeId, FormId, QuoteId
 from bot.domain.policies import Kind
 from bot.domain.positions import Position
 
@@ -26,6 +26,7 @@ class Purpose(Enum):
     OPEN = "to see it"
     PROGRESS = "to say that they have watched it"
     CEILING = "to say that a place goes as far"
+    MEND = "to mend it"
 
 
 @dataclass(eq=False)
@@ -89,6 +90,7 @@ class SongAmbiguous(UnderstudyError):
 
     typed: str
     candidates: tuple[SongCandidate, ...]
+    purpose: Purpose = Purpose.OPEN
 
 
 class NothingToDraw(UnderstudyError):
@@ -249,6 +251,13 @@ class FormOvertaken(UnderstudyError):
     fields: tuple[Overtaken, ...]
 
 
+@dataclass(eq=False)
+class FormTooSmall(UnderstudyError):
+    """What a form would edit is longer than a field of a form takes: only a file can bring it."""
+
+    field: str
+
+
 class ChangeNotFound(UnderstudyError):
     """There is no such change in this server's history."""
 
@@ -292,6 +301,15 @@ class FileTooBig(UnderstudyError):
 
     size: int
     limit: int
+
+
+@dataclass(eq=False)
+class QuoteAmbiguous(UnderstudyError):
+    """Several lines have the words that a moderator typed: the first of them, each with its id."""
+
+    typed: str
+    show: str
+    lines: tuple[tuple[QuoteId, str], ...]
 
 
 class NotYours(UnderstudyError):

@@ -5,9 +5,10 @@ stand on lines of their own, or with commas between them; guests as "Name as Cha
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from typing import TypeVar
 
@@ -20,14 +21,16 @@ from bot.domain.positions import NotACode, Position
 NAME = 100
 """Characters of a name or a title, as in a pack."""
 
+SLUG = 32
+"""Characters of a show's short name."""
+
 TEXT = 4000
 """Characters of a passage of story, as in a pack, and as Discord takes in a field."""
 
 PEOPLE = 100
 """People in one field."""
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_SLUG_LENGTH = 32
+_SLUG_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _BETWEEN_PEOPLE = re.compile(r"[\n,;]")
 _AS = re.compile(r"\s+as\s+", re.IGNORECASE)
@@ -44,20 +47,27 @@ class Fault(Enum):
 
     MISSING = "it must be filled in"
     TOO_LONG = "it has too many characters"
+    ONE_TOO_LONG = "one of those that it names has too many characters"
     TOO_MANY = "it names too many"
     NOT_A_DATE = "it is no date"
     AMBIGUOUS_DATE = "it could be two dates"
     NOT_A_NUMBER = "it is no whole number"
+    NO_EPISODE_NUMBER = "it is no number of an episode in a season"
     NOT_A_PLACE = "it is no place in the story"
     NOT_A_SLUG = "it is no short name"
     TAKEN = "another one is there already"
     NOT_TEXT = "it is no text file"
+    FILE_TOO_LARGE = "the file is too large"
     UNKNOWN_EPISODE = "there is no such episode"
 
 
 @dataclass(eq=False)
 class BadField(UnderstudyError):
-    """A field of a form cannot be taken. `limit` goes with too long and too many, `days` with two dates."""
+    """A field of a form cannot be taken.
+
+    `limit` goes with too long and too many, `days` with a date that could be two; `typed` may be one name
+    or one scene out of several.
+    """
 
     field: str
     fault: Fault
@@ -89,10 +99,15 @@ def text(values: Values, field: str) -> str | None:
     return _short(tidy(values[field]), field, TEXT)
 
 
-def _short(typed: str, field: str, limit: int) -> str | None:
+def _short(typed: str, field: str, limit: int, fault: Fault = Fault.TOO_LONG) -> str | None:
     if len(typed) > limit:
-        raise BadField(field, Fault.TOO_LONG, limit=limit)
+        raise BadField(field, fault, typed, limit=limit)
     return typed or None
+
+
+def _each_short(several: Iterable[str], field: str, limit: int) -> None:
+    for one in several:
+        _short(one, field, limit, Fault.ONE_TOO_LONG)
 
 
 def people(values: Values, field: str) -> tuple[str, ...]:
@@ -101,8 +116,7 @@ def people(values: Values, field: str) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(part for part in named if part))
     if len(found) > PEOPLE:
         raise BadField(field, Fault.TOO_MANY, limit=PEOPLE)
-    for one in found:
-        _short(one, field, NAME)
+    _each_short(found, field, NAME)
     return found
 
 
@@ -112,9 +126,7 @@ def guests(values: Values, field: str) -> tuple[GuestDraft, ...]:
     found = [GuestDraft(*_AS.split(line, maxsplit=1)) for line in lines if line]
     if len(found) > PEOPLE:
         raise BadField(field, Fault.TOO_MANY, limit=PEOPLE)
-    for guest in found:
-        _short(guest.name, field, NAME)
-        _short(guest.character or "", field, NAME)
+    _each_short((part for guest in found for part in (guest.name, guest.character or "")), field, NAME)
     return tuple(found)
 
 
@@ -161,7 +173,7 @@ def place(values: Values, field: str) -> Position | None:
 def slug(values: Values, field: str) -> str | None:
     """A show's short name: lower case, digits, hyphens."""
     typed = tidy(values[field]).lower()
-    if typed and (len(typed) > _SLUG_LENGTH or not _SLUG.fullmatch(typed)):
+    if typed and (len(typed) > SLUG or not _SLUG_SHAPE.fullmatch(typed)):
         raise BadField(field, Fault.NOT_A_SLUG, typed)
     return typed or None
 
@@ -169,19 +181,18 @@ def slug(values: Values, field: str) -> str | None:
 def slug_of(title: str) -> str | None:
     """The short name that a title makes; None where no letter or digit of it may stand in one."""
     words = [word for word in fold(title).split() if word.isascii() and word.isalnum()]
-    return "-".join(words)[:_SLUG_LENGTH].strip("-") or None
+    return "-".join(words)[:SLUG].strip("-") or None
 
 
 def scenes(values: Values, field: str) -> tuple[str, ...]:
     """Scenes, a blank line between two."""
     found = [scene.strip() for scene in _BLANK_LINE.split(tidy(values[field]))]
-    for scene in found:
-        _short(scene, field, TEXT)
+    _each_short(found, field, TEXT)
     return tuple(scene for scene in found if scene)
 
 
-_NUMBERS = re.compile(r"(?P<first>\d{1,4}(?:\.\d{1,2})?)(?:\s*(?:-|–|&|\+|/|and)\s*(?P<last>\d{1,4}))?")
-SPECIAL = "special"
+_NUMBERS = re.compile(r"e?(?P<first>\d{1,4}(?:\.\d{1,2})?)(?:\s*(?:-|–|&|\+|/|and)\s*e?(?P<last>\d{1,4}))?")
+_SPECIAL = "special"
 
 
 def new_position(season: str, number: str) -> Position | None:
@@ -190,13 +201,14 @@ def new_position(season: str, number: str) -> Position | None:
     A double episode ("1-2") stands at its last number: who has watched only the first has not watched it.
     Raises `BadField`.
     """
+    within = season_of(season)
     typed = tidy(number).lower()
-    if typed.startswith("special"):
+    if typed.startswith(_SPECIAL):
         return None
-    found = _NUMBERS.fullmatch(typed.removeprefix("e"))
-    if found is None:
-        raise BadField("number", Fault.NOT_A_NUMBER, tidy(number))
-    return required(place, {"number": f"S{season_of(season)}E{found['last'] or found['first']}"}, "number")
+    found = _NUMBERS.fullmatch(typed)
+    if found is None or (found["last"] and Decimal(found["last"]) <= Decimal(found["first"])):
+        raise BadField("number", Fault.NO_EPISODE_NUMBER, tidy(number))
+    return Position(within, Decimal(found["last"] or found["first"]))
 
 
 def season_of(season: str) -> int:

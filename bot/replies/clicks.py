@@ -14,7 +14,7 @@ from msgspec import Meta, Struct
 from bot.domain.errors import StaleClick
 from bot.domain.positions import NotACode, Position
 from bot.domain.spoilers import NOTHING, Limit
-from bot.services.subjects import AnySubject
+from bot.services.subjects import AnySubject, Id, Slug
 
 _CUSTOM_ID = 100
 _LABEL = 80
@@ -25,7 +25,6 @@ class Click(Struct, frozen=True, array_like=True):
 
 
 Page = Annotated[int, Meta(ge=0, le=10_000)]
-Slug = Annotated[str, Meta(max_length=32)]
 
 
 def position_of(key: int) -> Position:
@@ -68,7 +67,7 @@ class OpenSong(Click, frozen=True, tag="so"):
     """Show a page of the card of a song, by its id."""
 
     show: Slug
-    song: int
+    song: Id
     page: Page = 0
     alone: bool = False
     insisted: bool = False
@@ -78,7 +77,7 @@ class OpenQuote(Click, frozen=True, tag="qu"):
     """Show the card of a line, by its id."""
 
     show: Slug
-    quote: int
+    quote: Id
     page: Page = 0
     alone: bool = False
     insisted: bool = False
@@ -100,7 +99,7 @@ OpenCard = OpenEpisode | OpenRecap | OpenSong | OpenQuote | OpenQuotes
 class TurnFound(Click, frozen=True, tag="found"):
     """Show a page of what a search found. `alone` asks for a private copy."""
 
-    session: Annotated[int, Meta(ge=0, le=2**63 - 1)]
+    session: Id
     page: Page
     alone: bool = False
 
@@ -203,13 +202,13 @@ class OpenForm(Click, frozen=True, tag="form"):
 class FormAgain(Click, frozen=True, tag="form-again"):
     """Open a form again, filled as it was sent."""
 
-    form: int
+    form: Id
 
 
 class ApplyForm(Click, frozen=True, tag="form-apply"):
     """Save a form over what somebody else has made of its subject meanwhile."""
 
-    form: int
+    form: Id
 
 
 class MendEpisode(Click, frozen=True, tag="mend-ep"):
@@ -220,32 +219,33 @@ class MendEpisode(Click, frozen=True, tag="mend-ep"):
 
 
 class MendRecap(Click, frozen=True, tag="mend-re"):
-    """Show the panel of an episode's recap."""
+    """Show a page of the panel of an episode's recap."""
 
     show: Slug
     key: int
+    page: Page = 0
 
 
 class MendSong(Click, frozen=True, tag="mend-so"):
     """Show the panel of a song."""
 
     show: Slug
-    song: int
+    song: Id
 
 
 class RemoveEpisode(Click, frozen=True, tag="remove-ep"):
     """Take an episode out."""
 
     show: Slug
-    episode: int
+    episode: Id
 
 
 class RemoveSong(Click, frozen=True, tag="remove-so"):
     """Take a song out: of the show, or of one episode alone."""
 
     show: Slug
-    song: int
-    episode: int | None = None
+    song: Id
+    episode: Id | None = None
 
 
 class TurnHistory(Click, frozen=True, tag="history"):
@@ -258,13 +258,13 @@ class TurnHistory(Click, frozen=True, tag="history"):
 class OpenChange(Click, frozen=True, tag="change"):
     """Show a change in detail."""
 
-    change: int
+    change: Id
 
 
 class UndoChange(Click, frozen=True, tag="undo"):
     """Take a change back."""
 
-    change: int
+    change: Id
 
 
 class ApplyImport(Click, frozen=True, tag="import"):

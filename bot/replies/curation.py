@@ -1,11 +1,14 @@
 """Replies to moderators who mend the catalogue. They are for them alone, and hide nothing."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from decimal import Decimal
+from typing import LiteralString
 
 from discord import ButtonStyle, Interaction, ui
 
 from bot.domain.changes import Action, Done, Topic
-from bot.domain.positions import Position
+from bot.domain.positions import NotACode, Position
 from bot.domain.spoilers import Audience
 from bot.replies.clicks import (
     MendEpisode,
@@ -19,7 +22,7 @@ from bot.replies.clicks import (
 )
 from bot.replies.layout import card, row, rule, text
 from bot.replies.log import tell_log
-from bot.replies.markup import Markup, compose, day, listed, names, number, plain
+from bot.replies.markup import Markup, command, compose, day, listed, names, number, plain
 from bot.replies.sending import answer_click
 from bot.services.curation import Saved
 from bot.services.panels import EpisodePanel, SongPanel
@@ -43,6 +46,9 @@ _SHORT = 200
 
 _GROUP = 3600
 """Characters of scenes in one form; a form's field takes 4,000."""
+
+_GROUPS = 15
+"""Groups of scenes on a page of the panel: three rows of buttons."""
 
 _ACTIONS = {
     Action.ADD: Markup("added"),
@@ -94,12 +100,20 @@ def saved_card(saved: Saved) -> ui.LayoutView:
 def _consequences(saved: Saved) -> Iterator[Markup]:
     if saved.done.topic is Topic.SHOW and saved.done.action is Action.ADD:
         yield compose(
-            "Its short name is `{}`. Add its first episode, or drop a file into `/catalog import`: "
-            "TVmaze's page for a show has all its episodes.",
+            "Its short name is `{}`. Add its first episode here, or bring all of them in a file: save "
+            "TVmaze's page for the show "
+            "(`https://api.tvmaze.com/singlesearch/shows?q=NAME&embed=episodes`), and drop it into {}.",
             Markup(saved.show.slug),
+            command("catalog import"),
         )
-    if saved.done.topic is Topic.SHOW and saved.done.action is Action.REMOVE and saved.show.origin:
-        yield Markup("The bundled show stands in its place again. “Undo” brings your server's copy back.")
+    if saved.done.topic is Topic.SHOW and saved.done.action is Action.REMOVE:
+        yield Markup(
+            "All that was in it went with it; “Undo” brings it back."
+            if saved.show.origin is None
+            else "The bundled show stands in its place again; “Undo” brings this server's copy back."
+        )
+    if saved.done.topic is Topic.EPISODE and saved.done.action is Action.REMOVE:
+        yield Markup("Its lines, songs and recap went with it; “Undo” brings everything back.")
     if saved.copied:
         yield compose(
             "This server now has its own copy of {}; other servers keep the bundled one. What members "
@@ -122,20 +136,21 @@ def _further(saved: Saved) -> Iterator[ui.Button[ui.LayoutView]]:
         return
     if isinstance(saved.subject, NewQuote | NewSong) and saved.subject.episode is not None:
         yield button("Another", OpenForm(saved.subject), emoji="➕", style=ButtonStyle.primary)
-    if done.topic is Topic.SHOW:
+    if done.topic is Topic.SHOW and done.action is Action.ADD:
         yield add_episode(show, Position.from_code("S01E01"))
+    if done.topic is Topic.EPISODE and done.action is Action.ADD and done.position is not None:
+        with suppress(NotACode):  # after number 9999 there is none
+            yield add_episode(show, Position(done.position.season, Decimal(int(done.position.number) + 1)))
     if done.position is not None:
         yield button(done.position.code, MendEpisode(show, done.position.key), emoji="✏️")
-    if done.topic is Topic.EPISODE and done.action is Action.ADD and done.position is not None:
-        after = Position(done.position.season, done.position.number.to_integral_value() + 1)
-        yield add_episode(show, after)
     if isinstance(saved.subject, SongFacts | SungBy | SungIn):
         yield button("The song", MendSong(show, saved.subject.song), emoji="🎵")
 
 
 def add_episode(show: str, position: Position) -> ui.Button[ui.LayoutView]:
     """A button that opens the form for a new episode."""
-    return button(f"Add {position.code}", OpenForm(NewEpisode(show, position.key)), emoji="➕")
+    form = OpenForm(NewEpisode(show, position.key))
+    return button(f"Add {position.code}", form, emoji="➕", style=ButtonStyle.primary)
 
 
 def episode_panel(panel: EpisodePanel) -> ui.LayoutView:
@@ -191,10 +206,10 @@ def _known(panel: EpisodePanel) -> list[Markup]:
         compose("**Guest cast** {}", names(guests) if guests else missing),
         compose("**What happens** {}", _short(draft.summary) if draft.summary else missing),
         compose(
-            "**Recap** {} scenes · **Songs** {} · **Lines** {}",
-            number(len(draft.scenes)),
-            number(len(draft.performances)),
-            number(panel.lines),
+            "**Recap** {} · {} · {}",
+            _counted(len(draft.scenes), "scene"),
+            _counted(len(draft.performances), "song"),
+            _counted(panel.lines, "line"),
         ),
     ]
 
@@ -204,32 +219,46 @@ def _short(passage: str) -> Markup:
     return plain(flat if len(flat) <= _SHORT else f"{flat[:_SHORT]}…")
 
 
-def recap_panel(panel: EpisodePanel) -> ui.LayoutView:
-    """The recap of an episode, in groups of scenes that each fit into a form."""
-    show, draft = panel.show.slug, panel.draft
+def recap_panel(panel: EpisodePanel, page: int = 0) -> ui.LayoutView:
+    """The recap of an episode, in groups of scenes that each fit into a form; so many groups a page."""
+    show, key, draft = panel.show.slug, panel.draft.position.key, panel.draft
     groups = list(_groups(draft.scenes))
+    page = min(page, max(len(groups) - 1, 0) // _GROUPS)
     parts = [
         button(_scenes_named(first, count), OpenForm(RecapScenes(show, panel.id, first, count)), emoji="✏️")
-        for first, count in groups
-    ][:15]
+        for first, count in groups[page * _GROUPS : (page + 1) * _GROUPS]
+    ]
     more = RecapScenes(show, panel.id, len(draft.scenes), 0)
     return card(
         text(
             compose("-# {} · {} · Recap", plain(panel.show.title), plain(draft.position.code)),
             compose("## {}", plain(draft.title or draft.position.code)),
-            compose("{} scenes. A blank line stands between two scenes.", number(len(draft.scenes)))
+            compose("{}, told in the order of the buttons.", _counted(len(draft.scenes), "scene"))
             if draft.scenes
-            else Markup("Nobody has written this recap yet. A blank line stands between two scenes."),
+            else Markup("Nobody has written this recap yet."),
+            Markup("-# In a form or a file, a blank line stands between two scenes."),
         ),
         *(row(parts[start : start + 5]) for start in range(0, len(parts), 5)),
         row(
             [
+                button("Earlier scenes", MendRecap(show, key, page - 1)) if page else None,
+                button("Later scenes", MendRecap(show, key, page + 1))
+                if (page + 1) * _GROUPS < len(groups)
+                else None,
+            ]
+        ),
+        row(
+            [
                 button("Add scenes", OpenForm(more), emoji="➕", style=ButtonStyle.primary),
                 button("From a file", OpenForm(RecapFile(show, panel.id)), emoji="📄"),
-                button(draft.position.code, MendEpisode(show, draft.position.key), emoji="✏️"),
+                button("The episode", MendEpisode(show, key), emoji="↩️"),
             ]
         ),
     )
+
+
+def _counted(count: int, thing: LiteralString) -> Markup:
+    return compose("{} {}", number(count), Markup(thing if count == 1 else f"{thing}s"))
 
 
 def _scenes_named(first: int, count: int) -> str:

@@ -13,26 +13,31 @@ from bot.domain.errors import (
     FormGone,
     FormOvertaken,
     FormRejected,
+    FormTooSmall,
     NothingToChange,
     NotImportable,
     NotYours,
     Overtaken,
     PartGone,
     PreviewGone,
+    QuoteAmbiguous,
     QuoteNotFound,
     UnderstudyError,
 )
 from bot.domain.fields import BadField, Fault
-from bot.replies.clicks import ApplyForm, FormAgain, OpenChange, TurnHistory, button
+from bot.replies.clicks import ApplyForm, FormAgain, OpenChange, OpenForm, TurnHistory, button
 from bot.replies.forms import FIELDS
 from bot.replies.imports import problems_text
 from bot.replies.layout import notice
 from bot.replies.markup import Markup, command, compose, lines, listed, number, plain
+from bot.services.subjects import QuoteWords
 
 _SHOWN = 300
 """As much of a value is shown back."""
 
-_OPTIONS = {"season": "season", "number": "number"}
+_IN_A_TITLE = 100
+
+_OPTIONS = {"season": "Season", "number": "Number"}
 """Fields that are options of a command and not of a form."""
 
 
@@ -59,22 +64,39 @@ def _nothing_to_change(_: NothingToChange) -> ui.LayoutView:
 
 
 def _form_rejected(error: FormRejected) -> ui.LayoutView:
-    cause = error.cause
+    cause, gone = error.cause, not isinstance(error.cause, BadField)
     body = _fault(cause) if isinstance(cause, BadField) else Markup("What it edits is not there any more.")
     return notice(
         Markup("### Not saved yet"),
-        compose("{} Nothing was changed, and nothing of what you typed is lost.", body),
-        [button("Edit again", FormAgain(error.form), emoji="✏️", style=ButtonStyle.primary)],
+        compose("{}\n-# Nothing was changed, and nothing of what you typed is lost.", body),
+        [
+            button("Edit again", FormAgain(error.form), emoji="✏️", style=ButtonStyle.primary),
+            *([button("History", TurnHistory("", 0))] if gone else []),
+        ],
     )
 
 
 def _bad_field(error: BadField) -> ui.LayoutView:
-    return notice(Markup("### That does not work"), compose("{} Nothing was changed.", _fault(error)))
+    return notice(Markup("### That does not work"), compose("{}\n-# Nothing was changed.", _fault(error)))
+
+
+def _form_too_small(error: FormTooSmall) -> ui.LayoutView:
+    return notice(
+        Markup("### That does not fit into a form"),
+        compose(
+            "**{}** is longer than the 4,000 characters that a form takes. Bring it in a file, with {}.",
+            plain(_label(error.field)),
+            command("catalog import"),
+        ),
+    )
+
+
+def _label(field: str) -> str:
+    return FIELDS[field].label if field in FIELDS else _OPTIONS.get(field, field)
 
 
 def _fault(error: BadField) -> Markup:
-    label = FIELDS[error.field].label if error.field in FIELDS else _OPTIONS.get(error.field, error.field)
-    field = compose("**{}**", plain(label))
+    field = compose("**{}**", plain(_label(error.field)))
     typed = compose("“{}”", _shown(error.typed))
     days = listed((compose("`{}`", Markup(day.isoformat())) for day in error.days), " or ")
     return compose(_FAULTS[error.fault], field, typed, number(error.limit), days)
@@ -82,17 +104,22 @@ def _fault(error: BadField) -> Markup:
 
 _FAULTS: dict[Fault, LiteralString] = {
     Fault.MISSING: "{0} is empty, and it is needed.",
-    Fault.TOO_LONG: "{0} takes up to {2} characters for each.",
-    Fault.TOO_MANY: "{0} takes up to {2} people.",
+    Fault.TOO_LONG: "{0} is too long: it takes up to {2} characters.",
+    Fault.ONE_TOO_LONG: "{0}: {1} is too long, each may have up to {2} characters.",
+    Fault.TOO_MANY: "{0} names too many: it takes up to {2} people.",
     Fault.NOT_A_DATE: "{0}: I cannot read {1} as a date. Write it like `2013-02-05` or `5 February 2013`.",
     Fault.AMBIGUOUS_DATE: "{0}: {1} could be {3}. Which one do you mean? Write it like that.",
-    Fault.NOT_A_NUMBER: "{0}: {1} is not one that I understand. Examples: `2`, `3.5`, `1-2`, `special`.",
+    Fault.NOT_A_NUMBER: "{0}: {1} is no whole number, like `2` or `17`.",
+    Fault.NO_EPISODE_NUMBER: (
+        "{0}: I do not understand {1}. Write `3`, `3.5`, `1-2` for a double episode, or `special`."
+    ),
     Fault.NOT_A_PLACE: (
         "{0}: {1} is no place in the story. Write `S02E05`, `S01E03.5` or `special after S01E10`."
     ),
     Fault.NOT_A_SLUG: "{0}: {1} will not do. It takes lower case, digits and hyphens, up to 32: `my-show`.",
     Fault.TAKEN: "{0}: {1} is there already. Edit that one, or choose another.",
-    Fault.NOT_TEXT: "{0}: I cannot read that file as text. Save it as plain text in UTF-8, up to 1 MB.",
+    Fault.NOT_TEXT: "{0}: I cannot read that file as text. Save it as plain text in UTF-8.",
+    Fault.FILE_TOO_LARGE: "{0}: that file is too large. I take text up to 1 MB.",
     Fault.UNKNOWN_EPISODE: "{0}: there is no episode {1} yet. Add it first.",
 }
 """What is wrong with a field: {0} is its name, {1} what was typed, {2} a limit, {3} the dates it could be."""
@@ -103,34 +130,38 @@ def _form_overtaken(error: FormOvertaken) -> ui.LayoutView:
         Markup("### Somebody else was quicker"),
         lines(
             [
-                Markup("While you had the form open, this was changed. Nothing of yours was saved yet."),
-                *(_overtaken(field) for field in error.fields[:5]),
+                Markup("While you had the form open, this was changed. Nothing of yours is saved yet."),
+                *(_overtaken(field, _SHOWN // len(error.fields)) for field in error.fields),
             ]
         ),
         [
+            button("Edit again", FormAgain(error.form), emoji="✏️", style=ButtonStyle.primary),
             button("Save mine all the same", ApplyForm(error.form), style=ButtonStyle.danger),
-            button("Edit again", FormAgain(error.form), emoji="✏️"),
             button("History", TurnHistory("", 0)),
         ],
     )
 
 
-def _overtaken(field: Overtaken) -> Markup:
-    label = FIELDS[field.field].label if field.field in FIELDS else field.field
+def _overtaken(field: Overtaken, at_most: int) -> Markup:
+    mine = (
+        Markup("you left it alone: it stays as it is now")
+        if field.typed == field.before
+        else compose("you typed: {}", _shown(field.typed, at_most))
+    )
     return compose(
-        "**{}**\n> was: {}\n> is now: {}\n> you typed: {}",
-        plain(label),
-        _shown(field.before),
-        _shown(field.now),
-        _shown(field.typed),
+        "**{}**\n> was: {}\n> is now: {}\n> {}",
+        plain(_label(field.field)),
+        _shown(field.before, at_most),
+        _shown(field.now, at_most),
+        mine,
     )
 
 
-def _shown(value: str) -> Markup:
+def _shown(value: str, at_most: int = _SHOWN) -> Markup:
     flat = " ".join(value.split())
     if not flat:
         return Markup("*nothing*")
-    return plain(flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…")
+    return plain(flat if len(flat) <= at_most else f"{flat[:at_most]}…")
 
 
 def _change_not_found(_: ChangeNotFound) -> ui.LayoutView:
@@ -172,7 +203,7 @@ def _changed_since(error: ChangedSince) -> ui.LayoutView:
 
 def _quote_not_found(error: QuoteNotFound) -> ui.LayoutView:
     return notice(
-        compose("### No line “{}”", _shown(error.typed)),
+        compose("### No line “{}”", _shown(error.typed, _IN_A_TITLE)),
         Markup("Type some of its words, and choose it among the suggestions."),
     )
 
@@ -207,6 +238,14 @@ def _file_too_big(error: FileTooBig) -> ui.LayoutView:
     )
 
 
+def _quote_ambiguous(error: QuoteAmbiguous) -> ui.LayoutView:
+    return notice(
+        compose("### Several lines answer to “{}”", _shown(error.typed, _IN_A_TITLE)),
+        Markup("Choose it among the suggestions; or mend one of these:"),
+        [button(words, OpenForm(QuoteWords(error.show, quote))) for quote, words in error.lines],
+    )
+
+
 def _not_yours(_: NotYours) -> ui.LayoutView:
     return notice(
         Markup("### That show is everyone's"),
@@ -229,10 +268,12 @@ CURATION_NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = 
     ChangeNotFound: _change_not_found,
     AlreadyUndone: _already_undone,
     ChangedSince: _changed_since,
+    FormTooSmall: _form_too_small,
     QuoteNotFound: _quote_not_found,
     PreviewGone: _preview_gone,
     NotImportable: _not_importable,
     FileTooBig: _file_too_big,
+    QuoteAmbiguous: _quote_ambiguous,
     NotYours: _not_yours,
 }
 """The words for each class of error that moderators meet."""

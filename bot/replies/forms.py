@@ -11,7 +11,8 @@ from typing import Any
 
 from discord import Interaction, TextStyle, ui
 
-from bot.domain.fields import NAME, TEXT
+from bot.domain.errors import FormGone
+from bot.domain.fields import NAME, SLUG, TEXT
 from bot.domain.ids import FormId
 from bot.services.curation import OpenForm
 from bot.services.subjects import (
@@ -34,6 +35,8 @@ from bot.services.subjects import (
 )
 
 _PREFIX = "form:"
+_DIGITS = 19
+"""Of a form's id, which is less than 2**62."""
 FILE = "file"
 """The one field that is a file."""
 
@@ -51,8 +54,12 @@ class _Field:
 
 FIELDS: Mapping[str, _Field] = {
     "title": _Field("Title"),
-    "slug": _Field("Short name", "Lower case, digits and hyphens. Left empty, the title makes it."),
-    "place": _Field("Where it stands", "S02E05, S01E03.5, or: special after S01E10", required=True),
+    "slug": _Field(
+        "Short name", "For buttons and links: my-show. Left empty, the title makes it.", limit=SLUG
+    ),
+    "place": _Field(
+        "Where it stands in the story", "S02E05, S01E03.5, or: special after S01E10", required=True
+    ),
     "after": _Field("After which episode?", "Its code: S01E10", required=True),
     "aired": _Field("Air date", "2013-02-05, or 5 February 2013"),
     "number_in_series": _Field("Number in the series", "Counted through all seasons"),
@@ -88,7 +95,7 @@ _TITLES: Mapping[type[Subject], str] = {
     NewSong: "Add a song",
     SongFacts: "The song",
     SungBy: "Who sings it",
-    SungIn: "Sung in another episode",
+    SungIn: "Where else it is sung",
     NewQuote: "Add a line",
     QuoteWords: "The line",
 }
@@ -123,25 +130,40 @@ def _part(name: str, value: str, *, needs_title: bool) -> ui.Label[ui.Modal]:
 
 
 def sent_form(interaction: Interaction) -> FormId | None:
-    """Which form an interaction sends; None where it is no form, or none of ours."""
+    """Which form an interaction sends; None where it is no form, or none of ours. Raises `FormGone`."""
     custom_id = str((interaction.data or {}).get("custom_id", ""))
     number = custom_id.removeprefix(_PREFIX)
-    if number == custom_id or not (number.isascii() and number.isdigit() and len(number) < 20):
+    if number == custom_id:
         return None
+    if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
+        raise FormGone
     return FormId(int(number))
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was sent in a form: where it can be read from, and its size in bytes."""
+
+    address: str
+    size: int
+
+
 def typed_into(interaction: Interaction) -> dict[str, str]:
-    """The fields of a form as they were filled in; for a file, the address that it can be read from."""
+    """The fields of a form as they were filled in; a file is `uploaded_with` it."""
     data: Any = interaction.data or {}
-    attachments = data.get("resolved", {}).get("attachments", {})
-    typed: dict[str, str] = {}
-    for part in _walk(data.get("components", [])):
-        if "value" in part:
-            typed[part["custom_id"]] = str(part["value"] or "")
-        elif part.get("values"):
-            typed[part["custom_id"]] = str(attachments[part["values"][0]]["url"])
-    return typed
+    return {
+        part["custom_id"]: str(part["value"] or "")
+        for part in _walk(data.get("components", []))
+        if "value" in part
+    }
+
+
+def uploaded_with(interaction: Interaction) -> Upload | None:
+    """The file that came with a form, if one did."""
+    data: Any = interaction.data or {}
+    for attachment in data.get("resolved", {}).get("attachments", {}).values():
+        return Upload(str(attachment["url"]), int(attachment["size"]))
+    return None
 
 
 def _walk(parts: list[Any]) -> Iterator[Any]:

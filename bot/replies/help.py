@@ -51,6 +51,24 @@ _TOPICS: dict[str, tuple[str, Markup]] = {
             "author's name, and lets you say which episode it is about."
         ),
     ),
+    "catalog": (
+        "Add and mend",
+        Markup(
+            "Moderators build shows here, and mend them, also each other's work. A form that I cannot take "
+            "comes back filled; everything can be undone; other servers never see what you change.\n\n"
+            "- `/catalog show add` — begin a show of your own.\n"
+            "- `/catalog episode add`, `/catalog song add`, `/catalog quote add` — fill it.\n"
+            "- `/catalog episode edit`, `/catalog song edit`, `/catalog quote edit`, `/catalog show edit` — "
+            "mend it, part by part.\n"
+            "- `/catalog recap edit` — tell an episode scene by scene, in forms or from a file.\n"
+            "- `/catalog episode remove`, `/catalog song remove`, `/catalog quote remove`, "
+            "`/catalog show remove` — take something out, with all that is in it.\n"
+            "- `/catalog history` — who changed what. `/catalog undo` — take a change back.\n"
+            "- *Save as quote*, under *Apps* in the menu of a message — keep its words as a line.\n\n"
+            "The first change of a bundled show gives this server a copy of its own. Removing that copy "
+            "brings the bundled show back."
+        ),
+    ),
 }
 
 TOPICS = {key: title for key, (title, _) in _TOPICS.items()}

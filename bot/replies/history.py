@@ -28,7 +28,7 @@ def history_card(view: HistoryPage) -> ui.LayoutView:
         rule(),
         text(*(_line(change, with_show=view.show is None) for change in view.changes))
         if view.changes
-        else text(Markup("Nothing was changed here yet. Bundled shows are not changed but copied.")),
+        else text(Markup("Nothing was changed here yet. Every change that moderators make will stand here.")),
         *(row(buttons[start : start + 5]) for start in range(0, len(buttons), 5)),
         row(
             [
@@ -59,7 +59,8 @@ def _who(change: Change) -> Markup:
 def change_card(view: ChangeView) -> ui.LayoutView:
     """A change: who, when, what, before and after."""
     change = view.change
-    blocks = fill(_differences(view.differences))[0]
+    pages = fill(_differences(view.differences))
+    untold = sum(map(len, pages[1:]))
     undone = change.undone_by is not None
     return card(
         text(
@@ -69,7 +70,8 @@ def change_card(view: ChangeView) -> ui.LayoutView:
             *([compose("-# Taken back by #{}.", number(change.undone_by or 0))] if undone else []),
         ),
         rule(),
-        text(*blocks) if blocks else text(Markup("-# There is nothing more to tell of it.")),
+        text(*pages[0]) if pages[0] else text(Markup("-# There is nothing more to tell of it.")),
+        text(compose("-# … and {} more", number(untold))) if untold else None,
         row(
             [
                 None if undone else button("Undo", UndoChange(change.id), emoji="↩️"),

@@ -36,7 +36,17 @@ from bot.domain.errors import (
 )
 from bot.domain.policies import Kind
 from bot.replies import words
-from bot.replies.clicks import ListEpisodes, OpenEpisode, OpenForm, OpenSong, SetProgress, button
+from bot.replies.clicks import (
+    Click,
+    ListEpisodes,
+    MendEpisode,
+    MendSong,
+    OpenEpisode,
+    OpenForm,
+    OpenSong,
+    SetProgress,
+    button,
+)
 from bot.replies.curation_notices import CURATION_NOTICES
 from bot.replies.layout import notice
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain
@@ -122,7 +132,10 @@ def _song_ambiguous(error: SongAmbiguous) -> ui.LayoutView:
         compose("### Several songs answer to “{}”", _typed(error.typed)),
         Markup("Which one do you mean?"),
         [
-            button(song_name(candidate, several), OpenSong(candidate.show, candidate.id))
+            button(
+                song_name(candidate, several),
+                (MendSong if error.purpose is Purpose.MEND else OpenSong)(candidate.show, candidate.id),
+            )
             for candidate in error.candidates
         ],
     )
@@ -281,12 +294,19 @@ def _names(error: EpisodeNotFound | EpisodeAmbiguous) -> Markup:
     return lines([EMPTY, *(compose("- {}", name) for name in names)])
 
 
+_LEADS_TO: dict[Purpose, Callable[[str, int], Click]] = {
+    Purpose.OPEN: OpenEpisode,
+    Purpose.PROGRESS: SetProgress,
+    Purpose.MEND: MendEpisode,
+}
+
+
 def _choices(error: EpisodeNotFound | EpisodeAmbiguous) -> list[ui.Button[ui.LayoutView]]:
     """A button for each episode that may have been meant, which does what it was named for."""
     if error.purpose is Purpose.CEILING:
         return []
     several_shows = len({candidate.show for candidate in error.candidates}) > 1
-    kind = SetProgress if error.purpose is Purpose.PROGRESS else OpenEpisode
+    kind = _LEADS_TO[error.purpose]
     return [
         button(episode_name(candidate, several_shows), kind(candidate.show, candidate.position.key))
         for candidate in error.candidates

@@ -13,29 +13,32 @@ from bot.domain.errors import (
     FormGone,
     FormOvertaken,
     FormRejected,
+    FormTooSmall,
     NothingToChange,
     NotYours,
     Overtaken,
     PartGone,
 )
-from bot.domain.fields import BadField, Fault, Values
+from bot.domain.fields import BadField, Values
 from bot.domain.ids import ChangeId, EpisodeId, FormId, GuildId, QuoteId, ShowId, SongId
+from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.services.access import require_moderator
 from bot.services.editing import read_subject, write_subject
+from bot.services.editing_episodes import free_slug, must_be_free, position_of
 from bot.services.editors import Current
-from bot.services.shelf import show_named
-from bot.services.subjects import AnySubject, NewShow, RecapFile, RecapScenes, Subject, SungIn
+from bot.services.shelf import show_named, show_with_slug
+from bot.services.subjects import AnySubject, NewEpisode, NewShow, RecapFile, Subject
 from bot.services.viewpoints import Clock
-from bot.store.changes import Edit, begin_change
+from bot.store.changes import Edit, begin_change, set_position
 from bot.store.curating import add_show, remove_episode, remove_quote, remove_show, remove_song, set_sung
 from bot.store.database import Database, Reading, Writing
 from bot.store.forks import copy_show, episode_in, keep_story_order, quote_in, song_in
 from bot.store.forms import Form, forget_form, form_by_id, keep_form
 from bot.store.guilds import set_default_show
-from bot.store.parts import Part, note_new_parts
+from bot.store.parts import Part, has_touched, note_new_parts
 from bot.store.plain import plain_episode, plain_quote, sung_in
-from bot.store.shows import show_by_id, shows_of, slug_is_taken
+from bot.store.shows import show_by_id, shows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class Saved:
     renumbered: bool = False
 
 
-Work = Callable[[Edit, Show], Awaitable[None]]
+Work = Callable[[Edit, Show], Awaitable[Position | None]]
+"""Makes a change; gives the position of the episode that it was about, where only making it tells."""
 
 
 class Curation:
@@ -76,11 +80,17 @@ class Curation:
     async def open(self, asker: Asker, subject: Subject, filled: Values | None = None) -> OpenForm:
         """Open a form, with the subject as it is now, or with fields `filled` for the moderator.
 
-        Raises `NotModerator`, `ServerOnly`, `PartGone`, `BadField` or `ShowNotFound`.
+        Raises `NotModerator`, `ServerOnly`, `PartGone`, `BadField` or `FormTooSmall`.
         """
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
             current = await _current(reading, guild, subject)
+            if isinstance(subject, NewEpisode):
+                show = await show_with_slug(reading, guild, subject.show)
+                await must_be_free(reading, show, position_of(subject.key), "number")
+        for name, value in current.values.items():
+            if len(value) > fields.TEXT and not isinstance(subject, RecapFile):
+                raise FormTooSmall(name)
         typed = {**current.values, **(filled or {})}
         form = Form(_new_id(), asker.user, guild, _written(subject), current.values, typed)
         await self._keep(form)
@@ -110,17 +120,28 @@ class Curation:
         except (BadField, PartGone) as error:
             await self._keep(sent)
             raise FormRejected(form, error) from error
-        except FormOvertaken:
-            await self._keep(sent)
+        except FormOvertaken as error:
+            await self._keep(_caught_up(sent, error.fields))
             raise
 
-    async def apply(self, asker: Asker, form: FormId) -> Saved:
-        """Save a form that was overtaken, over what somebody else has made of its subject since."""
+    async def reject(self, asker: Asker, form: FormId, error: BadField) -> FormRejected:
+        """What a form that cannot even be read raises; it is kept as it was opened.
+
+        Raises `FormGone` or `NotModerator`.
+        """
         async with self._database.read() as reading:
-            guild = await require_moderator(reading, asker)
+            await require_moderator(reading, asker)
+            await _form_of(reading, asker, form)
+        return FormRejected(form, error)
+
+    async def apply(self, asker: Asker, form: FormId) -> Saved:
+        """Save a form that was overtaken, over what its moderator was shown of somebody else's change.
+
+        Raises what `submit` raises: also `FormOvertaken`, where there was one more change since.
+        """
+        async with self._database.read() as reading:
+            await require_moderator(reading, asker)
             sent = await _form_of(reading, asker, form)
-            current = await _current(reading, guild, _read(sent.subject))
-        await self._keep(replace(sent, base=current.values))
         return await self.submit(asker, form, sent.typed)
 
     async def remove_show(self, asker: Asker, named: str) -> Saved:
@@ -146,7 +167,7 @@ class Curation:
 
         async def work(edit: Edit, show: Show) -> None:
             found = await episode_in(edit.writing, show, episode)
-            assert found is not None
+            assert found is not None, "it was looked for in this transaction"
             await remove_episode(edit, found)
 
         return await self._change(asker, slug, done, work)
@@ -204,13 +225,11 @@ class Curation:
             current = await read_subject(reading, show, subject)
             if current.values not in (sent.base, sent.typed):
                 raise FormOvertaken(sent.id, _overtaken(sent, current))
-            if _is_edit(subject, current) and current.values == sent.typed:
-                raise NothingToChange
             return current.done
 
-        async def work(edit: Edit, show: Show) -> None:
-            await write_subject(edit, show, subject, sent.typed)
+        async def work(edit: Edit, show: Show) -> Position | None:
             await forget_form(edit.writing, sent.id)
+            return await write_subject(edit, show, subject, sent.typed)
 
         return replace(await self._change(asker, subject.show, done, work), subject=subject)
 
@@ -219,11 +238,7 @@ class Curation:
         async with self._database.write() as writing:
             guild = await require_moderator(writing, asker)
             title = fields.required(fields.name, sent.typed, "title")
-            slug = fields.slug(sent.typed, "slug") or fields.slug_of(title)
-            if slug is None:
-                raise BadField("slug", Fault.MISSING)
-            if await slug_is_taken(writing, guild, slug):
-                raise BadField("slug", Fault.TAKEN, slug)
+            slug = await free_slug(writing, guild, sent.typed)
             first = not any(show.owner and show.origin is None for show in await shows_of(writing, guild))
             made = await add_show(writing, guild, slug, title)
             show = await _show_again(writing, guild, made)
@@ -240,13 +255,18 @@ class Curation:
         """Make one change in one transaction, on the server's own copy of the show, made where need be."""
         async with self._database.write() as writing:
             guild = await require_moderator(writing, asker)
-            show = await show_named(writing, guild, slug)
+            show = await show_with_slug(writing, guild, slug)
             what = await done(writing, show)
             copied = show.owner is None
             if copied:
                 show = await _show_again(writing, guild, await copy_show(writing, show, guild))
             edit = await self._begin(writing, asker, guild, show, what, copied=copied)
-            await work(edit, show)
+            position = await work(edit, show)
+            if not await has_touched(writing, edit.change):
+                raise NothingToChange
+            if position is not None:
+                what = replace(what, position=position)
+                await set_position(edit, position)
             renumbered = await keep_story_order(edit, show)
             show = await _show_again(writing, guild, show.id)
             return Saved(edit.change, show, what, copied=copied, renumbered=renumbered)
@@ -262,14 +282,7 @@ class Curation:
 async def _current(reading: Reading, guild: GuildId, subject: Subject) -> Current:
     if isinstance(subject, NewShow):
         return Current({"title": "", "slug": ""}, Done(Action.ADD, Topic.SHOW))
-    return await read_subject(reading, await show_named(reading, guild, subject.show), subject)
-
-
-def _is_edit(subject: Subject, current: Current) -> bool:
-    """Whether sending what is there already would change nothing."""
-    return (current.done.action is Action.EDIT and not isinstance(subject, SungIn)) or isinstance(
-        subject, RecapScenes | RecapFile
-    )
+    return await read_subject(reading, await show_with_slug(reading, guild, subject.show), subject)
 
 
 def _overtaken(sent: Form, current: Current) -> tuple[Overtaken, ...]:
@@ -278,6 +291,13 @@ def _overtaken(sent: Form, current: Current) -> tuple[Overtaken, ...]:
         for field, now in current.values.items()
         if now != sent.base.get(field, "")
     )
+
+
+def _caught_up(sent: Form, overtaken: tuple[Overtaken, ...]) -> Form:
+    """A form that has been shown what was changed meanwhile; what its moderator had left alone follows."""
+    now = {field.field: field.now for field in overtaken}
+    left_alone = {field.field: field.now for field in overtaken if field.typed == field.before}
+    return replace(sent, base={**sent.base, **now}, typed={**sent.typed, **left_alone})
 
 
 async def _form_of(reading: Reading, asker: Asker, form: FormId) -> Form:

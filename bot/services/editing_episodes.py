@@ -8,7 +8,7 @@ from bot.domain.changes import Action, Done, Topic
 from bot.domain.drafts import EpisodeDraft
 from bot.domain.errors import PartGone
 from bot.domain.fields import BadField, Fault, Values
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, ShowId
 from bot.domain.positions import LAST, NotACode, Position
 from bot.domain.shows import Show
 from bot.services.editors import Current, Editor, empty, episode_of, one_a_line
@@ -31,37 +31,50 @@ from bot.store.shows import slug_is_taken
 
 
 async def _show_names(_: Reading, show: Show, __: ShowNames) -> Current:
-    values = {"title": show.title} | ({} if show.origin is not None else {"slug": show.slug})
+    bundled = show.owner is None or show.origin is not None
+    values = {"title": show.title} | ({} if bundled else {"slug": show.slug})
     return Current(values, Done(Action.EDIT, Topic.SHOW))
 
 
 async def _name_show(edit: Edit, show: Show, _: ShowNames, values: Values) -> None:
-    title = fields.required(fields.name, values, "title")
-    slug = fields.required(fields.slug, values, "slug") if "slug" in values else show.slug
-    if slug != show.slug and await slug_is_taken(edit.writing, GuildId(show.owner or 0), slug):
-        raise BadField("slug", Fault.TAKEN, slug)
+    """A copy keeps its slug: by that it stands before the bundled show."""
+    title, slug = fields.required(fields.name, values, "title"), show.slug
+    if show.origin is None:
+        slug = await free_slug(edit.writing, GuildId(show.owner or 0), values, but_by=show.id)
     await set_show(edit, slug=slug, title=title)
 
 
-async def _new_episode(reading: Reading, show: Show, subject: NewEpisode) -> Current:
-    position = _position(subject.key)
-    await _must_be_free(reading, show, position, "number")
-    values = empty("title", "aired", "writers", "directors", "summary")
-    return Current(values, Done(Action.ADD, Topic.EPISODE, position))
+async def free_slug(reading: Reading, guild: GuildId, values: Values, *, but_by: ShowId | None = None) -> str:
+    """The short name that was typed, or that the title makes. Raises `BadField` where it is taken."""
+    slug = fields.slug(values, "slug") or fields.slug_of(values["title"])
+    if slug is None:
+        raise BadField("slug", Fault.MISSING)
+    if await slug_is_taken(reading, guild, slug, but_by=but_by):
+        raise BadField("slug", Fault.TAKEN, slug)
+    return slug
 
 
-async def _add_episode(edit: Edit, show: Show, subject: NewEpisode, values: Values) -> None:
-    position = _position(subject.key)
-    await _must_be_free(edit.writing, show, position, "number")
+async def _new_episode(_: Reading, __: Show, subject: NewEpisode) -> Current:
+    place = {"place": position_of(subject.key).code}
+    return Current(place | empty("title", "aired", "writers", "summary"), Done(Action.ADD, Topic.EPISODE))
+
+
+async def _add_episode(edit: Edit, show: Show, _: NewEpisode, values: Values) -> Position:
+    position = fields.required(fields.place, values, "place")
+    await must_be_free(edit.writing, show, position, "place")
+    return await _add(edit, position, values)
+
+
+async def _add(edit: Edit, position: Position, values: Values) -> Position:
     draft = EpisodeDraft(
         position=position,
         title=fields.name(values, "title"),
         aired=fields.day(values, "aired"),
         writers=fields.people(values, "writers"),
-        directors=fields.people(values, "directors"),
         summary=fields.text(values, "summary"),
     )
     await set_episode(edit, await add_episode(edit, position), draft)
+    return position
 
 
 async def _new_special(reading: Reading, show: Show, subject: NewSpecial) -> Current:
@@ -70,36 +83,30 @@ async def _new_special(reading: Reading, show: Show, subject: NewSpecial) -> Cur
     ]
     after = next((position for position in reversed(there) if not position.special), None)
     values = empty("title", "aired", "writers", "summary")
-    return Current(
-        {"after": "" if after is None else after.code, **values}, Done(Action.ADD, Topic.EPISODE, after)
-    )
+    return Current({"after": "" if after is None else after.code, **values}, Done(Action.ADD, Topic.EPISODE))
 
 
-async def _add_special(edit: Edit, show: Show, _: NewSpecial, values: Values) -> None:
+async def _add_special(edit: Edit, show: Show, _: NewSpecial, values: Values) -> Position:
+    """The special comes after the others that follow the same episode."""
     after = fields.required(fields.place, values, "after")
     taken = await episode_ids(edit.writing, show.id)
     free = (Position(after.season, after.number, special) for special in range(1, 100))
-    position = next((position for position in free if position not in taken), None)
+    position = next((position for position in free if position not in taken and position != LAST), None)
     if position is None:
         raise BadField("after", Fault.TAKEN, values["after"])
-    draft = EpisodeDraft(
-        position=position,
-        title=fields.name(values, "title"),
-        aired=fields.day(values, "aired"),
-        writers=fields.people(values, "writers"),
-        summary=fields.text(values, "summary"),
-    )
-    await set_episode(edit, await add_episode(edit, position), draft)
+    return await _add(edit, position, values)
 
 
-def _position(key: int) -> Position:
+def position_of(key: int) -> Position:
+    """The position that a subject names by its key. Raises `PartGone` if that was made up."""
     try:
         return Position.from_key(key)
     except NotACode as error:
         raise PartGone from error
 
 
-async def _must_be_free(reading: Reading, show: Show, position: Position, field: str) -> None:
+async def must_be_free(reading: Reading, show: Show, position: Position, field: str) -> None:
+    """Raise `BadField` where an episode stands at a position already."""
     if position in await episode_ids(reading, show.id) or position == LAST:
         raise BadField(field, Fault.TAKEN, position.code)
 
@@ -113,14 +120,14 @@ async def _episode_facts(reading: Reading, show: Show, subject: EpisodeFacts) ->
         "number_in_series": "" if draft.number_in_series is None else str(draft.number_in_series),
         "production_code": draft.production_code or "",
     }
-    return Current(values, Done(Action.EDIT, Topic.EPISODE, draft.position))
+    return Current(values, Done(Action.EDIT, Topic.EPISODE))
 
 
-async def _set_facts(edit: Edit, show: Show, subject: EpisodeFacts, values: Values) -> None:
+async def _set_facts(edit: Edit, show: Show, subject: EpisodeFacts, values: Values) -> Position:
     episode, draft = await episode_of(edit.writing, show, subject.episode)
     position = fields.required(fields.place, values, "place")
     if position != draft.position:
-        await _must_be_free(edit.writing, show, position, "place")
+        await must_be_free(edit.writing, show, position, "place")
     changed = replace(
         draft,
         position=position,
@@ -130,6 +137,7 @@ async def _set_facts(edit: Edit, show: Show, subject: EpisodeFacts, values: Valu
         production_code=fields.name(values, "production_code"),
     )
     await set_episode(edit, episode, changed)
+    return position
 
 
 async def _episode_people(reading: Reading, show: Show, subject: EpisodePeople) -> Current:
@@ -142,10 +150,10 @@ async def _episode_people(reading: Reading, show: Show, subject: EpisodePeople) 
         "directors": one_a_line(draft.directors),
         "guests": one_a_line(guests),
     }
-    return Current(values, Done(Action.EDIT, Topic.EPISODE, draft.position))
+    return Current(values, Done(Action.EDIT, Topic.EPISODE))
 
 
-async def _set_people(edit: Edit, show: Show, subject: EpisodePeople, values: Values) -> None:
+async def _set_people(edit: Edit, show: Show, subject: EpisodePeople, values: Values) -> Position:
     episode, draft = await episode_of(edit.writing, show, subject.episode)
     changed = replace(
         draft,
@@ -154,27 +162,30 @@ async def _set_people(edit: Edit, show: Show, subject: EpisodePeople, values: Va
         guests=fields.guests(values, "guests"),
     )
     await set_episode(edit, episode, changed)
+    return draft.position
 
 
 async def _episode_summary(reading: Reading, show: Show, subject: EpisodeSummary) -> Current:
     _, draft = await episode_of(reading, show, subject.episode)
-    return Current({"summary": draft.summary or ""}, Done(Action.EDIT, Topic.EPISODE, draft.position))
+    return Current({"summary": draft.summary or ""}, Done(Action.EDIT, Topic.EPISODE))
 
 
-async def _set_summary(edit: Edit, show: Show, subject: EpisodeSummary, values: Values) -> None:
+async def _set_summary(edit: Edit, show: Show, subject: EpisodeSummary, values: Values) -> Position:
     episode, draft = await episode_of(edit.writing, show, subject.episode)
     await set_episode(edit, episode, replace(draft, summary=fields.text(values, "summary")))
+    return draft.position
 
 
 async def _whole_recap(reading: Reading, show: Show, subject: RecapFile) -> Current:
     _, draft = await episode_of(reading, show, subject.episode)
     action = Action.EDIT if draft.scenes else Action.ADD
-    return Current({"file": _scenes(draft.scenes)}, Done(action, Topic.RECAP, draft.position))
+    return Current({"file": _scenes(draft.scenes)}, Done(action, Topic.RECAP))
 
 
-async def _set_whole_recap(edit: Edit, show: Show, subject: RecapFile, values: Values) -> None:
-    episode, _ = await episode_of(edit.writing, show, subject.episode)
+async def _set_whole_recap(edit: Edit, show: Show, subject: RecapFile, values: Values) -> Position:
+    episode, draft = await episode_of(edit.writing, show, subject.episode)
     await set_scenes(edit, episode, fields.required(fields.scenes, values, "file"))
+    return draft.position
 
 
 def _scenes(scenes: Sequence[str]) -> str:
@@ -186,13 +197,14 @@ async def _recap_scenes(reading: Reading, show: Show, subject: RecapScenes) -> C
     _, draft = await episode_of(reading, show, subject.episode)
     told = draft.scenes[subject.first : subject.first + subject.count]
     action = Action.EDIT if draft.scenes else Action.ADD
-    return Current({"scenes": _scenes(told)}, Done(action, Topic.RECAP, draft.position))
+    return Current({"scenes": _scenes(told)}, Done(action, Topic.RECAP))
 
 
-async def _set_scenes(edit: Edit, show: Show, subject: RecapScenes, values: Values) -> None:
+async def _set_scenes(edit: Edit, show: Show, subject: RecapScenes, values: Values) -> Position:
     episode, draft = await episode_of(edit.writing, show, subject.episode)
     before, after = draft.scenes[: subject.first], draft.scenes[subject.first + subject.count :]
     await set_scenes(edit, episode, [*before, *fields.scenes(values, "scenes"), *after])
+    return draft.position
 
 
 EPISODE_EDITORS: Mapping[type[Subject], Editor] = {

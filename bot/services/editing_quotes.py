@@ -8,6 +8,7 @@ from bot.domain.drafts import QuoteDraft
 from bot.domain.errors import PartGone
 from bot.domain.fields import Values
 from bot.domain.ids import QuoteId
+from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.services.editors import Current, Editor, empty, episode_of, episode_typed
 from bot.services.subjects import (
@@ -34,16 +35,18 @@ async def _new_quote(reading: Reading, show: Show, subject: NewQuote) -> Current
     values = empty("text", "speaker", "quote_context", "timestamp")
     if subject.episode is None:
         return Current(values | {"episode": ""}, Done(Action.ADD, Topic.QUOTE))
-    _, draft = await episode_of(reading, show, subject.episode)
-    return Current(values, Done(Action.ADD, Topic.QUOTE, draft.position))
+    await episode_of(reading, show, subject.episode)
+    return Current(values, Done(Action.ADD, Topic.QUOTE))
 
 
-async def _add_quote(edit: Edit, show: Show, subject: NewQuote, values: Values) -> None:
+async def _add_quote(edit: Edit, show: Show, subject: NewQuote, values: Values) -> Position:
     if subject.episode is None:
-        episode = await episode_typed(edit.writing, show, values)
+        episode, position = await episode_typed(edit.writing, show, values)
     else:
-        episode, _ = await episode_of(edit.writing, show, subject.episode)
+        episode, draft = await episode_of(edit.writing, show, subject.episode)
+        position = draft.position
     await add_quotes(edit, [NewLine(episode, _quote_typed(values))])
+    return position
 
 
 def _quote_typed(values: Values) -> QuoteDraft:
@@ -65,13 +68,14 @@ async def _quote_words(reading: Reading, show: Show, subject: QuoteWords) -> Cur
         "timestamp": line.draft.timestamp or "",
         "episode": episode.position.code,
     }
-    return Current(values, Done(Action.EDIT, Topic.QUOTE, episode.position))
+    return Current(values, Done(Action.EDIT, Topic.QUOTE))
 
 
-async def _set_quote_words(edit: Edit, show: Show, subject: QuoteWords, values: Values) -> None:
+async def _set_quote_words(edit: Edit, show: Show, subject: QuoteWords, values: Values) -> Position:
     line = await _line(edit.writing, show, subject.quote)
-    episode = await episode_typed(edit.writing, show, values)
+    episode, position = await episode_typed(edit.writing, show, values)
     await set_quote(edit, line.id, episode, _quote_typed(values))
+    return position
 
 
 QUOTE_EDITORS: Mapping[type[Subject], Editor] = {

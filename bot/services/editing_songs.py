@@ -8,6 +8,7 @@ from bot.domain.drafts import SongDraft
 from bot.domain.errors import PartGone
 from bot.domain.fields import BadField, Fault, Values
 from bot.domain.ids import EpisodeId, SongId
+from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.services.editors import Current, Editor, empty, episode_of, episode_typed, one_a_line
 from bot.services.subjects import (
@@ -32,14 +33,14 @@ async def _song(reading: Reading, show: Show, song: int) -> tuple[SongId, SongDr
 
 
 async def _new_song(reading: Reading, show: Show, subject: NewSong) -> Current:
-    _, draft = await episode_of(reading, show, subject.episode)
+    await episode_of(reading, show, subject.episode)
     values = empty("title", "performers", "song_context", "song_writers", "original_artist")
-    return Current(values, Done(Action.ADD, Topic.SONG, draft.position))
+    return Current(values, Done(Action.ADD, Topic.SONG))
 
 
-async def _add_song(edit: Edit, show: Show, subject: NewSong, values: Values) -> None:
+async def _add_song(edit: Edit, show: Show, subject: NewSong, values: Values) -> Position:
     """Add a song to an episode; one that the show has already by this title is sung once more."""
-    episode, _ = await episode_of(edit.writing, show, subject.episode)
+    episode, draft = await episode_of(edit.writing, show, subject.episode)
     typed = _song_facts_typed(values)
     songs = await plain_songs(edit.writing, show.id)
     known = next((song for song, draft in songs.items() if draft.title == typed.title), None)
@@ -51,18 +52,20 @@ async def _add_song(edit: Edit, show: Show, subject: NewSong, values: Values) ->
         await set_song(
             edit, known, SongDraft(there.title, writers, typed.original_artist or there.original_artist)
         )
-    await _sing(edit, episode, known, values)
+    await _sing(edit, episode, known, values, field="title")
+    return draft.position
 
 
-async def _sing(edit: Edit, episode: EpisodeId, song: SongId, values: Values) -> None:
-    """Let a song be sung in an episode, once, with the performers and the context that were typed."""
+async def _sing(edit: Edit, episode: EpisodeId, song: SongId, values: Values, *, field: str) -> None:
+    """Let a song be sung in an episode as well. Raises `BadField`, for `field`, where it is there already."""
     sung = await sung_in(edit.writing, episode)
-    typed = Sung(song, fields.people(values, "performers"), fields.text(values, "song_context"))
     if song in [one.song for one in sung]:
-        sung = [typed if one.song == song else one for one in sung]
-    else:
-        sung.append(typed)
-    await set_sung(edit, episode, sung)
+        raise BadField(field, Fault.TAKEN, values[field])
+    await set_sung(edit, episode, [*sung, _performance_typed(song, values)])
+
+
+def _performance_typed(song: SongId, values: Values) -> Sung:
+    return Sung(song, fields.people(values, "performers"), fields.text(values, "song_context"))
 
 
 def _song_facts_typed(values: Values) -> SongDraft:
@@ -96,18 +99,22 @@ async def _set_song_facts(edit: Edit, show: Show, subject: SongFacts, values: Va
 
 async def _sung_by(reading: Reading, show: Show, subject: SungBy) -> Current:
     song, _ = await _song(reading, show, subject.song)
-    episode, draft = await episode_of(reading, show, subject.episode)
+    episode, _ = await episode_of(reading, show, subject.episode)
     sung = next((one for one in await sung_in(reading, episode) if one.song == song), None)
     if sung is None:
         raise PartGone
     values = {"performers": one_a_line(sung.performers), "song_context": sung.context or ""}
-    return Current(values, Done(Action.EDIT, Topic.SONG, draft.position))
+    return Current(values, Done(Action.EDIT, Topic.SONG))
 
 
-async def _set_sung_by(edit: Edit, show: Show, subject: SungBy, values: Values) -> None:
+async def _set_sung_by(edit: Edit, show: Show, subject: SungBy, values: Values) -> Position:
+    """A song that comes back within its episode is sung several times there: the form has the first."""
     song, _ = await _song(edit.writing, show, subject.song)
-    episode, _ = await episode_of(edit.writing, show, subject.episode)
-    await _sing(edit, episode, song, values)
+    episode, draft = await episode_of(edit.writing, show, subject.episode)
+    sung = await sung_in(edit.writing, episode)
+    first = [one.song for one in sung].index(song)
+    await set_sung(edit, episode, [*sung[:first], _performance_typed(song, values), *sung[first + 1 :]])
+    return draft.position
 
 
 async def _one_more_performance(reading: Reading, show: Show, subject: SungIn) -> Current:
@@ -115,9 +122,11 @@ async def _one_more_performance(reading: Reading, show: Show, subject: SungIn) -
     return Current(empty("episode", "performers", "song_context"), Done(Action.EDIT, Topic.SONG))
 
 
-async def _add_performance(edit: Edit, show: Show, subject: SungIn, values: Values) -> None:
+async def _add_performance(edit: Edit, show: Show, subject: SungIn, values: Values) -> Position:
     song, _ = await _song(edit.writing, show, subject.song)
-    await _sing(edit, await episode_typed(edit.writing, show, values), song, values)
+    episode, position = await episode_typed(edit.writing, show, values)
+    await _sing(edit, episode, song, values, field="episode")
+    return position
 
 
 SONG_EDITORS: Mapping[type[Subject], Editor] = {

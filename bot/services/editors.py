@@ -10,6 +10,7 @@ from bot.domain.drafts import EpisodeDraft
 from bot.domain.errors import PartGone
 from bot.domain.fields import BadField, Fault, Values
 from bot.domain.ids import EpisodeId
+from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.store.changes import Edit
 from bot.store.database import Reading
@@ -26,12 +27,15 @@ class Current:
 
 
 Reader = Callable[[Reading, Show, Any], Awaitable[Current]]
-Writer = Callable[[Edit, Show, Any, Values], Awaitable[None]]
+Writer = Callable[[Edit, Show, Any, Values], Awaitable[Position | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """How one kind of subject is read and written. Reading raises `PartGone`, writing `BadField` as well."""
+    """How one kind of subject is read and written. Reading raises `PartGone`, writing `BadField` as well.
+
+    Writing gives the position of the episode that it was about, if it was about one.
+    """
 
     read: Reader
     write: Writer
@@ -56,10 +60,10 @@ async def episode_of(reading: Reading, show: Show, episode: int) -> tuple[Episod
     return found, draft
 
 
-async def episode_typed(reading: Reading, show: Show, values: Values) -> EpisodeId:
+async def episode_typed(reading: Reading, show: Show, values: Values) -> tuple[EpisodeId, Position]:
     """The episode whose code was typed. Raises `BadField`."""
     position = fields.required(fields.place, values, "episode")
     found = (await episode_ids(reading, show.id)).get(position)
     if found is None:
         raise BadField("episode", Fault.UNKNOWN_EPISODE, values["episode"])
-    return found
+    return found, position

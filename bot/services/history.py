@@ -20,6 +20,7 @@ from bot.store.changes import (
     changed_since,
     changes_of,
     differences,
+    removed_by,
 )
 from bot.store.database import Database, Reading
 from bot.store.folding import fold_waiting
@@ -100,6 +101,9 @@ class History:
             if found.undone_by is not None:
                 raise AlreadyUndone(found.undone_by)
             later = await changed_since(writing, change)
+            removed = await removed_by(writing, found.show)
+            if later is None and removed != change:
+                later = removed
             if later is not None:
                 raise ChangedSince(change, later)
             before = await _show(writing, guild, found)

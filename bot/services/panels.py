@@ -1,5 +1,6 @@
 """What moderators see of the catalogue while they mend it: everything, in plain text, to them alone."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from bot.domain.errors import (
     NoShows,
     NotModerator,
     PartGone,
+    Purpose,
+    QuoteAmbiguous,
     QuoteNotFound,
     ServerOnly,
     ShowNotFound,
@@ -19,14 +22,14 @@ from bot.domain.errors import (
 )
 from bot.domain.finding import Candidate, SongCandidate, find, perhaps_meant, suggest
 from bot.domain.ids import EpisodeId, QuoteId, ShowId, SongId
-from bot.domain.matching import matches
+from bot.domain.matching import fold, matches, read_position
 from bot.domain.positions import Position
 from bot.domain.quoting import read_query
 from bot.domain.shows import Show
 from bot.domain.spoilers import EVERYTHING
 from bot.services.access import require_moderator
 from bot.services.naming import SUGGESTIONS
-from bot.services.shelf import show_named, shows_meant
+from bot.services.shelf import show_named, show_with_slug, shows_meant
 from bot.store.database import Database, Reading
 from bot.store.forks import episode_in, quote_in, song_in
 from bot.store.plain import (
@@ -44,6 +47,8 @@ from bot.store.searching import search
 from bot.store.shows import shows_of
 
 _PERHAPS = 3
+_SEVERAL = 5
+_CHOSEN_QUOTE = re.compile(r"(?P<show>[a-z0-9-]{1,32}):quote-(?P<quote>[0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +100,12 @@ class Panels:
             candidates = await _candidates(reading, shows)
             found = find(typed, candidates)
             if not found:
-                raise EpisodeNotFound(typed, tuple(perhaps_meant(typed, candidates, _PERHAPS)))
+                nearest = tuple(perhaps_meant(typed, candidates, _PERHAPS))
+                at = read_position(typed)
+                add_at = None if at is None else (shows[0].slug, at.key)
+                raise EpisodeNotFound(typed, nearest, Purpose.MEND, add_at)
             if len(found) > 1:
-                raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]))
+                raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), Purpose.MEND)
             show = next(show for show in shows if show.slug == found[0].show)
             ids = await episode_ids(reading, show.id)
             return await _episode(reading, show, ids[found[0].position])
@@ -106,7 +114,7 @@ class Panels:
         """An episode, or the server's copy of it. Raises `PartGone` or `NotModerator`."""
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
-            show = await show_named(reading, guild, slug)
+            show = await show_with_slug(reading, guild, slug)
             found = await episode_in(reading, show, episode)
             if found is None:
                 raise PartGone
@@ -116,7 +124,7 @@ class Panels:
         """The episode at a position. Raises `PartGone` or `NotModerator`."""
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
-            show = await show_named(reading, guild, slug)
+            show = await show_with_slug(reading, guild, slug)
             found = (await episode_ids(reading, show.id)).get(position)
             if found is None:
                 raise PartGone
@@ -132,7 +140,7 @@ class Panels:
             if not found:
                 raise SongNotFound(typed)
             if len(found) > 1:
-                raise SongAmbiguous(typed, tuple(found[:SUGGESTIONS]))
+                raise SongAmbiguous(typed, tuple(found[:SUGGESTIONS]), Purpose.MEND)
             show = next(show for show in shows if show.slug == found[0].show)
             return await _song(reading, show, found[0].id)
 
@@ -140,26 +148,34 @@ class Panels:
         """A song, or the server's copy of it. Raises `PartGone` or `NotModerator`."""
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
-            show = await show_named(reading, guild, slug)
+            show = await show_with_slug(reading, guild, slug)
             found = await song_in(reading, show, song)
             if found is None:
                 raise PartGone
             return await _song(reading, show, found)
 
     async def quote(self, asker: Asker, typed: str, named_show: str | None) -> ChosenQuote:
-        """The line that was chosen, or the only one that has the words typed. Raises `QuoteNotFound`."""
+        """The line that was chosen, or the only one that has the words typed.
+
+        Raises `QuoteNotFound`, `QuoteAmbiguous`, `NotModerator`, and what naming a show raises.
+        """
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
-            slug, _, number = typed.strip().rpartition(":quote-")
-            show = await show_named(reading, guild, slug or named_show)
-            if number.isascii() and number.isdigit() and slug:
-                found = await quote_in(reading, show, QuoteId(int(number[:18])))
+            chosen = _CHOSEN_QUOTE.fullmatch(typed.strip())
+            show = await show_named(reading, guild, chosen["show"] if chosen else named_show)
+            if chosen:
+                found = await quote_in(reading, show, QuoteId(int(chosen["quote"])))
                 lines = [] if found is None else await lines_by_ids(reading, [found])
             else:
-                lines = await _lines_with(reading, show, typed, 1)
-            if not lines:
+                lines = await _lines_with(reading, show, typed, SUGGESTIONS)
+            just_so = [line for line in lines if fold(line.draft.text) == fold(typed)]
+            meant = just_so if len(just_so) == 1 else lines
+            if not meant:
                 raise QuoteNotFound(typed)
-            return ChosenQuote(show, lines[0])
+            if len(meant) > 1:
+                several = tuple((line.id, " ".join(line.draft.text.split())) for line in meant[:_SEVERAL])
+                raise QuoteAmbiguous(typed, show.slug, several)
+            return ChosenQuote(show, meant[0])
 
     async def suggest_episodes(self, asker: Asker, typed: str, named_show: str | None) -> list[Candidate]:
         """Up to 25 episodes that unfinished text may be going to name; none for who is no moderator."""

@@ -19,6 +19,7 @@ from bot.services.standing import Standing, shown, standing_of, unveiled
 from bot.services.viewpoints import Clock, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.episodes import entry_at
+from bot.store.forks import own_quote_id, quote_in
 from bot.store.quotes import (
     ORDERS,
     characters_of,
@@ -149,7 +150,8 @@ class Quotes:
             viewpoint = await self._viewpoints.of(reading, asker, show)
             # Whoever else clicks has not asked for what lies ahead of them.
             viewpoint = replace(viewpoint, insisted=kept.insisted and kept.user == asker.user)
-            told = await _told(reading, show.id, kept.quotes, viewpoint)
+            ids = [own for quote in kept.quotes if (own := own_quote_id(show, quote)) is not None]
+            told = await _told(reading, show.id, ids, viewpoint)
             found = await _page(reading, asker, show, told, viewpoint, page)
         return replace(found, session=session)
 
@@ -174,7 +176,10 @@ class Quotes:
         """A line amid those around it. Raises `StaleClick` where it is gone."""
         async with self._database.read() as reading:
             show = await show_named(reading, asker.guild, slug)
-            return await self._view(reading, asker, show, quote, around=_AROUND)
+            found = await quote_in(reading, show, quote)
+            if found is None:
+                raise StaleClick
+            return await self._view(reading, asker, show, found, around=_AROUND)
 
     async def quote_to_post(self, asker: Asker, slug: str, quote: QuoteId) -> QuoteView:
         """A line as everyone may see it where the asker is. Raises `StrictPlace` or `ServerOnly`."""
@@ -233,8 +238,9 @@ class Quotes:
         return kept
 
     async def _show_of(self, reading: Reading, asker: Asker, show: ShowId) -> Show | None:
-        """The show with an id, if there is such a one for the asker."""
-        return next((one for one in await shows_of(reading, asker.guild) if one.id == show), None)
+        """The show with an id, or the server's copy of it, if there is such a one for the asker."""
+        shows = await shows_of(reading, asker.guild)
+        return next((one for one in shows if show in (one.id, one.origin)), None)
 
     async def _view(
         self, reading: Reading, asker: Asker, show: Show, quote_id: QuoteId, *, around: int

@@ -1,6 +1,6 @@
 """Which shows there are for an asker, and which one is meant."""
 
-from bot.domain.errors import NoShows, ShowNotFound
+from bot.domain.errors import NoShows, PartGone, ShowNotFound
 from bot.domain.ids import GuildId
 from bot.domain.matching import fold, matches
 from bot.domain.shows import Show
@@ -39,13 +39,22 @@ async def show_named(reading: Reading, guild: GuildId | None, named: str | None)
     shows = await shows_of(reading, guild)
     if not shows:
         raise NoShows
-    for show in shows:
-        if named == show.slug or fold(named) == fold(show.title):
-            return show
+    by_slug = [show for show in shows if show.slug == named]
+    exact = by_slug or [show for show in shows if fold(show.title) == fold(named)]
+    if exact:
+        return exact[0]
     close = matches(named, ((show, show.title) for show in shows))
     if len(close) == 1:
         return close[0].item
     raise ShowNotFound(named, tuple(show.title for show in shows))
+
+
+async def show_with_slug(reading: Reading, guild: GuildId, slug: str) -> Show:
+    """The show with just this slug: what is to be changed is never guessed. Raises `PartGone`."""
+    for show in await shows_of(reading, guild):
+        if show.slug == slug:
+            return show
+    raise PartGone
 
 
 async def shows_meant(reading: Reading, guild: GuildId | None, named: str | None) -> list[Show]:

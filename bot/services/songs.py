@@ -18,6 +18,7 @@ from bot.services.shelf import show_named, shows_meant
 from bot.services.standing import Standing, shown, standing_of, unveiled
 from bot.services.viewpoints import Viewpoints
 from bot.store.database import Database, Reading
+from bot.store.forks import song_in
 from bot.store.songs import song_by_id, songs_of
 
 
@@ -89,7 +90,11 @@ class Songs:
     async def song_by_id(self, asker: Asker, slug: str, song: SongId) -> SongView:
         """A song of a show. Raises `SongNotFound`, `ShowNotFound` or `NoShows`."""
         async with self._database.read() as reading:
-            return await self._view(reading, asker, await show_named(reading, asker.guild, slug), song)
+            show = await show_named(reading, asker.guild, slug)
+            found = await song_in(reading, show, song)
+            if found is None:
+                raise SongNotFound("")
+            return await self._view(reading, asker, show, found)
 
     async def song_to_post(self, asker: Asker, slug: str, song: SongId) -> SongView:
         """A song as everyone may see it where the asker is.

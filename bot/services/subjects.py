@@ -9,6 +9,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 Slug = Annotated[str, Meta(max_length=32)]
+Id = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+"""An id of a record, or the key of a position; no larger than the database takes, whoever made it up."""
 
 
 class Subject(Struct, frozen=True, array_like=True):
@@ -28,82 +30,82 @@ class ShowNames(Subject, frozen=True, tag="names"):
 class NewEpisode(Subject, frozen=True, tag="new"):
     """An episode that is to stand at a position."""
 
-    key: int
+    key: Id
 
 
 class NewSpecial(Subject, frozen=True, tag="special"):
     """A special; the form asks which episode it follows."""
 
-    season: int
+    season: Id
 
 
 class EpisodeFacts(Subject, frozen=True, tag="facts"):
     """Where an episode stands, its title, air date, number in the series and production code."""
 
-    episode: int
+    episode: Id
 
 
 class EpisodePeople(Subject, frozen=True, tag="people"):
     """An episode's writers, directors and guest cast."""
 
-    episode: int
+    episode: Id
 
 
 class EpisodeSummary(Subject, frozen=True, tag="summary"):
     """What happens in an episode, in short."""
 
-    episode: int
+    episode: Id
 
 
 class RecapScenes(Subject, frozen=True, tag="scenes"):
     """So many scenes of an episode's recap, from one on; none: new ones are added there."""
 
-    episode: int
-    first: int
-    count: int
+    episode: Id
+    first: Id
+    count: Id
 
 
 class RecapFile(Subject, frozen=True, tag="file"):
     """An episode's whole recap, out of a text file."""
 
-    episode: int
+    episode: Id
 
 
 class NewSong(Subject, frozen=True, tag="song+"):
     """A song, as it is sung in an episode."""
 
-    episode: int
+    episode: Id
 
 
 class SongFacts(Subject, frozen=True, tag="song"):
     """A song's title, writers and original artist."""
 
-    song: int
+    song: Id
 
 
 class SungBy(Subject, frozen=True, tag="sung"):
     """Who sings a song in an episode, and where in the story."""
 
-    song: int
-    episode: int
+    song: Id
+    episode: Id
 
 
 class SungIn(Subject, frozen=True, tag="sung+"):
     """One more episode in which a song is sung."""
 
-    song: int
+    song: Id
 
 
 class NewQuote(Subject, frozen=True, tag="quote+"):
     """A line of an episode; the form asks which one where it is None."""
 
-    episode: int | None
+    episode: Id | None
 
 
 class QuoteWords(Subject, frozen=True, tag="quote"):
     """A line: its words, who says it, its context, its timestamp and its episode."""
 
-    quote: int
+    quote: Id
 
 
 AnySubject = (

@@ -17,9 +17,15 @@ _CHANGE = """
     SELECT change.id, change.guild_id, change.show_id, change.user_id, change.made_at, change.action,
            change.subject, change.position, change.copied, change.undoes, show.title AS show_title,
            (
-               SELECT undoing.id FROM change AS undoing WHERE undoing.undoes = change.id AND NOT EXISTS (
-                   SELECT 1 FROM change AS redoing WHERE redoing.undoes = undoing.id
-               ) ORDER BY undoing.id DESC LIMIT 1
+               -- The newest undo of a change, the newest undo of that one, and so on: each turns it round.
+               WITH RECURSIVE turn (id, n) AS (
+                   SELECT change.id, 0
+                   UNION ALL
+                   SELECT (SELECT max(newer.id) FROM change AS newer WHERE newer.undoes = turn.id), n + 1
+                   FROM turn WHERE turn.id IS NOT NULL
+               )
+               SELECT id FROM turn
+               WHERE n = 1 AND (SELECT max(n) FROM turn WHERE id IS NOT NULL) % 2 = 1
            ) AS undone_by
     FROM change JOIN show ON show.id = change.show_id
 """
@@ -83,6 +89,11 @@ async def begin_change(
     return Edit(writing, ChangeId(row["id"]), show)
 
 
+async def set_position(edit: Edit, position: Position) -> None:
+    """Keep which episode a change is about, once that is known."""
+    await edit.writing.run("UPDATE change SET position = $2 WHERE id = $1", edit.change, position.key)
+
+
 async def change_by_id(reading: Reading, guild: GuildId, change: ChangeId) -> Change | None:
     """A change of a server; None where it is another's, or none."""
     row = await reading.row(f"{_CHANGE} WHERE change.id = $1 AND change.guild_id = $2", change, guild)
@@ -124,6 +135,19 @@ async def changed_since(reading: Reading, change: ChangeId) -> ChangeId | None:
     if row is not None and row["id"] is not None:
         return ChangeId(row["id"])
     return await _hangs_on_it(reading, change)
+
+
+async def removed_by(reading: Reading, show: ShowId) -> ChangeId | None:
+    """The change that took a show away; None where it is there."""
+    row = await reading.row(
+        """
+        SELECT max(change_part.change_id) AS id FROM show
+        JOIN change_part ON change_part.kind = 'show' AND change_part.part_id = show.id
+        WHERE show.id = $1 AND show.removed = 1
+        """,
+        show,
+    )
+    return None if row is None or row["id"] is None else ChangeId(row["id"])
 
 
 async def _hangs_on_it(reading: Reading, change: ChangeId) -> ChangeId | None:

@@ -93,11 +93,20 @@ async def song_in(reading: Reading, show: Show, song: SongId) -> SongId | None:
 
 
 async def quote_in(reading: Reading, show: Show, quote: QuoteId) -> QuoteId | None:
-    """A line of a show, or the show's copy of it, which keeps its number; None where it is gone."""
+    """A line of a show, or the show's copy of it; None where it is gone."""
+    own = own_quote_id(show, quote)
+    row = None if own is None else await reading.row("SELECT id FROM quote WHERE id = $1", own)
+    return None if row is None else QuoteId(row["id"])
+
+
+def own_quote_id(show: Show, quote: QuoteId) -> QuoteId | None:
+    """The id that a line of a show, or of the show that it is a copy of, has in the show; else None.
+
+    A copied line keeps its number.
+    """
     if quote >> QUOTE_BITS not in (show.id, show.origin):
         return None
-    row = await reading.row("SELECT id FROM quote WHERE id = $1", (show.id << QUOTE_BITS) | (quote & _NUMBER))
-    return None if row is None else QuoteId(row["id"])
+    return QuoteId((show.id << QUOTE_BITS) | (quote & _NUMBER))
 
 
 async def keep_story_order(edit: Edit, show: Show) -> bool:

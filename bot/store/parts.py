@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from bot.domain.ids import ChangeId
-from bot.store.database import Writing
+from bot.store.database import Reading, Writing
 
 
 class Part(StrEnum):
@@ -111,6 +111,17 @@ async def note_the_same_parts(writing: Writing, change: ChangeId, other: ChangeI
         change,
         other,
     )
+
+
+async def has_touched(reading: Reading, change: ChangeId) -> bool:
+    """Whether any part of those that a change has noted is another than it was."""
+    row = await reading.row(
+        f"""
+        SELECT 1 FROM change_part AS part WHERE part.change_id = $1 AND part.before IS NOT {IMAGE} LIMIT 1
+        """,
+        change,
+    )
+    return row is not None
 
 
 async def put_back(writing: Writing, change: ChangeId) -> None:

@@ -1,9 +1,8 @@
 from pathlib import Path
-from typing import Any
 
 import pytest
-from simcord import InteractionResult, MemberActor
 
+from tests.forms import fill_in, save
 from tests.world import World, labels_of, message_of, text_of, write_curtain
 
 
@@ -12,18 +11,8 @@ def packs(tmp_path: Path) -> Path:
     return write_curtain(tmp_path / "packs")
 
 
-async def fill_in(member: MemberActor, form: InteractionResult, **typed: str) -> InteractionResult:
-    """Send a form with these fields; what is not named stays as it stood in it."""
-    return await member.submit_modal(form, typed)
-
-
-async def add(world: World, command: str, typed: dict[str, str], **options: Any) -> InteractionResult:
-    form = await world.admin.slash(world.general, f"catalog {command}", **options)
-    return await fill_in(world.admin, form, **typed)
-
-
 async def test_a_show_is_built_from_nothing(world: World) -> None:
-    saved = await add(world, "show add", {"title": "Slings & Arrows"})
+    saved = await save(world, "show add", {"title": "Slings & Arrows"})
     assert saved.ephemeral
     assert "you added the show" in text_of(saved)
     assert "`slings-arrows`" in text_of(saved)
@@ -33,11 +22,11 @@ async def test_a_show_is_built_from_nothing(world: World) -> None:
         world.admin, form, title="Oliver's Dream", aired="3 November 2003", summary="Oliver dies."
     )
     assert "you added the episode **S01E01**" in text_of(saved)
-    saved = await add(
+    saved = await save(
         world, "song add", {"title": "Cheer Up, Hamlet", "performers": "Cyril, Frank"}, episode="S01E01"
     )
     assert "added a song in **S01E01**" in text_of(saved)
-    saved = await add(
+    saved = await save(
         world, "quote add", {"text": "To be, or not to be.", "speaker": "Jack"}, episode="S01E01"
     )
     assert "added a line in **S01E01**" in text_of(saved)

@@ -25,6 +25,7 @@ from bot.store.database import Database
 from bot.store.guilds import set_hides_titles, set_log_channel
 from bot.store.places import PlacePolicy, set_policy
 from bot.store.progress import set_progress
+from tests.forms import fields_of
 from tests.leaks.catalogue import CODES, SLUG, Catalogue
 from tests.leaks.oracle import KEYS, NOT_STARTED, PlaceRule, Seen
 from tests.leaks.watch import look, look_for_any
@@ -136,21 +137,25 @@ async def run(stage: Stage, command: str, **options: Any) -> InteractionResult:
         f"/{command}",
         stage.fan,
         result,
-        echo=next((options[name] for name in ("episode", "song", "up_to") if name in options), ""),
+        echo=next((options[name] for name in ("episode", "song", "up_to", "quote") if name in options), ""),
         beyond=options.get("beyond", False),
+        by_the_door=command.startswith("catalog "),
     )
     stage.shown.append((result, stage.fan))
     return result
 
 
-async def suggestions(stage: Stage, command: str, option: str, **filled: Any) -> str:
+async def suggestions(
+    stage: Stage, command: str, option: str, among: tuple[str, ...] = _TYPED, **filled: Any
+) -> str:
     """Type something into an option; gives one of the suggestions' values, or what was typed."""
-    typed = stage.chance.choice(_TYPED)
+    typed = stage.chance.choice(among)
     if stage.rules.context in ("dm", "group"):
         choices = await stage.fan.user.autocomplete(command, option, typed, **filled)
     else:
         choices = await stage.fan.autocomplete(_place(stage), command, option, typed, **filled)
-    await watch(stage, f"/{command} {option}:", stage.fan, None)
+    by_the_door = command.startswith("catalog ")
+    await watch(stage, f"/{command} {option}:", stage.fan, None, by_the_door=by_the_door)
     return stage.chance.choice(choices)["value"] if choices else typed
 
 
@@ -163,7 +168,9 @@ async def click(stage: Stage) -> None:
     private = response.ephemeral or stage.rules.context in ("dm", "group")
     clicker = owner if private else stage.chance.choice((stage.fan, stage.other))
     buttons = [
-        part for part in _walk(response.components) if part.get("type") == 2 and not part.get("disabled")
+        part
+        for part in _walk(response.components)
+        if part.get("type") == 2 and not part.get("disabled") and not part["custom_id"].startswith(CHANGES)
     ]
     if not buttons:
         return
@@ -178,7 +185,10 @@ async def click(stage: Stage) -> None:
         clicked,
         custom_id=button["custom_id"],
         beyond=beyond,
+        by_the_door=button["custom_id"].startswith(DOOR),
     )
+    if button["custom_id"].startswith(DOOR) and stage.rules.context in ("channel", "thread"):
+        await _try_the_door(stage, button["custom_id"])
     if clicked.response is not None:
         stage.shown.append((clicked, clicker))
 
@@ -192,10 +202,13 @@ async def watch(
     custom_id: str = "",
     echo: str = "",
     beyond: bool = False,
+    by_the_door: bool = False,
 ) -> None:
     """Look at every request that the bot has made since the last look.
 
-    A click may have moved the clicker's progress, and what comes after it is ruled by that.
+    A click may have moved the clicker's progress, and what comes after it is ruled by that. `by_the_door`:
+    it was a command of `/catalog`, or a click or a form under one. What a moderator then gets for themselves
+    is unfiltered; what anybody else gets has no mark in it at all.
     """
     await _follow_progress(stage)
     requests = stage.env.http_requests
@@ -206,16 +219,38 @@ async def watch(
             look_for_any(f"{what}, log channel", str(request.json))
         elif "/interactions/" in request.path or "/webhooks/" in request.path:
             alone = _is_alone(stage, request, result)
+            if by_the_door and alone and _moderates(stage, actor):
+                continue
+            if by_the_door and actor is stage.other:
+                look_for_any(what, str(request.json))
             seen = _seen(stage, actor, alone=alone, custom_id=custom_id, beyond=beyond)
             look(what, request.json, seen, stage.catalogue.marks, echo)
     stage.read = len(requests)
+
+
+def _moderates(stage: Stage, actor: MemberActor) -> bool:
+    return actor is stage.fan and stage.rules.context in ("channel", "thread")
+
+
+async def _try_the_door(stage: Stage, custom_id: str) -> None:
+    """Let somebody without rights click a moderator's button, made up on a message that everyone sees."""
+    assert stage.env.bot.user is not None
+    forged = {"type": 2, "style": 2, "label": "forged", "custom_id": custom_id}
+    stage.env.backend.create_message(
+        _place(stage).id, stage.env.bot.user.id, components=[{"type": 1, "components": [forged]}]
+    )
+    message = _place(stage).last_message
+    assert message is not None
+    clicked = await stage.other.click(message, custom_id=custom_id)
+    await watch(stage, f"forged {custom_id}", stage.other, clicked, by_the_door=True)
+    assert clicked.modal is None
 
 
 def _is_alone(stage: Stage, request: HttpLogEntry, result: InteractionResult | None) -> bool:
     if stage.rules.context == "dm":
         return True
     body: Any = request.json
-    if body.get("type") == 8:
+    if body.get("type") in (8, 9):  # suggestions and forms
         return True
     if body.get("type") == 7:
         assert result is not None
@@ -226,6 +261,13 @@ def _is_alone(stage: Stage, request: HttpLogEntry, result: InteractionResult | N
     assert alone or stage.rules.context in ("channel", "thread"), "only a server's channel has everyone"
     return alone
 
+
+_DOORS = ("form", "form-again", "form-apply", "mend-ep", "mend-re", "mend-so", "history", "change")
+CHANGES = tuple(f'["{tag}"' for tag in ("remove-ep", "remove-so", "undo"))
+"""How buttons begin that would take marks out of the catalogue."""
+
+DOOR = (*(f'["{tag}"' for tag in _DOORS), *CHANGES)
+"""How buttons begin that lead behind the moderators' door."""
 
 _CARDS = tuple(f'["{tag}"' for tag in ("ep", "re", "so", "qu", "qs"))
 
@@ -411,6 +453,78 @@ async def _hide(stage: Stage) -> None:
     stage.shown.append((labelled, stage.fan))
 
 
+def _in_a_server(stage: Stage) -> bool:
+    return stage.rules.context not in ("dm", "group")
+
+
+async def _curate(
+    stage: Stage, command: str, option: str | None = None, **typed: str
+) -> InteractionResult | None:
+    """Run a command of `/catalog`: first as one who may not, then as the moderator that the fan is."""
+    if not _in_a_server(stage):
+        return None
+    command = f"catalog {command}"
+    if option is not None:
+        marks = [word for word in stage.catalogue.marks if word.startswith("zzsong")]
+        suggested = await suggestions(stage, command, option, ("", "", "zz", "1"))
+        other = stage.chance.choice((*CODES, *marks, "1"))
+        typed[option] = stage.chance.choice((suggested, suggested, other)) or "1"
+        await stage.other.autocomplete(_place(stage), command, option, "zz")
+        await watch(stage, f"/{command} {option}:", stage.other, None, by_the_door=True)
+    refused = await stage.other.slash(_place(stage), command, **typed)
+    await watch(stage, f"/{command}", stage.other, refused, by_the_door=True)
+    return await run(stage, command, **typed)
+
+
+def _curating(command: str, option: str | None = None, **typed: str) -> Callable[[Stage], Awaitable[None]]:
+    async def drive(stage: Stage) -> None:
+        await _curate(stage, command, option, **typed)
+
+    return drive
+
+
+def _removing(command: str, option: str) -> Callable[[Stage], Awaitable[None]]:
+    """Take something out, and bring it back: the marks stay where they are."""
+
+    async def drive(stage: Stage) -> None:
+        removed = await _curate(stage, command, option)
+        if removed is not None:
+            await _undo(stage, removed)
+
+    return drive
+
+
+async def _undo(stage: Stage, saved: InteractionResult) -> None:
+    assert saved.response is not None
+    for part in _walk(saved.response.components):
+        if str(part.get("custom_id", "")).startswith('["undo"'):
+            undone = await stage.fan.click(saved.response.message, custom_id=part["custom_id"])
+            await watch(stage, "undo", stage.fan, undone, by_the_door=True)
+
+
+async def _mend(stage: Stage) -> None:
+    """Open an episode's panel, and send a form: once so that it is refused, once so that it is taken."""
+    shown = await _curate(stage, "episode edit", "episode")
+    for button, typed in (('["form",["facts"', {"aired": "soon"}), ('["form-again"', {"aired": ""})):
+        if shown is not None and shown.response is not None:
+            shown = await _fill_in(stage, shown, button, production_code=f"{stage.read}", **typed)
+
+
+async def _fill_in(
+    stage: Stage, shown: InteractionResult, begins: str, **typed: str
+) -> InteractionResult | None:
+    assert shown.response is not None
+    for part in _walk(shown.response.components):
+        if str(part.get("custom_id", "")).startswith(begins):
+            form = await stage.fan.click(shown.response.message, custom_id=part["custom_id"])
+            await watch(stage, "form", stage.fan, form, by_the_door=True)
+            if form.modal is not None:
+                sent = await stage.fan.submit_modal(form, fields_of(form) | typed)
+                await watch(stage, "a form that was sent", stage.fan, sent, by_the_door=True)
+                return sent
+    return None
+
+
 DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "episode lookup": _lookup,
     "episode list": _list,
@@ -432,6 +546,21 @@ DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "spoilers explain": _spoilers_explain,
     "spoilers overview": _spoilers_overview,
     "spoilers titles": _spoilers_titles,
+    "catalog show add": _curating("show add"),
+    "catalog show edit": _curating("show edit", "show"),
+    "catalog show remove": _removing("show remove", "show"),
+    "catalog episode add": _curating("episode add", season="3", number="1"),
+    "catalog episode edit": _mend,
+    "catalog episode remove": _removing("episode remove", "episode"),
+    "catalog recap edit": _curating("recap edit", "episode"),
+    "catalog song add": _curating("song add", "episode"),
+    "catalog song edit": _curating("song edit", "song"),
+    "catalog song remove": _removing("song remove", "song"),
+    "catalog quote add": _curating("quote add", "episode"),
+    "catalog quote edit": _curating("quote edit", "quote"),
+    "catalog quote remove": _removing("quote remove", "quote"),
+    "catalog history": _curating("history"),
+    "catalog undo": _removing("undo", "change"),
 }
 """How to drive each command and each menu. One that is not here fails the suite."""
 
@@ -445,12 +574,14 @@ _OFTEN = (
     "quote random",
     "progress set",
 )
+_CURATING = sorted(name for name in DRIVERS if name.startswith("catalog "))
+_SELDOM = sorted(DRIVERS.keys() - {*_CURATING})
 
 
 async def one_setting(stage: Stage) -> None:
     """Make up rules, then ask and click a while."""
     await make_rules(stage)
-    names = [*_OFTEN, *stage.chance.sample(sorted(DRIVERS), 2)]
+    names = [*_OFTEN, *stage.chance.sample(_SELDOM, 2), *stage.chance.sample(_CURATING, 2)]
     for name in stage.chance.sample(names, 3):
         await DRIVERS[name](stage)
         for _ in range(stage.chance.randrange(3)):
@@ -502,6 +633,10 @@ async def _build(
     await found.create_thread(name="a thread", type=discord.ChannelType.public_thread)
     await env.settle()
     (thread,) = channel.threads
+    other = guild.add_member(env.create_user("otto"))
+    catalog = env.backend.find_command("catalog", guild.id)
+    assert catalog is not None
+    guild.set_command_permissions(int(catalog["id"]), {other: True})  # the bot asks for rights itself
     return Stage(
         env=env,
         bot=bot,
@@ -514,7 +649,7 @@ async def _build(
         thread=thread,
         log=guild.create_text_channel("log"),
         fan=fan,
-        other=guild.add_member(env.create_user("otto")),
+        other=other,
         rules=Rules(PlaceRule("tagged"), False, {}, "channel", datetime(2026, 1, 1, tzinfo=UTC)),
         chance=chance,
     )

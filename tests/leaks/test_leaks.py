@@ -15,6 +15,7 @@ from discord import AppCommandType, Interaction, app_commands
 
 import bot.domain.spoilers
 import bot.replies.markup
+import bot.services.access
 import cogs.episodes
 from bot.domain.asking import Asker
 from bot.domain.spoilers import Disclosure
@@ -109,7 +110,18 @@ def _mistake_the_clicker(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(cogs.episodes, "clicker_of", for_everyone)
 
 
-@pytest.mark.parametrize("leak", [_tell_all, _show_titles, _let_text_out, _mistake_the_clicker])
+def _let_anyone_in(patch: pytest.MonkeyPatch) -> None:
+    """The moderators' door stands open."""
+
+    async def anyone(*_: object) -> bool:
+        return True
+
+    patch.setattr(bot.services.access, "is_moderator", anyone)
+
+
+@pytest.mark.parametrize(
+    "leak", [_tell_all, _show_titles, _let_text_out, _mistake_the_clicker, _let_anyone_in]
+)
 async def test_a_leak_put_in_on_purpose_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, leak: Callable[[pytest.MonkeyPatch], None]
 ) -> None:

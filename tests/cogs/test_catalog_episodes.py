@@ -1,0 +1,363 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.forms import fields_of, fill_in, press_and_save, save
+from tests.world import World, components_of, labels_of, message_of, text_of, walk, write_curtain
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    return write_curtain(tmp_path / "packs")
+
+
+async def edit(world: World, episode: str) -> Any:
+    return await world.admin.slash(world.general, "catalog episode edit", episode=episode)
+
+
+async def card(world: World, episode: str) -> str:
+    return text_of(await world.fan.slash(world.general, "episode lookup", episode=episode))
+
+
+@pytest.mark.parametrize(
+    ("season", "number", "place"),
+    [
+        ("3", "1", "S03E01"),
+        ("S3", "3.5", "S03E03.5"),
+        ("season 3", "1-2", "S03E02"),
+        ("3", "E01 & E02", "S03E02"),
+        ("2013", "10", "S2013E10"),
+        ("0", "0", "S00E00"),
+    ],
+)
+async def test_the_form_shows_where_an_episode_will_stand(
+    world: World, season: str, number: str, place: str
+) -> None:
+    form = await world.admin.slash(world.general, "catalog episode add", season=season, number=number)
+    assert fields_of(form)["place"] == place
+    assert f"added the episode **{place}**" in text_of(await fill_in(world.admin, form))
+
+
+@pytest.mark.parametrize(
+    ("season", "number", "said"),
+    [
+        ("one", "1", "**Season**: “one” is no whole number"),
+        ("1", "last", "**Number**: I do not understand “last”"),
+        ("1", "2-1", "**Number**"),
+        ("1", "1.234", "**Number**"),
+        ("1", "", "**Number**"),
+        ("1", "1); DROP TABLE episode", "**Number**"),
+        ("12345", "1", "**Season**"),
+        ("1", "1", "S01E01” is there already"),
+    ],
+)
+async def test_a_number_that_is_none_is_refused(world: World, season: str, number: str, said: str) -> None:
+    refused = await world.admin.slash(
+        world.general, "catalog episode add", season=season, number=number or " "
+    )
+    assert refused.modal is None
+    assert refused.ephemeral
+    assert said in text_of(refused)
+
+
+async def test_a_special_goes_after_an_episode(world: World) -> None:
+    form = await world.admin.slash(world.general, "catalog episode add", season="1", number="special")
+    assert fields_of(form)["after"] == "S01E03"
+    saved = await fill_in(world.admin, form, title="Curtain Call", after="S01E02.5")
+    assert "added the episode **special 2 after S01E02.5**" in text_of(saved)
+    assert "Curtain Call" in await card(world, "special 2 after S01E02.5")
+
+
+async def test_a_special_before_there_is_any_episode_asks_what_it_follows(world: World) -> None:
+    refused = await save(world, "episode add", {"after": "the first"}, season="9", number="special")
+    assert "“the first” is no place in the story" in text_of(refused)
+    again = await world.admin.click(message_of(refused), label="Edit again")
+    assert "**special after S09E00**" in text_of(await fill_in(world.admin, again, after="S09E00"))
+
+
+async def test_a_place_taken_meanwhile_is_refused_and_nothing_is_typed_twice(world: World) -> None:
+    form = await world.admin.slash(world.general, "catalog episode add", season="3", number="1")
+    await save(world, "episode add", {"title": "Another"}, season="3", number="1")
+    refused = await fill_in(world.admin, form, title="Mine", summary="A long story.")
+    assert "“S03E01” is there already" in text_of(refused)
+    again = await world.admin.click(message_of(refused), label="Edit again")
+    assert fields_of(again) == {
+        "place": "S03E01",
+        "title": "Mine",
+        "aired": "",
+        "writers": "",
+        "summary": "A long story.",
+    }
+    saved = await fill_in(world.admin, again, place="S03E02")
+    assert "added the episode **S03E02**" in text_of(saved)
+
+
+async def test_the_next_episode_is_a_click_away(world: World) -> None:
+    saved = await save(world, "episode add", {}, season="3", number="1.5")
+    assert labels_of(saved) == ["Add S03E02", "S03E01.5", "Undo"]
+    saved = await press_and_save(world, saved, "Add S03E02", {"title": "Next"})
+    assert "added the episode **S03E02**" in text_of(saved)
+
+
+async def test_after_the_last_number_there_is_no_next_episode(world: World) -> None:
+    saved = await save(world, "episode add", {}, season="9999", number="9999")
+    assert labels_of(saved) == ["S9999E9999", "Undo"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("2013-02-05", "2013-02-05"),
+        ("5 February 2013", "2013-02-05"),
+        ("February 5th, 2013", "2013-02-05"),
+        ("", ""),
+    ],
+)
+async def test_dates_are_read_as_people_write_them(world: World, typed: str, shown: str) -> None:
+    await save(world, "episode add", {"aired": typed}, season="3", number="1")
+    form = await world.admin.click(message_of(await edit(world, "S03E01")), label="Facts")
+    assert fields_of(form)["aired"] == shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("05/02/2013", "`2013-02-05` or `2013-05-02`"),
+        ("soon", "I cannot read “soon” as a date"),
+        ("2013-02-30", "I cannot read"),
+        ("February", "I cannot read"),
+    ],
+)
+async def test_a_date_that_is_none_or_two_is_asked_about(world: World, typed: str, said: str) -> None:
+    refused = await save(world, "episode add", {"title": "Kept", "aired": typed}, season="3", number="1")
+    assert said in text_of(refused)
+    again = await world.admin.click(message_of(refused), label="Edit again")
+    assert fields_of(again)["title"] == "Kept"
+    assert fields_of(again)["aired"] == typed
+
+
+async def test_every_part_of_an_episode_can_be_mended(world: World) -> None:
+    panel = await edit(world, "S01E03")
+    await press_and_save(
+        world,
+        panel,
+        "Facts",
+        {"title": "Limelight", "aired": "1 March 2024", "number_in_series": "#5", "production_code": "1ABC"},
+    )
+    people = {"writers": "Ann Author, Bob Book", "directors": "Dee Rector", "guests": "Gil as Hal\nSolo"}
+    await press_and_save(world, await edit(world, "S01E03"), "People", people)
+    await press_and_save(world, await edit(world, "S01E03"), "What happens", {"summary": "Hal sings."})
+    panel = text_of(await edit(world, "S01E03"))
+    for part in ("Limelight", "1ABC", "Ann Author & Bob Book", "Dee Rector", "Gil & Solo", "Hal sings."):
+        assert part in panel
+    form = await world.admin.click(message_of(await edit(world, "S01E03")), label="People")
+    assert fields_of(form)["guests"] == "Gil as Hal\nSolo"
+
+
+@pytest.mark.parametrize(
+    ("button", "typed", "said"),
+    [
+        ("Facts", {"place": "nowhere"}, "“nowhere” is no place in the story"),
+        ("Facts", {"place": "S01E02"}, "“S01E02” is there already"),
+        ("Facts", {"number_in_series": "-4"}, "is no whole number"),
+        ("Facts", {"number_in_series": "9999999"}, "is no whole number"),
+        ("People", {"writers": "W" * 101}, "each may have up to 100 characters"),
+        ("People", {"guests": "A as " + "B" * 101}, "each may have up to 100 characters"),
+        ("People", {"directors": "\n".join(map(str, range(101)))}, "takes up to 100 people"),
+    ],
+)
+async def test_what_cannot_be_is_refused_with_a_sentence(
+    world: World, button: str, typed: dict[str, str], said: str
+) -> None:
+    refused = await press_and_save(world, await edit(world, "S01E03"), button, typed)
+    assert "Not saved yet" in text_of(refused)
+    assert said in text_of(refused)
+    again = await world.admin.click(message_of(refused), label="Edit again")
+    assert {name: fields_of(again)[name] for name in typed} == typed
+
+
+async def test_a_moved_episode_is_told_of_by_where_it_stands_now(world: World) -> None:
+    saved = await press_and_save(world, await edit(world, "S01E03"), "Facts", {"place": "S01E09"})
+    assert "edited the episode **S01E09**" in text_of(saved)
+    panel = await world.admin.click(message_of(saved), label="S01E09")
+    assert "Footlights" in text_of(panel)
+
+
+async def test_a_removed_episode_comes_back_with_all_that_was_in_it(world: World) -> None:
+    await save(world, "quote add", {"text": "Break a leg."}, episode="S01E03")
+    await press_and_save(
+        world,
+        await world.admin.slash(world.general, "catalog recap edit", episode="S01E03"),
+        "Add scenes",
+        {"scenes": "One.\n\nTwo."},
+    )
+    before = text_of(await edit(world, "S01E03"))
+    removed = await world.admin.click(message_of(await edit(world, "S01E03")), label="Remove the episode")
+    assert "removed the episode **S01E03**" in text_of(removed)
+    assert "No episode “S01E03”" in await card(world, "S01E03")
+    await world.admin.click(message_of(removed), label="Undo")
+    assert text_of(await edit(world, "S01E03")) == before
+    assert "1 song · 1 line" in before
+    found = await world.fan.slash(world.general, "quote search", text="break a leg")
+    assert "Break a leg" in text_of(found)
+
+
+async def test_an_episode_is_removed_by_its_command(world: World) -> None:
+    removed = await world.admin.slash(world.general, "catalog episode remove", episode="footlights")
+    assert "removed the episode **S01E03**" in text_of(removed)
+
+
+async def test_a_moderator_who_names_a_place_where_nothing_stands_is_offered_to_add_it(world: World) -> None:
+    for command in ("catalog episode edit", "episode lookup"):
+        answer = await world.admin.slash(world.general, command, episode="S07E01")
+        form = await world.admin.click(message_of(answer), label="Add it")
+        assert fields_of(form)["place"] == "S07E01"
+    assert "Add it" not in labels_of(await world.fan.slash(world.general, "episode lookup", episode="S07E01"))
+
+
+async def test_episodes_alike_in_name_lead_to_their_panels(world: World) -> None:
+    await save(world, "episode add", {"title": "Twin"}, season="3", number="1")
+    await save(world, "episode add", {"title": "Twin"}, season="3", number="2")
+    answer = await edit(world, "twin")
+    panel = await world.admin.click(message_of(answer), label="S03E02 · Twin")
+    assert "Remove the episode" in labels_of(panel)
+
+
+HOSTILE = [
+    "**bold** _it_ ~~s~~ `c` ||bars|| > quote",
+    "@everyone <@1> <@&2> <#3> </catalog undo:1>",
+    "'; DROP TABLE episode; --",
+    '"NEAR(a b)" OR * AND NOT ^col:x',
+    "🎭👩‍👩‍👧‍👦 مسرح 劇場",
+    "{} {0} %s \\",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_is_kept_and_shown_as_what_it_is(world: World, text: str) -> None:
+    await save(world, "episode add", {"title": text, "summary": text}, season="3", number="1")
+    panel = await edit(world, "S03E01")
+    facts = await world.admin.click(message_of(panel), label="Facts")
+    assert fields_of(facts)["title"] == text
+    assert "<@" not in text_of(panel).replace("\\<\\@", "")
+    found = await world.admin.autocomplete(world.general, "catalog episode edit", "episode", "S03E01")
+    assert found == [{"name": f"S03E01 · {text}", "value": "curtain:S03E01"}]
+    await save(world, "quote add", {"text": text, "speaker": text}, episode="S03E01")
+    assert (await world.admin.autocomplete(world.general, "catalog quote edit", "quote", text[:90])) != []
+
+
+async def test_control_characters_go(world: World) -> None:
+    await save(world, "episode add", {"title": "A\u200bB\x07C  D"}, season="3", number="1")
+    panel = await edit(world, "S03E01")
+    facts = await world.admin.click(message_of(panel), label="Facts")
+    assert fields_of(facts)["title"] == "ABC D"
+
+
+async def test_titles_of_a_hundred_characters_fit_everywhere(world: World) -> None:
+    title = "*" * 100
+    saved = await save(world, "episode add", {"title": title}, season="3", number="1")
+    assert saved.ephemeral
+    await save(world, "song add", {"title": "[" * 100}, episode="S03E01")
+    panel = await edit(world, "S03E01")
+    assert "[" * 79 + "…" in labels_of(panel)
+    (choice,) = await world.admin.autocomplete(world.general, "catalog episode edit", "episode", "S03E01")
+    assert len(choice["name"]) == 100
+
+
+async def recap(world: World, episode: str = "S01E01") -> Any:
+    return await world.admin.slash(world.general, "catalog recap edit", episode=episode)
+
+
+async def test_a_recap_of_sixty_scenes_is_mended_by_groups(world: World) -> None:
+    scenes = [f"Scene {number}. " + "x" * 3900 for number in range(1, 61)]
+    saved = await press_and_save(
+        world, await recap(world), "From a file", {"file": ("recap.txt", "\n\n".join(scenes).encode())}
+    )
+    assert "added the recap of **S01E01**" in text_of(saved)
+    shown = await recap(world)
+    assert "60 scenes" in text_of(shown)
+    labels = labels_of(shown)
+    for _ in range(3):
+        shown = await world.admin.click(message_of(shown), label="Later scenes")
+        labels += labels_of(shown)
+    groups = [label for label in labels if label.startswith("Scene ")]
+    assert groups == [f"Scene {number}" for number in range(1, 61)]
+    assert "Later scenes" not in labels_of(shown)
+    saved = await press_and_save(world, shown, "Scene 60", {"scenes": "The end.\n\n\nAnd after."})
+    assert "edited the recap" in text_of(saved)
+    assert "61 scenes" in text_of(await recap(world))
+    told = text_of(await world.fan.slash(world.general, "recap", episode="S01E01"))
+    assert "||Scene 1." in told
+
+
+async def test_short_scenes_share_a_form(world: World) -> None:
+    scenes = "\n\n".join(f"Scene number {number}." for number in range(1, 61))
+    await press_and_save(world, await recap(world), "Add scenes", {"scenes": scenes})
+    panel = await recap(world)
+    assert "Scenes 1–60" in labels_of(panel)
+    form = await world.admin.click(message_of(panel), label="Scenes 1–60")
+    assert fields_of(form)["scenes"] == scenes
+
+
+async def test_a_scene_of_four_thousand_characters_fits_into_its_form(world: World) -> None:
+    scene = "x" * 4000
+    await press_and_save(world, await recap(world), "Add scenes", {"scenes": scene})
+    form = await world.admin.click(message_of(await recap(world)), label="Scene 1")
+    assert fields_of(form)["scenes"] == scene
+
+
+async def test_a_recap_file_may_begin_with_a_byte_order_mark_and_have_any_line_ends(world: World) -> None:
+    file = ("recap.txt", b"\xef\xbb\xbfOne.\r\n\r\nTwo:\r\nmore.\r\n \r\n\r\nThree.\r\n")
+    await press_and_save(world, await recap(world), "From a file", {"file": file})
+    form = await world.admin.click(message_of(await recap(world)), label="Scenes 1–3")
+    assert fields_of(form)["scenes"] == "One.\n\nTwo:\nmore.\n\nThree."
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (b"\x89PNG\r\n\x1a\n\xff\xfe", "cannot read that file as text"),
+        (b"MZ\x00\x00text", "cannot read that file as text"),
+        ("Größe".encode("latin-1"), "cannot read that file as text"),
+        (b"", "**Recap** is empty"),
+        (b"x" * 4001, "each may have up to 4000 characters"),
+        (b"x\n\n" * 400_000, "that file is too large"),
+    ],
+)
+async def test_a_file_that_is_no_recap_is_refused(world: World, file: bytes, said: str) -> None:
+    refused = await press_and_save(world, await recap(world), "From a file", {"file": ("recap.txt", file)})
+    assert said in text_of(refused)
+    again = await world.admin.click(message_of(refused), label="Edit again")
+    saved = await fill_in(world.admin, again, file=("recap.txt", b"Better."))
+    assert "added the recap" in text_of(saved)
+
+
+async def test_scenes_left_empty_are_taken_out(world: World) -> None:
+    await press_and_save(world, await recap(world), "Add scenes", {"scenes": "One.\n\nTwo."})
+    await press_and_save(world, await recap(world), "Scenes 1–2", {"scenes": " \n "})
+    assert "Nobody has written this recap yet" in text_of(await recap(world))
+
+
+async def test_adding_no_scene_changes_nothing(world: World) -> None:
+    answer = await press_and_save(world, await recap(world), "Add scenes", {"scenes": ""})
+    assert "how it is already" in text_of(answer)
+
+
+async def test_people_too_many_for_a_form_are_not_cut(world: World, packs: Path) -> None:
+    await edit(world, "S01E01")
+    async with world.database.write() as writing:
+        row = await writing.one("SELECT id FROM episode WHERE title = 'Overture'")
+        await writing.run_many(
+            "INSERT INTO credit (episode_id, role, ordinal, name) VALUES ($1, 'writer', $2, $3)",
+            [(row["id"], number, f"{number}" + "x" * 90) for number in range(60)],
+        )
+    answer = await world.admin.click(message_of(await edit(world, "S01E01")), label="People")
+    assert "longer than the 4,000 characters that a form takes" in text_of(answer)
+
+
+async def test_no_panel_has_more_components_than_discord_takes(world: World) -> None:
+    for number in range(12):
+        await save(world, "song add", {"title": f"Song {number}"}, episode="S01E01")
+    panel = await edit(world, "S01E01")
+    assert len(list(walk(components_of(panel)))) <= 40

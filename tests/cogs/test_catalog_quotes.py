@@ -1,0 +1,113 @@
+from pathlib import Path
+
+import pytest
+
+from tests.forms import fields_of, fill_in, press_and_save, save
+from tests.world import World, labels_of, message_of, text_of, write_curtain
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    return write_curtain(tmp_path / "packs")
+
+
+LINE = {
+    "text": "Break a leg.",
+    "speaker": "Anna",
+    "quote_context": "To Bella, in the wings.",
+    "timestamp": "0:12:34",
+}
+
+
+async def search(world: World, text: str) -> str:
+    return text_of(await world.fan.slash(world.general, "quote search", text=text))
+
+
+async def test_a_line_is_added_found_mended_moved_and_removed(world: World) -> None:
+    saved = await save(world, "quote add", LINE, episode="S01E01")
+    assert "added a line in **S01E01**" in text_of(saved)
+    assert labels_of(saved) == ["Another", "S01E01", "Undo"]
+    assert "||Anna: Break a leg.||" in (await search(world, "break leg")).replace("\\", "")
+    form = await world.admin.slash(world.general, "catalog quote edit", quote="break a leg")
+    assert fields_of(form) == {**LINE, "episode": "S01E01"}
+    saved = await fill_in(world.admin, form, text="Brake an egg.", episode="S02E01")
+    assert "edited a line in **S02E01**" in text_of(saved)
+    assert "Break a leg" not in await search(world, "break a leg")
+    assert "S02E01" in await search(world, "brake an egg")
+    removed = await world.admin.slash(world.general, "catalog quote remove", quote="brake an egg")
+    assert "removed a line in **S02E01**" in text_of(removed)
+    assert "Brake" not in await search(world, "brake an egg")
+    await world.admin.click(message_of(removed), label="Undo")
+    assert "Brake an egg" in await search(world, "brake an egg")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"text": "\u200b \n"}, "**The line** is empty"),
+        ({"text": "x", "episode": "S09E09"}, "there is no episode “S09E09” yet"),
+        ({"text": "x", "episode": "soon"}, "no place in the story"),
+    ],
+)
+async def test_a_line_that_cannot_be_is_refused(world: World, typed: dict[str, str], said: str) -> None:
+    await save(world, "quote add", LINE, episode="S01E01")
+    refused = await save(world, "quote edit", typed, quote="break a leg")
+    assert said in text_of(refused)
+    again = await world.admin.click(message_of(refused), label="Edit again")
+    assert {name: fields_of(again)[name] for name in typed} == typed
+
+
+async def test_a_line_is_never_guessed(world: World) -> None:
+    await save(world, "quote add", {"text": "Break a leg."}, episode="S01E01")
+    await save(world, "quote add", {"text": "Break a leg, Bella."}, episode="S01E02")
+    for command in ("edit", "remove"):
+        answer = await world.admin.slash(world.general, f"catalog quote {command}", quote="break leg")
+        assert "Several lines answer to “break leg”" in text_of(answer)
+    saved = await press_and_save(world, answer, "Break a leg, Bella.", {"speaker": "Anna"})
+    assert "edited a line in **S01E02**" in text_of(saved)
+    removed = await world.admin.slash(world.general, "catalog quote remove", quote="Break a leg!")
+    assert "removed a line in **S01E01**" in text_of(removed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["zzz", "curtain:quote-1", "curtain:quote-999999999999999999", '"', "a:quote-b"]
+)
+async def test_an_unknown_line_is_answered(world: World, typed: str) -> None:
+    for command in ("edit", "remove"):
+        answer = await world.admin.slash(world.general, f"catalog quote {command}", quote=typed)
+        assert answer.ephemeral
+        assert "No line" in text_of(answer)
+
+
+async def test_the_newest_lines_are_suggested_first(world: World) -> None:
+    await save(world, "quote add", {"text": "First."}, episode="S01E01")
+    await save(world, "quote add", {"text": "S" * 200, "speaker": "Anna"}, episode="S01E01")
+    suggested = await world.admin.autocomplete(world.general, "catalog quote edit", "quote", "")
+    assert [choice["name"] for choice in suggested] == ["Anna: " + "S" * 93 + "…", "First."]
+    form = await world.admin.slash(world.general, "catalog quote edit", quote=suggested[1]["value"])
+    assert fields_of(form)["text"] == "First."
+
+
+async def test_a_message_is_saved_as_a_quote(world: World) -> None:
+    message = await world.fan.send(world.general, "To be, or not to be.")
+    form = await world.admin.context_menu(world.general, "Save as quote", message)
+    assert fields_of(form)["text"] == "To be, or not to be."
+    refused = await fill_in(world.admin, form, speaker="Anna", episode="S09E09")
+    assert "there is no episode" in text_of(refused)
+    again = await world.admin.click(message_of(refused), label="Edit again")
+    saved = await fill_in(world.admin, again, episode="S01E02")
+    assert "added a line in **S01E02**" in text_of(saved)
+    assert "not to be" in await search(world, "not to be")
+
+
+async def test_a_message_with_no_words_opens_an_empty_form(world: World) -> None:
+    message = await world.fan.send(world.general, attachments=[("a.png", b"x")])
+    form = await world.admin.context_menu(world.general, "Save as quote", message)
+    assert fields_of(form)["text"] == ""
+
+
+async def test_a_member_cannot_save_a_quote(world: World) -> None:
+    message = await world.fan.send(world.general, "To be.")
+    refused = await world.moderator.context_menu(world.general, "Save as quote", message)
+    assert refused.modal is None
+    assert "That is for moderators" in text_of(refused)

@@ -1,0 +1,144 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.forms import fields_of, press_and_save, save
+from tests.world import World, labels_of, message_of, text_of, write_curtain
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    return write_curtain(tmp_path / "packs")
+
+
+async def edit(world: World, song: str) -> Any:
+    return await world.admin.slash(world.general, "catalog song edit", song=song)
+
+
+async def test_a_song_is_added_and_another_follows_it(world: World) -> None:
+    song = {
+        "title": "Second String",
+        "performers": "Ann\nBob",
+        "song_context": "They part.",
+        "song_writers": "Wes, Win",
+        "original_artist": "The Firsts",
+    }
+    saved = await save(world, "song add", song, episode="S01E01")
+    assert "added a song in **S01E01**" in text_of(saved)
+    await press_and_save(world, saved, "Another", {"title": "Third String"})
+    card = text_of(await world.fan.slash(world.general, "song info", song="second string"))
+    for part in ("Second String", "Wes & Win", "The Firsts", "||Sung by Ann, Bob||", "||They part.||"):
+        assert part in card
+    assert "Third String" in text_of(await world.fan.slash(world.general, "song list", episode="S01E01"))
+
+
+async def test_a_song_that_is_there_already_is_sung_once_more(world: World) -> None:
+    await save(world, "song add", {"title": "Under the Gods", "song_writers": "Wes"}, episode="S01E01")
+    panel = text_of(await edit(world, "under the gods"))
+    assert "**Sung in** S01E01, S01E03" in panel
+    assert "Wes" in panel
+
+
+async def test_a_song_is_not_put_twice_into_an_episode(world: World) -> None:
+    refused = await save(world, "song add", {"title": "Under the Gods"}, episode="S01E03")
+    assert "“Under the Gods” is there already" in text_of(refused)
+    refused = await press_and_save(
+        world, await edit(world, "under"), "Sung in another episode", {"episode": "S01E03"}
+    )
+    assert "**Episode**: “S01E03” is there already" in text_of(refused)
+
+
+async def test_every_part_of_a_song_can_be_mended(world: World) -> None:
+    panel = await edit(world, "under the gods")
+    saved = await press_and_save(
+        world, panel, "Facts", {"title": "Under God", "song_writers": "Wes", "original_artist": "Ann"}
+    )
+    panel = await world.admin.click(message_of(saved), label="The song")
+    assert "Under God" in text_of(panel)
+    form = await world.admin.click(message_of(panel), label="Who sings it in S01E03")
+    assert fields_of(form) == {"performers": "Edda", "song_context": "Edda sings it to Hilda."}
+    saved = await press_and_save(world, panel, "Who sings it in S01E03", {"performers": "Hilda"})
+    assert "edited a song in **S01E03**" in text_of(saved)
+    panel = await world.admin.click(message_of(saved), label="The song")
+    saved = await press_and_save(world, panel, "Sung in another episode", {"episode": "2x1"})
+    assert "edited a song in **S02E01**" in text_of(saved)
+    panel = await edit(world, "under god")
+    assert "**Sung in** S01E03, S02E01" in text_of(panel)
+    removed = await world.admin.click(message_of(panel), label="Not in S01E03")
+    assert "removed a song in **S01E03**" in text_of(removed)
+    assert "**Sung in** S02E01" in text_of(await edit(world, "under god"))
+
+
+@pytest.mark.parametrize(
+    ("button", "typed", "said"),
+    [
+        ("Facts", {"title": "Taken"}, "“Taken” is there already"),
+        ("Facts", {"title": " "}, "**Title** is empty"),
+        ("Sung in another episode", {"episode": "S09E09"}, "there is no episode “S09E09” yet"),
+        ("Sung in another episode", {"episode": "somewhere"}, "no place in the story"),
+        ("Who sings it in S01E03", {"performers": "x" * 101}, "each may have up to 100"),
+    ],
+)
+async def test_what_cannot_be_is_refused_with_a_sentence(
+    world: World, button: str, typed: dict[str, str], said: str
+) -> None:
+    await save(world, "song add", {"title": "Taken"}, episode="S01E01")
+    refused = await press_and_save(world, await edit(world, "under the gods"), button, typed)
+    assert said in text_of(refused)
+    again = await world.admin.click(message_of(refused), label="Edit again")
+    assert {name: fields_of(again)[name] for name in typed} == typed
+
+
+async def test_a_song_that_comes_back_within_an_episode_is_mended_once(world: World) -> None:
+    """The performances that the form does not show stay as they are."""
+    await save(world, "song add", {"title": "Other"}, episode="S01E03")
+    async with world.database.write() as writing:
+        await writing.run(
+            """
+            INSERT INTO performance (song_id, episode_id, ordinal, performers, context)
+            SELECT song_id, episode_id, 9, '["Reprise"]', NULL FROM performance
+            WHERE song_id = (SELECT max(id) FROM song WHERE title = 'Under the Gods')
+            """
+        )
+    panel = await edit(world, "under the gods")
+    await press_and_save(world, panel, "Who sings it in S01E03", {"performers": "Hilda"})
+    async with world.database.read() as reading:
+        rows = await reading.rows(
+            """
+            SELECT performers FROM performance
+            WHERE song_id = (SELECT max(id) FROM song WHERE title = 'Under the Gods') ORDER BY ordinal
+            """
+        )
+    assert [row["performers"] for row in rows] == ['["Hilda"]', '["Reprise"]']
+
+
+async def test_a_removed_song_comes_back_wherever_it_was_sung(world: World) -> None:
+    await save(world, "song add", {"title": "Under the Gods"}, episode="S01E01")
+    before = text_of(await edit(world, "under the gods"))
+    removed = await world.admin.slash(world.general, "catalog song remove", song="under the gods")
+    assert "removed a song" in text_of(removed)
+    assert "No song" in text_of(await world.fan.slash(world.general, "song info", song="under the gods"))
+    await world.admin.click(message_of(removed), label="Undo")
+    assert text_of(await edit(world, "under the gods")) == before
+
+
+async def test_songs_alike_in_name_lead_to_their_panels(world: World) -> None:
+    await save(world, "song add", {"title": "Twin One"}, episode="S01E01")
+    await save(world, "song add", {"title": "Twin Two"}, episode="S01E01")
+    panel = await world.admin.click(message_of(await edit(world, "twin")), label="Twin Two")
+    assert "Remove the song" in labels_of(panel)
+
+
+async def test_an_unknown_song_is_answered(world: World) -> None:
+    for command in ("edit", "remove"):
+        answer = await world.admin.slash(world.general, f"catalog song {command}", song="zzz")
+        assert answer.ephemeral
+        assert "No song “zzz”" in text_of(answer)
+
+
+async def test_songs_are_suggested_unfiltered_to_moderators_alone(world: World) -> None:
+    suggested = await world.admin.autocomplete(world.general, "catalog song edit", "song", "gods")
+    assert [choice["name"] for choice in suggested] == ["Under the Gods"]
+    world.show_command("catalog", world.fan)
+    assert await world.fan.autocomplete(world.general, "catalog song edit", "song", "gods") == []

@@ -1,0 +1,53 @@
+"""Filling in forms as a person does, and what Discord forbids of them."""
+
+from typing import Any
+
+from simcord import Env, InteractionResult, MemberActor
+
+from tests.world import World, message_of
+
+_MODAL = 9
+_MODAL_SUBMIT = 5
+_TEXT_INPUT = 4
+
+
+def fields_of(form: InteractionResult) -> dict[str, str]:
+    """What stands in the fields of a form when it opens; a field for a file is left out."""
+    assert form.modal is not None, "no form was opened"
+    parts = [part["component"] for part in form.modal["components"]]
+    return {part["custom_id"]: str(part.get("value") or "") for part in parts if part["type"] == _TEXT_INPUT}
+
+
+async def fill_in(member: MemberActor, form: InteractionResult, **typed: Any) -> InteractionResult:
+    """Send a form with these fields; what is not named stays as it stood in it."""
+    unknown = typed.keys() - fields_of(form).keys() - {"file"}
+    assert not unknown, f"the form has no {unknown}"
+    return await member.submit_modal(form, fields_of(form) | typed)
+
+
+async def save(
+    world: World, command: str, typed: dict[str, Any], by: MemberActor | None = None, **options: Any
+) -> InteractionResult:
+    """Run a command of `/catalog` that opens a form, as the admin unless somebody else does, and send it."""
+    member = by or world.admin
+    form = await member.slash(world.general, f"catalog {command}", **options)
+    return await fill_in(member, form, **typed)
+
+
+async def press_and_save(
+    world: World, shown: InteractionResult, label: str, typed: dict[str, Any]
+) -> InteractionResult:
+    """Click a button that opens a form, as the admin, and send it."""
+    return await fill_in(world.admin, await world.admin.click(message_of(shown), label=label), **typed)
+
+
+def forms_after_forms(env: Env) -> list[str]:
+    """Every form that was sent in answer to a form; Discord refuses that, SimCord does not."""
+    answers: list[tuple[str, Any]] = [(request.path, request.json) for request in env.http_requests]
+    return [
+        path
+        for path, body in answers
+        if path.endswith("/callback")
+        and body["type"] == _MODAL
+        and env.backend.interactions[int(path.split("/")[2])].type == _MODAL_SUBMIT
+    ]

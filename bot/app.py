@@ -9,6 +9,7 @@ from bot.client import Understudy
 from bot.importers.child import read_in_child
 from bot.replies.dispatch import Clicks
 from bot.services.curation import Curation
+from bot.services.departures import Departures
 from bot.services.exports import Exports
 from bot.services.history import History
 from bot.services.imports import Imports
@@ -16,6 +17,7 @@ from bot.services.lookup import Lookup
 from bot.services.packs import load_packs
 from bot.services.panels import Panels
 from bot.services.places import Places
+from bot.services.privacy import Privacy
 from bot.services.progress import Progress
 from bot.services.quotes import Quotes
 from bot.services.recaps import Recaps
@@ -32,6 +34,7 @@ from cogs.episodes import Episodes
 from cogs.forms import Forms
 from cogs.help import Help
 from cogs.here import Here
+from cogs.privacy import PrivacyCommands
 from cogs.progress import ProgressCommands
 from cogs.quotes import QuoteCommands
 from cogs.recaps import RecapCommand
@@ -60,6 +63,7 @@ def build(
     quotes = Quotes(database=database, viewpoints=viewpoints, clock=clock)
     recaps = Recaps(database=database, viewpoints=viewpoints)
     progress = Progress(database=database, viewpoints=viewpoints, clock=clock)
+    privacy = Privacy(database=database, clock=clock)
     places = Places(database=database, viewpoints=viewpoints)
     setup = Setup(database=database)
     curation = Curation(database=database, clock=clock)
@@ -81,6 +85,7 @@ def build(
         QuoteCommands(quotes=quotes, lookup=lookup, clicks=clicks),
         RecapCommand(recaps=recaps, lookup=lookup, clicks=clicks),
         ProgressCommands(progress=progress, lookup=lookup, clicks=clicks),
+        PrivacyCommands(privacy=privacy, clicks=clicks),
         Here(places=places, lookup=lookup),
         Spoilers(places=places, setup=setup, lookup=lookup, clicks=clicks),
         SetupCommand(setup=setup, clicks=clicks),
@@ -98,6 +103,7 @@ def build(
     ]
     return Understudy(
         database=database,
+        departures=Departures(database=database, clock=clock),
         clicks=clicks,
         cogs=cogs,
         menus=[save_as_quote(curation=curation, panels=panels)],

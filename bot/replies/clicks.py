@@ -279,6 +279,10 @@ class CancelImport(Click, frozen=True, tag="import-cancel"):
     preview: int
 
 
+class EraseMe(Click, frozen=True, tag="erase-me"):
+    """Erase all that is kept of the clicker."""
+
+
 class HelpTopic(Click, frozen=True, tag="help"):
     """Show a topic of the help."""
 

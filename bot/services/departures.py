@@ -1,4 +1,4 @@
-"""Servers that remove the bot: their data is erased some time later, and is there if they come back before."""
+"""Servers that remove the bot: their data is erased 30 days later, and is there if they come back before."""
 
 import asyncio
 import logging

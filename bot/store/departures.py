@@ -1,7 +1,7 @@
 """Servers that have removed the bot: when, and erasing what was kept for them.
 
 A server's data is let go of in one short transaction, after which nothing bears the server's id; its shows
-are nobody's then. They go a piece at a time, so that a show of 60,000 lines holds nobody up; a stop in between
+are nobody's then. They go a piece at a time, so that a show of 60,000 lines holds nobody up; a stop half way
 leaves the rest for the next time.
 """
 

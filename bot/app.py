@@ -10,6 +10,7 @@ from bot.importers.child import read_in_child
 from bot.replies.dispatch import Clicks
 from bot.replies.reposts import Reposter
 from bot.services.curation import Curation
+from bot.services.departures import Departures
 from bot.services.exports import Exports
 from bot.services.hiding import Hiding
 from bot.services.history import History
@@ -18,6 +19,7 @@ from bot.services.lookup import Lookup
 from bot.services.packs import load_packs
 from bot.services.panels import Panels
 from bot.services.places import Places
+from bot.services.privacy import Privacy
 from bot.services.progress import Progress
 from bot.services.quotes import Quotes
 from bot.services.recaps import Recaps
@@ -35,6 +37,7 @@ from cogs.forms import Forms
 from cogs.help import Help
 from cogs.here import Here
 from cogs.hiding import HidingMenu
+from cogs.privacy import PrivacyCommands
 from cogs.progress import ProgressCommands
 from cogs.quotes import QuoteCommands
 from cogs.recaps import RecapCommand
@@ -63,6 +66,7 @@ def build(
     quotes = Quotes(database=database, viewpoints=viewpoints, clock=clock)
     recaps = Recaps(database=database, viewpoints=viewpoints)
     progress = Progress(database=database, viewpoints=viewpoints, clock=clock)
+    privacy = Privacy(database=database, clock=clock)
     places = Places(database=database, viewpoints=viewpoints)
     setup = Setup(database=database)
     curation = Curation(database=database, clock=clock)
@@ -87,6 +91,7 @@ def build(
         QuoteCommands(quotes=quotes, lookup=lookup, clicks=clicks),
         RecapCommand(recaps=recaps, lookup=lookup, clicks=clicks),
         ProgressCommands(progress=progress, lookup=lookup, clicks=clicks),
+        PrivacyCommands(privacy=privacy, clicks=clicks),
         Here(places=places, lookup=lookup),
         Spoilers(places=places, setup=setup, lookup=lookup, clicks=clicks),
         SetupCommand(setup=setup, clicks=clicks),
@@ -106,6 +111,7 @@ def build(
     ]
     return Understudy(
         database=database,
+        departures=Departures(database=database, clock=clock),
         clicks=clicks,
         cogs=cogs,
         menus=[save_as_quote.menu, hiding_menu.menu],

@@ -1,5 +1,6 @@
 """The Discord client: takes in the cogs, syncs commands when they changed, shuts down cleanly."""
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -13,14 +14,17 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.domain.ids import GuildId
 from bot.replies.dispatch import Clicks
 from bot.replies.errors import tell
+from bot.services.departures import Departures
 from bot.store.database import Database
 from bot.store.remembered import recall, remember
 
 _log = logging.getLogger(__name__)
 
 _SYNCED = "synced commands"
+_A_DAY = 24 * 3600
 
 PERMISSIONS = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True
@@ -44,6 +48,7 @@ class Understudy(commands.AutoShardedBot):
         self,
         *,
         database: Database,
+        departures: Departures,
         clicks: Clicks,
         cogs: Sequence[commands.Cog],
         menus: Sequence[app_commands.ContextMenu],
@@ -65,6 +70,8 @@ class Understudy(commands.AutoShardedBot):
             ),
         )
         self._database = database
+        self._departures = departures
+        self._daily: asyncio.Task[None] | None = None
         self._clicks = clicks
         self._parts = cogs
         self._menus = menus
@@ -74,6 +81,7 @@ class Understudy(commands.AutoShardedBot):
         """Called by discord.py after the login and before it connects."""
         await self.add_parts()
         await self._sync_commands()
+        self._daily = asyncio.create_task(self._tidy_daily())
         if DiscordWebSocket.DEFAULT_GATEWAY != DISCORD_GATEWAY:
             # With the count known, discord.py connects to the default gateway, which is the proxy then,
             # and not to the address that Discord gives together with the count.
@@ -97,6 +105,36 @@ class Understudy(commands.AutoShardedBot):
         _log.info("ready: %d servers", len(self.guilds))
         if not self.guilds and self.application_id is not None:
             self._announce(f"I am in no server yet. Invite me: {invite_link(self.application_id)}")
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Called by discord.py when a server has removed the bot; not when Discord cannot reach it."""
+        await self._departures.left(GuildId(guild.id))
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Called by discord.py when the bot was added to a server."""
+        await self._departures.back(GuildId(guild.id))
+
+    async def tidy(self) -> None:
+        """Note which servers have left or come back, also while the bot was away, and erase what is due."""
+        await self._departures.compare({GuildId(guild.id) for guild in self.guilds})
+        await self._departures.erase_due()
+
+    async def close(self) -> None:
+        """Called by discord.py, and by whoever stops the bot."""
+        if self._daily is not None:
+            self._daily.cancel()
+            await asyncio.wait({self._daily})
+        await super().close()
+
+    async def _tidy_daily(self) -> None:
+        """Tidy up once all servers are known, and then every day."""
+        await self.wait_until_ready()
+        while True:
+            try:
+                await self.tidy()
+            except Exception:  # noqa: BLE001 - whatever it was: tomorrow it is tried again
+                _log.exception("tidying up failed; it is tried again tomorrow")
+            await asyncio.sleep(_A_DAY)
 
     async def _sync_commands(self) -> None:
         """Tell Discord of the commands, unless it knows just these: syncs are few a day."""

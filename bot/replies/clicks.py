@@ -298,6 +298,10 @@ class ChooseLabel(Click, frozen=True, tag="label-by"):
     season: int | None
 
 
+class EraseMe(Click, frozen=True, tag="erase-me"):
+    """Erase all that is kept of the clicker."""
+
+
 class HelpTopic(Click, frozen=True, tag="help"):
     """Show a topic of the help."""
 

@@ -31,7 +31,9 @@ _TOPICS: dict[str, tuple[str, Markup]] = {
             "why, who turns up. It stands behind bars that you tap to read.\n\n"
             "- `/here` — how far this channel may go, who decided it, and what that means for you.\n"
             "- `/progress show` — what you have told me.\n"
-            "- `/progress clear` — make me forget it.\n\n"
+            "- `/progress clear` — make me forget it.\n"
+            "- `/privacy export` — all that I keep of you, in a file, and why I keep it.\n"
+            "- `/privacy erase` — make me forget all of it.\n\n"
             "Add `private:True` to a command and only you see the answer. What you have not watched is then "
             "kept back altogether; “Show anyway” brings it, behind bars. “Post here” shares a private answer."
         ),

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import aiohttp
 import discord
-from discord import AllowedMentions, Interaction, InteractionType, ui
+from discord import AllowedMentions, File, Interaction, InteractionType, ui
 
 from bot.domain.asking import Asker
 from bot.domain.errors import MessageGone
@@ -83,6 +83,17 @@ async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audienc
         await interaction.followup.send(view=view, ephemeral=alone, allowed_mentions=_NOBODY)
     else:
         await interaction.response.send_message(view=view, ephemeral=alone, allowed_mentions=_NOBODY)
+
+
+async def reply_with_file(interaction: Interaction, view: ui.LayoutView, file: File) -> None:
+    """Answer the asker alone with a card and the file that it shows."""
+    alone = not is_own_dm(interaction)
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, file=file, ephemeral=alone, allowed_mentions=_NOBODY)
+    else:
+        await interaction.response.send_message(
+            view=view, file=file, ephemeral=alone, allowed_mentions=_NOBODY
+        )
 
 
 async def show_work(interaction: Interaction, view: ui.LayoutView) -> None:

@@ -27,7 +27,8 @@ Result = TypeVar("Result")
 _READERS = 4
 _BUSY_SECONDS = 2
 """Another process may hold the file as long; Discord waits three seconds for an answer."""
-_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL")
+_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON")
+"""What somebody has erased is overwritten in the file, not only left out of it."""
 
 
 class Reading:

@@ -394,6 +394,18 @@ async def _help(stage: Stage) -> None:
     await run(stage, "help")
 
 
+async def _privacy_export(stage: Stage) -> None:
+    """The file tells nothing either: a mark in it would be in the open."""
+    result = await run(stage, "privacy export")
+    assert result.response is not None
+    (file,) = result.response.message.attachments
+    look_for_any("/privacy export, the file", (await file.read()).decode())
+
+
+async def _privacy_erase(stage: Stage) -> None:
+    await run(stage, "privacy erase")
+
+
 async def _spoilers_channel(stage: Stage) -> None:
     """A moderator's suggestions follow the rule as well; what is set is taken back by the next setting."""
     if stage.rules.context != "channel":
@@ -538,6 +550,8 @@ DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "progress clear": _progress_clear,
     "here": _here,
     "help": _help,
+    "privacy export": _privacy_export,
+    "privacy erase": _privacy_erase,
     "setup": _setup,
     "Hide as spoiler": _hide,
     "spoilers channel": _spoilers_channel,
@@ -599,7 +613,11 @@ async def open_stage(folder: Path, seed: int, patch: pytest.MonkeyPatch) -> Asyn
         await load_packs(database, packs)
         async with database.read() as reading:
             show = ProgressKey((await reading.one("SELECT id FROM show"))["id"])
-        bot = build(database, announce=lambda _: None, clock=lambda: holder[0].rules.now, shard_count=1)
+
+        def clock() -> datetime:
+            return holder[0].rules.now if holder else datetime(2026, 1, 1, tzinfo=UTC)
+
+        bot = build(database, announce=lambda _: None, clock=clock, shard_count=1)
         env = Env(bot)
         await env.start()
         try:

@@ -1,0 +1,79 @@
+"""What is kept of somebody: telling them, and forgetting them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.asking import Asker
+from bot.domain.positions import Position
+from bot.domain.privacy import Trace
+from bot.domain.spoilers import NOTHING
+from bot.services.progress import NOT_STARTED
+from bot.services.viewpoints import Clock
+from bot.store.database import Database, Value
+from bot.store.privacy import count_traces, erase_traces, traces_of
+
+FILE = "understudy-and-me.json"
+"""The name of the file of `/privacy export`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyExport:
+    """All that is kept of somebody: how much of each kind, and a JSON file with all of it."""
+
+    counts: Mapping[Trace, int]
+    data: bytes
+
+
+class Privacy:
+    """Tells people what is kept of them, and erases it."""
+
+    def __init__(self, *, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def counts(self, asker: Asker) -> Mapping[Trace, int]:
+        """How much of each kind is kept of the asker, in all servers."""
+        await self._database.caught_up()  # what waits to be written is kept as well
+        async with self._database.read() as reading:
+            return await count_traces(reading, asker.user)
+
+    async def export(self, asker: Asker) -> PrivacyExport:
+        """All that is kept of the asker, in all servers: codes and numbers, never a title or story."""
+        await self._database.caught_up()
+        async with self._database.read() as reading:
+            traces = await traces_of(reading, asker.user)
+        told: dict[str, Any] = {"user": str(asker.user), "at": self._clock().isoformat()}
+        for trace, rows in traces.items():
+            told[trace] = [{name: _told(name, value) for name, value in row.items()} for row in rows]
+        data = json.dumps(told, indent=1).encode()
+        return PrivacyExport({trace: len(rows) for trace, rows in traces.items()}, data)
+
+    async def erase(self, asker: Asker) -> Mapping[Trace, int]:
+        """Erase all that is kept of the asker, and give how much it was. Changes stay without them."""
+        await self._database.caught_up()  # what waits to be written would come after
+        async with self._database.write() as writing:
+            counts = await count_traces(writing, asker.user)
+            await erase_traces(writing, asker.user)
+        return counts
+
+
+def _told(name: str, value: Value) -> Any:
+    """A value as it stands in the file: positions by code, and ids of Discord's as text.
+
+    JSON's readers take whole numbers for floating ones, which cannot tell one such id from the next.
+    """
+    match name, value:
+        case _, None:
+            return None
+        case "position", int(key):
+            return NOT_STARTED if key <= NOTHING.key else Position.from_key(key).code
+        case "server", int(guild):
+            return str(guild)
+        case "lines" | "typed_into", str(written):
+            return json.loads(written)
+        case "beyond", _:
+            return bool(value)
+        case _:
+            return value

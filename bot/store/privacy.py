@@ -1,0 +1,127 @@
+"""All that is kept of people: the one place that knows every table with somebody's id in it.
+
+A test reads the schema, and fails where a table with such an id is missing here.
+"""
+
+from dataclasses import dataclass
+from typing import LiteralString
+
+from bot.domain.ids import UserId
+from bot.domain.privacy import Trace
+from bot.store.database import Reading, Value, Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a kind of trace is kept: a table, and its column with the person's id.
+
+    `told` reads what a person is told of their rows: codes and numbers, never a title or story. `stays`:
+    erasing leaves the rows, without the person.
+    """
+
+    trace: Trace
+    table: LiteralString
+    person: LiteralString
+    told: LiteralString
+    stays: bool = False
+
+
+KEPT = (
+    # A key is the id of a show, or of one of the keys that a show went on under (see 0005_changes.sql).
+    Kept(
+        Trace.PROGRESS,
+        "progress",
+        "user_id",
+        """
+        SELECT show.slug AS show, show.owner AS server, progress.position
+        FROM progress
+        LEFT JOIN story_key ON story_key.id = -progress.progress_key
+        LEFT JOIN show ON show.id = coalesce(story_key.show_id, progress.progress_key)
+        WHERE progress.user_id = $1 ORDER BY progress.progress_key
+        """,
+    ),
+    Kept(
+        Trace.CHANGES,
+        "change",
+        "user_id",
+        """
+        SELECT change.id AS number, change.made_at AS at, change.guild_id AS server, show.slug AS show,
+               change.action, change.subject, change.position
+        FROM change JOIN show ON show.id = change.show_id
+        WHERE change.user_id = $1 ORDER BY change.id
+        """,
+        stays=True,
+    ),
+    Kept(
+        Trace.FORMS,
+        "form",
+        "user_id",
+        """
+        SELECT made_at AS at, guild_id AS server, json_extract(subject, '$[1]') AS show,
+               json_extract(subject, '$[0]') AS subject, (
+                   SELECT json_group_array(now.key)
+                   FROM json_each(form.typed) AS now
+                   LEFT JOIN json_each(form.base) AS was ON was.key = now.key
+                   WHERE now.value IS NOT was.value
+               ) AS typed_into
+        FROM form WHERE user_id = $1 ORDER BY made_at, id
+        """,
+    ),
+    Kept(
+        Trace.PREVIEWS,
+        "import_preview",
+        "user_id",
+        """
+        SELECT made_at AS at, guild_id AS server, slug AS show, length(draft) AS bytes
+        FROM import_preview WHERE user_id = $1 ORDER BY made_at, id
+        """,
+    ),
+    Kept(
+        Trace.SEARCHES,
+        "session",
+        "user_id",
+        """
+        SELECT session.made_at AS at, show.slug AS show, session.insisted AS beyond, session.quotes AS lines
+        FROM session JOIN show ON show.id = session.show_id
+        WHERE session.user_id = $1 ORDER BY session.made_at, session.id
+        """,
+    ),
+    Kept(
+        Trace.DRAWS,
+        "quote_draw",
+        "user_id",
+        """
+        SELECT show.slug AS show, quote_draw.multiplier, quote_draw.last
+        FROM quote_draw JOIN show ON show.id = quote_draw.show_id
+        WHERE quote_draw.user_id = $1 ORDER BY show.id
+        """,
+    ),
+)
+"""Each kind of trace. A new table with somebody's id in it gets a line here, and a word in `PRIVACY.md`."""
+
+
+async def traces_of(reading: Reading, user: UserId) -> dict[Trace, list[dict[str, Value]]]:
+    """What a person is told of each row that is kept of them. Columns:
+
+    `at` (ISO 8601), `server`, `show` (a slug), `position` (a key; -1: not started), `number` of a change,
+    `typed_into` (JSON: names of fields), `lines` (JSON: ids of quotes), `beyond` (0 or 1).
+    """
+    return {kept.trace: [dict(row) for row in await reading.rows(kept.told, user)] for kept in KEPT}
+
+
+async def count_traces(reading: Reading, user: UserId) -> dict[Trace, int]:
+    """How many rows of each kind are kept of a person."""
+    counts: dict[Trace, int] = {}
+    for kept in KEPT:
+        row = await reading.one(f"SELECT count(*) AS rows FROM {kept.table} WHERE {kept.person} = $1", user)
+        counts[kept.trace] = int(row["rows"])
+    return counts
+
+
+async def erase_traces(writing: Writing, user: UserId) -> None:
+    """Erase a person: their rows go, or stay without them."""
+    for kept in KEPT:
+        if kept.stays:
+            await writing.run(f"UPDATE {kept.table} SET {kept.person} = NULL WHERE {kept.person} = $1", user)
+        else:
+            await writing.run(f"DELETE FROM {kept.table} WHERE {kept.person} = $1", user)

@@ -1,0 +1,42 @@
+"""`/privacy`: what is kept of whoever asks, as a file; and forgetting them."""
+
+import io
+
+from discord import File, Interaction, app_commands
+from discord.ext import commands
+
+from bot.domain.spoilers import Audience
+from bot.replies.asking import asker_of
+from bot.replies.clicks import EraseMe
+from bot.replies.dispatch import Clicks
+from bot.replies.privacy import erase_question, erased_card, exported_privacy
+from bot.replies.sending import answer_click, in_time, reply, reply_with_file
+from bot.services.privacy import FILE, Privacy
+
+
+class PrivacyCommands(
+    commands.GroupCog, group_name="privacy", group_description="See what I keep of you, or have it erased"
+):
+    """What is kept of whoever asks, everywhere alike and for them alone."""
+
+    def __init__(self, *, privacy: Privacy, clicks: Clicks) -> None:
+        super().__init__()
+        self._privacy = privacy
+        clicks.on(EraseMe, self._erase)
+
+    @app_commands.command()
+    async def export(self, interaction: Interaction) -> None:
+        """All that I keep of you, in a file, and why I keep it"""
+        exported = await in_time(interaction, self._privacy.export(asker_of(interaction, private=True)))
+        file = File(io.BytesIO(exported.data), FILE)
+        await reply_with_file(interaction, exported_privacy(exported.counts), file)
+
+    @app_commands.command()
+    async def erase(self, interaction: Interaction) -> None:
+        """Make me forget all that I keep of you; I ask once more before I do"""
+        counts = await in_time(interaction, self._privacy.counts(asker_of(interaction, private=True)))
+        await reply(interaction, erase_question(counts), Audience.ASKER)
+
+    async def _erase(self, interaction: Interaction, _: EraseMe) -> None:
+        counts = await in_time(interaction, self._privacy.erase(asker_of(interaction, private=True)))
+        await answer_click(interaction, erased_card(counts), Audience.ASKER)

@@ -1,0 +1,178 @@
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import simcord.interactions
+from simcord import InteractionResult
+
+from bot.domain.ids import UserId
+from bot.domain.privacy import Trace
+from bot.replies.clicks import EraseMe, custom_id_of
+from bot.replies.privacy import WHAT
+from bot.store.privacy import KEPT, count_traces
+from tests.servers import Services
+from tests.world import World, labels_of, message_of, text_of, write_curtain
+
+PRIVACY = (Path(__file__).parents[2] / "PRIVACY.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    return write_curtain(tmp_path / "packs")
+
+
+async def leave_traces(world: World) -> None:
+    """The fan does all that leaves something behind; the other one does too."""
+    services = Services(world.database, world.clock)
+    guild = world.guild.id
+    for member in (world.other.id, world.fan.id):
+        await services.own_show(guild, member, 3, f"show-{member}")
+        await services.open_form(guild, member)
+        await services.pending_import(guild, member)
+        await services.watch(guild, member, "curtain", "S01E02.5")
+        await services.search_and_draw(guild, member, f"show-{member}", "line0")
+    async with world.database.read() as reading:
+        row = await reading.one(
+            "SELECT episode.id FROM episode JOIN show ON show.id = show_id WHERE slug = 'curtain' LIMIT 1"
+        )
+    await services.open_facts(guild, world.fan.id, "curtain", row["id"])
+
+
+async def kept_of(world: World, user: int) -> dict[Trace, int]:
+    async with world.database.read() as reading:
+        return await count_traces(reading, UserId(user))
+
+
+async def file_of(answer: InteractionResult) -> dict[str, Any]:
+    (file,) = message_of(answer).attachments
+    return json.loads(await file.read())
+
+
+async def test_the_file_has_all_that_is_kept_of_the_asker_and_nothing_of_others(world: World) -> None:
+    await leave_traces(world)
+    answer = await world.fan.slash(world.general, "privacy export")
+    assert answer.ephemeral
+    told = await file_of(answer)
+    assert told["user"] == str(world.fan.id)
+    kept = await kept_of(world, world.fan.id)
+    assert all(kept.values())
+    assert {trace: len(told[trace]) for trace in Trace} == kept
+    assert told["progress"] == [{"show": "curtain", "server": None, "position": "S01E02.5"}]
+    (change,) = told["changes"]
+    assert change["server"] == str(world.guild.id)
+    assert (change["action"], change["subject"], change["position"]) == ("import", "episode", "S01E01")
+    assert {form["subject"] for form in told["forms"]} == {"show", "facts"}
+    assert [form["typed_into"] for form in told["forms"] if form["subject"] == "show"] == [["title"]]
+    assert str(world.other.id) not in json.dumps(told)
+
+
+async def test_the_file_holds_codes_and_neither_titles_nor_story(world: World) -> None:
+    await leave_traces(world)
+    text = json.dumps(await file_of(await world.fan.slash(world.general, "privacy export")))
+    for title in ("Overture", "Second Night", "letter", "says line", " song", " one", "Half typed"):
+        assert title not in text
+
+
+async def test_the_card_says_of_everything_that_is_kept_how_much_and_why(world: World) -> None:
+    await leave_traces(world)
+    text = text_of(await world.fan.slash(world.general, "privacy export"))
+    for trace, count in (await kept_of(world, world.fan.id)).items():
+        assert f"**{WHAT[trace]}** ({count}): " in text
+
+
+async def test_erasing_asks_once_then_forgets_the_asker_and_nobody_else(world: World) -> None:
+    await leave_traces(world)
+    of_other = await kept_of(world, world.other.id)
+    question = await world.fan.slash(world.general, "privacy erase")
+    assert question.ephemeral
+    assert "cannot be undone" in text_of(question)
+    assert all((await kept_of(world, world.fan.id)).values()), "nothing is gone before the click"
+    erased = await world.fan.click(message_of(question), label="Forget me")
+    assert erased.response is not None
+    assert erased.response.ephemeral
+    assert "### Forgotten" in text_of(erased)
+    assert "`/progress set`" in text_of(erased)
+    assert labels_of(erased) == []
+    assert not any((await kept_of(world, world.fan.id)).values())
+    assert await kept_of(world, world.other.id) == of_other
+    again = await world.fan.slash(world.general, "privacy erase")
+    assert "I keep nothing of you" in text_of(again)
+
+
+async def test_changes_stay_in_the_history_without_the_name(world: World) -> None:
+    await leave_traces(world)
+    question = await world.fan.slash(world.general, "privacy erase")
+    await world.fan.click(message_of(question), label="Forget me")
+    history = text_of(await world.admin.slash(world.general, "catalog history"))
+    assert "somebody" in history
+    assert f"<@{world.fan.id}>" not in history
+    assert f"<@{world.other.id}>" in history
+
+
+async def test_both_work_in_direct_messages(world: World) -> None:
+    fay = world.fan.user
+    await fay.slash("progress set", episode="S01E03")
+    answer = await fay.slash("privacy export")
+    assert (await file_of(answer))["progress"][0]["position"] == "S01E03"
+    question = await fay.slash("privacy erase")
+    await fay.click(message_of(question), label="Forget me")
+    assert not any((await kept_of(world, world.fan.id)).values())
+
+
+@pytest.mark.parametrize("context", [0, 2])
+async def test_where_the_user_has_installed_the_bot_it_answers_them_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch, context: int
+) -> None:
+    real = simcord.interactions.base_payload
+
+    def base_payload(backend: Any, **options: Any) -> tuple[Any, dict[str, Any]]:
+        record, payload = real(backend, **options)
+        owners = {"1": str(options["user_id"])}
+        return record, {**payload, "authorizing_integration_owners": owners, "context": context}
+
+    monkeypatch.setattr(simcord.interactions, "base_payload", base_payload)
+
+    async def ask(command: str, **options: str) -> InteractionResult:
+        if context:
+            return await world.fan.user.slash(command, **options)
+        return await world.fan.slash(world.general, command, **options)
+
+    await ask("progress set", episode="S01E03")
+    answer = await ask("privacy export")
+    assert answer.ephemeral
+    assert (await file_of(answer))["progress"][0]["position"] == "S01E03"
+    question = await ask("privacy erase")
+    assert question.ephemeral
+    erased = await (world.fan.user if context else world.fan).click(message_of(question), label="Forget me")
+    assert erased.response is not None
+    assert erased.response.ephemeral
+    assert not any((await kept_of(world, world.fan.id)).values())
+
+
+async def test_the_button_works_after_a_restart(world: World) -> None:
+    await leave_traces(world)
+    question = await world.fan.slash(world.general, "privacy erase")
+    await world.restart()
+    await world.fan.click(message_of(question), label="Forget me")
+    assert not any((await kept_of(world, world.fan.id)).values())
+
+
+async def test_a_button_that_was_made_up_forgets_the_one_who_clicks_it(world: World) -> None:
+    await leave_traces(world)
+    forged = await world.forge(discord.ui.Button(label="Free gift", custom_id=custom_id_of(EraseMe())))
+    answer = await world.other.click(forged, label="Free gift")
+    assert answer.ephemeral
+    assert all((await kept_of(world, world.fan.id)).values())
+
+
+def test_privacy_md_names_every_table_with_somebodys_id() -> None:
+    assert {kept.table for kept in KEPT} <= set(re.findall(r"`(\w+)`", PRIVACY))
+
+
+def test_privacy_md_and_the_card_have_a_word_for_every_kind_of_trace() -> None:
+    assert set(WHAT) == set(Trace)
+    for trace in Trace:
+        assert f"`{trace}`" in PRIVACY

@@ -1,0 +1,137 @@
+"""A server that has used everything: shows, an import, settings, policies, forms; and members who did it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.domain.asking import Asker
+from bot.domain.drafts import Draft, EpisodeDraft, QuoteDraft, SongDraft
+from bot.domain.ids import ChangeId, ChannelId, EpisodeId, GuildId, RoleId, UserId
+from bot.domain.policies import Kind, Policy
+from bot.domain.positions import Position
+from bot.domain.shows import Show
+from bot.domain.spoilers import Audience
+from bot.importers.reading import Format
+from bot.importers.source import Source
+from bot.services.curation import Curation
+from bot.services.history import History
+from bot.services.imports import Imports
+from bot.services.progress import Progress
+from bot.services.quotes import Quotes, Wanted
+from bot.services.shelf import show_named
+from bot.services.subjects import EpisodeFacts, NewShow
+from bot.services.viewpoints import Clock, Viewpoints
+from bot.store.database import Database
+from bot.store.guilds import set_hides_titles, set_log_channel, set_moderator_roles
+from bot.store.places import PlacePolicy, set_policy
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Watch:
+    """A clock that a test sets."""
+
+    at: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def asker(guild: int | None, user: int) -> Asker:
+    """An admin of a server, or somebody in their direct messages with the bot."""
+    return Asker(
+        user=UserId(user),
+        guild=None if guild is None else GuildId(guild),
+        places=(),
+        audience=Audience.ASKER,
+        manages=guild is not None,
+    )
+
+
+def show_with(slug: str, lines: int) -> Draft:
+    """A show of one episode with so many lines, each the only one of its words."""
+    quotes = tuple(QuoteDraft(f"{slug} says line{number} here", "Anna") for number in range(lines))
+    episode = EpisodeDraft(Position.from_code("S01E01"), f"{slug} one", quotes=quotes, scenes=("A", "B"))
+    return Draft(slug.title(), slug, (SongDraft(f"{slug} song"),), (episode,))
+
+
+async def _no_reader(_: Source, __: Format | None) -> Draft:
+    raise NotImplementedError
+
+
+async def show_named_for(database: Database, guild: int, slug: str) -> Show:
+    """A show of a server's by its slug."""
+    async with database.read() as reading:
+        return await show_named(reading, GuildId(guild), slug)
+
+
+class Services:
+    """What members do things with, on a database."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        viewpoints = Viewpoints(clock=clock)
+        self.database = database
+        self.curation = Curation(database=database, clock=clock)
+        self.imports = Imports(database=database, clock=clock, read=_no_reader)
+        self.history = History(database=database, clock=clock)
+        self.progress = Progress(database=database, viewpoints=viewpoints, clock=clock)
+        self.quotes = Quotes(database=database, viewpoints=viewpoints, clock=clock)
+
+    async def set_up(self, guild: int) -> None:
+        """Settings, moderators and policies of places, as `/setup` and `/spoilers` keep them."""
+        at = GuildId(guild)
+        async with self.database.write() as writing:
+            await set_log_channel(writing, at, ChannelId(guild + 1))
+            await set_hides_titles(writing, at, True)
+            await set_moderator_roles(writing, at, [RoleId(guild + 2)])
+            await set_policy(writing, at, PlacePolicy(ChannelId(guild + 3), None, Policy(Kind.OPEN)))
+
+    async def own_show(self, guild: int, user: int, lines: int, slug: str = "ours") -> ChangeId:
+        """An import that makes a show of the server's own."""
+        preview = await self.imports.preview(asker(guild, user), show_with(slug, lines), None)
+        return (await self.imports.apply(asker(guild, user), preview.id)).change
+
+    async def fork(self, guild: int, user: int, slug: str) -> ChangeId:
+        """An import into a bundled show, which makes the server's own copy of it."""
+        draft = Draft(slug=slug, songs=(SongDraft(f"A song of {guild}"),))
+        preview = await self.imports.preview(asker(guild, user), draft, slug)
+        return (await self.imports.apply(asker(guild, user), preview.id)).change
+
+    async def renumber(self, guild: int, user: int, slug: str) -> None:
+        """Give the first position to another episode: the show goes on under a key of its own."""
+        show = await show_named_for(self.database, guild, slug)
+        async with self.database.read() as reading:
+            row = await reading.one(
+                "SELECT id FROM episode WHERE show_id = $1 ORDER BY position LIMIT 1", show.id
+            )
+        await self.curation.remove_episode(asker(guild, user), slug, EpisodeId(row["id"]))
+        other = Draft(slug=slug, episodes=(EpisodeDraft(Position.from_code("S01E01"), "Another one"),))
+        preview = await self.imports.preview(asker(guild, user), other, slug)
+        saved = await self.imports.apply(asker(guild, user), preview.id)
+        assert saved.renumbered
+
+    async def undo(self, guild: int, user: int, change: ChangeId) -> None:
+        """Take a change back."""
+        await self.history.undo(asker(guild, user), change)
+
+    async def open_form(self, guild: int, user: int) -> None:
+        """A form that stays open, with something typed into it."""
+        await self.curation.open(asker(guild, user), NewShow(""), {"title": "Half typed"})
+
+    async def open_facts(self, guild: int, user: int, slug: str, episode: int) -> None:
+        """A form on an episode that is there: it holds the episode's title."""
+        await self.curation.open(asker(guild, user), EpisodeFacts(slug, episode))
+
+    async def pending_import(self, guild: int, user: int) -> None:
+        """An import that is looked at and not applied."""
+        await self.imports.preview(asker(guild, user), show_with("pending", 3), None)
+
+    async def watch(self, guild: int | None, user: int, slug: str, upto: str = "S01E01") -> None:
+        """Say how far somebody has watched."""
+        await self.progress.set(asker(guild, user), upto, slug)
+
+    async def search_and_draw(self, guild: int | None, user: int, slug: str, text: str) -> None:
+        """A search whose pages are kept, and a line drawn at random."""
+        await self.quotes.search(asker(guild, user), Wanted(text, show=slug))
+        await self.quotes.draw(asker(guild, user), slug, None)
+        await self.database.caught_up()

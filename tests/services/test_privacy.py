@@ -1,0 +1,28 @@
+from pathlib import Path
+
+from bot.domain.privacy import Trace
+from bot.services.packs import load_packs
+from bot.services.privacy import Privacy
+from bot.services.quotes import Wanted
+from bot.store.database import Database
+from tests.servers import Services, Watch, asker
+from tests.world import write_curtain
+
+GUILD, MEMBER = 1_000_000, 11
+
+
+async def test_a_search_that_waits_to_be_written_is_told_of_and_erased(
+    database: Database, tmp_path: Path
+) -> None:
+    await load_packs(database, write_curtain(tmp_path / "packs"))
+    services, privacy = Services(database, Watch()), Privacy(database=database, clock=Watch())
+    await services.own_show(GUILD, MEMBER, 3)
+    fan = asker(GUILD, MEMBER)
+    await services.quotes.search(fan, Wanted("line0", show="ours"))
+    assert (await privacy.counts(fan))[Trace.SEARCHES] == 1
+    await services.quotes.search(fan, Wanted("line1", show="ours"))
+    assert (await privacy.export(fan)).counts[Trace.SEARCHES] == 2
+    await services.quotes.search(fan, Wanted("line2", show="ours"))
+    await privacy.erase(fan)
+    await database.caught_up()
+    assert not any((await privacy.counts(fan)).values())

@@ -1,0 +1,205 @@
+"""Nothing of a server that is erased stays, and nothing of anybody else's goes, on real SQLite files."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.ids import GuildId
+from bot.services.departures import KEPT_FOR, Departures
+from bot.services.packs import load_packs
+from bot.store.database import Database
+from bot.store.departures import erase_a_piece, let_go
+from bot.store.folding import search_is_in_step
+from tests.servers import NOON, Services, Watch
+from tests.world import write_curtain
+
+HERE, THERE = 1_000_000, 2_000_000
+MEMBER, OTHER = 11, 12
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncGenerator[tuple[Services, Departures, Watch]]:
+    watch = Watch()
+    async with Database.open(folder / "u.db") as database:
+        await load_packs(database, write_curtain(folder / "packs"))
+        yield Services(database, watch), Departures(database=database, clock=watch), watch
+
+
+async def everything(services: Services, guild: int, user: int, lines: int = 3) -> None:
+    """Do in a server all that leaves something behind."""
+    await services.set_up(guild)
+    made = await services.own_show(guild, user, lines)
+    await services.undo(guild, user, made)
+    await services.own_show(guild, user, lines, "again")
+    await services.fork(guild, user, "curtain")
+    await services.open_form(guild, user)
+    await services.pending_import(guild, user)
+    await services.watch(guild, user, "again")
+    if lines:
+        await services.search_and_draw(guild, user, "again", "line0")
+
+
+def columns(path: Path) -> dict[str, list[str]]:
+    """The columns of every table but those that hold an index of FTS5's, and SQLite's own."""
+    connection = sqlite3.connect(path)
+    names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = {
+        name: [row[1] for row in connection.execute(f"PRAGMA table_info({name})")]
+        for name in names
+        if not name.startswith(("sqlite_", "quote_fts"))
+    }
+    connection.close()
+    return found
+
+
+def rows(path: Path) -> Rows:
+    """Every row of every table."""
+    connection = sqlite3.connect(path)
+    found = {
+        name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr)
+        for name in columns(path)
+    }
+    connection.close()
+    return found
+
+
+def tables_of(path: Path, guild: int) -> set[str]:
+    """The tables in which a server's id stands."""
+    connection = sqlite3.connect(path)
+    found = {
+        table
+        for table, names in columns(path).items()
+        for name in names
+        if name in ("guild_id", "owner") or (table, name) == ("guild", "id")
+        if connection.execute(f"SELECT 1 FROM {table} WHERE {name} = ?", (guild,)).fetchone()
+    }
+    connection.close()
+    return found
+
+
+async def test_the_tests_server_has_something_in_every_table_that_names_servers(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (services, _, _):
+        await everything(services, HERE, MEMBER)
+    named = {
+        table
+        for table, names in columns(tmp_path / "u.db").items()
+        if table == "guild" or {"guild_id", "owner"} & set(names)
+    }
+    assert tables_of(tmp_path / "u.db", HERE) == named
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.sampled_from([0, 1, 499, 500, 501]) | st.integers(2, 40), renumbers=st.booleans())
+async def test_an_erased_server_leaves_the_file_as_if_it_had_never_been(
+    tmp_path_factory: pytest.TempPathFactory, lines: int, renumbers: bool
+) -> None:
+    folder = tmp_path_factory.mktemp("servers")
+    async with opened(folder) as (services, departures, watch):
+        await everything(services, THERE, OTHER)
+        await services.watch(None, MEMBER, "curtain")  # a bundled show's: the member's own, in no server
+        before = rows(folder / "u.db")
+        await everything(services, HERE, MEMBER, lines)
+        if renumbers:
+            await services.renumber(HERE, MEMBER, "curtain")
+            await services.watch(HERE, MEMBER, "curtain")
+        await departures.left(GuildId(HERE))
+        watch.at = NOON + KEPT_FOR
+        await departures.erase_due()
+        async with services.database.write() as writing:
+            assert await search_is_in_step(writing)
+    assert rows(folder / "u.db") == before
+
+
+async def test_nothing_goes_before_thirty_days_are_over(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (services, departures, watch):
+        await everything(services, HERE, MEMBER)
+        kept = rows(tmp_path / "u.db")
+        await departures.left(GuildId(HERE))
+        watch.at = NOON + KEPT_FOR - timedelta(seconds=1)
+        await departures.erase_due()
+        await departures.back(GuildId(HERE))
+        assert rows(tmp_path / "u.db") == kept
+        watch.at = NOON + 3 * KEPT_FOR
+        await departures.erase_due()
+        assert rows(tmp_path / "u.db") == kept
+
+
+async def test_who_leaves_again_has_thirty_days_again(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (services, departures, watch):
+        await everything(services, HERE, MEMBER)
+        for day in (0, 29):
+            watch.at = NOON + timedelta(days=day)
+            await departures.left(GuildId(HERE))
+        watch.at = NOON + timedelta(days=31)
+        await departures.erase_due()
+        assert "show" in tables_of(tmp_path / "u.db", HERE)
+
+
+async def test_who_left_or_came_back_while_the_bot_was_away_is_found_by_comparing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (services, departures, watch):
+        await everything(services, HERE, MEMBER)
+        await everything(services, THERE, OTHER)
+        await departures.left(GuildId(THERE))
+        watch.at = NOON + timedelta(days=20)
+        await departures.compare({GuildId(THERE)})
+        watch.at = NOON + timedelta(days=40)
+        await departures.compare({GuildId(THERE)})  # for who is known to be away the time runs on
+        await departures.erase_due()
+        assert tables_of(tmp_path / "u.db", HERE)
+        watch.at = NOON + timedelta(days=50)
+        await departures.erase_due()
+    assert not tables_of(tmp_path / "u.db", HERE)
+    assert "show" in tables_of(tmp_path / "u.db", THERE)
+
+
+async def test_a_server_that_has_set_up_nothing_is_not_kept_when_it_leaves(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (_, departures, _):
+        await departures.left(GuildId(HERE))
+    assert not tables_of(tmp_path / "u.db", HERE)
+
+
+async def test_a_server_that_comes_back_half_way_through_sees_nothing_of_what_is_going(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as (services, departures, _):
+        await services.own_show(HERE, MEMBER, 700)
+        async with services.database.write() as writing:
+            await let_go(writing, GuildId(HERE))
+        assert not tables_of(tmp_path / "u.db", HERE)
+        async with services.database.write() as writing:
+            assert await erase_a_piece(writing)
+        await services.own_show(HERE, MEMBER, 2)
+        await departures.erase_due()
+        async with services.database.read() as reading:
+            shows = await reading.rows("SELECT owner FROM show WHERE slug = 'ours'")
+            lines = await reading.one("SELECT count(*) AS lines FROM quote")
+    assert [row["owner"] for row in shows] == [HERE]
+    assert lines["lines"] == 2
+
+
+async def test_others_write_between_the_pieces(tmp_path: Path) -> None:
+    async with opened(tmp_path) as (services, departures, watch):
+        await services.own_show(HERE, MEMBER, 1600)
+        await departures.left(GuildId(HERE))
+        watch.at = NOON + KEPT_FOR
+        lines_left: list[int] = []
+
+        async def look() -> None:
+            async with services.database.write() as writing:
+                row = await writing.one("SELECT count(*) AS lines FROM quote WHERE id > 0")
+                lines_left.append(row["lines"])
+
+        erasing = asyncio.create_task(departures.erase_due())
+        while not erasing.done():
+            await look()
+        await erasing
+    assert len(set(lines_left)) > 2

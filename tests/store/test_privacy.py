@@ -1,0 +1,55 @@
+"""One place knows every table with somebody's id in it; on real SQLite files."""
+
+import sqlite3
+from pathlib import Path
+
+from bot.domain.ids import UserId
+from bot.domain.privacy import Trace
+from bot.services.packs import load_packs
+from bot.store.database import Database
+from bot.store.privacy import KEPT, count_traces, erase_traces, traces_of
+from tests.servers import Services, Watch
+from tests.store.test_departures import HERE, MEMBER, OTHER, THERE, columns, everything, rows
+from tests.world import write_curtain
+
+PEOPLE = {"user_id", "author_id", "member_id", "owner_id"}
+"""What a column with somebody's id is called. One that would be called otherwise is called so from now on."""
+
+
+async def test_every_column_with_somebodys_id_is_known(database: Database) -> None:
+    with_people = {
+        (table, name) for table, names in columns(database.path).items() for name in names if name in PEOPLE
+    }
+    assert with_people == {(kept.table, kept.person) for kept in KEPT}
+    assert {kept.trace for kept in KEPT} == set(Trace)
+
+
+async def test_whoever_is_erased_is_in_no_column_and_nobody_else_is_touched(tmp_path: Path) -> None:
+    async with Database.open(tmp_path / "u.db") as database:
+        await load_packs(database, write_curtain(tmp_path / "packs"))
+        services = Services(database, Watch())
+        await everything(services, THERE, OTHER)
+        await services.own_show(THERE, MEMBER, 2, "third")
+        await everything(services, HERE, MEMBER)
+        await services.watch(None, MEMBER, "curtain")
+        before = rows(database.path)
+        async with database.write() as writing:
+            others = await traces_of(writing, UserId(OTHER))
+            counts = await count_traces(writing, UserId(MEMBER))
+            told = await traces_of(writing, UserId(MEMBER))
+            await erase_traces(writing, UserId(MEMBER))
+            assert await traces_of(writing, UserId(OTHER)) == others
+            assert not any((await count_traces(writing, UserId(MEMBER))).values())
+        after = rows(database.path)
+    assert all(counts.values()), "the test's member has left something everywhere"
+    assert counts == {trace: len(found) for trace, found in told.items()}
+    connection = sqlite3.connect(tmp_path / "u.db")
+    for kept in KEPT:
+        found = connection.execute(f"SELECT 1 FROM {kept.table} WHERE {kept.person} = ?", (MEMBER,))
+        assert found.fetchone() is None
+    connection.close()
+    tables = {kept.table for kept in KEPT}
+    assert {name: found for name, found in after.items() if name not in tables} == {
+        name: found for name, found in before.items() if name not in tables
+    }
+    assert len(after["change"]) == len(before["change"]), "changes stay, without the name"

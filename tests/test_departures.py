@@ -1,0 +1,126 @@
+"""What Discord says of servers that come and go, as the bot takes it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from simcord import GuildHandle
+from simcord.backend import serializers
+
+from bot.client import Understudy
+from bot.services.departures import Departures
+from tests.servers import Services
+from tests.store.test_departures import rows, tables_of
+from tests.world import World, text_of, write_curtain
+
+A_DAY = 24 * 3600
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    return write_curtain(tmp_path / "packs")
+
+
+@pytest.fixture
+async def guild(world: World) -> GuildHandle:
+    """A server that has made a show, and set up who moderates."""
+    world.clock.at = NOW
+    services = Services(world.database, world.clock)
+    await services.own_show(world.guild.id, world.admin.id, 3)
+    await services.set_up(world.guild.id)
+    return world.guild
+
+
+async def say(world: World, event: str, payload: dict[str, object]) -> None:
+    world.env.backend.emit(event, payload)
+    await world.env.settle()
+
+
+async def remove_bot(world: World) -> None:
+    await say(world, "GUILD_DELETE", {"id": str(world.guild.id)})
+
+
+async def add_bot(world: World) -> None:
+    payload = dict(
+        serializers.guild_create_payload(world.env.backend, world.env.backend.get_guild(world.guild.id))
+    )
+    payload.pop("unavailable")  # Discord says it of servers that the bot was in before, and of no new one
+    await say(world, "GUILD_CREATE", payload)
+
+
+async def a_day_passes(world: World, days: int) -> None:
+    world.clock.at = NOW + timedelta(days=days)
+    bot_now = world.env.bot
+    assert isinstance(bot_now, Understudy)
+    await bot_now.tidy()
+
+
+async def test_a_server_that_removed_the_bot_is_erased_thirty_days_later(
+    world: World, guild: GuildHandle
+) -> None:
+    await remove_bot(world)
+    await a_day_passes(world, 29)
+    assert tables_of(world.database.path, guild.id)
+    await a_day_passes(world, 30)
+    assert not tables_of(world.database.path, guild.id)
+
+
+async def test_a_server_that_comes_back_in_time_finds_everything_as_it_was(
+    world: World, guild: GuildHandle
+) -> None:
+    before = rows(world.database.path)
+    await remove_bot(world)
+    assert rows(world.database.path) != before, "that it left is noted"
+    await a_day_passes(world, 29)
+    await add_bot(world)
+    assert rows(world.database.path) == before
+    await a_day_passes(world, 90)
+    assert rows(world.database.path) == before
+    found = await world.fan.slash(world.general, "episode list", show="ours")
+    assert "## Ours" in text_of(found)
+
+
+async def test_a_server_that_discord_cannot_reach_has_not_left(world: World, guild: GuildHandle) -> None:
+    before = rows(world.database.path)
+    await say(world, "GUILD_DELETE", {"id": str(guild.id), "unavailable": True})
+    await a_day_passes(world, 1)
+    await a_day_passes(world, 90)
+    assert rows(world.database.path) == before
+
+
+async def test_a_server_that_left_while_the_bot_was_off_is_found_at_its_start(
+    world: World, guild: GuildHandle
+) -> None:
+    before = rows(world.database.path)
+    world.env.backend.guilds.pop(guild.id)
+    await world.restart()
+    assert rows(world.database.path)["guild"] != before["guild"]
+    world.clock.at = NOW + timedelta(days=30)
+    await world.restart()
+    assert not tables_of(world.database.path, guild.id)
+
+
+async def test_the_bot_erases_what_is_due_by_itself_day_by_day(world: World, guild: GuildHandle) -> None:
+    await remove_bot(world)
+    world.clock.at = NOW + timedelta(days=30)
+    await world.env.advance_time(A_DAY + 1)
+    assert not tables_of(world.database.path, guild.id)
+
+
+async def test_a_day_on_which_tidying_fails_is_not_the_last(
+    world: World, guild: GuildHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.expected.append(ZeroDivisionError)
+    await remove_bot(world)
+    world.clock.at = NOW + timedelta(days=30)
+
+    async def fail(_: Departures) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Departures, "erase_due", fail)
+        await world.env.advance_time(A_DAY + 1)
+    assert tables_of(world.database.path, guild.id)
+    await world.env.advance_time(A_DAY + 1)
+    assert not tables_of(world.database.path, guild.id)

@@ -16,6 +16,7 @@ from tests.browser import (
     answer_to,
     become,
     chromium_page,
+    go_to_channel,
     messages,
     pick_suggestion,
     real_playground,
@@ -51,11 +52,9 @@ _TVMAZE: Final = {
 """A show that does not exist, as TVmaze would tell it."""
 
 
-
 async def shoot(message: "Locator", name: str) -> None:
-    """Take a picture of one message, with nothing under the mouse and nothing in focus."""
+    """Take a picture of one message, with nothing under the mouse."""
     await message.page.mouse.move(0, 0)
-    await message.evaluate("document.activeElement?.blur()")
     await message.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
 
 
@@ -86,12 +85,14 @@ async def shoot_moderator(page: "Page", folder: Path) -> None:
     await pick_suggestion(page, "channel", "general", "general")
     await pick_suggestion(page, "policy", "some days", "In the clear some days after")
     await send_command(page)
+    await messages(page).filter(has_text="days after it aired").last.wait_for()
     await shoot(await answer_to(page, "/spoilers overview"), "overview")
     panel = await answer_to(page, "/catalog episode edit episode:S02E02")
     await shoot(panel, "edit")
     await panel.get_by_role("button", name="Facts").click()
     form = page.locator(".modal-dialog")
     await form.get_by_label("Production code").fill("202")
+    await form.locator(".modal-body").evaluate("body => { body.scrollTop = 0 }")
     await shoot(form, "form")
     await form.locator("button[type=submit]").click()
     await form.wait_for(state="detached")
@@ -104,21 +105,22 @@ async def shoot_moderator(page: "Page", folder: Path) -> None:
     await shoot(preview, "import")
     await preview.get_by_role("button", name="Apply").click()
     await messages(page).filter(has_text="imported into").last.wait_for()
+    await go_to_channel(page, "spoilers-welcome")  # the page's clock stands still until it is opened anew
     await shoot(await answer_to(page, "/catalog history"), "history")
 
 
 async def take() -> None:
-    """Take every picture, on a desktop and then one on a phone, in a playground that is then thrown away."""
+    """Take every picture, one of them on a phone, in a playground that is then thrown away."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="understudy-") as name:
         folder = Path(name)
         async with real_playground(folder / "playground.db") as address:
+            async with chromium_page(address, width=PHONE[0], height=PHONE[1]) as page:
+                await shoot(await answer_to(page, "/episode lookup episode:S02E02"), "phone")
             async with chromium_page(address, width=DESKTOP[0], height=DESKTOP[1]) as page:
                 await shoot_fan(page)
                 await shoot_admin(page)
                 await shoot_moderator(page, folder)
-            async with chromium_page(address, width=PHONE[0], height=PHONE[1]) as page:
-                await shoot(await answer_to(page, "/episode lookup episode:S02E02"), "phone")
 
 
 if __name__ == "__main__":

@@ -107,11 +107,9 @@ def _consequences(saved: Saved) -> Iterator[Markup]:
             command("catalog import"),
         )
     if saved.done.topic is Topic.SHOW and saved.done.action is Action.REMOVE:
-        yield Markup(
-            "All that was in it went with it; “Undo” brings it back."
-            if saved.show.origin is None
-            else "The bundled show stands in its place again; “Undo” brings this server's copy back."
-        )
+        yield Markup("All that was in it went with it; “Undo” brings it back.")
+    if saved.gives_way:
+        yield Markup("The bundled show stands in its place again; “Undo” brings this server's copy back.")
     if saved.done.topic is Topic.EPISODE and saved.done.action is Action.REMOVE:
         yield Markup("Its lines, songs and recap went with it; “Undo” brings everything back.")
     if saved.copied:

@@ -55,7 +55,8 @@ class Saved:
     """A change that was made. `subject`: what a form edited, if it was a form.
 
     `copied`: the server's own copy of a bundled show was made for it. `renumbered`: a position was given to
-    another episode, so members' progress in the show is unset.
+    another episode, so members' progress in the show is unset. `gives_way`: the server's copy went, and the
+    bundled show stands in its place.
     """
 
     change: ChangeId
@@ -64,6 +65,7 @@ class Saved:
     subject: Subject | None = None
     copied: bool = False
     renumbered: bool = False
+    gives_way: bool = False
 
 
 Work = Callable[[Edit, Show], Awaitable[Position | None]]
@@ -153,7 +155,8 @@ class Curation:
                 raise NotYours
             edit = await self._begin(writing, asker, guild, show, Done(Action.REMOVE, Topic.SHOW))
             await remove_show(edit)
-            return Saved(edit.change, show, Done(Action.REMOVE, Topic.SHOW))
+            done = Done(Action.REMOVE, Topic.SHOW)
+            return Saved(edit.change, show, done, gives_way=show.origin is not None)
 
     async def remove_episode(self, asker: Asker, slug: str, episode: EpisodeId) -> Saved:
         """Take an episode out, with all that hangs on it. Raises `PartGone`."""

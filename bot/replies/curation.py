@@ -173,17 +173,14 @@ def episode_panel(panel: EpisodePanel) -> ui.LayoutView:
             [
                 button("Add a song", OpenForm(NewSong(show, panel.id)), emoji="➕"),
                 button("Add a line", OpenForm(NewQuote(show, panel.id)), emoji="➕"),
-                button(
-                    "Remove the episode",
-                    RemoveEpisode(show, panel.id),
-                    emoji="🗑️",
-                    style=ButtonStyle.danger,
-                ),
             ]
         ),
         row(
             button(sung.title, MendSong(show, song), emoji="🎵")
             for sung, song in list(zip(draft.performances, panel.songs, strict=True))[:5]
+        ),
+        row(
+            [button("Remove the episode", RemoveEpisode(show, panel.id), emoji="🗑️", style=ButtonStyle.danger)]
         ),
     )
 
@@ -204,7 +201,7 @@ def _known(panel: EpisodePanel) -> list[Markup]:
         compose("**Guest cast** {}", names(guests) if guests else missing),
         compose("**What happens** {}", _short(draft.summary) if draft.summary else missing),
         compose(
-            "**Recap** {} · {} · {}",
+            "**In it** {} · {} · {}",
             _counted(len(draft.scenes), "scene"),
             _counted(len(draft.performances), "song"),
             _counted(panel.lines, "line"),

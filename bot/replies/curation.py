@@ -78,11 +78,16 @@ def told(done: Done) -> Markup:
 
 
 async def answer_saved(interaction: Interaction, saved: Saved, setup: Setup) -> None:
-    """Answer with what was changed, and tell the log channel, without titles and without story."""
-    await answer_click(interaction, saved_card(saved), Audience.ASKER)
-    if saved.show.owner is not None:
-        channel = await setup.log_channel(saved.show.owner)
-        await tell_log(interaction, channel, compose("{} (#{})", told(saved.done), number(saved.change)))
+    """Answer with what was changed, and tell the log channel, without titles and without story.
+
+    The log hears of it even where Discord takes no answer any more, as after a very long import.
+    """
+    try:
+        await answer_click(interaction, saved_card(saved), Audience.ASKER)
+    finally:
+        if saved.show.owner is not None:
+            channel = await setup.log_channel(saved.show.owner)
+            await tell_log(interaction, channel, compose("{} (#{})", told(saved.done), number(saved.change)))
 
 
 def saved_card(saved: Saved) -> ui.LayoutView:

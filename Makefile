@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run playground test leaks bench check-python clean
+.PHONY: run playground test leaks soak bench check-python clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m bot run --or-playground
@@ -25,6 +25,11 @@ bench: $(VENV)/.dev
 N ?= 20000
 leaks: $(VENV)/.dev
 	LEAKS=$(N) $(BIN)/python -m pytest tests/leaks
+
+# Five hundred members in fifty servers, with edits and imports going on beside them; SEED repeats its choices.
+MINUTES ?= 20
+soak: $(VENV)/.dev
+	SOAK=$$(( $(MINUTES) * 60 )) $(BIN)/python -m pytest -s tests/soak
 
 $(VENV)/.run: pyproject.toml constraints.txt | check-python
 	$(PYTHON) -m venv $(VENV)

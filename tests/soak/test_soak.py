@@ -1,17 +1,17 @@
 """Hundreds of members in fifty servers, for as long as one likes: `make soak MINUTES=20`.
 
-The real bot runs on a real SQLite file in SimCord. Members look up, search, draw and say how far they are, one
-after the other, while moderators import, undo and leave forms open beside them. At the end there is no error,
-nothing has leaked (every request is read by `tests/leaks/watch.py` and judged by `tests/leaks/oracle.py`), the
-database passes what `check` asks, and memory is flat.
+The real bot runs on a real SQLite file in SimCord. Members look up, search, draw and say how far they are,
+one after the other, while moderators import, undo and leave forms open beside them. At the end there is no
+error; nothing has leaked (`tests/leaks/watch.py` reads every request, `tests/leaks/oracle.py` judges it); the
+database passes what `check` asks; and memory is flat.
 
-What of memory is measured: the resident set of this one process, bot and SimCord together, Linux only. SimCord keeps
-every request, message and interaction that there ever was; these records are emptied every `_TRIM` steps, and then
-a sample is taken. The first third of the time is the warm-up. Growth is the median of the last third's samples
-over the median of the middle third's. What SimCord may keep beyond its records counts against the bot.
+What of memory is measured: the resident set of this one process, bot and SimCord together, on Linux only.
+SimCord keeps every request, message and interaction that there ever was; these records are emptied every
+`_TRIM` steps, and then a sample is taken. The first third of the time is the warm-up. Growth is the median of
+the last third's samples over that of the middle third's. What SimCord keeps besides counts against the bot.
 
-`SOAK` in the environment is the time in seconds (20 unless said, so that the usual run of tests stays short); `SEED`
-repeats a run's choices.
+`SOAK` in the environment is the time in seconds (20 unless said, so that the usual run of tests stays short);
+`SEED` repeats a run's choices.
 """
 
 import asyncio
@@ -77,20 +77,19 @@ async def one_command(crowd: Crowd) -> None:
     word = chance.choice(list(crowd.catalogue.marks))
     code = chance.choice((*CODES, word))
     beyond = chance.random() < 0.2
-    command, options = chance.choice(
-        [
-            ("episode lookup", {"episode": code}),
-            ("episode list", {}),
-            ("recap", {"episode": code}),
-            ("song list", {}),
-            ("quote search", {"text": word, "beyond": beyond}),
-            ("quote random", {}),
-            ("progress set", {"episode": chance.choice(CODES)}),
-            ("progress show", {}),
-            ("privacy export", {}),
-            ("here", {}),
-        ]
-    )
+    uses: list[tuple[str, dict[str, Any]]] = [
+        ("episode lookup", {"episode": code}),
+        ("episode list", {}),
+        ("recap", {"episode": code}),
+        ("song list", {}),
+        ("quote search", {"text": word, "beyond": beyond}),
+        ("quote random", {}),
+        ("progress set", {"episode": chance.choice(CODES)}),
+        ("progress show", {}),
+        ("privacy export", {}),
+        ("here", {}),
+    ]
+    command, options = chance.choice(uses)
     if command not in ("progress show", "privacy export"):
         options["show"] = SLUG
     private = {"private": True} if command in ("episode lookup", "quote random") and beyond else {}

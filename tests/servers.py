@@ -131,7 +131,7 @@ class Services:
 
     async def hidden_message(self, guild: int, user: int) -> None:
         """A message of theirs that was posted again behind bars."""
-        made_up = MessageId(guild * 1_000_000 + user)
+        made_up = MessageId((guild * 31 + user) % 2**62)
         async with self.database.write() as writing:
             repost = Repost(made_up, GuildId(guild), ChannelId(guild + 1), UserId(user))
             await keep_repost(writing, repost, self.clock())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from discord import Attachment, File, Interaction, app_commands
 from discord.ext import commands
 
-from bot.domain.errors import ChangeNotFound, FileTooBig
+from bot.domain.curation_errors import ChangeNotFound, FileTooBig
 from bot.domain.ids import ChangeId, PreviewId
 from bot.domain.spoilers import Audience
 from bot.importers.limits import FILE

@@ -5,7 +5,7 @@ from typing import Any, LiteralString
 
 from discord import ButtonStyle, ui
 
-from bot.domain.errors import (
+from bot.domain.curation_errors import (
     AlreadyUndone,
     ChangedSince,
     ChangeNotFound,
@@ -22,8 +22,8 @@ from bot.domain.errors import (
     PreviewGone,
     QuoteAmbiguous,
     QuoteNotFound,
-    UnderstudyError,
 )
+from bot.domain.errors import UnderstudyError
 from bot.domain.fields import BadField, Fault
 from bot.replies.clicks import ApplyForm, FormAgain, OpenChange, OpenForm, TurnHistory, button
 from bot.replies.forms import FIELDS

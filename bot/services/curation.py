@@ -9,7 +9,7 @@ import msgspec
 from bot.domain import fields
 from bot.domain.asking import Asker
 from bot.domain.changes import Action, Done, Topic
-from bot.domain.errors import (
+from bot.domain.curation_errors import (
     FormGone,
     FormOvertaken,
     FormRejected,

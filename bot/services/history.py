@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.asking import Asker
 from bot.domain.changes import Action, Change, Difference, Done
-from bot.domain.errors import AlreadyUndone, ChangedSince, ChangeNotFound, NotModerator, ServerOnly
+from bot.domain.curation_errors import AlreadyUndone, ChangedSince, ChangeNotFound
+from bot.domain.errors import NotModerator, ServerOnly
 from bot.domain.ids import ChangeId, GuildId
 from bot.domain.shows import Show
 from bot.services.access import require_moderator

@@ -15,7 +15,7 @@ from typing import Any, LiteralString, Self, TypeVar
 
 import aiosqlite
 
-from bot.domain.errors import DatabaseGone, StorageFailed
+from bot.domain.storage_errors import DatabaseGone, StorageFailed
 from bot.store.failures import told, why_not_opened
 from bot.store.migrations import migrate
 

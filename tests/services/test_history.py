@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from bot.domain.asking import Asker
 from bot.domain.changes import Change
-from bot.domain.errors import AlreadyUndone, ChangedSince, ChangeNotFound, UnderstudyError
+from bot.domain.curation_errors import AlreadyUndone, ChangedSince, ChangeNotFound
+from bot.domain.errors import UnderstudyError
 from bot.domain.ids import ChangeId, EpisodeId, GuildId, QuoteId, SongId
 from bot.domain.positions import Position
 from bot.services.curation import Curation, Saved

@@ -95,7 +95,7 @@ class Curation:
                 raise FormTooSmall(name)
         typed = {**current.values, **(filled or {})}
         form = Form(_new_id(), asker.user, guild, _written(subject), current.values, typed)
-        await self._keep(form)
+        self._keep_soon(form)
         return OpenForm(form.id, subject, typed)
 
     async def reopen(self, asker: Asker, form: FormId) -> OpenForm:
@@ -104,7 +104,7 @@ class Curation:
             await require_moderator(reading, asker)
             sent = await _form_of(reading, asker, form)
         again = replace(sent, id=_new_id())
-        await self._keep(again)
+        self._keep_soon(again)
         return OpenForm(again.id, _read(sent.subject), sent.typed)
 
     async def submit(self, asker: Asker, form: FormId, values: Values) -> Saved:
@@ -113,9 +113,7 @@ class Curation:
         Raises `FormGone`, `NotModerator`, `NothingToChange`; `FormRejected` and `FormOvertaken` with the form
         kept as it was sent.
         """
-        async with self._database.read() as reading:
-            await require_moderator(reading, asker)
-            opened = await _form_of(reading, asker, form)
+        opened = await self._opened(asker, form)
         sent = replace(opened, typed={name: values.get(name, "") for name in opened.typed})
         try:
             return await self._save(asker, sent)
@@ -131,9 +129,7 @@ class Curation:
 
         Raises `FormGone` or `NotModerator`.
         """
-        async with self._database.read() as reading:
-            await require_moderator(reading, asker)
-            await _form_of(reading, asker, form)
+        await self._opened(asker, form)
         return FormRejected(form, error)
 
     async def apply(self, asker: Asker, form: FormId) -> Saved:
@@ -141,10 +137,7 @@ class Curation:
 
         Raises what `submit` raises: also `FormOvertaken`, where there was one more change since.
         """
-        async with self._database.read() as reading:
-            await require_moderator(reading, asker)
-            sent = await _form_of(reading, asker, form)
-        return await self.submit(asker, form, sent.typed)
+        return await self.submit(asker, form, (await self._opened(asker, form)).typed)
 
     async def remove_show(self, asker: Asker, named: str) -> Saved:
         """Remove a server's own show; one that is a copy gives way to the bundled one. Raises `NotYours`."""
@@ -214,6 +207,18 @@ class Curation:
             await remove_quote(edit, found)
 
         return await self._change(asker, slug, done, work)
+
+    async def _opened(self, asker: Asker, form: FormId) -> Form:
+        """A form of the asker's. Raises `FormGone` or `NotModerator`."""
+        await self._database.caught_up()  # it may have been opened just now
+        async with self._database.read() as reading:
+            await require_moderator(reading, asker)
+            return await _form_of(reading, asker, form)
+
+    def _keep_soon(self, form: Form) -> None:
+        """Keep a form that is opened. It cannot be put off, and somebody else may be writing."""
+        now = self._clock()
+        self._database.write_soon(lambda writing: keep_form(writing, form, now))
 
     async def _keep(self, form: Form) -> None:
         async with self._database.write() as writing:

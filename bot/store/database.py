@@ -25,8 +25,8 @@ Value = str | int | float | bytes | None
 Result = TypeVar("Result")
 
 _READERS = 4
-_BUSY_SECONDS = 2
-"""Another process may hold the file as long; Discord waits three seconds for an answer."""
+_BUSY_SECONDS = 4
+"""Another process may hold the file as long. What waits for it is put off (`in_time`), or written soon."""
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON")
 """What somebody has erased is overwritten in the file, not only left out of it."""
 

@@ -230,8 +230,8 @@ def _file_too_big(error: FileTooBig) -> ui.LayoutView:
     return notice(
         Markup("### That file is too big"),
         compose(
-            "It has {} MB, and {} MB is the most. A file to import may come in parts, or packed with gzip; whoever "
-            "runs the bot can export on the machine: `python -m bot export`.",
+            "It has {} MB, and {} MB is the most. A file to import may come in parts, or packed with gzip; "
+            "whoever runs the bot can export on the machine: `python -m bot export`.",
             number(-(-error.size // 1_000_000)),
             number(error.limit // 1_000_000),
         ),

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run playground test leaks fuzz soak bench audit check-python clean
+.PHONY: run playground test leaks fuzz soak bench screenshots audit check-python clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m bot run --or-playground
@@ -20,6 +20,10 @@ test: $(VENV)/.dev
 # Measure searches on a million made-up lines; writes docs/benchmarks.md.
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+
+# Take the pictures of the guides anew (docs/images), in the playground; needs Chromium.
+screenshots: $(VENV)/.dev
+	$(BIN)/python -m tests.screenshots
 
 # Look for leaks in N settings made at random; SEED repeats a run.
 N ?= 20000

@@ -8,8 +8,14 @@ import asyncio
 import importlib.util
 import shutil
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bot.app import build, opened
+from bot.playground import serve_playground, set_up_world
+from bot.services.packs import bundled_packs
+from bot.services.setup import Setup
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
@@ -33,6 +39,31 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+
+@asynccontextmanager
+async def real_playground(database_path: Path) -> AsyncGenerator[str]:
+    """Serve the playground with the real bot in it, set up as a newcomer finds it; gives its address."""
+    addresses: asyncio.Queue[str] = asyncio.Queue()
+
+    async def serve() -> None:
+        async with opened(database_path, bundled_packs()) as database:
+            bot = build(database, announce=lambda _: None, shard_count=1)
+            setup = Setup(database=database)
+            await serve_playground(
+                bot,
+                port=0,
+                announce=addresses.put_nowait,
+                prepare=lambda world: set_up_world(setup, world),
+            )
+
+    serving = asyncio.create_task(serve())
+    try:
+        yield await asyncio.wait_for(addresses.get(), 20)
+    finally:
+        serving.cancel()
+        with suppress(asyncio.CancelledError):
+            await serving
 
 
 @asynccontextmanager
@@ -126,3 +157,15 @@ async def become(page: "Page", display_name: str) -> None:
 async def person(page: "Page") -> str:
     """The display name of who looks at the page."""
     return await page.locator("#viewer-picker option:checked").inner_text()
+
+
+async def answer_to(page: "Page", line: str, *, file: Path | None = None) -> "Locator":
+    """Send a whole command, with a file for its option `file` if one is given; gives the message after it."""
+    shown = await messages(page).count()
+    await (paste_command(page, line) if ":" in line else type_command(page, line.removeprefix("/")))
+    if file is not None:
+        await page.locator('.command-file-input[data-option="file"]').set_input_files(file)
+    await send_command(page)
+    answer = messages(page).nth(shown)
+    await answer.wait_for()
+    return answer

@@ -1,16 +1,11 @@
 """The real bot in the playground, in a real browser, as a newcomer uses it."""
 
-import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from bot.app import build, opened
-from bot.playground import SUGGESTED_COMMANDS, serve_playground, set_up_world
-from bot.services.packs import bundled_packs
-from bot.services.setup import Setup
+from bot.playground import SUGGESTED_COMMANDS
 from tests import browser
 
 pytestmark = pytest.mark.skipif(bool(browser.WHY_NOT), reason=browser.WHY_NOT)
@@ -21,26 +16,8 @@ SECRET = "Karen, meanwhile, is certain"
 @pytest.fixture
 async def address(tmp_path: Path) -> AsyncGenerator[str]:
     """Where the playground with the real bot is open."""
-    addresses: asyncio.Queue[str] = asyncio.Queue()
-
-    async def serve() -> None:
-        async with opened(tmp_path / "p.db", bundled_packs()) as database:
-            bot = build(database, announce=lambda _: None, shard_count=1)
-            setup = Setup(database=database)
-            await serve_playground(
-                bot,
-                port=0,
-                announce=addresses.put_nowait,
-                prepare=lambda world: set_up_world(setup, world),
-            )
-
-    serving = asyncio.create_task(serve())
-    try:
-        yield await asyncio.wait_for(addresses.get(), 20)
-    finally:
-        serving.cancel()
-        with suppress(asyncio.CancelledError):
-            await serving
+    async with browser.real_playground(tmp_path / "p.db") as address:
+        yield address
 
 
 async def test_a_newcomer_looks_an_episode_up_and_reveals_its_story(address: str) -> None:

@@ -1,0 +1,127 @@
+"""`make screenshots`: the pictures of the guides, taken in the playground with the real bot.
+
+Every picture is of our own bundled show, or of a show made up here. They are taken anew whenever a reply looks
+different; nothing but the guides reads them.
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tests.browser import (
+    WHY_NOT,
+    answer_to,
+    become,
+    chromium_page,
+    messages,
+    pick_suggestion,
+    real_playground,
+    reveal,
+    send_command,
+    type_command,
+)
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+
+IMAGES: Final = Path(__file__).parents[1] / "docs" / "images"
+FAN, MODERATOR, ADMIN = "Fay (fan)", "Max (moderator)", "Ada (admin)"
+DESKTOP, PHONE = (920, 1500), (390, 1500)
+"""Widths of a desktop's and a phone's page. Tall, so that an answer is never half out of sight."""
+
+_EPISODES: Final = [
+    ("The Understudy", "2019-03-04"),
+    ("Prompt Side", "2019-03-11"),
+    ("The Letter", None),
+    ("Dark House", "2019-03-25"),
+]
+_TVMAZE: Final = {
+    "name": "The Late Curtain",
+    "premiered": "2019-03-04",
+    "_embedded": {
+        "episodes": [
+            {"id": number, "season": 1, "number": number, "name": name, "airdate": aired}
+            for number, (name, aired) in enumerate(_EPISODES, 1)
+        ]
+    },
+}
+"""A show that does not exist, as TVmaze would tell it."""
+
+
+
+async def shoot(message: "Locator", name: str) -> None:
+    """Take a picture of one message, with nothing under the mouse and nothing in focus."""
+    await message.page.mouse.move(0, 0)
+    await message.evaluate("document.activeElement?.blur()")
+    await message.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+
+
+async def shoot_fan(page: "Page") -> None:
+    """What a fan sees: bars, what is behind them, what is kept back, and a line found in spite of typos."""
+    episode = await answer_to(page, "/episode lookup episode:S02E02")
+    await shoot(episode, "lookup")
+    await reveal(page, "Bombshell is hanging by a thread")
+    await shoot(episode, "lookup-revealed")
+    await answer_to(page, "/progress set episode:S01E05")
+    await shoot(await answer_to(page, "/episode lookup episode:S02E02 private:True"), "lookup-ahead")
+    await shoot(await answer_to(page, "/here"), "here")
+    await answer_to(page, "/progress set episode:S02E02")
+    await shoot(await answer_to(page, "/episode lookup episode:S02E02 private:True"), "lookup-private")
+    await shoot(await answer_to(page, "/quote search text:i dont want a new riting partner"), "quote")
+
+
+async def shoot_admin(page: "Page") -> None:
+    """What an admin sees."""
+    await become(page, ADMIN)
+    await shoot(await answer_to(page, "/setup"), "setup")
+
+
+async def shoot_moderator(page: "Page", folder: Path) -> None:
+    """What a moderator sees: where spoilers may stand, an episode mended, a show brought in by a file."""
+    await become(page, MODERATOR)
+    await type_command(page, "spoilers channel")
+    await pick_suggestion(page, "channel", "general", "general")
+    await pick_suggestion(page, "policy", "some days", "In the clear some days after")
+    await send_command(page)
+    await shoot(await answer_to(page, "/spoilers overview"), "overview")
+    panel = await answer_to(page, "/catalog episode edit episode:S02E02")
+    await shoot(panel, "edit")
+    await panel.get_by_role("button", name="Facts").click()
+    form = page.locator(".modal-dialog")
+    await form.get_by_label("Production code").fill("202")
+    await shoot(form, "form")
+    await form.locator("button[type=submit]").click()
+    await form.wait_for(state="detached")
+    await shoot(messages(page).last, "saved")
+    file = folder / "the-late-curtain.json"
+    file.write_text(json.dumps(_TVMAZE), encoding="utf-8")
+    await answer_to(page, "/catalog import", file=file)
+    preview = messages(page).filter(has_text="What would change").last
+    await preview.wait_for()
+    await shoot(preview, "import")
+    await preview.get_by_role("button", name="Apply").click()
+    await messages(page).filter(has_text="imported into").last.wait_for()
+    await shoot(await answer_to(page, "/catalog history"), "history")
+
+
+async def take() -> None:
+    """Take every picture, on a desktop and then one on a phone, in a playground that is then thrown away."""
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="understudy-") as name:
+        folder = Path(name)
+        async with real_playground(folder / "playground.db") as address:
+            async with chromium_page(address, width=DESKTOP[0], height=DESKTOP[1]) as page:
+                await shoot_fan(page)
+                await shoot_admin(page)
+                await shoot_moderator(page, folder)
+            async with chromium_page(address, width=PHONE[0], height=PHONE[1]) as page:
+                await shoot(await answer_to(page, "/episode lookup episode:S02E02"), "phone")
+
+
+if __name__ == "__main__":
+    if WHY_NOT:
+        sys.exit(f"No pictures can be taken: {WHY_NOT}.")
+    asyncio.run(take())

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run playground test leaks fuzz bench screenshots audit check-python clean
+.PHONY: run playground test leaks fuzz soak bench screenshots audit check-python clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m bot run --or-playground
@@ -42,6 +42,11 @@ audit: | check-python
 	$(VENV)/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement constraints.txt || { \
 		echo "A package has a known weakness, or could not be asked about (no way to the advisories," \
 			"or a package that they do not know): see above."; exit 1; }
+
+# Five hundred members in fifty servers, with edits and imports going on beside them; SEED repeats its choices.
+MINUTES ?= 20
+soak: $(VENV)/.dev
+	SOAK=$$(( $(MINUTES) * 60 )) $(BIN)/python -m pytest -s tests/soak
 
 $(VENV)/.run: pyproject.toml constraints.txt | check-python
 	$(PYTHON) -m venv $(VENV)

@@ -6,7 +6,7 @@ import re
 from aiohttp import ClientError
 from discord import ConnectionClosed, DiscordServerError, GatewayNotFound, HTTPException
 
-from bot.domain.errors import StorageFailed
+from bot.domain.storage_errors import StorageFailed
 
 _SECRETS = re.compile(r"(?P<before>/(?:interactions|webhooks)/\d+/)[\w.-]+")
 """An interaction's token, and a webhook's, stand in the address of a request."""

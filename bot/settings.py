@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from bot.domain.errors import BadSetting
+from bot.domain.start_errors import BadSetting
 
 ENV_FILE = Path(".env")
 """Looked for where the bot is started."""

@@ -3,10 +3,10 @@
 import io
 from collections.abc import Sequence
 
-from discord import AllowedMentions, Attachment, File, Interaction, app_commands
+from discord import Attachment, File, Interaction, app_commands
 from discord.ext import commands
 
-from bot.domain.errors import ChangeNotFound, FileTooBig
+from bot.domain.curation_errors import ChangeNotFound, FileTooBig
 from bot.domain.ids import ChangeId, PreviewId
 from bot.domain.spoilers import Audience
 from bot.importers.limits import FILE
@@ -26,7 +26,7 @@ from bot.replies.imports import (
     preview_card,
     reading_card,
 )
-from bot.replies.sending import answer_click, in_time, reply, show_work
+from bot.replies.sending import answer_click, in_time, reply, reply_with_file, show_work
 from bot.replies.suggestions import show_choices
 from bot.services.exports import ExportFormat, Exports
 from bot.services.history import History
@@ -107,16 +107,11 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         format: str = ExportFormat.PACK.value,  # noqa: A002 - the option's name
     ) -> None:
         """Take a show along in a file"""
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        limit = interaction.filesize_limit
-        asker = asker_of(interaction, private=True)
-        exported = await self._exports.export(asker, show, ExportFormat(format), limit=limit)
-        await interaction.followup.send(
-            view=exported_card(exported),
-            file=File(io.BytesIO(exported.data), exported.name),
-            ephemeral=True,
-            allowed_mentions=AllowedMentions.none(),
-        )
+        asker, limit = asker_of(interaction, private=True), interaction.filesize_limit
+        exporting = self._exports.export(asker, show, ExportFormat(format), limit=limit)
+        exported = await in_time(interaction, exporting)
+        file = File(io.BytesIO(exported.data), exported.name)
+        await reply_with_file(interaction, exported_card(exported), file)
 
     @app_commands.command()
     @app_commands.describe(show="Which show; all of this server's if you leave it out")

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 
 from bot.domain.asking import Asker
 from bot.domain.drafts import Draft, EpisodeDraft, QuoteDraft, SongDraft
-from bot.domain.ids import ChangeId, ChannelId, EpisodeId, GuildId, RoleId, UserId
+from bot.domain.ids import ChangeId, ChannelId, EpisodeId, GuildId, MessageId, RoleId, UserId
 from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
+from bot.domain.reposts import Repost
 from bot.domain.shows import Show
 from bot.domain.spoilers import Audience
 from bot.importers.reading import Format
@@ -23,6 +24,7 @@ from bot.services.viewpoints import Clock, Viewpoints
 from bot.store.database import Database
 from bot.store.guilds import set_hides_titles, set_log_channel, set_moderator_roles
 from bot.store.places import PlacePolicy, set_policy
+from bot.store.reposts import keep_repost
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -71,6 +73,7 @@ class Services:
     def __init__(self, database: Database, clock: Clock) -> None:
         viewpoints = Viewpoints(clock=clock)
         self.database = database
+        self.clock = clock
         self.curation = Curation(database=database, clock=clock)
         self.imports = Imports(database=database, clock=clock, read=_no_reader)
         self.history = History(database=database, clock=clock)
@@ -125,6 +128,13 @@ class Services:
     async def pending_import(self, guild: int, user: int) -> None:
         """An import that is looked at and not applied."""
         await self.imports.preview(asker(guild, user), show_with("pending", 3), None)
+
+    async def hidden_message(self, guild: int, user: int) -> None:
+        """A message of theirs that was posted again behind bars."""
+        made_up = MessageId((guild * 31 + user) % 2**62)
+        async with self.database.write() as writing:
+            repost = Repost(made_up, GuildId(guild), ChannelId(guild + 1), UserId(user))
+            await keep_repost(writing, repost, self.clock())
 
     async def watch(self, guild: int | None, user: int, slug: str, upto: str = "S01E01") -> None:
         """Say how far somebody has watched."""

@@ -11,7 +11,7 @@ import pytest
 
 from bot.__main__ import cli
 from bot.client import PERMISSIONS, invite_link
-from bot.domain.errors import StorageFailed
+from bot.domain.storage_errors import StorageFailed
 
 ROOT = Path(__file__).parents[1]
 HOSTING = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.domain.errors import DiskFull
+from bot.domain.storage_errors import DiskFull
 from bot.logs import set_up_logging
 from tests.world import World, text_of
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import BadSetting
+from bot.domain.start_errors import BadSetting
 from bot.settings import Settings
 
 ROOT = Path(__file__).parents[1]

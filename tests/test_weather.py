@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from tests.stand_in import Answer, Fault, Server, StandIn, stand_in
 from tests.stand_in.process import running
+from tests.stand_in.rest import Place
 from tests.world import text_in, walk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -60,9 +61,14 @@ async def weather(stormy: Weather) -> AsyncGenerator[Weather]:
 
 async def until(comes_true: Callable[[], bool]) -> None:
     """Wait for something that the bot does of its own accord."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not comes_true():  # noqa: ASYNC110 - what the bot does meanwhile sets no event here
             await asyncio.sleep(0.01)
+
+
+async def spent(discord: StandIn, place: Place) -> None:
+    """Wait until the faults that were put in have hit whom they were for, and nobody who comes after."""
+    await until(lambda: not discord.rest.faults[place])
 
 
 async def answers(discord: StandIn) -> None:
@@ -136,7 +142,7 @@ async def test_an_answer_that_arrived_though_discord_said_otherwise_is_the_only_
     weather.discord.fail("callback", Fault(502, done=True))
     asked = await weather.discord.use("episode list")
     assert (await asked.answer()).kind == "message"
-    await asyncio.sleep(1.5)  # discord.py tries again after a second, and is refused
+    await until(lambda: f"interaction {asked.id} got no answer" in weather.log.read_text(encoding="utf-8"))
     assert asked.answers.empty()
 
 
@@ -144,6 +150,7 @@ async def test_an_answer_that_arrived_though_discord_said_otherwise_is_the_only_
 async def test_an_answer_that_comes_too_late_makes_no_noise(weather: Weather, code: int) -> None:
     weather.discord.fail("callback", Fault(404 if code == 10062 else 400, code))
     asked = await weather.discord.use("episode list")
+    await spent(weather.discord, "callback")
     await answers(weather.discord)
     assert asked.answers.empty()
 
@@ -151,6 +158,7 @@ async def test_an_answer_that_comes_too_late_makes_no_noise(weather: Weather, co
 async def test_suggestions_that_come_too_late_make_no_noise(weather: Weather) -> None:
     weather.discord.fail("callback", Fault(404, 10062))
     await weather.discord.type("episode lookup", "episode", episode="S01")
+    await spent(weather.discord, "callback")
 
 
 async def test_a_click_on_a_message_deleted_meanwhile_gets_a_sentence(weather: Weather) -> None:
@@ -200,7 +208,7 @@ async def test_a_greeting_that_may_not_be_posted_is_left_out(weather: Weather) -
     posted = len(discord.rest.posted)
     discord.fail("channel", Fault(403, 50013))
     await discord.bring_back(Server(77), joined=True)
-    await until(lambda: not discord.rest.faults["channel"])
+    await spent(discord, "channel")
     await discord.take_away(Server(77))
     assert len(discord.rest.posted) == posted
 
@@ -269,7 +277,7 @@ async def test_the_log_channel_hears_of_changes_that_could_not_be_answered(weath
     discord.fail("channel", Fault(403, 50013))
     titles = await discord.use("spoilers titles", hide=True, permissions=ADMIN)
     assert (await titles.answer()).ephemeral
-    await until(lambda: not discord.rest.faults["channel"])
+    await spent(discord, "channel")
     posted = len(discord.rest.posted)
     discord.fail("callback", Fault(404, 10062))
     await discord.use("spoilers titles", hide=False, permissions=ADMIN)

@@ -14,16 +14,8 @@ from bot.app import build, opened
 from bot.checks import payload_problems
 from bot.commandline.telling import read_settings
 from bot.commandline.words import PUT_A_COPY_BACK, explain, shortened
-from bot.domain.errors import (
-    BrokenPack,
-    DatabaseDamaged,
-    DatabaseGone,
-    DatabaseReadOnly,
-    DatabaseTooNew,
-    DatabaseUnreadable,
-    StartError,
-    StorageFailed,
-)
+from bot.domain.start_errors import BrokenPack, DatabaseTooNew, DatabaseUnreadable, StartError
+from bot.domain.storage_errors import DatabaseDamaged, DatabaseGone, DatabaseReadOnly, StorageFailed
 from bot.services.packs import bundled_packs, read_packs
 from bot.settings import ENV_FILE, Settings
 from bot.store.database import Database

@@ -10,8 +10,10 @@ from bot.app import opened
 from bot.commandline.showing import summary
 from bot.commandline.telling import give_up, read_settings
 from bot.commandline.words import explain
-from bot.domain.errors import NoShows, ShowNotFound, StartError, StorageFailed
+from bot.domain.errors import NoShows, ShowNotFound
 from bot.domain.ids import GuildId
+from bot.domain.start_errors import StartError
+from bot.domain.storage_errors import StorageFailed
 from bot.services.exports import Exported, ExportFormat, Exports
 from bot.services.packs import bundled_packs
 

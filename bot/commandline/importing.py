@@ -10,16 +10,12 @@ from bot.app import now, opened
 from bot.commandline.showing import bar, summary
 from bot.commandline.telling import give_up, read_settings
 from bot.commandline.words import explain
-from bot.domain.errors import (
-    NoShows,
-    NothingToChange,
-    NotImportable,
-    ShowNotFound,
-    StartError,
-    StorageFailed,
-)
+from bot.domain.curation_errors import NothingToChange, NotImportable
+from bot.domain.errors import NoShows, ShowNotFound
 from bot.domain.ids import GuildId
 from bot.domain.merging import Merge
+from bot.domain.start_errors import StartError
+from bot.domain.storage_errors import StorageFailed
 from bot.importers.child import read_in_child
 from bot.importers.reading import Format
 from bot.importers.source import Source

@@ -11,7 +11,8 @@ from bot.commandline.backup import facts_of
 from bot.commandline.showing import bar, summary
 from bot.commandline.telling import give_up, read_settings
 from bot.commandline.words import explain
-from bot.domain.errors import StartError, StorageFailed
+from bot.domain.start_errors import StartError
+from bot.domain.storage_errors import StorageFailed
 from bot.store.backup import restore as put_back
 from bot.store.lock import alone_on
 

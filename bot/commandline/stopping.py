@@ -11,7 +11,8 @@ import discord
 
 from bot.commandline.telling import give_up
 from bot.commandline.words import explain
-from bot.domain.errors import StartError, StorageFailed
+from bot.domain.start_errors import StartError
+from bot.domain.storage_errors import StorageFailed
 
 
 def until_stopped(work: Coroutine[Any, Any, None]) -> None:

@@ -5,7 +5,7 @@ from typing import NoReturn
 import typer
 
 from bot.commandline.words import explain
-from bot.domain.errors import BadSetting
+from bot.domain.start_errors import BadSetting
 from bot.settings import Settings
 
 

@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 
-from bot.domain.errors import (
+from bot.domain.start_errors import (
     AlreadyRunning,
     BadSetting,
     BrokenPack,
     CopyNotWritten,
     CopyUnsound,
+    DatabaseMissing,
+    DatabaseTooNew,
+    DatabaseUnreadable,
+    StartError,
+)
+from bot.domain.storage_errors import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseGone,
-    DatabaseMissing,
     DatabaseReadOnly,
-    DatabaseTooNew,
-    DatabaseUnreadable,
     DiskFull,
-    StartError,
     StorageFailed,
 )
 

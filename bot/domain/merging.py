@@ -1,6 +1,6 @@
 """What a draft makes of a show. Nothing is taken away, and what a draft does not tell stays as it is."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -160,7 +160,7 @@ def _performances(
 ) -> tuple[PerformanceDraft, ...]:
     """The songs of an episode; one that is told twice is sung twice."""
     found = list(there)
-    places = _pairs([sung.title for sung in told], [sung.title for sung in there], range(len(there)))
+    places = _pairs([sung.title for sung in told], [sung.title for sung in there])
     for sung, place in zip(told, places, strict=True):
         if place is None:
             found.append(sung)
@@ -180,23 +180,23 @@ def _lines(
     """The lines that are new, and those that are there by their words and are told better.
 
     A line may be said several times in an episode: the second in the file is the second in the show. Lines
-    are the same if their text is; where none has that text, if their words are.
+    are the same if their text is; or if their words are, where only one is told with them and one is there.
     """
     known = list(zip(there.quotes, there.draft.quotes, strict=True))
-    same = _pairs([line.text for line in told], [line.text for _, line in known], range(len(known)))
-    met = {place for place in same if place is not None}
-    left = [place for place in range(len(known)) if place not in met]
-    alike: list[int | None] = [None] * len(told)
-    if left:
-        alike = _pairs(
-            [fold(line.text) if place is None else None for line, place in zip(told, same, strict=True)],
-            [fold(known[place][1].text) for place in left],
-            left,
-        )
+    same = _pairs([line.text for line in told], [line.text for _, line in known])
+    if known and None in same:
+        words, known_words = [fold(line.text) for line in told], [fold(line.text) for _, line in known]
+        places = {word: place for place, word in enumerate(known_words)}
+        once = {word for word, count in Counter(words).items() if count == 1} & {
+            word for word, count in Counter(known_words).items() if count == 1
+        }
+        same = [
+            places[word] if place is None and word in once else place
+            for word, place in zip(words, same, strict=True)
+        ]
     new: list[QuoteDraft] = []
     changed: list[tuple[QuoteId, QuoteDraft]] = []
-    for line, exactly, nearly in zip(told, same, alike, strict=True):
-        place = nearly if exactly is None else exactly
+    for line, place in zip(told, same, strict=True):
         if place is None:
             new.append(line)
         elif (after := _line(known[place][1], line)) != known[place][1]:
@@ -204,12 +204,12 @@ def _lines(
     return tuple(new), tuple(changed)
 
 
-def _pairs(told: Sequence[str | None], known: Sequence[str], places: Sequence[int]) -> list[int | None]:
+def _pairs(told: Sequence[str], known: Sequence[str]) -> list[int | None]:
     """For each text the place of its equal among those known, each used once; None where none is left."""
     free: defaultdict[str, deque[int]] = defaultdict(deque)
-    for text, place in zip(known, places, strict=True):
+    for place, text in enumerate(known):
         free[text].append(place)
-    return [free[text].popleft() if text is not None and free.get(text) else None for text in told]
+    return [free[text].popleft() if free.get(text) else None for text in told]
 
 
 def _line(there: QuoteDraft, told: QuoteDraft) -> QuoteDraft:

@@ -12,3 +12,4 @@ class Trace(StrEnum):
     PREVIEWS = "import_previews"
     SEARCHES = "searches"
     DRAWS = "random_draws"
+    REPOSTS = "hidden_messages"

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from typing import Final
 
-from bot.domain.errors import Problem
+from bot.domain.problems import Problem
 from bot.importers.limits import DUMP, FILE, MEMBERS
 from bot.importers.source import Source, Unreadable
 

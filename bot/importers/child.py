@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from bot.domain.drafts import Draft, EpisodeDraft
-from bot.domain.errors import Problem
+from bot.domain.problems import Problem
 from bot.importers.reading import Format, read
 from bot.importers.source import Source, Unreadable
 

@@ -16,8 +16,8 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
 from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft
-from bot.domain.errors import Problem
 from bot.domain.positions import Position
+from bot.domain.problems import Problem
 from bot.importers.drafting import Told, assemble, clean_title, placed_by_hand, quoted, settle
 from bot.importers.source import Source, Unreadable
 from bot.importers.tidy import tidy

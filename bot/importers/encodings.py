@@ -7,7 +7,7 @@ from typing import Final
 
 import chardet
 
-from bot.domain.errors import Problem
+from bot.domain.problems import Problem
 from bot.importers.source import Source, Unreadable
 
 _MARKS: Final = (

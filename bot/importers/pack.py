@@ -13,8 +13,8 @@ from typing import Any, Final, TypeVar, cast
 import msgspec
 
 from bot.domain.drafts import Draft, EpisodeDraft, ShowDraft, SongDraft
-from bot.domain.errors import Problem
 from bot.domain.positions import NotACode, Position
+from bot.domain.problems import Problem
 from bot.importers.limits import excerpt
 from bot.importers.pack_tables import EpisodeTable, ShowTable, SongTable, Table
 from bot.importers.source import Source, Unreadable

@@ -18,7 +18,7 @@ from bot.domain.drafts import (
     PerformanceDraft,
     QuoteDraft,
 )
-from bot.domain.errors import Problem
+from bot.domain.problems import Problem
 from bot.importers.dialogue import find_lines
 from bot.importers.drafting import NOWHERE, Told, assemble, clean_title, placed_by_hand, quoted, read_aired
 from bot.importers.lines import read_guest, read_said, read_song

@@ -7,8 +7,8 @@ from enum import Enum
 from typing import Any, Final
 
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft
-from bot.domain.errors import Problem
 from bot.domain.positions import Position
+from bot.domain.problems import Problem
 from bot.importers.archive import Unpacking, gunzip, is_gzip, is_zip, unzip
 from bot.importers.dump import read_dump
 from bot.importers.encodings import decode

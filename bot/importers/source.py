@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.domain.errors import Problem
 from bot.domain.positions import Position
+from bot.domain.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)

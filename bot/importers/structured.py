@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from bot.domain.errors import Problem
+from bot.domain.problems import Problem
 from bot.importers.source import Source, Unreadable
 
 _BYTE = re.compile(r" \(byte (\d+)\)$")

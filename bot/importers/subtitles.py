@@ -15,8 +15,8 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
-from bot.domain.errors import Problem
 from bot.domain.positions import NotACode, Position
+from bot.domain.problems import Problem
 from bot.importers.limits import Doubts
 from bot.importers.source import Source, Unreadable
 from bot.importers.tidy import tidy, tidy_lines

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Final, cast
 
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
-from bot.domain.errors import Problem
 from bot.domain.positions import NotACode, Position
+from bot.domain.problems import Problem
 from bot.importers.limits import Doubts, excerpt
 from bot.importers.source import Source, Unreadable
 from bot.importers.tidy import tidy_lines

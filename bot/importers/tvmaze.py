@@ -12,8 +12,8 @@ import msgspec
 from msgspec import Struct, field
 
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft
-from bot.domain.errors import Problem
 from bot.domain.positions import NotACode, Position
+from bot.domain.problems import Problem
 from bot.importers.drafting import clean_title
 from bot.importers.limits import Doubts
 from bot.importers.source import Source, Unreadable

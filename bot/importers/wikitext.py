@@ -8,7 +8,7 @@ from typing import Final
 import mwparserfromhell
 
 from bot.domain.drafts import Doubt, Draft, EpisodeDraft
-from bot.domain.errors import Problem
+from bot.domain.problems import Problem
 from bot.importers.drafting import NOWHERE, Told, assemble, clean_title, placed_by_hand, read_aired, settle
 from bot.importers.infobox import Infobox, find_infobox
 from bot.importers.lines import read_guest, read_song

@@ -35,7 +35,11 @@ SUGGESTED_COMMANDS: Final = (
 
 _PEOPLE: Final = {
     "Fay (fan)": ("fay", None, "looks things up, and says how far she is"),
-    "Max (moderator)": ("max", MODERATORS, "says how far channels may go: `/spoilers overview`"),
+    "Max (moderator)": (
+        "max",
+        MODERATORS,
+        "says how far channels may go: `/spoilers overview`; mends episodes: `/catalog episode edit`",
+    ),
     "Ada (admin)": ("ada", ADMINS, "sets the bot up: `/setup`"),
 }
 """Display name to user name, role, and what this person is for."""

@@ -78,11 +78,16 @@ def told(done: Done) -> Markup:
 
 
 async def answer_saved(interaction: Interaction, saved: Saved, setup: Setup) -> None:
-    """Answer with what was changed, and tell the log channel, without titles and without story."""
-    await answer_click(interaction, saved_card(saved), Audience.ASKER)
-    if saved.show.owner is not None:
-        channel = await setup.log_channel(saved.show.owner)
-        await tell_log(interaction, channel, compose("{} (#{})", told(saved.done), number(saved.change)))
+    """Answer with what was changed, and tell the log channel, without titles and without story.
+
+    The log hears of it even where Discord takes no answer any more, as after a very long import.
+    """
+    try:
+        await answer_click(interaction, saved_card(saved), Audience.ASKER)
+    finally:
+        if saved.show.owner is not None:
+            channel = await setup.log_channel(saved.show.owner)
+            await tell_log(interaction, channel, compose("{} (#{})", told(saved.done), number(saved.change)))
 
 
 def saved_card(saved: Saved) -> ui.LayoutView:
@@ -107,11 +112,9 @@ def _consequences(saved: Saved) -> Iterator[Markup]:
             command("catalog import"),
         )
     if saved.done.topic is Topic.SHOW and saved.done.action is Action.REMOVE:
-        yield Markup(
-            "All that was in it went with it; “Undo” brings it back."
-            if saved.show.origin is None
-            else "The bundled show stands in its place again; “Undo” brings this server's copy back."
-        )
+        yield Markup("All that was in it went with it; “Undo” brings it back.")
+    if saved.gives_way:
+        yield Markup("The bundled show stands in its place again; “Undo” brings this server's copy back.")
     if saved.done.topic is Topic.EPISODE and saved.done.action is Action.REMOVE:
         yield Markup("Its lines, songs and recap went with it; “Undo” brings everything back.")
     if saved.copied:
@@ -175,17 +178,14 @@ def episode_panel(panel: EpisodePanel) -> ui.LayoutView:
             [
                 button("Add a song", OpenForm(NewSong(show, panel.id)), emoji="➕"),
                 button("Add a line", OpenForm(NewQuote(show, panel.id)), emoji="➕"),
-                button(
-                    "Remove the episode",
-                    RemoveEpisode(show, panel.id),
-                    emoji="🗑️",
-                    style=ButtonStyle.danger,
-                ),
             ]
         ),
         row(
             button(sung.title, MendSong(show, song), emoji="🎵")
             for sung, song in list(zip(draft.performances, panel.songs, strict=True))[:5]
+        ),
+        row(
+            [button("Remove the episode", RemoveEpisode(show, panel.id), emoji="🗑️", style=ButtonStyle.danger)]
         ),
     )
 
@@ -206,7 +206,7 @@ def _known(panel: EpisodePanel) -> list[Markup]:
         compose("**Guest cast** {}", names(guests) if guests else missing),
         compose("**What happens** {}", _short(draft.summary) if draft.summary else missing),
         compose(
-            "**Recap** {} · {} · {}",
+            "**In it** {} · {} · {}",
             _counted(len(draft.scenes), "scene"),
             _counted(len(draft.performances), "song"),
             _counted(panel.lines, "line"),

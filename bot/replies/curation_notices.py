@@ -5,7 +5,7 @@ from typing import Any, LiteralString
 
 from discord import ButtonStyle, ui
 
-from bot.domain.errors import (
+from bot.domain.curation_errors import (
     AlreadyUndone,
     ChangedSince,
     ChangeNotFound,
@@ -22,8 +22,8 @@ from bot.domain.errors import (
     PreviewGone,
     QuoteAmbiguous,
     QuoteNotFound,
-    UnderstudyError,
 )
+from bot.domain.errors import UnderstudyError
 from bot.domain.fields import BadField, Fault
 from bot.replies.clicks import ApplyForm, FormAgain, OpenChange, OpenForm, TurnHistory, button
 from bot.replies.forms import FIELDS
@@ -230,8 +230,8 @@ def _file_too_big(error: FileTooBig) -> ui.LayoutView:
     return notice(
         Markup("### That file is too big"),
         compose(
-            "It has {} MB, and {} MB is the most. Whoever runs the bot can do it on the machine: "
-            "`python -m bot import` and `export` have no such limit.",
+            "It has {} MB, and {} MB is the most. A file to import may come in parts, or packed with gzip; "
+            "whoever runs the bot can export on the machine: `python -m bot export`.",
             number(-(-error.size // 1_000_000)),
             number(error.limit // 1_000_000),
         ),

@@ -11,8 +11,9 @@ import aiohttp
 import discord
 from discord import Interaction, app_commands, ui
 
-from bot.domain.errors import NotAllowed, NotTaken, OutdatedCommand, StorageFailed
+from bot.domain.errors import NotAllowed, NotTaken, OutdatedCommand
 from bot.domain.spoilers import Audience
+from bot.domain.storage_errors import StorageFailed
 from bot.replies.layout import notice
 from bot.replies.markup import Markup, compose, plain
 from bot.replies.notices import NOTICES

@@ -11,7 +11,7 @@ from typing import Any
 
 from discord import Interaction, TextStyle, ui
 
-from bot.domain.errors import FormGone
+from bot.domain.curation_errors import FormGone
 from bot.domain.fields import NAME, SLUG, TEXT
 from bot.domain.ids import FormId
 from bot.services.curation import OpenForm

@@ -66,7 +66,10 @@ _TOPICS: dict[str, tuple[str, Markup]] = {
             "- `/catalog episode remove`, `/catalog song remove`, `/catalog quote remove`, "
             "`/catalog show remove` — take something out, with all that is in it.\n"
             "- `/catalog history` — who changed what. `/catalog undo` — take a change back.\n"
-            "- *Save as quote*, under *Apps* in the menu of a message — keep its words as a line.\n\n"
+            "- `/catalog import` — fill a show from a file: a wiki page, a wiki's dump, TVmaze, subtitles, "
+            "dialogue; you see what would change before anything does.\n"
+            "- `/catalog export` — take a show along in a file that imports back.\n"
+            "- **Save as quote**, in the menu of any message, under Apps — keep its words as a line.\n\n"
             "The first change of a bundled show gives this server a copy of its own. Removing that copy "
             "brings the bundled show back."
         ),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import discord
 from discord import MessageType, Permissions
 
-from bot.domain.errors import CannotHide, LacksPermissions, Unhideable
+from bot.domain.hiding_errors import CannotHide, LacksPermissions, Unhideable
 from bot.domain.positions import Position
 from bot.replies.markup import EMPTY, Markup, barred, compose, lines, plain
 

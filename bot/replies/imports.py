@@ -103,10 +103,11 @@ def _counts(preview: ImportPreview) -> Iterator[Markup]:
         number(len(merged.episodes) - new),
         number(merged.same),
     )
-    yield compose("**Lines** {} new · {} changed", _large(merged.new_lines), _large(merged.changed_lines))
-    yield compose(
-        "**Songs** {} new · {} changed", number(len(merged.new_songs)), number(len(merged.changed_songs))
-    )
+    if merged.new_lines or merged.changed_lines:
+        yield compose("**Lines** {} new · {} changed", _large(merged.new_lines), _large(merged.changed_lines))
+    if merged.new_songs or merged.changed_songs:
+        new, changed = len(merged.new_songs), len(merged.changed_songs)
+        yield compose("**Songs** {} new · {} changed", number(new), number(changed))
 
 
 def _large(value: int) -> Markup:

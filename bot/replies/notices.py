@@ -8,34 +8,23 @@ from discord import ButtonStyle, ui
 from bot.domain.errors import (
     EpisodeAmbiguous,
     EpisodeNotFound,
-    EveryoneModerates,
     MessageGone,
     NoEpisodes,
     NoShows,
-    NotAdmin,
     NotAllowed,
-    NothingSet,
     NothingToDraw,
-    NotModerator,
     NotTaken,
     OutdatedCommand,
-    PolicyNeedsEpisode,
-    PolicyTakesNoDays,
-    PolicyTakesNoEpisode,
     ProgressMovedOn,
     Purpose,
     SearchPutAway,
     SeasonNotFound,
-    ServerOnly,
     ShowNotFound,
     SongAmbiguous,
     SongNotFound,
     StaleClick,
-    StrictPlace,
     UnderstudyError,
 )
-from bot.domain.policies import Kind
-from bot.replies import words
 from bot.replies.clicks import (
     Click,
     ListEpisodes,
@@ -50,6 +39,7 @@ from bot.replies.clicks import (
 from bot.replies.curation_notices import CURATION_NOTICES
 from bot.replies.layout import notice
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain
+from bot.replies.place_notices import PLACE_NOTICES
 from bot.replies.storage import STORAGE_NOTICES
 from bot.replies.suggestions import episode_name, song_name
 from bot.replies.unhidden import UNHIDDEN
@@ -164,79 +154,6 @@ def _no_episodes(error: NoEpisodes) -> ui.LayoutView:
     )
 
 
-def _server_only(_: ServerOnly) -> ui.LayoutView:
-    return notice(
-        Markup("### That is about a server"),
-        Markup("I am not a member of one here. Use the command in a server that I was added to."),
-    )
-
-
-def _not_moderator(_: NotModerator) -> ui.LayoutView:
-    return notice(
-        Markup("### That is for moderators"),
-        compose("Moderators are those with a role that an admin chose in {}.", command("setup")),
-    )
-
-
-def _not_admin(_: NotAdmin) -> ui.LayoutView:
-    return notice(
-        Markup("### That is for admins"),
-        Markup("It takes the permission *Manage Server*. Nothing was changed."),
-    )
-
-
-def _everyone_moderates(_: EveryoneModerates) -> ui.LayoutView:
-    return notice(
-        Markup("### That would make everyone a moderator"),
-        Markup("Every member has that role. Choose others. Nothing was changed."),
-    )
-
-
-def _policy_needs_episode(_: PolicyNeedsEpisode) -> ui.LayoutView:
-    return notice(
-        Markup("### Up to which episode?"),
-        Markup("Give `up_to` with this policy, for example `up_to:S01E05`. Nothing was changed."),
-    )
-
-
-def _policy_takes_no_episode(_: PolicyTakesNoEpisode) -> ui.LayoutView:
-    return notice(
-        Markup("### `up_to` goes with another policy"),
-        compose(
-            "It goes only with “{}”. Leave it out, or choose that. Nothing was changed.",
-            plain(words.POLICIES[Kind.UP_TO]),
-        ),
-    )
-
-
-def _policy_takes_no_days(_: PolicyTakesNoDays) -> ui.LayoutView:
-    return notice(
-        Markup("### `days` goes with another policy"),
-        compose(
-            "It goes only with “{}”. Leave it out, or choose that. Nothing was changed.",
-            plain(words.POLICIES[Kind.AIRED]),
-        ),
-    )
-
-
-def _nothing_set(_: NothingSet) -> ui.LayoutView:
-    return notice(
-        Markup("### There is nothing to take away"),
-        compose("No such setting is in force there. {} shows all that are.", command("spoilers overview")),
-    )
-
-
-def _strict_place(error: StrictPlace) -> ui.LayoutView:
-    return notice(
-        Markup("### That stays between us"),
-        compose(
-            "{} is beyond what may be posted in this channel, even behind bars. {} says how far it goes.",
-            plain(error.position.code),
-            command("here"),
-        ),
-    )
-
-
 def _progress_moved_on(_: ProgressMovedOn) -> ui.LayoutView:
     return notice(
         Markup("### That cannot be undone any more"),
@@ -341,21 +258,13 @@ NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     NothingToDraw: _nothing_to_draw,
     SearchPutAway: _search_put_away,
     NoEpisodes: _no_episodes,
-    ServerOnly: _server_only,
-    NotModerator: _not_moderator,
-    NotAdmin: _not_admin,
-    PolicyNeedsEpisode: _policy_needs_episode,
-    PolicyTakesNoEpisode: _policy_takes_no_episode,
-    PolicyTakesNoDays: _policy_takes_no_days,
-    NothingSet: _nothing_set,
-    StrictPlace: _strict_place,
     ProgressMovedOn: _progress_moved_on,
-    EveryoneModerates: _everyone_moderates,
     MessageGone: _message_gone,
     NotAllowed: _not_allowed,
     NotTaken: _not_taken,
     StaleClick: _stale_click,
     OutdatedCommand: _outdated_command,
+    **PLACE_NOTICES,
     **CURATION_NOTICES,
     **STORAGE_NOTICES,
     **UNHIDDEN,

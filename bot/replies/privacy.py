@@ -17,6 +17,7 @@ WHAT = {
     Trace.PREVIEWS: Markup("Imports that you look at"),
     Trace.SEARCHES: Markup("Searches"),
     Trace.DRAWS: Markup("Lines drawn at random"),
+    Trace.REPOSTS: Markup("Messages of yours that were hidden"),
 }
 """Each kind of thing that is kept, in a few words."""
 
@@ -29,6 +30,7 @@ _WHY = {
     Trace.PREVIEWS: Markup("the file, so that you can apply it. A day, or until you do."),
     Trace.SEARCHES: Markup("which lines were found, to turn pages; never what you typed. A week."),
     Trace.DRAWS: Markup("how far you are in a show's lines, so that none comes twice. Until you erase it."),
+    Trace.REPOSTS: Markup("which they are, so that you can delete them; never what they say. A year."),
 }
 
 

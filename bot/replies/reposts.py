@@ -15,14 +15,8 @@ from discord import AllowedMentions, Interaction, ui
 from discord.utils import MISSING
 
 from bot.domain.asking import Asker
-from bot.domain.errors import (
-    CannotHide,
-    HidingFailed,
-    HidingStep,
-    RepostUnknown,
-    ServerOnly,
-    Unhideable,
-)
+from bot.domain.errors import ServerOnly
+from bot.domain.hiding_errors import CannotHide, HidingFailed, HidingStep, RepostUnknown, Unhideable
 from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.positions import Position
 from bot.domain.reposts import Repost

@@ -5,14 +5,14 @@ from typing import Any
 
 from discord import ui
 
-from bot.domain.errors import (
+from bot.domain.errors import UnderstudyError
+from bot.domain.storage_errors import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseGone,
     DatabaseReadOnly,
     DiskFailed,
     DiskFull,
-    UnderstudyError,
 )
 from bot.replies.layout import notice
 from bot.replies.markup import Markup

@@ -5,14 +5,14 @@ from typing import Any
 
 from discord import ui
 
-from bot.domain.errors import (
+from bot.domain.errors import UnderstudyError
+from bot.domain.hiding_errors import (
     CannotHide,
     HidingFailed,
     HidingStep,
     LacksPermissions,
     NotYourRepost,
     RepostUnknown,
-    UnderstudyError,
     Unhideable,
 )
 from bot.replies.layout import RED, card, text

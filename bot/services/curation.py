@@ -9,7 +9,7 @@ import msgspec
 from bot.domain import fields
 from bot.domain.asking import Asker
 from bot.domain.changes import Action, Done, Topic
-from bot.domain.errors import (
+from bot.domain.curation_errors import (
     FormGone,
     FormOvertaken,
     FormRejected,
@@ -55,7 +55,8 @@ class Saved:
     """A change that was made. `subject`: what a form edited, if it was a form.
 
     `copied`: the server's own copy of a bundled show was made for it. `renumbered`: a position was given to
-    another episode, so members' progress in the show is unset.
+    another episode, so members' progress in the show is unset. `gives_way`: the server's copy went, and the
+    bundled show stands in its place.
     """
 
     change: ChangeId
@@ -64,6 +65,7 @@ class Saved:
     subject: Subject | None = None
     copied: bool = False
     renumbered: bool = False
+    gives_way: bool = False
 
 
 Work = Callable[[Edit, Show], Awaitable[Position | None]]
@@ -93,7 +95,7 @@ class Curation:
                 raise FormTooSmall(name)
         typed = {**current.values, **(filled or {})}
         form = Form(_new_id(), asker.user, guild, _written(subject), current.values, typed)
-        await self._keep(form)
+        self._keep_soon(form)
         return OpenForm(form.id, subject, typed)
 
     async def reopen(self, asker: Asker, form: FormId) -> OpenForm:
@@ -102,7 +104,7 @@ class Curation:
             await require_moderator(reading, asker)
             sent = await _form_of(reading, asker, form)
         again = replace(sent, id=_new_id())
-        await self._keep(again)
+        self._keep_soon(again)
         return OpenForm(again.id, _read(sent.subject), sent.typed)
 
     async def submit(self, asker: Asker, form: FormId, values: Values) -> Saved:
@@ -111,9 +113,7 @@ class Curation:
         Raises `FormGone`, `NotModerator`, `NothingToChange`; `FormRejected` and `FormOvertaken` with the form
         kept as it was sent.
         """
-        async with self._database.read() as reading:
-            await require_moderator(reading, asker)
-            opened = await _form_of(reading, asker, form)
+        opened = await self._opened(asker, form)
         sent = replace(opened, typed={name: values.get(name, "") for name in opened.typed})
         try:
             return await self._save(asker, sent)
@@ -129,9 +129,7 @@ class Curation:
 
         Raises `FormGone` or `NotModerator`.
         """
-        async with self._database.read() as reading:
-            await require_moderator(reading, asker)
-            await _form_of(reading, asker, form)
+        await self._opened(asker, form)
         return FormRejected(form, error)
 
     async def apply(self, asker: Asker, form: FormId) -> Saved:
@@ -139,10 +137,7 @@ class Curation:
 
         Raises what `submit` raises: also `FormOvertaken`, where there was one more change since.
         """
-        async with self._database.read() as reading:
-            await require_moderator(reading, asker)
-            sent = await _form_of(reading, asker, form)
-        return await self.submit(asker, form, sent.typed)
+        return await self.submit(asker, form, (await self._opened(asker, form)).typed)
 
     async def remove_show(self, asker: Asker, named: str) -> Saved:
         """Remove a server's own show; one that is a copy gives way to the bundled one. Raises `NotYours`."""
@@ -153,7 +148,8 @@ class Curation:
                 raise NotYours
             edit = await self._begin(writing, asker, guild, show, Done(Action.REMOVE, Topic.SHOW))
             await remove_show(edit)
-            return Saved(edit.change, show, Done(Action.REMOVE, Topic.SHOW))
+            done = Done(Action.REMOVE, Topic.SHOW)
+            return Saved(edit.change, show, done, gives_way=show.origin is not None)
 
     async def remove_episode(self, asker: Asker, slug: str, episode: EpisodeId) -> Saved:
         """Take an episode out, with all that hangs on it. Raises `PartGone`."""
@@ -211,6 +207,18 @@ class Curation:
             await remove_quote(edit, found)
 
         return await self._change(asker, slug, done, work)
+
+    async def _opened(self, asker: Asker, form: FormId) -> Form:
+        """A form of the asker's. Raises `FormGone` or `NotModerator`."""
+        await self._database.caught_up()  # it may have been opened just now
+        async with self._database.read() as reading:
+            await require_moderator(reading, asker)
+            return await _form_of(reading, asker, form)
+
+    def _keep_soon(self, form: Form) -> None:
+        """Keep a form that is opened. It cannot be put off, and somebody else may be writing."""
+        now = self._clock()
+        self._database.write_soon(lambda writing: keep_form(writing, form, now))
 
     async def _keep(self, form: Form) -> None:
         async with self._database.write() as writing:

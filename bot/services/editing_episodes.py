@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.domain import fields
 from bot.domain.changes import Action, Done, Topic
+from bot.domain.curation_errors import PartGone
 from bot.domain.drafts import EpisodeDraft
-from bot.domain.errors import PartGone
 from bot.domain.fields import BadField, Fault, Values
 from bot.domain.ids import GuildId, ShowId
 from bot.domain.positions import LAST, NotACode, Position

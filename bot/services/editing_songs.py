@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.domain import fields
 from bot.domain.changes import Action, Done, Topic
+from bot.domain.curation_errors import PartGone
 from bot.domain.drafts import SongDraft
-from bot.domain.errors import PartGone
 from bot.domain.fields import BadField, Fault, Values
 from bot.domain.ids import EpisodeId, SongId
 from bot.domain.positions import Position

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.domain import fields
 from bot.domain.changes import Done
+from bot.domain.curation_errors import PartGone
 from bot.domain.drafts import EpisodeDraft
-from bot.domain.errors import PartGone
 from bot.domain.fields import BadField, Fault, Values
 from bot.domain.ids import EpisodeId
 from bot.domain.positions import Position

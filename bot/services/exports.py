@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.domain.asking import Asker
+from bot.domain.curation_errors import FileTooBig
 from bot.domain.drafts import ShowDraft
-from bot.domain.errors import FileTooBig, NoShows
+from bot.domain.errors import NoShows
 from bot.domain.ids import GuildId
 from bot.domain.merging import Known
 from bot.domain.shows import Show

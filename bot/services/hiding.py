@@ -3,15 +3,9 @@
 from dataclasses import dataclass
 
 from bot.domain.asking import Asker
-from bot.domain.errors import (
-    CannotHide,
-    NotModerator,
-    NotYourRepost,
-    RepostUnknown,
-    StaleClick,
-    Unhideable,
-)
+from bot.domain.errors import NotModerator, StaleClick
 from bot.domain.finding import Candidate
+from bot.domain.hiding_errors import CannotHide, NotYourRepost, RepostUnknown, Unhideable
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.positions import Position
 from bot.domain.reposts import Repost

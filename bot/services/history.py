@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.asking import Asker
 from bot.domain.changes import Action, Change, Difference, Done
-from bot.domain.errors import AlreadyUndone, ChangedSince, ChangeNotFound, NotModerator, ServerOnly
+from bot.domain.curation_errors import AlreadyUndone, ChangedSince, ChangeNotFound
+from bot.domain.errors import NotModerator, ServerOnly
 from bot.domain.ids import ChangeId, GuildId
 from bot.domain.shows import Show
 from bot.services.access import require_moderator
@@ -20,8 +21,9 @@ from bot.store.changes import (
     changed_since,
     changes_of,
     differences,
-    removed_by,
+    is_as_copied,
 )
+from bot.store.curating import remove_show
 from bot.store.database import Database, Reading
 from bot.store.folding import fold_waiting
 from bot.store.forks import follow_key, keep_story_order
@@ -93,6 +95,8 @@ class History:
     async def undo(self, asker: Asker, change: ChangeId) -> Saved:
         """Take a change back; that is a change too, and can be taken back.
 
+        A copy of a bundled show of which every change was taken back gives way to the bundled one.
+
         Raises `ChangeNotFound`, `AlreadyUndone`, `ChangedSince` or `NotModerator`; nothing is changed then.
         """
         async with self._database.write() as writing:
@@ -101,9 +105,6 @@ class History:
             if found.undone_by is not None:
                 raise AlreadyUndone(found.undone_by)
             later = await changed_since(writing, change)
-            removed = await removed_by(writing, found.show)
-            if later is None and removed != change:
-                later = removed
             if later is not None:
                 raise ChangedSince(change, later)
             before = await _show(writing, guild, found)
@@ -124,7 +125,16 @@ class History:
                 raise ChangedSince(change, None) from error
             await fold_waiting(writing)
             show = await self._settled(edit, guild, before, found)
-            return Saved(edit.change, show, done, renumbered=show.progress_key != before.progress_key)
+            gives_way = show.origin is not None and await is_as_copied(writing, show.id)
+            if gives_way:
+                await remove_show(edit)
+            return Saved(
+                edit.change,
+                show,
+                done,
+                renumbered=show.progress_key != before.progress_key,
+                gives_way=gives_way,
+            )
 
     async def _settled(self, edit: Edit, guild: GuildId, before: Show, change: Change) -> Show:
         """The show after an undo: its positions mean what they meant, and settings follow its key."""

@@ -9,8 +9,8 @@ import msgspec
 
 from bot.domain.asking import Asker
 from bot.domain.changes import Action, Done, Topic
+from bot.domain.curation_errors import NothingToChange, NotImportable, PreviewGone
 from bot.domain.drafts import Draft
-from bot.domain.errors import NothingToChange, NotImportable, PreviewGone
 from bot.domain.fields import slug_of
 from bot.domain.ids import GuildId, PreviewId, ShowId, UserId
 from bot.domain.matching import fold

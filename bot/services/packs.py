@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.drafts import ShowDraft
-from bot.domain.errors import BrokenPack, Problem
+from bot.domain.problems import Problem
+from bot.domain.start_errors import BrokenPack
 from bot.importers.pack import read_pack
 from bot.importers.source import Unreadable
 from bot.store.database import Database

@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.asking import Asker
+from bot.domain.curation_errors import PartGone, QuoteAmbiguous, QuoteNotFound
 from bot.domain.drafts import EpisodeDraft, SongDraft
 from bot.domain.errors import (
     EpisodeAmbiguous,
     EpisodeNotFound,
     NoShows,
     NotModerator,
-    PartGone,
     Purpose,
-    QuoteAmbiguous,
-    QuoteNotFound,
     ServerOnly,
     ShowNotFound,
     SongAmbiguous,

@@ -4,13 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
-from bot.domain.errors import (
-    NothingSet,
-    PolicyNeedsEpisode,
-    PolicyTakesNoDays,
-    PolicyTakesNoEpisode,
-    Purpose,
-)
+from bot.domain.errors import NothingSet, PolicyNeedsEpisode, PolicyTakesNoDays, PolicyTakesNoEpisode, Purpose
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.policies import USUAL_DAYS, Kind, Policy
 from bot.domain.shows import Show

@@ -119,7 +119,8 @@ class Quotes:
 
     async def search(self, asker: Asker, wanted: Wanted) -> Found:
         """The lines that somebody means, best first. Raises `ShowNotFound` or `NoShows`."""
-        async with self._database.read() as reading:
+
+        async def read(reading: Reading) -> tuple[Found, list[QuoteId]]:
             show = await show_named(reading, asker.guild, wanted.show)
             viewpoint = replace(await self._viewpoints.of(reading, asker, show), insisted=wanted.beyond)
             ids = await search(
@@ -131,11 +132,13 @@ class Quotes:
                 season=wanted.season,
             )
             # All of them are within the limit, so none is withheld.
-            found = await _page(reading, asker, show, ids, viewpoint, page=0)
+            return await _page(reading, asker, show, ids, viewpoint, page=0), ids
+
+        found, ids = await self._database.at_once(read)
         if not ids:
             return found
         session_id, now = new_session_id(), self._clock()
-        session = Session(asker.user, show.id, tuple(ids), wanted.beyond)
+        session = Session(asker.user, found.show.id, tuple(ids), wanted.beyond)
         # The answer does not wait for whoever is writing.
         self._database.write_soon(lambda writing: keep_session(writing, session_id, session, now))
         return replace(found, session=session_id)

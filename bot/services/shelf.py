@@ -1,6 +1,7 @@
 """Which shows there are for an asker, and which one is meant."""
 
-from bot.domain.errors import NoShows, PartGone, ShowNotFound
+from bot.domain.curation_errors import PartGone
+from bot.domain.errors import NoShows, ShowNotFound
 from bot.domain.ids import GuildId
 from bot.domain.matching import fold, matches
 from bot.domain.shows import Show

@@ -121,12 +121,15 @@ class Songs:
 
     async def suggest(self, asker: Asker, typed: str, show: str | None = None) -> list[SongCandidate]:
         """Up to 25 songs that unfinished text may be going to name."""
-        async with self._database.read() as reading:
+
+        async def read(reading: Reading) -> list[SongCandidate]:
             try:
                 shows = await shows_meant(reading, asker.guild, show)
             except (NoShows, ShowNotFound):
                 return []
-            candidates = await self._candidates(reading, asker, shows)
+            return await self._candidates(reading, asker, shows)
+
+        candidates = await self._database.at_once(read)
         if not typed.strip():
             return candidates[:SUGGESTIONS]
         close = matches(typed, ((candidate, candidate.title) for candidate in candidates))

@@ -20,15 +20,14 @@ from typing import LiteralString
 
 import aiosqlite
 
-from bot.domain.errors import (
+from bot.domain.start_errors import (
     CopyNotWritten,
     CopyUnsound,
-    DatabaseBusy,
-    DatabaseDamaged,
     DatabaseMissing,
     DatabaseTooNew,
     DatabaseUnreadable,
 )
+from bot.domain.storage_errors import DatabaseBusy, DatabaseDamaged
 from bot.store.database import Writing
 from bot.store.failures import failure_of
 from bot.store.fulltext import index_is_in_step

@@ -13,20 +13,22 @@ from bot.domain.positions import Position
 from bot.store.database import Reading, Writing
 from bot.store.parts import IMAGE, Part
 
-_CHANGE = """
+_UNDONE_BY = """
+    (
+        -- The newest undo of a change, the newest undo of that one, and so on: each turns it round.
+        WITH RECURSIVE turn (id, n) AS (
+            SELECT change.id, 0
+            UNION ALL
+            SELECT (SELECT max(newer.id) FROM change AS newer WHERE newer.undoes = turn.id), n + 1
+            FROM turn WHERE turn.id IS NOT NULL
+        )
+        SELECT id FROM turn WHERE n = 1 AND (SELECT max(n) FROM turn WHERE id IS NOT NULL) % 2 = 1
+    )
+"""
+_CHANGE = f"""
     SELECT change.id, change.guild_id, change.show_id, change.user_id, change.made_at, change.action,
            change.subject, change.position, change.copied, change.undoes, show.title AS show_title,
-           (
-               -- The newest undo of a change, the newest undo of that one, and so on: each turns it round.
-               WITH RECURSIVE turn (id, n) AS (
-                   SELECT change.id, 0
-                   UNION ALL
-                   SELECT (SELECT max(newer.id) FROM change AS newer WHERE newer.undoes = turn.id), n + 1
-                   FROM turn WHERE turn.id IS NOT NULL
-               )
-               SELECT id FROM turn
-               WHERE n = 1 AND (SELECT max(n) FROM turn WHERE id IS NOT NULL) % 2 = 1
-           ) AS undone_by
+           {_UNDONE_BY} AS undone_by
     FROM change JOIN show ON show.id = change.show_id
 """
 
@@ -134,20 +136,19 @@ async def changed_since(reading: Reading, change: ChangeId) -> ChangeId | None:
     )
     if row is not None and row["id"] is not None:
         return ChangeId(row["id"])
-    return await _hangs_on_it(reading, change)
+    return await _hangs_on_it(reading, change) or await _removed_by(reading, change)
 
 
-async def removed_by(reading: Reading, show: ShowId) -> ChangeId | None:
-    """The change that took a show away; None where it is there."""
+async def is_as_copied(reading: Reading, show: ShowId) -> bool:
+    """Whether every change that was made to a show was taken back."""
     row = await reading.row(
-        """
-        SELECT max(change_part.change_id) AS id FROM show
-        JOIN change_part ON change_part.kind = 'show' AND change_part.part_id = show.id
-        WHERE show.id = $1 AND show.removed = 1
+        f"""
+        SELECT 1 FROM change WHERE change.show_id = $1 AND change.undoes IS NULL AND {_UNDONE_BY} IS NULL
+        LIMIT 1
         """,
         show,
     )
-    return None if row is None or row["id"] is None else ChangeId(row["id"])
+    return row is None
 
 
 async def _hangs_on_it(reading: Reading, change: ChangeId) -> ChangeId | None:
@@ -175,6 +176,21 @@ async def _hangs_on_it(reading: Reading, change: ChangeId) -> ChangeId | None:
         ) AND NOT EXISTS (
             SELECT 1 FROM change_part AS own
             WHERE own.change_id = $1 AND own.kind = later.kind AND own.part_id = later.part_id
+        )
+        """,
+        change,
+    )
+    return None if row is None or row["id"] is None else ChangeId(row["id"])
+
+
+async def _removed_by(reading: Reading, change: ChangeId) -> ChangeId | None:
+    """The later change that took the whole show away, if what a change touched is within the show."""
+    row = await reading.row(
+        """
+        SELECT max(later.change_id) AS id FROM change JOIN show ON show.id = change.show_id
+        JOIN change_part AS later ON later.kind = 'show' AND later.part_id = show.id
+        WHERE change.id = $1 AND show.removed = 1 AND NOT EXISTS (
+            SELECT 1 FROM change_part AS own WHERE own.change_id = $1 AND own.kind = 'show'
         )
         """,
         change,

@@ -15,7 +15,7 @@ from typing import Any, LiteralString, Self, TypeVar
 
 import aiosqlite
 
-from bot.domain.errors import DatabaseGone, StorageFailed
+from bot.domain.storage_errors import DatabaseGone, StorageFailed
 from bot.store.failures import told, why_not_opened
 from bot.store.migrations import migrate
 
@@ -25,8 +25,8 @@ Value = str | int | float | bytes | None
 Result = TypeVar("Result")
 
 _READERS = 4
-_BUSY_SECONDS = 2
-"""Another process may hold the file as long; Discord waits three seconds for an answer."""
+_BUSY_SECONDS = 4
+"""Another process may hold the file as long. What waits for it is put off (`in_time`), or written soon."""
 _PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON")
 """What somebody has erased is overwritten in the file, not only left out of it."""
 
@@ -96,6 +96,7 @@ class Database:
         self._file = _file_at(path)
         self._writer = writer
         self._writing = asyncio.Lock()
+        self._working_at_once = asyncio.Lock()
         self._soon: deque[Callable[[Writing], Awaitable[object]]] = deque()
         self._catching_up = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -153,14 +154,16 @@ class Database:
         """Do work that reads a lot of small things, and waits for nothing else. It too sees one moment.
 
         A query by itself is a way to another thread and back, which takes longer than a small query does;
-        this is one way for all of them.
+        this is one way for all of them. One such work is done at a time: Python runs one thread at a time
+        anyway, and several that take turns hold each other up.
         """
-        reader = await self._readers.get()
-        try:
-            # aiosqlite has no public way to do more than one thing at a time in a connection's thread.
-            return await reader._execute(lambda: _driven(reader._conn, self.path, work))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] - as above
-        finally:
-            self._readers.put_nowait(reader)
+        async with self._working_at_once:
+            reader = await self._readers.get()
+            try:
+                # aiosqlite has no public way to do more than one thing at a time in a connection's thread.
+                return await reader._execute(lambda: _driven(reader._conn, self.path, work))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] - as above
+            finally:
+                self._readers.put_nowait(reader)
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[Writing]:

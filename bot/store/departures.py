@@ -26,6 +26,7 @@ async def known_guilds(reading: Reading) -> set[GuildId]:
         UNION SELECT owner FROM show WHERE owner > 0
         UNION SELECT guild_id FROM form
         UNION SELECT guild_id FROM import_preview
+        UNION SELECT guild_id FROM repost
         """
     )
     return {GuildId(row["id"]) for row in rows}
@@ -57,6 +58,7 @@ LET_GO: tuple[LiteralString, ...] = (
     "UPDATE show SET owner = 0, removed = 1 WHERE owner = $1",
     "DELETE FROM form WHERE guild_id = $1",
     "DELETE FROM import_preview WHERE guild_id = $1",
+    "DELETE FROM repost WHERE guild_id = $1",
     "DELETE FROM guild WHERE id = $1",  # and with it the policies of its places, and its moderators' roles
 )
 """What takes a server's id out of every table; a test reads the schema, and fails where one is missing."""

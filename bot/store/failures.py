@@ -10,11 +10,11 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.domain.errors import (
+from bot.domain.start_errors import DatabaseUnreadable
+from bot.domain.storage_errors import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseReadOnly,
-    DatabaseUnreadable,
     DiskFailed,
     DiskFull,
     StorageFailed,

@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import DatabaseDamaged
 from bot.domain.ids import QuoteId, ShowId
 from bot.domain.quoting import words_of
+from bot.domain.storage_errors import DatabaseDamaged
 from bot.store.database import Reading, Writing
 
 STARRED = 4

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import aiosqlite
 
-from bot.domain.errors import DatabaseDamaged, DatabaseUnreadable
+from bot.domain.start_errors import DatabaseUnreadable
+from bot.domain.storage_errors import DatabaseDamaged
 from bot.store.failures import why_not_opened
 from bot.store.migrations import APPLICATION_ID, migrations
 

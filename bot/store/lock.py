@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from bot.domain.errors import AlreadyRunning
+from bot.domain.start_errors import AlreadyRunning
 from bot.store.failures import why_not_opened
 
 

@@ -96,6 +96,15 @@ KEPT = (
         WHERE quote_draw.user_id = $1 ORDER BY show.id
         """,
     ),
+    Kept(
+        Trace.REPOSTS,
+        "repost",
+        "author_id",
+        """
+        SELECT made_at AS at, guild_id AS server, channel_id AS channel, message_id AS message
+        FROM repost WHERE author_id = $1 ORDER BY made_at, message_id
+        """,
+    ),
 )
 """Each kind of trace. A new table with somebody's id in it gets a line here, and a word in `PRIVACY.md`."""
 
@@ -104,7 +113,8 @@ async def traces_of(reading: Reading, user: UserId) -> dict[Trace, list[dict[str
     """What a person is told of each row that is kept of them. Columns:
 
     `at` (ISO 8601), `server`, `show` (a slug), `position` (a key; -1: not started), `number` of a change,
-    `typed_into` (JSON: names of fields), `lines` (JSON: ids of quotes), `beyond` (0 or 1).
+    `typed_into` (JSON: names of fields), `lines` (JSON: ids of quotes), `beyond` (0 or 1), `channel` and
+    `message` (Discord's ids).
     """
     return {kept.trace: [dict(row) for row in await reading.rows(kept.told, user)] for kept in KEPT}
 

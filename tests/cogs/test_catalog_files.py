@@ -5,7 +5,7 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from tests.specification import SHARED
-from tests.world import World, labels_of, message_of, text_of, write_curtain
+from tests.world import World, labels_of, message_of, text_of, text_on, write_curtain
 
 PAGE = SHARED / "seed" / "the-fallout.txt"
 
@@ -94,6 +94,19 @@ async def test_a_preview_outlives_a_restart(world: World) -> None:
     await world.restart()
     saved = await world.admin.click(message_of(preview), label="Apply")
     assert "you imported into the show" in text_of(saved)
+
+
+async def test_an_import_goes_on_where_discord_drops_the_reply_and_the_log_tells_of_it(world: World) -> None:
+    log = world.guild.create_text_channel("log")
+    panel = await world.admin.slash(world.general, "setup")
+    await world.admin.select(message_of(panel), [log], custom_id='["setup-log"]')
+    preview = await drop(world, "lines.csv", DIALOGUE)
+    world.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=404, code=10015, times=1)
+    await world.admin.click(message_of(preview), label="Apply")
+    assert log.last_message is not None
+    assert "imported into the show" in text_on(log.last_message)
+    history = await world.admin.slash(world.general, "catalog history")
+    assert "imported into the show" in text_of(history)
 
 
 async def test_a_fan_imports_and_exports_nothing(world: World) -> None:

@@ -23,6 +23,8 @@ from bot.replies.clicks import (
     UndoChange,
     custom_id_of,
 )
+from bot.services.curation import Curation
+from bot.services.history import History
 from bot.services.subjects import (
     EpisodeFacts,
     NewEpisode,
@@ -34,6 +36,7 @@ from bot.services.subjects import (
     SungBy,
 )
 from tests.forms import fields_of, fill_in, forms_after_forms, press_and_save, save
+from tests.replies.test_sending import slowed
 from tests.world import World, labels_of, message_of, text_of, write_curtain
 
 ALL = 2**63 - 1
@@ -269,10 +272,9 @@ async def test_a_show_of_a_like_name_is_not_written_to_in_place_of_one_that_is_g
 async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def out_of_patience(_: list[object], **options: float) -> None:
-        assert options["timeout"] < 3, "Discord waits no longer"
-
-    monkeypatch.setattr(bot.replies.sending, "wait", out_of_patience)
+    monkeypatch.setattr(bot.replies.sending, "_PATIENCE", 0.01)
+    for service, name in ((Curation, "submit"), (Curation, "remove_episode"), (History, "undo")):
+        monkeypatch.setattr(service, name, slowed(getattr(service, name)))
     saved = await save(world, "episode add", {"title": "Long"}, season="3", number="1")
     assert saved.ephemeral
     assert "added the episode **S03E01**" in text_of(saved)

@@ -51,6 +51,7 @@ WITHOUT_DATA = {
     clicks.SetupClosed,
     clicks.SetupDefaultPolicy,
     clicks.SetupTitles,
+    clicks.EraseMe,
     clicks.DeleteRepost,
     clicks.LabelRepost,
     clicks.ChooseLabel,

@@ -32,6 +32,7 @@ async def leave_traces(world: World) -> None:
         await services.own_show(guild, member, 3, f"show-{member}")
         await services.open_form(guild, member)
         await services.pending_import(guild, member)
+        await services.hidden_message(guild, member)
         await services.watch(guild, member, "curtain", "S01E02.5")
         await services.search_and_draw(guild, member, f"show-{member}", "line0")
     async with world.database.read() as reading:

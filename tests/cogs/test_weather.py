@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import opened
-from bot.domain.errors import DatabaseGone, DatabaseReadOnly, StorageFailed, UnderstudyError
+from bot.domain.errors import UnderstudyError
+from bot.domain.storage_errors import DatabaseGone, DatabaseReadOnly, StorageFailed
 from bot.replies.notices import NOTICES
 from bot.replies.storage import STORAGE_NOTICES
 from bot.services.packs import bundled_packs
@@ -104,7 +105,7 @@ def test_every_kind_of_failure_says_that_nothing_was_saved(kind: type[StorageFai
 
 
 def every_kind(of: type[UnderstudyError] = UnderstudyError) -> set[type[UnderstudyError]]:
-    found = {of} if of.__module__ == "bot.domain.errors" else set[type[UnderstudyError]]()
+    found = {of} if of.__module__.startswith("bot.domain.") else set[type[UnderstudyError]]()
     return found.union(*(every_kind(kind) for kind in of.__subclasses__()))
 
 

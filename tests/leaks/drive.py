@@ -252,7 +252,7 @@ def _is_alone(stage: Stage, request: HttpLogEntry, result: InteractionResult | N
     body: Any = request.json
     if body.get("type") in (8, 9):  # suggestions and forms
         return True
-    if body.get("type") == 7:
+    if body.get("type") == 7 or request.path.endswith("/messages/@original"):
         assert result is not None
         assert result.response is not None
         return result.response.ephemeral
@@ -488,6 +488,33 @@ async def _curate(
     return await run(stage, command, **typed)
 
 
+async def _save_as_quote(stage: Stage) -> None:
+    """Open the form on a message, as one who may not and as the moderator."""
+    if stage.rules.context not in ("channel", "thread"):
+        return
+    place, menu = _place(stage), "Save as quote"
+    message = await stage.other.send(place, "Who would have thought it")
+    for member in (stage.other, stage.fan):
+        answer = await member.context_menu(place, menu, message)
+        await watch(stage, menu, member, answer, by_the_door=True)
+
+
+_LINES = ("lines.csv", b"season,episode,speaker,line\n1,1,Nobody,Nothing at all\n")
+
+
+async def _import(stage: Stage) -> None:
+    """Look at a file, as one who may not and as the moderator, and give it up."""
+    if stage.rules.context not in ("channel", "thread"):
+        return
+    refused = await stage.other.slash(_place(stage), "catalog import", file=_LINES)
+    await watch(stage, "/catalog import", stage.other, refused, by_the_door=True)
+    looked_at = await run(stage, "catalog import", file=_LINES)
+    stage.shown.remove((looked_at, stage.fan))
+    assert looked_at.response is not None
+    cancelled = await stage.fan.click(looked_at.response.message, label="Cancel")
+    await watch(stage, "giving an import up", stage.fan, cancelled, by_the_door=True)
+
+
 def _curating(command: str, option: str | None = None, **typed: str) -> Callable[[Stage], Awaitable[None]]:
     async def drive(stage: Stage) -> None:
         await _curate(stage, command, option, **typed)
@@ -554,6 +581,7 @@ DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "privacy erase": _privacy_erase,
     "setup": _setup,
     "Hide as spoiler": _hide,
+    "Save as quote": _save_as_quote,
     "spoilers channel": _spoilers_channel,
     "spoilers clear": _spoilers_clear,
     "spoilers default": _spoilers_default,
@@ -575,6 +603,8 @@ DRIVERS: dict[str, Callable[[Stage], Awaitable[None]]] = {
     "catalog quote remove": _removing("quote remove", "quote"),
     "catalog history": _curating("history"),
     "catalog undo": _removing("undo", "change"),
+    "catalog import": _import,
+    "catalog export": _curating("export"),
 }
 """How to drive each command and each menu. One that is not here fails the suite."""
 
@@ -652,9 +682,10 @@ async def _build(
     await env.settle()
     (thread,) = channel.threads
     other = guild.add_member(env.create_user("otto"))
-    catalog = env.backend.find_command("catalog", guild.id)
-    assert catalog is not None
-    guild.set_command_permissions(int(catalog["id"]), {other: True})  # the bot asks for rights itself
+    for name, kind in (("catalog", 1), ("Save as quote", 3)):
+        command = env.backend.find_command(name, guild.id, type=kind)
+        assert command is not None
+        guild.set_command_permissions(int(command["id"]), {other: True})  # the bot asks for rights itself
     return Stage(
         env=env,
         bot=bot,

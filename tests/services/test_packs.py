@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import BrokenPack
+from bot.domain.start_errors import BrokenPack
 from bot.services.packs import bundled_packs, load_packs
 from bot.store.database import Database
 

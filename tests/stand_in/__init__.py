@@ -1,7 +1,7 @@
 """A small stand-in for Discord on loopback sockets: gateway and REST, as much of them as a bot needs.
 
-It knows what Discord refuses (an answer that comes too late, a second one, a message that is gone), and a
-test can put faults of every other kind in. Nothing but tests and benchmarks uses it.
+It knows what Discord refuses (a second answer, one to nothing, a change of a message that is gone), and a
+test can put every other kind of fault in. Nothing but tests and benchmarks uses it.
 """
 
 from tests.stand_in.interactions import Answer, Asked

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
-SECONDS_TO_ANSWER = 3
-
 _CALLBACKS = {
     4: "message",
     5: "deferral",
@@ -37,7 +35,11 @@ class Answer:
 
 @dataclass(slots=True)
 class Asked:
-    """An interaction that was sent to the bot. `original` is what `@original` stands for."""
+    """An interaction that was sent to the bot. `original` is what `@original` stands for.
+
+    It waits as long as it takes, not for Discord's three seconds: on a busy machine that would be chance. A
+    test that wants a late answer refused puts that fault in.
+    """
 
     id: str
     token: str
@@ -49,15 +51,10 @@ class Asked:
     is_loading: bool = False
     answers: asyncio.Queue[Answer] = field(default_factory=asyncio.Queue[Answer])
 
-    async def answer(self, *, within: float = 5) -> Answer:
+    async def answer(self, *, within: float = 30) -> Answer:
         """The next thing that the bot answers; waits so many seconds for it."""
         async with asyncio.timeout(within):
             return await self.answers.get()
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it is too late for a first answer."""
-        return perf_counter() - self.sent > SECONDS_TO_ANSWER
 
     @property
     def is_hidden(self) -> bool:

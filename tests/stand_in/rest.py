@@ -27,7 +27,7 @@ class Fault:
     done: bool = False
 
 
-TOO_LATE = Fault(404, 10062)
+UNKNOWN = Fault(404, 10062)
 ANSWERED = Fault(400, 40060)
 UNKNOWN_WEBHOOK = Fault(404, 10015)
 MESSAGE_GONE = Fault(404, 10008)
@@ -114,8 +114,8 @@ class Rest:
         return self._changed(asked, body, removed=request.method == "DELETE")
 
     def _first(self, asked: Asked | None, body: dict[str, Any]) -> web.Response:
-        if asked is None or asked.is_late:
-            raise Refused(TOO_LATE)
+        if asked is None:
+            raise Refused(UNKNOWN)
         if asked.is_answered:
             raise Refused(ANSWERED)
         kind = kind_of(body)

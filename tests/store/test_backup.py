@@ -12,13 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import opened
-from bot.domain.errors import (
-    CopyNotWritten,
-    CopyUnsound,
-    DatabaseMissing,
-    DatabaseTooNew,
-    DiskFull,
-)
+from bot.domain.start_errors import CopyNotWritten, CopyUnsound, DatabaseMissing, DatabaseTooNew
+from bot.domain.storage_errors import DiskFull
 from bot.services.packs import bundled_packs
 from bot.store import backup as backup_module
 from bot.store.backup import back_up, restore

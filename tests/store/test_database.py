@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import DatabaseReadOnly, DatabaseTooNew, DatabaseUnreadable
+from bot.domain.start_errors import DatabaseTooNew, DatabaseUnreadable
+from bot.domain.storage_errors import DatabaseReadOnly
 from bot.store.database import Database, Reading, Writing
 from bot.store.health import health_of
 from bot.store.migrations import migrations

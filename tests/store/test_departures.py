@@ -43,6 +43,7 @@ async def everything(services: Services, guild: int, user: int, lines: int = 3) 
     await services.fork(guild, user, "curtain")
     await services.open_form(guild, user)
     await services.pending_import(guild, user)
+    await services.hidden_message(guild, user)
     await services.watch(guild, user, "again")
     if lines:
         await services.search_and_draw(guild, user, "again", "line0")

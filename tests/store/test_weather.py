@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import (
+from bot.domain.storage_errors import (
     DatabaseBusy,
     DatabaseDamaged,
     DatabaseGone,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import aiosqlite
 
-from bot.domain.errors import DatabaseTooNew, DatabaseUnreadable
+from bot.domain.start_errors import DatabaseTooNew, DatabaseUnreadable
 
 _FILE = re.compile(r"(?P<version>\d{4})_\w+\.sql")
 APPLICATION_ID = 0x554E4453

@@ -1,0 +1,110 @@
+"""What can go wrong for moderators who mend the catalogue; `bot.replies.curation_notices` has the words."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import UnderstudyError
+from bot.domain.ids import ChangeId, FormId, QuoteId
+from bot.domain.problems import Problem
+
+
+class FormGone(UnderstudyError):
+    """A form that was sent is no longer known: it is too old, or it did its work already."""
+
+
+class PartGone(UnderstudyError):
+    """What was to be edited is not there any more."""
+
+
+class NothingToChange(UnderstudyError):
+    """What was sent is just what is there."""
+
+
+@dataclass(eq=False)
+class FormRejected(UnderstudyError):
+    """A form cannot be taken as it was filled in. It is kept, to be opened again; `cause` says why."""
+
+    form: FormId
+    cause: UnderstudyError
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """A field that somebody else has changed while a form was open: before, now, and as it was typed."""
+
+    field: str
+    before: str
+    now: str
+    typed: str
+
+
+@dataclass(eq=False)
+class FormOvertaken(UnderstudyError):
+    """Somebody else has changed what a form edits since it was opened. The form is kept as sent."""
+
+    form: FormId
+    fields: tuple[Overtaken, ...]
+
+
+@dataclass(eq=False)
+class FormTooSmall(UnderstudyError):
+    """What a form would edit is longer than a field of a form takes: only a file can bring it."""
+
+    field: str
+
+
+class ChangeNotFound(UnderstudyError):
+    """There is no such change in this server's history."""
+
+
+@dataclass(eq=False)
+class AlreadyUndone(UnderstudyError):
+    """The change was taken back already, by another one."""
+
+    by: ChangeId
+
+
+@dataclass(eq=False)
+class ChangedSince(UnderstudyError):
+    """A change cannot be taken back: what it touched was changed since, by `later` where that is known."""
+
+    change: ChangeId
+    later: ChangeId | None
+
+
+@dataclass(eq=False)
+class QuoteNotFound(UnderstudyError):
+    """No line answers to what a moderator typed."""
+
+    typed: str
+
+
+class PreviewGone(UnderstudyError):
+    """An import that was to be applied is no longer kept."""
+
+
+@dataclass(eq=False)
+class NotImportable(UnderstudyError):
+    """A file cannot be imported: `problems` say why."""
+
+    problems: tuple[Problem, ...]
+
+
+@dataclass(eq=False)
+class FileTooBig(UnderstudyError):
+    """A file is larger than the bot takes, or than Discord lets it send; both in bytes."""
+
+    size: int
+    limit: int
+
+
+@dataclass(eq=False)
+class QuoteAmbiguous(UnderstudyError):
+    """Several lines have the words that a moderator typed: the first of them, each with its id."""
+
+    typed: str
+    show: str
+    lines: tuple[tuple[QuoteId, str], ...]
+
+
+class NotYours(UnderstudyError):
+    """A bundled show cannot be removed: it is everyone's."""

@@ -1,0 +1,65 @@
+"""What can go wrong while a message is hidden; `bot.replies.unhidden` has the words."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.domain.errors import UnderstudyError
+
+
+class Unhideable(Enum):
+    """Why a message cannot be posted again, whole, behind bars."""
+
+    ALREADY_HIDDEN = "nothing of it is in the clear"
+    EMPTY = "there is neither text nor file in it"
+    SYSTEM = "nobody wrote it: Discord itself says it"
+    PRIVATE = "only one person sees it"
+    POLL = "a poll's votes would be lost"
+    STICKER = "a webhook cannot send stickers"
+    VOICE = "a voice message would become a file"
+    FORWARD = "what it forwards would be lost"
+    FIRST_POST = "a forum post goes when its first message goes"
+    RICH = "a bot's cards and buttons would be lost"
+    FILES = "its files are over the limit for uploads"
+    LENGTH = "behind bars it is longer than a message may be"
+
+
+@dataclass(eq=False)
+class CannotHide(UnderstudyError):
+    """A message cannot be posted again, whole, behind bars."""
+
+    why: Unhideable
+
+
+class HidingStep(Enum):
+    """A step of hiding a message, or of what may be done with it afterwards, at which Discord failed."""
+
+    FILES = "its files could not be read"
+    WEBHOOK = "no webhook could be found or made"
+    POST = "it could not be posted again"
+    DELETE = "the first message could not be deleted, and the second was taken away again"
+    DELETE_UNSURE = "whether the first message was deleted cannot be told, so the second was left"
+    UNDO = "the first message could not be deleted, nor could the second be taken away again"
+    REMOVE = "the second could not be deleted when somebody asked for it"
+    LABEL = "the label could not be put on"
+
+
+@dataclass(eq=False)
+class HidingFailed(UnderstudyError):
+    """Discord failed at a step. Nothing is lost: the message stands there, at worst twice."""
+
+    step: HidingStep
+
+
+@dataclass(eq=False)
+class LacksPermissions(UnderstudyError):
+    """The bot lacks permissions in this channel, named as discord.py names them."""
+
+    permissions: tuple[str, ...]
+
+
+class RepostUnknown(UnderstudyError):
+    """It is not, or no longer, known who wrote a message that was posted again."""
+
+
+class NotYourRepost(UnderstudyError):
+    """Only its author and moderators may take a message away that was posted again."""

@@ -1,0 +1,21 @@
+"""What is wrong with a file, problem by problem."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a file.
+
+    `line` counts from 1; `path` leads to a value in a structured file, like `episode[3].title`. Either
+    is missing where it means nothing.
+    """
+
+    file: str
+    line: int | None
+    path: str
+    what: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}, line {self.line}"
+        return f"{place}: {self.path} {self.what}" if self.path else f"{place}: {self.what}"

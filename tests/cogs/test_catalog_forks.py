@@ -1,0 +1,143 @@
+"""A server's own copy of a bundled show."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from simcord import MemberActor
+
+from bot.services.packs import load_packs
+from tests.forms import fields_of, press_and_save, save
+from tests.world import World, in_the_clear, message_of, text_of, write_curtain
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    return write_curtain(tmp_path / "packs")
+
+
+async def facts(world: World, episode: str, **typed: str) -> Any:
+    panel = await world.admin.slash(world.general, "catalog episode edit", episode=episode)
+    return await press_and_save(world, panel, "Facts", typed)
+
+
+async def lookup(world: World, episode: str, **options: Any) -> str:
+    return text_of(await world.fan.slash(world.general, "episode lookup", episode=episode, **options))
+
+
+async def swap(world: World) -> Any:
+    """Give the place of one episode to another."""
+    await facts(world, "S01E01", place="S09E01")
+    return await facts(world, "S01E02", place="S01E01")
+
+
+async def test_the_first_edit_makes_a_copy_and_says_so(world: World) -> None:
+    saved = await facts(world, "S01E01", title="Ours")
+    assert "This server now has its own copy of Curtain" in text_of(saved)
+    assert "own copy" not in text_of(await facts(world, "S01E01", title="Ours again"))
+    assert "Ours again" in await lookup(world, "S01E01")
+
+
+async def test_other_servers_keep_the_bundled_show(world: World) -> None:
+    await facts(world, "S01E01", title="Ours")
+    elsewhere = world.env.create_guild("Elsewhere")
+    lobby = elsewhere.create_text_channel("lobby")
+    boss = MemberActor(world.env, elsewhere, elsewhere.owner)
+    assert "Overture" in text_of(await boss.slash(lobby, "episode lookup", episode="S01E01"))
+
+
+async def test_progress_and_ceilings_hold_in_the_copy(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S01E02")
+    await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S01E02"
+    )
+    await facts(world, "S01E03", title="Ours")
+    assert "S01E02" in text_of(await world.fan.slash(world.general, "progress show"))
+    assert "Anna finds the letter" in in_the_clear(await lookup(world, "S01E01"))
+    assert "Edda wrote" not in in_the_clear(await lookup(world, "S01E03"))
+
+
+async def test_a_place_given_to_another_episode_unsets_progress_and_shuts_ceilings(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S01E02")
+    await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S02E01", strict=True
+    )
+    saved = await swap(world)
+    assert "A place in the story was given to another episode" in text_of(saved)
+    assert "S01E02" not in text_of(await world.fan.slash(world.general, "progress show"))
+    answer = await world.fan.slash(world.general, "episode lookup", episode="S01E01")
+    assert answer.ephemeral, "the channel stays strict"
+    assert "the letter" not in in_the_clear(text_of(answer))
+    await world.admin.click(message_of(saved), label="Undo")
+    assert "S01E02" in text_of(await world.fan.slash(world.general, "progress show"))
+    assert "Bella hides" in in_the_clear(await lookup(world, "S01E02"))
+
+
+async def test_a_default_show_stays_the_default_under_a_new_key(world: World) -> None:
+    async with world.database.write() as writing:
+        await writing.run("INSERT INTO show (slug, title) VALUES ('aaa', 'Aaa')")
+        await writing.run(
+            "INSERT INTO guild (id, default_show) SELECT $1, id FROM show WHERE slug = 'curtain'",
+            world.guild.id,
+        )
+    saved = await swap(world)
+    assert "Curtain" in text_of(await world.fan.slash(world.general, "episode list"))
+    await world.admin.click(message_of(saved), label="Undo")
+    assert "Curtain" in text_of(await world.fan.slash(world.general, "episode list"))
+
+
+async def test_removing_the_copy_brings_the_bundled_show_back(world: World) -> None:
+    await facts(world, "S01E01", title="Ours")
+    removed = await world.admin.slash(world.general, "catalog show remove", show="curtain")
+    assert "The bundled show stands in its place again" in text_of(removed)
+    assert "Overture" in await lookup(world, "S01E01")
+    await world.admin.click(message_of(removed), label="Undo")
+    assert "Ours" in await lookup(world, "S01E01")
+
+
+async def test_taking_every_change_back_brings_the_bundled_show_back(world: World) -> None:
+    saved = await facts(world, "S01E01", title="Ours")
+    undone = await world.admin.click(message_of(saved), label="Undo")
+    assert "The bundled show stands in its place again" in text_of(undone)
+    await world.admin.click(message_of(undone), label="Undo")
+    assert "Ours" in await lookup(world, "S01E01")
+
+
+async def test_a_new_pack_leaves_copies_alone(world: World, packs: Path) -> None:
+    await facts(world, "S01E01", title="Ours")
+    file = packs / "curtain" / "episodes.toml"
+    text = file.read_text(encoding="utf-8").replace("Overture", "Prelude").replace("Second Night", "Two")
+    file.write_text(text, encoding="utf-8")
+    await load_packs(world.database, packs)
+    assert "Ours" in await lookup(world, "S01E01")
+    assert "Second Night" in await lookup(world, "S01E02")
+    await world.admin.slash(world.general, "catalog show remove", show="curtain")
+    assert "Prelude" in await lookup(world, "S01E01")
+
+
+async def test_what_was_open_on_the_bundled_show_leads_to_the_copy(world: World, packs: Path) -> None:
+    file = packs / "curtain" / "episodes.toml"
+    lines = "".join(f'\n[[episode.quotes]]\ntext = "Letter number {number}."\n' for number in range(8))
+    file.write_text(file.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    await load_packs(world.database, packs)
+    await world.fan.slash(world.general, "progress set", episode="S02E01")
+    song = await world.fan.slash(world.general, "song info", song="under the gods", private=True)
+    found = await world.fan.slash(world.general, "quote search", text="letter")
+    mine = await world.admin.slash(world.general, "catalog song edit", song="under the gods")
+    await facts(world, "S01E01", title="Ours")
+    assert "Letter number" in text_of(await world.fan.click(message_of(found), label="More"))
+    posted = await world.fan.click(message_of(song), label="Post here")
+    assert "Under the Gods" in text_of(posted)
+    form = await world.admin.click(message_of(mine), label="Facts")
+    assert fields_of(form)["title"] == "Under the Gods"
+
+
+async def test_the_log_channel_gets_codes_and_no_titles(world: World) -> None:
+    log = world.guild.create_text_channel("log")
+    async with world.database.write() as writing:
+        await writing.run("INSERT INTO guild (id, log_channel) VALUES ($1, $2)", world.guild.id, log.id)
+    await save(world, "show add", {"title": "Secretshow"})
+    await save(world, "episode add", {"title": "Secrettitle"}, season="1", number="1")
+    told = "\n".join(str([part.to_dict() for part in message.components]) for message in log.history())
+    assert "added the episode **S01E01** (#2)" in told
+    assert "Secret" not in told

@@ -1,0 +1,62 @@
+from contextlib import suppress
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import fields
+from bot.domain.fields import BadField, Fault
+from bot.domain.positions import Position
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("3", "3"),
+        ("3.5", "3.5"),
+        ("1-2", "2"),
+        ("1 & 2", "2"),
+        ("e01/e02", "2"),
+        ("1 and 2", "2"),
+        ("0", "0"),
+    ],
+)
+def test_a_double_episode_stands_at_its_last_number(number: str, expected: str) -> None:
+    assert fields.new_position("Season 2", number) == Position(2, Decimal(expected))
+
+
+def test_a_special_has_no_number() -> None:
+    assert fields.new_position("2", " Special ") is None
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_whatever_is_typed_makes_a_position_or_a_fault(season: str, number: str) -> None:
+    with suppress(BadField):
+        found = fields.new_position(season, number)
+        assert found is None or Position.from_code(found.code) == found
+
+
+@given(st.text(max_size=300))
+def test_what_was_read_is_read_the_same_again(typed: str) -> None:
+    """So that a form that is opened and sent as it stands changes nothing."""
+    scenes = fields.scenes({"x": typed}, "x")
+    assert fields.scenes({"x": "\n\n".join(scenes)}, "x") == scenes
+    text = fields.text({"x": typed}, "x")
+    assert text is None or fields.text({"x": text}, "x") == text
+
+
+@given(st.text(max_size=100))
+def test_a_title_makes_a_short_name_or_none(title: str) -> None:
+    slug = fields.slug_of(title)
+    assert slug is None or fields.slug({"slug": slug}, "slug") == slug
+
+
+@pytest.mark.parametrize("typed", ["1", "12.5", "٣", "1e5", "-1", "100001", "9" * 50])
+def test_whole_numbers(typed: str) -> None:
+    if typed == "1":
+        assert fields.whole_number({"n": "#1"}, "n") == 1
+        return
+    with pytest.raises(BadField) as refused:
+        fields.whole_number({"n": typed}, "n")
+    assert refused.value.fault is Fault.NOT_A_NUMBER

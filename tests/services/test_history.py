@@ -1,0 +1,279 @@
+"""Edits by two servers at once: nothing of one's reaches the other, and everything can be taken back."""
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, LiteralString
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.asking import Asker
+from bot.domain.changes import Change
+from bot.domain.curation_errors import AlreadyUndone, ChangedSince, ChangeNotFound
+from bot.domain.errors import UnderstudyError
+from bot.domain.ids import ChangeId, EpisodeId, GuildId, QuoteId, SongId
+from bot.domain.positions import Position
+from bot.services.curation import Curation, Saved
+from bot.services.history import History
+from bot.services.packs import load_packs
+from bot.services.subjects import (
+    EpisodeFacts,
+    EpisodePeople,
+    EpisodeSummary,
+    NewEpisode,
+    NewQuote,
+    NewShow,
+    NewSong,
+    QuoteWords,
+    RecapScenes,
+    ShowNames,
+    SongFacts,
+    SungBy,
+    SungIn,
+)
+from bot.store.changes import changes_of
+from bot.store.database import Database
+from bot.store.folding import search_is_in_step
+from bot.store.health import health_of
+from bot.store.shows import shows_of
+from tests.services.curating import OURS, THEIRS, admin_of, catalogue_of, fill_in
+from tests.world import write_curtain
+
+_IDS: dict[str, LiteralString] = {
+    "episode": "SELECT id FROM episode WHERE show_id = $1 ORDER BY id",
+    "song": "SELECT id FROM song WHERE show_id = $1 ORDER BY id",
+    "quote": "SELECT id FROM quote WHERE id >> 24 = $1 ORDER BY id",
+}
+CODES = ("S01E01", "S01E02", "S01E03", "S02E01", "S05E01")
+
+
+def now() -> datetime:
+    return datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A moderator at work; numbers choose what they do it to."""
+
+    database: Database
+    curation: Curation
+    history: History
+    asker: Asker
+
+    @property
+    def guild(self) -> GuildId:
+        assert self.asker.guild is not None
+        return self.asker.guild
+
+    async def slug(self, number: int) -> str:
+        async with self.database.read() as reading:
+            shows = await shows_of(reading, self.guild)
+        return shows[number % len(shows)].slug
+
+    async def one_of(self, table: str, slug: str, number: int) -> int:
+        """An id of a row of a show."""
+        async with self.database.read() as reading:
+            show = next(show for show in await shows_of(reading, self.guild) if show.slug == slug)
+            rows = await reading.rows(_IDS[table], show.id)
+        return int(rows[number % len(rows)]["id"]) if rows else 0
+
+    async def changes(self) -> list[Change]:
+        async with self.database.read() as reading:
+            return await changes_of(reading, self.guild, None, at_most=1000)
+
+
+async def do(hand: Hand, kind: int, a: int, b: int) -> None:
+    """One of the things that a moderator does. Raises what that raises."""
+    slug = await hand.slug(a)
+    episode, song, quote = [await hand.one_of(table, slug, b) for table in ("episode", "song", "quote")]
+    word = f"{'ours' if hand.guild == OURS else 'theirs'} {a} {b}"
+    code = CODES[b % len(CODES)]
+
+    def fill(subject: Any, **typed: str) -> Callable[[], Awaitable[object]]:
+        return lambda: fill_in(hand.curation, hand.asker, subject, **typed)
+
+    curation, asker = hand.curation, hand.asker
+    deeds: list[Callable[[], Awaitable[object]]] = [
+        fill(NewShow(""), title=word),
+        fill(ShowNames(slug), title=word),
+        fill(NewEpisode(slug, Position.from_code(code).key), title=word, writers="A, B", summary=word),
+        fill(EpisodeFacts(slug, episode), place=code, title=word),
+        fill(EpisodeFacts(slug, episode), production_code=word),
+        fill(EpisodePeople(slug, episode), guests=f"{word} as {a}", directors=word),
+        fill(EpisodeSummary(slug, episode), summary=word),
+        fill(RecapScenes(slug, episode, 0, a % 2), scenes=f"{word}\n\n{b}"),
+        fill(NewSong(slug, episode), title=f"song {a}", performers=word),
+        fill(SungIn(slug, song), episode=code, performers=word),
+        fill(SongFacts(slug, song), title=f"song {b}", song_writers=word),
+        fill(SungBy(slug, song, episode), performers=word),
+        fill(NewQuote(slug, episode), text=word, speaker=f"speaker {a}"),
+        fill(NewQuote(slug, episode), text=word),
+        fill(QuoteWords(slug, quote), text=word, episode=code),
+        lambda: curation.remove_episode(asker, slug, EpisodeId(episode)),
+        lambda: curation.remove_song(asker, slug, SongId(song), None),
+        lambda: curation.remove_song(asker, slug, SongId(song), EpisodeId(episode)),
+        lambda: curation.remove_quote(asker, slug, QuoteId(quote)),
+        lambda: curation.remove_show(asker, slug),
+        lambda: undo_one(hand, a),
+        lambda: undo_one(hand, 0),
+    ]
+    await deeds[kind % len(deeds)]()
+
+
+async def undo_one(hand: Hand, number: int) -> None:
+    if changes := await hand.changes():
+        await hand.history.undo(hand.asker, changes[number % len(changes)].id)
+
+
+async def work(path: Path, deeds: list[tuple[bool, int, int, int]]) -> None:
+    async with Database.open(path / "understudy.db") as database:
+        await load_packs(database, write_curtain(path / "packs"))
+        curation = Curation(database=database, clock=now)
+        history = History(database=database, clock=now)
+        hands = {guild: Hand(database, curation, history, admin_of(guild)) for guild in (OURS, THEIRS)}
+        before = await catalogue_of(database, None)
+        for ours, *deed in deeds:
+            guild, other = (OURS, THEIRS) if ours else (THEIRS, OURS)
+            untouched = await catalogue_of(database, other)
+            with suppress(UnderstudyError):
+                await do(hands[guild], *deed)
+            assert await catalogue_of(database, other) == untouched
+            assert await catalogue_of(database, None) == before
+        for guild, hand in hands.items():
+            for change in await hand.changes():
+                with pytest.raises(ChangeNotFound):
+                    await history.undo(hands[THEIRS if guild == OURS else OURS].asker, change.id)
+        for guild, hand in hands.items():
+            for change in await hand.changes():
+                await history.undo(hand.asker, change.id)
+            assert await catalogue_of(database, guild) == before
+        async with database.write() as writing:
+            assert await search_is_in_step(writing)
+        assert (await health_of(path / "understudy.db")).faults == ()
+
+
+DEEDS = st.lists(
+    st.tuples(st.booleans(), st.integers(0, 21), st.integers(0, 5), st.integers(0, 9)), max_size=25
+)
+
+
+@settings(max_examples=40)
+@given(DEEDS)
+def test_servers_never_touch_each_other_and_everything_can_be_taken_back(
+    deeds: list[tuple[bool, int, int, int]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(work(Path(folder), deeds))
+
+
+@pytest.fixture
+async def hand(database: Database, tmp_path: Path) -> Hand:
+    await load_packs(database, write_curtain(tmp_path / "packs"))
+    return Hand(
+        database,
+        Curation(database=database, clock=now),
+        History(database=database, clock=now),
+        admin_of(OURS),
+    )
+
+
+async def add_episode(hand: Hand, code: str = "S05E01", **typed: str) -> Saved:
+    return await fill_in(
+        hand.curation, hand.asker, NewEpisode("curtain", Position.from_code(code).key), **typed
+    )
+
+
+async def newest(hand: Hand, table: str) -> int:
+    return await hand.one_of(table, "curtain", -1)
+
+
+async def test_a_change_that_was_changed_again_is_not_taken_back(hand: Hand) -> None:
+    added = await add_episode(hand)
+    episode = await newest(hand, "episode")
+    later = await fill_in(hand.curation, hand.asker, EpisodeSummary("curtain", episode), summary="More.")
+    with pytest.raises(ChangedSince) as refused:
+        await hand.history.undo(hand.asker, added.change)
+    assert refused.value.later == later.change
+
+
+@pytest.mark.parametrize("kind", [NewQuote, NewSong, RecapScenes])
+async def test_an_episode_that_was_filled_since_is_not_taken_back_before_what_is_in_it(
+    hand: Hand, kind: Any
+) -> None:
+    added = await add_episode(hand)
+    episode = await newest(hand, "episode")
+    subject = kind("curtain", episode, 0, 0) if kind is RecapScenes else kind("curtain", episode)
+    words = {NewQuote: "text", NewSong: "title", RecapScenes: "scenes"}
+    filled = await fill_in(hand.curation, hand.asker, subject, **{words[kind]: "More."})
+    with pytest.raises(ChangedSince):
+        await hand.history.undo(hand.asker, added.change)
+    await hand.history.undo(hand.asker, filled.change)
+    await hand.history.undo(hand.asker, added.change)
+
+
+async def test_undo_can_be_undone_again_and_again(hand: Hand) -> None:
+    before = await catalogue_of(hand.database, OURS)
+    change = (await add_episode(hand, title="Here")).change
+    after = await catalogue_of(hand.database, OURS)
+    undoing = change
+    for number in range(5):
+        undoing = (await hand.history.undo(hand.asker, undoing)).change
+        assert await catalogue_of(hand.database, OURS) == (before if number % 2 == 0 else after)
+        found = (await hand.history.change(hand.asker, change)).change
+        assert (found.undone_by is None) is (number % 2 == 1)
+
+
+async def test_what_was_taken_back_is_not_taken_back_twice(hand: Hand) -> None:
+    change = (await add_episode(hand)).change
+    undoing = await hand.history.undo(hand.asker, change)
+    with pytest.raises(AlreadyUndone) as refused:
+        await hand.history.undo(hand.asker, change)
+    assert refused.value.by == undoing.change
+
+
+async def test_two_episodes_that_changed_places_change_back(hand: Hand) -> None:
+    await add_episode(hand, title="First")
+    first = await newest(hand, "episode")
+    before = await catalogue_of(hand.database, OURS)
+    second = await hand.one_of("episode", "curtain", 0)
+    moves = [(first, "S09E09"), (second, "S05E01"), (first, "S01E01")]
+    changes = [
+        await fill_in(hand.curation, hand.asker, EpisodeFacts("curtain", episode), place=place)
+        for episode, place in moves
+    ]
+    for change in reversed(changes):
+        await hand.history.undo(hand.asker, change.change)
+    assert await catalogue_of(hand.database, OURS) == before
+
+
+async def test_an_older_change_is_taken_back_while_newer_ones_of_other_things_stay(hand: Hand) -> None:
+    older = await add_episode(hand, "S05E01", title="Older")
+    await add_episode(hand, "S05E02", title="Newer")
+    await hand.history.undo(hand.asker, older.change)
+    titles = [episode[1] for episode in (await catalogue_of(hand.database, OURS))["curtain"]["episodes"]]
+    assert "Newer" in titles
+    assert "Older" not in titles
+
+
+async def test_a_change_tells_what_it_made_of_what(hand: Hand) -> None:
+    await add_episode(hand, title="Before")
+    episode = await newest(hand, "episode")
+    subject = EpisodeFacts("curtain", episode)
+    saved = await fill_in(hand.curation, hand.asker, subject, title="After", place="S05E02")
+    told = {
+        one.field: (one.before, one.after)
+        for one in (await hand.history.change(hand.asker, saved.change)).differences
+    }
+    assert told == {"title": ("Before", "After"), "position": ("S05E01", "S05E02")}
+
+
+async def test_no_change_is_found_by_a_number_that_there_is_not(hand: Hand) -> None:
+    for number in (0, 999, 2**62):
+        with pytest.raises(ChangeNotFound):
+            await hand.history.undo(hand.asker, ChangeId(number))

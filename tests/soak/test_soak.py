@@ -1,0 +1,207 @@
+"""Hundreds of members in fifty servers, for as long as one likes: `make soak MINUTES=20`.
+
+The real bot runs on a real SQLite file in SimCord. Members look up, search, draw and say how far they are,
+one after the other, while moderators import, undo and leave forms open beside them. At the end there is no
+error; nothing has leaked (`tests/leaks/watch.py` reads every request, `tests/leaks/oracle.py` judges it); the
+database passes what `check` asks; and memory is flat.
+
+What of memory is measured: the resident set of this one process, bot and SimCord together, on Linux only.
+SimCord keeps every request, message and interaction that there ever was; these records are emptied every
+`_TRIM` steps, and then a sample is taken. The first third of the time is the warm-up. Growth is the median of
+the last third's samples over that of the middle third's. What SimCord keeps besides counts against the bot.
+
+`SOAK` in the environment is the time in seconds (20 unless said, so that the usual run of tests stays short);
+`SEED` repeats a run's choices.
+"""
+
+import asyncio
+import gc
+import os
+import random
+import time
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+from simcord import ChannelHandle, Env, HttpLogEntry, MemberActor
+
+from bot.app import build
+from bot.domain.ids import ProgressKey, UserId
+from bot.services.packs import load_packs
+from bot.store.database import Database
+from bot.store.folding import search_is_in_step
+from bot.store.health import health_of
+from bot.store.progress import progress_of
+from tests.leaks.catalogue import CODES, SLUG, Catalogue
+from tests.leaks.oracle import PlaceRule, Seen
+from tests.leaks.watch import look
+from tests.servers import Services
+
+SECONDS = float(os.environ.get("SOAK", "20"))
+SEED = int(os.environ.get("SEED", random.randrange(2**32)))
+SERVERS, MEMBERS = 50, 500
+
+_TRIM = 50
+_GROWTH = 24 * 2**20
+"""Bytes that memory may grow by between the middle and the end: what an allocator leaves in pieces."""
+
+_PROC = Path("/proc/self/statm")
+
+
+@dataclass(slots=True)
+class Crowd:
+    """The world: members with the channel that each of them talks in, and what was measured."""
+
+    env: Env
+    database: Database
+    services: Services
+    catalogue: Catalogue
+    show: ProgressKey
+    members: list[tuple[MemberActor, ChannelHandle]]
+    chance: random.Random
+    now: datetime
+    steps: int = 0
+    changes: int = 0
+    samples: list[tuple[float, int]] = field(default_factory=list[tuple[float, int]])
+
+
+async def one_command(crowd: Crowd) -> None:
+    """Somebody uses a command; everything that the bot sends then is judged."""
+    chance = crowd.chance
+    member, channel = chance.choice(crowd.members)
+    word = chance.choice(list(crowd.catalogue.marks))
+    code = chance.choice((*CODES, word))
+    beyond = chance.random() < 0.2
+    uses: list[tuple[str, dict[str, Any]]] = [
+        ("episode lookup", {"episode": code}),
+        ("episode list", {}),
+        ("recap", {"episode": code}),
+        ("song list", {}),
+        ("quote search", {"text": word, "beyond": beyond}),
+        ("quote random", {}),
+        ("progress set", {"episode": chance.choice(CODES)}),
+        ("progress show", {}),
+        ("privacy export", {}),
+        ("here", {}),
+    ]
+    command, options = chance.choice(uses)
+    if command not in ("progress show", "privacy export"):
+        options["show"] = SLUG
+    private = {"private": True} if command in ("episode lookup", "quote random") and beyond else {}
+    await member.slash(channel, command, **options, **private)
+    insisted = command == "quote search" and beyond
+    echo = str(options.get("episode", ""))
+    await judge(crowd, command, member, insisted=insisted, echo=echo)
+    crowd.steps += 1
+
+
+async def judge(crowd: Crowd, what: str, member: MemberActor, *, insisted: bool, echo: str) -> None:
+    """Raise `Leak` if a request tells more than the rule allows."""
+    async with crowd.database.read() as reading:
+        progress = await progress_of(reading, UserId(member.id), crowd.show)
+    for request in crowd.env.http_requests:
+        if request.json is not None and "/interactions/" in request.path:
+            seen = Seen(
+                alone=_is_alone(request),
+                place=PlaceRule("tagged"),
+                progress=None if progress is None else progress.key,
+                hides_titles=False,
+                insisted=insisted,
+                now=crowd.now,
+            )
+            look(f"/{what}", request.json, seen, crowd.catalogue.marks, echo)
+    crowd.env.http_requests.clear()
+
+
+def _is_alone(request: HttpLogEntry) -> bool:
+    body: Any = request.json
+    return bool(int((body.get("data") or body).get("flags") or 0) & 64)
+
+
+async def moderate(crowd: Crowd, over: asyncio.Event) -> None:
+    """Moderators import, undo, and leave forms open, until it is over; each in a server of the fifty."""
+    number = 0
+    while not over.is_set():
+        member, channel = crowd.chance.choice(crowd.members)
+        assert channel.guild is not None
+        guild = channel.guild.id
+        number += 1
+        change = await crowd.services.own_show(guild, member.id, 60, f"show-{number}")
+        await crowd.services.open_form(guild, member.id)
+        await crowd.services.undo(guild, member.id, change)
+        crowd.changes += 2
+        await asyncio.sleep(0.05)
+
+
+def trim_and_sample(crowd: Crowd, at: float) -> None:
+    """Empty what SimCord has recorded, and note how much memory is left in use."""
+    backend = crowd.env.backend
+    backend.http_requests.clear()
+    backend.transcript.clear()
+    backend.interactions.clear()
+    backend.interaction_tokens.clear()
+    for messages in backend.messages.values():
+        messages.clear()
+    gc.collect()
+    crowd.samples.append((at, int(_PROC.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")))
+
+
+@asynccontextmanager
+async def gathered(folder: Path) -> AsyncGenerator[Crowd]:
+    """Fifty servers with the bot in them, and ten members in each."""
+    catalogue, now = Catalogue(), datetime(2026, 1, 15, tzinfo=UTC)
+    async with Database.open(folder / "soak.db") as database:
+        await load_packs(database, catalogue.write(folder / "packs"))
+        async with database.read() as reading:
+            show = ProgressKey((await reading.one("SELECT id FROM show"))["id"])
+        env = Env(build(database, announce=lambda _: None, clock=lambda: now, shard_count=1))
+        await env.start()
+        try:
+            members: list[tuple[MemberActor, ChannelHandle]] = []
+            for server in range(SERVERS):
+                guild = env.create_guild(f"Server {server}")
+                channel = guild.create_text_channel("general")
+                for number in range(MEMBERS // SERVERS):
+                    user = env.create_user(f"member-{server}-{number}")
+                    members.append((guild.add_member(user), channel))
+            await env.settle()
+            services = Services(database, lambda: now)
+            yield Crowd(env, database, services, catalogue, show, members, random.Random(SEED), now)
+        finally:
+            await env.shutdown()
+
+
+@pytest.mark.skipif(not _PROC.exists(), reason="how much memory is in use is read from Linux's /proc")
+async def test_a_crowd_finds_no_error_no_leak_and_no_growth(tmp_path: Path) -> None:
+    async with gathered(tmp_path) as crowd:
+        over, start = asyncio.Event(), time.monotonic()
+        moderating = asyncio.create_task(moderate(crowd, over))
+        try:
+            while (elapsed := time.monotonic() - start) < SECONDS:
+                await one_command(crowd)
+                if crowd.steps % _TRIM == 0:
+                    trim_and_sample(crowd, elapsed)
+        finally:
+            over.set()
+            await moderating
+        assert crowd.env.errors == []
+        await crowd.database.caught_up()
+        async with crowd.database.write() as writing:
+            assert await search_is_in_step(writing)
+    assert (await health_of(tmp_path / "soak.db")).faults == ()
+    middle, end = (
+        [size for at, size in crowd.samples if first <= at / SECONDS < first + 1 / 3]
+        for first in (1 / 3, 2 / 3)
+    )
+    assert middle, "too short a time to say anything of memory"
+    grown = median(end) - median(middle)
+    print(  # noqa: T201 - `make soak` shows it
+        f"SEED={SEED}: {crowd.steps} commands, {crowd.changes} changes in {SECONDS:.0f} s; resident "
+        f"{median(middle) / 2**20:.0f} MiB after the warm-up, {grown / 2**20:+.1f} MiB at the end"
+    )
+    assert grown < _GROWTH

@@ -16,6 +16,8 @@ from bot.domain.storage_errors import StorageFailed
 ROOT = Path(__file__).parents[1]
 HOSTING = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
 SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+GUIDES = ["docs/admins.md", "docs/moderating.md"]
+DOCUMENTS = ["README.md", "SECURITY.md", "docs/hosting.md", "CONTRIBUTING.md", *GUIDES]
 SENTENCES = " ".join(
     path.read_text(encoding="utf-8") for path in sorted((ROOT / "bot" / "commandline").glob("*.py"))
 )
@@ -88,7 +90,7 @@ def test_the_invite_link_and_the_permissions_are_the_bots_own() -> None:
     assert as_here == {name for name, is_set in PERMISSIONS if is_set}
 
 
-@pytest.mark.parametrize("document", ["README.md", "SECURITY.md", "docs/hosting.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_links_within_the_documents_lead_somewhere(document: str) -> None:
     path = ROOT / document
     text = path.read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """`make screenshots`: the pictures of the guides, taken in the playground with the real bot.
 
-Every picture is of our own bundled show, or of a show made up here. They are taken anew whenever a reply looks
-different; nothing but the guides reads them.
+Every picture is of our own bundled show, or of a show made up here. They are taken anew whenever a reply
+looks different; nothing but the guides reads them.
 """
 
 import asyncio
@@ -49,7 +49,6 @@ _TVMAZE: Final = {
     },
 }
 """A show that does not exist, as TVmaze would tell it."""
-
 
 
 async def shoot(message: "Locator", name: str) -> None:

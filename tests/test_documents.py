@@ -88,7 +88,18 @@ def test_the_invite_link_and_the_permissions_are_the_bots_own() -> None:
     assert as_here == {name for name, is_set in PERMISSIONS if is_set}
 
 
-@pytest.mark.parametrize("document", ["README.md", "SECURITY.md", "docs/hosting.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "document",
+    [
+        "README.md",
+        "SECURITY.md",
+        "PRIVACY.md",
+        "CONTRIBUTING.md",
+        "docs/hosting.md",
+        "docs/admins.md",
+        "docs/moderating.md",
+    ],
+)
 def test_links_within_the_documents_lead_somewhere(document: str) -> None:
     path = ROOT / document
     text = path.read_text(encoding="utf-8")

@@ -61,7 +61,7 @@ def setup_panel(panel: Panel, lacking: Sequence[discord.Role]) -> ui.LayoutView:
             else [_NO_SHOW]
         ),
         text(
-            Markup("**Moderators** may set channels, and so may all with *Manage Server*"),
+            Markup("**Moderators** set channels and mend the catalogue, as all with *Manage Server* may"),
             *_way(lacking),
         ),
         _role_select(panel.settings.moderator_roles),
@@ -187,8 +187,8 @@ def _way(lacking: Sequence[discord.Role]) -> list[Markup]:
     names = compose("{}", plain(", ".join(role.name for role in lacking)[:200]))
     return [
         compose(
-            "-# ⚠️ Discord hides `/spoilers` from {}, without *Manage Messages*. Let them see it: "
-            "Server Settings → Integrations → Understudy → `/spoilers` → Add Roles.",
+            "-# ⚠️ Discord hides `/spoilers` and `/catalog` from {}, without *Manage Messages*. Let them see "
+            "both: Server Settings → Integrations → Understudy → the command → Add Roles.",
             names,
         )
     ]

@@ -1,7 +1,7 @@
 """`make screenshots`: the pictures of the guides, taken in the playground with the real bot.
 
-Every picture is of our own bundled show, or of a show made up here. They are taken anew whenever a reply looks
-different; nothing but the guides reads them.
+Every picture is of our own bundled show, or of a show made up here. They are taken anew whenever a reply
+looks different; nothing but the guides reads them.
 """
 
 import asyncio
@@ -68,7 +68,6 @@ async def shoot_fan(page: "Page") -> None:
     await shoot(await answer_to(page, "/episode lookup episode:S02E02 private:True"), "lookup-ahead")
     await shoot(await answer_to(page, "/here"), "here")
     await answer_to(page, "/progress set episode:S02E02")
-    await shoot(await answer_to(page, "/episode lookup episode:S02E02 private:True"), "lookup-private")
     await shoot(await answer_to(page, "/quote search text:i dont want a new riting partner"), "quote")
 
 

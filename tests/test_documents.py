@@ -16,8 +16,7 @@ from bot.domain.storage_errors import StorageFailed
 ROOT = Path(__file__).parents[1]
 HOSTING = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
 SECURITY = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
-GUIDES = ["docs/admins.md", "docs/moderating.md"]
-DOCUMENTS = ["README.md", "SECURITY.md", "docs/hosting.md", "CONTRIBUTING.md", *GUIDES]
+SHOWING_PICTURES = ("README.md", "docs/admins.md", "docs/moderating.md")
 SENTENCES = " ".join(
     path.read_text(encoding="utf-8") for path in sorted((ROOT / "bot" / "commandline").glob("*.py"))
 )
@@ -90,7 +89,18 @@ def test_the_invite_link_and_the_permissions_are_the_bots_own() -> None:
     assert as_here == {name for name, is_set in PERMISSIONS if is_set}
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize(
+    "document",
+    [
+        "README.md",
+        "SECURITY.md",
+        "PRIVACY.md",
+        "CONTRIBUTING.md",
+        "docs/hosting.md",
+        "docs/admins.md",
+        "docs/moderating.md",
+    ],
+)
 def test_links_within_the_documents_lead_somewhere(document: str) -> None:
     path = ROOT / document
     text = path.read_text(encoding="utf-8")
@@ -103,6 +113,14 @@ def test_links_within_the_documents_lead_somewhere(document: str) -> None:
             assert link[1:] in headings, link
         elif not link.startswith("https://"):
             assert (path.parent / link.split("#")[0]).exists(), link
+
+
+def test_the_pictures_are_small_and_each_stands_in_a_document() -> None:
+    pictures = {path.name: path.stat().st_size for path in (ROOT / "docs" / "images").iterdir()}
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in SHOWING_PICTURES]
+    shown = {name for text in texts for name in re.findall(r"images/([\w-]+\.png)", text)}
+    assert shown == set(pictures)
+    assert sum(pictures.values()) < 1_000_000
 
 
 def test_every_command_that_the_guide_types_is_there() -> None:

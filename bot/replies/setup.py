@@ -61,7 +61,7 @@ def setup_panel(panel: Panel, lacking: Sequence[discord.Role]) -> ui.LayoutView:
             else [_NO_SHOW]
         ),
         text(
-            Markup("**Moderators** set channels and mend shows, as does anybody with *Manage Server*"),
+            Markup("**Moderators** set channels and mend the catalogue, as all with *Manage Server* may"),
             *_way(lacking),
         ),
         _role_select(panel.settings.moderator_roles),

@@ -1,5 +1,7 @@
 import re
+from pathlib import Path
 
+import pytest
 from discord import AppCommandType, app_commands
 
 from bot.replies.help import TOPICS
@@ -31,3 +33,11 @@ async def test_help_names_only_commands_that_there_are_and_all_of_them(world: Wo
     assert {name.strip() for name in named} == there - {"help"}
     for menu in world.bot.tree.get_commands(type=AppCommandType.message):
         assert f"**{menu.name}**" in "\n".join(texts)
+
+
+@pytest.mark.parametrize("document", ["README.md", "docs/admins.md", "docs/moderating.md", "docs/hosting.md"])
+async def test_every_command_that_a_document_names_is_there(world: World, document: str) -> None:
+    text = (Path(__file__).parents[2] / document).read_text(encoding="utf-8")
+    named = set(re.findall(r"`/([a-z ]+)`", text))
+    assert named
+    assert named <= {command.qualified_name for command in world.bot.tree.walk_commands()}

@@ -145,6 +145,7 @@ def trim_and_sample(crowd: Crowd, at: float) -> None:
     backend.transcript.clear()
     backend.interactions.clear()
     backend.interaction_tokens.clear()
+    backend.cdn = type(backend.cdn)()  # every file that was ever sent, as those of /privacy export
     for messages in backend.messages.values():
         messages.clear()
     gc.collect()

@@ -43,3 +43,37 @@ async def test_a_show_is_built_from_nothing(world: World) -> None:
     assert "||Jack\\: To be, or not to be.||" in found
     recap = text_of(await world.fan.slash(world.general, "recap", episode="S01E01"))
     assert "||A pig truck comes.||" in recap
+
+
+async def test_what_a_moderator_has_told_is_kept_from_a_fan_who_is_not_that_far(world: World) -> None:
+    """Two episodes, a song, three lines and a recap, made from nothing; one edit undone; then as the fan."""
+    await save(world, "show add", {"title": "Slings & Arrows"})
+    await save(world, "episode add", {"title": "Dream", "summary": "Oliver dies."}, season="1", number="1")
+    second = {"title": "Ghost", "summary": "Oliver is back."}
+    await save(world, "episode add", second, season="1", number="2")
+    await save(world, "song add", {"title": "Call the Understudy", "performers": "Frank"}, episode="S01E02")
+    for episode, words in (("S01E01", "The curtain rises"), ("S01E02", "He haunts me"), ("S01E02", "Boo")):
+        await save(world, "quote add", {"text": words, "speaker": "Geoffrey"}, episode=episode)
+    panel = await world.admin.slash(world.general, "catalog recap edit", episode="S01E02")
+    form = await world.admin.click(message_of(panel), label="Add scenes")
+    await fill_in(world.admin, form, scenes="A skull is willed.\n\nA ghost speaks.")
+    panel = await world.admin.slash(world.general, "catalog episode edit", episode="S01E01")
+    form = await world.admin.click(message_of(panel), label="What happens")
+    saved = await fill_in(world.admin, form, summary="Oliver lives.")
+    await world.admin.click(message_of(saved), label="Undo")
+
+    await world.fan.slash(world.general, "progress set", episode="S01E01")
+    known = await world.fan.slash(world.general, "episode lookup", episode="dream", private=True)
+    assert "Oliver dies." in text_of(known)
+    assert "||" not in text_of(known)
+    ahead = await world.fan.slash(world.general, "episode lookup", episode="S01E02", private=True)
+    for told in ("Ghost", "Oliver", "Understudy", "Frank"):
+        assert told not in text_of(ahead)
+    for command, option in (("episode lookup", "ghost"), ("song info", "understudy")):
+        name = command.split()[0]
+        assert "Understudy" not in text_of(await world.fan.slash(world.general, command, **{name: option}))
+        assert await world.fan.autocomplete(world.general, command, name, option) == []
+    assert "The curtain rises" in text_of(
+        await world.fan.slash(world.general, "quote search", text="curtain rises")
+    )
+    assert "Nothing found" in text_of(await world.fan.slash(world.general, "quote search", text="haunts me"))

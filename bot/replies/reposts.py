@@ -141,7 +141,7 @@ class Reposter:
         try:
             await self._hiding.keep(asker, kept, ChannelId(message.channel.id), UserId(message.author.id))
             await _take_away(message)
-        except Exception as error:
+        except Exception as error:  # whatever it was: the message may not stand there twice
             if isinstance(error, HidingFailed) and error.step is HidingStep.DELETE_UNSURE:
                 raise
             with _step(HidingStep.UNDO):

@@ -1,0 +1,30 @@
+"""What every test of hiding needs: webhooks as Discord has them, a show, and somebody who moderates."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.replies.clicks import SetupModerators, custom_id_of
+from tests.webhooks import webhooks_as_discord_has_them
+from tests.world import World, message_of, write_curtain
+
+
+@pytest.fixture(autouse=True)
+def webhooks() -> Iterator[None]:
+    with webhooks_as_discord_has_them():
+        yield
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    return write_curtain(tmp_path / "packs")
+
+
+@pytest.fixture(autouse=True)
+async def moderators(world: World) -> None:
+    """Max and whoever else has the moderators' role moderates."""
+    panel = await world.admin.slash(world.general, "setup")
+    await world.admin.select(
+        message_of(panel), [world.moderator_role], custom_id=custom_id_of(SetupModerators())
+    )

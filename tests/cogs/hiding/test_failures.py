@@ -1,0 +1,95 @@
+"""Whatever step of **Hide as spoiler** fails: nothing is lost."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from tests.hiding import FIRST, SECOND, contents, hidden, hide, posts, rows
+from tests.world import World, text_of
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Requests that Discord refuses, and what is told and left then."""
+
+    faults: tuple[tuple[str, str, int], ...]
+    told: str
+    left: tuple[str, ...] = ("Anna did it",)
+    kept: int = 0
+
+
+DELETE = ("DELETE", "/channels/*/messages/*")
+
+FAILURES = {
+    "the list of webhooks": Failure((("GET", "/channels/*/webhooks", 500),), "get a webhook"),
+    "a new webhook": Failure((("POST", "/channels/*/webhooks", 400),), "get a webhook"),
+    "posting": Failure((("POST", "/webhooks/*/simcord_webhook_*", 400),), "post it again"),
+    "the author's name": Failure((("GET", "/guilds/*/members/*", 500),), "### Hidden", (SECOND,), 1),
+    "deleting": Failure(((*DELETE, 403),), "took away what I had posted"),
+    "deleting, on Discord's side": Failure(((*DELETE, 500),), "took away what I had posted"),
+    "deleting, and nobody knows": Failure(
+        ((*DELETE, 500), ("GET", "/channels/*/messages/*", 500)), "did not tell me", (FIRST, SECOND), 1
+    ),
+    "deleting what is gone": Failure(((*DELETE, 404),), "### Hidden", (FIRST, SECOND), 1),
+    "deleting both": Failure(
+        ((*DELETE, 403), ("DELETE", "/webhooks/*/messages/*", 500)), "Both stand there", (FIRST, SECOND), 1
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+async def test_nothing_is_lost_whatever_step_fails(world: World, name: str) -> None:
+    failure = FAILURES[name]
+    first = await world.fan.send(world.general, FIRST)
+    for method, path, status in failure.faults:
+        world.env.inject_error(method, path, status=status)
+    told = await hide(world, first)
+    assert failure.told in text_of(told)
+    assert told.ephemeral or told.followups
+    assert tuple(contents(world.general)) == failure.left
+    assert len(await rows(world)) == failure.kept
+
+
+async def test_a_first_message_that_went_without_an_answer_is_not_lost(world: World) -> None:
+    """Discord deleted it and then failed to say so: what stands for it must stay."""
+    first = await world.fan.send(world.general, FIRST)
+    backend = world.env.backend
+
+    class Late(list[dict[str, Any]]):
+        def remove(self, fault: dict[str, Any], /) -> None:
+            super().remove(fault)
+            if fault["method"] == "DELETE":
+                backend.delete_message(world.general.id, first.id)
+
+    backend.faults = Late()
+    world.env.inject_error(*DELETE, status=500)
+    assert "### Hidden" in text_of(await hide(world, first))
+    assert contents(world.general) == [SECOND]
+
+
+async def test_files_that_cannot_be_read_change_nothing(world: World) -> None:
+    first = await world.fan.send(world.general, FIRST, attachments=[("a.png", b"x")])
+    world.env.backend.cdn = type(world.env.backend.cdn)()
+    assert "could not read its files" in text_of(await hide(world, first))
+    assert contents(world.general) == [FIRST]
+    assert posts(world) == []
+
+
+async def test_if_it_cannot_be_kept_who_wrote_it_the_message_stays_as_it_was(world: World) -> None:
+    world.expected.append(sqlite3.Error)
+    first = await world.fan.send(world.general, FIRST)
+    async with world.database.write() as writing:
+        await writing.run("ALTER TABLE repost RENAME TO elsewhere")
+        await writing.run("CREATE VIEW repost AS SELECT * FROM elsewhere")  # it can be read, not written
+    assert "Something went wrong" in text_of(await hide(world, first))
+    assert contents(world.general) == [FIRST]
+
+
+async def test_a_deletion_that_fails_leaves_it_to_be_deleted_again(world: World) -> None:
+    message = await hidden(world, FIRST)
+    world.env.inject_error(*DELETE, status=500)
+    assert "could not delete it" in text_of(await world.fan.click(message, label="Delete"))
+    assert len(await rows(world)) == 1
+    assert "### Deleted" in text_of(await world.fan.click(message, label="Delete"))

@@ -1,0 +1,178 @@
+"""**Label it**: naming afterwards the episode that a hidden message is about."""
+
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+
+from bot.replies.clicks import ChooseLabel, SetupModerators, custom_id_of
+from tests.hiding import (
+    FIRST,
+    SECOND,
+    choose,
+    contents,
+    forbid,
+    hidden,
+    hide,
+    last,
+    names_in,
+    requests,
+    stored,
+    told_after,
+)
+from tests.world import World, message_of, text_of, write_pack
+
+
+async def test_a_moderator_labels_it_from_the_private_answer_and_changes_their_mind(world: World) -> None:
+    done = await hide(world, await world.fan.send(world.general, FIRST))
+    panel = await world.moderator.click(message_of(done), label="Label it")
+    put_on = await choose(world, panel, "special after S01E02.5")
+    assert "### Labelled **special after S01E02.5**" in text_of(put_on)
+    assert contents(world.general) == ["-# special after S01E02.5\n||Anna did it||"]
+    panel = await world.moderator.click(message_of(put_on), label="Choose another")
+    await choose(world, panel, "S02E01")
+    assert contents(world.general) == ["-# S02E01\n||Anna did it||"]
+    edits = requests(world, "PATCH", "/messages/")
+    assert edits
+    assert all(edit["allowed_mentions"] == {"parse": []} for edit in edits)
+    assert last(world.general).components
+
+
+async def test_the_label_from_the_message_itself_is_private(world: World) -> None:
+    message = await hidden(world, FIRST)
+    panel = await world.moderator.click(message, label="Label it")
+    assert panel.ephemeral
+    assert contents(world.general) == [SECOND]
+    for member in (world.fan, world.other):
+        assert "### That is for moderators" in text_of(await member.click(message, label="Label it"))
+
+
+async def test_who_moderates_no_more_labels_no_more(world: World) -> None:
+    panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
+    setup = await world.admin.slash(world.general, "setup")
+    await world.admin.select(message_of(setup), [], custom_id=custom_id_of(SetupModerators()))
+    assert "### That is for moderators" in text_of(await choose(world, panel, "S01E02"))
+    assert contents(world.general) == [SECOND]
+
+
+async def test_titles_ahead_of_the_moderator_are_masked_and_every_code_is_there(world: World) -> None:
+    await world.moderator.slash(world.general, "progress set", episode="S01E02")
+    panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
+    assert names_in(panel, "episode") == [
+        "S01E01 · Overture",
+        "S01E02 · Second Night",
+        "S01E02.5",
+        "special after S01E02.5",
+        "S01E03",
+        "S02E01",
+    ]
+
+
+async def test_a_season_narrows_the_episodes(world: World) -> None:
+    panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
+    assert names_in(panel, "season") == ["All seasons", "Season 1", "Season 2"]
+    assert names_in(panel, "show") == []
+    panel = await choose(world, panel, "Season 2", "season")
+    assert names_in(panel, "episode") == ["S02E01 · Prompt Side"]
+    panel = await choose(world, panel, "All seasons", "season")
+    assert len(names_in(panel, "episode")) == 6
+
+
+class TestManyOfAll:
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        folder = tmp_path / "packs"
+        episodes = "".join(f'[[episode]]\ncode = "S{2000 + n}E01"\n' for n in range(60))
+        write_pack(folder, "ages", "Ages", episodes)
+        for number in range(30):
+            write_pack(folder, f"show-{number:02}", f"Show {number:02}", '[[episode]]\ncode = "S01E01"\n')
+        return folder
+
+    async def test_a_select_with_too_many_has_pages(self, world: World) -> None:
+        panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
+        for part in ("show", "season", "episode"):
+            assert len(names_in(panel, part)) <= 25
+        panel = await choose(world, panel, "Later", "episode")
+        assert names_in(panel, "episode")[0] == "Earlier ones …"
+        assert names_in(panel, "episode")[1] == "S2023E01"
+        panel = await choose(world, panel, "Later", "episode")
+        assert names_in(panel, "episode")[-1] == "S2059E01"
+        panel = await choose(world, panel, "Earlier", "episode")
+        await choose(world, panel, "S2030E01")
+        assert contents(world.general) == ["-# S2030E01\n||Anna did it||"]
+
+    async def test_a_show_and_a_season_far_back_are_found(self, world: World) -> None:
+        panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
+        later = await choose(world, panel, "Later", "season")
+        chosen = await choose(world, later, "Season 2040", "season")
+        assert names_in(chosen, "episode") == ["S2040E01"]
+        assert "Season 2040" in names_in(chosen, "season")
+        later = await choose(world, panel, "Later", "show")
+        chosen = await choose(world, later, "Show 29", "show")
+        assert names_in(chosen, "episode") == ["S01E01"]
+        await choose(world, chosen, "S01E01")
+        assert contents(world.general) == ["-# S01E01\n||Anna did it||"]
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("episode", "7"),
+        ("episode", "x"),
+        ("episode", "²"),
+        ("season", "x"),
+        ("show", "nope"),
+        ("episode", "page:x"),
+        ("episode", "page:99999999999999999999"),
+    ],
+)
+async def test_what_no_panel_offers_labels_nothing(world: World, part: Any, value: str) -> None:
+    message = await hidden(world, FIRST)
+    choice = ChooseLabel(message.id, part, "curtain", None)
+    forged = await world.forge(
+        discord.ui.Select(
+            custom_id=custom_id_of(choice), options=[discord.SelectOption(label="x", value=value)]
+        )
+    )
+    told = await world.moderator.select(forged, [value])
+    assert told.ephemeral
+    assert "Something went wrong" not in text_of(told)
+    assert SECOND in contents(world.general)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/channels/*/webhooks"), ("GET", "/webhooks/*/messages/*"), ("PATCH", "/webhooks/*")],
+)
+async def test_a_label_that_fails_changes_nothing(world: World, method: str, path: str) -> None:
+    panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
+    world.env.inject_error(method, path, status=500)
+    told = await choose(world, panel, "S01E02")
+    assert "could not put the label on" in told_after(told)
+    assert contents(world.general) == [SECOND]
+
+
+async def test_a_message_whose_words_discord_withholds_is_not_overwritten(world: World) -> None:
+    message = await hidden(world, FIRST)
+    panel = await world.moderator.click(message, label="Label it")
+    stored(world, message).content = ""
+    assert "could not put the label on" in told_after(await choose(world, panel, "S01E02"))
+    assert contents(world.general) == [""]
+
+
+async def test_what_was_deleted_by_hand_cannot_be_labelled(world: World) -> None:
+    message = await hidden(world, FIRST)
+    panel = await world.moderator.click(message, label="Label it")
+    world.env.backend.delete_message(world.general.id, message.id)
+    assert "### I know nothing" in told_after(await choose(world, panel, "S01E02"))
+    assert world.general.history() == []
+
+
+async def test_the_label_and_the_deletion_name_what_is_missing_too(world: World) -> None:
+    message = await hidden(world, "Anna did it")
+    panel = await world.moderator.click(message, label="Label it")
+    forbid(world, "manage_webhooks", "manage_messages")
+    assert "**Manage Webhooks**" in told_after(await choose(world, panel, "S01E02"))
+    assert "**Manage Messages**" in text_of(await world.fan.click(last(world.general), label="Delete"))
+    assert contents(world.general) == ["||Anna did it||"]

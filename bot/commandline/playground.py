@@ -21,8 +21,7 @@ def playground(
 ) -> None:
     """Try the bot in a page in the browser, with no Discord account; nothing there is kept."""
     try:
-        # What it needs is an extra that a server does not install.
-        from bot.playground import PortTaken, serve_playground, set_up_world  # noqa: PLC0415 - as above
+        from bot.playground import PortTaken, serve_playground, set_up_world  # noqa: PLC0415 - an extra, not always there
     except ModuleNotFoundError as missing:
         give_up(f"The playground needs a package more ({missing.name}): pip install '.[playground]'")
     set_up_logging("WARNING")

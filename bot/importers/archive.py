@@ -13,7 +13,10 @@ from bot.importers.source import Source, Unreadable
 _CHUNK: Final = 64 * 1024
 _MEGABYTE: Final = 1024 * 1024
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
-"""What the standard library raises on archives that are broken; on some only after half of them."""
+"""What the standard library raises on archives that are broken, on some only after half of them.
+
+`NotImplementedError` is zipfile's word for a packing that it does not know, `RuntimeError` for a password.
+"""
 
 
 def is_gzip(data: bytes) -> bool:

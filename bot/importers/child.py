@@ -155,7 +155,7 @@ def _outcome(task: _Task) -> _Outcome:
         return _Outcome(problems=unreadable.problems)
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, the bot is to hear of it
+    except Exception as error:  # noqa: BLE001 - a fault of a reader: logged by the bot, a sentence to the person
         problem = Problem(task.source.name, None, "", _FAILED)
         return _Outcome(problems=(problem,), fault=_fault(error))
     episodes = tuple(msgspec.Raw(msgspec.msgpack.encode(episode)) for episode in draft.episodes)

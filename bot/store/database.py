@@ -161,7 +161,7 @@ class Database:
             reader = await self._readers.get()
             try:
                 # aiosqlite has no public way to do more than one thing at a time in a connection's thread.
-                return await reader._execute(lambda: _driven(reader._conn, self.path, work))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] - as above
+                return await reader._execute(lambda: _driven(reader._conn, self.path, work))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] - no public way
             finally:
                 self._readers.put_nowait(reader)
 

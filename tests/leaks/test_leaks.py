@@ -20,7 +20,8 @@ import cogs.episodes
 from bot.domain.asking import Asker
 from bot.domain.spoilers import Disclosure
 from bot.replies.asking import asker_of
-from tests.leaks.drive import DRIVERS, one_setting, open_stage
+from tests.leaks.drive import DRIVERS, one_setting
+from tests.leaks.stage import open_stage
 from tests.leaks.watch import Leak, look_for_any
 from tests.specification import specification
 

@@ -4,12 +4,11 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.domain.errors import StaleClick
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.clicks import ChooseLabel, DeleteRepost, LabelRepost
-from bot.replies.dispatch import Clicks, chosen
+from bot.replies.dispatch import Clicks, chosen_one
 from bot.replies.labelling import (
     ALL_SEASONS,
     deleted,
@@ -77,7 +76,7 @@ class HidingMenu(commands.Cog):
     async def _choose(self, interaction: Interaction, click: ChooseLabel) -> None:
         """Go on with what was chosen: another page, show or season, or at last the episode."""
         asker, message = asker_of(interaction, private=True), MessageId(click.message)
-        value = _only(interaction)
+        value = chosen_one(interaction)
         page = turned_to(value)
         if page is None and click.part == "episode":
             repost, position = await self._hiding.to_label(asker, message, click.show, number_in(value))
@@ -97,12 +96,3 @@ class HidingMenu(commands.Cog):
 def _clicked(interaction: Interaction) -> MessageId:
     assert interaction.message is not None
     return MessageId(interaction.message.id)
-
-
-def _only(interaction: Interaction) -> str:
-    """The one thing that was chosen. Raises `StaleClick` where it is not one."""
-    match chosen(interaction):
-        case [only]:
-            return only
-        case _:
-            raise StaleClick

@@ -21,7 +21,7 @@ from bot.replies.clicks import (
     SetupOpen,
     SetupTitles,
 )
-from bot.replies.dispatch import Clicks, chosen
+from bot.replies.dispatch import Clicks, chosen, chosen_one
 from bot.replies.log import tell_log
 from bot.replies.markup import Markup, compose
 from bot.replies.sending import answer_click, in_time, reply
@@ -69,7 +69,7 @@ class SetupCommand(commands.Cog):
         asker = asker_of(interaction, private=True)
         await self._changed(
             interaction,
-            self._setup.set_default_show(asker, _only(interaction)),
+            self._setup.set_default_show(asker, chosen_one(interaction)),
             Markup("chose the show that need not be named."),
         )
 
@@ -108,7 +108,7 @@ class SetupCommand(commands.Cog):
         )
 
     async def _default_policy(self, interaction: Interaction, _: SetupDefaultPolicy) -> None:
-        name = _only(interaction)
+        name = chosen_one(interaction)
         if name not in DEFAULTS:
             raise StaleClick
         await self._changed(
@@ -133,15 +133,6 @@ class SetupCommand(commands.Cog):
             if interaction.guild_id is not None:
                 channel = await self._setup.log_channel(GuildId(interaction.guild_id))
                 await tell_log(interaction, channel, what)
-
-
-def _only(interaction: Interaction) -> str:
-    """The one thing that was chosen. Raises `StaleClick` where it is not one."""
-    match chosen(interaction):
-        case [only]:
-            return only
-        case _:
-            raise StaleClick
 
 
 def _ids(interaction: Interaction) -> list[int]:

@@ -88,3 +88,12 @@ def chosen(interaction: Interaction) -> list[str]:
     """What was chosen in a select: the values of its options, or the ids of roles or channels."""
     data = interaction.data
     return list(data.get("values", [])) if data is not None else []
+
+
+def chosen_one(interaction: Interaction) -> str:
+    """The one thing that was chosen. Raises `StaleClick` where it is not one."""
+    match chosen(interaction):
+        case [only]:
+            return only
+        case _:
+            raise StaleClick

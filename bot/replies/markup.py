@@ -132,9 +132,12 @@ def names(people: Sequence[str], at_most: int = 12) -> Markup:
 
 
 def day(when: date) -> Markup:
-    """A date, as each reader's own client writes it. Noon UTC is the same day nearly everywhere."""
-    noon = datetime.combine(when, time(12), UTC)
-    return Markup(f"<t:{int(noon.timestamp())}:D>")
+    """A date, as each reader's own client writes it.
+
+    At 10:00 UTC it is the same day from UTC-10 to UTC+13:45; at noon New Zealand has the next one.
+    """
+    morning = datetime.combine(when, time(10), UTC)
+    return Markup(f"<t:{int(morning.timestamp())}:D>")
 
 
 def command(name: LiteralString) -> Markup:

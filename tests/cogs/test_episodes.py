@@ -12,7 +12,7 @@ async def test_a_fan_looks_an_episode_up(world: World) -> None:
     assert "## The Fallout" in text
     assert "S02E02" in text
     assert "No. 17 in the series" in text
-    assert "**Aired** <t:1360065600:D>" in text
+    assert "**Aired** <t:1360058400:D>" in text
     assert "**Written by** Julie Rottenberg & Elisa Zuritsky" in text
     assert "**Directed by** Craig Zisk" in text
     assert "Would I Lie to You?" in text
@@ -96,7 +96,7 @@ async def test_an_unknown_show_is_told_which_there_are(world: World) -> None:
 async def test_every_season_is_listed(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode list")
     assert answer.ephemeral
-    assert "`S01E01` Pilot · <t:1328529600:D>" in text_of(answer)
+    assert "`S01E01` Pilot · <t:1328522400:D>" in text_of(answer)
     assert "S02E01" not in text_of(answer)
     turned = await world.fan.click(message_of(answer), label="Season 2")
     assert "`S02E17` The Tonys" in text_of(turned)

@@ -1,12 +1,14 @@
 import re
 from collections.abc import Iterator
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.spoilers import Disclosure, Passage
-from bot.replies.markup import barred, brief, compose, names, pieces, plain, spoken
+from bot.replies.markup import barred, brief, compose, day, names, pieces, plain, spoken
 from tests import markdown
 from tests.markdown import Parser
 
@@ -143,3 +145,27 @@ def test_a_brief_passage_is_one_closed_line() -> None:
 )
 def test_people_are_named_as_in_a_sentence(people: list[str], text: str) -> None:
     assert names(people) == text
+
+
+_FARTHEST = {
+    *(
+        "Pacific/Pago_Pago",
+        "Pacific/Samoa",
+        "US/Samoa",
+        "Pacific/Midway",
+        "Pacific/Niue",
+        "Pacific/Kiritimati",
+    ),
+    *("Etc/GMT+11", "Etc/GMT+12", "Etc/GMT-14"),
+}
+"""Zones a day of 24 hours cannot reach as well: more than 10 hours behind UTC, or 14 ahead."""
+
+
+@pytest.mark.parametrize("when", [date(2026, 1, 15), date(2026, 7, 15)])
+def test_a_date_is_the_same_day_for_readers_in_nearly_every_zone(when: date) -> None:
+    stamp = int(day(when).removeprefix("<t:").removesuffix(":D>"))
+    elsewhere = {
+        zone for zone in available_timezones() if datetime.fromtimestamp(stamp, ZoneInfo(zone)).date() != when
+    }
+    assert "Pacific/Auckland" in available_timezones()
+    assert elsewhere <= _FARTHEST

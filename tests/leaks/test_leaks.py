@@ -25,7 +25,7 @@ from tests.leaks.stage import open_stage
 from tests.leaks.watch import Leak, look_for_any
 from tests.specification import specification
 
-SETTINGS = int(os.environ.get("LEAKS", "5000"))
+SETTINGS = int(os.environ.get("LEAKS", "300"))
 SEED = int(os.environ.get("SEED", random.randrange(2**32)))
 _A_WORLD = 100
 """Settings until the world is made anew: SimCord keeps all that was ever said."""

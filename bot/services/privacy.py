@@ -11,7 +11,8 @@ from bot.domain.privacy import Trace
 from bot.domain.spoilers import NOTHING
 from bot.services.progress import NOT_STARTED
 from bot.services.viewpoints import Clock
-from bot.store.database import Database, Value
+from bot.store.connections import Value
+from bot.store.database import Database
 from bot.store.privacy import count_traces, erase_traces, traces_of
 
 FILE = "understudy-and-me.json"
@@ -35,13 +36,13 @@ class Privacy:
 
     async def counts(self, asker: Asker) -> Mapping[Trace, int]:
         """How much of each kind is kept of the asker, in all servers."""
-        await self._database.caught_up()  # what waits to be written is kept as well
+        await self._database.caught_up(asker.user)  # what waits to be written is kept as well
         async with self._database.read() as reading:
             return await count_traces(reading, asker.user)
 
     async def export(self, asker: Asker) -> PrivacyExport:
         """All that is kept of the asker, in all servers: codes and numbers, never a title or story."""
-        await self._database.caught_up()
+        await self._database.caught_up(asker.user)
         async with self._database.read() as reading:
             traces = await traces_of(reading, asker.user)
         told: dict[str, Any] = {"user": str(asker.user), "at": self._clock().isoformat()}
@@ -52,7 +53,7 @@ class Privacy:
 
     async def erase(self, asker: Asker) -> Mapping[Trace, int]:
         """Erase all that is kept of the asker, and give how much it was. Changes stay without them."""
-        await self._database.caught_up()  # what waits to be written would come after
+        await self._database.caught_up(asker.user)  # what waits to be written would come after
         async with self._database.write() as writing:
             counts = await count_traces(writing, asker.user)
             await erase_traces(writing, asker.user)

@@ -140,7 +140,7 @@ class Quotes:
         session_id, now = new_session_id(), self._clock()
         session = Session(asker.user, found.show.id, tuple(ids), wanted.beyond)
         # The answer does not wait for whoever is writing.
-        self._database.write_soon(lambda writing: keep_session(writing, session_id, session, now))
+        self._database.write_soon(lambda writing: keep_session(writing, session_id, session, now), asker.user)
         return replace(found, session=session_id)
 
     async def found(self, asker: Asker, session: SessionId, page: int) -> Found:

@@ -9,7 +9,8 @@ from bot.domain.drafts import EpisodeDraft, QuoteDraft, SongDraft
 from bot.domain.ids import EpisodeId, GuildId, QuoteId, ShowId, SongId
 from bot.domain.positions import Position
 from bot.store.changes import Edit
-from bot.store.database import Value, Writing
+from bot.store.connections import Value
+from bot.store.database import Writing
 from bot.store.folding import fold_waiting
 from bot.store.lines import NewQuote
 from bot.store.lines import add_quotes as write_quotes

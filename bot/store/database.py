@@ -7,83 +7,51 @@ the topic modules write portable SQL.
 import asyncio
 import logging
 import sqlite3
-from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, LiteralString, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import aiosqlite
 
-from bot.domain.storage_errors import DatabaseGone, StorageFailed
+from bot.domain.ids import UserId
+from bot.domain.storage_errors import DatabaseBusy, DatabaseGone, StorageFailed
+from bot.store.connections import Reading, Writing, driven, uninterrupted
 from bot.store.failures import told, why_not_opened
 from bot.store.migrations import migrate
 
 _log = logging.getLogger(__name__)
 
-Value = str | int | float | bytes | None
 Result = TypeVar("Result")
 
 _READERS = 4
-_BUSY_SECONDS = 4
-"""Another process may hold the file as long. What waits for it is put off (`in_time`), or written soon."""
-_PRAGMAS = ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON")
-"""What somebody has erased is overwritten in the file, not only left out of it."""
+_BUSY_SECONDS = 2
+"""Another process may hold the file as long; so may a write of ours where somebody cannot be put off.
+
+Discord waits three seconds for the first answer.
+"""
+_READING_SECONDS = 0.1
+"""So long may readers be held up for one of them."""
+_LOG_BYTES = 8 * 2**20
+"""A write-ahead log that has grown beyond this is emptied into the file."""
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "synchronous=FULL",
+    # What somebody has erased is overwritten in the file, not only left out of it.
+    "secure_delete=ON",
+    f"journal_size_limit={_LOG_BYTES}",
+)
 
 
-class Reading:
-    """A connection that sees the database as it was at one moment."""
+@dataclass(frozen=True, slots=True)
+class _Soon:
+    """What is to be written in the background, on whose behalf, and when it was written or failed."""
 
-    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
-
-    async def rows(self, sql: LiteralString, *values: Value) -> list[sqlite3.Row]:
-        """Every row of a query; `$1` in it is the first value. Raises `StorageFailed`, as all here do."""
-        with told(self._path):
-            return list(await self._connection.execute_fetchall(sql, _numbered(values)))
-
-    async def one(self, sql: LiteralString, *values: Value) -> sqlite3.Row:
-        """The row of a query that always has just one."""
-        (found,) = await self.rows(sql, *values)
-        return found
-
-    async def row(self, sql: LiteralString, *values: Value) -> sqlite3.Row | None:
-        """The first row of a query, or None."""
-        found = await self.rows(sql, *values)
-        return found[0] if found else None
-
-
-class _ReadingAtOnce(Reading):
-    """The same in the connection's own thread, where a query makes nobody wait."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._at_once = connection
-        self._path = path
-
-    async def rows(self, sql: LiteralString, *values: Value) -> list[sqlite3.Row]:
-        with told(self._path):
-            return self._at_once.execute(sql, _numbered(values)).fetchall()
-
-
-class Writing(Reading):
-    """The one connection that may change the database, within a transaction."""
-
-    async def run(self, sql: LiteralString, *values: Value) -> None:
-        """Run one statement."""
-        await self.rows(sql, *values)
-
-    async def run_many(self, sql: LiteralString, many: Sequence[tuple[Value, ...]]) -> None:
-        """Run one statement for each group of values."""
-        with told(self._path):
-            # Bound one by one in the connection's thread: the event loop goes on meanwhile.
-            async with self._connection.executemany(sql, map(_numbered, many)):
-                pass
-
-
-def _numbered(values: Sequence[Value]) -> dict[str, Value]:
-    """`$1` parameters bound by name: from 3.12 on sqlite3 warns of numbered ones in a sequence."""
-    return {str(number): value for number, value in enumerate(values, start=1)}
+    work: Callable[[Writing], Awaitable[object]]
+    of: UserId | None
+    over: asyncio.Future[None]
 
 
 class Database:
@@ -97,9 +65,10 @@ class Database:
         self._writer = writer
         self._writing = asyncio.Lock()
         self._working_at_once = asyncio.Lock()
-        self._soon: deque[Callable[[Writing], Awaitable[object]]] = deque()
-        self._catching_up = asyncio.Lock()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._gave_up = 0
+        self._soon: list[_Soon] = []
+        self._being_written: list[_Soon] = []
+        self._background: asyncio.Task[None] | None = None
         # The one used last is the next to be used: its cache is warm.
         self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
         for reader in readers:
@@ -132,7 +101,8 @@ class Database:
             try:
                 yield database
             finally:
-                await _uninterrupted(database.caught_up())
+                if database._background is not None:
+                    await uninterrupted(asyncio.wait({database._background}))
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Reading]:
@@ -146,7 +116,7 @@ class Database:
             raise
         finally:
             try:
-                await _uninterrupted(reader.rollback())
+                await uninterrupted(reader.rollback())
             finally:
                 self._readers.put_nowait(reader)
 
@@ -161,29 +131,86 @@ class Database:
             reader = await self._readers.get()
             try:
                 # aiosqlite has no public way to do more than one thing at a time in a connection's thread.
-                return await reader._execute(lambda: _driven(reader._conn, self.path, work))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] - no public way
+                return await reader._execute(lambda: driven(reader._conn, self.path, work))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] - no public way
             finally:
                 self._readers.put_nowait(reader)
 
     @asynccontextmanager
-    async def write(self) -> AsyncGenerator[Writing]:
+    async def write(self, *, at_once: bool = False) -> AsyncGenerator[Writing]:
         """One transaction: all of it happens, or, on an error or a cancelled command, none of it.
 
+        `at_once`: for an answer that cannot be put off; it waits two seconds for other writes, and no longer.
         Raises `StorageFailed`: nothing was saved then, and the next may try again.
         """
-        async with self._writing:
+        async with self._turn(at_once):
             try:
-                with told(self.path):
-                    await self._writer.execute_fetchall("BEGIN IMMEDIATE")
+                await self._begin()
                 yield Writing(self._writer, self.path)
                 self._check_place()
                 with told(self.path):
-                    await _uninterrupted(self._writer.commit())
+                    await uninterrupted(self._writer.commit())
             except BaseException as error:  # a cancelled command too: nothing may stay, nor hold the writer
-                await _uninterrupted(self._writer.rollback())
+                await uninterrupted(self._writer.rollback())
                 if isinstance(error, StorageFailed):
                     self._check_place()
                 raise
+            with suppress(StorageFailed):  # what was written is safe; the next write tries again
+                await self._empty_log(_LOG_BYTES)
+
+    @asynccontextmanager
+    async def _turn(self, at_once: bool) -> AsyncGenerator[None]:
+        """The writer, one at a time. Whoever waits behind one that another process keeps out fails with it.
+
+        Each of them waiting for itself would take as long as all of them together.
+        """
+        before = self._gave_up
+        try:
+            async with asyncio.timeout(_BUSY_SECONDS if at_once else None):
+                await self._writing.acquire()
+        except TimeoutError as error:
+            raise DatabaseBusy(self.path, "SQLITE_BUSY") from error
+        try:
+            if self._gave_up != before:
+                raise DatabaseBusy(self.path, "SQLITE_BUSY")
+            yield
+        finally:
+            self._writing.release()
+
+    async def _begin(self) -> None:
+        try:
+            with told(self.path):
+                await self._writer.execute_fetchall("BEGIN IMMEDIATE")
+        except DatabaseBusy:
+            self._gave_up += 1
+            raise
+
+    async def empty_log(self) -> None:
+        """Write all of the log into the file itself; what was erased is in neither then."""
+        async with self._turn(at_once=False):
+            await self._empty_log(0)
+
+    async def _empty_log(self, beyond: int) -> None:
+        """Empty the write-ahead log if it has more bytes than that. The writer must be ours meanwhile."""
+        if _size_of(self.path.with_name(f"{self.path.name}-wal")) <= beyond:
+            return
+        async with self._nobody_reading() as alone:
+            if alone:
+                with told(self.path):
+                    await uninterrupted(self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+    @asynccontextmanager
+    async def _nobody_reading(self) -> AsyncGenerator[bool]:
+        """Hold every reader; False where one of them is at work for long: nobody is to wait for it."""
+        held: list[aiosqlite.Connection] = []
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_READING_SECONDS):
+                    while len(held) < _READERS:
+                        held.append(await self._readers.get())
+            yield len(held) == _READERS
+        finally:
+            for reader in reversed(held):
+                self._readers.put_nowait(reader)
 
     def _check_place(self) -> None:
         """Raise `DatabaseGone` where the file has gone: what is written then, nobody will find again.
@@ -193,28 +220,54 @@ class Database:
         if _file_at(self.path) != self._file:
             raise DatabaseGone(self.path, "ENOENT")
 
-    def write_soon(self, work: Callable[[Writing], Awaitable[object]]) -> None:
-        """Write in the background what nobody needs to wait for, each in a transaction, in order.
+    def write_soon(self, work: Callable[[Writing], Awaitable[object]], of: UserId | None = None) -> None:
+        """Write in the background what nobody needs to wait for, on behalf of somebody or nobody, in order.
 
-        Before the database closes all of it is written. A failure is logged, and costs only that work.
+        What has come together meanwhile is written together, in one transaction. A failure is logged, and
+        costs only the work that failed. Before the database closes all of it is written.
         """
-        self._soon.append(work)
-        task = asyncio.create_task(self.caught_up())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._soon.append(_Soon(work, of, asyncio.get_running_loop().create_future()))
+        if self._background is None or self._background.done():
+            self._background = asyncio.create_task(self._write_in_background())
 
-    async def caught_up(self) -> None:
-        """Come back when all that `write_soon` was given up to now is written."""
-        async with self._catching_up:
-            while self._soon:
-                await _uninterrupted(self._write_alone(self._soon.popleft()))
+    async def caught_up(self, of: UserId | None = None) -> None:
+        """Come back when what `write_soon` was given up to now is written: somebody's, or all of it.
 
-    async def _write_alone(self, work: Callable[[Writing], Awaitable[object]]) -> None:
+        What it is given later makes nobody wait.
+        """
+        waiting = [soon.over for soon in (*self._being_written, *self._soon) if of is None or soon.of == of]
+        if waiting:
+            await asyncio.wait(waiting)
+
+    async def _write_in_background(self) -> None:
+        while self._soon:
+            self._being_written, self._soon = self._soon, []
+            try:
+                await self._write_together(self._being_written)
+            finally:
+                for soon in self._being_written:
+                    soon.over.set_result(None)
+                self._being_written = []
+
+    async def _write_together(self, several: Sequence[_Soon]) -> None:
+        """Write works in one transaction; where that fails, each in its own."""
         try:
             async with self.write() as writing:
-                await work(writing)
-        except Exception:  # noqa: BLE001 - whatever it was: what waits behind it is written all the same
-            _log.exception("a write in the background failed")
+                for soon in several:
+                    await soon.work(writing)
+        except Exception as error:  # noqa: BLE001 - whatever it was: what waits behind it is written all the same
+            if len(several) == 1 or isinstance(error, DatabaseBusy):
+                _log.exception("a write in the background failed")
+                return
+            for soon in several:
+                await self._write_together([soon])
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:
@@ -224,24 +277,6 @@ def _file_at(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _driven(
-    connection: sqlite3.Connection, path: Path, work: Callable[[Reading], Coroutine[Any, Any, Result]]
-) -> Result:
-    """Take work to its end that never waits."""
-    connection.execute("BEGIN")
-    try:
-        working = work(_ReadingAtOnce(connection, path))
-        try:
-            working.send(None)
-        except StopIteration as end:
-            return end.value
-        finally:
-            working.close()
-        raise RuntimeError("work at once may wait for nothing but its reads")
-    finally:
-        connection.rollback()
 
 
 def _make_private(path: Path) -> None:
@@ -255,22 +290,3 @@ async def _set(connection: aiosqlite.Connection, *pragmas: str) -> None:
     connection.row_factory = sqlite3.Row
     for pragma in pragmas:
         await connection.execute_fetchall(f"PRAGMA {pragma}")
-
-
-async def _uninterrupted(work: Coroutine[Any, Any, Result]) -> Result:
-    """Finish the work even if the task that waits for it is cancelled meanwhile, then be cancelled.
-
-    The connection's thread goes on with what it was given, so the next to use it must not start before.
-    """
-    task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.shield(task)
-        except asyncio.CancelledError as error:
-            if task.cancelled():
-                raise
-            cancelled = error
-    if cancelled is not None:
-        raise cancelled
-    return task.result()

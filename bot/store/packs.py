@@ -4,7 +4,8 @@ import json
 
 from bot.domain.drafts import EpisodeDraft, QuoteDraft, ShowDraft
 from bot.domain.ids import EpisodeId, ShowId
-from bot.store.database import Reading, Value, Writing
+from bot.store.connections import Value
+from bot.store.database import Reading, Writing
 from bot.store.lines import NewQuote, add_quotes
 
 

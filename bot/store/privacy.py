@@ -8,7 +8,8 @@ from typing import LiteralString
 
 from bot.domain.ids import UserId
 from bot.domain.privacy import Trace
-from bot.store.database import Reading, Value, Writing
+from bot.store.connections import Value
+from bot.store.database import Reading, Writing
 
 
 @dataclass(frozen=True, slots=True)

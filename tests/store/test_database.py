@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.ids import UserId
 from bot.domain.start_errors import DatabaseTooNew, DatabaseUnreadable
-from bot.domain.storage_errors import DatabaseReadOnly
+from bot.domain.storage_errors import DatabaseBusy, DatabaseReadOnly
 from bot.store.database import Database, Reading, Writing
 from bot.store.health import health_of
 from bot.store.migrations import migrations
@@ -168,6 +169,84 @@ async def test_one_who_is_cancelled_while_waiting_for_it_loses_no_write(
     await database.caught_up()
     async with database.read() as reading:
         assert [await recall(reading, f"number {number}") for number in range(3)] == ["0", "1", "2"]
+
+
+async def test_catching_up_does_not_wait_for_what_comes_later(database: Database) -> None:
+    """Somebody who searches without a pause always has something to be written."""
+    over = False
+
+    async def search_on(writing: Writing) -> None:
+        await remember(writing, "colour", "gold")
+        if not over:
+            database.write_soon(search_on)
+
+    database.write_soon(search_on)
+    async with asyncio.timeout(5):
+        await database.caught_up()
+    over = True
+
+
+async def test_somebody_waits_for_their_own_writes_alone(database: Database) -> None:
+    theirs, mine = UserId(1), UserId(2)
+    async with database.write():
+        database.write_soon(writes("colour", "gold"), theirs)
+        async with asyncio.timeout(5):
+            await database.caught_up(mine)
+    await database.caught_up(theirs)
+    async with database.read() as reading:
+        assert await recall(reading, "colour") == "gold"
+
+
+async def test_what_came_together_in_the_background_is_written_in_one_transaction(
+    database: Database,
+) -> None:
+    transactions: list[Writing] = []
+
+    async def note(writing: Writing) -> None:
+        transactions.append(writing)
+
+    async with database.write():
+        for _ in range(20):
+            database.write_soon(note)
+        await asyncio.sleep(0)
+        for _ in range(20):
+            database.write_soon(note)
+    await database.caught_up()
+    assert len(transactions) == 40
+    assert len({id(transaction) for transaction in transactions}) == 2
+
+
+async def test_who_cannot_be_put_off_does_not_wait_behind_a_long_write(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.database._BUSY_SECONDS", 0.02)
+    async with database.write():
+        with pytest.raises(DatabaseBusy):
+            async with database.write(at_once=True):
+                pass
+    async with database.write(at_once=True) as writing:
+        await remember(writing, "colour", "gold")
+
+
+async def test_the_log_beside_the_file_does_not_stay_large(database: Database) -> None:
+    log = database.path.with_name(f"{database.path.name}-wal")
+    async with database.write() as writing:
+        await remember(writing, "long", "x" * 20_000_000)
+    assert log.stat().st_size < 10_000_000
+    async with database.write() as writing:
+        await remember(writing, "short", "x")
+    await database.empty_log()
+    assert log.stat().st_size == 0
+    async with database.read() as reading:
+        assert await recall(reading, "short") == "x"
+
+
+async def test_a_reader_who_takes_long_is_not_waited_for_to_empty_the_log(database: Database) -> None:
+    async with database.read() as reading, asyncio.timeout(5):
+        assert await recall(reading, "long") is None
+        async with database.write() as writing:
+            await remember(writing, "long", "x" * 20_000_000)
+        assert await recall(reading, "long") is None
 
 
 async def test_a_database_from_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:

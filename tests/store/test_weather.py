@@ -1,8 +1,10 @@
 """The disk's bad weather: each kind has its error, nothing half done stays, and the writer goes on."""
 
+import asyncio
 import shutil
 import sqlite3
 import sys
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -66,6 +68,16 @@ async def test_while_another_process_writes_ours_waits_and_then_says_so(database
     with held_by_another_process(database.path):
         failed = await fails_and_goes_on(database, DatabaseBusy)
     assert failed.reason == "SQLITE_BUSY"
+    await write_two(database, "2")
+    assert await kept_of(database) == ("1", "2")
+
+
+async def test_those_who_wait_behind_a_locked_database_fail_in_one_wait(database: Database) -> None:
+    began = time.monotonic()
+    with held_by_another_process(database.path):
+        failed = await asyncio.gather(*(write_two(database, "2") for _ in range(12)), return_exceptions=True)
+    assert {type(error) for error in failed} == {DatabaseBusy}
+    assert time.monotonic() - began < 10, "each for itself they wait for 24 seconds"
     await write_two(database, "2")
     assert await kept_of(database) == ("1", "2")
 

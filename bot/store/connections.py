@@ -1,0 +1,106 @@
+"""What can be done with a connection: reading, all of it of one moment, and writing."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
+from typing import Any, LiteralString, TypeVar
+
+import aiosqlite
+
+from bot.store.failures import told
+
+Value = str | int | float | bytes | None
+Result = TypeVar("Result")
+
+
+class Reading:
+    """A connection that sees the database as it was at one moment."""
+
+    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    async def rows(self, sql: LiteralString, *values: Value) -> list[sqlite3.Row]:
+        """Every row of a query; `$1` in it is the first value. Raises `StorageFailed`, as all here do."""
+        with told(self._path):
+            return list(await self._connection.execute_fetchall(sql, _numbered(values)))
+
+    async def one(self, sql: LiteralString, *values: Value) -> sqlite3.Row:
+        """The row of a query that always has just one."""
+        (found,) = await self.rows(sql, *values)
+        return found
+
+    async def row(self, sql: LiteralString, *values: Value) -> sqlite3.Row | None:
+        """The first row of a query, or None."""
+        found = await self.rows(sql, *values)
+        return found[0] if found else None
+
+
+class _ReadingAtOnce(Reading):
+    """The same in the connection's own thread, where a query makes nobody wait."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._at_once = connection
+        self._path = path
+
+    async def rows(self, sql: LiteralString, *values: Value) -> list[sqlite3.Row]:
+        with told(self._path):
+            return self._at_once.execute(sql, _numbered(values)).fetchall()
+
+
+class Writing(Reading):
+    """The one connection that may change the database, within a transaction."""
+
+    async def run(self, sql: LiteralString, *values: Value) -> None:
+        """Run one statement."""
+        await self.rows(sql, *values)
+
+    async def run_many(self, sql: LiteralString, many: Sequence[tuple[Value, ...]]) -> None:
+        """Run one statement for each group of values."""
+        with told(self._path):
+            # Bound one by one in the connection's thread: the event loop goes on meanwhile.
+            async with self._connection.executemany(sql, map(_numbered, many)):
+                pass
+
+
+def _numbered(values: Sequence[Value]) -> dict[str, Value]:
+    """`$1` parameters bound by name: from 3.12 on sqlite3 warns of numbered ones in a sequence."""
+    return {str(number): value for number, value in enumerate(values, start=1)}
+
+
+def driven(
+    connection: sqlite3.Connection, path: Path, work: Callable[[Reading], Coroutine[Any, Any, Result]]
+) -> Result:
+    """Take work to its end that never waits."""
+    connection.execute("BEGIN")
+    try:
+        working = work(_ReadingAtOnce(connection, path))
+        try:
+            working.send(None)
+        except StopIteration as end:
+            return end.value
+        finally:
+            working.close()
+        raise RuntimeError("work at once may wait for nothing but its reads")
+    finally:
+        connection.rollback()
+
+
+async def uninterrupted(work: Coroutine[Any, Any, Result]) -> Result:
+    """Finish the work even if the task that waits for it is cancelled meanwhile, then be cancelled.
+
+    The connection's thread goes on with what it was given, so the next to use it must not start before.
+    """
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError as error:
+            if task.cancelled():
+                raise
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled
+    return task.result()

@@ -85,6 +85,7 @@ def build(
         CatalogSongs(curation=curation, panels=panels, setup=setup, clicks=clicks),
         CatalogQuotes(curation=curation, panels=panels, setup=setup),
     ]
+    spoilers = Spoilers(places=places, setup=setup, lookup=lookup, clicks=clicks)
     cogs = [
         Episodes(lookup=lookup, clicks=clicks),
         SongCommands(songs=songs, lookup=lookup, clicks=clicks),
@@ -93,7 +94,7 @@ def build(
         ProgressCommands(progress=progress, lookup=lookup, clicks=clicks),
         PrivacyCommands(privacy=privacy, clicks=clicks),
         Here(places=places, lookup=lookup),
-        Spoilers(places=places, setup=setup, lookup=lookup, clicks=clicks),
+        spoilers,
         SetupCommand(setup=setup, clicks=clicks),
         Catalog(
             history=history,
@@ -115,6 +116,7 @@ def build(
         clicks=clicks,
         cogs=cogs,
         menus=[save_as_quote.menu, hiding_menu.menu],
+        daily=[spoilers.tell_news],
         announce=announce,
         shard_count=shard_count,
     )

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import discord
@@ -52,6 +52,7 @@ class Understudy(commands.AutoShardedBot):
         clicks: Clicks,
         cogs: Sequence[commands.Cog],
         menus: Sequence[app_commands.ContextMenu],
+        daily: Sequence[Callable[[discord.Client], Awaitable[None]]],
         announce: Callable[[str], None],
         shard_count: int | None = None,
     ) -> None:
@@ -72,6 +73,7 @@ class Understudy(commands.AutoShardedBot):
         self._database = database
         self._departures = departures
         self._daily: asyncio.Task[None] | None = None
+        self._to_do_daily = daily
         self._clicks = clicks
         self._parts = cogs
         self._menus = menus
@@ -118,6 +120,8 @@ class Understudy(commands.AutoShardedBot):
         """Note which servers have left or come back, also while the bot was away, and erase what is due."""
         await self._departures.compare({GuildId(guild.id) for guild in self.guilds})
         await self._departures.erase_due()
+        for work in self._to_do_daily:
+            await work(self)
 
     async def close(self) -> None:
         """Called by discord.py, and by whoever stops the bot."""

@@ -11,9 +11,9 @@ from bot.replies import words
 from bot.replies.asking import asker_of, clicker_of, places_of
 from bot.replies.clicks import TurnOverview
 from bot.replies.dispatch import Clicks
-from bot.replies.log import tell_log
+from bot.replies.log import tell_log, write_log
 from bot.replies.markup import Markup, compose, plain
-from bot.replies.places import explained, overview, place_cleared, place_set, titles_set
+from bot.replies.places import explained, limits_news, overview, place_cleared, place_set, titles_set
 from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.setup import PLACE_TYPES
 from bot.replies.suggestions import episode_choices, show_choices, typed_show
@@ -166,6 +166,15 @@ class Spoilers(
         if not await self._places.may_moderate(asker):
             return []
         return show_choices(await self._lookup.suggest_shows(asker, typed))
+
+    async def tell_news(self, client: discord.Client) -> None:
+        """Tell servers once, in their log channels, that the rule for single shows changed their limits."""
+        for news in await self._places.news():
+            log = client.get_channel(news.log)
+            if not isinstance(log, discord.TextChannel) or log.guild.id != news.guild:
+                continue
+            if await write_log(log, limits_news(news.places)):
+                await self._places.news_told(news.guild)
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:

@@ -23,6 +23,7 @@ from bot.services.subjects import EpisodeFacts, NewShow
 from bot.services.viewpoints import Clock, Viewpoints
 from bot.store.database import Database
 from bot.store.guilds import set_hides_titles, set_log_channel, set_moderator_roles
+from bot.store.news import SINGLE_SHOWS
 from bot.store.places import PlacePolicy, set_policy
 from bot.store.reposts import keep_repost
 
@@ -88,6 +89,7 @@ class Services:
             await set_hides_titles(writing, at, True)
             await set_moderator_roles(writing, at, [RoleId(guild + 2)])
             await set_policy(writing, at, PlacePolicy(ChannelId(guild + 3), None, Policy(Kind.OPEN)))
+            await writing.run("INSERT INTO news (guild_id, topic) VALUES ($1, $2)", at, SINGLE_SHOWS)
 
     async def own_show(self, guild: int, user: int, lines: int, slug: str = "ours") -> ChangeId:
         """An import that makes a show of the server's own."""

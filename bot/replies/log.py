@@ -18,8 +18,14 @@ async def tell_log(interaction: Interaction, channel: ChannelId | None, what: Ma
     found = interaction.client.get_channel(channel) if channel is not None else None
     if not isinstance(found, discord.TextChannel) or found.guild.id != interaction.guild_id:
         return
-    line = compose("**{}** {}", plain(interaction.user.display_name), what)
+    await write_log(found, compose("**{}** {}", plain(interaction.user.display_name), what))
+
+
+async def write_log(channel: discord.TextChannel, line: Markup) -> bool:
+    """Write a line in a log channel. Gives whether Discord took it; where not, nothing else fails."""
     try:
-        await found.send(view=card(text(line)), allowed_mentions=discord.AllowedMentions.none())
+        await channel.send(view=card(text(line)), allowed_mentions=discord.AllowedMentions.none())
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-        _log.info("log channel %s could not be written to: %s", channel, type(error).__name__)
+        _log.info("log channel %s could not be written to: %s", channel.id, type(error).__name__)
+        return False
+    return True

@@ -1,15 +1,16 @@
 """Replies about how far places may go."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from discord import ui
 
 from bot.domain.ids import ChannelId
+from bot.domain.policies import Policy
 from bot.domain.spoilers import NOTHING
 from bot.replies import words
 from bot.replies.clicks import TurnOverview, button
 from bot.replies.layout import card, fill, row, rule, text
-from bot.replies.markup import Markup, command, compose, plain
+from bot.replies.markup import Markup, command, compose, listed, number, plain
 from bot.services.places import Explanation, Overview, Placed
 
 _PLACES = 20
@@ -31,8 +32,35 @@ def place_set(placed: Placed) -> ui.LayoutView:
                 )
                 for show in placed.besides
             ),
+            *_of_others(placed),
         )
     )
+
+
+def limits_news(places: Sequence[ChannelId | None]) -> Markup:
+    """What the log is told once, after the upgrade that made settings for one show close the others."""
+    where = [_place(place) for place in places[:_PLACES]]
+    if len(places) > _PLACES:
+        where.append(compose("{} more", number(len(places) - _PLACES)))
+    return compose(
+        "**Understudy was updated.** Where a limit is set for one show only, spoilers of other shows are now "
+        "hidden: {}. They used to follow the category or the server. To allow more, set a limit for all "
+        "shows there with {}.",
+        listed(where, ", "),
+        command("spoilers channel"),
+    )
+
+
+def _of_others(placed: Placed) -> list[Markup]:
+    """What a setting for one show does to the others in its place."""
+    match placed.others:
+        case None:
+            return []
+        case Policy(strict=True):
+            hidden = Markup("There are no spoilers of other shows here, not even hidden ones.")
+        case _:
+            hidden = Markup("Spoilers of other shows are hidden here.")
+    return [compose("-# Set for one show. {} A setting for all shows changes that.", hidden)]
 
 
 def place_cleared(place: ChannelId | None, show_title: str | None) -> ui.LayoutView:
@@ -93,6 +121,8 @@ def _overview_lines(view: Overview) -> Iterator[Markup]:
         yield compose(
             "- **{}**: {} {}", _name(placed), words.policy(placed.ruling.policy), words.ceiling(placed.ruling)
         )
+        if placed.others is not None:
+            yield compose("- **{} · other shows**: {}", _place(placed.place), words.policy(placed.others))
 
 
 def _titles(hides: bool) -> Markup:
@@ -109,7 +139,8 @@ def explained(view: Explanation, place: ChannelId) -> ui.LayoutView:
         text(
             Markup(
                 "-# The nearest setting decides: thread, channel, category, server. In one place, a setting "
-                "for this show comes before one for all shows."
+                "for this show comes before one for all shows. Where only other shows have one, this show "
+                "is hidden."
             )
         ),
     )
@@ -161,6 +192,8 @@ def _decided_by(view: Explanation, place: ChannelId) -> Markup:
         whose = Markup("its own setting")
     else:
         whose = compose("the setting of {}", _place(setting.place))
+    if view.ruling.implied:
+        return compose("{}, which is for other shows only, so this one is hidden", whose)
     return compose(
         "{}, which is for {}", whose, plain(view.show.title) if setting.show else Markup("all shows")
     )
@@ -180,9 +213,11 @@ def _for_you(view: Explanation) -> Markup:
 
 
 def _name(placed: Placed) -> Markup:
-    if placed.show is None:
+    setting = placed.ruling.setting
+    if setting is None or setting.show is None:
         return _place(placed.place)
-    return compose("{} · {}", _place(placed.place), plain(placed.show.title))
+    show = Markup("a deleted show") if placed.show is None else plain(placed.show.title)
+    return compose("{} · {}", _place(placed.place), show)
 
 
 def _place(place: ChannelId | None) -> Markup:

@@ -15,6 +15,7 @@ from bot.services.shelf import show_named, usual_shows
 from bot.services.viewpoints import Ruling, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.guilds import guild_settings, set_hides_titles
+from bot.store.news import SINGLE_SHOWS, keep_told, untold
 from bot.store.places import PlacePolicy, clear_place, clear_policy, forget_place, policies_of, set_policy
 from bot.store.progress import progress_of
 from bot.store.shows import shows_of
@@ -35,13 +36,15 @@ class Wanted:
 class Placed:
     """A setting and what it comes to: `place` None is the server's default, `show` None is all shows.
 
-    `besides` are the shows that go by a setting of their own in the same place.
+    `besides` are the shows that go by a setting of their own in the same place. `others` is what holds there
+    for shows without a setting: None where all have one.
     """
 
     place: ChannelId | None
     show: Show | None
     ruling: Ruling
     besides: tuple[Show, ...] = ()
+    others: Policy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,15 @@ class Explanation:
     progress: Limit | None
 
 
+@dataclass(frozen=True, slots=True)
+class LimitsNews:
+    """A server's log channel, and the places (None: the default) where it set single shows only."""
+
+    guild: GuildId
+    log: ChannelId
+    places: tuple[ChannelId | None, ...]
+
+
 class Places:
     """Keeps the policies of places, and explains them."""
 
@@ -82,7 +94,13 @@ class Places:
             setting = PlacePolicy(place, show and show.progress_key, policy)
             await set_policy(writing, guild, setting)
             placed = await self._placed(writing, guild, setting, show)
-            return replace(placed, besides=await _besides(writing, guild, setting))
+            return replace(
+                placed,
+                besides=await _besides(writing, guild, setting),
+                others=_of_others(
+                    setting.place, await policies_of(writing, guild), await shows_of(writing, guild)
+                ),
+            )
 
     async def clear(self, asker: Asker, place: ChannelId | None, named_show: str | None) -> Show | None:
         """Take a place's setting for a show away, or, with no show named, all its settings. Gives the show.
@@ -111,6 +129,21 @@ class Places:
         async with self._database.write() as writing:
             await forget_place(writing, guild, place)
 
+    async def news(self) -> list[LimitsNews]:
+        """The servers whose limits the rule for single shows changed, and that have a log to be told in."""
+        async with self._database.read() as reading:
+            news: list[LimitsNews] = []
+            for guild in await untold(reading, SINGLE_SHOWS):
+                log = (await guild_settings(reading, guild)).log_channel
+                if log is not None:
+                    news.append(LimitsNews(guild, log, _for_single_shows(await policies_of(reading, guild))))
+        return news
+
+    async def news_told(self, guild: GuildId) -> None:
+        """Keep that a server was told that."""
+        async with self._database.write() as writing:
+            await keep_told(writing, guild, SINGLE_SHOWS)
+
     async def may_moderate(self, asker: Asker) -> bool:
         """Whether the asker is a moderator of the server where they are."""
         async with self._database.read() as reading:
@@ -123,11 +156,15 @@ class Places:
             shows = {show.progress_key: show for show in await shows_of(reading, guild)}
             usual = (await usual_shows(reading, guild))[0]
             settings = await guild_settings(reading, guild)
+            policies = await policies_of(reading, guild)
             placed = [
                 await self._placed(reading, guild, setting, shows.get(setting.show) if setting.show else None)
-                for setting in await policies_of(reading, guild)
-                if setting.show is None or setting.show in shows
+                for setting in policies
             ]
+        last = {one.place: index for index, one in enumerate(placed)}
+        for place, index in last.items():
+            others = _of_others(place, policies, list(shows.values()))
+            placed[index] = replace(placed[index], others=others)
         return Overview(usual, settings.hides_titles, tuple(placed))
 
     async def explain(self, asker: Asker, places: Sequence[ChannelId], named_show: str | None) -> Explanation:
@@ -166,8 +203,8 @@ class Places:
             if wanted.up_to is not None:
                 raise PolicyTakesNoEpisode(wanted.kind)
             days = (USUAL_DAYS if wanted.days is None else wanted.days) if wanted.kind is Kind.AIRED else None
-            # Beyond everything there is nothing to be strict about.
-            strict = wanted.strict and wanted.kind is not Kind.OPEN
+            # Beyond everything there is nothing to be strict about, but for the other shows of the place.
+            strict = wanted.strict and (wanted.kind is not Kind.OPEN or show is not None)
             return show, Policy(wanted.kind, days=days, strict=strict)
         if wanted.up_to is None:
             raise PolicyNeedsEpisode
@@ -191,3 +228,21 @@ async def _besides(reading: Reading, guild: GuildId, setting: PlacePolicy) -> tu
         return ()
     keys = {other.show for other in await policies_of(reading, guild) if other.place == setting.place}
     return tuple(show for show in await shows_of(reading, guild) if show.progress_key in keys)
+
+
+def _of_others(
+    place: ChannelId | None, policies: Sequence[PlacePolicy], shows: Sequence[Show]
+) -> Policy | None:
+    """What settings for single shows make of the other shows in their place; None where none does.
+
+    What is set farther out may make it stricter.
+    """
+    here = {setting.show: setting.policy for setting in policies if setting.place == place}
+    if None in here or all(show.progress_key in here for show in shows):
+        return None
+    return Policy(Kind.TAGGED, strict=any(policy.strict for policy in here.values()))
+
+
+def _for_single_shows(policies: Sequence[PlacePolicy]) -> tuple[ChannelId | None, ...]:
+    for_all = {setting.place for setting in policies if setting.show is None}
+    return tuple(dict.fromkeys(setting.place for setting in policies if setting.place not in for_all))

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.asking import Asker
-from bot.domain.ids import ChannelId, GuildId
+from bot.domain.ids import ChannelId, GuildId, ProgressKey
 from bot.domain.policies import UNSET, Airing, Ceiling, Kind, Policy, ceiling_of
 from bot.domain.shows import Show
 from bot.domain.spoilers import NOTHING, Viewpoint
 from bot.store.database import Reading
 from bot.store.episodes import airings_of
 from bot.store.guilds import guild_settings
-from bot.store.places import PlacePolicy, deciding_policy
+from bot.store.places import PlacePolicy, settings_in
 from bot.store.progress import progress_of
 
 Clock = Callable[[], datetime]
@@ -21,10 +21,14 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What holds in a place for a show: the setting that decides (None: none is set), and its ceiling."""
+    """What holds in a place for a show: the setting that decides (None: none is set), and its ceiling.
+
+    `implied`: nobody made that setting. The place has settings for other shows only, and so hides this one.
+    """
 
     setting: PlacePolicy | None
     ceiling: Ceiling
+    implied: bool = False
 
     @property
     def policy(self) -> Policy:
@@ -43,7 +47,13 @@ class Viewpoints:
         progress = await progress_of(reading, asker.user, show.progress_key)
         if asker.guild is None or not asker.places:
             return Viewpoint(
-                show.id, asker.audience, ceiling=NOTHING, progress=progress, insisted=asker.insisted
+                show.id,
+                asker.audience,
+                ceiling=NOTHING,
+                hides_titles=asker.guild is not None
+                and (await guild_settings(reading, asker.guild)).hides_titles,
+                progress=progress,
+                insisted=asker.insisted,
             )
         ruling = await self.ruling(reading, asker.guild, asker.places, show)
         return Viewpoint(
@@ -60,11 +70,33 @@ class Viewpoints:
         self, reading: Reading, guild: GuildId, places: Sequence[ChannelId], show: Show
     ) -> Ruling:
         """What holds in a place (nearest first) for a show."""
-        setting = await deciding_policy(reading, guild, places, show.progress_key)
+        settings = await settings_in(reading, guild, places)
+        setting, implied = _deciding(settings, [*places, None], show.progress_key)
         policy = setting.policy if setting else UNSET
-        return Ruling(setting, await self.ceiling(reading, policy, show))
+        return Ruling(setting, await self.ceiling(reading, policy, show), implied)
 
     async def ceiling(self, reading: Reading, policy: Policy, show: Show) -> Ceiling:
         """The ceiling that a policy gives for a show at this moment."""
         airings: list[Airing] = await airings_of(reading, show.id) if policy.kind is Kind.AIRED else []
         return ceiling_of(policy, airings, self._clock())
+
+
+def _deciding(
+    settings: Sequence[PlacePolicy], places: Sequence[ChannelId | None], show: ProgressKey
+) -> tuple[PlacePolicy | None, bool]:
+    """The setting that decides for a show, and whether it is only implied; places come nearest first.
+
+    In one place a setting for the show comes before one for all shows. A place with settings for other shows
+    only hides this one, and is as strict as any of them, or as what is set farther out for this show.
+    """
+    for index, place in enumerate(places):
+        here = {setting.show: setting.policy for setting in settings if setting.place == place}
+        for whose in (show, None):
+            if whose in here:
+                return PlacePolicy(place, whose, here[whose]), False
+        if here:
+            farther, _ = _deciding(settings, places[index + 1 :], show)
+            strict = any(policy.strict for policy in here.values())
+            strict = strict or (farther is not None and farther.policy.strict)
+            return PlacePolicy(place, show, Policy(Kind.TAGGED, strict=strict)), True
+    return None, False

@@ -44,20 +44,18 @@ async def policies_of(reading: Reading, guild: GuildId) -> list[PlacePolicy]:
     return [_place_policy(row) for row in rows]
 
 
-async def deciding_policy(
-    reading: Reading, guild: GuildId, places: Sequence[ChannelId], show: ProgressKey
-) -> PlacePolicy | None:
-    """The setting that decides: the nearest place's, and there the one for this show before all shows."""
+async def settings_in(reading: Reading, guild: GuildId, places: Sequence[ChannelId]) -> list[PlacePolicy]:
+    """The settings of a thread, its channel and its category, for whichever shows, and the defaults."""
+    thread, channel, category = [*places, *(_DEFAULT,) * (3 - len(places))]
     rows = await reading.rows(
-        "SELECT * FROM place_policy WHERE guild_id = $1 AND progress_key IN ($2, $3)", guild, show, _ALL_SHOWS
+        "SELECT * FROM place_policy WHERE guild_id = $1 AND place_id IN ($2, $3, $4, $5)",
+        guild,
+        thread,
+        channel,
+        category,
+        _DEFAULT,
     )
-    order = [*places, None]
-    settings = [setting for row in rows if (setting := _place_policy(row)).place in order]
-    return min(
-        settings,
-        key=lambda setting: (order.index(setting.place), setting.show is None),
-        default=None,
-    )
+    return [_place_policy(row) for row in rows]
 
 
 async def set_policy(writing: Writing, guild: GuildId, setting: PlacePolicy) -> None:

@@ -81,6 +81,8 @@ async def test_here_says_what_decides(world: World) -> None:
         world.general, "spoilers channel", channel=channel, policy="up-to", up_to="S01E02"
     )
     assert f"the setting of <#{channel.id}>, which is for Curtain." in await here(world, thread)
+    assert "which is for other shows only, so this one is hidden" in await here(world, thread, show="zebra")
+    await world.admin.slash(world.general, "spoilers clear", channel=channel)
     assert f"**Decided by** the setting of <#{category.id}>" in await here(world, thread, show="zebra")
     await world.admin.slash(world.general, "spoilers channel", channel=thread, policy="tagged")
     assert "**Decided by** its own setting" in await here(world, thread)

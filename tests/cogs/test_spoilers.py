@@ -6,7 +6,10 @@ import discord
 import pytest
 from simcord import ChannelHandle, InteractionResult, MemberActor, SetupError
 
+from bot.domain.ids import ChannelId, GuildId, ProgressKey
+from bot.domain.policies import Kind, Policy
 from bot.replies.clicks import TurnOverview, custom_id_of
+from bot.store.places import PlacePolicy, set_policy
 from tests.world import (
     World,
     behind_bars,
@@ -341,7 +344,8 @@ async def test_explain_tells_what_decides_and_why(world: World) -> None:
     assert f"## <#{thread.id}> · Curtain" in text
     assert "up to **S01E02.5**" in text
     assert f"the setting of <#{category.id}>, which is for Curtain" in text
-    assert "nothing: no setting is in force" in await explain(world, thread, show="zebra")
+    text = await explain(world, thread, show="zebra")
+    assert f"the setting of <#{category.id}>, which is for other shows only, so this one is hidden" in text
     assert "**Decided by** its own setting" in await explain(world, category)
 
 
@@ -607,3 +611,34 @@ class TestWithoutAnyShow:
             answer = await world.admin.slash(world.general, command, **options)
             assert answer.ephemeral
             assert "There is no show here yet" in text_of(answer)
+
+
+async def test_a_setting_for_one_show_says_what_it_does_to_the_others(world: World) -> None:
+    answer = await set_channel(world, world.general, "up-to", up_to="S01E02", strict=True)
+    assert "There are no spoilers of other shows here, not even hidden ones." in text_of(answer)
+    assert f"<#{world.general.id}> · other shows**" in await overview(world)
+    answer = await set_channel(world, world.general, "tagged")
+    assert "other shows" not in text_of(answer)
+    assert "other shows" not in await overview(world)
+
+
+async def test_a_setting_for_a_deleted_show_can_be_seen_and_cleared(world: World) -> None:
+    async with world.database.write() as writing:
+        setting = PlacePolicy(ChannelId(world.general.id), ProgressKey(4711), Policy(Kind.OPEN))
+        await set_policy(writing, GuildId(world.guild.id), setting)
+    assert f"<#{world.general.id}> · a deleted show**" in await overview(world)
+    await world.admin.slash(world.general, "spoilers clear", channel=world.general)
+    assert "a deleted show" not in await overview(world)
+
+
+async def test_a_server_whose_limits_the_upgrade_changed_is_told_once(world: World) -> None:
+    log = await choose_log(world)
+    await set_channel(world, world.general, "up-to", up_to="S01E02")
+    async with world.database.write() as writing:
+        await writing.run("INSERT INTO news VALUES ($1, 'single shows')", world.guild.id)
+    before = len(log.history())
+    for _ in range(2):
+        await world.bot.tidy()
+    told = [text_on(message) for message in log.history()[before:]]
+    assert len(told) == 1
+    assert f"now hidden: <#{world.general.id}>." in told[0]

@@ -1,8 +1,11 @@
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.domain.asking import Asker
 from bot.domain.errors import (
@@ -19,11 +22,12 @@ from bot.domain.errors import (
     UnderstudyError,
 )
 from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
-from bot.domain.policies import Kind
+from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit
 from bot.services.packs import load_packs
 from bot.services.places import Explanation, Places, Wanted
+from bot.services.shelf import show_named
 from bot.services.viewpoints import Viewpoints
 from bot.store.database import Database
 from bot.store.guilds import set_moderator_roles
@@ -386,3 +390,85 @@ class TestWithoutAnyShow:
             await house.places.overview(MODERATOR)
         with pytest.raises(NoShows):
             await house.here(CHANNEL)
+
+
+async def test_a_setting_for_one_show_hides_the_others_of_its_place(house: House) -> None:
+    await house.places.set(ADMIN, CATEGORY, OPEN)
+    placed = await house.places.set(ADMIN, CHANNEL, UP_TO_2)
+    assert placed.others == Policy(Kind.TAGGED)
+    found = await house.here(CHANNEL, CATEGORY, show="zebra")
+    assert found.ruling.ceiling.limit == NOTHING
+    assert found.ruling.implied
+    assert not found.ruling.policy.strict
+    assert await house.limit(CATEGORY, show="zebra") == EVERYTHING
+
+
+async def test_up_to_strict_without_a_show_guards_every_show(house: House) -> None:
+    placed = await house.places.set(ADMIN, CHANNEL, replace(UP_TO_2, strict=True))
+    assert placed.others == Policy(Kind.TAGGED, strict=True)
+    assert (await house.here(CHANNEL, show="zebra")).ruling.policy == Policy(Kind.TAGGED, strict=True)
+
+
+@pytest.mark.parametrize("farther", [CATEGORY, None])
+async def test_a_place_is_as_strict_for_other_shows_as_what_is_around_it(
+    house: House, farther: ChannelId | None
+) -> None:
+    await house.places.set(ADMIN, farther, Wanted(Kind.TAGGED, strict=True))
+    await house.places.set(ADMIN, CHANNEL, Wanted(Kind.OPEN, show="curtain"))
+    found = await house.here(CHANNEL, CATEGORY, show="zebra")
+    assert found.ruling.policy == Policy(Kind.TAGGED, strict=True)
+    assert not (await house.here(CHANNEL, CATEGORY)).ruling.policy.strict
+
+
+async def test_a_show_opened_strictly_leaves_the_others_strict(house: House) -> None:
+    await house.places.set(ADMIN, CHANNEL, Wanted(Kind.OPEN, strict=True, show="curtain"))
+    assert await house.limit(CHANNEL) == EVERYTHING
+    assert (await house.here(CHANNEL, show="zebra")).ruling.policy.strict
+
+
+SHOWS = ("curtain", "zebra")
+SETTINGS = st.dictionaries(
+    st.tuples(st.sampled_from([THREAD, CHANNEL, CATEGORY, None]), st.sampled_from([None, *SHOWS])),
+    st.builds(Wanted, st.sampled_from([Kind.OPEN, Kind.TAGGED, Kind.AIRED]), strict=st.booleans()),
+    max_size=6,
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SETTINGS)
+async def test_the_rule_for_single_shows_never_opens_anything(
+    house: House, chosen: dict[tuple[ChannelId | None, str | None], Wanted]
+) -> None:
+    """Beside the rule as it was: the nearest setting for this show or for all decided."""
+    for place in (THREAD, CHANNEL, CATEGORY, None):
+        with suppress(NothingSet):
+            await house.places.clear(ADMIN, place, None)
+    for (place, show), wanted in chosen.items():
+        await house.places.set(ADMIN, place, replace(wanted, show=show))
+    for show in SHOWS:
+        found = (await house.here(THREAD, CHANNEL, CATEGORY, show=show)).ruling
+        nearest = [
+            wanted
+            for place in (THREAD, CHANNEL, CATEGORY, None)
+            for whose in (show, None)
+            if (wanted := chosen.get((place, whose)))
+        ]
+        before = nearest[0] if nearest else Wanted(Kind.TAGGED)
+        if found.implied:
+            assert found.ceiling.limit == NOTHING
+            assert found.policy.strict or not before.strict or before.kind is Kind.OPEN
+        else:
+            assert found.policy.kind is before.kind
+
+
+async def test_an_unknown_place_goes_by_what_the_server_says_of_titles(house: House) -> None:
+    viewpoints = Viewpoints(clock=lambda: house.now)
+    async with house.database.read() as reading:
+        show = await show_named(reading, GUILD, "curtain")
+    somewhere = replace(MEMBER, places=())
+    for hides in (True, False):
+        await house.places.set_titles(ADMIN, hides=hides)
+        async with house.database.read() as reading:
+            assert (await viewpoints.of(reading, somewhere, show)).hides_titles is hides
+            nowhere = await viewpoints.of(reading, replace(somewhere, guild=None), show)
+        assert not nowhere.hides_titles

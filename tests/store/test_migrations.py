@@ -7,6 +7,7 @@ from pathlib import Path
 import aiosqlite
 import pytest
 
+import bot.store.migrations
 from bot.store.migrations import Migration, migrate, migrations
 
 
@@ -77,3 +78,42 @@ async def test_only_the_host_may_read_the_copy_before_a_migration(tmp_path: Path
 async def test_a_new_database_needs_no_copy(tmp_path: Path) -> None:
     await migrated(tmp_path / "m.db", [FIRST, SECOND])
     assert not (tmp_path / "m.db.before-2").exists()
+
+
+def before(topic: str) -> list[Migration]:
+    """The migrations that come before the one with this topic."""
+    folder = Path(bot.store.migrations.__file__).parent
+    (path,) = folder.glob(f"*_{topic}.sql")
+    return [migration for migration in migrations() if migration.version < int(path.name[:4])]
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ("(1, 5, 1, 'open', 0)", False),
+        ("(1, 5, 1, 'tagged', 1)", True),
+        ("(1, 0, 1, 'tagged', 1)", True),
+        ("(1, 5, 1, 'open', 0), (1, 6, 0, 'open', 0)", True),
+        ("(1, 5, 1, 'open', 0), (1, 5, 0, 'open', 0)", False),
+        ("(1, 5, 1, 'tagged', 1), (1, 5, 2, 'tagged', 0)", False),
+        ("(1, 5, 1, 'open', 0), (1, 0, 2, 'open', 0)", True),
+        ("(1, 0, 1, 'open', 0), (1, 6, 0, 'open', 0)", False),
+    ],
+)
+async def test_a_server_is_told_where_the_rule_for_single_shows_may_change_a_limit(
+    tmp_path: Path, settings: str, told: bool
+) -> None:
+    path = tmp_path / "m.db"
+    await migrated(path, before("single_shows"))
+    connection = sqlite3.connect(path)
+    connection.execute("INSERT INTO show (id, slug, title) VALUES (1, 'one', 'One'), (2, 'two', 'Two')")
+    connection.execute("INSERT INTO guild (id) VALUES (1)")
+    connection.execute(
+        f"INSERT INTO place_policy (guild_id, place_id, progress_key, kind, strict) VALUES {settings}"
+    )
+    connection.commit()
+    connection.close()
+    await migrated(path, migrations())
+    connection = sqlite3.connect(path)
+    assert bool(connection.execute("SELECT 1 FROM news").fetchall()) is told
+    connection.close()

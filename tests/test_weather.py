@@ -117,6 +117,21 @@ async def test_a_connection_that_ends_without_need_is_taken_up_again(weather: We
     await weather.discord.gateway.ready()
 
 
+async def test_a_share_pressed_again_while_it_is_being_posted_is_posted_once(weather: Weather) -> None:
+    discord = weather.discord
+    card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
+    asked = await (await discord.click(card, button(card, "Share in channel"))).answer()
+    discord.fail("follow-up", Fault(429, retry_after=0.5))
+    first, *again = [await discord.click(asked, button(asked, "Share")) for _ in range(3)]
+    for click in (first, *again):
+        assert (await click.answer()).kind == "deferred update"
+    posted = await first.answer()
+    assert (posted.kind, posted.ephemeral) == ("follow-up", False)
+    assert "Shared." in text_of(await first.answer())
+    await answers(discord)
+    assert [click.answers.empty() for click in again] == [True, True]
+
+
 @pytest.mark.parametrize(
     "fault",
     [Fault(429, retry_after=0.3), Fault(500), Fault(502)],
@@ -216,9 +231,9 @@ async def test_a_greeting_that_may_not_be_posted_is_left_out(weather: Weather) -
 async def test_what_may_not_be_posted_is_said_not_to_stand_there(weather: Weather) -> None:
     discord = weather.discord
     card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
-    asked = await (await discord.click(card, button(card, "Post here"))).answer()
+    asked = await (await discord.click(card, button(card, "Share in channel"))).answer()
     discord.fail("follow-up", Fault(403, 50013))
-    sure = await discord.click(asked, button(asked, "Post it"))
+    sure = await discord.click(asked, button(asked, "Share"))
     assert (await sure.answer()).kind == "deferred update"
     told = await sure.answer()
     assert told.ephemeral
@@ -228,8 +243,8 @@ async def test_what_may_not_be_posted_is_said_not_to_stand_there(weather: Weathe
 async def test_what_was_posted_is_not_called_amiss_when_the_question_was_put_away(weather: Weather) -> None:
     discord = weather.discord
     card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
-    asked = await (await discord.click(card, button(card, "Post here"))).answer()
-    sure = await discord.click(asked, button(asked, "Post it"))
+    asked = await (await discord.click(card, button(card, "Share in channel"))).answer()
+    sure = await discord.click(asked, button(asked, "Share"))
     assert (await sure.answer()).kind == "deferred update"
     discord.delete(asked)
     posted = await sure.answer()

@@ -160,8 +160,8 @@ def _open_list(view: EpisodeList, page: int) -> ui.Button[ui.LayoutView] | None:
     masked = view.cut or any(listed.masked for listed in view.episodes)
     listed = ListEpisodes(view.show.slug, view.season, page)
     if view.audience is Audience.EVERYONE and masked:
-        return button("Open for me", ListEpisodes(view.show.slug, view.season, page, alone=True))
-    return button("Post here", PostCard(listed)) if view.can_be_posted else None
+        return button("Show me privately", ListEpisodes(view.show.slug, view.season, page, alone=True))
+    return button("Share in channel", PostCard(listed)) if view.can_be_posted else None
 
 
 def episode_list_before_posting(click: ListEpisodes) -> ui.LayoutView:

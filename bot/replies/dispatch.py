@@ -1,6 +1,8 @@
 """From a click on a button, or a choice in a select, to the handler that answers it."""
 
-from collections.abc import Awaitable, Callable
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from re import Match
 from typing import Any, TypeVar, Union
 
@@ -13,13 +15,50 @@ from bot.replies.clicks import Click, PostCard
 from bot.replies.errors import tell
 from bot.replies.layout import text
 from bot.replies.markup import compose, plain
-from bot.replies.sending import answer_click, in_time, post
-from bot.replies.standing import posted
+from bot.replies.sending import acknowledge, answer_click, close, in_time, post
+from bot.replies.standing import shared
 
 Clicked = TypeVar("Clicked", bound=Click)
 Posted = TypeVar("Posted", bound=Click)
 Handler = Callable[[Interaction, Clicked], Awaitable[None]]
 PostMaker = Callable[[Interaction, Posted, bool], Awaitable[ui.LayoutView]]
+
+
+Share = tuple[int, PostCard]
+"""The id of the message that was clicked, and what is shared from it."""
+
+
+class Shares:
+    """What is being shared and what was: a button that is pressed twice shares once.
+
+    Kept in memory: both clicks come through the same gateway connection.
+    """
+
+    _REMEMBERED = 4096
+
+    def __init__(self) -> None:
+        self._done: OrderedDict[Share, bool] = OrderedDict()
+
+    def is_going_on(self, share: Share) -> bool:
+        """Whether it is being shared right now."""
+        return self._done.get(share) is False
+
+    def is_done(self, share: Share) -> bool:
+        """Whether it was shared."""
+        return self._done.get(share, False)
+
+    @asynccontextmanager
+    async def claimed(self, share: Share) -> AsyncGenerator[None]:
+        """Share it within this context; where that raises, it may be shared again."""
+        self._done[share] = False
+        try:
+            yield
+        except BaseException:
+            self._done.pop(share, None)
+            raise
+        self._done[share] = True
+        if len(self._done) > self._REMEMBERED:
+            self._done.popitem(last=False)
 
 
 class Clicks:
@@ -28,13 +67,14 @@ class Clicks:
     def __init__(self) -> None:
         self._handlers: dict[type[Click], Handler[Any]] = {PostCard: self._post}
         self._makers: dict[type[Click], PostMaker[Any]] = {}
+        self._shares = Shares()
 
     def on(self, kind: type[Clicked], handler: Handler[Clicked]) -> None:
         """Let the handler answer clicks of this kind."""
         self._handlers[kind] = handler
 
     def on_post(self, kind: type[Posted], maker: PostMaker[Posted]) -> None:
-        """Let the maker make what "Post here" on cards of this kind asks for.
+        """Let the maker make what "Share in channel" on cards of this kind asks for.
 
         It gives what everyone will see, told to the asker alone; then, once they are sure, the card itself.
         """
@@ -68,13 +108,26 @@ class Clicks:
 
     async def _post(self, interaction: Interaction, click: PostCard) -> None:
         """Say what everyone will see of a card; then, with the rule asked anew, post it."""
-        making = self._makers[type(click.card)](interaction, click.card, click.sure)
-        view = await in_time(interaction, making)
         if click.sure:
-            view.add_item(text(compose("-# Shared by {}", plain(interaction.user.display_name))))
-            await post(interaction, view, posted())
+            await self._share(interaction, click)
         else:
-            await answer_click(interaction, view, Audience.ASKER)
+            await answer_click(interaction, await self._made(interaction, click), Audience.ASKER)
+
+    async def _share(self, interaction: Interaction, click: PostCard) -> None:
+        share = (interaction.message.id if interaction.message else 0, click)
+        if self._shares.is_going_on(share):
+            await acknowledge(interaction)
+            return
+        if not self._shares.is_done(share):
+            async with self._shares.claimed(share):
+                view = await self._made(interaction, click)
+                view.add_item(text(compose("-# Shared by {}", plain(interaction.user.display_name))))
+                await post(interaction, view)
+        await close(interaction, shared())
+
+    async def _made(self, interaction: Interaction, click: PostCard) -> ui.LayoutView:
+        making = self._makers[type(click.card)](interaction, click.card, click.sure)
+        return await in_time(interaction, making)
 
     def _read(self, custom_id: str) -> Click:
         """Read a custom id. Raises `StaleClick` for one that is not, or no longer, one of ours."""

@@ -35,7 +35,8 @@ _TOPICS: dict[str, tuple[str, Markup]] = {
             "- `/privacy export` — all that I keep of you, in a file, and why I keep it.\n"
             "- `/privacy erase` — make me forget all of it.\n\n"
             "Add `private:True` to a command and only you see the answer. What you have not watched is then "
-            "kept back altogether; “Show anyway” brings it, behind bars. “Post here” shares a private answer."
+            "kept back altogether; “Show anyway” brings it, behind bars. “Share in channel” posts a "
+            "private answer."
         ),
     ),
     "moderators": (

@@ -87,9 +87,9 @@ def _nothing_set(_: NothingSet) -> ui.LayoutView:
 
 def _strict_place(error: StrictPlace) -> ui.LayoutView:
     return notice(
-        Markup("### That stays between us"),
+        Markup("### This can't be shared here"),
         compose(
-            "{} is beyond what may be posted in this channel, even behind bars. {} says how far it goes.",
+            "{} is past this channel's spoiler limit, and nothing past it is posted here. {} shows it.",
             plain(error.position.code),
             command("here"),
         ),

@@ -31,7 +31,7 @@ def found_card(view: Found) -> ui.LayoutView:
         text(Markup("-# Story stands behind bars. Tap a bar to read it.")) if barred else None,
         text(_SO_FAR),
         row(_openers(view)),
-        row([*_turns(view), button("I'm further", ChooseProgress(view.show.slug))]),
+        row([*_turns(view), button("I've watched more", ChooseProgress(view.show.slug))]),
     )
 
 
@@ -79,7 +79,7 @@ def _turns(view: Found) -> list[ui.Button[ui.LayoutView] | None]:
     return [
         button("Back", TurnFound(view.session, view.page - 1)) if view.page else None,
         button("More", TurnFound(view.session, view.page + 1)) if view.more else None,
-        button("Open for me", TurnFound(view.session, view.page, alone=True)) if for_everyone else None,
+        button("Show me privately", TurnFound(view.session, view.page, alone=True)) if for_everyone else None,
     ]
 
 

@@ -149,13 +149,22 @@ async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: 
         await reply(interaction, view, Audience.ASKER)
 
 
-async def post(interaction: Interaction, view: ui.LayoutView, done: ui.LayoutView) -> None:
-    """Post a card for everyone; once it stands there, put `done` in the place of the private message."""
+async def post(interaction: Interaction, view: ui.LayoutView) -> None:
+    """Post a card for everyone, beside the private message that was clicked."""
+    await acknowledge(interaction)
+    await interaction.followup.send(view=view, ephemeral=False, allowed_mentions=_NOBODY)
+
+
+async def acknowledge(interaction: Interaction) -> None:
+    """Tell Discord that a click arrived; its message stays as it is."""
     if not interaction.response.is_done():
         await interaction.response.defer()
-    await interaction.followup.send(view=view, ephemeral=False, allowed_mentions=_NOBODY)
+
+
+async def close(interaction: Interaction, done: ui.LayoutView) -> None:
+    """Put what was done in the place of the private message that asked for it, if it is still there."""
     if audience_of_message(interaction) is Audience.ASKER:
-        with suppress(MessageGone):  # put away meanwhile; the card stands there
+        with suppress(MessageGone):
             await redraw(interaction, done)
 
 

@@ -155,10 +155,10 @@ def _share(view: SongList, page: int) -> ui.Button[ui.LayoutView] | None:
     key = view.episode.key if view.episode else None
     if view.audience is Audience.EVERYONE:
         # Always there: a song that is masked is left out, and its absence is not to be told.
-        return button("Open for me", ListSongs(view.show.slug, key, page, alone=True))
+        return button("Show me privately", ListSongs(view.show.slug, key, page, alone=True))
     if not view.can_be_posted:
         return None
-    return button("Post here", PostCard(ListSongs(view.show.slug, key, page)))
+    return button("Share in channel", PostCard(ListSongs(view.show.slug, key, page)))
 
 
 def _episode(view: SongList) -> ui.Button[ui.LayoutView] | None:

@@ -61,10 +61,10 @@ def own_buttons(
     return row(
         [
             button("I've watched this", Watch(position.key, opened), emoji="✅"),
-            button("Open for me", alone) if standing.for_everyone and hidden else None,
+            button("Show me privately", alone) if standing.for_everyone and hidden else None,
             button("Show anyway", msgspec.structs.replace(alone, insisted=True)) if withheld else None,
-            button("I'm further", ChooseProgress(show)) if withheld else None,
-            button("Post here", PostCard(opened)) if standing.can_be_posted else None,
+            button("I've watched more", ChooseProgress(show)) if withheld else None,
+            button("Share in channel", PostCard(opened)) if standing.can_be_posted else None,
         ]
     )
 
@@ -79,8 +79,8 @@ def before_posting(standing: Standing, heading: Markup, opened: OpenCard) -> ui.
         text(heading, compose("Everyone in this channel will see this. {}", story[standing.disclosure])),
         row(
             [
-                button("Post it", PostCard(opened, sure=True), style=ButtonStyle.primary),
-                button("Keep it to myself", msgspec.structs.replace(opened, alone=True)),
+                button("Share", PostCard(opened, sure=True), style=ButtonStyle.primary),
+                button("Keep private", msgspec.structs.replace(opened, alone=True)),
             ]
         ),
     )
@@ -98,13 +98,13 @@ def list_before_posting(
         ),
         row(
             [
-                button("Post it", PostCard(posting, sure=True), style=ButtonStyle.primary),
-                button("Keep it to myself", keeping),
+                button("Share", PostCard(posting, sure=True), style=ButtonStyle.primary),
+                button("Keep private", keeping),
             ]
         ),
     )
 
 
-def posted() -> ui.LayoutView:
-    """What stands in the place of the private card once it was posted."""
-    return card(text(Markup("-# Posted.")))
+def shared() -> ui.LayoutView:
+    """What stands in the place of the private card once it was shared."""
+    return card(text(Markup("-# Shared.")))

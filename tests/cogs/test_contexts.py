@@ -91,15 +91,15 @@ class TestDirectMessages:
         answer = await fay.slash("episode lookup", episode="S01E03")
         assert "Edda wrote the letter." in behind_bars(text_of(answer))
         assert "letter" not in in_the_clear(text_of(answer))
-        assert "Post here" not in labels_of(answer)
+        assert "Share in channel" not in labels_of(answer)
         await fay.slash("progress set", episode="S01E03")
         answer = await fay.slash("episode lookup", episode="S01E03")
         assert "Edda wrote the letter." in in_the_clear(text_of(answer))
         ahead = await fay.slash("episode lookup", episode="S02E01")
         assert "letter" not in text_of(ahead)
         assert "## S02E01" in text_of(ahead)
-        assert {"Show anyway", "I'm further"} <= set(labels_of(ahead))
-        assert "Post here" not in labels_of(ahead)
+        assert {"Show anyway", "I've watched more"} <= set(labels_of(ahead))
+        assert "Share in channel" not in labels_of(ahead)
 
     async def test_answers_stay_to_be_read_again(self, world: World, fay: UserHandle) -> None:
         for command, options in (
@@ -191,7 +191,7 @@ class TestInOtherPeoplesMessages:
         ):
             answer = await fay.slash(command, **options)
             assert answer.ephemeral, command
-            assert "Post here" not in labels_of(answer)
+            assert "Share in channel" not in labels_of(answer)
 
     async def test_the_rule_is_that_of_direct_messages(self, world: World, fay: UserHandle) -> None:
         tagged = await fay.slash("episode lookup", episode="S01E02")
@@ -243,7 +243,7 @@ class TestInAServerWithoutTheBot:
         ):
             answer = await fan.slash(place, command, **options)
             assert answer.ephemeral, command
-            assert "Post here" not in labels_of(answer)
+            assert "Share in channel" not in labels_of(answer)
 
     async def test_story_stands_behind_bars_until_progress_is_said(
         self, fan: MemberActor, place: ChannelHandle
@@ -329,7 +329,7 @@ class TestInAServerWithTheBot:
         answer = await world.fan.slash(world.general, "episode lookup", episode="S01E03")
         assert answer.ephemeral
         assert "Edda" not in in_the_clear(text_of(answer))
-        assert "Post here" not in labels_of(answer)
+        assert "Share in channel" not in labels_of(answer)
         here = text_of(await world.fan.slash(world.general, "here"))
         assert "not a place that a server has told me about" in here
         refused = await world.admin.slash(world.general, "spoilers titles", hide=True)
@@ -364,13 +364,13 @@ def forged(world: World, place: ChannelHandle, *custom_ids: str) -> discord.Mess
 
 
 async def posting_buttons(world: World) -> list[str]:
-    """What "Post here" and "Post it" send, taken from a card in a server."""
+    """What "Share in channel" and "Share" send, taken from a card in a server."""
     card = await world.other.slash(
         world.general, "episode lookup", episode="S01E03", show="curtain", private=True
     )
-    preview_it = custom_id_of_button(card, "Post here")
-    preview = await world.other.click(message_of(card), label="Post here")
-    return [preview_it, custom_id_of_button(preview, "Post it")]
+    preview_it = custom_id_of_button(card, "Share in channel")
+    preview = await world.other.click(message_of(card), label="Share in channel")
+    return [preview_it, custom_id_of_button(preview, "Share")]
 
 
 async def check_nothing_is_posted(

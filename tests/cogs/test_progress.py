@@ -440,11 +440,11 @@ async def test_show_anyway_answers_behind_bars_and_to_the_asker_alone(world: Wor
     assert "Show anyway" not in labels_of(shown)
 
 
-async def test_im_further_offers_the_likely_places(world: World) -> None:
+async def test_ive_watched_more_offers_the_likely_places(world: World) -> None:
     world.clock.at = datetime(2024, 1, 9, 12, tzinfo=UTC)
     await say(world, "S01E01")
     kept = await card(world, "S01E03")
-    offered = await world.fan.click(message_of(kept), label="I'm further")
+    offered = await world.fan.click(message_of(kept), label="I've watched more")
     assert offered.ephemeral
     assert "### How far are you in Curtain?" in text_of(offered)
     assert "watched up to **S01E01**" in text_of(offered)
@@ -459,11 +459,11 @@ async def test_im_further_offers_the_likely_places(world: World) -> None:
     assert "Edda wrote the letter." in in_the_clear(text_of(await card(world, "S01E03")))
 
 
-async def test_im_further_works_after_a_restart(world: World) -> None:
+async def test_ive_watched_more_works_after_a_restart(world: World) -> None:
     await say(world, "not started")
     kept = await card(world, "S01E03")
     await world.restart()
-    offered = await world.fan.click(message_of(kept), label="I'm further")
+    offered = await world.fan.click(message_of(kept), label="I've watched more")
     assert labels_of(offered)[0] == "Watched the next one: S01E01"
     await world.restart()
     await world.fan.click(message_of(offered), label="Watched the next one: S01E01")

@@ -45,7 +45,7 @@ async def test_nothing_ahead_of_the_asker_is_found_and_the_answer_does_not_tell(
     assert text_of(ahead) == text_of(nowhere)
     assert labels_of(ahead) == labels_of(nowhere)
     assert "Searched as far as you are." in text_of(ahead)
-    assert "I'm further" in labels_of(ahead)
+    assert "I've watched more" in labels_of(ahead)
 
 
 async def test_beyond_brings_what_lies_ahead_behind_bars(world: World) -> None:
@@ -117,9 +117,9 @@ async def test_a_line_opens_amid_those_around_it_and_is_posted_after_a_look(worl
     assert "> Tom\\: I am running out of excuses" in text
     assert "word on the street is" in text
     assert "want a new writing partner" in text
-    preview = await world.fan.click(message_of(opened), label="Post here")
+    preview = await world.fan.click(message_of(opened), label="Share in channel")
     assert "behind bars" in text_of(preview)
-    await world.fan.click(message_of(preview), label="Post it")
+    await world.fan.click(message_of(preview), label="Share")
     posted = world.general.last_message
     assert posted is not None
     assert not posted.flags.ephemeral

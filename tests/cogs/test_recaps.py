@@ -73,9 +73,9 @@ async def test_an_episodes_card_leads_to_its_recap_and_back(world: World) -> Non
 
 async def test_a_recap_is_posted_after_a_look_at_what_others_will_see(world: World) -> None:
     recap = await world.fan.slash(world.general, "recap", episode="fallout")
-    preview = await world.fan.click(message_of(recap), label="Post here")
+    preview = await world.fan.click(message_of(recap), label="Share in channel")
     assert "behind bars" in text_of(preview)
-    await world.fan.click(message_of(preview), label="Post it")
+    await world.fan.click(message_of(preview), label="Share")
     posted = world.general.last_message
     assert posted is not None
     assert not posted.flags.ephemeral

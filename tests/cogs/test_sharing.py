@@ -73,40 +73,40 @@ def shown_labels(result: InteractionResult) -> set[str]:
     return {title for title in TITLES.values() if title in everything}
 
 
-async def test_open_for_me_is_on_every_card_for_everyone_with_something_hidden(world: World) -> None:
-    assert "Open for me" in labels_of(await lookup(world, "S01E03"))
-    assert "Open for me" not in labels_of(await lookup(world, "S01E03", private=True))
+async def test_show_me_privately_is_on_every_card_for_everyone_with_something_hidden(world: World) -> None:
+    assert "Show me privately" in labels_of(await lookup(world, "S01E03"))
+    assert "Show me privately" not in labels_of(await lookup(world, "S01E03", private=True))
     await allow(world, "up-to", up_to="S01E02")
-    assert "Open for me" not in labels_of(await lookup(world, "S01E02"))
-    assert "Open for me" in labels_of(await lookup(world, "S01E03"))
+    assert "Show me privately" not in labels_of(await lookup(world, "S01E02"))
+    assert "Show me privately" in labels_of(await lookup(world, "S01E03"))
     await watched(world, "S01E01")
-    assert "Open for me" in labels_of(await lookup(world, "S01E02"))
+    assert "Show me privately" in labels_of(await lookup(world, "S01E02"))
 
 
-async def test_open_for_me_shows_each_as_much_as_they_may_know(world: World) -> None:
+async def test_show_me_privately_shows_each_as_much_as_they_may_know(world: World) -> None:
     public = await lookup(world, "S01E02")
     before = text_of(public)
     await watched(world, "S01E02")
     await watched(world, "S01E01", by=world.other)
-    mine = await world.fan.click(message_of(public), label="Open for me")
+    mine = await world.fan.click(message_of(public), label="Show me privately")
     assert mine.ephemeral
     assert "Bella hides the letter." in in_the_clear(text_of(mine))
-    theirs = await world.other.click(message_of(public), label="Open for me")
+    theirs = await world.other.click(message_of(public), label="Show me privately")
     assert theirs.ephemeral
     assert "## S01E02" in text_of(theirs)
     assert "letter" not in text_of(theirs)
-    nobodys = await world.moderator.click(message_of(public), label="Open for me")
+    nobodys = await world.moderator.click(message_of(public), label="Show me privately")
     assert nobodys.ephemeral
     assert "Bella hides the letter." in behind_bars(text_of(nobodys))
     assert text_of(public) == before
     assert len(seen_by(world, world.admin)) == 1
 
 
-async def test_open_for_me_works_after_a_restart(world: World) -> None:
+async def test_show_me_privately_works_after_a_restart(world: World) -> None:
     public = await lookup(world, "S01E02")
     await watched(world, "S01E02")
     await world.restart()
-    mine = await world.fan.click(message_of(public), label="Open for me")
+    mine = await world.fan.click(message_of(public), label="Show me privately")
     assert mine.ephemeral
     assert "Bella hides the letter." in in_the_clear(text_of(mine))
 
@@ -115,16 +115,16 @@ async def test_a_private_card_is_posted_after_a_look_at_it(world: World) -> None
     await watched(world, "S02E01")
     private = await lookup(world, "S01E03", private=True)
     assert "Edda wrote the letter." in in_the_clear(text_of(private))
-    preview = await world.fan.click(message_of(private), label="Post here")
+    preview = await world.fan.click(message_of(private), label="Share in channel")
     assert preview.response is not None
     assert preview.response.ephemeral
     assert "Everyone in this channel will see this" in text_of(preview)
     assert "**behind bars**" in text_of(preview)
     assert "letter" not in text_of(preview)
-    assert labels_of(preview) == ["Post it", "Keep it to myself"]
+    assert labels_of(preview) == ["Share", "Keep private"]
     assert seen_by(world, world.other) == []
-    done = await world.fan.click(message_of(preview), label="Post it")
-    assert "Posted." in text_of(done)
+    done = await world.fan.click(message_of(preview), label="Share")
+    assert "Shared." in text_of(done)
     assert labels_of(done) == []
     (posted,) = seen_by(world, world.other)
     assert "Edda wrote the letter." in behind_bars(posted)
@@ -134,8 +134,8 @@ async def test_a_private_card_is_posted_after_a_look_at_it(world: World) -> None
 async def test_what_was_posted_says_who_shared_it(world: World) -> None:
     sly = world.guild.add_member(world.env.create_user("sly", global_name="**sly** @everyone ||<@&1>"))
     private = await lookup(world, "S01E03", by=sly, private=True)
-    preview = await sly.click(message_of(private), label="Post here")
-    await sly.click(message_of(preview), label="Post it")
+    preview = await sly.click(message_of(private), label="Share in channel")
+    await sly.click(message_of(preview), label="Share")
     (posted,) = seen_by(world, world.other)
     assert r"Shared by \*\*sly\*\* \@everyone \|\|\<\@&1\>" in posted
     message = world.general.last_message
@@ -146,9 +146,9 @@ async def test_what_was_posted_says_who_shared_it(world: World) -> None:
 
 async def test_what_was_posted_is_a_card_like_any_other(world: World) -> None:
     preview = await world.fan.click(
-        message_of(await lookup(world, "S01E03", private=True)), label="Post here"
+        message_of(await lookup(world, "S01E03", private=True)), label="Share in channel"
     )
-    done = await world.fan.click(message_of(preview), label="Post it")
+    done = await world.fan.click(message_of(preview), label="Share")
     (posted,) = done.followups
     assert not posted.ephemeral
     theirs = await world.other.click(posted.message, label="S02E01")
@@ -164,22 +164,22 @@ async def test_what_was_posted_is_a_card_like_any_other(world: World) -> None:
 async def test_a_preview_can_be_kept_to_oneself(world: World) -> None:
     private = await lookup(world, "S01E03", private=True)
     before = text_of(private)
-    preview = await world.fan.click(message_of(private), label="Post here")
-    kept = await world.fan.click(message_of(preview), label="Keep it to myself")
+    preview = await world.fan.click(message_of(private), label="Share in channel")
+    kept = await world.fan.click(message_of(preview), label="Keep private")
     assert kept.response is not None
     assert kept.response.ephemeral
     assert text_of(kept) == before
-    assert "Post here" in labels_of(kept)
+    assert "Share in channel" in labels_of(kept)
     assert seen_by(world, world.other) == []
 
 
 async def test_what_is_posted_follows_the_rule_at_the_moment_of_the_click(world: World) -> None:
     await allow(world, "open")
     private = await lookup(world, "S01E03", private=True)
-    preview = await world.fan.click(message_of(private), label="Post here")
+    preview = await world.fan.click(message_of(private), label="Share in channel")
     assert "**in the clear**" in text_of(preview)
     await allow(world, "up-to", up_to="S01E02")
-    await world.fan.click(message_of(preview), label="Post it")
+    await world.fan.click(message_of(preview), label="Share")
     (posted,) = seen_by(world, world.other)
     assert "Edda wrote the letter." in behind_bars(posted)
     assert "letter" not in in_the_clear(posted)
@@ -187,29 +187,29 @@ async def test_what_is_posted_follows_the_rule_at_the_moment_of_the_click(world:
 
 async def test_a_place_that_has_become_strict_meanwhile_refuses(world: World) -> None:
     private = await lookup(world, "S01E03", private=True)
-    preview = await world.fan.click(message_of(private), label="Post here")
+    preview = await world.fan.click(message_of(private), label="Share in channel")
     await allow(world, "up-to", up_to="S01E02", strict=True)
-    refused = await world.fan.click(message_of(preview), label="Post it")
+    refused = await world.fan.click(message_of(preview), label="Share")
     assert refused.ephemeral
-    assert "### That stays between us" in text_of(refused)
+    assert "### This can't be shared here" in text_of(refused)
     assert "S01E03" in text_of(refused)
     assert "`/here`" in text_of(refused)
     assert seen_by(world, world.other) == []
-    assert labels_of(preview) == ["Post it", "Keep it to myself"]
+    assert labels_of(preview) == ["Share", "Keep private"]
 
 
 async def test_in_a_strict_place_nothing_above_the_ceiling_is_posted(world: World) -> None:
     await allow(world, "up-to", up_to="S01E02", strict=True)
     await watched(world, "S02E01")
     private = await lookup(world, "S01E03", private=True)
-    if "Post here" in labels_of(private):
-        refused = await world.fan.click(message_of(private), label="Post here")
+    if "Share in channel" in labels_of(private):
+        refused = await world.fan.click(message_of(private), label="Share in channel")
         assert refused.ephemeral
-        assert "### That stays between us" in text_of(refused)
+        assert "### This can't be shared here" in text_of(refused)
     assert seen_by(world, world.other) == []
     allowed = await lookup(world, "S01E02", private=True)
-    preview = await world.fan.click(message_of(allowed), label="Post here")
-    await world.fan.click(message_of(preview), label="Post it")
+    preview = await world.fan.click(message_of(allowed), label="Share in channel")
+    await world.fan.click(message_of(preview), label="Share")
     (posted,) = seen_by(world, world.other)
     assert "Bella hides the letter." in in_the_clear(posted)
 
@@ -217,27 +217,27 @@ async def test_in_a_strict_place_nothing_above_the_ceiling_is_posted(world: Worl
 async def test_what_would_be_refused_is_not_offered(world: World) -> None:
     await allow(world, "tagged", strict=True)
     answer = await lookup(world, "S01E03", private=True)
-    assert "Post here" not in labels_of(answer)
+    assert "Share in channel" not in labels_of(answer)
     await watched(world, "S01E01")
     aside = await lookup(world, "S01E03")
     shown = await world.fan.click(message_of(aside), label="Show anyway")
-    assert "Post here" not in labels_of(shown)
+    assert "Share in channel" not in labels_of(shown)
 
 
 async def test_sharing_works_after_a_restart(world: World) -> None:
     private = await lookup(world, "S01E03", private=True)
     await world.restart()
-    preview = await world.fan.click(message_of(private), label="Post here")
+    preview = await world.fan.click(message_of(private), label="Share in channel")
     await world.restart()
-    await world.fan.click(message_of(preview), label="Post it")
+    await world.fan.click(message_of(preview), label="Share")
     assert len(seen_by(world, world.other)) == 1
 
 
 async def test_a_forged_post_button_is_bound_by_the_rule(world: World) -> None:
     private = await lookup(world, "S01E03", private=True)
-    look = custom_id_of_button(private, "Post here")
-    preview = await world.fan.click(message_of(private), label="Post here")
-    sure = custom_id_of_button(preview, "Post it")
+    look = custom_id_of_button(private, "Share in channel")
+    preview = await world.fan.click(message_of(private), label="Share in channel")
+    sure = custom_id_of_button(preview, "Share")
     await allow(world, "tagged", strict=True)
     message = await world.forge(
         discord.ui.Button(label="sure", custom_id=sure), discord.ui.Button(label="look", custom_id=look)
@@ -245,7 +245,7 @@ async def test_a_forged_post_button_is_bound_by_the_rule(world: World) -> None:
     for label in ("sure", "look"):
         refused = await world.fan.click(message, label=label)
         assert refused.ephemeral
-        assert "### That stays between us" in text_of(refused)
+        assert "### This can't be shared here" in text_of(refused)
     assert len(seen_by(world, world.other)) == 1
 
 
@@ -258,8 +258,8 @@ async def test_in_a_strict_place_one_named_episode_is_answered_aside(world: Worl
         assert "`/here`" in text_of(answer)
         assert "letter" in behind_bars(text_of(answer))
         assert "letter" not in in_the_clear(text_of(answer))
-        assert "Post here" not in labels_of(answer)
-        assert "Open for me" not in labels_of(answer)
+        assert "Share in channel" not in labels_of(answer)
+        assert "Show me privately" not in labels_of(answer)
     for code in ("S01E01", "S01E02"):
         answer = await lookup(world, code)
         assert not answer.ephemeral
@@ -305,8 +305,8 @@ async def test_a_list_for_everyone_ends_at_the_ceiling_of_a_strict_place(world: 
     assert not [code for code in list(TITLES)[2:] if f"`{code}`" in text]
     assert shown_labels(answer) == {"Overture", "Second Night"}
     assert "`/here`" in text
-    assert labels_of(answer) == ["Open for me"]
-    mine = await world.other.click(message_of(answer), label="Open for me")
+    assert labels_of(answer) == ["Show me privately"]
+    mine = await world.other.click(message_of(answer), label="Show me privately")
     assert mine.ephemeral
     assert "`S01E03` Footlights" in text_of(mine)
     assert "Season 2" in labels_of(mine)
@@ -318,7 +318,7 @@ async def test_a_list_with_nothing_below_the_ceiling_says_so(world: World) -> No
         answer = await world.fan.slash(world.general, "episode list", private=False, **options)
         assert "Nothing that may be listed here" in text_of(answer)
         assert shown_labels(answer) == set()
-        mine = await world.fan.click(message_of(answer), label="Open for me")
+        mine = await world.fan.click(message_of(answer), label="Show me privately")
         assert mine.ephemeral
         assert shown_labels(mine)
     private = await world.fan.slash(world.general, "episode list")
@@ -357,7 +357,7 @@ async def test_hidden_titles_are_masked_above_the_ceiling_for_everyone(world: Wo
     assert shown_labels(listed) == {"Overture", "Second Night"}
     for code in list(TITLES)[:5]:
         assert f"`{code}`" in text_of(listed)
-    assert "Open for me" in labels_of(listed)
+    assert "Show me privately" in labels_of(listed)
     for code, title in TITLES.items():
         answer = await lookup(world, code)
         assert not answer.ephemeral
@@ -378,7 +378,7 @@ async def test_hidden_titles_are_masked_for_everyone_whatever_the_asker_has_watc
     alone = await lookup(world, "S01E03", private=True)
     assert shown_labels(alone) == {"Footlights"}
     assert "Under the Gods" in text_of(alone)
-    posted = await world.fan.click(message_of(alone), label="Post here")
+    posted = await world.fan.click(message_of(alone), label="Share in channel")
     assert shown_labels(posted) == set()
 
 
@@ -438,19 +438,44 @@ async def test_what_is_posted_in_a_thread_follows_the_thread(world: World) -> No
     await allow(world, "open")
     await world.admin.slash(world.general, "spoilers channel", channel=thread, policy="tagged")
     private = await lookup(world, "S01E03", channel=thread, private=True)
-    preview = await world.fan.click(message_of(private), label="Post here")
-    done = await world.fan.click(message_of(preview), label="Post it")
+    preview = await world.fan.click(message_of(private), label="Share in channel")
+    done = await world.fan.click(message_of(preview), label="Share")
     (posted,) = done.followups
     assert posted.channel_id == thread.id
     assert "Edda" not in in_the_clear(text_in(posted.components))
 
 
-@pytest.mark.parametrize(("command", "button"), [("episode list", "Post here"), ("song list", "Post here")])
+@pytest.mark.parametrize(
+    ("command", "button"), [("episode list", "Share in channel"), ("song list", "Share in channel")]
+)
 async def test_a_list_is_posted_as_far_as_it_may_go_here(world: World, command: str, button: str) -> None:
     private = await world.fan.slash(world.general, command)
     preview = await world.fan.click(message_of(private), label=button)
     assert "Everyone in this channel will see this list" in text_of(preview)
-    await world.fan.click(message_of(preview), label="Post it")
+    await world.fan.click(message_of(preview), label="Share")
     posted = world.general.last_message
     assert posted is not None
     assert not posted.flags.ephemeral
+
+
+async def test_a_second_press_that_comes_after_the_share_posts_nothing(world: World) -> None:
+    preview = await world.fan.click(
+        message_of(await lookup(world, "S01E03", private=True)), label="Share in channel"
+    )
+    world.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=404, code=10008)
+    for _ in range(2):
+        await world.fan.click(message_of(preview), label="Share")
+    assert len(seen_by(world, world.other)) == 1
+    assert "Shared." in text_of(preview)
+
+
+async def test_a_share_that_discord_refuses_can_be_pressed_again(world: World) -> None:
+    preview = await world.fan.click(
+        message_of(await lookup(world, "S01E03", private=True)), label="Share in channel"
+    )
+    world.env.inject_error("POST", "/webhooks/*/*", status=403, code=50013)
+    refused = await world.fan.click(message_of(preview), label="Share")
+    assert "Discord does not let me do that here" in text_in(refused.followups[0].components)
+    assert seen_by(world, world.other) == []
+    await world.fan.click(message_of(preview), label="Share")
+    assert len(seen_by(world, world.other)) == 1

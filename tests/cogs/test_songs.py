@@ -95,7 +95,7 @@ async def test_a_list_goes_as_far_as_the_asker_is(world: World) -> None:
 async def test_a_list_for_everyone_can_be_opened_for_oneself(world: World) -> None:
     answer = await world.fan.slash(world.general, "song list", private=False)
     assert not answer.ephemeral
-    copy = await world.other.click(message_of(answer), label="Open for me")
+    copy = await world.other.click(message_of(answer), label="Show me privately")
     assert copy.ephemeral
     assert "Mama Makes Three" in text_of(copy)
 

@@ -73,18 +73,24 @@ class ShowDraft:
 
 
 class Doubtful(Enum):
-    """What a person should look at before a draft is kept."""
+    """What a person should look at before a draft is kept, in the words that they read."""
 
-    GUESSED_SPEAKER = "who says a line was guessed from the sentence around it"
-    LIKELY_TYPO = "a name that is nearly another one"
-    DUPLICATE = "the same thing stands there twice"
-    NO_DATE = "an episode without an air date"
-    UNREADABLE_DATE = "a date that cannot be read"
-    AMBIGUOUS_DATE = "a date that could be two"
-    PLACED_TWICE = "two episodes stand at one position"
-    NOT_PLACED = "an episode that does not say where it stands; it is left out"
-    LEFT_OUT = "something that cannot be kept; it is left out"
-    CUT_OFF = "the file ends half way; what came before is good"
+    SIMILAR_SHOW = "Nearly the title or short name of another show"
+    SEVERAL_SHOWS = "Several shows have this title"
+    OTHER_SHOW = "The file names another show"
+    SIMILAR_SONG = "Nearly the title of another song, so both are kept"
+    SIMILAR_LINE = "Nearly the words of another quote, so both are kept"
+    OTHER_SPEAKER = "The quote had another speaker"
+    GUESSED_SPEAKER = "Speaker guessed from the sentence around the quote"
+    LIKELY_TYPO = "Nearly the name of somebody else, kept as it is"
+    DUPLICATE = "Twice in the file"
+    NO_DATE = "No air date in the file"
+    UNREADABLE_DATE = "Skipped, not a date"
+    AMBIGUOUS_DATE = "Skipped, the date could be read two ways"
+    PLACED_TWICE = "Two episodes with the same number or title"
+    NOT_PLACED = "Skipped, no episode number"
+    LEFT_OUT = "Skipped, too long or not something to import"
+    CUT_OFF = "The file ends half way, and what came before is fine"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,14 @@ def bare(text: str) -> str:
     return _NOT_WORDS.sub(" ", letters).strip()
 
 
+def exact(text: str) -> str:
+    """Text as identity compares it: composed (NFC) and trimmed. Case, accents and punctuation count.
+
+    Two titles are the same only if they are equal so; `fold` is for finding, never for merging.
+    """
+    return unicodedata.normalize("NFC", text).strip()
+
+
 def read_position(typed: str) -> Position | None:
     """The position that a typed code names (`S02E02`, `2x2`, `season 2 episode 2`), if it is one."""
     try:

@@ -1,8 +1,14 @@
-"""What a draft makes of a show. Nothing is taken away, and what a draft does not tell stays as it is."""
+"""What a draft makes of a show. Nothing is taken away, and what a draft does not tell stays as it is.
 
-from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+Titles and quotes are the same only if they are `exact`ly equal. Where they are nearly so, both are kept and a
+person is asked.
+"""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import TypeVar
 
 from bot.domain.drafts import (
     Doubt,
@@ -14,7 +20,8 @@ from bot.domain.drafts import (
     SongDraft,
 )
 from bot.domain.ids import EpisodeId, QuoteId, SongId
-from bot.domain.matching import fold
+from bot.domain.matching import exact, fold
+from bot.domain.overwriting import Overwritten, in_episode, in_line, in_song, told_over
 from bot.domain.positions import Position
 
 _FACTS = (
@@ -57,6 +64,7 @@ class MergedEpisode:
     """An episode that the draft adds or changes (`id` None: adds).
 
     `draft` is the episode as it is to be, but for its lines; `fields` are those of its fields that differ.
+    `overwritten` are the values that it had and has no more, also those of its lines.
     """
 
     id: EpisodeId | None
@@ -64,6 +72,7 @@ class MergedEpisode:
     fields: frozenset[str]
     new_lines: tuple[QuoteDraft, ...]
     changed_lines: tuple[tuple[QuoteId, QuoteDraft], ...]
+    overwritten: tuple[Overwritten, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ class Merge:
     episodes: tuple[MergedEpisode, ...]
     same: int
     doubts: tuple[Doubt, ...]
+    overwritten: tuple[Overwritten, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -103,25 +113,33 @@ def merge(known: Known, draft: Draft) -> Merge:
     changed_songs = tuple(
         (number, songs[title]) for title, number in by_title.items() if songs[title] != known.songs[number]
     )
-    merged = [
-        _episode(known.episodes.get(episode.position), _titled(episode, titles)) for episode in draft.episodes
-    ]
+    pairs = [(known.episodes.get(episode.position), _titled(episode, titles)) for episode in draft.episodes]
+    merged = [_episode(there, told) for there, told in pairs]
     changed = tuple(episode for episode in merged if episode is not None)
     return Merge(
         new_songs=tuple(song for title, song in songs.items() if title not in by_title),
         changed_songs=changed_songs,
         episodes=changed,
         same=len(merged) - len(changed),
-        doubts=(*draft.doubts, *_placed_elsewhere(known, draft)),
+        doubts=(
+            *draft.doubts,
+            *_placed_elsewhere(known, draft),
+            *_similar_songs(known, songs),
+            *chain.from_iterable(_doubtful_lines(episode, known) for episode in changed),
+        ),
+        overwritten=(
+            *chain.from_iterable(in_song(known.songs[number], after) for number, after in changed_songs),
+            *chain.from_iterable(episode.overwritten for episode in changed),
+        ),
     )
 
 
 def _titles(known: Known, draft: Draft) -> dict[str, str]:
     """For each title of a song in the draft, the one that the show has it by, or is to have."""
     titles = {song.title: song.title for song in known.songs.values()}
-    alike = {fold(title): title for title in titles}
+    same = {exact(title): title for title in titles}
     for song in draft.songs:
-        titles.setdefault(song.title, alike.setdefault(fold(song.title), song.title))
+        titles.setdefault(song.title, same.setdefault(exact(song.title), song.title))
     return titles
 
 
@@ -132,7 +150,9 @@ def _titled(episode: EpisodeDraft, titles: Mapping[str, str]) -> EpisodeDraft:
 
 def _song(there: SongDraft, told: SongDraft) -> SongDraft:
     return SongDraft(
-        there.title, told.writers or there.writers, told.original_artist or there.original_artist
+        there.title,
+        told_over(there.writers, told.writers),
+        told_over(there.original_artist, told.original_artist),
     )
 
 
@@ -140,19 +160,22 @@ def _episode(there: KnownEpisode | None, told: EpisodeDraft) -> MergedEpisode | 
     """What becomes of an episode; None where nothing does."""
     if there is None:
         bare = replace(told, quotes=())
-        given = frozenset(field for field in _FACTS if getattr(told, field))
+        given = frozenset(field for field in _FACTS if getattr(told, field) not in (None, ()))
         return MergedEpisode(None, bare, given, told.quotes, ())
     before = there.draft
-    values = {field: getattr(told, field) or getattr(before, field) for field in _FACTS}
-    if told.number_in_series is not None:
-        values["number_in_series"] = told.number_in_series
+    values = {field: told_over(getattr(before, field), getattr(told, field)) for field in _FACTS}
     values["performances"] = _performances(before.performances, told.performances)
     after = replace(before, **values, quotes=())
     fields = frozenset(field for field in _FACTS if getattr(before, field) != getattr(after, field))
     new, changed = _lines(there, told.quotes)
     if not (fields or new or changed):
         return None
-    return MergedEpisode(there.id, after, fields, new, changed)
+    lines = dict(zip(there.quotes, before.quotes, strict=True))
+    overwritten = (
+        *in_episode(before, after),
+        *chain.from_iterable(in_line(before.position, lines[quote], line) for quote, line in changed),
+    )
+    return MergedEpisode(there.id, after, fields, new, changed, overwritten)
 
 
 def _performances(
@@ -160,7 +183,7 @@ def _performances(
 ) -> tuple[PerformanceDraft, ...]:
     """The songs of an episode; one that is told twice is sung twice."""
     found = list(there)
-    places = _pairs([sung.title for sung in told], [sung.title for sung in there])
+    places = _pairs(told, there, lambda sung: (sung.title, sung.performers), lambda sung: sung.title)
     for sung, place in zip(told, places, strict=True):
         if place is None:
             found.append(sung)
@@ -168,8 +191,8 @@ def _performances(
             before = found[place]
             found[place] = replace(
                 before,
-                performers=sung.performers or before.performers,
-                context=sung.context or before.context,
+                performers=told_over(before.performers, sung.performers),
+                context=told_over(before.context, sung.context),
             )
     return tuple(found)
 
@@ -177,46 +200,90 @@ def _performances(
 def _lines(
     there: KnownEpisode, told: tuple[QuoteDraft, ...]
 ) -> tuple[tuple[QuoteDraft, ...], tuple[tuple[QuoteId, QuoteDraft], ...]]:
-    """The lines that are new, and those that are there by their words and are told better.
+    """The lines that are new, and those that are there by their text and are told otherwise.
 
-    A line may be said several times in an episode: the second in the file is the second in the show. Lines
-    are the same if their text is; or if their words are, where only one is told with them and one is there.
+    A line may be said several times in an episode. One of the same speaker, at the same time, comes before
+    others; of lines that are alike in that too, the second in the file is the second in the show.
     """
-    known = list(zip(there.quotes, there.draft.quotes, strict=True))
-    same = _pairs([line.text for line in told], [line.text for _, line in known])
-    if known and None in same:
-        words, known_words = [fold(line.text) for line in told], [fold(line.text) for _, line in known]
-        places = {word: place for place, word in enumerate(known_words)}
-        once = {word for word, count in Counter(words).items() if count == 1} & {
-            word for word, count in Counter(known_words).items() if count == 1
-        }
-        same = [
-            places[word] if place is None and word in once else place
-            for word, place in zip(words, same, strict=True)
-        ]
+    known = there.draft.quotes
+    places = _pairs(
+        told,
+        known,
+        lambda line: (exact(line.text), line.speaker, line.timestamp),
+        lambda line: (exact(line.text), line.speaker),
+        lambda line: exact(line.text),
+    )
     new: list[QuoteDraft] = []
     changed: list[tuple[QuoteId, QuoteDraft]] = []
-    for line, place in zip(told, same, strict=True):
+    for line, place in zip(told, places, strict=True):
         if place is None:
             new.append(line)
-        elif (after := _line(known[place][1], line)) != known[place][1]:
-            changed.append((known[place][0], after))
+        elif (after := _line(known[place], line)) != known[place]:
+            changed.append((there.quotes[place], after))
     return tuple(new), tuple(changed)
 
 
-def _pairs(told: Sequence[str], known: Sequence[str]) -> list[int | None]:
-    """For each text the place of its equal among those known, each used once; None where none is left."""
-    free: defaultdict[str, deque[int]] = defaultdict(deque)
-    for place, text in enumerate(known):
-        free[text].append(place)
-    return [free[text].popleft() if free.get(text) else None for text in told]
+_Told = TypeVar("_Told", QuoteDraft, PerformanceDraft)
+
+
+def _pairs(
+    told: Sequence[_Told], known: Sequence[_Told], *keys: Callable[[_Told], Hashable]
+) -> list[int | None]:
+    """For each of those told the place of its equal among those known, each used once; None: there is none.
+
+    They are equal by the first of the keys, where that finds one, else by the next.
+    """
+    places: list[int | None] = [None] * len(told)
+    for key in keys:
+        taken = set(places)
+        free: defaultdict[Hashable, deque[int]] = defaultdict(deque)
+        for place, one in enumerate(known):
+            if place not in taken:
+                free[key(one)].append(place)
+        for index, one in enumerate(told):
+            if places[index] is None and free and free.get(key(one)):
+                places[index] = free[key(one)].popleft()
+    return places
 
 
 def _line(there: QuoteDraft, told: QuoteDraft) -> QuoteDraft:
     """A line that is there, with what is told of it. A guess changes no speaker who is known."""
-    told_by = there.speaker if told.guessed else None
-    speaker = told_by or told.speaker or there.speaker
-    return QuoteDraft(there.text, speaker, told.context or there.context, told.timestamp or there.timestamp)
+    guess = told.guessed and there.speaker is not None
+    return QuoteDraft(
+        there.text,
+        there.speaker if guess else told_over(there.speaker, told.speaker),
+        told_over(there.context, told.context),
+        told_over(there.timestamp, told.timestamp),
+    )
+
+
+def _similar_songs(known: Known, songs: Mapping[str, SongDraft]) -> Iterator[Doubt]:
+    """Songs that are new, and nearly go by the title of another."""
+    there = {song.title for song in known.songs.values()}
+    alike: dict[str, str] = {}
+    for title in songs:
+        other = alike.setdefault(fold(title), title)
+        if title not in there and other != title:
+            yield Doubt(Doubtful.SIMILAR_SONG, f"{title[:48]} / {other[:48]}")
+
+
+def _doubtful_lines(episode: MergedEpisode, known: Known) -> Iterator[Doubt]:
+    """Lines that nearly have the words of one that is there, and those that change hands."""
+    position = episode.draft.position
+    for change in episode.overwritten:
+        if change.field == "speaker":
+            words = f"{(change.of or '')[:50]} ({change.old[:20]} → {change.new[:20]})"
+            yield Doubt(Doubtful.OTHER_SPEAKER, words, position)
+    there = known.episodes.get(position)
+    if there is None or not there.quotes or not episode.new_lines:
+        return
+    alike: dict[str, set[str]] = defaultdict(set)
+    for line in there.draft.quotes:
+        alike[fold(line.text)].add(exact(line.text))
+    for line in episode.new_lines:
+        others = alike.get(fold(line.text))
+        if others and exact(line.text) not in others:
+            yield Doubt(Doubtful.SIMILAR_LINE, line.text[:100], position)
 
 
 def _placed_elsewhere(known: Known, draft: Draft) -> Iterator[Doubt]:

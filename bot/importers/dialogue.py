@@ -42,21 +42,21 @@ class _Attribution:
 
 
 def find_lines(paragraphs: Iterable[str], titles: Collection[str] = ()) -> tuple[tuple[QuoteDraft, int], ...]:
-    """The lines in these paragraphs, each once, with the index of its paragraph.
+    """The lines in these paragraphs, each once of a speaker, with the index of its paragraph.
 
     `titles` are those of songs: where one is quoted, it is no line. A speaker that is not named right beside
     the verb is `guessed`.
     """
     prose = Prose(paragraphs)
     known = {folded(title) for title in titles}
-    found: dict[str, tuple[QuoteDraft, int]] = {}
+    found: dict[tuple[str, str | None], tuple[QuoteDraft, int]] = {}
     for index, sentence in enumerate(prose.sentences):
         for at, word in enumerate(sentence.words):
-            if word.quote is None or (key := folded(prose.quotes[word.quote])) in known or key in found:
+            if word.quote is None or folded(prose.quotes[word.quote]) in known:
                 continue
             line = _line(prose, index, at, prose.quotes[word.quote].rstrip(",; "))
             if line is not None:
-                found[key] = line, prose.homes[word.quote]
+                found.setdefault((folded(line.text), line.speaker), (line, prose.homes[word.quote]))
     return tuple(found.values())
 
 

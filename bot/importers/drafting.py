@@ -17,6 +17,7 @@ from bot.domain.drafts import (
     QuoteDraft,
     SongDraft,
 )
+from bot.domain.matching import exact
 from bot.domain.positions import LAST, Position
 from bot.importers.numbers import position
 from bot.importers.tidy import NAME_LENGTH, TEXT_LENGTH, pieces, tidy
@@ -128,8 +129,7 @@ def assemble(told: Iterable[Told], *, title: str | None = None, doubts: Iterable
 def _sung(episode: EpisodeDraft, songs: dict[str, str]) -> tuple[PerformanceDraft, ...]:
     """The performances, each with its song's title as it was written the first time."""
     return tuple(
-        replace(sung, title=songs.setdefault(sung.title.casefold(), sung.title))
-        for sung in episode.performances
+        replace(sung, title=songs.setdefault(exact(sung.title), sung.title)) for sung in episode.performances
     )
 
 

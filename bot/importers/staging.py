@@ -37,10 +37,11 @@ def staged(paragraphs: Iterable[str], listed: Sequence[PerformanceDraft]) -> tup
 
     Performers are only those whom these very words name as singing.
     """
-    songs = {folded(song.title): song for song in listed}
+    songs = {song.title: song for song in listed}
+    alike = {folded(title): title for title in reversed(songs)}
     for paragraph in paragraphs:
         for title, sentence, certain in _told(paragraph):
-            key = folded(title)
+            key = title if title in songs else alike.setdefault(folded(title), title)
             if key in songs:
                 song = songs[key]
                 if song.context is None:

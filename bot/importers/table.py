@@ -14,7 +14,7 @@ from bot.domain.positions import NotACode, Position
 from bot.domain.problems import Problem
 from bot.importers.limits import Doubts, excerpt
 from bot.importers.source import Source, Unreadable
-from bot.importers.tidy import tidy_lines
+from bot.importers.tidy import TEXT_LENGTH, tidy_lines
 from bot.importers.typos import likely_typos
 
 HEADER: Final = ("code", "title", "speaker", "text", "context", "timestamp")
@@ -119,12 +119,19 @@ def _csv_rows(source: Source, text: str) -> Iterator[_Row]:
             if any(row) and not (skip and begins == 1):
                 yield begins, row
             begins = reader.line_num + 1
-    except csv.Error as error:
-        raise _not_closed(source, begins) from error
+    except csv.Error as error:  # a cell of more than it takes
+        rest = "".join(text.splitlines(keepends=True)[begins - 1 :])
+        raise (_not_closed if rest.count('"') % 2 else _too_long)(source, begins) from error
 
 
 def _not_closed(source: Source, line: int) -> Unreadable:
     what = "has a quotation mark that is opened here and not closed; one inside a text is written twice"
+    return Unreadable(Problem(source.name, line, "", what))
+
+
+def _too_long(source: Source, line: int) -> Unreadable:
+    cell, room = f"{csv.field_size_limit():,}", f"{TEXT_LENGTH:,}"
+    what = f"has a cell of over {cell} characters; a quote may have {room}. Shorten or delete that cell"
     return Unreadable(Problem(source.name, line, "", what))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from discord import ButtonStyle, ui
 
-from bot.domain.drafts import Doubt, Doubtful
+from bot.domain.drafts import Doubt
 from bot.domain.merging import MergedEpisode
 from bot.importers.reading import Format
 from bot.replies.clicks import ApplyImport, CancelImport, button
@@ -38,19 +38,6 @@ _EPISODES = 12
 
 _EXAMPLES = 3
 """Doubts of a kind that a preview quotes."""
-
-_DOUBTS = {
-    Doubtful.GUESSED_SPEAKER: Markup("Who says a line was guessed from the sentence around it"),
-    Doubtful.LIKELY_TYPO: Markup("Names that are nearly another one; they are kept as they stand"),
-    Doubtful.DUPLICATE: Markup("The same thing twice"),
-    Doubtful.NO_DATE: Markup("Without an air date"),
-    Doubtful.UNREADABLE_DATE: Markup("Dates that I cannot read; they are left out"),
-    Doubtful.AMBIGUOUS_DATE: Markup("Dates that could be two; they are left out"),
-    Doubtful.PLACED_TWICE: Markup("Placed twice"),
-    Doubtful.NOT_PLACED: Markup("Without a place in the story; left out"),
-    Doubtful.LEFT_OUT: Markup("Left out: too long, or not to be kept"),
-    Doubtful.CUT_OFF: Markup("The file ends half way; what came before is good"),
-}
 
 
 def reading_card(name: str) -> ui.LayoutView:
@@ -144,7 +131,7 @@ def _doubts(doubts: tuple[Doubt, ...]) -> Iterator[Markup]:
         examples = [doubt for doubt in doubts if doubt.what is what][:_EXAMPLES]
         quoted = listed((_example(doubt) for doubt in examples), "; ")
         more = compose(" … and {} more", number(count - _EXAMPLES)) if count > _EXAMPLES else Markup("")
-        yield compose("- **{}**: {}{}", _DOUBTS[what], quoted, more)
+        yield compose("- **{}**: {}{}", plain(what.value), quoted, more)
 
 
 def _example(doubt: Doubt) -> Markup:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, PerformanceDraft, QuoteDraft, SongDraft
 from bot.domain.ids import EpisodeId, QuoteId, SongId
 from bot.domain.merging import NOTHING_KNOWN, Known, KnownEpisode, Merge, merge
+from bot.domain.overwriting import Overwritten
 from bot.domain.positions import Position
 
 FIRST = Position.from_code("S01E01")
@@ -49,12 +50,83 @@ def test_what_a_draft_does_not_tell_stays_as_it_is() -> None:
     assert episode.draft == replace(before, directors=("B",))
 
 
-def test_a_line_is_the_same_by_its_words_and_is_not_added_twice() -> None:
-    before = EpisodeDraft(FIRST, quotes=(QuoteDraft("Don't give up."),))
-    told = EpisodeDraft(FIRST, quotes=(QuoteDraft("Don’t give up", speaker="Derek"), QuoteDraft("Okay?")))
+def doubts_of(merged: Merge) -> list[Doubtful]:
+    return [doubt.what for doubt in merged.doubts]
+
+
+def test_a_line_of_nearly_the_same_words_is_another_and_doubtful() -> None:
+    before = EpisodeDraft(FIRST, quotes=(QuoteDraft("You did it.", "Anna"),))
+    told = EpisodeDraft(FIRST, quotes=(QuoteDraft("You did it?", "Bella"), QuoteDraft("Okay?")))
+    merged = merge(known(before), Draft(episodes=(told,)))
+    assert [line.text for line in merged.episodes[0].new_lines] == ["You did it?", "Okay?"]
+    assert merged.episodes[0].changed_lines == ()
+    assert doubts_of(merged) == [Doubtful.SIMILAR_LINE]
+
+
+def test_a_line_whose_letters_are_composed_otherwise_is_the_same() -> None:
+    before = EpisodeDraft(FIRST, title="Más", quotes=(QuoteDraft("¿Más?"),))
+    told = EpisodeDraft(FIRST, title=" Ma\u0301s", quotes=(QuoteDraft("¿Ma\u0301s?  "),))
+    assert merge(known(before), Draft(episodes=(told,))).is_empty
+
+
+def test_another_speaker_of_a_line_is_doubtful_and_told() -> None:
+    before = EpisodeDraft(FIRST, quotes=(QuoteDraft("You did it.", "Anna"),))
+    told = EpisodeDraft(FIRST, quotes=(QuoteDraft("You did it.", "Bella"),))
+    merged = merge(known(before), Draft(episodes=(told,)))
+    assert merged.overwritten == (Overwritten("speaker", "Anna", "Bella", FIRST, "You did it."),)
+    assert doubts_of(merged) == [Doubtful.OTHER_SPEAKER]
+
+
+def test_a_line_that_two_people_say_stays_with_each_of_them() -> None:
+    before = EpisodeDraft(
+        FIRST, quotes=(QuoteDraft("No.", "Anna"), QuoteDraft("No.", "Bella", timestamp="0:09"))
+    )
+    told = EpisodeDraft(
+        FIRST, quotes=(QuoteDraft("No.", "Bella", context="To Anna."), QuoteDraft("No.", "Anna"))
+    )
     (episode,) = merge(known(before), Draft(episodes=(told,))).episodes
-    assert [line.text for line in episode.new_lines] == ["Okay?"]
-    assert [line for _, line in episode.changed_lines] == [QuoteDraft("Don't give up.", speaker="Derek")]
+    assert [line for _, line in episode.changed_lines] == [QuoteDraft("No.", "Bella", "To Anna.", "0:09")]
+    assert (episode.new_lines, episode.overwritten) == ((), ())
+
+
+def test_a_line_said_at_another_time_is_found_by_its_time() -> None:
+    before = EpisodeDraft(
+        FIRST, quotes=(QuoteDraft("No.", timestamp="0:01"), QuoteDraft("No.", timestamp="0:09"))
+    )
+    told = EpisodeDraft(FIRST, quotes=(QuoteDraft("No.", timestamp="0:09"),))
+    assert merge(known(before), Draft(episodes=(told,))).is_empty
+
+
+def test_every_value_that_is_replaced_is_told_with_the_one_before_it() -> None:
+    before = EpisodeDraft(
+        FIRST,
+        title="Tech",
+        aired=date(2012, 2, 6),
+        writers=("A", "B"),
+        performances=(PerformanceDraft("Cut", ("Ivy",)),),
+        scenes=("One.", "Two."),
+    )
+    told = EpisodeDraft(
+        FIRST,
+        title="Trash",
+        aired=date(2012, 2, 7),
+        writers=("A",),
+        directors=("New",),
+        performances=(PerformanceDraft("Cut", ("Karen",)),),
+        scenes=("Three.",),
+    )
+    merged = merge(
+        known(before, songs=(SongDraft("Cut", original_artist="X"),)),
+        Draft(songs=(SongDraft("Cut", original_artist="Y"),), episodes=(told,)),
+    )
+    assert set(merged.overwritten) == {
+        Overwritten("original_artist", "X", "Y", None, "Cut"),
+        Overwritten("title", "Tech", "Trash", FIRST),
+        Overwritten("aired", "2012-02-06", "2012-02-07", FIRST),
+        Overwritten("writers", "A, B", "A", FIRST),
+        Overwritten("performers", "Ivy", "Karen", FIRST, "Cut"),
+        Overwritten("scenes", "One.\n\nTwo.", "Three.", FIRST),
+    }
 
 
 def test_a_line_of_just_these_letters_comes_before_one_of_these_words() -> None:
@@ -69,15 +141,23 @@ def test_a_guessed_speaker_does_not_change_one_who_is_known() -> None:
     assert merge(known(before), Draft(episodes=(told,))).is_empty
 
 
-def test_a_song_is_the_same_in_other_capitals() -> None:
-    before = EpisodeDraft(FIRST, performances=(PerformanceDraft("Caught in the Storm"),))
-    told = EpisodeDraft(FIRST, performances=(PerformanceDraft("Caught In The Storm", ("Karen",)),))
+def test_a_song_of_nearly_the_same_title_is_another_and_doubtful() -> None:
+    titles = ("Más", "Mas", "Yes?", "Yes!", "दिल", "दाल")
+    draft = Draft(songs=tuple(SongDraft(title) for title in titles))
+    merged = merge(known(songs=(SongDraft("mas", ("A",)),)), draft)
+    assert [song.title for song in merged.new_songs] == list(titles)
+    assert Doubtful.SIMILAR_SONG in doubts_of(merged)
+    assert merge(applied(known(), merged), draft).is_empty
+
+
+def test_a_song_whose_letters_are_composed_otherwise_is_the_same() -> None:
+    told = EpisodeDraft(FIRST, performances=(PerformanceDraft("Ma\u0301s ", ("Karen",)),))
     merged = merge(
-        known(before, songs=(SongDraft("Caught in the Storm"),)),
-        Draft(songs=(SongDraft("Caught In The Storm"),), episodes=(told,)),
+        known(EpisodeDraft(FIRST), songs=(SongDraft("Más"),)),
+        Draft(songs=(SongDraft("Ma\u0301s "),), episodes=(told,)),
     )
-    assert merged.new_songs == ()
-    assert merged.episodes[0].draft.performances == (PerformanceDraft("Caught in the Storm", ("Karen",)),)
+    assert (merged.new_songs, merged.doubts) == ((), ())
+    assert merged.episodes[0].draft.performances == (PerformanceDraft("Más", ("Karen",)),)
 
 
 def test_an_episode_that_stands_elsewhere_by_its_title_is_doubtful() -> None:
@@ -128,6 +208,24 @@ def test_merged_again_a_draft_changes_nothing(first: Draft, second: Draft) -> No
     show = applied(NOTHING_KNOWN, merge(NOTHING_KNOWN, first))
     after = applied(show, merge(show, second))
     assert merge(after, second).is_empty
+
+
+@given(first=drafts(), second=drafts())
+def test_no_value_is_replaced_that_is_not_told(first: Draft, second: Draft) -> None:
+    show = applied(NOTHING_KNOWN, merge(NOTHING_KNOWN, first))
+    merged = merge(show, second)
+    told = {(change.position, change.field, change.of) for change in merged.overwritten}
+    for episode in merged.episodes:
+        if episode.id is None:
+            continue
+        before, position = show.episodes[episode.draft.position].draft, episode.draft.position
+        for field in ("title", "summary", "scenes"):
+            if getattr(before, field) and getattr(before, field) != getattr(episode.draft, field):
+                assert (position, field, None) in told
+        for sung, after in zip(before.performances, episode.draft.performances, strict=False):
+            assert sung.title == after.title
+            if sung.performers not in ((), after.performers):
+                assert (position, "performers", sung.title) in told
 
 
 @given(first=drafts(), second=drafts())

@@ -135,6 +135,11 @@ def test_a_table_without_columns_for_the_episode_is_about_the_one_that_somebody_
         ("episode,text\n7,Hi\n", "lines.csv, line 2: '7' is no season and episode"),
         ('season,episode,text\n1,1,"' + "1,1,Hi\n" * 200, "lines.csv, line 2: has a quotation mark"),
         ('season,episode,text\n1,1,Ho\n1,1,"' + "x" * 200_000, "lines.csv, line 3: has a quotation mark"),
+        (
+            f"season,episode,text\n1,1,{'x' * 200_000}\n",
+            "lines.csv, line 2: has a cell of over 131,072 characters",
+        ),
+        (f'season,episode,text\n1,1,"a\n{"x" * 200_000}"\n', "lines.csv, line 2: has a cell of over"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused_with_the_line(content: str, sentence: str) -> None:

@@ -27,6 +27,7 @@ from bot.services.setup import Setup
 from bot.services.songs import Songs
 from bot.services.viewpoints import Clock, Viewpoints
 from bot.store.database import Database
+from bot.store.fulltext import set_up_index
 from cogs.catalog import Catalog
 from cogs.catalog_episodes import CatalogEpisodes, CatalogRecap
 from cogs.catalog_quotes import CatalogQuotes
@@ -129,5 +130,7 @@ async def opened(path: Path, packs: Path) -> AsyncGenerator[Database]:
     Raises `DatabaseUnreadable`, `DatabaseTooNew`, `StorageFailed` or `BrokenPack`.
     """
     async with Database.open(path) as database:
+        async with database.write() as writing:
+            await set_up_index(writing)
         await load_packs(database, packs)
         yield database

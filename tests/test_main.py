@@ -95,9 +95,9 @@ async def test_check_mends_an_index_that_is_out_of_step(tmp_path: Path) -> None:
         )
         await writing.run("DELETE FROM quote_waiting")
     settings = {"DISCORD_TOKEN": "x", "UNDERSTUDY_DATABASE": "u.db"}
-    assert "has been made anew" in understudy(tmp_path, "check", **settings).stdout
+    assert "has been made again" in understudy(tmp_path, "check", **settings).stdout
     again = understudy(tmp_path, "check", **settings)
-    assert "made anew" not in again.stdout
+    assert "made again" not in again.stdout
     assert again.returncode == 0
 
 

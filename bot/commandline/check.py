@@ -15,13 +15,14 @@ from bot.checks import payload_problems
 from bot.commandline.telling import read_settings
 from bot.commandline.words import PUT_A_COPY_BACK, explain, shortened
 from bot.domain.start_errors import BrokenPack, DatabaseTooNew, DatabaseUnreadable, StartError
-from bot.domain.storage_errors import DatabaseDamaged, DatabaseGone, DatabaseReadOnly, StorageFailed
+from bot.domain.storage_errors import DatabaseDamaged, DatabaseGone, DatabaseReadOnly, DiskFull, StorageFailed
 from bot.services.packs import bundled_packs, read_packs
 from bot.settings import ENV_FILE, Settings
 from bot.store.database import Database
 from bot.store.folding import mend_search, search_is_in_step
-from bot.store.health import health_of
-from bot.store.lock import is_worked_on
+from bot.store.fulltext import replace_index
+from bot.store.health import Health, health_of, short_of_room
+from bot.store.lock import is_worked_on, real_path
 
 
 def check() -> None:
@@ -69,7 +70,8 @@ async def _check(settings: Settings) -> list[str]:
 
 async def _database_problems(path: Path) -> list[str]:
     """What is wrong with the database. Raises what keeps it from being looked at."""
-    health = await health_of(path)
+    _check_room(path)
+    health = await _health_of(path)
     if health.version is None:
         if is_worked_on(path):
             raise DatabaseGone(path, "ENOENT")
@@ -77,6 +79,8 @@ async def _database_problems(path: Path) -> list[str]:
         return []
     if health.version > health.newest:
         raise DatabaseTooNew(path, health.version, health.newest)
+    if health.index_alone:
+        return [f"The search index of {path} is damaged. Stop the bot, then check again: it repairs it."]
     if health.faults:
         damage = f"{path} is damaged: {shortened(health.faults)}. {PUT_A_COPY_BACK}"
         return [damage + _copies_beside(path)]
@@ -87,19 +91,53 @@ async def _database_problems(path: Path) -> list[str]:
     return []
 
 
+def _check_room(path: Path) -> None:
+    """Say where little room is left. Raises `DiskFull`."""
+    free = short_of_room(path)
+    if free == 0:
+        raise DiskFull(path, "ENOSPC")
+    if free is not None:
+        typer.echo(f"! Only {free / 1_000_000:.1f} MB are free on the disk of {path}. Make room soon.")
+
+
+async def _health_of(path: Path) -> Health:
+    """What is found, once a search index that alone was damaged has been made again."""
+    health = await health_of(path)
+    if not health.index_alone or is_worked_on(path):
+        return health
+    await asyncio.to_thread(replace_index, path)
+    typer.echo(f"  The search index of {path} was damaged, and has been made again.")
+    return await health_of(path)
+
+
 def _copies_beside(path: Path) -> str:
     """Where a copy may be, if the host has made none: those that a migration or `restore` has left."""
-    found = [copy for kind in ("before", "replaced") for copy in path.parent.glob(f"{path.name}.{kind}-*")]
+    folders = {file.parent: file.name for file in (path, real_path(path))}
+    found = [
+        copy
+        for folder, name in folders.items()
+        for kind in ("before", "replaced")
+        for copy in folder.glob(f"{name}.{kind}-*")
+    ]
     names = [str(copy) for copy in sorted(found) if not copy.name.endswith(("-wal", "-shm"))]
     return f" (older states beside it: {', '.join(names)})" if names else ""
 
 
 async def _check_search(path: Path) -> None:
     """Prove that searches find every line as it is; if not, mend that and say so."""
-    async with Database.open(path) as database, database.write() as writing:
-        if not await search_is_in_step(writing):
-            await mend_search(writing)
-            typer.echo(f"  The search index of {path} was out of step, and has been made anew.")
+    async with Database.open(path) as database:
+        try:
+            async with database.write() as writing:
+                if await search_is_in_step(writing):
+                    return
+                await mend_search(writing)
+        except DatabaseDamaged:  # not even to be emptied: in place of it comes another
+            if is_worked_on(path):
+                raise
+            await asyncio.to_thread(replace_index, path)
+            async with database.write() as writing:
+                await mend_search(writing)
+    typer.echo(f"  The search index of {path} was out of step, and has been made again.")
 
 
 def _ignored(_: str) -> None:

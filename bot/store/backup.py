@@ -30,8 +30,9 @@ from bot.domain.start_errors import (
 from bot.domain.storage_errors import DatabaseBusy, DatabaseDamaged
 from bot.store.database import Writing
 from bot.store.failures import failure_of
-from bot.store.fulltext import index_is_in_step
+from bot.store.fulltext import index_is_in_step, replace_index
 from bot.store.health import health_of
+from bot.store.lock import real_path
 
 OnStep = Callable[[int, int], None]
 """Told after each step: how many pages are done, and of how many."""
@@ -65,12 +66,13 @@ async def back_up(database: Path, target: Path, *, on_step: OnStep) -> Copy:
     What is at `target` already is replaced at the very end. Raises `DatabaseMissing`, `DatabaseTooNew`,
     `CopyUnsound`, `CopyNotWritten` or `StorageFailed`; `target` is then as it was.
     """
-    async with _beside(target) as temporary:
+    file = real_path(target)
+    async with _beside(file) as temporary:
         await _copy(database, temporary, on_step)
         copy = await _looked_over(temporary, database)
         if not await _index_is_in_step(temporary):
-            raise CopyUnsound(database, ("the search index is out of step; python -m bot check mends it",))
-        await asyncio.to_thread(_put, temporary, target)
+            raise CopyUnsound(database, ("the search index is out of step; python -m bot check repairs it",))
+        await asyncio.to_thread(_put, temporary, file)
     return Copy(target, copy.version, copy.size, copy.rows)
 
 
@@ -79,12 +81,13 @@ async def restore(source: Path, database: Path, *, at: datetime, on_step: OnStep
 
     Gives the copy, and where the replaced database is now (None where there was none); its name tells
     `at`. Whoever calls this holds the lock (`alone_on`). Raises as `back_up` does; the database is then
-    as it was.
+    as it was. A link to the database goes on leading to it.
     """
-    async with _beside(database) as temporary:
+    file = real_path(database)
+    async with _beside(file) as temporary:
         await _copy(source, temporary, on_step)
-        copy = await _looked_over(temporary, source)
-        kept = await asyncio.to_thread(_swap, temporary, database, at)
+        copy = await _looked_over(temporary, source, mend_index=True)
+        kept = await asyncio.to_thread(_swap, temporary, file, at)
     return Copy(database, copy.version, copy.size, copy.rows), kept
 
 
@@ -148,12 +151,17 @@ def _failed(error: sqlite3.Error, source: Path, target: Path) -> Exception:
     return DatabaseBusy(source, failure.reason) if isinstance(failure, DatabaseBusy) else failure or error
 
 
-async def _looked_over(path: Path, source: Path) -> Copy:
+async def _looked_over(path: Path, source: Path, *, mend_index: bool = False) -> Copy:
     """Prove a copy sound; what is wrong is said of its source. Raises as `back_up` does."""
     try:
         health = await health_of(path)
     except DatabaseUnreadable as error:
         raise CopyUnsound(source, (error.reason,)) from error
+    if health.index_alone and mend_index:
+        await asyncio.to_thread(replace_index, path)
+        return await _looked_over(path, source)
+    if health.index_alone:
+        raise CopyUnsound(source, ("the search index is damaged; python -m bot check repairs it",))
     if health.faults:
         raise CopyUnsound(source, health.faults)
     if not health.version:

@@ -21,6 +21,8 @@ from bot.domain.storage_errors import (
 )
 
 _KIND = 0xFF
+_INDEX_UNREADABLE = "invalid fts5 file format"
+"""SQLite calls it a mistake in the statement, and it is the index that is another than it should be."""
 
 _OF_SQLITE: dict[int, type[StorageFailed]] = {
     sqlite3.SQLITE_BUSY: DatabaseBusy,
@@ -62,6 +64,8 @@ def failure_of(error: sqlite3.Error | OSError, path: Path) -> StorageFailed | No
         return None if kind is None else kind(path, errno.errorcode[error.errno or 0])
     # Errors that the module makes itself carry no code.
     kind = _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & _KIND)
+    if str(error).startswith(_INDEX_UNREADABLE):
+        kind = DatabaseDamaged
     return None if kind is None else kind(path, error.sqlite_errorname)
 
 

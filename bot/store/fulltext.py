@@ -5,16 +5,29 @@ costs what its show costs, however large the whole catalogue is.
 """
 
 import json
+import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.domain.ids import QuoteId, ShowId
 from bot.domain.quoting import words_of
 from bot.domain.storage_errors import DatabaseDamaged
 from bot.store.database import Reading, Writing
+from bot.store.failures import told
 
 STARRED = 4
 """Beginnings up to this length have an index of their own; see `prefix` in 0003_search.sql."""
+
+OF_THE_INDEX = frozenset({"quote_fts", "quote_fts_config", "quote_fts_data", "quote_fts_idx"})
+"""The tables that the index is made of."""
+
+_SECURE_FROM = (3, 42, 0)
+"""The SQLite whose index can overwrite what leaves it."""
+
+_SWEPT_AT_ONCE = 500
+"""Pages of the index that are written anew at a time: a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +145,69 @@ async def index_is_in_step(writing: Writing) -> bool:
 async def rebuild_index(writing: Writing) -> None:
     """Make the index anew of the folded lines."""
     await writing.run("INSERT INTO quote_fts (quote_fts) VALUES ('rebuild')")
+
+
+async def set_up_index(writing: Writing) -> None:
+    """Have the index overwrite the words of lines that leave it, where SQLite can do that.
+
+    An older SQLite cannot read such an index; there it is made anew.
+    """
+    secure = bool(await writing.row("SELECT 1 FROM quote_fts_config WHERE k = 'secure-delete' AND v = 1"))
+    if secure is _overwrites():
+        return
+    if _overwrites():
+        await writing.run("INSERT INTO quote_fts (quote_fts, rank) VALUES ('secure-delete', 1)")
+        await writing.run("INSERT INTO quote_fts (quote_fts) VALUES ('optimize')")
+    else:
+        await writing.run("DELETE FROM quote_fts_config WHERE k = 'secure-delete'")
+        await writing.run("UPDATE quote_fts_config SET v = 4 WHERE k = 'version'")
+        await rebuild_index(writing)
+
+
+def _overwrites() -> bool:
+    return sqlite3.sqlite_version_info >= _SECURE_FROM
+
+
+async def sweep_a_step(writing: Writing, *, begin: bool) -> bool:
+    """Write a part of the index anew without the words of lines that left it; gives whether there is more.
+
+    Until it has come to its end, an SQLite that does not overwrite them keeps those words in the file.
+    """
+    if _overwrites():
+        return False
+    before = await writing.one("SELECT total_changes() AS made")
+    # With a negative number all of the index is gone through, not only what it would merge by itself.
+    pages = -_SWEPT_AT_ONCE if begin else _SWEPT_AT_ONCE
+    await writing.run("INSERT INTO quote_fts (quote_fts, rank) VALUES ('merge', $1)", pages)
+    after = await writing.one("SELECT total_changes() AS made")
+    return after["made"] - before["made"] >= _A_STEP
+
+
+_A_STEP = 2
+"""Changes that a step makes at least, unless there is nothing left to do; see FTS5's `merge`."""
+
+
+def replace_index(path: Path) -> None:
+    """Put a new index in the place of one whose pages are damaged, in a database that nobody has open.
+
+    The damaged pages cannot be read, so they cannot be let go of one by one: the database forgets that they
+    were tables, and is then written anew without them. Raises `StorageFailed`.
+    """
+    with told(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        (definition,) = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'quote_fts'"
+        ).fetchone()
+        (schema,) = connection.execute("PRAGMA schema_version").fetchone()
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("PRAGMA writable_schema=ON")
+        connection.execute("BEGIN IMMEDIATE")
+        for name in OF_THE_INDEX:
+            connection.execute("DELETE FROM sqlite_master WHERE name = ?", (name,))
+        connection.execute(f"PRAGMA schema_version={schema + 1}")
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA writable_schema=RESET")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(definition)
+        connection.execute("INSERT INTO quote_fts (quote_fts) VALUES ('rebuild')")
+        connection.execute("COMMIT")
+        connection.execute("VACUUM")

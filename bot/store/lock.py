@@ -1,7 +1,11 @@
-"""One running bot a database: whoever holds the lock beside the file may work on it, or replace it."""
+"""One running bot a database: whoever holds the lock beside the file may work on it, or replace it.
 
+The file counts, whatever name leads to it: the lock of a link stands beside the file that it points at.
+"""
+
+import os
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,10 +20,13 @@ def alone_on(database: Path) -> Generator[None]:
 
     Raises `AlreadyRunning`, or what keeps the lock from being made: `StorageFailed`, `DatabaseUnreadable`.
     """
-    lock = FileLock(_lock_of(database), timeout=0)
+    path = _lock_of(database)
+    lock = FileLock(path, timeout=0, mode=0o600)
     try:
-        database.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
+        with suppress(PermissionError):  # made by an older version, for everyone to read; perhaps another's
+            path.chmod(0o600)
     except Timeout as taken:
         raise AlreadyRunning(database) from taken
     except OSError as error:
@@ -41,5 +48,11 @@ def is_worked_on(database: Path) -> bool:
         return True
 
 
+def real_path(path: Path) -> Path:
+    """The file that a link leads to, also where there is none yet; any other path as it is."""
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
 def _lock_of(database: Path) -> Path:
-    return database.with_name(f"{database.name}.lock")
+    file = Path(os.path.realpath(database))
+    return file.with_name(f"{file.name}.lock")

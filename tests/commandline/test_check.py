@@ -1,6 +1,8 @@
 """What `check` says of files, beside the tests of the whole command line in `tests/test_main.py`."""
 
+import os
 import sqlite3
+import stat
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -8,7 +10,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from bot.store.lock import alone_on
 from tests.test_main import understudy
+from tests.weather import damage, fill, small_disk
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
 
@@ -54,3 +58,94 @@ def test_check_warns_of_files_that_others_may_read(folder: Path, name: str, mode
     ran = understudy(folder, "check")
     assert ran.returncode == 0
     assert f"! {name} is open to other users of this machine: chmod 600 {name}\n" in ran.stdout
+
+
+def changed(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE quote_fts_data SET block = zeroblob(length(block)) WHERE id > 10",
+        "UPDATE quote_fts_data SET block = x'ffffffffffff' WHERE id = 10",
+        "DELETE FROM quote_fts_data",
+        "UPDATE quote_fts_config SET v = 99 WHERE k = 'version'",
+    ],
+)
+def test_check_makes_a_damaged_search_index_again(folder: Path, harm: str) -> None:
+    changed(folder / "u.db", harm)
+    assert_mended(folder)
+
+
+@pytest.mark.parametrize("table", ["quote_fts_data", "quote_fts_idx", "quote_fts_config"])
+def test_check_makes_a_search_index_with_a_damaged_page_again(folder: Path, table: str) -> None:
+    damage(folder / "u.db", table)
+    assert_mended(folder)
+
+
+def assert_mended(folder: Path) -> None:
+    ran = understudy(folder, "check")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "The search index of u.db was" in ran.stdout
+    again = understudy(folder, "check")
+    assert (again.returncode, again.stdout) == (0, "Everything is in order.\n")
+    copied = understudy(folder, "backup", "copy.db")
+    assert copied.returncode == 0, copied.stderr
+
+
+def test_a_damaged_search_index_of_a_running_bot_is_left_alone(folder: Path) -> None:
+    damage(folder / "u.db", "quote_fts_data")
+    with FileLock(folder / "u.db.lock"):
+        ran = understudy(folder, "check")
+    assert ran.returncode == 1
+    assert (
+        "✗ The search index of u.db is damaged. Stop the bot, then check again: it repairs it." in ran.stdout
+    )
+
+
+def test_check_names_a_table_that_is_missing(folder: Path) -> None:
+    changed(folder / "u.db", "DROP TABLE progress")
+    ran = understudy(folder, "check")
+    assert ran.returncode == 1
+    assert "✗ u.db is damaged: the table progress is missing." in ran.stdout
+
+
+def test_check_says_that_the_disk_is_full_or_nearly(folder: Path) -> None:
+    with small_disk(folder / "disk", kilobytes=4096) as disk:
+        (disk / "u.db").write_bytes((folder / "u.db").read_bytes())
+        settings = {"UNDERSTUDY_DATABASE": str(disk / "u.db")}
+        nearly = understudy(folder, "check", **settings)
+        fill(disk)
+        full = understudy(folder, "check", **settings)
+    assert nearly.returncode == 0
+    assert "MB are free on the disk of" in nearly.stdout
+    assert full.returncode == 1
+    assert "✗ There is no room left on the disk of" in full.stdout
+
+
+def test_a_second_bot_is_refused_through_a_link_too(folder: Path) -> None:
+    (folder / "link.db").symlink_to(folder / "u.db")
+    with FileLock(folder / "u.db.lock"):
+        ran = understudy(folder, "run", UNDERSTUDY_DATABASE="link.db")
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("Another Understudy is at work on link.db.")
+    assert not (folder / "link.db.lock").exists()
+
+
+def test_the_lock_is_for_the_host_alone(folder: Path) -> None:
+    lock = folder / "u.db.lock"
+    lock.unlink(missing_ok=True)
+    before = os.umask(0)
+    try:
+        with alone_on(folder / "u.db"):
+            assert stat.S_IMODE(lock.stat().st_mode) == 0o600
+        lock.touch()
+        lock.chmod(0o666)
+        with alone_on(folder / "u.db"):
+            assert stat.S_IMODE(lock.stat().st_mode) == 0o600
+    finally:
+        os.umask(before)

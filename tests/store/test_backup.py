@@ -4,7 +4,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.services.packs import bundled_packs
 from bot.store import backup as backup_module
 from bot.store.backup import back_up, restore
 from bot.store.database import Database
+from bot.store.folding import search_is_in_step
 from bot.store.health import health_of
 from bot.store.remembered import recall, remember
 from tests.weather import damage, small_disk
@@ -146,8 +147,12 @@ async def test_a_damaged_database_gives_no_copy_and_the_one_before_it_stays(tmp_
 async def test_a_search_index_that_is_out_of_step_gives_no_copy(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     with closing(sqlite3.connect(path)) as connection:
+        (trigger,) = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'quote_folded_removed'"
+        ).fetchone()
         connection.execute("DROP TRIGGER quote_folded_removed")
         connection.execute("DELETE FROM quote_folded")
+        connection.execute(trigger)
         connection.commit()
     with pytest.raises(CopyUnsound) as error:
         await back_up(path, tmp_path / "copy.db", on_step=unwatched)
@@ -322,3 +327,98 @@ async def test_a_restore_on_a_full_disk_replaces_nothing(tmp_path: Path) -> None
             await restore(copy, disk / "u.db", at=AT, on_step=unwatched)
         assert names_in(disk) == {"u.db"}
         assert (disk / "u.db").read_bytes() == b"what was there"
+
+
+def without_progress(path: Path) -> None:
+    changed(path, "DROP TABLE progress")
+
+
+def without_a_column(path: Path) -> None:
+    changed(path, "ALTER TABLE remembered RENAME COLUMN value TO something")
+
+
+def without_a_trigger(path: Path) -> None:
+    changed(path, "DROP TRIGGER quote_added")
+
+
+def with_a_foreign_trigger(path: Path) -> None:
+    changed(path, "CREATE TRIGGER spy AFTER INSERT ON progress BEGIN DELETE FROM show; END")
+
+
+def with_a_trigger_that_was_altered(path: Path) -> None:
+    changed(
+        path,
+        "DROP TRIGGER quote_added",
+        "CREATE TRIGGER quote_added AFTER INSERT ON quote BEGIN DELETE FROM show; END",
+    )
+
+
+def with_a_view(path: Path) -> None:
+    changed(path, "CREATE VIEW peek AS SELECT * FROM progress")
+
+
+def changed(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (without_progress, "the table progress is missing"),
+        (without_a_column, "the column remembered.value is missing"),
+        (without_a_trigger, "the trigger quote_added is missing"),
+        (with_a_foreign_trigger, "the trigger spy is not Understudy's"),
+        (with_a_trigger_that_was_altered, "the trigger quote_added is not Understudy's"),
+        (with_a_view, "the view peek is not Understudy's"),
+    ],
+)
+async def test_a_copy_that_lacks_something_or_acts_by_itself_replaces_nothing(
+    tmp_path: Path, change: Callable[[Path], None], fault: str
+) -> None:
+    path = await filled(tmp_path / "u.db")
+    await back_up(path, tmp_path / "copy.db", on_step=unwatched)
+    change(tmp_path / "copy.db")
+    before = path.read_bytes()
+    with pytest.raises(CopyUnsound) as error:
+        await restore(tmp_path / "copy.db", path, at=AT, on_step=unwatched)
+    assert error.value.faults[0] == fault
+    assert path.read_bytes() == before
+
+
+async def test_a_copy_whose_search_index_alone_is_damaged_is_restored_with_a_new_one(tmp_path: Path) -> None:
+    path = await filled(tmp_path / "u.db")
+    await back_up(path, tmp_path / "copy.db", on_step=unwatched)
+    damage(tmp_path / "copy.db", "quote_fts_data")
+    await restore(tmp_path / "copy.db", path, at=AT, on_step=unwatched)
+    async with Database.open(path) as database, database.write() as writing:
+        assert await search_is_in_step(writing)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows links take rights of their own")
+async def test_a_link_goes_on_leading_to_the_database_that_was_restored(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    real = await filled(tmp_path / "disk" / "real.db", "gold")
+    await back_up(real, tmp_path / "copy.db", on_step=unwatched)
+    link = tmp_path / "u.db"
+    link.symlink_to(real)
+    async with Database.open(link) as database, database.write() as writing:
+        await remember(writing, "colour", "red")
+    _, kept = await restore(tmp_path / "copy.db", link, at=AT, on_step=unwatched)
+    assert link.readlink() == real
+    assert kept == real.with_name("real.db.replaced-20260301-123005")
+    assert await colour_in(real) == "gold"
+    assert await colour_in(real.with_name("real.db.replaced-20260301-123005")) == "red"
+    assert names_in(tmp_path) == {"disk", "copy.db", "u.db"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="on Windows links take rights of their own")
+async def test_a_link_that_is_the_target_of_a_copy_stays_a_link(tmp_path: Path) -> None:
+    path = await filled(tmp_path / "u.db")
+    (tmp_path / "disk").mkdir()
+    link = tmp_path / "copy.db"
+    link.symlink_to(tmp_path / "disk" / "copy.db")
+    await back_up(path, link, on_step=unwatched)
+    assert link.is_symlink()
+    assert await colour_in(tmp_path / "disk" / "copy.db") == "gold"

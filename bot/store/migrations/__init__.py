@@ -33,6 +33,16 @@ def migrations(folder: Path = Path(__file__).parent) -> list[Migration]:
     ]
 
 
+def new_at(version: int) -> sqlite3.Connection:
+    """An empty database in memory, as it is at a version."""
+    connection = sqlite3.connect(":memory:")
+    for migration in migrations():
+        if migration.version <= version:
+            for statement in _statements(migration.sql):
+                connection.execute(statement)
+    return connection
+
+
 async def migrate(connection: aiosqlite.Connection, path: Path, known: list[Migration] | None = None) -> None:
     """Bring a database up to the newest version, after taking a copy of it (`NAME.before-VERSION`).
 

@@ -19,6 +19,7 @@ from bot.domain.ids import UserId
 from bot.domain.storage_errors import DatabaseBusy, DatabaseGone, StorageFailed
 from bot.store.connections import Reading, Writing, driven, uninterrupted
 from bot.store.failures import told, why_not_opened
+from bot.store.lock import real_path
 from bot.store.migrations import migrate
 
 _log = logging.getLogger(__name__)
@@ -191,7 +192,8 @@ class Database:
 
     async def _empty_log(self, beyond: int) -> None:
         """Empty the write-ahead log if it has more bytes than that. The writer must be ours meanwhile."""
-        if _size_of(self.path.with_name(f"{self.path.name}-wal")) <= beyond:
+        file = real_path(self.path)  # SQLite puts its log beside the file that a link leads to
+        if _size_of(file.with_name(f"{file.name}-wal")) <= beyond:
             return
         async with self._nobody_reading() as alone:
             if alone:

@@ -98,7 +98,7 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
     async def _open(self, interaction: Interaction, click: OpenQuote) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
         view = await in_time(interaction, self._quotes.quote(asker, click.show, QuoteId(click.quote)))
-        await answer_click(interaction, quote_card(view), view.standing.audience)
+        await answer_click(interaction, quote_card(view, click.page), view.standing.audience)
 
     async def _of_episode(self, interaction: Interaction, click: OpenQuotes) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)

@@ -87,6 +87,7 @@ class Doubtful(Enum):
     NO_DATE = "No air date in the file"
     UNREADABLE_DATE = "Skipped, not a date"
     AMBIGUOUS_DATE = "Skipped, the date could be read two ways"
+    UNREADABLE_TIME = "Skipped, not a time like 0:12:34"
     PLACED_TWICE = "Two episodes with the same number or title"
     NOT_PLACED = "Skipped, no episode number"
     LEFT_OUT = "Skipped, too long or not something to import"

@@ -17,6 +17,7 @@ from bot.domain.drafts import GuestDraft
 from bot.domain.errors import UnderstudyError
 from bot.domain.matching import fold, read_position
 from bot.domain.positions import NotACode, Position
+from bot.domain.quotes import read_time
 
 NAME = 100
 """Characters of a name or a title, as in a pack."""
@@ -52,6 +53,7 @@ class Fault(Enum):
     NOT_A_DATE = "it is no date"
     AMBIGUOUS_DATE = "it could be two dates"
     NOT_A_NUMBER = "it is no whole number"
+    NOT_A_TIME = "it is no time in an episode"
     NO_EPISODE_NUMBER = "it is no number of an episode in a season"
     NOT_A_PLACE = "it is no place in the story"
     NOT_A_SLUG = "it is no short name"
@@ -143,6 +145,17 @@ def day(values: Values, field: str) -> date | None:
         ) from ambiguous
     if found is None:
         raise BadField(field, Fault.NOT_A_DATE, typed)
+    return found
+
+
+def time(values: Values, field: str) -> str | None:
+    """A time in an episode: `0:12:34` or `12:34`."""
+    typed = tidy(values[field])
+    if not typed:
+        return None
+    found = read_time(typed)
+    if found is None:
+        raise BadField(field, Fault.NOT_A_TIME, typed)
     return found
 
 

@@ -1,5 +1,7 @@
 """Quotes: the lines of a show, as the store hands them out."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 from bot.domain.ids import QuoteId, ShowId
@@ -9,7 +11,7 @@ from bot.domain.spoilers import Label, Veiled
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A line of an episode. `timestamp` is where in the episode it stands, as it was written down."""
+    """A line of an episode. `timestamp` is its time in the episode; old ones are whatever was typed."""
 
     id: QuoteId
     show: ShowId
@@ -18,4 +20,13 @@ class Quote:
     text: Veiled
     speaker: Veiled | None
     context: Veiled | None
-    timestamp: str | None
+    timestamp: Veiled | None
+
+
+_TIME = re.compile(r"(\d{1,3}:[0-5]\d|\d{1,2}:[0-5]\d:[0-5]\d)(?:[.,]\d{1,3})?", re.ASCII)
+
+
+def read_time(typed: str) -> str | None:
+    """A time in an episode: `H:MM:SS` or `MM:SS`, without fractions of a second; None for anything else."""
+    found = _TIME.fullmatch(unicodedata.normalize("NFKC", typed).strip())
+    return None if found is None else found[1]

@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.domain.drafts import Doubt, Doubtful
 from bot.domain.positions import Position
+from bot.domain.quotes import read_time
 from bot.importers.drafting import quoted
 from bot.importers.tidy import NAME_LENGTH, TEXT_LENGTH
 
@@ -41,6 +42,13 @@ class Doubts:
     def text(self, text: str, position: Position | None = None, line: int | None = None) -> str | None:
         """A text that fits, None for an empty one; one that is too long is left out, with a doubt."""
         return self._fitting(text, TEXT_LENGTH, position, line)
+
+    def time(self, text: str, position: Position | None = None, line: int | None = None) -> str | None:
+        """A time in an episode, None for an empty one; what is no time is left out, with a doubt."""
+        found = read_time(text)
+        if found is None and text.strip():
+            self.add(Doubtful.UNREADABLE_TIME, text, position, line)
+        return found
 
     def _fitting(self, text: str, room: int, position: Position | None, line: int | None) -> str | None:
         if len(text) <= room:

@@ -15,6 +15,7 @@ import msgspec
 from bot.domain.drafts import Draft, EpisodeDraft, ShowDraft, SongDraft
 from bot.domain.positions import NotACode, Position
 from bot.domain.problems import Problem
+from bot.domain.quotes import read_time
 from bot.importers.limits import excerpt
 from bot.importers.pack_tables import EpisodeTable, ShowTable, SongTable, Table
 from bot.importers.source import Source, Unreadable
@@ -147,12 +148,19 @@ class _Reader:
                     continue
                 if episode.position in found:
                     self.problem(name, f"{where}.code", f"{episode.position.code} is there twice")
-                for index, song in enumerate(told.songs):
-                    if songs is not None and song.title not in songs:
-                        path = f"{where}.songs[{index}].title"
-                        self.problem(name, path, "is not one of the pack's songs")
+                self._check(name, where, told, songs)
                 found[episode.position] = episode
         return tuple(found[position] for position in sorted(found))
+
+    def _check(self, name: str, where: str, told: EpisodeTable, songs: set[str] | None) -> None:
+        """Note songs that are not the pack's, and times that are none."""
+        for index, song in enumerate(told.songs):
+            if songs is not None and song.title not in songs:
+                self.problem(name, f"{where}.songs[{index}].title", "is not one of the pack's songs")
+        for index, quote in enumerate(told.quotes):
+            if quote.timestamp is not None and read_time(quote.timestamp) is None:
+                what = f"{excerpt(quote.timestamp)!r} is not a time like 0:12:34"
+                self.problem(name, f"{where}.quotes[{index}].timestamp", what)
 
     def _tables(
         self, name: str, table: dict[str, Any], key: str, kind: type[_Known]

@@ -16,6 +16,7 @@ from bot.domain.drafts import (
     SongDraft,
 )
 from bot.domain.positions import Position
+from bot.domain.quotes import read_time
 from bot.importers.tidy import NAME_LENGTH, TEXT_LENGTH
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=32)]
@@ -101,7 +102,8 @@ class EpisodeTable(Table, frozen=True):
                 PerformanceDraft(song.title, song.performers, song.context) for song in self.songs
             ),
             quotes=tuple(
-                QuoteDraft(quote.text, quote.speaker, quote.context, quote.timestamp) for quote in self.quotes
+                QuoteDraft(quote.text, quote.speaker, quote.context, read_time(quote.timestamp or ""))
+                for quote in self.quotes
             ),
             scenes=self.scenes,
         )

@@ -226,7 +226,7 @@ class _Reader:
             kept,
             speaker=self._speaker(self._of(row, "speaker"), position, line),
             context=self._doubts.text(context, position, line),
-            timestamp=self._doubts.name(timestamp, position, line),
+            timestamp=self._doubts.time(timestamp, position, line),
         )
         if episode.quotes and quote == episode.quotes[-1]:
             self._doubts.add(Doubtful.DUPLICATE, kept, position, line)

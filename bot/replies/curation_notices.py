@@ -110,6 +110,7 @@ _FAULTS: dict[Fault, LiteralString] = {
     Fault.NOT_A_DATE: "{0}: I cannot read {1} as a date. Write it like `2013-02-05` or `5 February 2013`.",
     Fault.AMBIGUOUS_DATE: "{0}: {1} could be {3}. Which one do you mean? Write it like that.",
     Fault.NOT_A_NUMBER: "{0}: {1} is no whole number, like `2` or `17`.",
+    Fault.NOT_A_TIME: "{0}: {1} isn't a time. Write it like `0:12:34` or `12:34`.",
     Fault.NO_EPISODE_NUMBER: (
         "{0}: I do not understand {1}. Write `3`, `3.5`, `1-2` for a double episode, or `special`."
     ),

@@ -1,18 +1,20 @@
 """Cards for quotes: what a search found, one line amid others, the lines of an episode."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from discord import ui
 
+from bot.domain.shows import Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.clicks import ChooseProgress, OpenEpisode, OpenQuote, OpenQuotes, TurnFound, button
-from bot.replies.layout import PAGE, card, fill, row, rule, text
-from bot.replies.markup import Markup, compose, lines, number, pieces, plain
+from bot.replies.layout import PAGE, PIECE, card, fill, row, rule, text
+from bot.replies.markup import EMPTY, Markup, compose, lines, number, pieces, plain, spoken
 from bot.replies.standing import before_posting, hint, kept_back, own_buttons, page_buttons
 from bot.services.quotes import A_PAGE, EpisodeQuotes, Found, QuoteView, Spoken
 
 _LONGEST = PAGE // A_PAGE - 300
-"""Characters of a line on a page of several; more of it is on its own card."""
+"""Characters of a line on a page of several; all of it is on its own card."""
 
 _SO_FAR = Markup("-# Searched as far as you are.")
 _UNTOLD = Markup("-# Nobody has written a line of this episode down yet.")
@@ -30,7 +32,7 @@ def found_card(view: Found) -> ui.LayoutView:
         text(*_numbered(view.lines)) if view.lines else text(_NOTHING),
         text(Markup("-# Story stands behind bars. Tap a bar to read it.")) if barred else None,
         text(_SO_FAR),
-        row(_openers(view)),
+        row(_openers(view.show, view.lines, insisted=view.insisted and view.audience is Audience.ASKER)),
         row([*_turns(view), button("I've watched more", ChooseProgress(view.show.slug))]),
     )
 
@@ -44,14 +46,26 @@ _NOTHING = Markup(
 def _numbered(shown: Sequence[Spoken]) -> Iterator[Markup]:
     for index, line in enumerate(shown, start=1):
         yield compose("**{}** · {}", number(index), _where(line))
-        yield next(pieces(_said(line), _LONGEST))
+        yield _beginning(_said(line), _LONGEST)
+
+
+def _beginning(passage: Passage, limit: int) -> Markup:
+    """As much of a passage as there is room for, and a sign where there is more."""
+    shown = list(islice(pieces(passage, limit), 2))
+    return compose("{} …", shown[0]) if len(shown) > 1 else shown[0] if shown else EMPTY
 
 
 def _where(line: Spoken) -> Markup:
-    where = plain(line.position.code)
-    if line.episode_title:
-        where = compose("{} · {}", where, plain(line.episode_title))
-    return compose("{} · {}", where, plain(line.timestamp)) if line.timestamp else where
+    """Where it is said. The time is story too: where it is withheld, nothing tells that there is one."""
+    where = _episode_of(line)
+    if line.timestamp is None or line.timestamp.disclosure is Disclosure.WITHHELD:
+        return where
+    return compose("{} · {}", where, spoken(line.timestamp))
+
+
+def _episode_of(line: Spoken) -> Markup:
+    code = plain(line.position.code)
+    return compose("{} · {}", code, plain(line.episode_title)) if line.episode_title else code
 
 
 def _said(line: Spoken) -> Passage:
@@ -60,16 +74,21 @@ def _said(line: Spoken) -> Passage:
     return flat if line.speaker is None else joined(line.speaker, ": ", flat)
 
 
-def _openers(view: Found) -> list[ui.Button[ui.LayoutView]]:
+def _openers(show: Show, shown: Sequence[Spoken], *, insisted: bool) -> list[ui.Button[ui.LayoutView]]:
+    """A button for each line. One that was asked for though it lies ahead need not be asked for again."""
     return [
-        button(str(index), _opening(view, line), emoji="💬") for index, line in enumerate(view.lines, start=1)
+        button(
+            str(index),
+            OpenQuote(
+                show.slug,
+                line.id,
+                alone=True,
+                insisted=insisted and line.text.disclosure is Disclosure.TAGGED,
+            ),
+            emoji="💬",
+        )
+        for index, line in enumerate(shown, start=1)
     ]
-
-
-def _opening(view: Found, line: Spoken) -> OpenQuote:
-    """A line that was asked for though it lies ahead need not be asked for again."""
-    asked_for = view.audience is Audience.ASKER and line.text.disclosure is Disclosure.TAGGED
-    return OpenQuote(view.show.slug, line.id, alone=True, insisted=asked_for)
 
 
 def _turns(view: Found) -> list[ui.Button[ui.LayoutView] | None]:
@@ -83,19 +102,21 @@ def _turns(view: Found) -> list[ui.Button[ui.LayoutView] | None]:
     ]
 
 
-def quote_card(view: QuoteView) -> ui.LayoutView:
-    """A line with its context, amid the lines around it."""
+def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
+    """A line with its context, amid the lines around it, on as many pages as it takes."""
     opened = OpenQuote(view.show.slug, view.line.id)
     small_print = hint(view.standing, told=True, untold=_UNTOLD)
     pages = fill(_amid(view))
+    page = min(page, len(pages) - 1)
     return card(
-        text(_heading(view)),
+        text(_page_heading(view, page, len(pages)), compose("### {}", _where(view.line))),
         rule(),
-        text(*pages[0]),
+        text(*pages[page]),
         text(small_print) if small_print else None,
         row(
             [
-                button("Lines around it", opened) if not (view.before or view.after) else None,
+                *page_buttons(view.standing, opened, page, len(pages)),
+                button("Lines around it", opened) if not (page or view.before or view.after) else None,
                 button(
                     view.line.position.code,
                     OpenEpisode(view.show.slug, view.line.position.key, alone=True),
@@ -109,11 +130,15 @@ def quote_card(view: QuoteView) -> ui.LayoutView:
 
 def quote_before_posting(view: QuoteView) -> ui.LayoutView:
     """What everyone will see of a line's card."""
-    return before_posting(view.standing, _heading(view), OpenQuote(view.show.slug, view.line.id))
+    heading = lines([_page_heading(view, 0, 1), compose("### {}", _episode_of(view.line))])
+    return before_posting(view.standing, heading, OpenQuote(view.show.slug, view.line.id))
 
 
-def _heading(view: QuoteView) -> Markup:
-    return lines([compose("-# {} · Quote", plain(view.show.title)), compose("### {}", _where(view.line))])
+def _page_heading(view: QuoteView, page: int, pages: int) -> Markup:
+    heading = compose("-# {} · Quote", plain(view.show.title))
+    if pages == 1:
+        return heading
+    return compose("{}, page {} of {}", heading, number(page + 1), number(pages))
 
 
 def _amid(view: QuoteView) -> Iterator[Markup]:
@@ -121,12 +146,12 @@ def _amid(view: QuoteView) -> Iterator[Markup]:
         yield kept_back(view.standing)
         return
     for line in view.before:
-        yield compose("-# {}", next(pieces(_said(line), _LONGEST)))
-    yield from (compose("> {}", piece) for piece in pieces(_said(view.line), _LONGEST * 2))
+        yield compose("-# {}", _beginning(_said(line), _LONGEST))
+    yield from (compose("> {}", piece) for piece in pieces(_said(view.line), PIECE))
     for line in view.after:
-        yield compose("-# {}", next(pieces(_said(line), _LONGEST)))
+        yield compose("-# {}", _beginning(_said(line), _LONGEST))
     if view.line.context:
-        yield compose("*{}*", next(pieces(_flat(view.line.context), _LONGEST)))
+        yield from (compose("*{}*", piece) for piece in pieces(_flat(view.line.context), PIECE))
 
 
 def _flat(passage: Passage) -> Passage:
@@ -149,8 +174,9 @@ def episode_quotes(view: EpisodeQuotes, page: int = 0) -> ui.LayoutView:
         ),
         rule(),
         text(kept_back(view.standing)) if view.standing.disclosure is Disclosure.WITHHELD else None,
-        text(*(_line(line) for line in shown)) if shown else None,
+        text(*(_line(index, line) for index, line in enumerate(shown, start=1))) if shown else None,
         text(small_print) if small_print else None,
+        row(_openers(view.show, shown, insisted=view.standing.ends_at_progress)),
         row([*page_buttons(view.standing, opened, page, count), _episode(view)]),
         own_buttons(view.standing, opened, view.position, view.show.slug),
     )
@@ -162,11 +188,11 @@ def episode_quotes_before_posting(view: EpisodeQuotes) -> ui.LayoutView:
     return before_posting(view.standing, heading, OpenQuotes(view.show.slug, view.position.key))
 
 
-def _line(line: Spoken) -> Markup:
-    said = next(pieces(_said(line), _LONGEST // 2))
+def _line(index: int, line: Spoken) -> Markup:
+    said = compose("**{}** · {}", number(index), _beginning(_said(line), _LONGEST))
     if line.context is None:
-        return compose("- {}", said)
-    return compose("- {}\n-# {}", said, next(pieces(_flat(line.context), _LONGEST // 2)))
+        return said
+    return compose("{}\n-# {}", said, _beginning(_flat(line.context), _LONGEST // 2))
 
 
 def _episode(view: EpisodeQuotes) -> ui.Button[ui.LayoutView]:

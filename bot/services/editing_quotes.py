@@ -54,7 +54,7 @@ def _quote_typed(values: Values) -> QuoteDraft:
         text=fields.required(fields.text, values, "text"),
         speaker=fields.name(values, "speaker"),
         context=fields.text(values, "quote_context"),
-        timestamp=fields.name(values, "timestamp"),
+        timestamp=fields.time(values, "timestamp"),
     )
 
 

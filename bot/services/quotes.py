@@ -58,7 +58,7 @@ class Spoken:
     speaker: Passage | None
     text: Passage
     context: Passage | None
-    timestamp: str | None
+    timestamp: Passage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class Found:
     """A page of what a search found, as far as the one who looks may know it, best first.
 
     `session` keeps all of it for the other pages; None where nothing was found. `more`: there are others.
+    `insisted`: the asker wants what is beyond their progress too.
     """
 
     audience: Audience
@@ -74,6 +75,7 @@ class Found:
     page: int
     lines: tuple[Spoken, ...]
     more: bool
+    insisted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Quotes:
 
         async def read(reading: Reading) -> tuple[Found, list[QuoteId]]:
             show = await show_named(reading, asker.guild, wanted.show)
-            viewpoint = replace(await self._viewpoints.of(reading, asker, show), insisted=wanted.beyond)
+            viewpoint = await self._viewpoints.of(reading, replace(asker, insisted=wanted.beyond), show)
             ids = await search(
                 reading,
                 show.id,
@@ -138,7 +140,7 @@ class Quotes:
         if not ids:
             return found
         session_id, now = new_session_id(), self._clock()
-        session = Session(asker.user, found.show.id, tuple(ids), wanted.beyond)
+        session = Session(asker.user, found.show.id, tuple(ids), found.insisted)
         # The answer does not wait for whoever is writing.
         self._database.write_soon(lambda writing: keep_session(writing, session_id, session, now), asker.user)
         return replace(found, session=session_id)
@@ -150,9 +152,9 @@ class Quotes:
             show = await self._show_of(reading, asker, kept.show)
             if show is None:
                 raise SearchPutAway
-            viewpoint = await self._viewpoints.of(reading, asker, show)
             # Whoever else clicks has not asked for what lies ahead of them.
-            viewpoint = replace(viewpoint, insisted=kept.insisted and kept.user == asker.user)
+            insisted = kept.insisted and kept.user == asker.user
+            viewpoint = await self._viewpoints.of(reading, replace(asker, insisted=insisted), show)
             ids = [own for quote in kept.quotes if (own := own_quote_id(show, quote)) is not None]
             told = await _told(reading, show.id, ids, viewpoint)
             found = await _page(reading, asker, show, told, viewpoint, page)
@@ -278,7 +280,8 @@ async def _page(
     start = page * A_PAGE
     quotes = await quotes_by_ids(reading, ids[start : start + A_PAGE])
     lines = tuple(_line(quote, viewpoint) for quote in quotes)
-    return Found(asker.audience, show, None, page, lines, more=len(ids) > start + A_PAGE)
+    more = len(ids) > start + A_PAGE
+    return Found(asker.audience, show, None, page, lines, more, viewpoint.insisted)
 
 
 def _line(quote: Quote, viewpoint: Viewpoint) -> Spoken:
@@ -289,7 +292,7 @@ def _line(quote: Quote, viewpoint: Viewpoint) -> Spoken:
         speaker=unveiled(quote.speaker, viewpoint),
         text=quote.text.disclosed_to(viewpoint),
         context=unveiled(quote.context, viewpoint),
-        timestamp=quote.timestamp,
+        timestamp=unveiled(quote.timestamp, viewpoint),
     )
 
 

@@ -43,8 +43,12 @@ class Viewpoints:
         self._clock = clock
 
     async def of(self, reading: Reading, asker: Asker, show: Show) -> Viewpoint:
-        """How the asker stands to a show. Where there is no server, or no known place, nothing is clear."""
+        """How the asker stands to a show. Where there is no server, or no known place, nothing is clear.
+
+        To insist means nothing for who has set no progress: then the place alone decides what is hidden.
+        """
         progress = await progress_of(reading, asker.user, show.progress_key)
+        insisted = asker.insisted and progress is not None
         if asker.guild is None or not asker.places:
             return Viewpoint(
                 show.id,
@@ -53,7 +57,7 @@ class Viewpoints:
                 hides_titles=asker.guild is not None
                 and (await guild_settings(reading, asker.guild)).hides_titles,
                 progress=progress,
-                insisted=asker.insisted,
+                insisted=insisted,
             )
         ruling = await self.ruling(reading, asker.guild, asker.places, show)
         return Viewpoint(
@@ -63,7 +67,7 @@ class Viewpoints:
             strict=ruling.policy.strict,
             hides_titles=(await guild_settings(reading, asker.guild)).hides_titles,
             progress=progress,
-            insisted=asker.insisted,
+            insisted=insisted,
         )
 
     async def ruling(

@@ -47,7 +47,7 @@ def _quote(row: sqlite3.Row) -> Quote:
         text=Veiled(row["text"], show=show, position=position),
         speaker=veiled(row["speaker"]),
         context=veiled(row["context"]),
-        timestamp=row["timestamp"],
+        timestamp=veiled(row["timestamp"]),
     )
 
 

@@ -47,6 +47,10 @@ async def test_a_line_is_added_found_mended_moved_and_removed(world: World) -> N
         ({"text": "\u200b \n"}, "**The line** is empty"),
         ({"text": "x", "episode": "S09E09"}, "there is no episode “S09E09” yet"),
         ({"text": "x", "episode": "soon"}, "no place in the story"),
+        (
+            {"timestamp": "right after Ned dies"},
+            "“right after Ned dies” isn't a time. Write it like `0:12:34`",
+        ),
     ],
 )
 async def test_a_line_that_cannot_be_is_refused(world: World, typed: dict[str, str], said: str) -> None:

@@ -71,7 +71,7 @@ async def show(world: World) -> Show:
     await save(world, "song add", {"title": SECRET, "performers": SECRET}, episode="S01E01")
     await save(world, "quote add", {"text": SECRET, "speaker": SECRET}, episode="S01E01")
     await save(
-        world, "quote add", {"text": SECRET, "timestamp": "x" * 100, "speaker": SECRET}, episode="S01E01"
+        world, "quote add", {"text": SECRET, "timestamp": "9:59:59", "speaker": SECRET}, episode="S01E01"
     )
     await save(world, "quote edit", {"episode": "soon"}, quote=f"{SLUG}:quote-{await newest(world, 'quote')}")
     return Show(*[await newest(world, table) for table in ("episode", "song", "quote", "form")])

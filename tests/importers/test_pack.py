@@ -59,6 +59,12 @@ def test_text_that_is_no_toml_is_named_with_its_line() -> None:
     assert problem.startswith("season.toml, line 3: is not TOML: ")
 
 
+def test_a_time_that_is_none_is_named_with_its_line() -> None:
+    assert problems_of(
+        season=b'[[episode]]\ncode = "S01E01"\n[[episode.quotes]]\ntext = "one"\ntimestamp = "at dawn"\n'
+    ) == ["season.toml, line 5: episode[0].quotes[0].timestamp 'at dawn' is not a time like 0:12:34"]
+
+
 def test_bytes_that_are_no_text_are_named_with_their_line() -> None:
     assert problems_of(season=b"# fine\n\xff") == ["season.toml, line 2: is not UTF-8 text, as TOML is to be"]
 

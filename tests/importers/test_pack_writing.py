@@ -34,7 +34,8 @@ positions = st.builds(
     st.decimals(0, Decimal("9999.99"), places=2),
     st.integers(0, 99),
 )
-quotes = st.builds(QuoteDraft, texts, optional_names, optional_texts, optional_names)
+optional_times = st.none() | st.from_regex(r"(1?[0-9]:[0-5])?[0-9]:[0-5][0-9]", fullmatch=True)
+quotes = st.builds(QuoteDraft, texts, optional_names, optional_texts, optional_times)
 guests = st.builds(GuestDraft, names, optional_names)
 
 
@@ -166,7 +167,7 @@ def test_an_apostrophe_that_guards_nothing_stays() -> None:
 
 table_texts, table_names = text(40, in_a_table), text(10, in_a_table)
 table_quotes = st.builds(
-    QuoteDraft, table_texts, st.none() | table_names, st.none() | table_texts, st.none() | table_names
+    QuoteDraft, table_texts, st.none() | table_names, st.none() | table_texts, optional_times
 )
 
 

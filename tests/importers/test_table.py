@@ -64,6 +64,16 @@ def test_a_title_a_scene_and_a_time_are_taken_where_there_are_any() -> None:
     )
 
 
+def test_a_time_that_is_none_is_left_out_with_a_doubt_and_the_line_stays() -> None:
+    draft = table("code,time,text", "S01E01,right after he dies,Hi", 'S01E01,"0:01:02,345",Ho')
+    assert [(quote.text, quote.timestamp) for quote in draft.episodes[0].quotes] == [
+        ("Hi", None),
+        ("Ho", "0:01:02"),
+    ]
+    (doubt,) = draft.doubts
+    assert (doubt.what, doubt.text, doubt.line) == (Doubtful.UNREADABLE_TIME, "right after he dies", 2)
+
+
 def test_decimal_numbers_and_specials_stand_where_they_say() -> None:
     draft = table("code,text", "S01E03.5,half", "special after S01E10,special")
     assert [code for code, _, _ in lines(draft)] == ["S01E03.5", "special after S01E10"]

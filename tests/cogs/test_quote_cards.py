@@ -1,0 +1,202 @@
+"""A quote's own card, the cards of several, and what "Show anyway" means on them."""
+
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord import InteractionResult
+
+from bot.domain.ids import QuoteId
+from bot.replies.clicks import Click, OpenEpisode, OpenQuote, OpenSong, custom_id_of
+from tests.forms import save
+from tests.world import (
+    World,
+    behind_bars,
+    components_of,
+    in_the_clear,
+    labels_of,
+    message_of,
+    text_of,
+    walk,
+    write_curtain,
+)
+
+WHEN = "right after Ned dies"
+LONG = " ".join(f"word{number}" for number in range(450))
+CONTEXT = " ".join(f"reason{number}" for number in range(300))
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    return write_curtain(tmp_path / "packs")
+
+
+async def watched(world: World, code: str) -> None:
+    await world.fan.slash(world.general, "progress set", episode=code)
+
+
+async def search(world: World, text: str, **options: Any) -> InteractionResult:
+    return await world.fan.slash(world.general, "quote search", text=text, **options)
+
+
+async def say(world: World, code: str, **typed: str) -> QuoteId:
+    await save(world, "quote add", typed, episode=code)
+    async with world.database.read() as reading:
+        return QuoteId((await reading.one("SELECT max(id) AS id FROM quote"))["id"])
+
+
+async def time_once_typed(world: World, quote: QuoteId) -> None:
+    """A timestamp as it could be typed before there was a shape for it."""
+    async with world.database.write() as writing:
+        await writing.run("UPDATE quote SET timestamp = $2 WHERE id = $1", quote, WHEN)
+
+
+class TestTimes:
+    async def test_a_quotes_time_is_hidden_with_its_words(self, world: World) -> None:
+        await say(world, "S02E01", text="Break a leg.", timestamp="0:12:34")
+        for answer in (
+            await search(world, "leg", private=False),
+            await world.fan.slash(world.general, "quote random"),
+        ):
+            assert "0\\:12\\:34" in behind_bars(text_of(answer))
+            assert "12\\:34" not in in_the_clear(text_of(answer))
+
+    async def test_a_time_from_before_times_had_a_shape_is_story_too(self, world: World) -> None:
+        await time_once_typed(world, await say(world, "S02E01", text="Break a leg."))
+        answer = await search(world, "leg", private=False)
+        assert WHEN in behind_bars(text_of(answer))
+        assert "Ned" not in in_the_clear(text_of(answer))
+
+    async def test_a_withheld_card_tells_no_time_nor_that_there_is_one(self, world: World) -> None:
+        await time_once_typed(world, await say(world, "S02E01", text="Break a leg."))
+        await say(world, "S02E01", text="Break an arm.")
+        await watched(world, "S01E01")
+        cards = [await opened(world, number) for number in (1, 2)]
+        assert WHEN not in text_of(cards[0])
+        assert text_of(cards[0]) == text_of(cards[1])
+        assert labels_of(cards[0]) == labels_of(cards[1])
+
+    async def test_before_a_quote_is_shared_its_time_is_not_told(self, world: World) -> None:
+        await say(world, "S02E01", text="Break a leg.", timestamp="0:12:34")
+        card = await world.fan.click(message_of(await search(world, "leg")), label="1")
+        assert "12\\:34" not in text_of(await world.fan.click(message_of(card), label="Share in channel"))
+
+
+async def made_up(world: World, click: Click) -> discord.Message:
+    """A message with a button that was made up."""
+    return await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(click)))
+
+
+async def opened(world: World, number: int) -> InteractionResult:
+    """The card of the show's quote with a number, from a button that was made up."""
+    async with world.database.read() as reading:
+        rows = await reading.rows("SELECT quote.id, slug FROM quote JOIN show ON show.id = quote.id >> 24")
+    quote = next(row for row in sorted(rows, key=lambda row: row["id"]) if row["id"] & 0xFFFFFF == number)
+    message = await made_up(world, OpenQuote(quote["slug"], quote["id"], alone=True))
+    return await world.fan.click(message, label="x")
+
+
+class TestInsisting:
+    async def test_a_result_from_before_progress_was_set_is_withheld(self, world: World) -> None:
+        await say(world, "S02E01", text="Break a leg.")
+        old = await search(world, "leg")
+        assert "Break a leg" in behind_bars(text_of(old))
+        await watched(world, "S01E02")
+        card = await world.fan.click(message_of(old), label="1")
+        assert "Break" not in text_of(card)
+        assert "Show anyway" in labels_of(card)
+        assert "Break a leg" in behind_bars(
+            text_of(await world.fan.click(message_of(card), label="Show anyway"))
+        )
+
+    async def test_beyond_means_nothing_without_progress_and_so_nothing_later(self, world: World) -> None:
+        for number in range(8):
+            await say(world, "S02E01", text=f"Break leg {number}.")
+        old = [await search(world, "break leg", beyond=True) for _ in range(2)]
+        await watched(world, "S01E02")
+        assert "leg" not in text_of(await world.fan.click(message_of(old[0]), label="1"))
+        assert "leg" not in text_of(await world.fan.click(message_of(old[1]), label="More"))
+
+    async def test_who_searched_beyond_their_progress_opens_what_was_found(self, world: World) -> None:
+        await say(world, "S02E01", text="Break a leg.")
+        await watched(world, "S01E02")
+        found = await search(world, "leg", beyond=True)
+        assert "Break a leg" in behind_bars(text_of(await world.fan.click(message_of(found), label="1")))
+
+    async def test_beyond_holds_for_the_one_who_asked_alone(self, world: World) -> None:
+        await say(world, "S02E01", text="Break a leg.")
+        await world.other.slash(world.general, "progress set", episode="S01E02")
+        await watched(world, "S01E02")
+        found = await search(world, "leg", beyond=True, private=False)
+        copy = await world.other.click(message_of(found), label="Show me privately")
+        assert "Break" not in text_of(copy)
+        assert "Break" not in text_of(await world.other.click(message_of(found), label="1"))
+
+    async def test_pages_that_were_shown_anyway_mean_nothing_once_progress_is_gone(
+        self, world: World
+    ) -> None:
+        await say(world, "S02E01", text=LONG)
+        await watched(world, "S01E02")
+        card = await world.fan.click(message_of(await search(world, "word1", beyond=True)), label="1")
+        await world.fan.slash(world.general, "progress clear")
+        page = await world.fan.click(message_of(card), label="Read on")
+        assert all("true" not in custom_id for custom_id in turns_of(page))
+        await watched(world, "S01E01")
+        assert "word" not in text_of(await world.fan.click(message_of(page), label="Back"))
+
+    async def test_insisting_without_progress_reveals_no_title_that_a_server_hides(
+        self, world: World
+    ) -> None:
+        await world.admin.slash(world.general, "spoilers titles", hide=True)
+        for click in (OpenSong("curtain", 1, alone=True, insisted=True), OpenEpisode("curtain", 20010000)):
+            answer = await world.fan.click(await made_up(world, click), label="x")
+            assert "Under the Gods" not in text_of(answer)
+
+
+def turns_of(answer: InteractionResult) -> list[str]:
+    return [
+        part["custom_id"] for part in walk(components_of(answer)) if part.get("label") in ("Back", "Read on")
+    ]
+
+
+class TestLongQuotes:
+    async def read_through(self, world: World, answer: InteractionResult) -> str:
+        pages = [text_of(answer)]
+        while "Read on" in labels_of(answer):
+            answer = await world.fan.click(message_of(answer), label="Read on")
+            pages.append(text_of(answer))
+        assert len(pages) > 1
+        assert f"page 1 of {len(pages)}" in pages[0]
+        return "\n".join(pages)
+
+    async def test_a_quote_of_thousands_of_characters_is_read_page_by_page_to_its_end(
+        self, world: World
+    ) -> None:
+        await say(world, "S01E01", text="The one before.")
+        await say(world, "S01E01", text=LONG, quote_context=CONTEXT)
+        await say(world, "S01E01", text="The one after.")
+        found = await search(world, "word1 word2 word3")
+        assert " …" in text_of(found)
+        text = await self.read_through(world, await world.fan.click(message_of(found), label="1"))
+        words = text.replace("||", " ").split()
+        assert [word for word in words if word.startswith("word")] == LONG.split()
+        assert [word.strip("*") for word in words if "reason" in word] == CONTEXT.split()
+        assert "The one before." in text
+        assert "The one after." in text
+
+    async def test_a_long_quote_that_was_drawn_for_everyone_has_pages_too(self, world: World) -> None:
+        await say(world, "S01E01", text=LONG)
+        drawn = await world.fan.slash(world.general, "quote random")
+        assert not drawn.ephemeral
+        words = (await self.read_through(world, drawn)).replace("||", " ").split()
+        assert set(LONG.split()) <= set(words)
+
+    async def test_a_quote_that_is_cut_in_an_episodes_list_says_so_and_opens(self, world: World) -> None:
+        await say(world, "S01E01", text=LONG)
+        await watched(world, "S01E01")
+        card = await world.fan.slash(world.general, "episode lookup", episode="S01E01", private=True)
+        quotes = await world.fan.click(message_of(card), label="Quotes")
+        assert "…" in text_of(quotes)
+        text = await self.read_through(world, await world.fan.click(message_of(quotes), label="1"))
+        assert "word449" in text

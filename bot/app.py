@@ -117,7 +117,7 @@ def build(
         clicks=clicks,
         cogs=cogs,
         menus=[save_as_quote.menu, hiding_menu.menu],
-        daily=[spoilers.tell_news],
+        daily=[lambda _: privacy.erase_expired(), spoilers.tell_news],
         announce=announce,
         shard_count=shard_count,
     )

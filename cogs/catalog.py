@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from discord import Attachment, File, Interaction, app_commands
 from discord.ext import commands
 
-from bot.domain.curation_errors import ChangeNotFound, FileTooBig
+from bot.domain.curation_errors import ChangeNotFound, FileTooBig, PreviewGone
 from bot.domain.ids import ChangeId, PreviewId
 from bot.domain.spoilers import Audience
 from bot.importers.limits import FILE
@@ -26,7 +26,7 @@ from bot.replies.imports import (
     preview_card,
     reading_card,
 )
-from bot.replies.sending import answer_click, in_time, reply, reply_with_file, show_work
+from bot.replies.sending import answer_click, in_time, let_stand, reply, reply_with_file, show_work
 from bot.replies.suggestions import show_choices
 from bot.services.exports import ExportFormat, Exports
 from bot.services.history import History
@@ -153,7 +153,11 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
 
     async def _apply(self, interaction: Interaction, click: ApplyImport) -> None:
         await show_work(interaction, applying_card())
-        saved = await self._imports.apply(asker_of(interaction, private=True), PreviewId(click.preview))
+        try:
+            saved = await self._imports.apply(asker_of(interaction, private=True), PreviewId(click.preview))
+        except PreviewGone:
+            let_stand(interaction)  # another click has applied it, and its answer stands there
+            raise
         await answer_saved(interaction, saved, self._setup)
 
     async def _cancel(self, interaction: Interaction, click: CancelImport) -> None:

@@ -1,19 +1,22 @@
 """Forms: a button opens one, and sending it saves what was typed."""
 
+from collections.abc import Mapping
+
 import discord
 from discord import Interaction, InteractionType
 from discord.ext import commands
 
+from bot.domain.curation_errors import FormOvertaken, FormRejected, FormSaved, NothingToChange
 from bot.domain.fields import BadField, Fault
 from bot.domain.ids import FormId
 from bot.replies.asking import asker_of
 from bot.replies.clicks import ApplyForm, FormAgain, OpenForm
 from bot.replies.curation import answer_saved
 from bot.replies.dispatch import Clicks
-from bot.replies.errors import tell
+from bot.replies.errors import tell, tell_and_give_back
 from bot.replies.forms import FILE, Upload, sent_form, show_form, typed_into, uploaded_with
 from bot.replies.sending import in_time
-from bot.services.curation import Curation
+from bot.services.curation import Curation, Saved
 from bot.services.setup import Setup
 
 _LARGEST = 2**20
@@ -35,23 +38,35 @@ class Forms(commands.Cog):
         """Called by discord.py for every interaction; forms are answered here, also after a restart."""
         if interaction.type is not InteractionType.modal_submit:
             return
+        typed = typed_into(interaction)
         try:
             form = sent_form(interaction)
-            if form is not None:
-                await self._sent(interaction, form)
+            if form is None:
+                return
+            saved = await in_time(interaction, self._save(interaction, form, typed))
+        except (FormRejected, FormOvertaken, NothingToChange, FormSaved) as error:
+            await tell(interaction, error)  # nothing of it is lost
         except Exception as error:  # noqa: BLE001 - the one place where a form's errors are answered
-            await tell(interaction, error)
+            await tell_and_give_back(interaction, error, typed)
+        else:
+            await self._answer(interaction, saved)
 
-    async def _sent(self, interaction: Interaction, form: FormId) -> None:
-        asker = asker_of(interaction, private=True)
-        typed, upload = typed_into(interaction), uploaded_with(interaction)
-        if upload is not None:
-            try:
-                typed[FILE] = await _text_of(interaction, upload)
-            except BadField as error:
-                raise await self._curation.reject(asker, form, error) from error
-        saved = await in_time(interaction, self._curation.submit(asker, form, typed))
-        await answer_saved(interaction, saved, self._setup)
+    async def _save(self, interaction: Interaction, form: FormId, typed: Mapping[str, str]) -> Saved:
+        asker, upload = asker_of(interaction, private=True), uploaded_with(interaction)
+        if upload is None:
+            return await self._curation.submit(asker, form, typed)
+        await self._curation.check(asker, form)
+        try:
+            file = await _text_of(interaction, upload)
+        except BadField as error:
+            raise FormRejected(form, error) from error
+        return await self._curation.submit(asker, form, {**typed, FILE: file})
+
+    async def _answer(self, interaction: Interaction, saved: Saved) -> None:
+        try:
+            await answer_saved(interaction, saved, self._setup)
+        except Exception as error:  # noqa: BLE001 - as above
+            await tell(interaction, error)
 
     async def _open(self, interaction: Interaction, click: OpenForm) -> None:
         opened = await self._curation.open(asker_of(interaction, private=True), click.subject)

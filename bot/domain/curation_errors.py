@@ -8,7 +8,11 @@ from bot.domain.problems import Problem
 
 
 class FormGone(UnderstudyError):
-    """A form that was sent is no longer known: it is too old, or it did its work already."""
+    """A form that was sent is no longer open: it was saved before, or it has expired."""
+
+
+class FormSaved(UnderstudyError):
+    """A form was sent several times, and another time it was saved."""
 
 
 class PartGone(UnderstudyError):

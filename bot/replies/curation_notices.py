@@ -13,6 +13,7 @@ from bot.domain.curation_errors import (
     FormGone,
     FormOvertaken,
     FormRejected,
+    FormSaved,
     FormTooSmall,
     NothingToChange,
     NotImportable,
@@ -44,7 +45,16 @@ _OPTIONS = {"season": "Season", "number": "Number"}
 def _form_gone(_: FormGone) -> ui.LayoutView:
     return notice(
         Markup("### This form is no longer open"),
-        Markup("It did its work already, or it is older than a week. Open it anew with the command."),
+        Markup("It was saved before, or it expired after a week. Run the command again to open a new one."),
+        [button("History", TurnHistory("", 0))],
+    )
+
+
+def _form_saved(_: FormSaved) -> ui.LayoutView:
+    return notice(
+        Markup("### Already saved"),
+        Markup("This form was sent more than once. It was saved once."),
+        [button("History", TurnHistory("", 0))],
     )
 
 
@@ -261,6 +271,7 @@ def _not_yours(_: NotYours) -> ui.LayoutView:
 
 CURATION_NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     FormGone: _form_gone,
+    FormSaved: _form_saved,
     PartGone: _part_gone,
     NothingToChange: _nothing_to_change,
     FormRejected: _form_rejected,

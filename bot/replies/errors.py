@@ -6,6 +6,7 @@ reference, which stands in the log beside the traceback.
 
 import logging
 import secrets
+from collections.abc import Mapping
 
 import aiohttp
 import discord
@@ -14,10 +15,11 @@ from discord import Interaction, app_commands, ui
 from bot.domain.errors import NotAllowed, NotTaken, OutdatedCommand
 from bot.domain.spoilers import Audience
 from bot.domain.storage_errors import StorageFailed
+from bot.replies.forms import give_back
 from bot.replies.layout import notice
 from bot.replies.markup import Markup, compose, plain
 from bot.replies.notices import NOTICES
-from bot.replies.sending import reply
+from bot.replies.sending import reply, reply_with_file
 
 _log = logging.getLogger(__name__)
 
@@ -29,6 +31,13 @@ _LOST = {10062, 10015, 40060}
 
 async def tell(interaction: Interaction, error: BaseException) -> None:
     """Answer an interaction that went wrong, to the asker alone."""
+    await tell_and_give_back(interaction, error, {})
+
+
+async def tell_and_give_back(
+    interaction: Interaction, error: BaseException, typed: Mapping[str, str]
+) -> None:
+    """The same, and give the asker back what they typed, by the names of its fields."""
     cause = _unwrapped(error)
     if _is_lost(cause):
         _log.info("interaction %s got no answer: %s", interaction.id, type(cause).__name__)
@@ -45,7 +54,12 @@ async def tell(interaction: Interaction, error: BaseException) -> None:
         if interaction.type is discord.InteractionType.autocomplete:
             await interaction.response.autocomplete([])  # suggestions have no place for words
         else:
-            await reply(interaction, _words_for(known), Audience.ASKER)
+            view = _words_for(known)
+            file = give_back(view, typed)
+            if file is None:
+                await reply(interaction, view, Audience.ASKER)
+            else:
+                await reply_with_file(interaction, view, file)
     except (discord.HTTPException, aiohttp.ClientError) as failed:
         _log.info("an error could not be told: %s", type(failed).__name__)
 

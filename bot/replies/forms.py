@@ -5,16 +5,19 @@ description of 100, a field's value of 4,000. A form can only be a first answer,
 form.
 """
 
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from discord import Interaction, TextStyle, ui
+from discord import File, Interaction, TextStyle, ui
 
 from bot.domain.curation_errors import FormGone
 from bot.domain.fields import NAME, SLUG, TEXT
 from bot.domain.ids import FormId
-from bot.services.curation import OpenForm
+from bot.replies.layout import text
+from bot.replies.markup import Markup, compose, plain
+from bot.services.forms import OpenForm
 from bot.services.subjects import (
     EpisodeFacts,
     EpisodePeople,
@@ -37,6 +40,9 @@ from bot.services.subjects import (
 _PREFIX = "form:"
 _DIGITS = 19
 """Of a form's id, which is less than 2**62."""
+_GIVEN_BACK = 2_500
+"""Characters of what was typed that an answer shows; the rest of Discord's 4,000 is for the reason."""
+_TYPED = "what-you-typed.txt"
 FILE = "file"
 """The one field that is a file."""
 
@@ -106,12 +112,18 @@ _NEEDS_TITLE = (NewShow, ShowNames, NewSong, SongFacts)
 async def show_form(interaction: Interaction, opened: OpenForm) -> None:
     """Show a form, as the first answer to a command or a click."""
     title = _TITLES[type(opened.subject)]
-    form = ui.Modal(title=title, custom_id=f"{_PREFIX}{opened.id}")
+    form = ui.Modal(title=title, custom_id=_custom_id(opened))
     for name, value in opened.values.items():
         form.add_item(_part(name, value, needs_title=isinstance(opened.subject, _NEEDS_TITLE)))
     # What comes back is known by its custom id, also after a restart: discord.py need not wait for it.
     form.stop()
     await interaction.response.send_modal(form)
+
+
+def _custom_id(opened: OpenForm) -> str:
+    """Another one each time that a form is shown: Discord keeps what was typed under it."""
+    first = f"{_PREFIX}{opened.id}"
+    return f"{first}:{opened.opening}" if opened.opening else first
 
 
 def _part(name: str, value: str, *, needs_title: bool) -> ui.Label[ui.Modal]:
@@ -132,9 +144,9 @@ def _part(name: str, value: str, *, needs_title: bool) -> ui.Label[ui.Modal]:
 def sent_form(interaction: Interaction) -> FormId | None:
     """Which form an interaction sends; None where it is no form, or none of ours. Raises `FormGone`."""
     custom_id = str((interaction.data or {}).get("custom_id", ""))
-    number = custom_id.removeprefix(_PREFIX)
-    if number == custom_id:
+    if not custom_id.startswith(_PREFIX):
         return None
+    number, _, _ = custom_id.removeprefix(_PREFIX).partition(":")
     if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
         raise FormGone
     return FormId(int(number))
@@ -164,6 +176,25 @@ def uploaded_with(interaction: Interaction) -> Upload | None:
     for attachment in data.get("resolved", {}).get("attachments", {}).values():
         return Upload(str(attachment["url"]), int(attachment["size"]))
     return None
+
+
+def give_back(view: ui.LayoutView, typed: Mapping[str, str]) -> File | None:
+    """Put what somebody typed below an answer, to be copied; a file where it does not fit into a message."""
+    values = {name: value for name, value in typed.items() if value.strip()}
+    if not values:
+        return None
+    view.add_item(text(Markup("**What you typed**")))
+    if sum(map(len, values.values())) <= _GIVEN_BACK and not any("```" in value for value in values.values()):
+        for name, value in values.items():
+            view.add_item(text(compose("{}\n```\n{}\n```", _label(name), Markup(value))))
+        return None
+    told = "\n\n".join(f"{_label(name)}:\n{value}" for name, value in values.items())
+    view.add_item(ui.File(f"attachment://{_TYPED}"))
+    return File(io.BytesIO(told.encode()), _TYPED)
+
+
+def _label(field: str) -> Markup:
+    return plain(FIELDS[field].label if field in FIELDS else field)
 
 
 def _walk(parts: list[Any]) -> Iterator[Any]:

@@ -102,6 +102,11 @@ async def show_work(interaction: Interaction, view: ui.LayoutView) -> None:
     interaction.extras[_WORKING] = True
 
 
+def let_stand(interaction: Interaction) -> None:
+    """Let what is shown in the place of the work stand, and answer beside it."""
+    interaction.extras.pop(_WORKING, None)
+
+
 async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
     """Put another card in the place of the one that was clicked. Raises `MessageGone`."""
     async with _still_there():

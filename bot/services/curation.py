@@ -1,10 +1,7 @@
 """What moderators do to the catalogue: open a form, send it, remove a record. Each step asks for rights."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-
-import msgspec
 
 from bot.domain import fields
 from bot.domain.asking import Asker
@@ -13,10 +10,10 @@ from bot.domain.curation_errors import (
     FormGone,
     FormOvertaken,
     FormRejected,
+    FormSaved,
     FormTooSmall,
     NothingToChange,
     NotYours,
-    Overtaken,
     PartGone,
 )
 from bot.domain.fields import BadField, Values
@@ -27,27 +24,19 @@ from bot.services.access import require_moderator
 from bot.services.editing import read_subject, write_subject
 from bot.services.editing_episodes import free_slug, must_be_free, position_of
 from bot.services.editors import Current
+from bot.services.forms import OpenForm, brought_up_to_date, new_id, overtaken, subject_of, written
 from bot.services.shelf import show_named, show_with_slug
-from bot.services.subjects import AnySubject, NewEpisode, NewShow, RecapFile, Subject
+from bot.services.subjects import NewEpisode, NewShow, RecapFile, Subject
 from bot.services.viewpoints import Clock
 from bot.store.changes import Edit, begin_change, set_position
 from bot.store.curating import add_show, remove_episode, remove_quote, remove_show, remove_song, set_sung
 from bot.store.database import Database, Reading, Writing
 from bot.store.forks import copy_show, episode_in, keep_story_order, quote_in, song_in
-from bot.store.forms import Form, forget_form, form_by_id, keep_form
+from bot.store.forms import Form, claim_form, form_by_id, keep_form, keep_typed
 from bot.store.guilds import set_default_show
 from bot.store.parts import Part, has_touched, note_new_parts
 from bot.store.plain import plain_episode, plain_quote, sung_in
 from bot.store.shows import show_by_id, shows_of
-
-
-@dataclass(frozen=True, slots=True)
-class OpenForm:
-    """A form to show: its id, what it edits, and its fields as they stand in it."""
-
-    id: FormId
-    subject: Subject
-    values: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +71,8 @@ class Curation:
     async def open(self, asker: Asker, subject: Subject, filled: Values | None = None) -> OpenForm:
         """Open a form, with the subject as it is now, or with fields `filled` for the moderator.
 
-        Raises `NotModerator`, `ServerOnly`, `PartGone`, `BadField` or `FormTooSmall`.
+        It is kept before it is shown. Raises `NotModerator`, `ServerOnly`, `PartGone`, `BadField`,
+        `FormTooSmall`, or `StorageFailed` where it cannot be kept.
         """
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
@@ -94,24 +84,28 @@ class Curation:
             if len(value) > fields.TEXT and not isinstance(subject, RecapFile):
                 raise FormTooSmall(name)
         typed = {**current.values, **(filled or {})}
-        form = Form(_new_id(), asker.user, guild, _written(subject), current.values, typed)
-        self._keep_soon(form)
+        form = Form(new_id(), asker.user, guild, written(subject), current.values, typed)
+        async with self._database.write(at_once=True) as writing:
+            await keep_form(writing, form, self._clock())
         return OpenForm(form.id, subject, typed)
 
     async def reopen(self, asker: Asker, form: FormId) -> OpenForm:
-        """Open a form that was sent once more, filled as it was sent. Raises `FormGone` or `NotModerator`."""
-        async with self._database.read() as reading:
-            await require_moderator(reading, asker)
-            sent = await _form_of(reading, asker, form)
-        again = replace(sent, id=_new_id())
-        self._keep_soon(again)
-        return OpenForm(again.id, _read(sent.subject), sent.typed)
+        """Open a form that was sent once more, filled as it was sent. However often: it is saved once.
+
+        Raises `FormGone` or `NotModerator`.
+        """
+        sent = await self._opened(asker, form)
+        return OpenForm(sent.id, subject_of(sent), sent.typed, opening=new_id())
+
+    async def check(self, asker: Asker, form: FormId) -> None:
+        """See whether a form may be sent. Raises `FormGone` or `NotModerator`."""
+        await self._opened(asker, form)
 
     async def submit(self, asker: Asker, form: FormId, values: Values) -> Saved:
-        """Save what a form was filled with, whole or not at all.
+        """Save what a form was filled with, whole or not at all; sent several times, it is saved once.
 
-        Raises `FormGone`, `NotModerator`, `NothingToChange`; `FormRejected` and `FormOvertaken` with the form
-        kept as it was sent.
+        Raises `FormGone`, `FormSaved`, `NotModerator`, `NothingToChange`, `StorageFailed`; `FormRejected` and
+        `FormOvertaken` with the form kept as it was sent.
         """
         opened = await self._opened(asker, form)
         sent = replace(opened, typed={name: values.get(name, "") for name in opened.typed})
@@ -121,16 +115,8 @@ class Curation:
             await self._keep(sent)
             raise FormRejected(form, error) from error
         except FormOvertaken as error:
-            await self._keep(_caught_up(sent, error.fields))
+            await self._keep(brought_up_to_date(sent, error.fields))
             raise
-
-    async def reject(self, asker: Asker, form: FormId, error: BadField) -> FormRejected:
-        """What a form that cannot even be read raises; it is kept as it was opened.
-
-        Raises `FormGone` or `NotModerator`.
-        """
-        await self._opened(asker, form)
-        return FormRejected(form, error)
 
     async def apply(self, asker: Asker, form: FormId) -> Saved:
         """Save a form that was overtaken, over what its moderator was shown of somebody else's change.
@@ -209,42 +195,39 @@ class Curation:
         return await self._change(asker, slug, done, work)
 
     async def _opened(self, asker: Asker, form: FormId) -> Form:
-        """A form of the asker's. Raises `FormGone` or `NotModerator`."""
-        await self._database.caught_up()  # it may have been opened just now
+        """A form of the asker's, opened in the server where they are. Raises `FormGone` or `NotModerator`."""
         async with self._database.read() as reading:
             await require_moderator(reading, asker)
-            return await _form_of(reading, asker, form)
+            found = await form_by_id(reading, form, self._clock())
+        if found is None or found.user != asker.user or found.guild != asker.guild:
+            raise FormGone
+        return found
 
-    def _keep_soon(self, form: Form) -> None:
-        """Keep a form that is opened. It cannot be put off, and somebody else may be writing."""
-        now = self._clock()
-        self._database.write_soon(lambda writing: keep_form(writing, form, now))
-
-    async def _keep(self, form: Form) -> None:
+    async def _keep(self, sent: Form) -> None:
         async with self._database.write() as writing:
-            await keep_form(writing, form, self._clock())
+            await keep_typed(writing, sent)
 
     async def _save(self, asker: Asker, sent: Form) -> Saved:
-        subject = _read(sent.subject)
+        subject = subject_of(sent)
         if isinstance(subject, NewShow):
             return await self._add_show(asker, sent)
 
         async def done(reading: Reading, show: Show) -> Done:
             current = await read_subject(reading, show, subject)
             if current.values not in (sent.base, sent.typed):
-                raise FormOvertaken(sent.id, _overtaken(sent, current))
+                raise FormOvertaken(sent.id, overtaken(sent, current.values))
             return current.done
 
         async def work(edit: Edit, show: Show) -> Position | None:
-            await forget_form(edit.writing, sent.id)
             return await write_subject(edit, show, subject, sent.typed)
 
-        return replace(await self._change(asker, subject.show, done, work), subject=subject)
+        return replace(await self._change(asker, subject.show, done, work, form=sent), subject=subject)
 
     async def _add_show(self, asker: Asker, sent: Form) -> Saved:
         """Make a show. A server's first own show becomes the one that need not be named."""
         async with self._database.write() as writing:
             guild = await require_moderator(writing, asker)
+            await _claim(writing, sent)
             title = fields.required(fields.name, sent.typed, "title")
             slug = await free_slug(writing, guild, sent.typed)
             first = not any(show.owner and show.origin is None for show in await shows_of(writing, guild))
@@ -254,15 +237,22 @@ class Curation:
             await note_new_parts(writing, edit.change, Part.SHOW, [made])
             if first:
                 await set_default_show(writing, guild, show.progress_key)
-            await forget_form(writing, sent.id)
-            return Saved(edit.change, show, Done(Action.ADD, Topic.SHOW), _read(sent.subject))
+            return Saved(edit.change, show, Done(Action.ADD, Topic.SHOW), subject_of(sent))
 
     async def _change(
-        self, asker: Asker, slug: str, done: Callable[[Reading, Show], Awaitable[Done]], work: Work
+        self,
+        asker: Asker,
+        slug: str,
+        done: Callable[[Reading, Show], Awaitable[Done]],
+        work: Work,
+        *,
+        form: Form | None = None,
     ) -> Saved:
         """Make one change in one transaction, on the server's own copy of the show, made where need be."""
         async with self._database.write() as writing:
             guild = await require_moderator(writing, asker)
+            if form is not None:
+                await _claim(writing, form)
             show = await show_with_slug(writing, guild, slug)
             what = await done(writing, show)
             copied = show.owner is None
@@ -293,46 +283,13 @@ async def _current(reading: Reading, guild: GuildId, subject: Subject) -> Curren
     return await read_subject(reading, await show_with_slug(reading, guild, subject.show), subject)
 
 
-def _overtaken(sent: Form, current: Current) -> tuple[Overtaken, ...]:
-    return tuple(
-        Overtaken(field, sent.base.get(field, ""), now, sent.typed.get(field, ""))
-        for field, now in current.values.items()
-        if now != sent.base.get(field, "")
-    )
-
-
-def _caught_up(sent: Form, overtaken: tuple[Overtaken, ...]) -> Form:
-    """A form that has been shown what was changed meanwhile; what its moderator had left alone follows."""
-    now = {field.field: field.now for field in overtaken}
-    left_alone = {field.field: field.now for field in overtaken if field.typed == field.before}
-    return replace(sent, base={**sent.base, **now}, typed={**sent.typed, **left_alone})
-
-
-async def _form_of(reading: Reading, asker: Asker, form: FormId) -> Form:
-    """A form of the asker's, opened in the server where they are. Raises `FormGone`."""
-    found = await form_by_id(reading, form)
-    if found is None or found.user != asker.user or found.guild != asker.guild:
-        raise FormGone
-    return found
+async def _claim(writing: Writing, form: Form) -> None:
+    """Take a form away in the transaction that saves it. Raises `FormSaved` where another one did."""
+    if not await claim_form(writing, form.id):
+        raise FormSaved
 
 
 async def _show_again(reading: Reading, guild: GuildId, show: ShowId) -> Show:
     found = await show_by_id(reading, guild, show)
     assert found is not None, "it was written in this transaction"
     return found
-
-
-def _new_id() -> FormId:
-    return FormId(1 + secrets.randbits(62))
-
-
-def _written(subject: Subject) -> str:
-    return msgspec.json.encode(subject).decode()
-
-
-def _read(subject: str) -> Subject:
-    """Read a subject as it is kept. Raises `FormGone` for one of another version of the bot."""
-    try:
-        return msgspec.json.decode(subject, type=AnySubject)
-    except msgspec.DecodeError as error:
-        raise FormGone from error

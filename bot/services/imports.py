@@ -30,7 +30,7 @@ from bot.store.forks import copy_show, keep_story_order
 from bot.store.guilds import set_default_show
 from bot.store.parts import Part, note_new_parts
 from bot.store.plain import show_as_it_is
-from bot.store.previews import Preview, forget_preview, keep_preview, preview_by_id
+from bot.store.previews import Preview, claim_preview, keep_preview, preview_by_id
 from bot.store.shows import bundled_show_by_id, show_by_id, shows_of, slug_is_taken
 
 Reader = Callable[[Source, Format | None], Awaitable[Draft]]
@@ -102,20 +102,21 @@ class Imports:
         """
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
-            kept = await _kept(reading, asker, preview)
+            kept = await self._kept(reading, asker, preview)
         draft = await asyncio.to_thread(msgspec.msgpack.decode, kept.draft, type=Draft)
         async with self._database.write() as writing:
+            if not await claim_preview(writing, preview):
+                raise PreviewGone  # pressed twice: the other click has applied it
             target = await _target(writing, guild, draft, kept.slug)
             saved, _ = await self._apply(writing, guild, asker.user, target, draft)
-            await forget_preview(writing, preview)
             return saved
 
     async def cancel(self, asker: Asker, preview: PreviewId) -> None:
         """Forget what was looked at. Raises `PreviewGone` or `NotModerator`."""
         async with self._database.write() as writing:
             await require_moderator(writing, asker)
-            await _kept(writing, asker, preview)
-            await forget_preview(writing, preview)
+            await self._kept(writing, asker, preview)
+            await claim_preview(writing, preview)
 
     async def for_host(
         self, source: Source, kind: Format | None, named_show: str | None, guild: GuildId | None
@@ -129,6 +130,12 @@ class Imports:
             target = await _target(writing, guild, draft, named_show)
             _, merged = await self._apply(writing, guild, None, target, draft)
         return target, merged
+
+    async def _kept(self, reading: Reading, asker: Asker, preview: PreviewId) -> Preview:
+        found = await preview_by_id(reading, preview, self._clock())
+        if found is None or found.user != asker.user or found.guild != asker.guild:
+            raise PreviewGone
+        return found
 
     async def _draft(self, source: Source, kind: Format | None) -> Draft:
         try:
@@ -200,13 +207,6 @@ def _there(show: Show) -> Target:
 async def _merged(reading: Reading, show: Show | None, draft: Draft) -> Merge:
     known: Known = NOTHING_KNOWN if show is None else await show_as_it_is(reading, show.id)
     return await asyncio.to_thread(merge, known, draft)
-
-
-async def _kept(reading: Reading, asker: Asker, preview: PreviewId) -> Preview:
-    found = await preview_by_id(reading, preview)
-    if found is None or found.user != asker.user or found.guild != asker.guild:
-        raise PreviewGone
-    return found
 
 
 async def _has_own(reading: Reading, guild: GuildId, *, but: ShowId) -> bool:

@@ -13,7 +13,10 @@ from bot.services.progress import NOT_STARTED
 from bot.services.viewpoints import Clock
 from bot.store.connections import Value
 from bot.store.database import Database
+from bot.store.forms import erase_old_forms
+from bot.store.previews import erase_old_previews
 from bot.store.privacy import count_traces, erase_traces, traces_of
+from bot.store.sessions import erase_old_sessions
 
 FILE = "understudy-and-me.json"
 """The name of the file of `/privacy export`."""
@@ -58,6 +61,13 @@ class Privacy:
             counts = await count_traces(writing, asker.user)
             await erase_traces(writing, asker.user)
         return counts
+
+    async def erase_expired(self) -> None:
+        """Erase forms, imports to be looked at and searches that are too old to be used."""
+        async with self._database.write() as writing:
+            await erase_old_forms(writing, self._clock())
+            await erase_old_previews(writing, self._clock())
+            await erase_old_sessions(writing, self._clock())
 
 
 def _told(name: str, value: Value) -> Any:

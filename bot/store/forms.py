@@ -24,13 +24,11 @@ class Form:
 
 
 async def keep_form(writing: Writing, form: Form, now: datetime) -> None:
-    """Keep a form for a week, in place of what was kept of it; what is older goes."""
-    await writing.run("DELETE FROM form WHERE made_at < $1", (now - _KEPT).isoformat())
+    """Keep a form that is opened, for a week."""
     await writing.run(
         """
         INSERT INTO form (id, user_id, guild_id, subject, base, typed, made_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (id) DO UPDATE SET base = $5, typed = $6
         """,
         form.id,
         form.user,
@@ -42,9 +40,23 @@ async def keep_form(writing: Writing, form: Form, now: datetime) -> None:
     )
 
 
-async def form_by_id(reading: Reading, form: FormId) -> Form | None:
-    """An open form; None where it is no longer kept."""
-    row = await reading.row("SELECT user_id, guild_id, subject, base, typed FROM form WHERE id = $1", form)
+async def keep_typed(writing: Writing, form: Form) -> None:
+    """Keep what was sent in a form, if it is still open."""
+    await writing.run(
+        "UPDATE form SET base = $2, typed = $3 WHERE id = $1",
+        form.id,
+        json.dumps(form.base),
+        json.dumps(form.typed),
+    )
+
+
+async def form_by_id(reading: Reading, form: FormId, now: datetime) -> Form | None:
+    """An open form; None where it is no longer kept, or is older than a week."""
+    row = await reading.row(
+        "SELECT user_id, guild_id, subject, base, typed FROM form WHERE id = $1 AND made_at >= $2",
+        form,
+        _oldest(now),
+    )
     if row is None:
         return None
     return Form(
@@ -57,6 +69,15 @@ async def form_by_id(reading: Reading, form: FormId) -> Form | None:
     )
 
 
-async def forget_form(writing: Writing, form: FormId) -> None:
-    """Forget a form that has done its work."""
-    await writing.run("DELETE FROM form WHERE id = $1", form)
+async def claim_form(writing: Writing, form: FormId) -> bool:
+    """Take a form away that is saved in this transaction; False where it is there no more."""
+    return bool(await writing.rows("DELETE FROM form WHERE id = $1 RETURNING id", form))
+
+
+async def erase_old_forms(writing: Writing, now: datetime) -> None:
+    """Erase forms that have been open for longer than a week."""
+    await writing.run("DELETE FROM form WHERE made_at < $1", _oldest(now))
+
+
+def _oldest(now: datetime) -> str:
+    return (now - _KEPT).isoformat()

@@ -52,6 +52,11 @@ async def session_by_id(reading: Reading, session: SessionId) -> Session | None:
     return Session(UserId(row["user_id"]), ShowId(row["show_id"]), quotes, bool(row["insisted"]))
 
 
+async def erase_old_sessions(writing: Writing, now: datetime) -> None:
+    """Erase what searches found more than a week ago."""
+    await writing.run("DELETE FROM session WHERE made_at < $1", (now - _KEPT).isoformat())
+
+
 @dataclass(frozen=True, slots=True)
 class Draw:
     """An order to draw the lines of a show in, and how far in it somebody has come; -1: not begun."""

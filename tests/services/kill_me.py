@@ -1,15 +1,30 @@
-"""A process that edits a catalogue until it is killed, and says after each edit that it was answered."""
+"""A process that edits a catalogue until it is killed, and says after each edit that it was answered.
+
+Each form it sends twice at once, as Discord's client does when an answer is slow.
+"""
 
 import asyncio
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.domain.curation_errors import FormGone, FormSaved
 from bot.domain.positions import Position
-from bot.services.curation import Curation
-from bot.services.subjects import NewEpisode
+from bot.services.curation import Curation, Saved
+from bot.services.subjects import NewEpisode, NewQuote
 from bot.store.database import Database
 from tests.services.curating import OURS, admin_of, fill_in
+
+
+async def quote_twice(curation: Curation, number: int) -> None:
+    """Send one form of a new quote twice at once."""
+    asker = admin_of(OURS)
+    form = await curation.open(asker, NewQuote("curtain", None))
+    typed = {**form.values, "text": f"q{number}", "episode": f"S50E{number:02}"}
+    sent = (curation.submit(asker, form.id, typed) for _ in range(2))
+    answers = await asyncio.gather(*sent, return_exceptions=True)
+    assert sum(isinstance(answer, Saved) for answer in answers) == 1
+    assert sum(isinstance(answer, FormSaved | FormGone) for answer in answers) == 1
 
 
 async def main(path: Path, first: int, last: int) -> None:
@@ -19,6 +34,7 @@ async def main(path: Path, first: int, last: int) -> None:
             subject = NewEpisode("curtain", Position.from_code(f"S50E{number:02}").key)
             words = {"title": f"t{number}", "writers": f"w{number}", "summary": f"s{number}"}
             await fill_in(curation, admin_of(OURS), subject, **words)
+            await quote_twice(curation, number)
             sys.stdout.write(f"{number}\n")
             sys.stdout.flush()
 

@@ -3,6 +3,7 @@
 import asyncio
 import random
 import sys
+from collections import Counter
 from pathlib import Path
 
 from bot.domain.positions import Position
@@ -37,7 +38,9 @@ async def edit_until_killed(path: Path, first: int, after: int) -> int:
     return int(rest[-1]) if rest else answered
 
 
-async def test_a_kill_loses_no_edit_that_was_answered_and_leaves_none_in_part(tmp_path: Path) -> None:
+async def test_a_kill_loses_no_edit_that_was_answered_leaves_none_in_part_and_doubles_none(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "understudy.db"
     async with Database.open(path) as database:
         await load_packs(database, write_curtain(tmp_path / "packs"))
@@ -57,6 +60,9 @@ async def test_a_kill_loses_no_edit_that_was_answered_and_leaves_none_in_part(tm
             assert (episode[1], episode[5]) == (f"t{number}", f"s{number}")
             assert episode[6] == [["writer", 0, f"w{number}", None]]
         assert len(episodes) == before + len(made)
-        assert changes == len(made), "an episode and its change are there together"
+        quoted = Counter(line[3] for episode in made for line in episode[9])
+        assert set(quoted.values()) <= {1}, "a form that was sent twice is saved once"
+        assert quoted.keys() >= {f"q{number}" for number in range(done, answered + 1)}
+        assert changes == len(made) + len(quoted), "what was made and its change are there together"
         assert len(made) in (answered + 1, answered + 2), "one more may have been saved and not yet answered"
         done = len(made)

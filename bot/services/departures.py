@@ -10,11 +10,13 @@ from bot.services.viewpoints import Clock
 from bot.store.database import Database
 from bot.store.departures import (
     erase_a_piece,
+    has_words_to_sweep,
     keep_back,
     keep_left,
     known_guilds,
     left_guilds,
     let_go,
+    sweep_a_piece,
 )
 
 KEPT_FOR = timedelta(days=30)
@@ -70,3 +72,16 @@ class Departures:
             async with self._database.write() as writing:
                 more = await erase_a_piece(writing)
             await asyncio.sleep(0)
+        await self._sweep()
+
+    async def _sweep(self) -> None:
+        """Take the words of what was erased out of the index's pages, and all of it out of the log."""
+        async with self._database.read() as reading:
+            more = await has_words_to_sweep(reading)
+        begin = True
+        while more:
+            async with self._database.write() as writing:
+                more = await sweep_a_piece(writing, begin=begin)
+            begin = False
+            await asyncio.sleep(0)
+        await self._database.empty_log()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.domain.asking import Asker
 from bot.domain.positions import Position
 from bot.domain.privacy import Trace
 from bot.domain.spoilers import NOTHING
+from bot.domain.storage_errors import StorageFailed
 from bot.services.progress import NOT_STARTED
 from bot.services.viewpoints import Clock
 from bot.store.connections import Value
@@ -60,6 +62,8 @@ class Privacy:
         async with self._database.write() as writing:
             counts = await count_traces(writing, asker.user)
             await erase_traces(writing, asker.user)
+        with suppress(StorageFailed):  # it is erased; the daily tidying empties the log once more
+            await self._database.empty_log()
         return counts
 
     async def erase_expired(self) -> None:

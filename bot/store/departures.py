@@ -12,7 +12,12 @@ from typing import LiteralString
 from bot.domain.ids import GuildId, ShowId
 from bot.store.database import Reading, Writing
 from bot.store.folding import run_of_ids
+from bot.store.fulltext import sweep_a_step
 from bot.store.guilds import ensure_guild
+from bot.store.remembered import forget, recall, remember
+
+_TO_SWEEP = "words to sweep"
+"""Kept while words of erased lines may still stand in pages of the index; see 0011_sweep.sql too."""
 
 _AT_ONCE = 500
 """Rows of a piece; each line also leaves the index of words."""
@@ -81,6 +86,19 @@ async def erase_a_piece(writing: Writing) -> bool:
     return True
 
 
+async def has_words_to_sweep(reading: Reading) -> bool:
+    """Whether words of erased lines may still stand in the index."""
+    return await recall(reading, _TO_SWEEP) is not None
+
+
+async def sweep_a_piece(writing: Writing, *, begin: bool) -> bool:
+    """Write a piece of the index anew without what was erased; gives whether there is more."""
+    more = await sweep_a_step(writing, begin=begin)
+    if not more:
+        await forget(writing, _TO_SWEEP)
+    return more
+
+
 async def _erase_images(writing: Writing, show: ShowId) -> bool:
     gone = await writing.rows(
         """
@@ -107,6 +125,8 @@ async def _erase_lines(writing: Writing, show: ShowId) -> bool:
         last,
         _AT_ONCE,
     )
+    if gone:
+        await remember(writing, _TO_SWEEP, "yes")
     return bool(gone)
 
 

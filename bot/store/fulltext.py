@@ -152,10 +152,10 @@ async def set_up_index(writing: Writing) -> None:
 
     An older SQLite cannot read such an index; there it is made anew.
     """
-    secure = bool(await writing.row("SELECT 1 FROM quote_fts_config WHERE k = 'secure-delete' AND v = 1"))
-    if secure is _overwrites():
+    can = sqlite3.sqlite_version_info >= _SECURE_FROM
+    if can is await _overwrites(writing):
         return
-    if _overwrites():
+    if can:
         await writing.run("INSERT INTO quote_fts (quote_fts, rank) VALUES ('secure-delete', 1)")
         await writing.run("INSERT INTO quote_fts (quote_fts) VALUES ('optimize')")
     else:
@@ -164,16 +164,16 @@ async def set_up_index(writing: Writing) -> None:
         await rebuild_index(writing)
 
 
-def _overwrites() -> bool:
-    return sqlite3.sqlite_version_info >= _SECURE_FROM
+async def _overwrites(reading: Reading) -> bool:
+    return bool(await reading.row("SELECT 1 FROM quote_fts_config WHERE k = 'secure-delete' AND v = 1"))
 
 
 async def sweep_a_step(writing: Writing, *, begin: bool) -> bool:
     """Write a part of the index anew without the words of lines that left it; gives whether there is more.
 
-    Until it has come to its end, an SQLite that does not overwrite them keeps those words in the file.
+    An index that does not overwrite them keeps those words in the file until it has come to its end.
     """
-    if _overwrites():
+    if await _overwrites(writing):
         return False
     before = await writing.one("SELECT total_changes() AS made")
     # With a negative number all of the index is gone through, not only what it would merge by itself.

@@ -16,3 +16,8 @@ async def remember(writing: Writing, name: str, value: str) -> None:
         name,
         value,
     )
+
+
+async def forget(writing: Writing, name: str) -> None:
+    """Keep nothing under a name any more."""
+    await writing.run("DELETE FROM remembered WHERE name = $1", name)

@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 from bot.domain.ids import GuildId
 from bot.services.departures import KEPT_FOR, Departures
 from bot.services.packs import load_packs
+from bot.services.privacy import Privacy
 from bot.store.database import Database
 from bot.store.departures import erase_a_piece, let_go
 from bot.store.folding import search_is_in_step
-from tests.servers import NOON, Services, Watch
+from bot.store.fulltext import set_up_index
+from bot.store.remembered import remember
+from tests.servers import NOON, Services, Watch, asker
 from tests.world import write_curtain
 
 HERE, THERE = 1_000_000, 2_000_000
@@ -204,3 +207,83 @@ async def test_others_write_between_the_pieces(tmp_path: Path) -> None:
             await look()
         await erasing
     assert len(set(lines_left)) > 2
+
+
+GUILD, PERSON = 1_234_567_890_123_456_789, 1_122_334_455_667_788_990
+"""Ids as Discord has them: eight bytes that nothing else in a file is likely to be."""
+
+
+def files(path: Path) -> bytes:
+    """All bytes of a database: the file, and those that SQLite keeps beside it."""
+    beside = [path, *(path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-shm"))]
+    return b"".join(file.read_bytes() for file in beside if file.exists())
+
+
+def found_in(path: Path, *wanted: str | int) -> list[str | int]:
+    """Which of these words and ids stand anywhere in a database's files."""
+    content = files(path)
+    forms = {
+        one: [one.encode()] if isinstance(one, str) else [one.to_bytes(8, "big"), str(one).encode()]
+        for one in wanted
+    }
+    return [one for one, several in forms.items() if any(form in content for form in several)]
+
+
+@pytest.mark.parametrize("lines", [3, 900])
+async def test_no_word_and_no_id_of_an_erased_server_is_left_in_the_files(tmp_path: Path, lines: int) -> None:
+    path = tmp_path / "u.db"
+    words = ("qwopzx", "Qwopzx")
+    async with opened(tmp_path) as (services, departures, watch):
+        await everything(services, THERE, OTHER)
+        await everything(services, GUILD, PERSON)
+        await services.own_show(GUILD, PERSON, lines, "qwopzx")
+        assert found_in(path, *words, GUILD) == [*words, GUILD]
+        await departures.left(GuildId(GUILD))
+        watch.at = NOON + KEPT_FOR
+        await departures.erase_due()
+        assert found_in(path, *words, GUILD) == []
+        async with services.database.write() as writing:
+            assert await search_is_in_step(writing)
+    assert found_in(path, *words, GUILD) == []
+
+
+async def test_words_that_an_older_version_left_in_the_index_are_swept_too(tmp_path: Path) -> None:
+    path = tmp_path / "u.db"
+    async with opened(tmp_path) as (services, departures, _):
+        await services.own_show(GUILD, PERSON, 3, "qwopzx")
+        async with services.database.write() as writing:
+            await writing.run("DELETE FROM quote WHERE text LIKE 'qwopzx%'")
+            await writing.run("DELETE FROM change_part")
+            await writing.run("DELETE FROM quote_vocabulary")
+            await writing.run("UPDATE show SET slug = 'x', title = 'X' WHERE slug = 'qwopzx'")
+            await writing.run("UPDATE episode SET title = 'x'")
+            await writing.run("UPDATE song SET title = 'x'")
+            await remember(writing, "words to sweep", "yes")  # as the migration does
+        await services.database.empty_log()
+        assert found_in(path, "qwopzx") == ["qwopzx"]
+        await departures.erase_due()
+        assert found_in(path, "qwopzx") == []
+
+
+async def test_nothing_of_somebody_who_erased_their_data_is_left_in_the_files(tmp_path: Path) -> None:
+    path = tmp_path / "u.db"
+    async with opened(tmp_path) as (services, _, watch):
+        await everything(services, HERE, PERSON)
+        assert found_in(path, PERSON, "qwopzx") == [PERSON]
+        await Privacy(database=services.database, clock=watch).erase(asker(HERE, PERSON))
+        assert found_in(path, PERSON) == []
+    assert found_in(path, PERSON) == []
+
+
+async def test_an_index_of_a_newer_sqlite_is_made_again_and_one_here_overwrites_where_it_can(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as (services, _, _):
+        await services.own_show(HERE, MEMBER, 3, "qwopzx")
+        async with services.database.write() as writing:
+            await set_up_index(writing)
+            await writing.run("INSERT OR REPLACE INTO quote_fts_config (k, v) VALUES ('secure-delete', 1)")
+            await set_up_index(writing)
+            row = await writing.row("SELECT v FROM quote_fts_config WHERE k = 'secure-delete'")
+            assert (row is not None) is (sqlite3.sqlite_version_info >= (3, 42))
+            assert await search_is_in_step(writing)

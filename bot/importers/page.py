@@ -19,12 +19,12 @@ from bot.domain.drafts import (
     QuoteDraft,
 )
 from bot.domain.problems import Problem
-from bot.importers.dialogue import find_lines
 from bot.importers.drafting import NOWHERE, Told, assemble, clean_title, placed_by_hand, quoted, read_aired
 from bot.importers.lines import read_guest, read_said, read_song
 from bot.importers.numbers import read_code, read_count, read_standing
 from bot.importers.people import split_people
 from bot.importers.source import Source, Unreadable
+from bot.importers.speakers import find_quotes
 from bot.importers.staging import staged
 from bot.importers.tidy import tidy
 
@@ -256,7 +256,7 @@ def _quotes(
 ) -> tuple[tuple[QuoteDraft, ...], list[Doubt]]:
     quotes = list(filter(None, map(read_said, lines.items.get("quotes", ()))))
     doubts: list[Doubt] = []
-    for quote, home in find_lines([text for text, _, _ in story], songs):
+    for quote, home in find_quotes([text for text, _, _ in story], songs):
         quotes.append(quote)
         if quote.guessed:
             doubts.append(Doubt(Doubtful.GUESSED_SPEAKER, quoted(quote.text), line=story[home][2]))

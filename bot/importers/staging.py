@@ -7,9 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from bot.domain.drafts import PerformanceDraft
-from bot.importers.dialogue import folded, is_title
-from bot.importers.english import OPENERS
 from bot.importers.people import split_people
+from bot.importers.speakers import NO_NAMES, folded, is_title
 from bot.importers.tidy import tidy
 
 _ASIDE = re.compile(r"(?P<before>\S{0,30})\s?\((?P<title>[^()]{2,100})\)")
@@ -69,7 +68,7 @@ def _told(paragraph: str) -> Iterator[tuple[str, str, bool]]:
             continue
         without = tidy(around.replace(f"({found['title']})", "")).replace(" .", ".").replace(" ,", ",")
         # "Karen (Katharine McPhee) sings" has an actress in its brackets.
-        after_a_name = found["before"][:1].isupper() and found["before"].lower() not in OPENERS
+        after_a_name = found["before"][:1].isupper() and not NO_NAMES.fullmatch(found["before"])
         yield title, without, is_title(title) and not after_a_name and bool(_MUSIC.search(without))
     for found in _QUOTED.finditer(paragraph):
         title = tidy(found["title"]).rstrip(",.")
@@ -80,4 +79,4 @@ def _told(paragraph: str) -> Iterator[tuple[str, str, bool]]:
 
 def _singers(sentence: str) -> tuple[str, ...]:
     found = _SINGERS.search(sentence)
-    return split_people(found["who"]) if found and found["who"].split()[0].lower() not in OPENERS else ()
+    return split_people(found["who"]) if found and not NO_NAMES.fullmatch(found["who"].split()[0]) else ()

@@ -86,7 +86,7 @@ def test_a_page_with_its_labels_on_lines_of_their_own_is_read_whole() -> None:
     assert [scene.partition(" ")[0] for scene in episode.scenes] == ["Otto", "Vera,"]
     assert said(episode) == [
         ("Otto", "Nobody told me we were moving"),
-        ("Lena", "You never read your mail."),
+        (None, "You never read your mail."),
         ("Otto", "She is the one"),
         ("Lena", "of course she is"),
     ]
@@ -143,8 +143,8 @@ def test_a_page_with_its_infobox_in_another_order_is_read_whole() -> None:
     assert [guest.character for guest in episode.guests] == ["Vera Stone", "Max Pell", "Joy"]
     assert len(episode.scenes) == 3
     assert said(episode) == [
-        ("Max", "There is a new order around here"),
-        ("Otto", "I only work here."),
+        (None, "There is a new order around here"),
+        (None, "I only work here."),
         ("Max", "dead in the water"),
         ("Lena", "So far."),
         ("Lena", "I missed this"),
@@ -168,11 +168,7 @@ def test_songs_without_quotation_marks_stand_on_a_line_each() -> None:
 def test_a_guessed_speaker_is_a_doubt_with_its_line() -> None:
     doubts = read(READ).doubts
     assert {doubt.what for doubt in doubts} == {Doubtful.GUESSED_SPEAKER}
-    assert [(doubt.text, doubt.line) for doubt in doubts] == [
-        ("There is a new order around here", 14),
-        ("I only work here.", 14),
-        ("dead in the water", 16),
-    ]
+    assert [(doubt.text, doubt.line) for doubt in doubts] == [("dead in the water", 16)]
     assert {doubt.position for doubt in doubts} == {Position.from_code("S02E11")}
 
 
@@ -298,10 +294,10 @@ def test_the_seed_page_is_read_whole() -> None:
 
 
 @needs_shared
-def test_every_line_of_the_seed_page_has_its_speaker() -> None:
+def test_the_seed_page_has_all_its_quotes_and_no_wrong_speaker() -> None:
     draft = read((SHARED / "seed" / "the-fallout.txt").read_text("utf-8"))
     speakers = [quote.speaker for quote in draft.episodes[0].quotes]
-    assert speakers == ["Jimmy", "Kyle", "Eileen", "Tom", "Tom", "Tom", "Derek", "Kyle", "Jerry", "Eileen"]
+    assert speakers == [None, None, "Eileen", "Tom", "Tom", "Tom", "Derek", "Kyle", "Jerry", None]
     guessed = [quote.text for quote in draft.episodes[0].quotes if quote.guessed]
     assert [doubt.text for doubt in draft.doubts] == guessed
-    assert len(guessed) == 6
+    assert len(guessed) == 3

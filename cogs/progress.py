@@ -8,7 +8,7 @@ from discord.ext import commands
 from bot.domain.errors import UnderstudyError
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
-from bot.replies.clicks import ChooseProgress, SetProgress, UndoProgress, Watch, limit_of, position_of
+from bot.replies.clicks import ChooseProgress, SetProgress, UndoProgress, Watch, limit_of, place_of
 from bot.replies.dispatch import Clicks
 from bot.replies.progress import (
     progress_changed,
@@ -80,7 +80,7 @@ class ProgressCommands(
         """Raise the clicker's progress. A private card is drawn anew, for they may see more now."""
         asker = asker_of(interaction, private=True)
         change = await in_time(
-            interaction, self._progress.raise_to(asker, click.card.show, position_of(click.key))
+            interaction, self._progress.raise_to(asker, click.card.show, place_of(click.key))
         )
         if audience_of_message(interaction) is Audience.ASKER and change.before != change.after:
             with suppress(
@@ -94,7 +94,7 @@ class ProgressCommands(
         await reply(interaction, progress_choice(steps), Audience.ASKER)
 
     async def _set(self, interaction: Interaction, click: SetProgress) -> None:
-        reference = f"{click.show}:{position_of(click.key).code}"
+        reference = f"{click.show}:{place_of(click.key).code}"
         asker = asker_of(interaction, private=True)
         change = await in_time(interaction, self._progress.set(asker, reference, click.show))
         await answer_click(interaction, progress_changed(change), Audience.ASKER)

@@ -48,6 +48,14 @@ class EpisodeAmbiguous(UnderstudyError):
 
 
 @dataclass(eq=False)
+class NotInStory(UnderstudyError):
+    """What was named has no place in the story: nobody has watched up to it, and no place goes as far."""
+
+    position: Position
+    purpose: Purpose
+
+
+@dataclass(eq=False)
 class ShowNotFound(UnderstudyError):
     """No show of this server answers to what was typed."""
 

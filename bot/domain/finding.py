@@ -44,7 +44,9 @@ def find(typed: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     if (referred := _referred(typed, candidates)) is not None:
         return referred
     if (position := read_position(typed)) is not None:
-        return _of_the_first_show(candidate for candidate in candidates if candidate.position == position)
+        return _of_the_first_show(
+            candidate for candidate in candidates if candidate.position.is_named_by(position)
+        )
     if exact := _titled(typed, candidates, Closeness.EXACT):
         return exact
     if (number := read_number(typed)) is not None:
@@ -92,7 +94,12 @@ def _referred(typed: str, candidates: Iterable[Candidate]) -> list[Candidate] | 
     reference = _read_reference(typed)
     if reference is None:
         return None
-    return [candidate for candidate in candidates if (candidate.show, candidate.position) == reference]
+    slug, position = reference
+    return [
+        candidate
+        for candidate in candidates
+        if candidate.show == slug and candidate.position.is_named_by(position)
+    ]
 
 
 def _read_reference(typed: str) -> tuple[str, Position] | None:
@@ -142,7 +149,7 @@ class _Meant:
 
 def _rank(typed: _Meant, candidate: Candidate) -> int | None:
     """Where a candidate comes in the suggestions; None where the text does not lead to it."""
-    if typed.position == candidate.position:
+    if typed.position is not None and candidate.position.is_named_by(typed.position):
         return 0
     if typed.number is not None and candidate.number_in_series == typed.number:
         return 1

@@ -75,13 +75,20 @@ def ceiling_of(policy: Policy, airings: Iterable[Airing], now: datetime) -> Ceil
 
 
 def _aired(airings: Iterable[Airing], by: datetime) -> Ceiling:
-    """Up to the last of the episodes that had all aired by a moment, none left out."""
-    limit = NOTHING
+    """Up to the last of the episodes that had all aired by a moment, none left out.
+
+    A special without a date goes along with the episode that it follows, if that one is there.
+    """
+    limit, episode = NOTHING, None
     for airing in airings:
-        goes_along = airing.aired is None and airing.position.special and limit != NOTHING
+        position = airing.position
+        if not position.placed:
+            break
+        goes_along = airing.aired is None and position.special and position.follows == episode
         if not goes_along and (airing.aired is None or over_everywhere(airing.aired) > by):
-            return Ceiling(limit, airing.position)
-        limit = Limit.up_to(airing.position)
+            return Ceiling(limit, position)
+        limit = Limit.up_to(position)
+        episode = episode if position.special else position
     return Ceiling(limit)
 
 

@@ -21,6 +21,10 @@ class Disclosure(Enum):
     WITHHELD = 2
 
 
+class Unplaced(ValueError):
+    """A limit was to reach as far as something that has no place in the story."""
+
+
 class Audience(Enum):
     """Who will see an answer."""
 
@@ -36,7 +40,9 @@ class Limit:
 
     @classmethod
     def up_to(cls, position: Position) -> Self:
-        """Everything before this position, and the position itself."""
+        """Everything before this position, and the position itself. Raises `Unplaced` where it is none."""
+        if not position.placed:
+            raise Unplaced
         return cls(position.key)
 
     def covers(self, position: Position) -> bool:

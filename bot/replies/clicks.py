@@ -35,9 +35,16 @@ def position_of(key: int) -> Position:
         raise StaleClick from error
 
 
+def place_of(key: int) -> Position:
+    """The place in the story that a click names by its `key`. Raises `StaleClick` if it is none."""
+    if not (position := position_of(key)).placed:
+        raise StaleClick
+    return position
+
+
 def limit_of(key: int | None) -> Limit | None:
     """How far a click says that somebody has watched. Raises `StaleClick` if it was made up."""
-    return None if key is None else NOTHING if key == NOTHING.key else Limit.up_to(position_of(key))
+    return None if key is None else NOTHING if key == NOTHING.key else Limit.up_to(place_of(key))
 
 
 class OpenEpisode(Click, frozen=True, tag="ep"):

@@ -13,6 +13,7 @@ from bot.domain.errors import (
     NoShows,
     NotAllowed,
     NothingToDraw,
+    NotInStory,
     NotTaken,
     OutdatedCommand,
     ProgressMovedOn,
@@ -75,6 +76,16 @@ def _episode_ambiguous(error: EpisodeAmbiguous) -> ui.LayoutView:
         compose("### Several episodes answer to “{}”", _typed(error.typed)),
         compose("Which one do you mean?{}", _names(error)),
         _choices(error),
+    )
+
+
+def _not_in_story(error: NotInStory) -> ui.LayoutView:
+    what = "spoiler limit" if error.purpose is Purpose.CEILING else "progress"
+    return notice(
+        compose("### {} can't be your {}", plain(error.position.code), Markup(what)),
+        Markup(
+            "It has no place in the story order yet. Choose an episode, e.g. `S01E05`. Nothing was changed."
+        ),
     )
 
 
@@ -250,6 +261,7 @@ def _or(titles: tuple[str, ...]) -> Markup:
 NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     EpisodeNotFound: _episode_not_found,
     EpisodeAmbiguous: _episode_ambiguous,
+    NotInStory: _not_in_story,
     ShowNotFound: _show_not_found,
     NoShows: _no_shows,
     SeasonNotFound: _season_not_found,

@@ -60,7 +60,7 @@ def own_buttons(
     alone = msgspec.structs.replace(opened, alone=True)
     return row(
         [
-            button("I've watched this", Watch(position.key, opened), emoji="✅"),
+            button("I've watched this", Watch(position.key, opened), emoji="✅") if position.placed else None,
             button("Show me privately", alone) if standing.for_everyone and hidden else None,
             button("Show anyway", msgspec.structs.replace(alone, insisted=True)) if withheld else None,
             button("I've watched more", ChooseProgress(show)) if withheld else None,

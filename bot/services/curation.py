@@ -29,7 +29,15 @@ from bot.services.shelf import show_named, show_with_slug
 from bot.services.subjects import NewEpisode, NewShow, RecapFile, Subject
 from bot.services.viewpoints import Clock
 from bot.store.changes import Edit, begin_change, set_position
-from bot.store.curating import add_show, remove_episode, remove_quote, remove_show, remove_song, set_sung
+from bot.store.curating import (
+    add_show,
+    place_specials,
+    remove_episode,
+    remove_quote,
+    remove_show,
+    remove_song,
+    set_sung,
+)
 from bot.store.database import Database, Reading, Writing
 from bot.store.forks import copy_show, episode_in, keep_story_order, quote_in, song_in
 from bot.store.forms import Form, claim_form, form_by_id, keep_form, keep_typed
@@ -265,6 +273,7 @@ class Curation:
             if position is not None:
                 what = replace(what, position=position)
                 await set_position(edit, position)
+            await place_specials(edit)
             renumbered = await keep_story_order(edit, show)
             show = await _show_again(writing, guild, show.id)
             return Saved(edit.change, show, what, copied=copied, renumbered=renumbered)

@@ -26,7 +26,7 @@ from bot.services.subjects import (
 from bot.store.changes import Edit
 from bot.store.curating import add_episode, set_episode, set_scenes, set_show
 from bot.store.database import Reading
-from bot.store.plain import episode_ids
+from bot.store.plain import episode_ids, episode_with_code
 from bot.store.shows import slug_is_taken
 
 
@@ -107,7 +107,7 @@ def position_of(key: int) -> Position:
 
 async def must_be_free(reading: Reading, show: Show, position: Position, field: str) -> None:
     """Raise `BadField` where an episode stands at a position already."""
-    if position in await episode_ids(reading, show.id) or position == LAST:
+    if position == LAST or await episode_with_code(reading, show.id, position) is not None:
         raise BadField(field, Fault.TAKEN, position.code)
 
 
@@ -126,8 +126,11 @@ async def _episode_facts(reading: Reading, show: Show, subject: EpisodeFacts) ->
 async def _set_facts(edit: Edit, show: Show, subject: EpisodeFacts, values: Values) -> Position:
     episode, draft = await episode_of(edit.writing, show, subject.episode)
     position = fields.required(fields.place, values, "place")
-    if position != draft.position:
+    if draft.position.is_named_by(position):
+        position = draft.position
+    else:
         await must_be_free(edit.writing, show, position, "place")
+        position = draft.position.moved_to(position)
     changed = replace(
         draft,
         position=position,

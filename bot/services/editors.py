@@ -15,7 +15,7 @@ from bot.domain.shows import Show
 from bot.store.changes import Edit
 from bot.store.database import Reading
 from bot.store.forks import episode_in
-from bot.store.plain import episode_ids, plain_episode
+from bot.store.plain import episode_with_code, plain_episode
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ async def episode_of(reading: Reading, show: Show, episode: int) -> tuple[Episod
 async def episode_typed(reading: Reading, show: Show, values: Values) -> tuple[EpisodeId, Position]:
     """The episode whose code was typed. Raises `BadField`."""
     position = fields.required(fields.place, values, "episode")
-    found = (await episode_ids(reading, show.id)).get(position)
+    found = await episode_with_code(reading, show.id, position)
     if found is None:
         raise BadField("episode", Fault.UNKNOWN_EPISODE, values["episode"])
-    return found, position
+    return found

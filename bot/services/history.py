@@ -23,7 +23,7 @@ from bot.store.changes import (
     differences,
     is_as_copied,
 )
-from bot.store.curating import remove_show
+from bot.store.curating import place_specials, remove_show
 from bot.store.database import Database, Reading
 from bot.store.folding import fold_waiting
 from bot.store.forks import follow_key, keep_story_order
@@ -139,6 +139,7 @@ class History:
     async def _settled(self, edit: Edit, guild: GuildId, before: Show, change: Change) -> Show:
         """The show after an undo: its positions mean what they meant, and settings follow its key."""
         show = await _show(edit.writing, guild, change)
+        await place_specials(edit)
         await keep_story_order(edit, show)
         show = await _show(edit.writing, guild, change)
         await follow_key(edit.writing, guild, before.progress_key, show.progress_key)

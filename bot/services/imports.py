@@ -24,7 +24,7 @@ from bot.services.curation import Saved
 from bot.services.shelf import show_named
 from bot.services.viewpoints import Clock
 from bot.store.changes import begin_change
-from bot.store.curating import add_show
+from bot.store.curating import add_show, place_specials
 from bot.store.database import Database, Reading, Writing
 from bot.store.forks import copy_show, keep_story_order
 from bot.store.guilds import set_default_show
@@ -164,6 +164,7 @@ class Imports:
         if target.show is None:
             await note_new_parts(writing, edit.change, Part.SHOW, [show.id])
         await apply_merge(edit, merged)
+        await place_specials(edit)
         renumbered = await keep_story_order(edit, show)
         show = await _again(writing, guild, show.id)
         return Saved(edit.change, show, done, copied=copied, renumbered=renumbered), merged

@@ -167,6 +167,7 @@ class Lookup:
         if episode is None:
             raise EpisodeNotFound(position.code)
         viewpoint = await self._viewpoints.of(reading, asker, show)
+        position = episode.entry.position
         standing, viewpoint = standing_of(asker, viewpoint, position)
         return _disclosed(episode, show, standing, viewpoint, await neighbours(reading, show.id, position))
 

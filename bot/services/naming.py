@@ -1,7 +1,7 @@
 """Which episode, or which position, somebody has named. Titles that they may not know yet do not count."""
 
 from bot.domain.asking import Asker
-from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound, Purpose
+from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound, NotInStory, Purpose
 from bot.domain.finding import Candidate, find, named_position, perhaps_meant
 from bot.domain.matching import read_position
 from bot.domain.positions import Position
@@ -85,13 +85,19 @@ async def position_named(
     named_show: str | None,
     purpose: Purpose,
 ) -> tuple[Show, Position]:
-    """The same, but any code will do: no episode need stand there."""
+    """A place in the story that was named. Any code will do: no episode need stand there.
+
+    Raises `NotInStory` for a special that has no place, and as above.
+    """
     try:
-        return await episode_named(reading, viewpoints, asker, typed, named_show, purpose)
+        show, position = await episode_named(reading, viewpoints, asker, typed, named_show, purpose)
     except EpisodeNotFound:
         slug, _, code = typed.rpartition(":")
-        position = read_position(code)
-        if position is None:
+        read = read_position(code)
+        if read is None:
             raise
         shows = await shows_meant(reading, asker.guild, named_show)
-        return next((show for show in shows if show.slug == slug), shows[0]), position
+        show, position = next((show for show in shows if show.slug == slug), shows[0]), read
+    if not position.placed:
+        raise NotInStory(position, purpose)
+    return show, position

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.domain.drafts import ShowDraft
+from bot.domain.placing import with_specials_placed
 from bot.domain.problems import Problem
 from bot.domain.start_errors import BrokenPack
 from bot.importers.pack import read_pack
@@ -35,7 +36,8 @@ def read_packs(folder: Path) -> dict[str, ShowDraft]:
     for pack in sorted(path.parent for path in folder.glob("*/show.toml")):
         files = {path.name: path.read_bytes() for path in pack.glob("*.toml")}
         try:
-            drafts[_fingerprint(files)] = read_pack(files)
+            draft = read_pack(files)
+            drafts[_fingerprint(files)] = replace(draft, episodes=with_specials_placed(draft.episodes))
         except Unreadable as bad:
             problems += [replace(problem, file=f"{pack.name}/{problem.file}") for problem in bad.problems]
     if problems:

@@ -33,6 +33,7 @@ from bot.store.forks import episode_in, quote_in, song_in
 from bot.store.plain import (
     Line,
     episode_ids,
+    episode_with_code,
     episodes_with,
     facts_of_all,
     lines_by_ids,
@@ -123,10 +124,10 @@ class Panels:
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
             show = await show_with_slug(reading, guild, slug)
-            found = (await episode_ids(reading, show.id)).get(position)
+            found = await episode_with_code(reading, show.id, position)
             if found is None:
                 raise PartGone
-            return await _episode(reading, show, found)
+            return await _episode(reading, show, found[0])
 
     async def song(self, asker: Asker, typed: str, named_show: str | None) -> SongPanel:
         """The song that was named. Raises `SongNotFound`, `SongAmbiguous` or `NotModerator`."""

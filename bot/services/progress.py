@@ -68,13 +68,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Where somebody may be in a show: what they have said, and the likely places to be instead."""
+    """Where somebody may be in a show: what they have said, and the likely places to be instead.
+
+    Who has `finished` has watched what has aired by now; where no episode has a date, up to the `last` one.
+    """
 
     show: Show
     progress: Limit | None
     following: Position | None
     last_aired: Position | None
     last: Position | None
+    finished: Position | None
 
     def likely(self) -> list[Step]:
         """The likely places, each once."""
@@ -82,7 +86,7 @@ class Steps:
             Step(self.show, NOT_STARTED, None),
             Step(self.show, NEXT, self.following),
             Step(self.show, LAST_AIRED, self.last_aired),
-            Step(self.show, FINISHED, self.last),
+            Step(self.show, FINISHED, self.finished),
         ]
         return [step for step in steps if step.position is not None or step.word == NOT_STARTED]
 
@@ -174,15 +178,19 @@ class Progress:
 
     async def _steps(self, reading: Reading, asker: Asker, show: Show) -> Steps:
         progress = await progress_of(reading, asker.user, show.progress_key)
-        entries = await entries_of(reading, show.id)
+        entries = [entry for entry in await entries_of(reading, show.id) if entry.position.placed]
         ahead = [entry.position for entry in entries if not (progress or NOTHING).covers(entry.position)]
         aired = [entry.position for entry in entries if self._has_aired(entry)]
+        dated = any(entry.aired is not None for entry in entries)
+        last_aired = aired[-1] if aired else None
+        last = entries[-1].position if entries else None
         return Steps(
             show=show,
             progress=progress,
             following=ahead[0] if ahead else None,
-            last_aired=aired[-1] if aired else None,
-            last=entries[-1].position if entries else None,
+            last_aired=last_aired,
+            last=last,
+            finished=last_aired if dated else last,
         )
 
     async def _step(self, reading: Reading, asker: Asker, show: Show, word: str) -> Limit:

@@ -200,6 +200,7 @@ class Quotes:
             entry = await entry_at(reading, show.id, position)
             if entry is None:
                 raise StaleClick
+            position = entry.position
             viewpoint = await self._viewpoints.of(reading, asker, show)
             standing, viewpoint = standing_of(asker, viewpoint, position)
             lines = [

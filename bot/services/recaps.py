@@ -66,6 +66,7 @@ class Recaps:
         entry = await entry_at(reading, show.id, position)
         if entry is None:
             raise EpisodeNotFound(position.code)
+        position = entry.position
         viewpoint = await self._viewpoints.of(reading, asker, show)
         standing, viewpoint = standing_of(asker, viewpoint, position)
         scenes = await scenes_of(reading, show.id, position)

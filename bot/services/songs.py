@@ -136,20 +136,20 @@ class Songs:
         return [match.item for match in close[:SUGGESTIONS]]
 
     async def _candidates(self, reading: Reading, asker: Asker, shows: Iterable[Show]) -> list[SongCandidate]:
-        """The songs whose titles the asker may know; a masked one is not offered."""
+        """The songs whose titles the asker may know. None that is masked is offered, or sung nowhere."""
         found: list[SongCandidate] = []
         for show in shows:
             viewpoint = await self._viewpoints.of(reading, asker, show)
             found += [
                 SongCandidate(show.slug, show.title, song.id, title)
                 for song in await songs_of(reading, show.id)
-                if (title := song.title.shown_to(viewpoint)) is not None
+                if song.sung and (title := song.title.shown_to(viewpoint)) is not None
             ]
         return found
 
     async def _view(self, reading: Reading, asker: Asker, show: Show, song_id: SongId) -> SongView:
         song = await song_by_id(reading, show.id, song_id)
-        if song is None:
+        if song is None or not song.sung:
             raise SongNotFound("")
         viewpoint = await self._viewpoints.of(reading, asker, show)
         title = song.title.shown_to(viewpoint)
@@ -213,6 +213,6 @@ def _listed(song: Song, viewpoint: Viewpoint, episode: Position | None) -> Liste
     """A song for a list; None where it may not be known, or is not of the episode."""
     title = song.title.shown_to(viewpoint)
     positions = [sung.position for sung in song.sung if _may_be_known(sung, viewpoint)]
-    if title is None or (positions == [] and song.sung) or (episode is not None and episode not in positions):
+    if title is None or not positions or (episode is not None and episode not in positions):
         return None
     return ListedSong(song.id, title, song.original_artist, tuple(dict.fromkeys(positions)))

@@ -243,7 +243,7 @@ def _fields(part: Part, image: str | None) -> dict[str, str]:
     if part is Part.SONG:
         read["writers"] = ", ".join(json.loads(read["writers"]))
     if part is Part.EPISODE:
-        read["position"] = Position.from_key(read["position"]).code
+        read["position"] = Position.from_key(read["position"], read.pop("known_as", None)).code
         people: list[tuple[str, int, str, str | None]] = read.pop("credits")
         for role in ("writer", "director", "guest"):
             named = [(name, character) for its, _, name, character in people if its == role]

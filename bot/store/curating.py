@@ -7,15 +7,18 @@ from typing import LiteralString
 
 from bot.domain.drafts import EpisodeDraft, QuoteDraft, SongDraft
 from bot.domain.ids import EpisodeId, GuildId, QuoteId, ShowId, SongId
+from bot.domain.placing import specials_to_move
 from bot.domain.positions import Position
 from bot.store.changes import Edit
 from bot.store.connections import Value
 from bot.store.database import Writing
+from bot.store.episodes import airing
 from bot.store.folding import fold_waiting
 from bot.store.lines import NewQuote
 from bot.store.lines import add_quotes as write_quotes
 from bot.store.parts import Part, note_new_parts, note_parts
 from bot.store.plain import Sung, episodes_with
+from bot.store.positions import keys_of
 
 
 async def add_show(writing: Writing, guild: GuildId | None, slug: str, title: str) -> ShowId:
@@ -41,11 +44,27 @@ async def remove_show(edit: Edit) -> None:
 async def add_episode(edit: Edit, position: Position) -> EpisodeId:
     """Make an episode of which nothing is known yet but where it stands."""
     row = await edit.writing.one(
-        "INSERT INTO episode (show_id, position) VALUES ($1, $2) RETURNING id", edit.show, position.key
+        "INSERT INTO episode (show_id, position, known_as) VALUES ($1, $2, $3) RETURNING id",
+        edit.show,
+        *keys_of(position),
     )
     episode = EpisodeId(row["id"])
     await note_new_parts(edit.writing, edit.change, Part.EPISODE, [episode])
     return episode
+
+
+async def place_specials(edit: Edit) -> None:
+    """Put each special of season 0 where its air date says, now that the show is another."""
+    rows = await edit.writing.rows(
+        "SELECT id, position, known_as, aired FROM episode WHERE show_id = $1", edit.show
+    )
+    ids = {row["position"]: row["id"] for row in rows}
+    for before, after in specials_to_move(map(airing, rows)):
+        episode = ids[before.key]
+        await note_parts(edit.writing, edit.change, Part.EPISODE, [episode])
+        await edit.writing.run(
+            "UPDATE episode SET position = $2, known_as = $3 WHERE id = $1", episode, *keys_of(after)
+        )
 
 
 async def set_episode(edit: Edit, episode: EpisodeId, draft: EpisodeDraft) -> None:
@@ -53,12 +72,12 @@ async def set_episode(edit: Edit, episode: EpisodeId, draft: EpisodeDraft) -> No
     await note_parts(edit.writing, edit.change, Part.EPISODE, [episode])
     await edit.writing.run(
         """
-        UPDATE episode SET position = $2, title = $3, aired = $4, number_in_series = $5, production_code = $6,
-                           summary = $7
+        UPDATE episode SET position = $2, known_as = $3, title = $4, aired = $5, number_in_series = $6,
+                           production_code = $7, summary = $8
         WHERE id = $1
         """,
         episode,
-        draft.position.key,
+        *keys_of(draft.position),
         draft.title,
         draft.aired.isoformat() if draft.aired else None,
         draft.number_in_series,

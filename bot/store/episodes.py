@@ -9,13 +9,14 @@ from bot.domain.positions import Position
 from bot.domain.shows import Entry, Episode, Guest
 from bot.domain.spoilers import Label, Veiled
 from bot.store.database import Reading
+from bot.store.positions import position_in
 from bot.store.songs import performances_in
 
-_ENTRY = "id, show_id, position, title, aired, number_in_series"
+_ENTRY = "id, show_id, position, known_as, title, aired, number_in_series"
 
 
 def _entry(row: sqlite3.Row) -> Entry:
-    show, position = ShowId(row["show_id"]), Position.from_key(row["position"])
+    show, position = ShowId(row["show_id"]), position_in(row)
     return Entry(
         id=EpisodeId(row["id"]),
         show=show,
@@ -33,21 +34,21 @@ async def entries_of(reading: Reading, show: ShowId) -> list[Entry]:
 
 
 async def entry_at(reading: Reading, show: ShowId, position: Position) -> Entry | None:
-    """The episode at a position, as a list needs it."""
+    """The episode at a position, or known by its code, as a list needs it."""
     row = await reading.row(
-        f"SELECT {_ENTRY} FROM episode WHERE show_id = $1 AND position = $2", show, position.key
+        f"SELECT {_ENTRY} FROM episode WHERE show_id = $1 AND $2 IN (position, known_as)", show, position.key
     )
     return None if row is None else _entry(row)
 
 
 async def episode_at(reading: Reading, show: ShowId, position: Position) -> Episode | None:
-    """The episode at a position, with all that its card needs."""
+    """The episode at a position, or known by its code, with all that its card needs."""
     row = await reading.row(
         f"""
         SELECT {_ENTRY}, production_code, summary,
                (SELECT count(*) FROM scene WHERE scene.episode_id = episode.id) AS scenes,
                (SELECT count(*) FROM quote WHERE quote.episode_id = episode.id) AS quotes
-        FROM episode WHERE show_id = $1 AND position = $2
+        FROM episode WHERE show_id = $1 AND $2 IN (position, known_as)
         """,
         show,
         position.key,
@@ -55,6 +56,7 @@ async def episode_at(reading: Reading, show: ShowId, position: Position) -> Epis
     if row is None:
         return None
     entry = _entry(row)
+    position = entry.position
     people = await reading.rows(
         "SELECT role, name, character FROM credit WHERE episode_id = $1 ORDER BY role, ordinal", entry.id
     )
@@ -82,17 +84,20 @@ def _veiled(entry: Entry, text: str | None) -> Veiled | None:
     return None if text is None else Veiled(text, show=entry.show, position=entry.position)
 
 
+_NEIGHBOUR = "SELECT position, known_as FROM episode WHERE show_id = $1"
+
+
 async def neighbours(
     reading: Reading, show: ShowId, position: Position
 ) -> tuple[Position | None, Position | None]:
     """The positions just before and just after one, whether or not an episode stands there itself."""
     before = await reading.row(
-        "SELECT max(position) AS position FROM episode WHERE show_id = $1 AND position < $2",
+        f"{_NEIGHBOUR} AND position < $2 ORDER BY position DESC LIMIT 1",
         show,
         position.key,
     )
     after = await reading.row(
-        "SELECT min(position) AS position FROM episode WHERE show_id = $1 AND position > $2",
+        f"{_NEIGHBOUR} AND position > $2 ORDER BY position LIMIT 1",
         show,
         position.key,
     )
@@ -100,15 +105,20 @@ async def neighbours(
 
 
 def _position(row: sqlite3.Row | None) -> Position | None:
-    return None if row is None or row["position"] is None else Position.from_key(row["position"])
+    return None if row is None else position_in(row)
 
 
 async def airings_of(reading: Reading, show: ShowId) -> list[Airing]:
     """When each episode of a show aired, in story order."""
     rows = await reading.rows(
-        "SELECT position, aired FROM episode WHERE show_id = $1 ORDER BY position", show
+        "SELECT position, known_as, aired FROM episode WHERE show_id = $1 ORDER BY position", show
     )
-    return [Airing(Position.from_key(row["position"]), _date(row["aired"])) for row in rows]
+    return [airing(row) for row in rows]
+
+
+def airing(row: sqlite3.Row) -> Airing:
+    """When an episode aired, from its row."""
+    return Airing(position_in(row), _date(row["aired"]))
 
 
 def _date(text: str | None) -> date | None:

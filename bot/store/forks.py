@@ -42,8 +42,9 @@ async def copy_show(writing: Writing, show: Show, guild: GuildId) -> ShowId:
 
 _COPY = (
     """
-    INSERT INTO episode (show_id, position, title, aired, number_in_series, production_code, summary, origin)
-    SELECT $2, position, title, aired, number_in_series, production_code, summary, id
+    INSERT INTO episode
+        (show_id, position, known_as, title, aired, number_in_series, production_code, summary, origin)
+    SELECT $2, position, known_as, title, aired, number_in_series, production_code, summary, id
     FROM episode WHERE show_id = $1 ORDER BY position
     """,
     """

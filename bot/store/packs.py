@@ -7,6 +7,7 @@ from bot.domain.ids import EpisodeId, ShowId
 from bot.store.connections import Value
 from bot.store.database import Reading, Writing
 from bot.store.lines import NewQuote, add_quotes
+from bot.store.positions import keys_of, position_in
 
 
 async def fingerprint_of(reading: Reading, slug: str) -> str | None:
@@ -65,23 +66,36 @@ async def _save_songs(writing: Writing, show: ShowId, draft: ShowDraft) -> dict[
 
 
 async def _take_out_missing_episodes(writing: Writing, show: ShowId, draft: ShowDraft) -> None:
-    kept = {episode.position.key for episode in draft.episodes}
-    for row in await writing.rows("SELECT id, position FROM episode WHERE show_id = $1", show):
-        if row["position"] not in kept:
+    """A special of season 0 stays the same one wherever it stood before."""
+    wanted = {episode.position.code: episode.position for episode in draft.episodes}
+    rows = await writing.rows("SELECT id, position, known_as FROM episode WHERE show_id = $1", show)
+    for row in rows:
+        if position_in(row).code not in wanted:
             await writing.run("DELETE FROM episode WHERE id = $1", row["id"])
+    moved = [
+        (row["id"], place)
+        for row in rows
+        if (place := wanted.get((there := position_in(row)).code)) is not None and place != there
+    ]
+    await writing.run_many("UPDATE episode SET position = -id WHERE id = $1", [(row,) for row, _ in moved])
+    await writing.run_many(
+        "UPDATE episode SET position = $2, known_as = $3 WHERE id = $1",
+        [(row, *keys_of(place)) for row, place in moved],
+    )
 
 
 async def _save_episode(writing: Writing, show: ShowId, episode: EpisodeDraft) -> EpisodeId:
     row = await writing.one(
         """
-        INSERT INTO episode (show_id, position, title, aired, number_in_series, production_code, summary)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO episode
+            (show_id, position, known_as, title, aired, number_in_series, production_code, summary)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (show_id, position) DO UPDATE
-        SET title = $3, aired = $4, number_in_series = $5, production_code = $6, summary = $7
+        SET title = $4, aired = $5, number_in_series = $6, production_code = $7, summary = $8
         RETURNING id
         """,
         show,
-        episode.position.key,
+        *keys_of(episode.position),
         episode.title,
         episode.aired.isoformat() if episode.aired else None,
         episode.number_in_series,

@@ -39,7 +39,7 @@ IMAGE = """
                 SELECT json_group_array(json_array(role, ordinal, name, character)) FROM (
                     SELECT * FROM credit WHERE episode_id = episode.id ORDER BY role, ordinal
                 )
-            )
+            ), 'known_as', known_as
         )
         FROM episode WHERE id = part.part_id
     )
@@ -149,7 +149,7 @@ _TAKE_OUT = (
 
 _MAKE_ROOM = (
     # Two of them may have changed places: neither may stand in the other's way.
-    f"UPDATE episode SET position = -id WHERE id IN ({_TOUCHED} 'episode')",
+    f"UPDATE episode SET position = -id, known_as = NULL WHERE id IN ({_TOUCHED} 'episode')",
     f"UPDATE song SET title = char(0) || id WHERE id IN ({_TOUCHED} 'song')",
 )
 
@@ -165,16 +165,17 @@ _PUT_BACK = (
     """,
     f"""
     INSERT INTO episode
-        (id, show_id, position, title, aired, number_in_series, production_code, summary, origin)
+        (id, show_id, position, known_as, title, aired, number_in_series, production_code, summary, origin)
     SELECT part_id, json_extract(before, '$.show_id'), json_extract(before, '$.position'),
+           json_extract(before, '$.known_as'),
            json_extract(before, '$.title'), json_extract(before, '$.aired'),
            json_extract(before, '$.number_in_series'), json_extract(before, '$.production_code'),
            json_extract(before, '$.summary'), json_extract(before, '$.origin')
     {_OLD} 'episode'
     ON CONFLICT (id) DO UPDATE
-    SET position = excluded.position, title = excluded.title, aired = excluded.aired,
-        number_in_series = excluded.number_in_series, production_code = excluded.production_code,
-        summary = excluded.summary
+    SET position = excluded.position, known_as = excluded.known_as, title = excluded.title,
+        aired = excluded.aired, number_in_series = excluded.number_in_series,
+        production_code = excluded.production_code, summary = excluded.summary
     """,
     f"""
     INSERT INTO credit (episode_id, role, ordinal, name, character)

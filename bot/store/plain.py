@@ -16,6 +16,7 @@ from bot.domain.merging import Known, KnownEpisode
 from bot.domain.positions import Position
 from bot.store.database import Reading
 from bot.store.folding import QUOTE_BITS
+from bot.store.positions import position_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ async def plain_episode(reading: Reading, episode: EpisodeId) -> EpisodeDraft | 
 def facts_of(row: sqlite3.Row) -> EpisodeDraft:
     """What stands in an episode's own row."""
     return EpisodeDraft(
-        position=Position.from_key(row["position"]),
+        position=position_in(row),
         title=row["title"],
         aired=None if row["aired"] is None else date.fromisoformat(row["aired"]),
         number_in_series=row["number_in_series"],
@@ -82,8 +83,18 @@ async def facts_of_all(reading: Reading, show: ShowId) -> list[EpisodeDraft]:
 
 async def episode_ids(reading: Reading, show: ShowId) -> dict[Position, EpisodeId]:
     """The episodes of a show by where they stand, in story order."""
-    rows = await reading.rows("SELECT id, position FROM episode WHERE show_id = $1 ORDER BY position", show)
-    return {Position.from_key(row["position"]): EpisodeId(row["id"]) for row in rows}
+    rows = await reading.rows(
+        "SELECT id, position, known_as FROM episode WHERE show_id = $1 ORDER BY position", show
+    )
+    return {position_in(row): EpisodeId(row["id"]) for row in rows}
+
+
+async def episode_with_code(
+    reading: Reading, show: ShowId, code: Position
+) -> tuple[EpisodeId, Position] | None:
+    """The episode of a show that a code names, and where it stands."""
+    found = await episode_ids(reading, show)
+    return next(((episode, place) for place, episode in found.items() if place.is_named_by(code)), None)
 
 
 async def plain_songs(reading: Reading, show: ShowId) -> dict[SongId, SongDraft]:
@@ -111,12 +122,13 @@ async def episodes_with(reading: Reading, song: SongId) -> list[tuple[EpisodeId,
     """The episodes in which a song is sung, in story order."""
     rows = await reading.rows(
         """
-        SELECT DISTINCT episode.id, position FROM performance JOIN episode ON episode.id = episode_id
+        SELECT DISTINCT episode.id, position, known_as
+        FROM performance JOIN episode ON episode.id = episode_id
         WHERE song_id = $1 ORDER BY position
         """,
         song,
     )
-    return [(EpisodeId(row["id"]), Position.from_key(row["position"])) for row in rows]
+    return [(EpisodeId(row["id"]), position_in(row)) for row in rows]
 
 
 async def plain_quote(reading: Reading, quote: QuoteId) -> Line | None:

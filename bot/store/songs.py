@@ -5,14 +5,15 @@ import sqlite3
 from collections.abc import Sequence
 
 from bot.domain.ids import EpisodeId, ShowId, SongId
-from bot.domain.positions import LAST, Position
+from bot.domain.positions import LAST
 from bot.domain.shows import Performance, Song, Sung
 from bot.domain.spoilers import Label, Veiled
 from bot.store.database import Reading
+from bot.store.positions import position_in
 
 _PERFORMANCE = """
     SELECT song.id AS song_id, song.title AS song_title, performance.performers, performance.context,
-           episode.show_id, episode.position, episode.title
+           episode.show_id, episode.position, episode.known_as, episode.title
     FROM performance
     JOIN song ON song.id = performance.song_id
     JOIN episode ON episode.id = performance.episode_id
@@ -20,7 +21,7 @@ _PERFORMANCE = """
 
 
 def _sung(row: sqlite3.Row) -> Sung:
-    show, position = ShowId(row["show_id"]), Position.from_key(row["position"])
+    show, position = ShowId(row["show_id"]), position_in(row)
     return Sung(
         position, row["title"] and Label(row["title"], show=show, position=position), performance_of(row)
     )
@@ -28,7 +29,7 @@ def _sung(row: sqlite3.Row) -> Sung:
 
 def performance_of(row: sqlite3.Row) -> Performance:
     """A performance from a row with its song (`song_id`, `song_title`) and its episode's place."""
-    show, position = ShowId(row["show_id"]), Position.from_key(row["position"])
+    show, position = ShowId(row["show_id"]), position_in(row)
     return Performance(
         song=SongId(row["song_id"]),
         title=Label(row["song_title"], show=show, position=position),
@@ -76,7 +77,7 @@ async def song_by_id(reading: Reading, show: ShowId, song: SongId) -> Song | Non
 
 
 def _song(row: sqlite3.Row, show: ShowId, sung: Sequence[Sung]) -> Song:
-    """A song's title stands where it is first sung; one that is never sung comes after everything."""
+    """A song's title stands where it is first sung; one that is sung nowhere has no place in the story."""
     position = sung[0].position if sung else LAST
     return Song(
         id=SongId(row["id"]),

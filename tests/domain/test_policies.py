@@ -78,6 +78,18 @@ def test_an_undated_special_before_every_episode_blocks() -> None:
     assert ceiling_of(aired(0), [special, *SEASON], at(2030, 1, 1)) == Ceiling(NOTHING, special.position)
 
 
+def test_an_undated_special_of_an_episode_that_is_not_there_blocks() -> None:
+    special = airing("special after S02E01", None)
+    assert ceiling_of(aired(0), [*SEASON[:2], special], at(2030, 1, 1)) == Ceiling(
+        up_to("S01E02"), special.position
+    )
+
+
+def test_what_is_unplaced_is_never_covered_and_never_waited_for() -> None:
+    unplaced = [airing("S00E01", None), airing("S00E02", date(2020, 1, 1))]
+    assert ceiling_of(aired(0), [*SEASON[:2], *unplaced], at(2030, 1, 1)) == Ceiling(up_to("S01E02"))
+
+
 def test_a_dated_special_that_is_still_to_come_blocks() -> None:
     special = airing("special after S01E01", date(2029, 1, 1))
     assert ceiling_of(aired(0), [SEASON[0], special, SEASON[1]], at(2021, 1, 1)) == Ceiling(

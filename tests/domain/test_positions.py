@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.positions import NotACode, Position
+from bot.domain.positions import LAST, NotACode, Position
 
 positions = st.builds(
     Position,
@@ -58,7 +58,40 @@ def test_what_is_no_code_is_refused(text: str) -> None:
         Position.from_code(text)
 
 
-@pytest.mark.parametrize("key", [-1, 10**15, 2**63])
+@given(positions, positions)
+def test_season_0_comes_after_everything(one: Position, other: Position) -> None:
+    special = Position(0, one.number, one.special)
+    assert not special.placed
+    assert special > LAST
+    assert special > other or not other.season
+
+
+def test_a_special_that_was_placed_keeps_its_code() -> None:
+    code = Position.from_code("S00E09")
+    placed = Position(2, Decimal(5), 1, known_as=code)
+    assert placed.code == "S00E09"
+    assert placed.placed
+    assert placed == Position.from_code("special after S02E05")
+    assert [
+        placed.is_named_by(Position.from_code(typed)) for typed in ("S00E09", "special after S02E05")
+    ] == [
+        True,
+        True,
+    ]
+    assert not placed.is_named_by(Position.from_code("S02E05"))
+    assert Position.from_key(placed.key, code.key).code == "S00E09"
+
+
+def test_a_special_keeps_its_code_wherever_it_is_moved() -> None:
+    code = Position.from_code("S00E09")
+    moved = code.moved_to(Position.from_code("special after S02E05"))
+    assert moved.code == "S00E09"
+    assert moved.moved_to(Position.from_code("special after S02E07")).code == "S00E09"
+    assert moved.moved_to(Position.from_code("S02E08")).code == "S02E08"
+    assert Position(1, Decimal(1)).moved_to(Position.from_code("special after S02E05")).known_as is None
+
+
+@pytest.mark.parametrize("key", [-1, 0, 90_000, 99_999_999, 10**15, 2**63])
 def test_a_number_that_is_no_key_is_refused(key: int) -> None:
     with pytest.raises(NotACode):
         Position.from_key(key)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import ShowId
-from bot.domain.positions import Position
+from bot.domain.positions import LAST, Position
 from bot.domain.spoilers import (
     EVERYTHING,
     NOTHING,
@@ -18,6 +18,7 @@ from bot.domain.spoilers import (
     Limit,
     Passage,
     StillSealed,
+    Unplaced,
     Veiled,
     Viewpoint,
     WrongShow,
@@ -112,7 +113,7 @@ def test_whether_a_title_is_shown(
 positions = st.builds(
     Position, season=st.integers(0, 3), number=st.decimals(0, 5, places=1), special=st.integers(0, 1)
 )
-limits = st.sampled_from([NOTHING, EVERYTHING]) | positions.map(Limit.up_to)
+limits = st.sampled_from([NOTHING, EVERYTHING]) | positions.filter(lambda one: one.placed).map(Limit.up_to)
 viewpoints = st.builds(
     Viewpoint,
     show=st.just(SHOW),
@@ -123,6 +124,25 @@ viewpoints = st.builds(
     progress=st.none() | limits,
     insisted=st.booleans(),
 )
+
+
+@given(positions)
+def test_only_what_has_a_place_in_the_story_makes_a_limit(position: Position) -> None:
+    if position.season:
+        assert Limit.up_to(position).covers(position)
+    else:
+        with pytest.raises(Unplaced):
+            Limit.up_to(position)
+
+
+def test_what_is_after_everything_makes_no_limit() -> None:
+    with pytest.raises(Unplaced):
+        Limit.up_to(LAST)
+
+
+@given(positions, limits.filter(lambda limit: limit != EVERYTHING))
+def test_no_limit_but_everything_covers_what_is_unplaced(position: Position, limit: Limit) -> None:
+    assert position.placed or not limit.covers(position)
 
 
 def tells_at_least(more: Disclosure, less: Disclosure) -> bool:

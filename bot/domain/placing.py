@@ -1,0 +1,66 @@
+"""Where the specials of season 0 stand in the story: as far as their air dates tell."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from bot.domain.drafts import EpisodeDraft
+from bot.domain.policies import Airing
+from bot.domain.positions import Position
+
+
+def specials_to_move(airings: Iterable[Airing]) -> list[tuple[Position, Position]]:
+    """The specials of season 0 that stand elsewhere than their dates say: where from, and where to.
+
+    A special goes after the last episode that had aired by its date. It only ever moves on: what was hidden
+    stays hidden, whatever was deleted.
+    """
+    airings = sorted(airings, key=lambda airing: airing.position)
+    episodes = [airing for airing in airings if airing.position.placed and not airing.position.special]
+    specials = [airing for airing in airings if _is_of_season_0(airing.position)]
+    taken = {airing.position for airing in airings}
+    moves: list[tuple[Position, Position]] = []
+    for special in sorted(specials, key=lambda special: (special.aired or date.max, special.position)):
+        place = _place(special, episodes, taken)
+        if place is not None:
+            taken.add(place)
+            moves.append((special.position, place))
+    return moves
+
+
+def with_specials_placed(episodes: Iterable[EpisodeDraft]) -> tuple[EpisodeDraft, ...]:
+    """The episodes of a whole show in story order, each special of season 0 where its date says."""
+    episodes = tuple(episodes)
+    moves = dict(specials_to_move(Airing(episode.position, episode.aired) for episode in episodes))
+    placed = [
+        replace(episode, position=moves.get(episode.position, episode.position)) for episode in episodes
+    ]
+    return tuple(sorted(placed, key=lambda episode: episode.position))
+
+
+def _is_of_season_0(position: Position) -> bool:
+    return position.known_as is not None or not position.season
+
+
+def _place(special: Airing, episodes: Sequence[Airing], taken: set[Position]) -> Position | None:
+    """A free place where a special is to go; None where it is to stay."""
+    follows = None if special.aired is None else _last_aired(special.aired, episodes)
+    before = special.position
+    if follows is None or (before.placed and before.follows >= follows):
+        return None
+    return next((place for place in _after(follows, before.known_as or before) if place not in taken), None)
+
+
+def _last_aired(by: date, episodes: Sequence[Airing]) -> Position | None:
+    """The last episode that had aired by a date; before all of them it is "E00" of the first season."""
+    aired = [episode.position for episode in episodes if episode.aired and episode.aired <= by]
+    if aired:
+        return aired[-1]
+    first = episodes[0] if episodes else None
+    return Position(first.position.season, Decimal(0)) if first and first.aired else None
+
+
+def _after(episode: Position, known_as: Position) -> Iterator[Position]:
+    for special in range(1, 100):
+        yield replace(episode, special=special, known_as=known_as)

@@ -1,0 +1,249 @@
+"""What has no place in the story: songs that are performed nowhere, and specials of season 0."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord import InteractionResult
+
+from bot.domain.positions import LAST, Position
+from bot.replies.clicks import (
+    Click,
+    OpenEpisode,
+    OpenSong,
+    PostCard,
+    SetProgress,
+    UndoProgress,
+    Watch,
+    custom_id_of,
+)
+from tests.world import World, behind_bars, in_the_clear, labels_of, message_of, text_of, write_pack
+
+EPISODES = """
+[[episode]]
+code = "S01E01"
+title = "Overture"
+aired = 2024-01-01
+summary = "Anna finds the letter."
+songs = [{ title = "Sung Song" }]
+
+[[episode]]
+code = "S01E02"
+title = "Second Night"
+aired = 2024-01-08
+summary = "Bella hides the letter."
+
+[[episode]]
+code = "S00E09"
+title = "Reunion"
+summary = "Clara reads the letter."
+quotes = [{ text = "The letter was mine." }]
+
+[[episode]]
+code = "S00E10"
+title = "Prologue"
+aired = 2024-01-03
+summary = "Dora writes the letter."
+"""
+SONGS = '[[song]]\ntitle = "Sung Song"\n\n[[song]]\ntitle = "Unsung Song"\n'
+
+SPECIAL = Position.from_code("S00E09")
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    folder = tmp_path / "packs"
+    write_pack(folder, "curtain", "Curtain", EPISODES, SONGS)
+    return folder
+
+
+async def say(world: World, episode: str) -> InteractionResult:
+    return await world.fan.slash(world.general, "progress set", episode=episode)
+
+
+async def known(world: World) -> str:
+    return text_of(await world.fan.slash(world.general, "progress show"))
+
+
+async def forged(world: World, click: Click) -> InteractionResult:
+    message = await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(click)))
+    return await world.fan.click(message, label="x")
+
+
+async def unsung(world: World) -> int:
+    async with world.database.read() as reading:
+        return (await reading.one("SELECT id FROM song WHERE title = 'Unsung Song'"))["id"]
+
+
+async def kept(world: World) -> list[tuple[Any, ...]]:
+    async with world.database.read() as reading:
+        return [
+            *map(tuple, await reading.rows("SELECT * FROM progress")),
+            *map(tuple, await reading.rows("SELECT * FROM place_policy")),
+        ]
+
+
+@pytest.mark.parametrize("policy", [{"policy": "open"}, {"policy": "tagged", "strict": True}, {}])
+@pytest.mark.parametrize("private", [True, False])
+async def test_a_song_performed_nowhere_is_not_offered(
+    world: World, policy: dict[str, Any], private: bool
+) -> None:
+    if policy:
+        await world.admin.slash(world.general, "spoilers default", **policy)
+    for typed in ("", "unsung", "song"):
+        choices = await world.fan.autocomplete(world.general, "song info", "song", typed)
+        assert "Unsung" not in str(choices)
+    assert "Unsung" not in text_of(await world.fan.slash(world.general, "song list", private=private))
+    number = await unsung(world)
+    for typed, nothing in (("Unsung Song", "Nope"), (f"curtain:song-{number}", "curtain:song-999")):
+        found = await world.fan.slash(world.general, "song info", song=typed, private=private)
+        unknown = await world.fan.slash(world.general, "song info", song=nothing, private=private)
+        assert text_of(found).replace(str(number), "999").replace("Unsung Song", "Nope") == text_of(unknown)
+
+
+async def test_a_click_on_a_song_performed_nowhere_opens_nothing(world: World) -> None:
+    card = OpenSong("curtain", await unsung(world), alone=True, insisted=True)
+    gone = OpenSong("curtain", 10**9, alone=True, insisted=True)
+    for click, other in (
+        (card, gone),
+        (PostCard(card), PostCard(gone)),
+        (PostCard(card, True), PostCard(gone, True)),
+    ):
+        assert text_of(await forged(world, click)) == text_of(await forged(world, other))
+
+
+async def test_moderators_see_a_song_performed_nowhere(world: World) -> None:
+    (choice,) = await world.admin.autocomplete(world.general, "catalog song edit", "song", "unsung")
+    panel = await world.admin.slash(world.general, "catalog song edit", song=choice["value"])
+    assert "Unsung Song" in text_of(panel)
+
+
+async def test_the_last_episode_of_a_song_takes_it_out_of_sight(world: World) -> None:
+    assert "Sung Song" in text_of(await world.fan.slash(world.general, "song list"))
+    await world.admin.slash(world.general, "catalog episode remove", episode="S01E01")
+    assert "Sung Song" not in text_of(await world.fan.slash(world.general, "song list"))
+
+
+@pytest.mark.parametrize("position", [LAST, SPECIAL, Position.from_code("special after S00E09")])
+async def test_no_click_sets_progress_to_what_has_no_place(world: World, position: Position) -> None:
+    await say(world, "S01E01")
+    before = await kept(world)
+    at = Position.from_code("S01E01").key
+    for click in (
+        SetProgress("curtain", position.key),
+        Watch(position.key, OpenSong("curtain", await unsung(world))),
+        Watch(position.key, OpenEpisode("curtain", position.key, alone=True)),
+        UndoProgress("curtain", position.key, at),
+        UndoProgress("curtain", at, position.key),
+    ):
+        assert "### This button" in text_of(await forged(world, click))
+    assert await kept(world) == before
+
+
+@pytest.mark.parametrize("key", [0, 90_000, 99_999_999])
+async def test_a_button_from_when_season_0_came_first_is_out_of_use(world: World, key: int) -> None:
+    for click in (
+        SetProgress("curtain", key),
+        OpenEpisode("curtain", key),
+        Watch(key, OpenEpisode("curtain", key)),
+    ):
+        assert "### This button" in text_of(await forged(world, click))
+    assert await kept(world) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["S00E09", "curtain:S00E09", "0x9", "S00E44", "special 99 after S9999E9999.99"]
+)
+async def test_nobody_has_watched_up_to_what_has_no_place(world: World, typed: str) -> None:
+    answer = await say(world, typed)
+    assert "can't be your progress" in text_of(answer)
+    limit = await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, policy="up-to", up_to=typed
+    )
+    assert "can't be your spoiler limit" in text_of(limit)
+    assert await kept(world) == []
+
+
+async def test_an_unplaced_special_comes_last_under_its_code(world: World) -> None:
+    listed = text_of(await world.fan.slash(world.general, "episode list"))
+    assert listed.index("S01E02") > listed.index("S00E10")
+    assert "S00E09" not in listed.partition("S01E02")[0]
+    for typed in ("S00E09", "0x9", "reunion", "season 0 episode 9"):
+        card = await world.fan.slash(world.general, "episode lookup", episode=typed)
+        assert "S00E09" in text_of(card)
+        assert not any("watched" in label.lower() for label in labels_of(card))
+        assert "Clara" in behind_bars(text_of(card))
+
+
+async def test_who_has_finished_has_not_seen_an_unplaced_special(world: World) -> None:
+    await say(world, "finished")
+    assert "**S01E02**" in await known(world)
+    card = await world.fan.slash(world.general, "episode lookup", episode="S00E09", private=True)
+    assert "letter" not in text_of(card)
+    shown = await world.fan.click(message_of(card), label="Show anyway")
+    assert "Clara" in behind_bars(text_of(shown))
+    assert "letter" not in text_of(await world.fan.slash(world.general, "recap", episode="S00E09"))
+    assert "mine" not in text_of(await world.fan.slash(world.general, "quote search", text="letter was mine"))
+
+
+async def test_only_an_open_place_shows_an_unplaced_special(world: World) -> None:
+    for policy in ({"policy": "aired", "days": 0}, {"policy": "up-to", "up_to": "S9999E9999"}):
+        await world.admin.slash(
+            world.general, "spoilers channel", channel=world.general, show="curtain", **policy
+        )
+        card = text_of(await world.fan.slash(world.general, "episode lookup", episode="S00E09"))
+        assert "Clara" in behind_bars(card)
+    await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, show="curtain", policy="open"
+    )
+    card = text_of(await world.fan.slash(world.general, "episode lookup", episode="S00E09"))
+    assert "Clara" in in_the_clear(card)
+
+
+async def test_a_special_with_a_date_has_its_place_and_its_code(world: World) -> None:
+    await say(world, "S01E01")
+    card = await world.fan.slash(world.general, "episode lookup", episode="S00E10", private=True)
+    assert "S00E10" in text_of(card)
+    assert "letter" not in text_of(card)
+    await say(world, "S00E10")
+    assert "**special after S01E01**" in await known(world)
+    for typed in ("S00E10", "special after S01E01", "prologue"):
+        card = await world.fan.slash(world.general, "episode lookup", episode=typed, private=True)
+        assert "Dora" in in_the_clear(text_of(card))
+        assert "S00E10" in text_of(card)
+    assert "letter" not in text_of(
+        await world.fan.slash(world.general, "episode lookup", episode="S01E02", private=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("now", "finished"),
+    [
+        (datetime(2024, 1, 5, tzinfo=UTC), "special after S01E01"),
+        (datetime(2024, 1, 3, tzinfo=UTC), "S01E01"),
+        (datetime(2030, 1, 1, tzinfo=UTC), "S01E02"),
+    ],
+)
+async def test_who_has_finished_has_watched_what_has_aired(
+    world: World, now: datetime, finished: str
+) -> None:
+    world.clock.at = now
+    assert f"watched up to **{finished}**" in text_of(await say(world, "finished"))
+    choices = await world.fan.autocomplete(world.general, "progress set", "episode", "finished")
+    assert finished in str(choices) or "S00E10" in str(choices)
+
+
+async def test_finished_does_not_reach_the_next_premiere_the_night_it_airs(world: World) -> None:
+    world.clock.at = datetime(2024, 1, 5, tzinfo=UTC)
+    await say(world, "finished")
+    world.clock.at = datetime(2024, 1, 9, 12, tzinfo=UTC)
+    card = await world.fan.slash(world.general, "episode lookup", episode="S01E02", private=True)
+    assert "letter" not in text_of(card)
+
+
+async def test_nobody_has_finished_what_has_not_begun(world: World) -> None:
+    world.clock.at = datetime(2023, 1, 1, tzinfo=UTC)
+    assert "has no such episode yet" in text_of(await say(world, "finished"))
+    assert await kept(world) == []

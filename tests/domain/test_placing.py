@@ -1,0 +1,110 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.drafts import EpisodeDraft
+from bot.domain.placing import specials_to_move, with_specials_placed
+from bot.domain.policies import Airing
+from bot.domain.positions import Position
+
+SEASONS = [
+    ("S01E01", date(2020, 1, 1)),
+    ("S01E02", date(2020, 1, 8)),
+    ("special after S01E02", date(2020, 1, 9)),
+    ("S02E01", date(2021, 1, 1)),
+    ("S02E02", None),
+]
+
+
+def airings(*told: tuple[str, date | None]) -> list[Airing]:
+    return [Airing(Position.from_code(code), aired) for code, aired in told]
+
+
+def moved(*told: tuple[str, date | None]) -> dict[str, tuple[str, str]]:
+    """For each special that moves, the code of its place, and the code that it is shown by."""
+    return {
+        before.code: (Position.from_key(after.key).code, after.code)
+        for before, after in specials_to_move(airings(*told))
+    }
+
+
+@pytest.mark.parametrize(
+    ("aired", "place"),
+    [
+        (date(2020, 1, 1), "special after S01E01"),
+        (date(2020, 6, 1), "special 2 after S01E02"),
+        (date(2030, 1, 1), "special after S02E01"),
+        (date(2019, 12, 31), "special after S01E00"),
+    ],
+)
+def test_a_special_with_a_date_goes_after_the_last_episode_aired_by_then(aired: date, place: str) -> None:
+    assert moved(*SEASONS, ("S00E09", aired)) == {"S00E09": (place, "S00E09")}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [*SEASONS, ("S00E09", None)],
+        [("S01E01", None), ("S00E09", date(2020, 1, 1))],
+        [("S00E09", date(2020, 1, 1))],
+        [("S01E01", None), ("S01E02", date(2021, 1, 1)), ("S00E09", date(2020, 1, 1))],
+    ],
+)
+def test_without_dates_a_special_stays_unplaced(told: list[tuple[str, date | None]]) -> None:
+    assert moved(*told) == {}
+
+
+def test_specials_of_one_episode_stand_in_the_order_in_which_they_aired() -> None:
+    specials = [("S00E01", date(2021, 3, 1)), ("S00E02", date(2021, 2, 1))]
+    assert moved(*SEASONS, *specials) == {
+        "S00E02": ("special after S02E01", "S00E02"),
+        "S00E01": ("special 2 after S02E01", "S00E01"),
+    }
+
+
+def test_a_special_moves_on_when_more_is_known_and_never_back() -> None:
+    code = Position.from_code("S00E09")
+    stands = Airing(Position(1, Decimal(2), 2, known_as=code), date(2021, 6, 1))
+    ((before, after),) = specials_to_move([*airings(*SEASONS), stands])
+    assert (before, after.code) == (stands.position, "S00E09")
+    assert Position.from_key(after.key).code == "special after S02E01"
+    assert specials_to_move([*airings(*SEASONS[:2]), Airing(after, date(2020, 1, 2))]) == []
+
+
+def test_the_episodes_of_a_pack_stand_in_story_order() -> None:
+    told = [EpisodeDraft(Position.from_code(code), aired=aired) for code, aired in SEASONS]
+    special = EpisodeDraft(Position.from_code("S00E01"), title="Film", aired=date(2020, 2, 2))
+    placed = with_specials_placed([special, *told])
+    assert [episode.position.code for episode in placed] == [
+        "S01E01",
+        "S01E02",
+        "special after S01E02",
+        "S00E01",
+        "S02E01",
+        "S02E02",
+    ]
+
+
+days = st.none() | st.dates(date(2000, 1, 1), date(2003, 1, 1))
+catalogues = st.dictionaries(
+    st.builds(
+        Position,
+        st.integers(0, 2),
+        st.integers(0, 5).map(Decimal),
+        st.sampled_from([0, 0, 1]),
+    ),
+    days,
+    max_size=12,
+)
+
+
+@given(catalogues)
+def test_no_two_stand_at_one_place_and_nothing_moves_twice(catalogue: dict[Position, date | None]) -> None:
+    moves = dict(specials_to_move(Airing(*told) for told in catalogue.items()))
+    after = {moves.get(position, position): aired for position, aired in catalogue.items()}
+    assert len(after) == len(catalogue)
+    assert specials_to_move(Airing(*told) for told in after.items()) == []
+    assert all(place.placed for place in moves.values())

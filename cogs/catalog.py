@@ -16,6 +16,7 @@ from bot.replies.asking import asker_of
 from bot.replies.clicks import ApplyImport, CancelImport, OpenChange, TurnHistory, UndoChange
 from bot.replies.curation import answer_saved
 from bot.replies.dispatch import Clicks
+from bot.replies.downloads import download
 from bot.replies.history import change_card, change_choices, history_card
 from bot.replies.imports import (
     EXPORTS,
@@ -25,6 +26,7 @@ from bot.replies.imports import (
     exported_card,
     preview_card,
     reading_card,
+    waiting_card,
 )
 from bot.replies.sending import answer_click, in_time, let_stand, reply, reply_with_file, show_work
 from bot.replies.suggestions import show_choices
@@ -33,6 +35,7 @@ from bot.services.history import History
 from bot.services.imports import Imports
 from bot.services.panels import Panels
 from bot.services.setup import Setup
+from bot.services.turns import Turns
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -55,6 +58,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         super().__init__()
         self._history = history
         self._imports = imports
+        self._turns = Turns()
         self._exports = exports
         self._panels = panels
         self._setup = setup
@@ -84,13 +88,19 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         format: str | None = None,  # noqa: A002 - the option's name
     ) -> None:
         """See what a file would change, then apply it: all of it, or nothing"""
+        asker = asker_of(interaction, private=True)
+        guild = await self._imports.check(asker)
         if file.size > FILE:
             raise FileTooBig(file.size, FILE)
-        asker = asker_of(interaction, private=True)
-        await show_work(interaction, reading_card(file.filename))
-        source = Source(file.filename, await file.read())
-        draft = await self._imports.draft(asker, source, None if format is None else Format(format))
-        preview = await self._imports.preview(asker, draft, show)
+        ahead = self._turns.ahead(asker.user, guild)
+        reading = reading_card(file.filename)
+        await show_work(interaction, waiting_card(file.filename, ahead) if ahead else reading)
+        async with self._turns.take(asker.user, guild):
+            if ahead:
+                await show_work(interaction, reading)
+            source = Source(file.filename, await download(interaction, file.url, at_most=FILE))
+            draft = await self._imports.draft(asker, source, None if format is None else Format(format))
+            preview = await self._imports.preview(asker, draft, show)
         await reply(interaction, preview_card(preview, file.filename), Audience.ASKER)
 
     @app_commands.command()

@@ -2,17 +2,17 @@
 
 from collections.abc import Mapping
 
-import discord
 from discord import Interaction, InteractionType
 from discord.ext import commands
 
-from bot.domain.curation_errors import FormOvertaken, FormRejected, FormSaved, NothingToChange
+from bot.domain.curation_errors import FileTooBig, FormOvertaken, FormRejected, FormSaved, NothingToChange
 from bot.domain.fields import BadField, Fault
 from bot.domain.ids import FormId
 from bot.replies.asking import asker_of
 from bot.replies.clicks import ApplyForm, FormAgain, OpenForm
 from bot.replies.curation import answer_saved
 from bot.replies.dispatch import Clicks
+from bot.replies.downloads import download
 from bot.replies.errors import tell, tell_and_give_back
 from bot.replies.forms import FILE, Upload, sent_form, show_form, typed_into, uploaded_with
 from bot.replies.sending import in_time
@@ -84,11 +84,11 @@ class Forms(commands.Cog):
 
 async def _text_of(interaction: Interaction, upload: Upload) -> str:
     """A text file that was sent in a form. Raises `BadField` where it is none, or too large."""
-    if upload.size > _LARGEST:
-        raise BadField(FILE, Fault.FILE_TOO_LARGE)
     try:
-        text = (await interaction.client.http.get_from_cdn(upload.address)).decode("utf-8-sig")
-    except (UnicodeDecodeError, discord.HTTPException) as error:
+        text = (await download(interaction, upload.address, at_most=_LARGEST)).decode("utf-8-sig")
+    except FileTooBig as error:
+        raise BadField(FILE, Fault.FILE_TOO_LARGE) from error
+    except UnicodeDecodeError as error:
         raise BadField(FILE, Fault.NOT_TEXT) from error
     if "\0" in text:
         raise BadField(FILE, Fault.NOT_TEXT)

@@ -93,11 +93,19 @@ class NotImportable(UnderstudyError):
     problems: tuple[Problem, ...]
 
 
+class FileUnavailable(UnderstudyError):
+    """A file that somebody has sent cannot be fetched from Discord."""
+
+
+class TooManyFiles(UnderstudyError):
+    """Other files are read first, and they are too many to wait for."""
+
+
 @dataclass(eq=False)
 class FileTooBig(UnderstudyError):
-    """A file is larger than the bot takes, or than Discord lets it send; both in bytes."""
+    """A file is larger than the bot takes, or than Discord lets it send; both in bytes; None: not known."""
 
-    size: int
+    size: int | None
     limit: int
 
 

@@ -10,6 +10,7 @@ from bot.domain.curation_errors import (
     ChangedSince,
     ChangeNotFound,
     FileTooBig,
+    FileUnavailable,
     FormGone,
     FormOvertaken,
     FormRejected,
@@ -23,6 +24,7 @@ from bot.domain.curation_errors import (
     PreviewGone,
     QuoteAmbiguous,
     QuoteNotFound,
+    TooManyFiles,
 )
 from bot.domain.errors import UnderstudyError
 from bot.domain.fields import BadField, Fault
@@ -238,14 +240,33 @@ def _not_importable(error: NotImportable) -> ui.LayoutView:
 
 
 def _file_too_big(error: FileTooBig) -> ui.LayoutView:
+    has = (
+        compose("more than {} MB", number(error.limit // 1_000_000))
+        if error.size is None
+        else compose("{} MB", number(-(-error.size // 1_000_000)))
+    )
     return notice(
         Markup("### That file is too big"),
         compose(
-            "It has {} MB, and {} MB is the most. A file to import may come in parts, or packed with gzip; "
+            "It has {}, and {} MB is the most. A file to import may come in parts, or packed with gzip; "
             "whoever runs the bot can export on the machine: `python -m bot export`.",
-            number(-(-error.size // 1_000_000)),
+            has,
             number(error.limit // 1_000_000),
         ),
+    )
+
+
+def _file_unavailable(_: FileUnavailable) -> ui.LayoutView:
+    return notice(
+        Markup("### I couldn't download that file"),
+        Markup("Discord no longer has it, or didn't send it. Send the file once more."),
+    )
+
+
+def _too_many_files(_: TooManyFiles) -> ui.LayoutView:
+    return notice(
+        Markup("### Too many imports are waiting"),
+        Markup("Nothing was changed. Try again when the others are done."),
     )
 
 
@@ -285,6 +306,8 @@ CURATION_NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = 
     PreviewGone: _preview_gone,
     NotImportable: _not_importable,
     FileTooBig: _file_too_big,
+    FileUnavailable: _file_unavailable,
+    TooManyFiles: _too_many_files,
     QuoteAmbiguous: _quote_ambiguous,
     NotYours: _not_yours,
 }

@@ -45,6 +45,12 @@ def reading_card(name: str) -> ui.LayoutView:
     return card(text(compose("⏳ Reading {} …", plain(name)), Markup("-# I go on answering meanwhile.")))
 
 
+def waiting_card(name: str, ahead: int) -> ui.LayoutView:
+    """What is told while other files are read first."""
+    first = Markup("1 other file is") if ahead == 1 else compose("{} other files are", number(ahead))
+    return card(text(compose("⏳ Waiting to read {} …", plain(name)), compose("-# {} read first.", first)))
+
+
 def applying_card() -> ui.LayoutView:
     """What is told while an import is being written."""
     return card(

@@ -71,6 +71,11 @@ class Imports:
         self._clock = clock
         self._read = read
 
+    async def check(self, asker: Asker) -> GuildId:
+        """The server whose shows the asker may import into. Raises `NotModerator` or `ServerOnly`."""
+        async with self._database.read() as reading:
+            return await require_moderator(reading, asker)
+
     async def draft(self, asker: Asker, source: Source, kind: Format | None) -> Draft:
         """Read a file, in a process of its own. Raises `NotModerator` or `NotImportable`."""
         async with self._database.read() as reading:

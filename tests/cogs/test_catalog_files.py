@@ -1,9 +1,16 @@
+import asyncio
 import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from discord import Forbidden, HTTPException, NotFound
 from simcord import InteractionResult, MemberActor
 
+from bot.domain.ids import GuildId, UserId
+from bot.importers.limits import FILE
+from cogs.catalog import Catalog
 from tests.specification import SHARED
 from tests.world import World, labels_of, message_of, text_of, text_on, write_curtain
 
@@ -132,3 +139,51 @@ async def test_the_seed_page_goes_into_the_show_that_is_there(world: World) -> N
     assert "`S02E02` The Fallout" in text_of(preview)
     saved = await world.admin.click(message_of(preview), label="Apply")
     assert "imported into the episode **S02E02**" in text_of(saved)
+
+
+async def test_whoever_may_not_import_makes_the_bot_download_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(world.bot.http, "get_from_cdn", asked.append)
+    world.show_command("catalog", world.fan)
+    assert "That is for moderators" in text_of(await drop(world, "lines.csv", DIALOGUE, by=world.fan))
+    assert asked == []
+
+
+@pytest.mark.parametrize("error", [NotFound, Forbidden])
+async def test_a_file_that_discord_does_not_give_is_to_be_sent_once_more(
+    world: World, monkeypatch: pytest.MonkeyPatch, error: type[HTTPException]
+) -> None:
+    async def refuse(_: str) -> bytes:
+        response: Any = SimpleNamespace(status=404, reason="Not Found")
+        raise error(response, "asset not found")
+
+    monkeypatch.setattr(world.bot.http, "get_from_cdn", refuse)
+    assert "Send the file once more" in text_of(await drop(world, "lines.csv", DIALOGUE))
+
+
+async def test_a_file_that_is_larger_than_discord_said_is_refused(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def much(_: str) -> bytes:
+        return b"x" * (FILE + 1)
+
+    monkeypatch.setattr(world.bot.http, "get_from_cdn", much)
+    assert "too big" in text_of(await drop(world, "lines.csv", DIALOGUE))
+
+
+async def test_whoever_waits_for_a_turn_is_told_their_place(world: World) -> None:
+    catalog = world.bot.get_cog("Catalog")
+    assert isinstance(catalog, Catalog)
+    turns = catalog._turns  # pyright: ignore[reportPrivateUsage] - others who import at the same time
+    async with turns.take(UserId(1), GuildId(1)), turns.take(UserId(2), GuildId(2)):
+        waiting = asyncio.create_task(drop(world, "lines.csv", DIALOGUE))
+        async with asyncio.timeout(30):
+            while not any("2 other files are read first" in text for text in bodies(world)):  # noqa: ASYNC110 - what the bot sends sets no event here
+                await asyncio.sleep(0.01)
+    assert "**Lines** 3 new" in text_of(await waiting)
+
+
+def bodies(world: World) -> list[str]:
+    return [json.dumps(request.json) for request in world.env.http_requests]

@@ -1,0 +1,79 @@
+"""Whose file is read now: two at a time, one of a person and one of a server; others wait in a fair order.
+
+The order goes by rounds: a server's second file waits until each server's first had its turn.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from bot.domain.curation_errors import TooManyFiles
+from bot.domain.ids import GuildId, UserId
+
+_AT_ONCE = 2
+_OF_A_SERVER = 5
+"""Files of a server that wait; more are refused."""
+_PATIENCE = 12 * 60
+"""Seconds: Discord takes an answer for 15 minutes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Turn:
+    user: UserId
+    guild: GuildId
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Turns:
+    """The turns of this process."""
+
+    def __init__(self) -> None:
+        self._reading: list[_Turn] = []
+        self._waiting: list[_Turn] = []
+
+    def ahead(self, user: UserId, guild: GuildId) -> int:
+        """How many files are read before one that comes now; 0: it is read at once."""
+        new = _Turn(user, guild)
+        if len(self._reading) < _AT_ONCE and not self._waiting and self._may_begin(new):
+            return 0
+        return len(self._reading) + self._in_order([*self._waiting, new]).index(new)
+
+    @asynccontextmanager
+    async def take(self, user: UserId, guild: GuildId) -> AsyncGenerator[None]:
+        """Wait for a turn, and have it. Raises `TooManyFiles` where that takes too long."""
+        if sum(turn.guild == guild for turn in self._waiting) >= _OF_A_SERVER:
+            raise TooManyFiles
+        turn = _Turn(user, guild)
+        self._waiting.append(turn)
+        self._begin()
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await turn.begun.wait()
+            yield
+        except TimeoutError as error:
+            if turn.begun.is_set():
+                raise
+            raise TooManyFiles from error
+        finally:
+            (self._reading if turn.begun.is_set() else self._waiting).remove(turn)
+            self._begin()
+
+    def _begin(self) -> None:
+        for turn in self._in_order(self._waiting):
+            if len(self._reading) < _AT_ONCE and self._may_begin(turn):
+                self._waiting.remove(turn)
+                self._reading.append(turn)
+                turn.begun.set()
+
+    def _may_begin(self, turn: _Turn) -> bool:
+        return not any(turn.user == other.user or turn.guild == other.guild for other in self._reading)
+
+    def _in_order(self, waiting: list[_Turn]) -> list[_Turn]:
+        rounds = Counter(turn.guild for turn in self._reading)
+        ordered: list[tuple[int, int, _Turn]] = []
+        for number, turn in enumerate(waiting):
+            ordered.append((rounds[turn.guild], number, turn))
+            rounds[turn.guild] += 1
+        return [turn for _, _, turn in sorted(ordered, key=lambda one: one[:2])]

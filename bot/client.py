@@ -15,6 +15,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.domain.ids import GuildId
+from bot.domain.start_errors import AnotherApplication
 from bot.replies.dispatch import Clicks
 from bot.replies.errors import tell
 from bot.services.departures import Departures
@@ -24,6 +25,9 @@ from bot.store.remembered import recall, remember
 _log = logging.getLogger(__name__)
 
 _SYNCED = "synced commands"
+APPLICATION = "application"
+"""Remembered under this name: the id of the application that the database belongs to."""
+
 _A_DAY = 24 * 3600
 
 PERMISSIONS = discord.Permissions(
@@ -81,6 +85,7 @@ class Understudy(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Called by discord.py after the login and before it connects."""
+        await self._know_application()
         await self.add_parts()
         await self._sync_commands()
         self._daily = asyncio.create_task(self._tidy_daily())
@@ -139,6 +144,19 @@ class Understudy(commands.AutoShardedBot):
             except Exception:  # noqa: BLE001 - whatever it was: tomorrow it is tried again
                 _log.exception("tidying up failed; it is tried again tomorrow")
             await asyncio.sleep(_A_DAY)
+
+    async def _know_application(self) -> None:
+        """Make sure that the database is this application's, before any of its servers count as left.
+
+        Raises `AnotherApplication`; `run --adopt` has the database forget the one before.
+        """
+        given = str(self.application_id)
+        async with self._database.write() as writing:
+            known = await recall(writing, APPLICATION)
+            if known not in (None, given):
+                raise AnotherApplication(self._database.path, known or "", given)
+            if known != given:
+                await remember(writing, APPLICATION, given)
 
     async def _sync_commands(self) -> None:
         """Tell Discord of the commands, unless it knows just these: syncs are few a day."""

@@ -7,8 +7,11 @@ import pytest
 from simcord import GuildHandle
 from simcord.backend import serializers
 
-from bot.client import Understudy
+from bot.client import APPLICATION, Understudy
+from bot.commandline.words import explain
+from bot.domain.start_errors import AnotherApplication
 from bot.services.departures import Departures
+from bot.store.remembered import recall, remember
 from tests.servers import Services
 from tests.store.test_departures import rows, tables_of
 from tests.world import World, text_of, write_curtain
@@ -124,3 +127,22 @@ async def test_a_day_on_which_tidying_fails_is_not_the_last(
     assert tables_of(world.database.path, guild.id)
     await world.env.advance_time(A_DAY + 1)
     assert not tables_of(world.database.path, guild.id)
+
+
+async def test_another_application_on_the_same_database_marks_no_server_as_left(
+    world: World, guild: GuildHandle
+) -> None:
+    async with world.database.read() as reading:
+        ours = await recall(reading, APPLICATION)
+    assert ours == str(world.bot.application_id)
+    async with world.database.write() as writing:
+        await remember(writing, APPLICATION, "999")
+    before = rows(world.database.path)
+    world.env.backend.guilds.pop(guild.id)
+    with pytest.raises(AnotherApplication) as refused:
+        await world.restart()
+    assert (refused.value.known, refused.value.given) == ("999", ours)
+    assert rows(world.database.path) == before
+    sentence = explain(refused.value)
+    assert f"belongs to the Discord application 999, and this token to {ours}." in sentence
+    assert "run --adopt" in sentence

@@ -9,10 +9,15 @@ import time
 from pathlib import Path
 
 import pytest
+import typer
 from filelock import FileLock
 
 from bot.app import opened
+from bot.commandline.playground import playground
+from bot.commandline.words import typed
+from bot.playground import PortTaken
 from bot.services.packs import bundled_packs
+from bot.store.remembered import remember
 from tests.stand_in import APPLICATION, stand_in
 from tests.stand_in.process import environment, running
 
@@ -151,3 +156,49 @@ async def test_commands_are_synced_only_when_they_changed(tmp_path: Path) -> Non
                 process.terminate()
                 await process.wait()
         assert discord.syncs == 1
+
+
+async def test_another_applications_database_is_refused_unless_it_is_adopted(tmp_path: Path) -> None:
+    async with opened(tmp_path / "u.db", bundled_packs()) as database, database.write() as writing:
+        await remember(writing, "application", "999")
+    async with stand_in(token=TOKEN) as discord:
+        async with running(tmp_path, discord) as process:
+            _, errors = await process.communicate()
+        assert process.returncode == 1
+        assert errors.decode().splitlines()[-1].startswith("The database u.db belongs to the Discord ")
+        assert "Traceback" not in errors.decode()
+        for command in (("bot", "run", "--adopt"), ("bot", "run")):
+            async with running(tmp_path, discord, *command) as process:
+                assert "I am in no server yet." in await said(process)
+
+
+@pytest.mark.parametrize("outside", [True, False])
+def test_commands_that_are_printed_work_as_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, outside: bool
+) -> None:
+    monkeypatch.chdir(Path(sys.prefix).parent)
+    if outside:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        assert typed("check") == f"{Path(sys.executable).relative_to(Path.cwd())} -m bot check"
+    else:
+        monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
+        assert typed("check") == f"{Path(sys.executable).name} -m bot check"
+
+
+def test_a_playground_whose_port_is_taken_takes_another(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ports: list[int] = []
+
+    async def serve(_: object, *, port: int, **__: object) -> None:
+        ports.append(port)
+        if port == 8750:
+            raise PortTaken(port)
+
+    monkeypatch.setattr("bot.playground.serve_playground", serve)
+    playground(port=None)
+    assert ports == [8750, 0]
+    assert "Port 8750 is in use, so the playground takes another." in capsys.readouterr().out
+    with pytest.raises(typer.Exit):
+        playground(port=8750)
+    assert "playground --port 0" in capsys.readouterr().err

@@ -13,7 +13,7 @@ import typer
 from bot.app import build, opened
 from bot.checks import payload_problems
 from bot.commandline.telling import read_settings
-from bot.commandline.words import PUT_A_COPY_BACK, explain, shortened
+from bot.commandline.words import explain, put_a_copy_back, shortened
 from bot.domain.start_errors import BrokenPack, DatabaseTooNew, DatabaseUnreadable, StartError
 from bot.domain.storage_errors import DatabaseDamaged, DatabaseGone, DatabaseReadOnly, DiskFull, StorageFailed
 from bot.services.packs import bundled_packs, read_packs
@@ -82,7 +82,7 @@ async def _database_problems(path: Path) -> list[str]:
     if health.index_alone:
         return [f"The search index of {path} is damaged. Stop the bot, then check again: it repairs it."]
     if health.faults:
-        damage = f"{path} is damaged: {shortened(health.faults)}. {PUT_A_COPY_BACK}"
+        damage = f"{path} is damaged: {shortened(health.faults)}. {put_a_copy_back()}"
         return [damage + _copies_beside(path)]
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         raise DatabaseReadOnly(path, "EACCES")

@@ -9,6 +9,7 @@ import typer
 from bot.app import build, opened
 from bot.commandline.stopping import until_stopped
 from bot.commandline.telling import give_up
+from bot.commandline.words import typed
 from bot.logs import set_up_logging
 from bot.services.packs import bundled_packs
 from bot.services.setup import Setup
@@ -17,7 +18,10 @@ _PORT = 8750
 
 
 def playground(
-    *, port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free port.")] = _PORT
+    *,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help=f"{_PORT} unless that is in use; 0: any free port.")
+    ] = None,
 ) -> None:
     """Try the bot in a page in the browser, with no Discord account; nothing there is kept."""
     try:
@@ -26,7 +30,7 @@ def playground(
         give_up(f"The playground needs a package more ({missing.name}): pip install '.[playground]'")
     set_up_logging("WARNING")
 
-    async def serve() -> None:
+    async def serve(port: int) -> None:
         with tempfile.TemporaryDirectory(prefix="understudy-") as folder:
             path = Path(folder) / "playground.db"
             async with opened(path, bundled_packs()) as database:
@@ -40,9 +44,12 @@ def playground(
                 )
 
     try:
-        until_stopped(serve())
+        until_stopped(serve(_PORT if port is None else port))
     except PortTaken:
-        give_up(f"Port {port} is in use. Give another: python -m bot playground --port 0 takes any free one.")
+        if port is not None:
+            give_up(f"Port {port} is in use. Any free one: {typed('playground --port 0')}")
+        typer.echo(f"Port {_PORT} is in use, so the playground takes another.")
+        until_stopped(serve(0))
 
 
 def _ignored(_: str) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.app import build, opened
-from bot.client import Understudy, point_at
+from bot.client import APPLICATION, Understudy, point_at
 from bot.commandline.playground import playground
 from bot.commandline.stopping import until_stopped
 from bot.commandline.telling import read_settings
@@ -16,6 +16,7 @@ from bot.logs import set_up_logging
 from bot.services.packs import bundled_packs
 from bot.settings import Settings
 from bot.store.lock import alone_on
+from bot.store.remembered import forget
 
 _CLOSING = 4
 """Seconds that the gateway gets to say goodbye in."""
@@ -26,23 +27,29 @@ def run(
     or_playground: Annotated[
         bool, typer.Option(help="Without a token, start the playground instead of giving up.")
     ] = False,
+    adopt: Annotated[
+        bool, typer.Option(help="Move the database to this token's application, if it was another's.")
+    ] = False,
 ) -> None:
     """Connect to Discord and answer, until stopped."""
     settings = read_settings()
     if settings.token is None and or_playground:
         typer.echo(f"There is no DISCORD_TOKEN yet. {FIRST_STEPS}\n")
         typer.echo("Until then, here is the playground: the same bot, in a page in your browser.\n")
-        playground()
+        playground(port=None)
         return
     set_up_logging(settings.log_level)
     point_at(api_url=settings.api_url, gateway_url=settings.gateway_url)
-    until_stopped(_run(settings))
+    until_stopped(_run(settings, adopt=adopt))
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, *, adopt: bool) -> None:
     token = settings.required_token()
     with alone_on(settings.database):
         async with opened(settings.database, bundled_packs()) as database:
+            if adopt:
+                async with database.write() as writing:
+                    await forget(writing, APPLICATION)
             await _connected(build(database, announce=typer.echo), token)
 
 

@@ -1,9 +1,14 @@
 """The words for what keeps a command from doing its work: what is wrong, and what to do about it."""
 
+import shlex
+import shutil
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.domain.start_errors import (
     AlreadyRunning,
+    AnotherApplication,
     BadSetting,
     BrokenPack,
     CopyNotWritten,
@@ -30,7 +35,21 @@ To connect the bot to Discord it needs a token:
 
 _NAMED = 3
 
-PUT_A_COPY_BACK = "Stop the bot and put a copy back: python -m bot restore FILE"
+
+def typed(command: str) -> str:
+    """A command of ours as it works when typed here, also outside the virtual environment."""
+    for name in ("python", "python3"):
+        if shutil.which(name) == sys.executable:
+            return f"{name} -m bot {command}"
+    program = Path(sys.executable)
+    if program.is_relative_to(Path.cwd()):
+        program = program.relative_to(Path.cwd())
+    return f"{shlex.quote(str(program))} -m bot {command}"
+
+
+def put_a_copy_back() -> str:
+    """What to do where the database cannot be saved."""
+    return f"Stop the bot and put a copy back: {typed('restore FILE')}"
 
 
 def explain(error: StartError | StorageFailed) -> str:
@@ -54,7 +73,7 @@ def _of_the_file(error: StartError) -> str:
         case DatabaseUnreadable(path, reason):
             return (
                 f"The database {path} cannot be used: {reason}. "
-                f"Give another path in UNDERSTUDY_DATABASE. Or: {PUT_A_COPY_BACK}"
+                f"Give another path in UNDERSTUDY_DATABASE. Or: {put_a_copy_back()}"
             )
         case DatabaseTooNew(path, version, known):
             return (
@@ -67,6 +86,19 @@ def _of_the_file(error: StartError) -> str:
                 f"Another Understudy is at work on {path}. "
                 "Stop it first, or give this one a database of its own in UNDERSTUDY_DATABASE."
             )
+        case AnotherApplication(path, known, given):
+            return (
+                f"The database {path} belongs to the Discord application {known}, and this token to {given}. "
+                "Use the other token, or another database in UNDERSTUDY_DATABASE. "
+                f"To move this database to the new application: {typed('run --adopt')} "
+                "(servers that it is not in are erased 30 days later)."
+            )
+        case _:
+            return _of_a_copy(error)
+
+
+def _of_a_copy(error: StartError) -> str:
+    match error:
         case CopyUnsound(path, faults):
             return f"{path} gives no sound copy: {shortened(faults)}. Nothing was changed."
         case DatabaseMissing(path):
@@ -96,9 +128,9 @@ def _of_the_disk(error: StorageFailed) -> str:
                 "on a disk that is not mounted read-only."
             )
         case DatabaseDamaged():
-            return f"{path} is damaged ({error.reason}). {PUT_A_COPY_BACK}"
+            return f"{path} is damaged ({error.reason}). {put_a_copy_back()}"
         case DatabaseGone():
-            return f"{path} was moved or removed while it was open. {PUT_A_COPY_BACK}"
+            return f"{path} was moved or removed while it was open. {put_a_copy_back()}"
         case _:
             return (
                 f"The disk of {path} fails ({error.reason}). Look at the system's log, at quotas, "

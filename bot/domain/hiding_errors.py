@@ -41,6 +41,7 @@ class HidingStep(Enum):
     UNDO = "the first message could not be deleted, nor could the second be taken away again"
     REMOVE = "the second could not be deleted when somebody asked for it"
     LABEL = "the label could not be put on"
+    LABEL_WEBHOOK = "the webhook that posted it is gone, and nobody else may edit it"
 
 
 @dataclass(eq=False)

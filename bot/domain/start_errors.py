@@ -66,6 +66,15 @@ class AlreadyRunning(StartError):
 
 
 @dataclass(eq=False)
+class AnotherApplication(StartError):
+    """The database is of another Discord application than the token; both are application ids."""
+
+    path: Path
+    known: str
+    given: str
+
+
+@dataclass(eq=False)
 class BrokenPack(StartError):
     """Bundled packs have problems; every one of them is named."""
 

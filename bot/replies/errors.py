@@ -5,6 +5,7 @@ reference, which stands in the log beside the traceback.
 """
 
 import logging
+import re
 import secrets
 from collections.abc import Mapping
 
@@ -25,8 +26,13 @@ _log = logging.getLogger(__name__)
 
 _TOO_MANY = 429
 _SERVER_ERRORS = 500
-_LOST = {10062, 10015, 40060}
-"""Discord's codes for an interaction that has run out, or that was answered already."""
+_LOST = {10062, 10015, 40060, 10003, 10008, 50083, 160005}
+"""Discord's codes for what cannot be answered: an interaction that has run out or was answered already, a
+channel, thread or message that is gone, a thread that is archived or locked."""
+
+_INVALID = 50035
+_GONE = re.compile(r"\bunknown (?:channel|message|thread)\b", re.IGNORECASE)
+"""In a refusal of the form of a request: it names something that is gone."""
 
 
 async def tell(interaction: Interaction, error: BaseException) -> None:
@@ -40,7 +46,8 @@ async def tell_and_give_back(
     """The same, and give the asker back what they typed, by the names of its fields."""
     cause = _unwrapped(error)
     if _is_lost(cause):
-        _log.info("interaction %s got no answer: %s", interaction.id, type(cause).__name__)
+        code = cause.code if isinstance(cause, discord.HTTPException) else "-"
+        _log.info("interaction %s got no answer: %s %s", interaction.id, type(cause).__name__, code)
         return
     known = _in_our_words(cause)
     if isinstance(known, NotAllowed | NotTaken) and known is not cause:
@@ -98,7 +105,8 @@ def _in_our_words(error: BaseException) -> BaseException:
 def _is_lost(error: BaseException) -> bool:
     """Whether nothing can be answered any more, or need be."""
     if isinstance(error, discord.HTTPException):
-        return error.code in _LOST
+        gone = error.code == _INVALID and _GONE.search(error.text) is not None
+        return error.code in _LOST or gone
     return isinstance(error, discord.InteractionResponded | discord.ConnectionClosed)
 
 

@@ -36,6 +36,7 @@ from bot.services.hiding import Hiding
 _log = logging.getLogger(__name__)
 
 _WEBHOOK = "Understudy"
+_UNKNOWN_WEBHOOK = 10015
 _NOBODY = AllowedMentions.none()
 _FAILURES = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
 
@@ -87,23 +88,21 @@ class Reposter:
     async def _post(
         self, interaction: Interaction, message: discord.Message, text: Markup
     ) -> discord.WebhookMessage:
-        guild, home, thread = _place_of(interaction)
-        with _step(HidingStep.FILES):
-            files = await hidden_files(message)
+        guild, home, _ = _place_of(interaction)
+        author = await _author_of(guild, message)
         with _step(HidingStep.WEBHOOK):
             webhook = await self._webhook(interaction, home)
-        author = await _author_of(guild, message)
-        with _step(HidingStep.POST):
-            return await webhook.send(
-                text,
-                username=name_for_webhook(author.display_name, author.name),
-                avatar_url=author.display_avatar.url,
-                files=files,
-                thread=thread,
-                view=_Buttons(),
-                allowed_mentions=_NOBODY,
-                wait=True,
-            )
+        try:
+            return await _send(webhook, message, text, author, interaction)
+        except _WebhookGone:
+            with suppress(*_FAILURES):  # listed as it may be, it would fail the next message as well
+                await webhook.delete()
+        with _step(HidingStep.WEBHOOK):
+            webhook = await home.create_webhook(name=_WEBHOOK)
+        try:
+            return await _send(webhook, message, text, author, interaction)
+        except _WebhookGone as error:
+            raise HidingFailed(HidingStep.POST) from error
 
     async def delete(self, interaction: Interaction, repost: Repost) -> None:
         """Take a message away that was posted again. Raises `LacksPermissions` or `HidingFailed`."""
@@ -123,11 +122,26 @@ class Reposter:
         require_permissions(interaction.app_permissions, "manage_webhooks")
         await promise(interaction)
         with _step(HidingStep.LABEL):
-            webhook, message = await _found(await _own_webhooks(interaction, home), repost, thread)
+            found = await _found(await _own_webhooks(interaction, home), repost, thread)
+            if found is None:
+                await self._check_it_stands(interaction, repost)
+                raise HidingFailed(HidingStep.LABEL_WEBHOOK)
+            webhook, message = found
             if not message.content and not message.attachments:
                 raise HidingFailed(HidingStep.LABEL)  # what it says was withheld, and must not be overwritten
             text = labelled(message.content, position)
             await webhook.edit_message(message.id, content=text, thread=thread, allowed_mentions=_NOBODY)
+
+    async def _check_it_stands(self, interaction: Interaction, repost: Repost) -> None:
+        """Raises `RepostUnknown` where a message is gone; where the bot may not look, it stands."""
+        channel = interaction.client.get_partial_messageable(repost.channel)
+        try:
+            await channel.fetch_message(repost.message)
+        except discord.NotFound as error:
+            await self._hiding.forget(repost.guild, repost.message)
+            raise RepostUnknown from error
+        except discord.Forbidden:
+            return
 
     async def _webhook(self, interaction: Interaction, home: _Home) -> discord.Webhook:
         """The bot's own webhook in a channel, made at its first use."""
@@ -151,14 +165,47 @@ class Reposter:
             raise
 
 
+class _WebhookGone(Exception):
+    """Discord lists a webhook, and does not know it when it is to post."""
+
+
+async def _send(
+    webhook: discord.Webhook,
+    message: discord.Message,
+    text: Markup,
+    author: discord.User | discord.Member,
+    interaction: Interaction,
+) -> discord.WebhookMessage:
+    """Post a message again in its author's name. Raises `_WebhookGone` or `HidingFailed`."""
+    _, _, thread = _place_of(interaction)
+    with _step(HidingStep.FILES):
+        files = await hidden_files(message)
+    with _step(HidingStep.POST):
+        try:
+            return await webhook.send(
+                text,
+                username=name_for_webhook(author.display_name, author.name),
+                avatar_url=author.display_avatar.url,
+                files=files,
+                thread=thread,
+                view=_Buttons(),
+                allowed_mentions=_NOBODY,
+                wait=True,
+            )
+        except discord.NotFound as error:
+            if error.code != _UNKNOWN_WEBHOOK:
+                raise
+            raise _WebhookGone from error
+
+
 async def _found(
     webhooks: list[discord.Webhook], repost: Repost, thread: discord.Thread
-) -> tuple[discord.Webhook, discord.WebhookMessage]:
-    """The message, and which of the webhooks posted it. Raises `RepostUnknown`."""
+) -> tuple[discord.Webhook, discord.WebhookMessage] | None:
+    """The message, and which of the webhooks posted it; None where none of them did."""
     for webhook in webhooks:
         with suppress(discord.NotFound):
             return webhook, await webhook.fetch_message(repost.message, thread=thread)
-    raise RepostUnknown
+    return None
 
 
 @contextmanager

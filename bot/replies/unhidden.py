@@ -60,9 +60,13 @@ _FAILED = {
     ),
     HidingStep.REMOVE: "I could not delete it. Nothing was changed.",
     HidingStep.LABEL: "I could not put the label on. Nothing was changed.",
+    HidingStep.LABEL_WEBHOOK: (
+        "The webhook that posted this message was deleted, so Discord lets nobody edit it. "
+        "Nothing was changed. Messages hidden from now on get a new webhook, and can be labelled."
+    ),
 }
 
-_AFTERWARDS = {HidingStep.REMOVE, HidingStep.LABEL}
+_AFTERWARDS = {HidingStep.REMOVE, HidingStep.LABEL, HidingStep.LABEL_WEBHOOK}
 
 
 def _cannot_hide(error: CannotHide) -> ui.LayoutView:

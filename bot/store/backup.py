@@ -71,7 +71,7 @@ async def back_up(database: Path, target: Path, *, on_step: OnStep) -> Copy:
         await _copy(database, temporary, on_step)
         copy = await _looked_over(temporary, database)
         if not await _index_is_in_step(temporary):
-            raise CopyUnsound(database, ("the search index is out of step; python -m bot check repairs it",))
+            raise CopyUnsound(database, ("the search index is out of step; run check to repair it",))
         await asyncio.to_thread(_put, temporary, file)
     return Copy(target, copy.version, copy.size, copy.rows)
 
@@ -161,7 +161,7 @@ async def _looked_over(path: Path, source: Path, *, mend_index: bool = False) ->
         await asyncio.to_thread(replace_index, path)
         return await _looked_over(path, source)
     if health.index_alone:
-        raise CopyUnsound(source, ("the search index is damaged; python -m bot check repairs it",))
+        raise CopyUnsound(source, ("the search index is damaged; run check to repair it",))
     if health.faults:
         raise CopyUnsound(source, health.faults)
     if not health.version:

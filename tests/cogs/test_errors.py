@@ -87,3 +87,36 @@ async def test_what_discord_refuses_is_told_in_so_many_words_and_logged_in_one_l
     (warned,) = [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert str(status) in warned.getMessage()
     assert warned.exc_info is None
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "said"),
+    [
+        (404, 10003, "Unknown Channel"),
+        (404, 10008, "Unknown Message"),
+        (400, 50083, "Thread is archived"),
+        (400, 160005, "Thread is locked"),
+        (400, 50035, "Invalid Form Body\nIn message_reference: Unknown message"),
+    ],
+)
+async def test_an_answer_in_a_thread_that_is_locked_archived_or_gone_is_one_line_in_the_log(
+    world: World, caplog: pytest.LogCaptureFixture, status: int, code: int, said: str
+) -> None:
+    caplog.set_level(logging.INFO, "bot")
+    world.env.inject_error("POST", "/interactions/*/callback", status=status, code=code, message=said)
+    await world.fan.slash(world.general, "episode list")
+    (line,) = [record for record in caplog.records if record.name.startswith("bot")]
+    assert (line.levelno, line.exc_info) == (logging.INFO, None)
+    assert f"got no answer: {'NotFound' if status == 404 else 'HTTPException'} {code}" in line.getMessage()
+
+
+async def test_a_form_of_a_request_that_is_wrong_otherwise_is_an_error_of_ours(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.expected.append(discord.HTTPException)
+    world.env.inject_error(
+        "POST", "/interactions/*/callback", status=400, code=50035, message="Invalid Form Body"
+    )
+    told = await world.fan.slash(world.general, "episode list")
+    assert "Something went wrong on our side" in text_of(told)
+    assert [record for record in caplog.records if record.levelno == logging.ERROR]

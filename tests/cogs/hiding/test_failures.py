@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+import discord
 import pytest
 
 from tests.hiding import FIRST, SECOND, contents, hidden, hide, posts, rows
@@ -93,3 +94,29 @@ async def test_a_deletion_that_fails_leaves_it_to_be_deleted_again(world: World)
     assert "could not delete it" in text_of(await world.fan.click(message, label="Delete"))
     assert len(await rows(world)) == 1
     assert "### Deleted" in text_of(await world.fan.click(message, label="Delete"))
+
+
+async def test_a_webhook_that_discord_lists_and_does_not_know_is_replaced(world: World) -> None:
+    await hidden(world, "the first")
+    channel = world.env.bot.get_channel(world.general.id)
+    assert isinstance(channel, discord.TextChannel)
+    (stale,) = await channel.webhooks()
+    for method, path in (("POST", f"/webhooks/{stale.id}/*"), ("DELETE", f"/webhooks/{stale.id}*")):
+        world.env.inject_error(method, path, status=404, code=10015, times=None)
+    first = await world.fan.send(world.general, FIRST, attachments=[("a.png", b"x")])
+    assert "### Hidden" in text_of(await hide(world, first))
+    posted = world.general.history()[-1]
+    assert posted.content == SECOND
+    assert [file.filename for file in posted.attachments] == ["SPOILER_1.png"]
+    assert posted.webhook_id != stale.id
+
+
+async def test_a_stale_webhook_is_deleted_so_that_they_do_not_pile_up(world: World) -> None:
+    await hidden(world, "the first")
+    channel = world.env.bot.get_channel(world.general.id)
+    assert isinstance(channel, discord.TextChannel)
+    (stale,) = await channel.webhooks()
+    world.env.inject_error("POST", f"/webhooks/{stale.id}/*", status=404, code=10015, times=None)
+    await hidden(world, FIRST)
+    (fresh,) = await channel.webhooks()
+    assert fresh.id != stale.id

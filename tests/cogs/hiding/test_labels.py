@@ -176,3 +176,21 @@ async def test_the_label_and_the_deletion_name_what_is_missing_too(world: World)
     assert "**Manage Webhooks**" in told_after(await choose(world, panel, "S01E02"))
     assert "**Manage Messages**" in text_of(await world.fan.click(last(world.general), label="Delete"))
     assert contents(world.general) == ["||Anna did it||"]
+
+
+async def own_webhook(world: World) -> discord.Webhook:
+    channel = world.env.bot.get_channel(world.general.id)
+    assert isinstance(channel, discord.TextChannel)
+    return (await channel.webhooks())[0]
+
+
+async def test_whoever_labels_after_the_webhook_was_deleted_is_told_so(world: World) -> None:
+    message = await hidden(world, FIRST)
+    await (await own_webhook(world)).delete()
+    panel = await world.moderator.click(message, label="Label it")
+    told = told_after(await choose(world, panel, "S01E02"))
+    assert "The webhook that posted this message was deleted" in told
+    assert contents(world.general) == [SECOND]
+    again = await hidden(world, "Bella did it")
+    await choose(world, await world.moderator.click(again, label="Label it"), "S01E02")
+    assert contents(world.general) == [SECOND, "-# S01E02\n||Bella did it||"]

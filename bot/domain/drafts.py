@@ -89,6 +89,8 @@ class Doubtful(Enum):
     AMBIGUOUS_DATE = "Skipped, the date could be read two ways"
     UNREADABLE_TIME = "Skipped, not a time like 0:12:34"
     PLACED_TWICE = "Two episodes with the same number or title"
+    PLACED_BY_DATE = "Special placed by its air date"
+    UNPLACED = "No place in the story yet, so hidden until you give it one"
     NOT_PLACED = "Skipped, no episode number"
     LEFT_OUT = "Skipped, too long or not something to import"
     CUT_OFF = "The file ends half way, and what came before is fine"

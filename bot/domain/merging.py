@@ -22,6 +22,7 @@ from bot.domain.drafts import (
 from bot.domain.ids import EpisodeId, QuoteId, SongId
 from bot.domain.matching import exact, fold
 from bot.domain.overwriting import Overwritten, in_episode, in_line, in_song, told_over
+from bot.domain.placing import known_by_code, where_specials_go
 from bot.domain.positions import Position
 
 _FACTS = (
@@ -104,6 +105,7 @@ class Merge:
 
 def merge(known: Known, draft: Draft) -> Merge:
     """Compare a draft with a show. What it makes of the show it makes once: merged again, it is empty."""
+    draft = known_by_code(known.episodes, draft)
     titles = _titles(known, draft)
     by_title = {song.title: number for number, song in known.songs.items()}
     songs: dict[str, SongDraft] = {song.title: song for song in known.songs.values()}
@@ -124,6 +126,7 @@ def merge(known: Known, draft: Draft) -> Merge:
         doubts=(
             *draft.doubts,
             *_placed_elsewhere(known, draft),
+            *where_specials_go((episode.draft for episode in known.episodes.values()), draft),
             *_similar_songs(known, songs),
             *chain.from_iterable(_doubtful_lines(episode, known) for episode in changed),
         ),

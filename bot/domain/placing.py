@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from bot.domain.drafts import EpisodeDraft
+from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft
 from bot.domain.policies import Airing
 from bot.domain.positions import Position
 
@@ -37,6 +37,31 @@ def with_specials_placed(episodes: Iterable[EpisodeDraft]) -> tuple[EpisodeDraft
         replace(episode, position=moves.get(episode.position, episode.position)) for episode in episodes
     ]
     return tuple(sorted(placed, key=lambda episode: episode.position))
+
+
+def known_by_code(known: Iterable[Position], draft: Draft) -> Draft:
+    """The draft with every special of season 0 where the show has it, by its code."""
+    places = {position.known_as: position for position in known if position.known_as is not None}
+    told = {episode.position for episode in draft.episodes}
+    episodes = tuple(
+        replace(episode, position=place)
+        if (place := places.get(episode.position)) is not None and place not in told
+        else episode
+        for episode in draft.episodes
+    )
+    return replace(draft, episodes=tuple(sorted(episodes, key=lambda episode: episode.position)))
+
+
+def where_specials_go(known: Iterable[EpisodeDraft], draft: Draft) -> Iterator[Doubt]:
+    """For each special of season 0 in a draft: where it will stand in the show, or that it has no place."""
+    aired = {episode.position: episode.aired for episode in known}
+    for episode in draft.episodes:
+        aired[episode.position] = episode.aired or aired.get(episode.position)
+    moves = dict(specials_to_move(Airing(*airing) for airing in aired.items()))
+    for episode in draft.episodes:
+        if _is_of_season_0(episode.position):
+            place = moves.get(episode.position, episode.position)
+            yield Doubt(Doubtful.PLACED_BY_DATE if place.placed else Doubtful.UNPLACED, position=place)
 
 
 def _is_of_season_0(position: Position) -> bool:

@@ -142,6 +142,8 @@ def _doubts(doubts: tuple[Doubt, ...]) -> Iterator[Markup]:
 
 def _example(doubt: Doubt) -> Markup:
     where = [] if doubt.position is None else [plain(doubt.position.code)]
+    if doubt.position is not None and doubt.position.known_as is not None:
+        where.append(compose("after {}", plain(doubt.position.follows.code)))
     where += [] if doubt.line is None else [compose("line {}", number(doubt.line))]
     words = [compose("“{}”", plain(doubt.text))] if doubt.text else []
     return listed([*where, *words], " ")

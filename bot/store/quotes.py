@@ -11,11 +11,12 @@ from bot.domain.positions import Position
 from bot.domain.quotes import Quote
 from bot.domain.spoilers import Label, Limit, Veiled
 from bot.store.database import Reading
+from bot.store.positions import position_in
 from bot.store.sessions import Draw
 
 _QUOTE = """
     SELECT quote.id, quote.speaker, quote.text, quote.context, quote.timestamp,
-           episode.show_id, episode.position, episode.title
+           episode.show_id, episode.position, episode.known_as, episode.title
     FROM quote JOIN episode ON episode.id = quote.episode_id
 """
 
@@ -34,7 +35,7 @@ class Speaker:
 
 
 def _quote(row: sqlite3.Row) -> Quote:
-    show, position = ShowId(row["show_id"]), Position.from_key(row["position"])
+    show, position = ShowId(row["show_id"]), position_in(row)
 
     def veiled(text: str | None) -> Veiled | None:
         return None if text is None else Veiled(text, show=show, position=position)

@@ -19,6 +19,7 @@ from bot.replies.clicks import (
     Watch,
     custom_id_of,
 )
+from tests.forms import fields_of, fill_in
 from tests.world import World, behind_bars, in_the_clear, labels_of, message_of, text_of, write_pack
 
 EPISODES = """
@@ -247,3 +248,66 @@ async def test_nobody_has_finished_what_has_not_begun(world: World) -> None:
     world.clock.at = datetime(2023, 1, 1, tzinfo=UTC)
     assert "has no such episode yet" in text_of(await say(world, "finished"))
     assert await kept(world) == []
+
+
+SUBTITLES = b"1\n00:00:01,000 --> 00:00:02,000\nShe did it in the finale.\n"
+
+
+GALA = b"""
+[[episode]]
+code = "S00E12"
+title = "Gala"
+aired = 2024-01-20
+summary = "Edda burns the letter."
+"""
+
+
+async def imported(world: World, name: str, content: bytes) -> str:
+    """Import a file, and give what the preview said."""
+    preview = await world.admin.slash(world.general, "catalog import", file=(name, content), show="curtain")
+    shown = text_of(preview)
+    await world.admin.click(message_of(preview), label="Apply")
+    return shown
+
+
+async def test_subtitles_of_season_0_are_not_those_of_a_first_episode(world: World) -> None:
+    await say(world, "S01E01")
+    preview = await imported(world, "House.S00E12.Reunion.Movie.srt", SUBTITLES)
+    assert "No place in the story yet" in preview
+    assert "S00E12" in preview
+    for command, options in (
+        ("quote search", {"text": "finale"}),
+        ("quote random", {"private": True}),
+        ("episode lookup", {"episode": "S00E12", "private": True}),
+    ):
+        assert "finale" not in text_of(await world.fan.slash(world.general, command, **options)).replace(
+            "#", ""
+        )
+
+
+async def test_an_import_says_where_a_special_went_and_later_ones_find_it(world: World) -> None:
+    preview = await imported(world, "gala.toml", GALA)
+    assert "Special placed by its air date" in preview
+    assert "S00E12 after S01E02" in preview
+    await imported(world, "S00E12.srt", SUBTITLES)
+    await say(world, "S01E02")
+    assert "finale" not in text_of(await world.fan.slash(world.general, "recap", episode="S00E12"))
+    await say(world, "S00E12")
+    for typed in ("S00E12", "special after S01E02", "gala"):
+        card = await world.fan.slash(world.general, "episode lookup", episode=typed, private=True)
+        assert "Edda" in in_the_clear(text_of(card))
+    quoted = text_of(await world.fan.slash(world.general, "quote search", text="finale"))
+    assert "S00E12" in quoted
+
+
+async def test_a_moderator_can_give_a_special_its_place(world: World) -> None:
+    panel = await world.admin.slash(world.general, "catalog episode edit", episode="S00E09")
+    form = await world.admin.click(message_of(panel), label="Facts")
+    assert fields_of(form)["place"] == "S00E09"
+    await fill_in(world.admin, form, place="special 2 after S01E01")
+    await say(world, "S01E01")
+    card = await world.fan.slash(world.general, "episode lookup", episode="S00E09", private=True)
+    assert "letter" not in text_of(card)
+    await say(world, "S00E09")
+    card = await world.fan.slash(world.general, "episode lookup", episode="S00E09", private=True)
+    assert "Clara" in in_the_clear(text_of(card))

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.drafts import EpisodeDraft
+from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft, QuoteDraft
+from bot.domain.ids import EpisodeId
+from bot.domain.merging import Known, KnownEpisode, merge
 from bot.domain.placing import specials_to_move, with_specials_placed
 from bot.domain.policies import Airing
 from bot.domain.positions import Position
@@ -108,3 +110,39 @@ def test_no_two_stand_at_one_place_and_nothing_moves_twice(catalogue: dict[Posit
     assert len(after) == len(catalogue)
     assert specials_to_move(Airing(*told) for told in after.items()) == []
     assert all(place.placed for place in moves.values())
+
+
+def known(*told: tuple[Position, date | None]) -> Known:
+    return Known(
+        {},
+        {
+            position: KnownEpisode(EpisodeId(number), EpisodeDraft(position, aired=aired), ())
+            for number, (position, aired) in enumerate(told, start=1)
+        },
+    )
+
+
+SPECIAL = Position.from_code("S00E09")
+
+
+def test_a_preview_says_that_a_special_has_no_place() -> None:
+    draft = Draft(episodes=(EpisodeDraft(SPECIAL, quotes=(QuoteDraft("Hello"),)),))
+    shown = merge(known((Position(1, Decimal(1)), date(2020, 1, 1))), draft)
+    assert shown.doubts == (Doubt(Doubtful.UNPLACED, position=SPECIAL),)
+
+
+def test_a_preview_says_where_a_special_goes() -> None:
+    draft = Draft(episodes=(EpisodeDraft(SPECIAL, title="Film", aired=date(2020, 5, 1)),))
+    (doubt,) = merge(known((Position(1, Decimal(1)), date(2020, 1, 1))), draft).doubts
+    assert (doubt.what, doubt.position) == (
+        Doubtful.PLACED_BY_DATE,
+        Position.from_code("special after S01E01"),
+    )
+
+
+def test_an_import_finds_a_special_by_its_code_wherever_it_stands() -> None:
+    stands = Position(1, Decimal(1), 1, known_as=SPECIAL)
+    draft = Draft(episodes=(EpisodeDraft(SPECIAL, title="Film"),))
+    (episode,) = merge(known((stands, date(2020, 5, 1))), draft).episodes
+    assert episode.id == EpisodeId(1)
+    assert (episode.draft.position.key, episode.draft.position.code) == (stands.key, "S00E09")

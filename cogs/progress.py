@@ -8,13 +8,23 @@ from discord.ext import commands
 from bot.domain.errors import UnderstudyError
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
-from bot.replies.clicks import ChooseProgress, SetProgress, UndoProgress, Watch, limit_of, place_of
+from bot.replies.clicks import (
+    AskWatched,
+    ChooseProgress,
+    ConfirmWatched,
+    SetProgress,
+    UndoProgress,
+    Watch,
+    limit_of,
+    place_of,
+)
 from bot.replies.dispatch import Clicks
 from bot.replies.progress import (
     progress_changed,
     progress_choice,
     progress_choices,
     progress_cleared,
+    progress_question,
     progress_shown,
 )
 from bot.replies.sending import answer_click, audience_of_message, in_time, reply
@@ -34,6 +44,8 @@ class ProgressCommands(
         self._lookup = lookup
         self._clicks = clicks
         clicks.on(Watch, self._watch)
+        clicks.on(AskWatched, self._ask_watched)
+        clicks.on(ConfirmWatched, self._confirm_watched)
         clicks.on(ChooseProgress, self._choose)
         clicks.on(SetProgress, self._set)
         clicks.on(UndoProgress, self._undo)
@@ -88,6 +100,22 @@ class ProgressCommands(
             ):  # what the card showed may be gone; the progress is kept all the same
                 await self._clicks.answer(interaction, click.card)
         await reply(interaction, progress_changed(change), Audience.ASKER)
+
+    async def _ask_watched(self, interaction: Interaction, click: AskWatched) -> None:
+        asker = asker_of(interaction, private=True)
+        change = await in_time(
+            interaction, self._progress.raising(asker, click.card.show, place_of(click.key))
+        )
+        asked = change.before != change.after
+        view = progress_question(change, click) if asked else progress_changed(change, click.card)
+        await answer_click(interaction, view, Audience.ASKER)
+
+    async def _confirm_watched(self, interaction: Interaction, click: ConfirmWatched) -> None:
+        asker = asker_of(interaction, private=True)
+        change = await in_time(
+            interaction, self._progress.raise_to(asker, click.card.show, place_of(click.key))
+        )
+        await answer_click(interaction, progress_changed(change, click.card), Audience.ASKER)
 
     async def _choose(self, interaction: Interaction, click: ChooseProgress) -> None:
         steps = await self._progress.steps(asker_of(interaction, private=True), click.show)

@@ -261,7 +261,7 @@ async def test_what_was_posted_is_not_called_amiss_when_the_question_was_put_awa
 async def test_a_follow_up_that_discord_does_not_take_is_sent_again(weather: Weather, fault: Fault) -> None:
     discord = weather.discord
     card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
-    watched = await discord.click(card, button(card, "I've watched this"))
+    watched = await discord.click(card, button(card, "Watched up to S01E01"))
     discord.fail("follow-up", fault)
     assert (await watched.answer()).kind == "update"
     told = await watched.answer()
@@ -317,7 +317,7 @@ async def test_an_answer_that_takes_long_is_put_off_in_time_and_not_for_everyone
     with held(weather.log.with_name("u.db")):
         progress = await discord.use("progress set", user=2, episode="S01E03")
         drawn = await discord.use("quote random", user=3)
-        watched = await discord.click(card, button(card, "I've watched this"), user=4)
+        watched = await discord.click(card, button(card, "Watched up to S01E02"), user=4)
         put_off = [await asked.answer() for asked in (progress, drawn, watched)]
     assert [answer.kind for answer in put_off] == ["deferral", "deferral", "deferred update"]
     assert [answer.ephemeral for answer in put_off] == [True, True, False]

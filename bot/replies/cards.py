@@ -6,7 +6,7 @@ from itertools import groupby
 from discord import ui
 
 from bot.domain.positions import Position
-from bot.domain.spoilers import Audience, Disclosure, Passage, joined
+from bot.domain.spoilers import Audience, Passage, joined
 from bot.replies.clicks import (
     ListEpisodes,
     ListSongs,
@@ -16,7 +16,7 @@ from bot.replies.clicks import (
     PostCard,
     button,
 )
-from bot.replies.layout import PIECE, card, fill, row, rule, text, titled
+from bot.replies.layout import PIECE, Buttons, card, fill, row, rows, rule, text, titled
 from bot.replies.markup import Markup, brief, compose, day, lines, names, number, pieces, plain
 from bot.replies.standing import (
     before_posting,
@@ -44,8 +44,7 @@ def episode_card(view: EpisodeView, page: int = 0) -> ui.LayoutView:
         rule(),
         text(*pages[page]),
         text(small_print) if small_print else None,
-        row([_go(view, view.previous, "◀️"), *turns, _go(view, view.following, "▶️")]),
-        row(_links(view)),
+        *_ways(view, turns),
         own_buttons(view.standing, opened, view.position, view.show.slug),
     )
 
@@ -55,7 +54,7 @@ def episode_before_posting(view: EpisodeView) -> ui.LayoutView:
     return before_posting(view.standing, _heading(view), OpenEpisode(view.show.slug, view.position.key))
 
 
-_UNTOLD = Markup("-# Nobody has told this episode's story here yet.")
+_UNTOLD = Markup("-# No summary yet.")
 
 
 def _is_told(view: EpisodeView) -> bool:
@@ -68,12 +67,20 @@ def _is_told(view: EpisodeView) -> bool:
     )
 
 
-def _links(view: EpisodeView) -> list[ui.Button[ui.LayoutView] | None]:
+def _ways(view: EpisodeView, turns: Buttons) -> list[ui.ActionRow[ui.LayoutView]]:
+    """Rows that lead on from a card; one row where the story is withheld."""
+    around = [_go(view, view.previous, "◀️"), *turns, _go(view, view.following, "▶️")]
+    if view.standing.withheld:
+        return rows([*around, *_links(view)])
+    return [*rows(around), *rows(_links(view))]
+
+
+def _links(view: EpisodeView) -> Buttons:
     show, key = view.show.slug, view.position.key
     return [
         button("Recap", OpenRecap(show, key, alone=True), emoji="📖") if view.has_recap else None,
         button("Quotes", OpenQuotes(show, key, alone=True), emoji="💬") if view.has_quotes else None,
-        button("Songs", ListSongs(show, key, 0, alone=True), emoji="🎵") if view.songs else None,
+        button("Songs", ListSongs(show, key, 0, alone=True), emoji="🎵") if view.has_songs else None,
     ]
 
 
@@ -101,7 +108,7 @@ def _facts(view: EpisodeView) -> Markup:
 
 
 def _story(view: EpisodeView) -> Iterator[Markup]:
-    if view.standing.disclosure is Disclosure.WITHHELD:
+    if view.standing.withheld:
         yield kept_back(view.standing)
         return
     if view.summary:
@@ -137,7 +144,7 @@ def episode_list(view: EpisodeList, page: int = 0) -> ui.LayoutView:
     pages = list(_list_pages(view))
     heading = compose("## {}", plain(view.show.title))
     if not pages:
-        nothing = "Nothing that may be listed here." if view.cut else "This show has no episodes yet."
+        nothing = "Nothing to list here." if view.cut else "This show has no episodes yet."
         return card(
             text(heading, Markup(nothing)), text(_CUT) if view.cut else None, row([_open_list(view, 0)])
         )
@@ -153,7 +160,7 @@ def episode_list(view: EpisodeList, page: int = 0) -> ui.LayoutView:
     )
 
 
-_CUT = Markup("-# This channel's list ends at what may be posted here. `/here` says how far that is.")
+_CUT = Markup("-# The list ends at this channel's spoiler limit (`/here`).")
 
 
 def _open_list(view: EpisodeList, page: int) -> ui.Button[ui.LayoutView] | None:

@@ -118,6 +118,20 @@ class Watch(Click, frozen=True, tag="w"):
     card: OpenCard
 
 
+class AskWatched(Click, frozen=True, tag="w?"):
+    """Ask whether the clicker has watched up to a position, for whom the card withholds story."""
+
+    key: int
+    card: OpenCard
+
+
+class ConfirmWatched(Click, frozen=True, tag="w!"):
+    """Keep it once they are sure, and offer the card."""
+
+    key: int
+    card: OpenCard
+
+
 class ListEpisodes(Click, frozen=True, tag="episodes"):
     """Show a page of a show's episodes: all of them, or one season's. `alone` asks for a private copy."""
 

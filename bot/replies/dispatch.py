@@ -117,13 +117,14 @@ class Clicks:
         share = (interaction.message.id if interaction.message else 0, click)
         if self._shares.is_going_on(share):
             await acknowledge(interaction)
-            return
-        if not self._shares.is_done(share):
+        elif self._shares.is_done(share):
+            await answer_click(interaction, shared(), Audience.ASKER)
+        else:
             async with self._shares.claimed(share):
                 view = await self._made(interaction, click)
                 view.add_item(text(compose("-# Shared by {}", plain(interaction.user.display_name))))
                 await post(interaction, view)
-        await close(interaction, shared())
+            await close(interaction, shared())
 
     async def _made(self, interaction: Interaction, click: PostCard) -> ui.LayoutView:
         making = self._makers[type(click.card)](interaction, click.card, click.sure)

@@ -4,7 +4,7 @@ Limits (Discord's documentation, "Components V2"): 4,000 characters of text and 
 message. discord.py does not refuse more, so pages are filled here to less than that.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import LiteralString
 
 from discord import ui
@@ -26,6 +26,10 @@ PIECE = PAGE // 3
 def text(*parts: Markup) -> ui.TextDisplay[ui.LayoutView]:
     """Lines of text. Only markup goes in: sealed text and plain strings do not type-check."""
     return ui.TextDisplay(lines(parts))
+
+
+Buttons = Sequence[ui.Button[ui.LayoutView] | None]
+"""Buttons of a card; None for one that is left out."""
 
 
 class Card(ui.LayoutView):
@@ -54,15 +58,20 @@ def notice(
     small_print: Markup | None = None,
 ) -> ui.LayoutView:
     """A reply that says what went wrong."""
-    shown = list(buttons)
-    rows = [row(shown[start : start + 5]) for start in range(0, min(len(shown), 25), 5)]
-    return card(text(title, body), text(small_print) if small_print else None, *rows, colour=RED)
+    shown = list(buttons)[:25]
+    return card(text(title, body), text(small_print) if small_print else None, *rows(shown), colour=RED)
 
 
 def row(buttons: Iterable[ui.Button[ui.LayoutView] | None]) -> ui.ActionRow[ui.LayoutView] | None:
     """A row of up to five buttons; None is left out, and so is a row with none."""
     present = [button for button in buttons if button is not None]
     return ui.ActionRow(*present) if present else None
+
+
+def rows(buttons: Iterable[ui.Button[ui.LayoutView] | None]) -> list[ui.ActionRow[ui.LayoutView]]:
+    """Rows of five buttons; None is left out."""
+    present = [button for button in buttons if button is not None]
+    return [ui.ActionRow(*present[start : start + 5]) for start in range(0, len(present), 5)]
 
 
 def rule() -> ui.Separator[ui.LayoutView]:

@@ -89,7 +89,7 @@ def _strict_place(error: StrictPlace) -> ui.LayoutView:
     return notice(
         Markup("### This can't be shared here"),
         compose(
-            "{} is past this channel's spoiler limit, and nothing past it is posted here. {} shows it.",
+            "{} is past this channel's spoiler limit, or past your own progress. {} shows both.",
             plain(error.position.code),
             command("here"),
         ),

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from discord import ButtonStyle, ui
 from discord.app_commands import Choice
 
 from bot.domain.positions import Position
 from bot.domain.spoilers import NOTHING, Limit
 from bot.replies import words
-from bot.replies.clicks import SetProgress, UndoProgress, button
+from bot.replies.clicks import AskWatched, ConfirmWatched, OpenCard, SetProgress, UndoProgress, button
 from bot.replies.layout import card, fill, row, text
 from bot.replies.markup import Markup, command, compose, plain
 from bot.replies.suggestions import cut, episode_name
@@ -32,15 +33,35 @@ _STEPS = {
 }
 
 
-def progress_changed(change: ProgressChange) -> ui.LayoutView:
-    """What somebody's progress is now, what that means, and a way back."""
+def progress_question(change: ProgressChange, click: AskWatched) -> ui.LayoutView:
+    """Whether somebody has watched up to a withheld card, by the codes of then and now."""
+    return card(
+        text(
+            compose("### {} → {}?", _code(change.before), _code(change.after)),
+            compose("Your progress in {}. Everything in between becomes visible.", plain(change.show.title)),
+        ),
+        row(
+            [
+                button(
+                    "Yes, I've watched it", ConfirmWatched(click.key, click.card), style=ButtonStyle.primary
+                ),
+                button("No, go back", _privately(click.card)),
+            ]
+        ),
+    )
+
+
+def progress_changed(change: ProgressChange, opened: OpenCard | None = None) -> ui.LayoutView:
+    """What somebody's progress is now, what that means, a way back, and one to the card they came from."""
+    show_card = None if opened is None else button("Show card", _privately(opened))
     show = plain(change.show.title)
     if change.before == change.after:
         return card(
             text(
                 compose("### {}: nothing has changed", show),
                 compose("You are there already: {}.", words.progress(change.after)),
-            )
+            ),
+            row([show_card]),
         )
     return card(
         text(
@@ -50,8 +71,23 @@ def progress_changed(change: ProgressChange) -> ui.LayoutView:
             _meaning(change.after),
             *([_beyond(change.beyond)] if change.beyond else []),
         ),
-        row([button("Undo", UndoProgress(change.show.slug, _key(change.before), _key(change.after)))]),
+        row(
+            [
+                show_card,
+                button("Undo", UndoProgress(change.show.slug, _key(change.before), _key(change.after))),
+            ]
+        ),
     )
+
+
+def _privately(opened: OpenCard) -> OpenCard:
+    return msgspec.structs.replace(opened, alone=True)
+
+
+def _code(progress: Limit | None) -> Markup:
+    if progress is None or progress <= NOTHING:
+        return Markup("Not started")
+    return plain(Position.from_key(progress.key).code)
 
 
 def _meaning(progress: Limit | None) -> Markup:

@@ -116,7 +116,9 @@ def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
         row(
             [
                 *page_buttons(view.standing, opened, page, len(pages)),
-                button("Lines around it", opened) if not (page or view.before or view.after) else None,
+                button("Lines around it", opened)
+                if view.standing.withheld or not (page or view.before or view.after)
+                else None,
                 button(
                     view.line.position.code,
                     OpenEpisode(view.show.slug, view.line.position.key, alone=True),

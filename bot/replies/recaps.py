@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from discord import ui
 
-from bot.domain.spoilers import Disclosure
 from bot.replies.clicks import OpenEpisode, OpenForm, OpenRecap, button
 from bot.replies.layout import PAGE, card, fill, row, rule, text
 from bot.replies.markup import Markup, compose, lines, number, pieces, plain
@@ -15,7 +14,7 @@ from bot.services.subjects import RecapScenes
 _HEADING = 40
 """Characters for the number that stands over a scene."""
 
-_UNTOLD = Markup("Nobody has written this episode's recap yet.")
+_UNTOLD = Markup("No recap yet.")
 
 
 def recap_card(view: RecapView, page: int = 0) -> ui.LayoutView:
@@ -56,7 +55,7 @@ def _heading(view: RecapView, page: int, pages: int) -> Markup:
 
 def _scenes(view: RecapView) -> Iterator[Markup]:
     """Each scene under its number. Only one that is longer than a page is cut, at a sentence."""
-    if view.standing.disclosure is Disclosure.WITHHELD:
+    if view.standing.withheld:
         yield kept_back(view.standing)
         return
     for index, scene in enumerate(view.scenes, start=1):

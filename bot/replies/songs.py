@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from discord import ui
 
-from bot.domain.spoilers import Audience, Disclosure, Passage, joined
+from bot.domain.spoilers import Audience, Passage, joined
 from bot.replies.clicks import ListSongs, OpenEpisode, OpenSong, PostCard, button
 from bot.replies.layout import PIECE, card, fill, row, rule, text
 from bot.replies.markup import Markup, compose, lines, listed, names, pieces, plain
 from bot.replies.standing import (
+    SENT_ASIDE,
     before_posting,
     hint,
     kept_back,
@@ -24,12 +25,12 @@ _LINES = 20
 _EPISODES = 4
 """Buttons to episodes under a song."""
 
-_SO_FAR = Markup("-# Told as far as you are. What comes after that is kept for later.")
+_SO_FAR = Markup("-# Showing what you've watched so far.")
 
 
 def song_card(view: SongView, page: int = 0) -> ui.LayoutView:
     """A song: who wrote it, whose it was first, and every performance as the rule has disclosed it."""
-    pages = fill([_facts(view), *_sung(view)])
+    pages = fill(_sung(view) if view.standing.withheld else [_facts(view), *_sung(view)])
     page = min(page, len(pages) - 1)
     opened = OpenSong(view.show.slug, view.id)
     small_print = hint(
@@ -39,10 +40,11 @@ def song_card(view: SongView, page: int = 0) -> ui.LayoutView:
         text(_heading(view)),
         rule(),
         text(*pages[page]),
-        text(_SO_FAR) if view.standing.ends_at_progress else None,
+        text(_SO_FAR) if view.standing.ends_at_progress and not view.standing.withheld else None,
         text(small_print) if small_print else None,
         row([*page_buttons(view.standing, opened, page, len(pages)), *_episodes(view)]),
-        own_buttons(view.standing, opened, view.position, view.show.slug),
+        # A reprise that everyone is not shown is left out, and its absence is not to be told.
+        own_buttons(view.standing, opened, view.position, view.show.slug, may_hide=True),
     )
 
 
@@ -51,11 +53,17 @@ def song_before_posting(view: SongView) -> ui.LayoutView:
     return before_posting(view.standing, _heading(view), OpenSong(view.show.slug, view.id))
 
 
-_UNTOLD = Markup("-# Nobody has told yet who sings it, and why.")
+_UNTOLD = Markup("-# Nobody has added who sings it yet.")
 
 
 def _heading(view: SongView) -> Markup:
-    return lines([compose("-# {} · Song", plain(view.show.title)), compose("## {}", plain(view.title))])
+    return lines([compose("-# {} · Song", plain(view.show.title)), compose("## {}", _title(view))])
+
+
+def _title(view: SongView) -> Markup:
+    if view.title is None:
+        return compose("A song in {}", plain(view.position.code))
+    return plain(view.title)
 
 
 def _facts(view: SongView) -> Markup:
@@ -70,7 +78,7 @@ def _facts(view: SongView) -> Markup:
 
 
 def _sung(view: SongView) -> Iterator[Markup]:
-    if view.standing.disclosure is Disclosure.WITHHELD:
+    if view.standing.withheld:
         yield kept_back(view.standing)
     for sung in view.sung:
         yield _where(sung)
@@ -95,7 +103,8 @@ def _singers(sung: Sung) -> Passage:
 
 
 def _episodes(view: SongView) -> list[ui.Button[ui.LayoutView]]:
-    positions = list(dict.fromkeys(sung.position for sung in view.sung))[: _EPISODES - 1]
+    sung = [view.position] if view.standing.withheld else [sung.position for sung in view.sung]
+    positions = list(dict.fromkeys(sung))[: _EPISODES - 1]
     return [
         button(position.code, OpenEpisode(view.show.slug, position.key, alone=True), emoji="🎬")
         for position in positions
@@ -108,12 +117,13 @@ def song_list(view: SongList, page: int = 0) -> ui.LayoutView:
     heading = lines([compose("## {}", plain(view.show.title)), compose("-# {}", what)])
     pages = fill((_entry(song) for song in view.songs), at_most=_LINES)
     page = min(page, len(pages) - 1)
-    songs = pages[page] or [Markup("No songs to name here.")]
+    songs = pages[page] or [Markup("No songs to list here.")]
     return card(
         text(heading),
         rule(),
         text(*songs),
         text(_SO_FAR) if view.ends_at_progress else None,
+        text(SENT_ASIDE) if view.sent_aside else None,
         row(
             [
                 _share(view, page),

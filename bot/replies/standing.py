@@ -4,36 +4,47 @@ import msgspec
 from discord import ButtonStyle, ui
 
 from bot.domain.positions import Position
-from bot.domain.spoilers import Disclosure
+from bot.domain.spoilers import NOTHING, Disclosure
 from bot.replies import words
-from bot.replies.clicks import ChooseProgress, ListEpisodes, ListSongs, OpenCard, PostCard, Watch, button
+from bot.replies.clicks import (
+    AskWatched,
+    ChooseProgress,
+    ListEpisodes,
+    ListSongs,
+    OpenCard,
+    PostCard,
+    Watch,
+    button,
+)
 from bot.replies.layout import card, row, text
 from bot.replies.markup import Markup, compose
 from bot.services.standing import Standing
 
 
 def kept_back(standing: Standing) -> Markup:
-    """What stands in the place of story that lies ahead: the same words whatever is there, if anything."""
-    return compose(
-        "### The story is kept for later\n"
-        "You have {}, as you told me. This comes after that, so I keep its story back.",
-        words.watched(standing.progress),
-    )
+    """What stands in the place of story that is withheld: the same words whatever is there, if anything."""
+    if standing.for_everyone:
+        return Markup("This is past the channel's spoiler limit, so only facts are shown here (`/here`).")
+    title = Markup("### Hidden until you've watched it")
+    if standing.progress is None or standing.progress <= NOTHING:
+        return compose("{}\nYou haven't started watching, so I've hidden it.", title)
+    code = words.code(Position.from_key(standing.progress.key))
+    return compose("{}\nYou're on {} and this comes later, so I've hidden it.", title, code)
+
+
+SENT_ASIDE = Markup("-# Only you can see this; it's past this channel's spoiler limit (`/here`).")
 
 
 def hint(standing: Standing, *, told: bool, untold: Markup) -> Markup | None:
     """The small print under a card; `untold` where there is no story to be `told`."""
     if standing.sent_aside:
-        return Markup(
-            "-# Only you see this: it is beyond what may be posted in this channel. "
-            "`/here` says how far it goes."
-        )
-    if standing.disclosure is Disclosure.WITHHELD:
+        return SENT_ASIDE
+    if standing.withheld:
         return None
     if not told:
         return untold
     if standing.disclosure is Disclosure.TAGGED:
-        return Markup("-# What gives the story away stands behind bars. Tap a bar to read it.")
+        return Markup("-# Spoilers are hidden. Tap to reveal.")
     return None
 
 
@@ -52,28 +63,36 @@ def page_buttons(
 
 
 def own_buttons(
-    standing: Standing, opened: OpenCard, position: Position, show: str
+    standing: Standing, opened: OpenCard, position: Position, show: str, *, may_hide: bool = False
 ) -> ui.ActionRow[ui.LayoutView] | None:
-    """What a reader may do about their own progress, and about who sees the card."""
-    hidden = standing.masked or standing.disclosure is not Disclosure.CLEAR
-    withheld = standing.disclosure is Disclosure.WITHHELD
+    """What a reader may do about their own progress, and about who sees the card.
+
+    On a withheld card, where a slip would reveal everything up to there, "Watched" comes last and asks first.
+    `may_hide`: there may be parts that everyone is not shown, which is not to be told.
+    """
     alone = msgspec.structs.replace(opened, alone=True)
-    return row(
-        [
-            button("I've watched this", Watch(position.key, opened), emoji="✅") if position.placed else None,
-            button("Show me privately", alone) if standing.for_everyone and hidden else None,
-            button("Show anyway", msgspec.structs.replace(alone, insisted=True)) if withheld else None,
-            button("I've watched more", ChooseProgress(show)) if withheld else None,
-            button("Share in channel", PostCard(opened)) if standing.can_be_posted else None,
-        ]
+    hidden = standing.masked or standing.disclosure is not Disclosure.CLEAR or may_hide
+    withheld_alone = standing.withheld and not standing.for_everyone
+    watch = AskWatched if standing.withheld else Watch
+    watched = (
+        button(f"Watched up to {position.code}", watch(position.key, opened), emoji="✅")
+        if position.placed
+        else None
     )
+    others = [
+        button("Show me privately", alone) if standing.for_everyone and hidden else None,
+        button("Show anyway", msgspec.structs.replace(alone, insisted=True)) if withheld_alone else None,
+        button("I've watched more", ChooseProgress(show)) if withheld_alone else None,
+        button("Share in channel", PostCard(opened)) if standing.can_be_posted else None,
+    ]
+    return row([*others, watched] if standing.withheld else [watched, *others])
 
 
 def before_posting(standing: Standing, heading: Markup, opened: OpenCard) -> ui.LayoutView:
     """What everyone will see of a card, told in words: a private answer may not show it itself."""
     story = {
-        Disclosure.CLEAR: Markup("The story stands **in the clear**: this channel is that far."),
-        Disclosure.TAGGED: Markup("The story stands **behind bars**, for each to tap who wants to read it."),
+        Disclosure.CLEAR: Markup("Spoilers are **visible**: they are within this channel's limit."),
+        Disclosure.TAGGED: Markup("Spoilers are **hidden** until somebody taps them."),
     }
     return card(
         text(heading, compose("Everyone in this channel will see this. {}", story[standing.disclosure])),
@@ -93,7 +112,8 @@ def list_before_posting(
     return card(
         text(
             Markup(
-                "Everyone in this channel will see this list, as far as it may go here: titles, and no story."
+                "Everyone in this channel will see this list, up to the channel's spoiler limit. "
+                "It has titles only."
             )
         ),
         row(

@@ -11,7 +11,7 @@ from bot.domain.positions import Position
 from bot.domain.shows import Entry, Episode, Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose, shows_label
 from bot.services.access import for_everyone
-from bot.services.naming import SUGGESTIONS, candidates_of, episode_named
+from bot.services.naming import SUGGESTIONS, candidates_of, episode_to_answer
 from bot.services.shelf import show_named, shows_meant
 from bot.services.standing import Standing, shown, standing_of, unveiled
 from bot.services.viewpoints import Viewpoints
@@ -38,7 +38,10 @@ class SungHere:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeView:
-    """An episode as one asker may see it. `title` is None where it is masked, or where it has none."""
+    """An episode as one asker may see it. `title` is None where it is masked, or where it has none.
+
+    Where its story is withheld, it has recap, quotes and songs, whatever there is.
+    """
 
     standing: Standing
     show: Show
@@ -54,6 +57,7 @@ class EpisodeView:
     songs: tuple[SungHere, ...]
     has_recap: bool
     has_quotes: bool
+    has_songs: bool
     previous: Position | None
     following: Position | None
 
@@ -91,14 +95,14 @@ class Lookup:
         self._viewpoints = viewpoints
 
     async def episode(self, asker: Asker, typed: str, show: str | None = None) -> EpisodeView:
-        """The episode that typed text names; in a strict place it may be for the asker alone after all.
+        """The episode that typed text names; by a title that everyone here may not know, for the asker alone.
 
         Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `ShowNotFound` or `NoShows`.
         """
 
         async def read(reading: Reading) -> EpisodeView:
-            chosen, position = await episode_named(reading, self._viewpoints, asker, typed, show)
-            return await self._episode(reading, asker, chosen, position)
+            named = await episode_to_answer(reading, self._viewpoints, asker, typed, show)
+            return await self._episode(reading, asker, named.show, named.position, private=named.private)
 
         return await self._database.at_once(read)
 
@@ -117,7 +121,7 @@ class Lookup:
         Raises `StrictPlace` or `ServerOnly`, and as above.
         """
         view = await self.episode_at(for_everyone(asker), slug, position)
-        if view.standing.sent_aside:
+        if view.standing.withheld:
             raise StrictPlace(position)
         return view
 
@@ -162,13 +166,15 @@ class Lookup:
             return shows[:SUGGESTIONS]
         return [match.item for match in matches(typed, ((show, show.title) for show in shows))][:SUGGESTIONS]
 
-    async def _episode(self, reading: Reading, asker: Asker, show: Show, position: Position) -> EpisodeView:
+    async def _episode(
+        self, reading: Reading, asker: Asker, show: Show, position: Position, *, private: bool = False
+    ) -> EpisodeView:
         episode = await episode_at(reading, show.id, position)
         if episode is None:
             raise EpisodeNotFound(position.code)
         viewpoint = await self._viewpoints.of(reading, asker, show)
         position = episode.entry.position
-        standing, viewpoint = standing_of(asker, viewpoint, position)
+        standing, viewpoint = standing_of(asker, viewpoint, position, has_facts=True, private=private)
         return _disclosed(episode, show, standing, viewpoint, await neighbours(reading, show.id, position))
 
 
@@ -217,8 +223,9 @@ def _disclosed(
             )
             for performance in episode.performances
         ),
-        has_recap=episode.scenes > 0,
-        has_quotes=episode.quotes > 0,
+        has_recap=standing.withheld or episode.scenes > 0,
+        has_quotes=standing.withheld or episode.quotes > 0,
+        has_songs=standing.withheld or bool(episode.performances),
         previous=around[0],
         following=around[1],
     )

@@ -1,5 +1,7 @@
 """Which episode, or which position, somebody has named. Titles that they may not know yet do not count."""
 
+from dataclasses import dataclass
+
 from bot.domain.asking import Asker
 from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound, NotInStory, Purpose
 from bot.domain.finding import Candidate, find, named_position, perhaps_meant
@@ -67,6 +69,24 @@ async def episode_named(
     if len(found) > 1:
         raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), purpose)
     return next(show for show in shows if show.slug == found[0].show), found[0].position
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An episode that was named. `private`: by a title that the asker may know and everyone here may not."""
+
+    show: Show
+    position: Position
+    private: bool
+
+
+async def episode_to_answer(
+    reading: Reading, viewpoints: Viewpoints, asker: Asker, typed: str, named_show: str | None
+) -> Named:
+    """The same, for an answer that may be for everyone: what the asker may know is found in any case."""
+    show, position = await episode_named(reading, viewpoints, asker.alone(), typed, named_show)
+    for_everyone = await candidates_of(reading, viewpoints, asker, [show], position)
+    return Named(show, position, private=not find(typed, for_everyone))
 
 
 async def _add_at(reading: Reading, asker: Asker, typed: str, show: Show) -> tuple[str, int] | None:

@@ -120,16 +120,18 @@ class Progress:
         beyond = steps.last if steps.last and progress > Limit.up_to(steps.last) else None
         return ProgressChange(chosen, before, progress, beyond)
 
+    async def raising(self, asker: Asker, slug: str, position: Position) -> ProgressChange:
+        """What `raise_to` would change."""
+        async with self._database.read() as reading:
+            return await _raised(reading, asker, slug, position)
+
     async def raise_to(self, asker: Asker, slug: str, position: Position) -> ProgressChange:
         """Keep that somebody has watched up to a position, unless they are further already."""
-        wanted = Limit.up_to(position)
         async with self._database.write() as writing:
-            show = await show_named(writing, asker.guild, slug)
-            before = await progress_of(writing, asker.user, show.progress_key)
-            if before is not None and before >= wanted:
-                return ProgressChange(show, before, before)
-            await set_progress(writing, asker.user, show.progress_key, wanted)
-        return ProgressChange(show, before, wanted)
+            change = await _raised(writing, asker, slug, position)
+            if change.after is not None and change.before != change.after:
+                await set_progress(writing, asker.user, change.show.progress_key, change.after)
+        return change
 
     async def undo(
         self, asker: Asker, slug: str, before: Limit | None, after: Limit | None
@@ -215,6 +217,12 @@ class Progress:
             reading, self._viewpoints, asker, typed, named_show, Purpose.PROGRESS
         )
         return show, Limit.up_to(position)
+
+
+async def _raised(reading: Reading, asker: Asker, slug: str, position: Position) -> ProgressChange:
+    show = await show_named(reading, asker.guild, slug)
+    before = await progress_of(reading, asker.user, show.progress_key)
+    return ProgressChange(show, before, max(before or NOTHING, Limit.up_to(position)))
 
 
 async def _watched(reading: Reading, asker: Asker, named_show: str | None) -> list[Watched]:

@@ -7,9 +7,9 @@ from bot.domain.errors import EpisodeNotFound, StrictPlace
 from bot.domain.ids import EpisodeId
 from bot.domain.positions import Position
 from bot.domain.shows import Show
-from bot.domain.spoilers import Disclosure, Passage
+from bot.domain.spoilers import Passage
 from bot.services.access import for_everyone, is_moderator
-from bot.services.naming import episode_named
+from bot.services.naming import episode_to_answer
 from bot.services.shelf import show_named
 from bot.services.standing import Standing, shown, standing_of
 from bot.services.viewpoints import Viewpoints
@@ -21,6 +21,7 @@ from bot.store.episodes import entry_at, neighbours, scenes_of
 class RecapView:
     """A recap. `scenes` is empty where nobody has told it yet; `previously` has a recap too.
 
+    Where the story is withheld, `previously` is the episode before, whatever there is.
     `add`: the episode, for a moderator who may write the recap that is missing.
     """
 
@@ -43,8 +44,8 @@ class Recaps:
     async def recap(self, asker: Asker, typed: str, show: str | None = None) -> RecapView:
         """The recap of the episode that typed text names; raises what naming an episode raises."""
         async with self._database.read() as reading:
-            chosen, position = await episode_named(reading, self._viewpoints, asker, typed, show)
-            return await self._recap(reading, asker, chosen, position)
+            named = await episode_to_answer(reading, self._viewpoints, asker, typed, show)
+            return await self._recap(reading, asker, named.show, named.position, private=named.private)
 
     async def recap_at(self, asker: Asker, slug: str, position: Position) -> RecapView:
         """The recap of the episode at a position. Raises `EpisodeNotFound`, `ShowNotFound` or `NoShows`."""
@@ -58,28 +59,35 @@ class Recaps:
         Raises `StrictPlace` or `ServerOnly`, and as above.
         """
         view = await self.recap_at(for_everyone(asker), slug, position)
-        if view.standing.sent_aside:
+        if not view.standing.for_everyone:
             raise StrictPlace(position)
         return view
 
-    async def _recap(self, reading: Reading, asker: Asker, show: Show, position: Position) -> RecapView:
+    async def _recap(
+        self, reading: Reading, asker: Asker, show: Show, position: Position, *, private: bool = False
+    ) -> RecapView:
         entry = await entry_at(reading, show.id, position)
         if entry is None:
             raise EpisodeNotFound(position.code)
         position = entry.position
         viewpoint = await self._viewpoints.of(reading, asker, show)
-        standing, viewpoint = standing_of(asker, viewpoint, position)
-        scenes = await scenes_of(reading, show.id, position)
-        kept_back = standing.disclosure is Disclosure.WITHHELD  # then it is not told that there is none
-        may_add = not scenes and not kept_back and await is_moderator(reading, asker)
-        before, _ = await neighbours(reading, show.id, position)
-        told_before = before is not None and await scenes_of(reading, show.id, before)
+        standing, viewpoint = standing_of(asker, viewpoint, position, private=private)
+        scenes = () if standing.withheld else await scenes_of(reading, show.id, position)
+        may_add = not scenes and not standing.withheld and await is_moderator(reading, asker)
         return RecapView(
             standing=standing,
             show=show,
             position=position,
             title=shown(entry.title, viewpoint),
             scenes=tuple(scene.disclosed_to(viewpoint) for scene in scenes),
-            previously=before if told_before else None,
+            previously=await self._previously(reading, show, position, standing),
             add=entry.id if may_add else None,
         )
+
+    async def _previously(
+        self, reading: Reading, show: Show, position: Position, standing: Standing
+    ) -> Position | None:
+        before, _ = await neighbours(reading, show.id, position)
+        if before is None or standing.withheld:
+            return before
+        return before if await scenes_of(reading, show.id, before) else None

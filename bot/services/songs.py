@@ -1,7 +1,7 @@
 """Songs, as an audience may know them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
 from bot.domain.errors import NoShows, ShowNotFound, SongAmbiguous, SongNotFound, StrictPlace
@@ -13,7 +13,7 @@ from bot.domain.shows import Show, Song
 from bot.domain.shows import Sung as SungInStore
 from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose, shows_label
 from bot.services.access import for_everyone
-from bot.services.naming import SUGGESTIONS, episode_named
+from bot.services.naming import SUGGESTIONS, episode_to_answer
 from bot.services.shelf import show_named, shows_meant
 from bot.services.standing import Standing, shown, standing_of, unveiled
 from bot.services.viewpoints import Viewpoints
@@ -34,13 +34,16 @@ class Sung:
 
 @dataclass(frozen=True, slots=True)
 class SongView:
-    """A song as one asker may see it: facts, and every performance that they may know of."""
+    """A song as one asker may see it: facts, and every performance that they may know of.
+
+    `title` is None where the asker's progress masks it: they read it on a card for everyone, and clicked.
+    """
 
     standing: Standing
     show: Show
     id: SongId
     position: Position
-    title: str
+    title: str | None
     writers: tuple[str, ...]
     original_artist: str | None
     sung: tuple[Sung, ...]
@@ -58,13 +61,17 @@ class ListedSong:
 
 @dataclass(frozen=True, slots=True)
 class SongList:
-    """The songs of a show, or of one of its episodes. `ends_at_progress`: they go as far as the asker is."""
+    """The songs of a show, or of one of its episodes. `ends_at_progress`: they go as far as the asker is.
+
+    `sent_aside`: the episode was named by a title that everyone here may not know.
+    """
 
     audience: Audience
     show: Show
     episode: Position | None
     songs: tuple[ListedSong, ...]
     ends_at_progress: bool
+    sent_aside: bool
     can_be_posted: bool
 
 
@@ -82,7 +89,7 @@ class Songs:
         """
         async with self._database.read() as reading:
             shows = await shows_meant(reading, asker.guild, show)
-            candidates = await self._candidates(reading, asker, shows)
+            candidates = await self._candidates(reading, asker.alone(), shows)
             found = _named(typed, candidates)
             chosen = next(show for show in shows if show.slug == found.show)
             return await self._view(reading, asker, chosen, found.id)
@@ -102,7 +109,7 @@ class Songs:
         Raises `StrictPlace` or `ServerOnly`, and as above.
         """
         view = await self.song_by_id(for_everyone(asker), slug, song)
-        if view.standing.sent_aside:
+        if not view.standing.for_everyone:
             raise StrictPlace(view.position)
         return view
 
@@ -111,8 +118,10 @@ class Songs:
         async with self._database.read() as reading:
             if episode is None:
                 return await self._list(reading, asker, await show_named(reading, asker.guild, show), None)
-            chosen, position = await episode_named(reading, self._viewpoints, asker, episode, show)
-            return await self._list(reading, asker, chosen, position)
+            named = await episode_to_answer(reading, self._viewpoints, asker, episode, show)
+            asker = asker.alone() if named.private else asker
+            found = await self._list(reading, asker, named.show, named.position)
+            return replace(found, sent_aside=named.private)
 
     async def songs_at(self, asker: Asker, slug: str, position: Position | None) -> SongList:
         """The songs of a show, or of the episode at a position."""
@@ -152,18 +161,19 @@ class Songs:
         if song is None or not song.sung:
             raise SongNotFound("")
         viewpoint = await self._viewpoints.of(reading, asker, show)
-        title = song.title.shown_to(viewpoint)
-        if title is None:
+        position = song.title.position
+        masked = not shows_label(position, replace(viewpoint, audience=Audience.EVERYONE))
+        standing, viewpoint = standing_of(asker, viewpoint, position, private=masked)
+        if standing.masked and standing.progress is None:
             raise SongNotFound("")
-        standing, viewpoint = standing_of(asker, viewpoint, song.title.position)
         return SongView(
             standing=standing,
             show=show,
             id=song.id,
-            position=song.title.position,
-            title=title,
-            writers=song.writers,
-            original_artist=song.original_artist,
+            position=position,
+            title=song.title.shown_to(viewpoint),
+            writers=() if standing.withheld else song.writers,
+            original_artist=None if standing.withheld else song.original_artist,
             sung=tuple(_sung(sung, viewpoint) for sung in song.sung if _may_be_known(sung, viewpoint)),
         )
 
@@ -176,6 +186,7 @@ class Songs:
             episode=episode,
             songs=tuple(song for song in listed if song is not None),
             ends_at_progress=asker.audience is Audience.ASKER and viewpoint.progress is not None,
+            sent_aside=False,
             can_be_posted=asker.audience is Audience.ASKER and asker.guild is not None,
         )
 

@@ -21,7 +21,7 @@ from bot.domain.spoilers import (
 class Standing:
     """For whom an answer is, and what was done to the item that it is about.
 
-    `sent_aside` is set where a strict place kept an answer for everyone from being one.
+    `sent_aside`: it would be for everyone, but is past what may be told in the place.
     """
 
     audience: Audience
@@ -30,6 +30,11 @@ class Standing:
     progress: Limit | None
     sent_aside: bool
     can_be_posted: bool
+
+    @property
+    def withheld(self) -> bool:
+        """Whether no story is told: then nothing may depend on whether there is any."""
+        return self.disclosure is Disclosure.WITHHELD
 
     @property
     def for_everyone(self) -> bool:
@@ -42,29 +47,29 @@ class Standing:
         return self.audience is Audience.ASKER and self.progress is not None
 
 
-def standing_of(asker: Asker, viewpoint: Viewpoint, position: Position) -> tuple[Standing, Viewpoint]:
+def standing_of(
+    asker: Asker, viewpoint: Viewpoint, position: Position, *, has_facts: bool = False, private: bool = False
+) -> tuple[Standing, Viewpoint]:
     """How an answer about the item at a position stands, and the viewpoint that it is told from.
 
-    In a strict place, an item above the ceiling is answered to the asker alone.
+    In a strict place story above the ceiling is answered to the asker alone; where an item `has_facts`,
+    everyone is told these without the story. `private`: for another reason it is for the asker alone.
     """
-    for_everyone = viewpoint.audience is Audience.EVERYONE
-    sent_aside = for_everyone and disclose(position, viewpoint) is Disclosure.WITHHELD
-    if sent_aside:
+    everyone = replace(viewpoint, audience=Audience.EVERYONE)
+    refused = disclose(position, everyone) is Disclosure.WITHHELD
+    wanted_by_everyone = viewpoint.audience is Audience.EVERYONE
+    aside = wanted_by_everyone and (private or (refused and not has_facts))
+    if aside:
         viewpoint = replace(viewpoint, audience=Audience.ASKER)
     standing = Standing(
         audience=viewpoint.audience,
         disclosure=disclose(position, viewpoint),
         masked=not shows_label(position, viewpoint),
         progress=viewpoint.progress,
-        sent_aside=sent_aside,
-        can_be_posted=not for_everyone and _may_be_posted(asker, viewpoint, position),
+        sent_aside=aside and not viewpoint.ceiling.covers(position),
+        can_be_posted=not (wanted_by_everyone or private or refused) and asker.guild is not None,
     )
     return standing, viewpoint
-
-
-def _may_be_posted(asker: Asker, viewpoint: Viewpoint, position: Position) -> bool:
-    for_everyone = replace(viewpoint, audience=Audience.EVERYONE)
-    return asker.guild is not None and disclose(position, for_everyone) is not Disclosure.WITHHELD
 
 
 def shown(label: Label | None, viewpoint: Viewpoint) -> str | None:

@@ -118,7 +118,7 @@ class TestDirectMessages:
         shown = await fay.click(message_of(card), label="Show anyway")
         assert "Bella hides the letter." in behind_bars(text_of(shown))
         assert shown.response.id == card.response.id
-        watched = await fay.click(message_of(shown), label="I've watched this")
+        watched = await fay.click(message_of(shown), label="Watched up to S01E02")
         assert "Bella hides the letter." in in_the_clear(text_of(card))
         (told,) = watched.followups
         assert "watched up to **S01E02**" in text_in(told.components)
@@ -204,7 +204,8 @@ class TestInOtherPeoplesMessages:
         shown = await fay.click(message_of(kept), label="Show anyway")
         assert "Bella hides the letter." in behind_bars(text_of(shown))
         assert shown.response.ephemeral
-        offered = await fay.click(message_of(kept), label="I've watched this")
+        offered = await fay.click(message_of(shown), label="Watched up to S01E02")
+        assert offered.followups
         assert all(followup.ephemeral for followup in offered.followups)
 
     async def test_here_says_what_holds(self, world: World, fay: UserHandle) -> None:
@@ -254,7 +255,8 @@ class TestInAServerWithoutTheBot:
         await fan.slash(place, "progress set", episode="S01E01")
         kept = await fan.slash(place, "episode lookup", episode="S01E02")
         assert "letter" not in text_of(kept)
-        watched = await fan.click(message_of(kept), label="I've watched this")
+        await fan.click(message_of(kept), label="Show anyway")
+        watched = await fan.click(message_of(kept), label="Watched up to S01E02")
         assert "Bella hides the letter." in in_the_clear(text_of(kept))
         (told,) = watched.followups
         assert told.ephemeral

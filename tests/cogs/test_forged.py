@@ -138,7 +138,8 @@ def _made_up(song: int, quote: int, session: int) -> Iterator[Click]:
         lists = (clicks.ListEpisodes(slug, None, 0), clicks.ListSongs(slug, None, 0))
         yield from (*cards, *lists)
         for card in cards:
-            yield clicks.Watch(FIRST, card)
+            for kind in (clicks.Watch, clicks.AskWatched, clicks.ConfirmWatched):
+                yield kind(FIRST, card)
         for card in (*cards, *lists):
             yield from (clicks.PostCard(card), clicks.PostCard(card, sure=True))
         yield clicks.ChooseProgress(slug)

@@ -9,12 +9,14 @@ from simcord import InteractionResult, MemberActor
 from tests.world import (
     World,
     behind_bars,
+    components_of,
     in_the_clear,
     labels_of,
     message_of,
     text_in,
     text_of,
     text_on,
+    walk,
     write_curtain,
     write_pack,
 )
@@ -86,7 +88,7 @@ async def test_what_was_watched_stands_in_the_clear_and_the_rest_is_kept(world: 
     for code in ("special after S01E02.5", "S01E03", "S02E01"):
         text = text_of(await card(world, code))
         assert f"## {code}" in text
-        assert "watched up to **S01E02.5**" in text
+        assert "You're on **S01E02.5** and this comes later, so I've hidden it." in text
         assert "letter" not in text
 
 
@@ -98,9 +100,9 @@ async def test_what_is_kept_looks_the_same_whatever_there_is(world: World) -> No
         text_of(await world.fan.slash(world.general, "episode lookup", episode=name, private=True))
         for name in ("curtain:S01E03", "zebra:S01E01")
     ]
-    kept = full.partition("### The story")[2]
+    kept = full.partition("### Hidden until")[2]
     assert kept
-    assert kept == bare.partition("### The story")[2]
+    assert kept == bare.partition("### Hidden until")[2]
     assert "Stripes" not in bare
     assert "Footlights" not in full
     assert "Gods" not in full
@@ -206,8 +208,13 @@ async def test_progress_and_its_buttons_survive_a_restart(world: World) -> None:
     assert "S01E02" in await known(world)
     undone = await world.fan.click(message_of(answer), label="Undo")
     assert "watched up to **S01E01**" in text_of(undone)
-    watched = await world.fan.click(message_of(kept), label="I've watched this")
-    assert "S01E03" in told_besides(watched)
+    await world.fan.click(message_of(kept), label="Watched up to S01E03")
+    await world.restart()
+    watched = await world.fan.click(message_of(kept), label="Yes, I've watched it")
+    await world.restart()
+    assert "watched up to **S01E03**" in text_of(watched)
+    shown = await world.fan.click(message_of(kept), label="Show card")
+    assert "Edda wrote the letter." in in_the_clear(text_of(shown))
 
 
 async def test_showing_what_was_never_said(world: World) -> None:
@@ -358,23 +365,58 @@ async def test_suggestions_for_the_show(world: World) -> None:
 
 
 async def test_watched_draws_a_private_card_anew_in_its_place(world: World) -> None:
+    hidden = await card(world, "S01E03")
+    watched = await world.fan.click(message_of(hidden), label="Watched up to S01E03")
+    assert watched.response is not None
+    assert hidden.response is not None
+    assert watched.response.id == hidden.response.id
+    assert "Edda wrote the letter." in in_the_clear(text_of(hidden))
+    assert "everything up to **S01E03**" in told_besides(watched)
+
+
+async def test_watched_on_a_withheld_card_asks_first_and_then_offers_the_card(world: World) -> None:
     await say(world, "S01E02")
     kept = await card(world, "S01E03")
-    assert "## S01E03" in text_of(kept)
-    watched = await world.fan.click(message_of(kept), label="I've watched this")
-    assert watched.response is not None
-    assert kept.response is not None
-    assert watched.response.id == kept.response.id
-    assert "## Footlights" in text_of(kept)
+    before = text_of(kept)
+    rows = [row["components"] for row in walk(components_of(kept)) if row["type"] == 1]
+    assert rows[1][-1]["label"] == "Watched up to S01E03"
+    asked = await world.fan.click(message_of(kept), label="Watched up to S01E03")
+    assert "### S01E02 → S01E03?" in text_of(asked)
+    assert "watched up to **S01E02**" in await known(world)
+    await world.fan.click(message_of(kept), label="No, go back")
+    assert text_of(kept) == before
+    assert "watched up to **S01E02**" in await known(world)
+    await world.fan.click(message_of(kept), label="Watched up to S01E03")
+    await world.fan.click(message_of(kept), label="Yes, I've watched it")
+    assert "### Curtain: watched up to **S01E03**" in text_of(kept)
+    assert labels_of(kept) == ["Show card", "Undo"]
+    assert "letter" not in text_of(kept)
+    await world.fan.click(message_of(kept), label="Show card")
     assert "Edda wrote the letter." in in_the_clear(text_of(kept))
-    assert "everything up to **S01E03**" in told_besides(watched)
+
+
+async def test_watched_asks_from_not_started(world: World) -> None:
+    await say(world, "not started")
+    kept = await card(world, "S01E03")
+    await world.fan.click(message_of(kept), label="Watched up to S01E03")
+    assert "### Not started → S01E03?" in text_of(kept)
+
+
+async def test_watched_on_a_withheld_card_never_goes_back(world: World) -> None:
+    await say(world, "S01E02")
+    kept = await card(world, "S01E03")
+    await say(world, "S02E01")
+    await world.fan.click(message_of(kept), label="Watched up to S01E03")
+    assert "nothing has changed" in text_of(kept)
+    assert labels_of(kept) == ["Show card"]
+    assert "watched up to **S02E01**" in await known(world)
 
 
 async def test_watched_only_raises(world: World) -> None:
     await say(world, "S01E03")
     shown = await card(world, "S01E01")
     before = text_of(shown)
-    watched = await world.fan.click(message_of(shown), label="I've watched this")
+    watched = await world.fan.click(message_of(shown), label="Watched up to S01E01")
     assert watched.ephemeral
     assert "### Curtain: nothing has changed" in text_of(watched)
     assert labels_of(watched) == []
@@ -385,8 +427,9 @@ async def test_watched_only_raises(world: World) -> None:
 async def test_watched_can_be_undone(world: World) -> None:
     await say(world, "S01E01")
     kept = await card(world, "S01E03")
-    watched = await world.fan.click(message_of(kept), label="I've watched this")
-    undone = await world.fan.click(watched.followups[0].message, label="Undo")
+    await world.fan.click(message_of(kept), label="Watched up to S01E03")
+    watched = await world.fan.click(message_of(kept), label="Yes, I've watched it")
+    undone = await world.fan.click(message_of(watched), label="Undo")
     assert "watched up to **S01E01**" in text_of(undone)
     assert "watched up to **S01E01**" in await known(world)
 
@@ -395,13 +438,13 @@ async def test_watched_on_a_card_for_everyone_tells_the_clicker_alone(world: Wor
     public = await card(world, "S01E03", private=False)
     before = text_of(public)
     for member in (world.fan, world.other):
-        watched = await member.click(message_of(public), label="I've watched this")
+        watched = await member.click(message_of(public), label="Watched up to S01E03")
         assert watched.ephemeral
         assert "### Curtain: watched up to **S01E03**" in text_of(watched)
         assert watched.followups == []
         assert text_of(public) == before
         assert "watched up to **S01E03**" in await known(world, of=member)
-    again = await world.other.click(message_of(public), label="I've watched this")
+    again = await world.other.click(message_of(public), label="Watched up to S01E03")
     assert again.ephemeral
     assert "nothing has changed" in text_of(again)
 
@@ -409,7 +452,7 @@ async def test_watched_on_a_card_for_everyone_tells_the_clicker_alone(world: Wor
 async def test_what_another_has_watched_changes_nothing_for_the_asker(world: World) -> None:
     await say(world, "S01E01")
     public = await card(world, "S01E02", private=False)
-    await world.other.click(message_of(public), label="I've watched this")
+    await world.other.click(message_of(public), label="Watched up to S01E02")
     assert "watched up to **S01E01**" in await known(world)
 
 

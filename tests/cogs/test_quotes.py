@@ -118,7 +118,7 @@ async def test_a_line_opens_amid_those_around_it_and_is_posted_after_a_look(worl
     assert "word on the street is" in text
     assert "want a new writing partner" in text
     preview = await world.fan.click(message_of(opened), label="Share in channel")
-    assert "behind bars" in text_of(preview)
+    assert "Spoilers are **hidden**" in text_of(preview)
     await world.fan.click(message_of(preview), label="Share")
     posted = world.general.last_message
     assert posted is not None

@@ -1,6 +1,8 @@
+import re
 from pathlib import Path
 
 import pytest
+from simcord import InteractionResult
 
 from tests.world import World, labels_of, message_of, text_of
 
@@ -33,14 +35,14 @@ async def test_each_scene_is_a_passage_of_its_own_to_reveal(world: World) -> Non
 
 async def test_an_episode_without_a_recap_says_so(world: World) -> None:
     answer = await world.fan.slash(world.general, "recap", episode="pilot")
-    assert "Nobody has written this episode's recap yet." in text_of(answer)
+    assert "No recap yet." in text_of(answer)
 
 
 async def test_a_recap_that_lies_ahead_is_kept_for_later_until_its_reader_insists(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E05")
     kept = await world.fan.slash(world.general, "recap", episode="S02E02")
     assert "||" not in text_of(kept)
-    assert "The story is kept for later" in text_of(kept)
+    assert "Hidden until you've watched it" in text_of(kept)
     shown = await world.fan.click(message_of(kept), label="Show anyway")
     assert "||It is the next day" in text_of(shown)
     more = await world.fan.click(message_of(shown), label="Read on")
@@ -57,7 +59,8 @@ async def test_what_is_kept_for_later_reads_alike_whether_or_not_there_is_a_reca
 async def test_watching_on_opens_the_private_recap_in_its_place(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E05")
     kept = await world.fan.slash(world.general, "recap", episode="S02E02")
-    await world.fan.click(message_of(kept), label="I've watched this")
+    for label in ("Watched up to S02E02", "Yes, I've watched it", "Show card"):
+        await world.fan.click(message_of(kept), label=label)
     assert "It is the next day" in text_of(kept)
     assert "||" not in text_of(kept)
 
@@ -74,7 +77,7 @@ async def test_an_episodes_card_leads_to_its_recap_and_back(world: World) -> Non
 async def test_a_recap_is_posted_after_a_look_at_what_others_will_see(world: World) -> None:
     recap = await world.fan.slash(world.general, "recap", episode="fallout")
     preview = await world.fan.click(message_of(recap), label="Share in channel")
-    assert "behind bars" in text_of(preview)
+    assert "Spoilers are **hidden**" in text_of(preview)
     await world.fan.click(message_of(preview), label="Share")
     posted = world.general.last_message
     assert posted is not None
@@ -106,3 +109,34 @@ class TestTwoEpisodesWithRecaps:
         assert all(line.endswith(".||") for line in first)
         more = await world.fan.click(message_of(answer), label="Read on")
         assert "And then." in text_of(more)
+
+
+async def test_withheld_cards_have_the_same_buttons_whatever_is_there(world: World) -> None:
+    """S02E02 has a recap, quotes and songs; S02E05 has nothing, and neither has the episode before it."""
+    await world.fan.slash(world.general, "progress set", episode="S01E05")
+    full, bare = [
+        await world.fan.slash(world.general, "episode lookup", episode=code, private=True)
+        for code in ("S02E02", "S02E05")
+    ]
+    assert same(full, "S02E02") == same(bare, "S02E05")
+    for label in ("Recap", "Quotes", "Songs"):
+        opened = [await world.fan.click(message_of(card), label=label) for card in (full, bare)]
+        assert same(opened[0], "S02E02") == same(opened[1], "S02E05")
+        assert "||" not in text_of(opened[0])
+        for card, code in ((full, "S02E02"), (bare, "S02E05")):
+            await world.fan.click(message_of(card), label=code)
+
+
+def same(answer: InteractionResult, code: str) -> tuple[str, list[str]]:
+    """An answer's story and buttons, with codes of episodes left out."""
+    text = text_of(answer).partition("### Hidden")[2] or text_of(answer)
+    labels = [re.sub(r"S\d\dE\d\d", "…", label) for label in labels_of(answer)]
+    return text.replace(code, "…"), labels
+
+
+async def test_previously_is_on_every_withheld_recap(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S01E05")
+    for code in ("S02E02", "S02E03", "S02E05"):
+        kept = await world.fan.slash(world.general, "recap", episode=code)
+        assert labels_of(kept)[:2] == ["Previously", code]
+        assert labels_of(kept)[-1] == f"Watched up to {code}"

@@ -119,7 +119,7 @@ async def test_a_private_card_is_posted_after_a_look_at_it(world: World) -> None
     assert preview.response is not None
     assert preview.response.ephemeral
     assert "Everyone in this channel will see this" in text_of(preview)
-    assert "**behind bars**" in text_of(preview)
+    assert "Spoilers are **hidden**" in text_of(preview)
     assert "letter" not in text_of(preview)
     assert labels_of(preview) == ["Share", "Keep private"]
     assert seen_by(world, world.other) == []
@@ -177,7 +177,7 @@ async def test_what_is_posted_follows_the_rule_at_the_moment_of_the_click(world:
     await allow(world, "open")
     private = await lookup(world, "S01E03", private=True)
     preview = await world.fan.click(message_of(private), label="Share in channel")
-    assert "**in the clear**" in text_of(preview)
+    assert "Spoilers are **visible**" in text_of(preview)
     await allow(world, "up-to", up_to="S01E02")
     await world.fan.click(message_of(preview), label="Share")
     (posted,) = seen_by(world, world.other)
@@ -219,8 +219,8 @@ async def test_what_would_be_refused_is_not_offered(world: World) -> None:
     answer = await lookup(world, "S01E03", private=True)
     assert "Share in channel" not in labels_of(answer)
     await watched(world, "S01E01")
-    aside = await lookup(world, "S01E03")
-    shown = await world.fan.click(message_of(aside), label="Show anyway")
+    kept = await lookup(world, "S01E03", private=True)
+    shown = await world.fan.click(message_of(kept), label="Show anyway")
     assert "Share in channel" not in labels_of(shown)
 
 
@@ -249,50 +249,87 @@ async def test_a_forged_post_button_is_bound_by_the_rule(world: World) -> None:
     assert len(seen_by(world, world.other)) == 1
 
 
-async def test_in_a_strict_place_one_named_episode_is_answered_aside(world: World) -> None:
+FACTS_ONLY = "This is past the channel's spoiler limit, so only facts are shown here"
+
+
+async def test_in_a_strict_place_a_named_episode_is_posted_as_facts_alone(world: World) -> None:
     await allow(world, "up-to", up_to="S01E02", strict=True)
     for code in ("S01E02.5", "special after S01E02.5", "S01E03", "S02E01"):
         answer = await lookup(world, code)
-        assert answer.ephemeral
-        assert "Only you see this" in text_of(answer)
-        assert "`/here`" in text_of(answer)
-        assert "letter" in behind_bars(text_of(answer))
-        assert "letter" not in in_the_clear(text_of(answer))
+        assert not answer.ephemeral
+        assert f"## {TITLES[code]}" in text_of(answer)
+        assert FACTS_ONLY in text_of(answer)
+        for story in ("letter", "||", "Gods", "Gwen", "Edda"):
+            assert story not in text_of(answer)
         assert "Share in channel" not in labels_of(answer)
-        assert "Show me privately" not in labels_of(answer)
     for code in ("S01E01", "S01E02"):
         answer = await lookup(world, code)
         assert not answer.ephemeral
         assert "letter" in in_the_clear(text_of(answer))
-        assert "Only you see this" not in text_of(answer)
-    assert len(seen_by(world, world.other)) == 2
+        assert FACTS_ONLY not in text_of(answer)
 
 
-async def test_what_is_answered_aside_follows_the_askers_progress(world: World) -> None:
+async def test_an_episode_as_facts_alone_looks_the_same_whatever_story_there_is(world: World) -> None:
     await allow(world, "tagged", strict=True)
-    await watched(world, "S01E02")
-    seen = await lookup(world, "S01E02")
-    assert seen.ephemeral
-    assert "Bella hides the letter." in in_the_clear(text_of(seen))
-    assert "Only you see this" in text_of(seen)
-    ahead = await lookup(world, "S01E03")
-    assert ahead.ephemeral
-    assert "letter" not in text_of(ahead)
-    assert "Only you see this" in text_of(ahead)
-    assert "Show anyway" in labels_of(ahead)
+    full, bare = [await lookup(world, name) for name in ("curtain:S01E03", "zebra:S01E01")]
+    told = [text_of(answer).partition(FACTS_ONLY)[1:] for answer in (full, bare)]
+    assert told[0][0]
+    assert told[0] == told[1]
+    assert [label for label in labels_of(full) if not label.startswith("S0") or "special" in label][1:] == [
+        *("Recap", "Quotes", "Songs", "Show me privately", "Watched up to S01E03")
+    ]
+    assert labels_of(bare) == ["Recap", "Quotes", "Songs", "Show me privately", "Watched up to S01E01"]
 
 
-async def test_in_a_strict_place_a_click_leads_no_further_for_everyone(world: World) -> None:
+async def test_show_me_privately_leads_from_the_facts_to_what_the_clicker_may_know(world: World) -> None:
+    await allow(world, "tagged", strict=True)
+    public = await lookup(world, "S01E03")
+    nobodys = await world.moderator.click(message_of(public), label="Show me privately")
+    assert nobodys.ephemeral
+    assert "Edda wrote the letter." in behind_bars(text_of(nobodys))
+    await watched(world, "S01E01", by=world.other)
+    theirs = await world.other.click(message_of(public), label="Show me privately")
+    assert "Show anyway" in labels_of(theirs)
+    assert "letter" not in text_of(theirs)
+    await watched(world, "S01E03")
+    mine = await world.fan.click(message_of(public), label="Show me privately")
+    assert mine.ephemeral
+    assert "Edda wrote the letter." in in_the_clear(text_of(mine))
+    for label in ("Recap", "Quotes", "Songs"):
+        assert (await world.fan.click(message_of(public), label=label)).ephemeral
+
+
+async def test_watched_on_an_episode_as_facts_alone_asks_the_clicker_alone(world: World) -> None:
+    await allow(world, "tagged", strict=True)
+    await watched(world, "S01E01", by=world.other)
+    public = await lookup(world, "S01E03")
+    before = text_of(public)
+    asked = await world.other.click(message_of(public), label="Watched up to S01E03")
+    assert asked.ephemeral
+    assert "### S01E01 → S01E03?" in text_of(asked)
+    await world.other.click(message_of(asked), label="Yes, I've watched it")
+    shown = await world.other.click(message_of(asked), label="Show card")
+    assert "Edda wrote the letter." in in_the_clear(text_of(shown))
+    assert text_of(public) == before
+
+
+async def test_in_a_strict_place_a_recap_above_the_ceiling_is_answered_aside(world: World) -> None:
+    await allow(world, "up-to", up_to="S01E02", strict=True)
+    aside = await world.fan.slash(world.general, "recap", episode="S01E03", private=False)
+    assert aside.ephemeral
+    assert "Only you can see this; it's past this channel's spoiler limit (`/here`)." in text_of(aside)
+    assert not (await world.fan.slash(world.general, "recap", episode="S01E02", private=False)).ephemeral
+
+
+async def test_in_a_strict_place_a_click_leads_to_facts_alone(world: World) -> None:
     await allow(world, "up-to", up_to="S01E02", strict=True)
     public = await lookup(world, "S01E02")
-    before = text_of(public)
-    turned = await world.fan.click(message_of(public), label="S01E02.5")
-    assert turned.ephemeral
-    assert "Only you see this" in text_of(turned)
-    assert text_of(public) == before
-    assert len(seen_by(world, world.other)) == 1
-    await world.fan.click(message_of(public), label="S01E01")
-    assert "## Overture" in text_of(public)
+    await world.fan.click(message_of(public), label="S01E02.5")
+    assert "## Half Light" in text_of(public)
+    assert FACTS_ONLY in text_of(public)
+    assert "letter" not in text_of(public)
+    await world.fan.click(message_of(public), label="S01E02")
+    assert "Bella hides the letter." in in_the_clear(text_of(public))
 
 
 async def test_a_list_for_everyone_ends_at_the_ceiling_of_a_strict_place(world: World) -> None:
@@ -316,7 +353,7 @@ async def test_a_list_with_nothing_below_the_ceiling_says_so(world: World) -> No
     await allow(world, "tagged", strict=True)
     for options in ({}, {"season": 2}):
         answer = await world.fan.slash(world.general, "episode list", private=False, **options)
-        assert "Nothing that may be listed here" in text_of(answer)
+        assert "Nothing to list here" in text_of(answer)
         assert shown_labels(answer) == set()
         mine = await world.fan.click(message_of(answer), label="Show me privately")
         assert mine.ephemeral

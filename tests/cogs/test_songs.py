@@ -53,13 +53,13 @@ async def test_later_performances_are_kept_for_later_without_a_word_of_them(worl
     answer = await world.fan.slash(world.general, "song info", song="let me be your star", private=True)
     assert "### S02E08" in text_of(answer)
     assert "S02E11" not in text_of(answer)
-    assert "Told as far as you are" in text_of(answer)
+    assert "Showing what you've watched so far" in text_of(answer)
 
 
 async def test_told_as_far_as_you_are_stands_there_whether_or_not_there_is_more(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="finished")
     answer = await world.fan.slash(world.general, "song info", song="caught in the storm", private=True)
-    assert "Told as far as you are" in text_of(answer)
+    assert "Showing what you've watched so far" in text_of(answer)
 
 
 async def test_the_songs_of_an_episode_are_listed_and_lead_to_their_cards(world: World) -> None:
@@ -87,9 +87,9 @@ async def test_a_list_goes_as_far_as_the_asker_is(world: World) -> None:
     text = text_of(await world.fan.slash(world.general, "song list"))
     assert "Mama Makes Three" in text
     assert "Caught in the Storm" not in text
-    assert "Told as far as you are" in text
+    assert "Showing what you've watched so far" in text
     ahead = await world.fan.slash(world.general, "song list", episode="S02E02")
-    assert "No songs to name here." in text_of(ahead)
+    assert "No songs to list here." in text_of(ahead)
 
 
 async def test_a_list_for_everyone_can_be_opened_for_oneself(world: World) -> None:
@@ -106,7 +106,7 @@ async def test_in_a_strict_place_a_song_above_the_ceiling_is_answered_aside(worl
     )
     aside = await world.fan.slash(world.general, "song info", song="caught in the storm")
     assert aside.ephemeral
-    assert "Only you see this" in text_of(aside)
+    assert "Only you can see this" in text_of(aside)
     public = await world.fan.slash(world.general, "song info", song="let me be your star")
     assert not public.ephemeral
     assert "S02E08" not in text_of(public)
@@ -134,3 +134,114 @@ class TestWithoutAnyShow:
             assert answer.ephemeral
             assert "There is no show here yet" in text_of(answer)
         assert await world.fan.autocomplete(world.general, "song info", "song", "x") == []
+
+
+STAR = "let me be your star"
+
+
+async def test_a_song_card_for_everyone_can_be_opened_privately_whatever_comes_later(world: World) -> None:
+    await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S02E02", strict=True
+    )
+    for song in (STAR, "caught in the storm"):
+        answer = await world.fan.slash(world.general, "song info", song=song)
+        assert "||" not in text_of(answer)
+        assert "Show me privately" in labels_of(answer)
+
+
+async def test_who_has_not_watched_so_far_gets_a_withheld_copy_of_a_song_card(world: World) -> None:
+    public = await world.fan.slash(world.general, "song info", song="caught in the storm")
+    await world.other.slash(world.general, "progress set", episode="S02E01")
+    mine = await world.other.click(message_of(public), label="Show me privately")
+    assert mine.ephemeral
+    assert "Hidden until you've watched it" in text_of(mine)
+    assert "## A song in S02E02" in text_of(mine)
+    for told in ("Caught", "||", "**Written by**"):
+        assert told not in text_of(mine)
+    assert labels_of(mine) == ["S02E02", "Show anyway", "I've watched more", "Watched up to S02E02"]
+    shown = await world.other.click(message_of(mine), label="Show anyway")
+    assert shown.response is not None
+    assert shown.response.ephemeral
+    assert "**Written by**" in text_of(shown)
+    assert "||Sung by" in text_of(shown)
+    assert "Caught" not in text_of(shown)
+
+
+async def hide_titles(world: World) -> None:
+    await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S02E01"
+    )
+    await world.admin.slash(world.general, "spoilers titles", hide=True)
+
+
+ASIDE = "Only you can see this; it's past this channel's spoiler limit (`/here`)."
+
+
+async def test_what_is_suggested_though_the_channel_may_not_name_it_is_answered_to_the_asker(
+    world: World,
+) -> None:
+    await hide_titles(world)
+    await world.fan.slash(world.general, "progress set", episode="finished")
+    (choice,) = await world.fan.autocomplete(world.general, "song info", "song", "caught")
+    for typed in (choice["value"], choice["name"], "caught"):
+        answer = await world.fan.slash(world.general, "song info", song=typed)
+        assert answer.ephemeral
+        assert "## Caught in the Storm" in text_of(answer)
+        assert ASIDE in text_of(answer)
+    for command, options in (
+        ("episode lookup", {"episode": "fallout"}),
+        ("recap", {"episode": "fallout", "private": False}),
+        ("song list", {"episode": "fallout", "private": False}),
+    ):
+        answer = await world.fan.slash(world.general, command, **options)
+        assert answer.ephemeral, command
+        assert ASIDE in text_of(answer)
+    assert world.general.history(viewer=world.other) == []
+
+
+async def test_an_episode_named_by_its_code_is_for_everyone_though_its_title_is_hidden(world: World) -> None:
+    await hide_titles(world)
+    await world.fan.slash(world.general, "progress set", episode="finished")
+    for typed in ("S02E02", "smash:S02E02", "2x2"):
+        answer = await world.fan.slash(world.general, "episode lookup", episode=typed)
+        assert not answer.ephemeral
+        assert "## S02E02" in text_of(answer)
+        assert "Fallout" not in text_of(answer)
+
+
+async def test_who_may_not_see_a_hidden_title_either_gets_the_answer_for_an_unknown_one(
+    world: World,
+) -> None:
+    await hide_titles(world)
+    for progress in (None, "S02E01"):
+        if progress:
+            await world.fan.slash(world.general, "progress set", episode=progress)
+        for command, option in (
+            ("song info", "song"),
+            ("song list", "episode"),
+            ("recap", "episode"),
+            ("episode lookup", "episode"),
+        ):
+            masked, unknown = [
+                await world.fan.slash(world.general, command, **{option: typed}, private=False)
+                for typed in ("fallout", "caught in the storm", "zzyxx")
+                if typed == "zzyxx" or (typed == "caught in the storm") == (option == "song")
+            ]
+            assert masked.ephemeral
+            texts = [text_of(answer).partition("”")[2] for answer in (masked, unknown)]
+            assert texts[0] == texts[1]
+            assert labels_of(masked) == labels_of(unknown)
+
+
+async def test_a_click_on_a_song_that_the_channel_may_no_longer_name_is_answered_to_the_clicker(
+    world: World,
+) -> None:
+    public = await world.fan.slash(world.general, "song info", song="caught in the storm")
+    await hide_titles(world)
+    unknown = await world.fan.click(message_of(public), label="Show me privately")
+    assert "No such song here" in text_of(unknown)
+    await world.fan.slash(world.general, "progress set", episode="finished")
+    mine = await world.fan.click(message_of(public), label="Show me privately")
+    assert mine.ephemeral
+    assert "## Caught in the Storm" in text_of(mine)
+    assert "Share in channel" not in labels_of(mine)

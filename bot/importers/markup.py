@@ -33,6 +33,8 @@ holds it for four seconds, 44 KB of `<ref name="` for fourteen; no page for peop
 _OPENS_OR_CLOSES = re.compile(
     r"<!--|-->|\{\{|\}\}|\[\[|\]\]|\[(?=\w+:)|\]|\{\||\|\}|<(/?)([a-z]+)([^<>]*(>?))", re.IGNORECASE
 )
+_MARKS = re.compile(rf"^[:;*#]{{{DEEPEST}}}", re.MULTILINE)
+"""A list within a list within a list."""
 _CLOSES: Final = {"}}": "{{", "]]": "[[", "]": "[", "|}": "{|", "-->": "<!--"}
 _ALONE: Final = {"br", "hr", "img", "wbr", "li", "dd", "dt", "td", "th", "tr"}
 _NOT_SHOWN: Final = {
@@ -61,6 +63,8 @@ _PAGE_NAMES: Final = {"pagename", "basepagename", "fullpagename", "subpagename"}
 
 def too_deep(text: str) -> bool:
     """Whether brackets or tags stand open so deep that no person wrote it, and parsing would take long."""
+    if _MARKS.search(text):
+        return True
     open_now: Counter[str] = Counter()
     depth = 0
     for found in _OPENS_OR_CLOSES.finditer(text):

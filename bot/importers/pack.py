@@ -29,7 +29,7 @@ _WORDS: Final = 300
 
 _OF_THE_SHOW: Final = frozenset({"slug", "title"})
 _KEYS: Final = _OF_THE_SHOW | {"song", "episode"}
-_TOML = re.compile(r"^\s*(?:\[\[\s*(?:song|episode)(?:\.\w+)?\s*\]\]|slug\s*=\s*[\"'])", re.MULTILINE)
+_TOML = re.compile(r"^[ \t]*(?:\[\[\s*(?:song|episode)(?:\.\w+)?\s*\]\]|slug\s*=\s*[\"'])", re.MULTILINE)
 
 _Known = TypeVar("_Known", bound=Table)
 

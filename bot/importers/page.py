@@ -74,7 +74,7 @@ _MORE_TITLES = re.compile(r"(?:[“\"][^“”\"]+[”\"](?:[ ,;&•/-]|\band\b|
 _SENTENCE = re.compile(r"[.!?…][\"”’)\]]*$")
 _LEAD = re.compile(r"[“\"]?(?P<title>.{1,100}?)[”\"]?,? (?:\([^()]*\),? )?(?:is|was) the .{0,120}\bepisode\b")
 _FULL_DATE = re.compile(r"\b(?:premiered|aired|broadcast|released)\b[^.]{0,60}?\bon (?=\w+ \w+,? \d{4})")
-_SITE = re.compile(r"\s*[|–—-]\s*[^|]*\b(?:Wiki|Wikia|Fandom)\b.*$")
+_SITE = re.compile(r"\s?[|–—-]\s?[^|]{0,80}\b(?:Wiki|Wikia|Fandom)\b.*$")
 _LONGEST_LEAD: Final = 400
 _LONG: Final = 120
 _SHORT: Final = 60

@@ -24,6 +24,8 @@ class Click(Struct, frozen=True, array_like=True):
     """What a click on a button means. A sub-class gives its `tag`, the name in the custom id."""
 
 
+Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
+"""A whole number that the database takes; whoever makes a custom id up may write a longer one."""
 Page = Annotated[int, Meta(ge=0, le=10_000)]
 
 
@@ -54,7 +56,7 @@ class OpenEpisode(Click, frozen=True, tag="ep"):
     """
 
     show: Slug
-    key: int
+    key: Whole
     page: Page = 0
     alone: bool = False
     insisted: bool = False
@@ -64,7 +66,7 @@ class OpenRecap(Click, frozen=True, tag="re"):
     """Show a page of the recap of the episode at a position."""
 
     show: Slug
-    key: int
+    key: Whole
     page: Page = 0
     alone: bool = False
     insisted: bool = False
@@ -94,7 +96,7 @@ class OpenQuotes(Click, frozen=True, tag="qs"):
     """Show a page of the lines of the episode at a position."""
 
     show: Slug
-    key: int
+    key: Whole
     page: Page = 0
     alone: bool = False
     insisted: bool = False
@@ -114,7 +116,7 @@ class TurnFound(Click, frozen=True, tag="found"):
 class Watch(Click, frozen=True, tag="w"):
     """Keep that the clicker has watched up to a position. It only raises. The card is drawn anew."""
 
-    key: int
+    key: Whole
     card: OpenCard
 
 
@@ -136,7 +138,7 @@ class ListEpisodes(Click, frozen=True, tag="episodes"):
     """Show a page of a show's episodes: all of them, or one season's. `alone` asks for a private copy."""
 
     show: Slug
-    season: int | None
+    season: Whole | None
     page: Page
     alone: bool = False
 
@@ -145,7 +147,7 @@ class ListSongs(Click, frozen=True, tag="songs"):
     """Show a page of a show's songs: all of them, or (`key`) those of one episode."""
 
     show: Slug
-    key: int | None
+    key: Whole | None
     page: Page
     alone: bool = False
 
@@ -167,15 +169,15 @@ class SetProgress(Click, frozen=True, tag="progress"):
     """Keep how far the clicker has watched: the key of a `Limit`."""
 
     show: Slug
-    key: int
+    key: Whole
 
 
 class UndoProgress(Click, frozen=True, tag="undo-progress"):
     """Go back to what the clicker had said before: keys of `Limit`s, None for nothing said."""
 
     show: Slug
-    before: int | None
-    after: int | None
+    before: Whole | None
+    after: Whole | None
 
 
 class TurnOverview(Click, frozen=True, tag="overview"):
@@ -236,14 +238,14 @@ class MendEpisode(Click, frozen=True, tag="mend-ep"):
     """Show the panel of the episode at a position."""
 
     show: Slug
-    key: int
+    key: Whole
 
 
 class MendRecap(Click, frozen=True, tag="mend-re"):
     """Show a page of the panel of an episode's recap."""
 
     show: Slug
-    key: int
+    key: Whole
     page: Page = 0
 
 
@@ -291,13 +293,13 @@ class UndoChange(Click, frozen=True, tag="undo"):
 class ApplyImport(Click, frozen=True, tag="import"):
     """Apply an import that was looked at."""
 
-    preview: int
+    preview: Whole
 
 
 class CancelImport(Click, frozen=True, tag="import-cancel"):
     """Give an import up."""
 
-    preview: int
+    preview: Whole
 
 
 class DeleteRepost(Click, frozen=True, tag="unpost"):
@@ -307,16 +309,16 @@ class DeleteRepost(Click, frozen=True, tag="unpost"):
 class LabelRepost(Click, frozen=True, tag="label"):
     """Offer to say which episode a message is about that was posted again; None: the clicked one."""
 
-    message: int | None = None
+    message: Whole | None = None
 
 
 class ChooseLabel(Click, frozen=True, tag="label-by"):
     """Choose which episode such a message is about: `part` is what the select offers, the rest is chosen."""
 
-    message: int
+    message: Whole
     part: Literal["show", "season", "episode"]
     show: Slug
-    season: int | None
+    season: Whole | None
 
 
 class EraseMe(Click, frozen=True, tag="erase-me"):

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 import pytest
 from discord import AppCommandOptionType, app_commands
+from msgspec import inspect
 from simcord import InteractionResult
 
 from bot.domain.asking import Asker
@@ -275,3 +276,37 @@ async def test_no_text_in_any_option_is_more_than_text(world: World, typed: str)
             offered = await world.admin.autocomplete(world.general, command, option, typed[:100])
             assert MARK not in str(offered), (command, option)
     assert await kept_in(world) == before
+
+
+def _button(label: str, custom_id: str) -> discord.ui.Button[discord.ui.View]:
+    return discord.ui.Button(label=label, custom_id=custom_id)
+
+
+def _forged(kind: inspect.Type, number: int) -> Any:
+    """What stands in a custom id for a value of this kind, with this number wherever one may stand."""
+    match kind:
+        case inspect.StructType(fields=parts, tag=tag):
+            return [tag, *(_forged(part.type, number) for part in parts)]
+        case inspect.UnionType(types=several):
+            return _forged(next(one for one in several if not isinstance(one, inspect.NoneType)), number)
+        case inspect.IntType():
+            return number
+        case inspect.BoolType():
+            return True
+        case inspect.LiteralType(values=values):
+            return values[0]
+        case _:
+            return "curtain"
+
+
+@pytest.mark.parametrize("number", [2**63, 2**63 - 1, -(2**63), -(2**63) - 1, 10**25, -1, 10**9])
+async def test_a_number_that_was_made_up_gets_a_sentence(world: World, number: int) -> None:
+    ids = [json.dumps(_forged(inspect.type_info(kind), number)) for kind in Click.__subclasses__()]
+    buttons = [custom_id for custom_id in ids if len(custom_id) <= 100]
+    assert len(buttons) > 20
+    for start in range(0, len(buttons), 25):
+        some = buttons[start : start + 25]
+        message = await world.forge(*(_button(str(at), custom_id) for at, custom_id in enumerate(some)))
+        for at, custom_id in enumerate(some):
+            answer = await world.admin.click(message, label=str(at))
+            assert answer.response is None or "reference" not in text_of(answer), custom_id

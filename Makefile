@@ -28,7 +28,7 @@ screenshots: $(VENV)/.dev
 # Look for leaks in N settings made at random; SEED repeats a run.
 N ?= 20000
 leaks: $(VENV)/.dev
-	LEAKS=$(N) $(BIN)/python -m pytest tests/leaks
+	LEAKS=$(N) $(BIN)/python -m pytest --numprocesses=auto tests/leaks
 
 # Give every importer broken and hostile files for FUZZ seconds each.
 FUZZ ?= 60

@@ -1,86 +1,265 @@
-"""A show in which every title and every piece of story carries a mark, amid markup that wants out."""
+"""Shows in which every title and every piece of story carries a mark, amid markup that wants out.
 
+With a `Twin`, episodes up to a position are told alike in both twins, and those beyond it differently: other
+words, more or fewer of them, or none. Titles and facts stay the same.
+"""
+
+import json
+import random
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import count, cycle
+from itertools import count
 from pathlib import Path
 
-from bot.domain.positions import Position
+from tests.leaks.story_order import Told
 
-SLUG = "canary"
-CODES = ("S01E01", "S01E02", "special after S01E02", "S01E03.5", "S02E01", "S02E02")
-AIRED = (date(2026, 1, 1), date(2026, 1, 8), None, date(2026, 1, 20), None, date(2026, 2, 1))
-
-_AROUND = cycle(
-    ("{}", "|{}|", "||{}||", "`{}`", "**{}** \\", "# {}\n> {}", "```{}", "{} https://x.y/{}", "<@1> {}")
+_WORD = re.compile(r"zz[a-z]+\d+zz")
+_NAMED = (
+    *(
+        "{}",
+        "|{}|",
+        "||{}||",
+        "`{}`",
+        "**{}** \\",
+        "~~{}",
+        "<@1> {}",
+        "{} https://x.y/{}",
+        "[{}](https://x.y)",
+    ),
+    *("\u200b{}\u200d", "\u202e{}\u202c", "\u2066{}", "{} \\|\\|", "# {}", "> {}", "{split}"),
+)
+_LONGER = (
+    *(
+        "# {}\n> {}",
+        "> {}\n>>> {}",
+        "- {}\n- {}",
+        "1. {}\n2. {}",
+        "-# {}\r\n-# {}",
+        "```{}\n{}```",
+        "```js\n{}",
+    ),
+    *(
+        "{}\r\n\r\n{}",
+        "{}\u2028{}",
+        "||\n{}\n||",
+        "{}||\n||{}",
+        "* {}\n\n>>> {}\n{}",
+        "\x1b{}\x85{}",
+        "{}\r{}",
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word that stands in one place of the catalogue alone."""
+    """A word that stands in one thing of the catalogue alone.
+
+    `codes` are the episodes that it belongs to: of a song's title those that it is performed in, of a name
+    those that have it. It may be known from the first of them on; with none it never may.
+    """
 
     word: str
-    position: Position
+    show: str
+    codes: tuple[str, ...]
     is_label: bool
 
 
-class Catalogue:
-    """The show and its marks."""
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Which of two worlds a catalogue is for, and up to which place in each show's order they are alike."""
 
-    def __init__(self) -> None:
+    number: int
+    alike_to: int
+
+
+@dataclass(slots=True)
+class MarkedShow:
+    """A show of the catalogue: its episodes in story order, and what a pack says of it."""
+
+    slug: str
+    owned: bool
+    episodes: tuple[Told, ...]
+    files: dict[str, str] = field(default_factory=dict[str, str])
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _told(*episodes: tuple[str, str | None]) -> tuple[Told, ...]:
+    return tuple(Told(code, _day(aired)) for code, aired in episodes)
+
+
+CANARY = _told(
+    ("S01E01", "2026-01-01"),
+    ("S01E02", "2026-01-08"),
+    ("special after S01E02", None),
+    ("S01E03.5", "2026-01-20"),
+    ("S02E01", None),
+    ("S02E02", "2026-02-01"),
+    ("special after S02E02", "2026-12-01"),
+)
+FINCH = _told(("S01E01", None), ("S01E02", None), ("special 2 after S01E02", None))
+WREN = _told(("S01E01", "2026-01-03"), ("S02E02", "2026-01-10"), ("S02E03", None))
+
+
+class Catalogue:
+    """Two bundled shows and one of a server's own, and their marks."""
+
+    def __init__(self, twin: Twin | None = None) -> None:
         self.marks: dict[str, Mark] = {}
-        self._numbers = count(1000)
-        self.files = {
-            "show.toml": f'slug = "{SLUG}"\ntitle = "Canary"\n',
-            "episodes.toml": "".join(self._episodes()),
-        }
-        self.files["songs.toml"] = "".join(self._songs)
+        self.spoken: list[str] = []
+        """Words of quotes, each of one alone."""
+        self.timestamps: list[tuple[str, str]] = []
+        """Words of quotes, and what was stored as their time before times had to be times."""
+        self._twin = twin
+        self.shows = (
+            MarkedShow("canary", False, CANARY),
+            MarkedShow("finch", False, FINCH),
+            MarkedShow("wren", True, WREN),
+        )
+        for number, show in enumerate(self.shows, 1):
+            _Writer(self, show, number, twin).write()
 
     def write(self, folder: Path) -> Path:
-        """Write the pack into a folder of packs."""
-        (folder / SLUG).mkdir(parents=True)
-        for name, text in self.files.items():
-            (folder / SLUG / name).write_text(text, encoding="utf-8")
+        """Write the packs into a folder."""
+        for show in self.shows:
+            (folder / show.slug).mkdir(parents=True)
+            for name, text in show.files.items():
+                (folder / show.slug / name).write_text(text, encoding="utf-8")
         return folder
 
-    def titles(self) -> list[str]:
-        """Every title of an episode."""
-        return [word for word, mark in self.marks.items() if mark.is_label and word.startswith("zzepisode")]
+    def show(self, slug: str) -> MarkedShow:
+        """One of the shows."""
+        return next(show for show in self.shows if show.slug == slug)
+
+    def words(self, kind: str) -> list[str]:
+        """The marks of a kind: `episode`, `song`, `name` or `story`."""
+        return [word for word in self.marks if word.startswith(f"zz{kind}")]
+
+
+class _Writer:
+    """Tells one show, in story order."""
+
+    def __init__(self, catalogue: Catalogue, show: MarkedShow, number: int, twin: Twin | None) -> None:
+        self._catalogue, self._show, self._twin = catalogue, show, twin
+        self._number = number * 100_000
+        self._labels = count(number * 100_000)
+        self._around = random.Random(number)
+        self._names: dict[int, str] = {}
+        self._songs: list[str] = []
+
+    def write(self) -> None:
+        episodes = list(self._episodes())
+        songs = self._songs
+        self._show.files |= {
+            "show.toml": f'slug = "{self._show.slug}"\ntitle = "{self._show.slug.title()} Show"\n',
+            "songs.toml": "".join(
+                f"[[song]]\ntitle = {json.dumps(song)}\nwriters = ['Lin']\noriginal_artist = 'Lou'\n"
+                for song in songs
+            ),
+            "episodes.toml": "".join(episodes),
+        }
 
     def _episodes(self) -> Iterator[str]:
-        self._songs: list[str] = []
-        for code, aired in zip(CODES, AIRED, strict=True):
-            position = Position.from_code(code)
-            song = self._label(position, "song")
-            self._songs.append(f"[[song]]\ntitle = '''{song}'''\nwriters = ['A Writer']\n")
-            yield f"""
-[[episode]]
-code = '{code}'
-title = '''{self._label(position, "episode")}'''
-{f"aired = {aired}" if aired else ""}
-writers = ['A Writer']
-summary = '''{self._story(position)}'''
-scenes = ['''{self._story(position)}''', '''{self._story(position)}''']
-guests = [{{ name = '''{self._story(position)}''', character = '''{self._story(position)}''' }}]
-[[episode.songs]]
-title = '''{song}'''
-performers = ['''{self._story(position)}''', '''{self._story(position)}''']
-context = '''{self._story(position)}'''
-[[episode.quotes]]
-speaker = '''{self._story(position)}'''
-text = '''{self._story(position)}'''
-context = '''{self._story(position)}'''
-"""
+        for index, episode in enumerate(self._show.episodes):
+            self._code = episode.code
+            beyond = self._twin is not None and index > self._twin.alike_to
+            self._offset = (self._twin.number if self._twin and beyond else 0) * 1_000_000
+            self._story = count(self._number + 1000 * (index + 1) + self._offset)
+            self._around = random.Random(self._number + index + self._offset)
+            self._amounts = random.Random(self._number + index + self._offset) if beyond else None
+            yield "".join(self._episode(index, episode))
 
-    def _label(self, position: Position, kind: str) -> str:
-        return self._mark(position, f"zz{kind}", is_label=True)
+    def _episode(self, index: int, episode: Told) -> Iterator[str]:
+        title = self._mark("episode", next(self._labels), is_label=True)
+        shown = self._in_a_line(title, label=True)
+        yield f"[[episode]]\ncode = '{episode.code}'\ntitle = {json.dumps(shown)}\n"
+        yield f"aired = {episode.aired}\n" if episode.aired else ""
+        yield "writers = ['A Writer']\n"
+        if self._some(1):
+            yield f"summary = {json.dumps(self._text())}\n"
+        yield f"scenes = {json.dumps([self._text(long=index == 1) for _ in range(self._some(3))])}\n"
+        guests = [(self._line(), self._line()) for _ in range(self._some(2))]
+        yield "guests = ["
+        yield ", ".join(f"{{ name = {json.dumps(n)}, character = {json.dumps(c)} }}" for n, c in guests)
+        yield "]\n"
+        yield from self._performances(index)
+        yield from self._quotes()
 
-    def _story(self, position: Position) -> str:
-        return next(_AROUND).replace("{}", self._mark(position, "zzstory", is_label=False))
+    def _performances(self, index: int) -> Iterator[str]:
+        new = self._in_a_line(self._mark("song", next(self._labels), is_label=True), label=True)
+        reprises = [song for song in (self._songs[:1] + self._songs[-1:]) if index > 1 and self._some(1)]
+        self._songs.append(new)
+        for song in dict.fromkeys([new, *reprises]):
+            self._belongs(song)
+            yield f"[[episode.songs]]\ntitle = {json.dumps(song)}\n"
+            yield f"performers = {json.dumps([self._line() for _ in range(self._some(2))])}\n"
+            yield f"context = {json.dumps(self._text())}\n" if self._some(1) else ""
 
-    def _mark(self, position: Position, kind: str, *, is_label: bool) -> str:
-        word = f"{kind}{next(self._numbers)}zz"
-        self.marks[word] = Mark(word, position, is_label)
+    def _quotes(self) -> Iterator[str]:
+        for number in range(self._some(7)):
+            text = f"Curtain call {self._text()}"
+            word = self._marks_in(text)[0]
+            self._catalogue.spoken.append(word)
+            if number != 2:
+                self._catalogue.timestamps.append((word, self._line()))
+            yield f"[[episode.quotes]]\ntext = {json.dumps(text)}\n"
+            if number != 1:
+                yield f"speaker = {json.dumps(self._speaker(number % 3))}\n"
+            yield f"context = {json.dumps(self._text())}\n" if self._some(1) else ""
+            yield "timestamp = '00:01:05'\n" if number == 2 else ""
+
+    def _some(self, usual: int) -> int:
+        """How many of a thing: the usual number, but of what twins tell differently any."""
+        return usual if self._amounts is None else self._amounts.randrange(usual + 2)
+
+    def _speaker(self, which: int) -> str:
+        """One of three who speak again and again; each comes an episode later than the one before."""
+        index = [told.code for told in self._show.episodes].index(self._code)
+        which = min(which, index)
+        if which not in self._names:
+            self._names[which] = self._in_a_line(self._new_name(which))
+        self._belongs(self._names[which])
+        return self._names[which]
+
+    def _belongs(self, text: str) -> None:
+        """Note that what these marks name comes in the episode that is being told."""
+        for word in self._marks_in(text):
+            mark = self._catalogue.marks[word]
+            codes = tuple(dict.fromkeys((*mark.codes, self._code)))
+            self._catalogue.marks[word] = Mark(word, mark.show, codes, mark.is_label)
+
+    def _marks_in(self, text: str) -> list[str]:
+        return _WORD.findall(text.replace("\u200b", ""))
+
+    def _line(self) -> str:
+        return self._in_a_line(self._new_story())
+
+    def _text(self, *, long: bool = False) -> str:
+        template = self._around.choice((*_NAMED, *_LONGER))
+        filler = " ".join(["and the curtain rises once more."] * (60 if long else 0))
+        return self._put(template, self._new_story()) + filler
+
+    def _in_a_line(self, word: str, *, label: bool = False) -> str:
+        return self._put(self._around.choice(_NAMED[:8] if label else _NAMED), word)
+
+    def _put(self, template: str, word: str) -> str:
+        middle = len(word) // 2
+        return template.replace("{split}", f"{word[:middle]}\u200b{word[middle:]}").replace("{}", word)
+
+    def _new_story(self) -> str:
+        word = self._mark("story", next(self._story), is_label=False)
+        self._belongs(word)
+        return word
+
+    def _new_name(self, which: int) -> str:
+        return self._mark("name", self._number + self._offset + 900 + which, is_label=False)
+
+    def _mark(self, kind: str, number: int, *, is_label: bool) -> str:
+        word = f"zz{kind}{number}zz"
+        codes = (self._code,) if kind == "episode" else ()
+        self._catalogue.marks[word] = Mark(word, self._show.slug, codes, is_label)
         return word

@@ -1,81 +1,170 @@
 """The spoiler rule once more, written from the design and without a line of the bot's own."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
-from bot.domain.positions import Position
-from tests.leaks.catalogue import AIRED, CODES
+from tests.leaks.catalogue import Mark
+from tests.leaks.story_order import UNPLACED, Told, orders
 
-KEYS = [Position.from_code(code).key for code in CODES]
-NOT_STARTED = -1
+NOTHING = -1
+EVERYTHING = 2**62
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceRule:
-    """A place's policy, by the words of the command."""
+    """A setting of a place, by the words of the command."""
 
     kind: str
     strict: bool = False
     up_to: int | None = None
     days: int | None = None
 
-    def ceiling(self, now: datetime) -> int:
-        """The key of the last position that may stand in the clear; -1 for none."""
-        if self.kind == "open":
-            return 2**62
-        if self.kind == "up-to":
-            assert self.up_to is not None
-            return self.up_to
-        if self.kind == "aired":
-            return self._aired(now)
-        return -1
 
-    def _aired(self, now: datetime) -> int:
-        ceiling = -1
-        for code, key, aired in zip(CODES, KEYS, AIRED, strict=True):
-            if aired is None:
-                if code.startswith("special"):
-                    ceiling = key
-                    continue
-                return ceiling
-            # A date has ended everywhere when it has ended twelve hours behind UTC.
-            ended = datetime(
-                aired.year, aired.month, aired.day, tzinfo=timezone(timedelta(hours=-12))
-            ) + timedelta(days=1)
-            assert self.days is not None
-            if now - ended < timedelta(days=self.days):
-                return ceiling
-            ceiling = key
-        return ceiling
+HIDDEN = PlaceRule("tagged")
+"""What holds where nothing is set."""
+
+Settings = Mapping[tuple[str, str | None], PlaceRule]
+"""Settings by place, and by the show that they are for; None is all shows."""
+
+
+def rule_in(settings: Settings, places: Sequence[str], show: str) -> PlaceRule:
+    """The rule for a show in a place, given with what it stands in, nearest first."""
+    for index, place in enumerate(places):
+        here = {of: rule for (where, of), rule in settings.items() if where == place}
+        if deciding := here.get(show) or here.get(None):
+            return deciding
+        if here:  # for other shows only: hidden, and as strict as they are, or as what is farther out is
+            farther = rule_in(settings, places[index + 1 :], show)
+            return PlaceRule("tagged", strict=farther.strict or any(rule.strict for rule in here.values()))
+    return HIDDEN
+
+
+def over_everywhere(told: Told) -> datetime | None:
+    """When the day that an episode aired on has ended everywhere: twelve hours behind UTC it ends last."""
+    if told.aired is None:
+        return None
+    begins = datetime(
+        told.aired.year, told.aired.month, told.aired.day, tzinfo=timezone(timedelta(hours=-12))
+    )
+    return begins + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A show as it is in some place: its episodes in story order, without those that were deleted there."""
+
+    episodes: tuple[Told, ...]
+    whole: tuple[Told, ...]
+    order: dict[str, int] = field(default_factory=dict[str, int])
+
+    @classmethod
+    def without(cls, whole: tuple[Told, ...], deleted: frozenset[str]) -> "Story":
+        """The show with these codes deleted; what is left stands where it stood."""
+        order = orders(whole)
+        left = (told for told in whole if told.code not in deleted)
+        return cls(tuple(sorted(left, key=lambda told: order[told.code])), whole, order)
+
+    def limit(self, rule: PlaceRule, now: datetime) -> int:
+        """The last position that a rule lets be visible."""
+        if rule.kind == "open":
+            return EVERYTHING
+        if rule.kind == "up-to":
+            assert rule.up_to is not None
+            return rule.up_to
+        return self._aired(rule, now) if rule.kind == "aired" else NOTHING
+
+    def _aired(self, rule: PlaceRule, now: datetime) -> int:
+        assert rule.days is not None
+        limit, covered = NOTHING, set[str]()
+        for told in self.episodes:
+            over = over_everywhere(told)
+            if self.order[told.code] >= UNPLACED:
+                return limit
+            if over is None:
+                if not (told.is_special and told.code.split(" after ")[1] in covered):
+                    return limit
+            elif now - over < timedelta(days=rule.days):
+                return limit
+            limit = self.order[told.code]
+            covered.add(told.code)
+        return limit
+
+    def of(self, mark: Mark) -> int | None:
+        """From where on a mark may be known; None for what no audience ever may."""
+        there = {told.code for told in self.episodes}
+        return min((self.order[code] for code in mark.codes if code in there), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How whoever sees a string stands to one show."""
+
+    story: Story
+    rule: PlaceRule
+    limit: int
+    progress: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Who sees a string that left the bot, by which rule; `progress` is that of who asked or clicked."""
+    """Who sees a string that left the bot, by which rule. Progress is that of who asked or clicked.
+
+    `insisted` is whether they pressed Show anyway for just this; else `insisted_at` are the positions, by
+    show, for which they did. `named`: it answers one named thing, so that
+    in a strict place the title of one episode may be there. A show not in `standings` is not there at all.
+    """
 
     alone: bool
-    place: PlaceRule
-    progress: int | None
+    standings: Mapping[str, Standing]
     hides_titles: bool
-    insisted: bool
-    now: datetime
+    insisted: bool = False
+    insisted_at: frozenset[tuple[str, int]] = frozenset()
+    named: bool = False
 
-    def story(self, position: int) -> str:
-        """What may be done with story at a position: `clear`, `tagged` or `withheld`."""
-        within = position <= self.place.ceiling(self.now)
+    def allows(self, mark: Mark, *, visible: bool) -> bool:
+        """Whether a mark may be there, in the open or hidden behind spoiler markup."""
+        standing = self.standings.get(mark.show)
+        at = standing and standing.story.of(mark)
+        if standing is None or at is None:
+            return False
+        if mark.is_label:
+            return self._shows_label(standing, at, mark)
+        insisted = self.insisted or (mark.show, at) in self.insisted_at
+        return self._story(standing, at, insisted) in (("clear",) if visible else ("clear", "tagged"))
+
+    def _story(self, standing: Standing, at: int, insisted: bool) -> str:
+        within, progress = at <= standing.limit, standing.progress
         if not self.alone:
-            if within and (self.progress is None or position <= self.progress):
+            if within and (progress is None or at <= progress):
                 return "clear"
-            return "withheld" if self.place.strict and not within else "tagged"
-        if self.progress is None:
+            return "withheld" if standing.rule.strict and not within else "tagged"
+        if progress is None:
             return "clear" if within else "tagged"
-        if position <= self.progress:
+        if at <= progress:
             return "clear"
-        return "tagged" if self.insisted else "withheld"
+        return "tagged" if insisted else "withheld"
 
-    def shows_label(self, position: int) -> bool:
-        """Whether the title of something at a position may be there at all."""
-        ahead = self.progress is not None and position > self.progress
-        if self.alone and self.progress is not None:
+    def _shows_label(self, standing: Standing, at: int, mark: Mark) -> bool:
+        within, progress = at <= standing.limit, standing.progress
+        ahead = progress is not None and at > progress
+        if self.alone and progress is not None:
             return not ahead
-        return not ahead and not (self.hides_titles and position > self.place.ceiling(self.now))
+        if not self.alone and standing.rule.strict and not within and not self._may_be_named(mark):
+            return False
+        return not ahead and (within or not self.hides_titles)
+
+    def _may_be_named(self, mark: Mark) -> bool:
+        return self.named and mark.word.startswith("zzepisode")
+
+    def beyond_in_strict(self, marks: Iterator[Mark]) -> set[str]:
+        """The titles among these that lie beyond what a strict place allows, where this is for everyone."""
+        if self.alone:
+            return set()
+        return {
+            mark.word
+            for mark in marks
+            if (standing := self.standings.get(mark.show)) is not None
+            and standing.rule.strict
+            and ((at := standing.story.of(mark)) is None or at > standing.limit)
+        }

@@ -1,10 +1,11 @@
-"""The world of the suite: the bot, two people, where they can be, and rules made at random."""
+"""The world of the suite: the bot, three people, where they can be, and rules made at random."""
 
 import random
-from collections.abc import AsyncGenerator
+from collections import deque
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,135 +13,189 @@ import discord
 import pytest
 import simcord
 import simcord.interactions
-from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberActor
+from simcord import ChannelHandle, Env, GuildHandle, MemberActor
+from simcord.results import ResponseMessage
 
 from bot.app import build
 from bot.client import Understudy
-from bot.domain.ids import ChannelId, GuildId, ProgressKey, UserId
-from bot.domain.policies import Kind, Policy
+from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.positions import Position
-from bot.domain.spoilers import Limit
 from bot.services.packs import load_packs
 from bot.store.database import Database
-from bot.store.guilds import set_hides_titles, set_log_channel
-from bot.store.places import PlacePolicy, set_policy
-from bot.store.progress import set_progress
+from bot.store.guilds import set_log_channel, set_moderator_roles
 from tests.leaks.catalogue import Catalogue
-from tests.leaks.oracle import KEYS, NOT_STARTED, PlaceRule
+from tests.leaks.oracle import HIDDEN, NOTHING, PlaceRule, Seen, Standing, Story, rule_in
+from tests.leaks.story_order import UNPLACED
+from tests.leaks.watch import Leak, Tally
 from tests.webhooks import webhooks_as_discord_has_them
+
+BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
+
+STANDS_IN = {
+    "channel": ("channel", "category", "server"),
+    "thread": ("thread", "channel", "category", "server"),
+    "post": ("post", "forum", "server"),
+    "side": ("side", "server"),
+}
+"""Where people can be in the server, and the places that may decide there, nearest first."""
+
+CONTEXTS = (*STANDS_IN, "orphan", "dm", "group", "user install")
+"""Where people can be at all. An orphan is a thread whose channel the bot does not know."""
+
+A_POOL = 30
+"""Old messages that are kept to be clicked."""
 
 
 @dataclass(slots=True)
 class Rules:
-    """The rules of one setting."""
+    """What holds at a moment: settings of places, members' progress by user and show, and the time."""
 
-    place: PlaceRule
-    hides_titles: bool
-    progress: dict[int, int | None]
+    settings: dict[tuple[str, str | None], PlaceRule] = field(
+        default_factory=dict[tuple[str, str | None], PlaceRule]
+    )
+    hides_titles: bool = False
+    progress: dict[tuple[int, str], int] = field(default_factory=dict[tuple[int, str], int])
+    now: datetime = BEGINNING
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A message that can be clicked later: who got it, and where."""
+
+    message: ResponseMessage
+    owner: MemberActor
     context: str
-    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Insisted:
+    """What somebody pressed Show anyway for: a thing (`*`: all that a search found), and where it stands."""
+
+    thing: str
+    at: frozenset[tuple[str, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Insisting:
+    """Whether somebody insists on just what they do now, and else on which positions of which shows."""
+
+    on_this: bool = False
+    at: frozenset[tuple[str, int]] = frozenset()
+
+
+NOT_INSISTING = Insisting()
 
 
 @dataclass(slots=True)
 class Stage:
-    """The world of the suite: the bot, two people, and where they can be."""
+    """The world of the suite. `actor` does what is done next, in `context`."""
 
     env: Env
     bot: Understudy
     database: Database
     catalogue: Catalogue
-    show: ProgressKey
+    shows: Mapping[str, int]
     guild: GuildHandle
-    category: ChannelHandle
-    channel: ChannelHandle
-    thread: ChannelHandle
-    log: ChannelHandle
+    places: Mapping[str, ChannelHandle]
+    admin: MemberActor
+    moderator: MemberActor
     fan: MemberActor
-    other: MemberActor
-    rules: Rules
+    actor: MemberActor
     chance: random.Random
-    shown: list[tuple[InteractionResult, MemberActor]] = field(default_factory=list[Any])
+    tally: Tally
+    rules: Rules = field(default_factory=Rules)
+    context: str = "channel"
+    kept: deque[Kept] = field(default_factory=lambda: deque[Kept](maxlen=A_POOL))
+    deleted: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """Episodes that the server has deleted, by show."""
+    undoing: list[tuple[str, str, Kept]] = field(default_factory=list[tuple[str, str, Kept]])
+    """The same, with the answers that can undo it."""
+    insisted: dict[tuple[int, int], "Insisted"] = field(default_factory=dict[tuple[int, int], "Insisted"])
+    """By person and message: what they pressed Show anyway for."""
+    insists: bool = True
+    """Whether anybody asks for what lies beyond their progress."""
     read: int = 0
-    went_beyond: bool = False
 
+    @property
+    def people(self) -> tuple[MemberActor, ...]:
+        """All three."""
+        return self.admin, self.moderator, self.fan
 
-async def make_rules(stage: Stage) -> None:
-    """Make up new rules, and put them in force."""
-    chance = stage.chance
-    rule = _place_rule(chance)
-    limits = [None, NOT_STARTED, *KEYS, KEYS[-1] + 10**8]
-    stage.rules = Rules(
-        place=rule,
-        hides_titles=chance.random() < 0.5,
-        progress={member.id: chance.choice(limits) for member in (stage.fan, stage.other)},
-        context=chance.choice(("channel", "channel", "thread", "dm", "user install", "group")),
-        now=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=chance.randrange(24 * 45)),
-    )
-    await _put_in_force(stage)
-    stage.shown.clear()
-    stage.went_beyond = False
+    @property
+    def place(self) -> ChannelHandle:
+        """The channel or thread of the context."""
+        return self.places[self.context if self.context in self.places else "channel"]
 
+    @property
+    def in_server(self) -> bool:
+        """Whether the server is known there."""
+        return self.context in STANDS_IN or self.context == "orphan"
 
-def _place_rule(chance: random.Random) -> PlaceRule:
-    kind = chance.choice(("open", "tagged", "up-to", "aired"))
-    return PlaceRule(
-        kind=kind,
-        strict=chance.random() < 0.4,
-        up_to=chance.choice(KEYS) if kind == "up-to" else None,
-        days=chance.choice((0, 3, 7)) if kind == "aired" else None,
-    )
-
-
-async def _put_in_force(stage: Stage) -> None:
-    """The rule goes to one of the places that can decide; whatever is farther off says something else."""
-    chance, rules, guild = stage.chance, stage.rules, GuildId(stage.guild.id)
-    chain = [ChannelId(stage.channel.id), ChannelId(stage.category.id), None]
-    if rules.context == "thread":
-        chain.insert(0, ChannelId(stage.thread.id))
-    decides = chance.randrange(len(chain))
-    async with stage.database.write() as writing:
-        await writing.run("DELETE FROM place_policy")
-        await writing.run("DELETE FROM progress")
-        await set_hides_titles(writing, guild, rules.hides_titles)
-        await set_log_channel(writing, guild, ChannelId(stage.log.id))
-        for farther in chain[decides + 1 :]:
-            await set_policy(writing, guild, PlacePolicy(farther, None, Policy(Kind.OPEN)))
-        for_this_show = chance.random() < 0.5
-        if for_this_show:
-            await set_policy(writing, guild, PlacePolicy(chain[decides], None, Policy(Kind.OPEN)))
-        policy = _policy(rules.place)
-        await set_policy(
-            writing, guild, PlacePolicy(chain[decides], stage.show if for_this_show else None, policy)
+    def seen(self, actor: MemberActor, *, alone: bool, insisted: Insisting, named: bool) -> Seen:
+        """How somebody sees what is said here."""
+        standings = {
+            show.slug: self._standing(actor, show.slug)
+            for show in self.catalogue.shows
+            if self.in_server or not show.owned
+        }
+        return Seen(
+            alone=alone,
+            standings=standings,
+            hides_titles=self.rules.hides_titles and self.in_server,
+            insisted=insisted.on_this,
+            insisted_at=insisted.at,
+            named=named,
         )
-        for user, key in rules.progress.items():
-            if key is not None:
-                await set_progress(writing, UserId(user), stage.show, Limit(key))
+
+    def _standing(self, actor: MemberActor, slug: str) -> Standing:
+        rule, places = HIDDEN, STANDS_IN.get(self.context)
+        if places is not None:
+            rule = rule_in(self.rules.settings, places, slug)
+        story = self.story(slug)
+        return Standing(
+            story, rule, story.limit(rule, self.rules.now), self.rules.progress.get((actor.id, slug))
+        )
+
+    def story(self, slug: str) -> Story:
+        """A show as it is told here."""
+        deleted = self.deleted.get(slug, frozenset()) if self.in_server else frozenset[str]()
+        return Story.without(self.catalogue.show(slug).episodes, deleted)
+
+    async def follow_progress(self) -> None:
+        """Read back how far people have come: commands and clicks may have moved it."""
+        async with self.database.read() as reading:
+            rows = await reading.rows("SELECT user_id, progress_key, position FROM progress")
+        slugs = {key: slug for slug, key in self.shows.items()}
+        self.rules.progress = {(row["user_id"], slugs[row["progress_key"]]): row["position"] for row in rows}
 
 
-def _policy(rule: PlaceRule) -> Policy:
-    up_to = None if rule.up_to is None else Position.from_key(rule.up_to)
-    return Policy(Kind(rule.kind), up_to=up_to, days=rule.days, strict=rule.strict)
+def _must_be_placed(slug: str, key: int) -> None:
+    if key != NOTHING and (key >= UNPLACED or Position.from_key(key).season in (0, 9999)):
+        told = f"progress in {slug} was set to what has no place in the story: {key}"
+        raise Leak(told)
 
 
 @asynccontextmanager
-async def open_stage(folder: Path, seed: int, patch: pytest.MonkeyPatch) -> AsyncGenerator[Stage]:
-    """A world with the marked show in it."""
-    catalogue = Catalogue()
+async def open_stage(
+    folder: Path, seed: int, patch: pytest.MonkeyPatch, tally: Tally, catalogue: Catalogue | None = None
+) -> AsyncGenerator[Stage]:
+    """A world with the marked shows in it."""
+    catalogue = catalogue or Catalogue()
     packs = catalogue.write(folder / "packs")
     holder: list[Stage] = []
     async with Database.open(folder / "leaks.db") as database:
         await load_packs(database, packs)
-        async with database.read() as reading:
-            show = ProgressKey((await reading.one("SELECT id FROM show"))["id"])
-
-        def clock() -> datetime:
-            return holder[0].rules.now if holder else datetime(2026, 1, 1, tzinfo=UTC)
-
-        bot = build(database, announce=lambda _: None, clock=clock, shard_count=1)
+        await _store_old_timestamps(database, catalogue)
+        bot = build(
+            database,
+            announce=lambda _: None,
+            clock=lambda: holder[0].rules.now if holder else BEGINNING,
+            shard_count=1,
+        )
         env = Env(bot)
         await env.start()
         try:
-            stage = await _build(env, bot, database, catalogue, show, random.Random(seed))
+            stage = await _build(env, bot, database, catalogue, random.Random(seed), tally)
             holder.append(stage)
             _fill_in_contexts(stage, patch)
             with webhooks_as_discord_has_them():
@@ -149,60 +204,90 @@ async def open_stage(folder: Path, seed: int, patch: pytest.MonkeyPatch) -> Asyn
             await env.shutdown()
 
 
+async def _store_old_timestamps(database: Database, catalogue: Catalogue) -> None:
+    """Times of quotes that are none, as databases have them from before they had to be."""
+    async with database.write() as writing:
+        for word, timestamp in catalogue.timestamps:
+            await writing.run("UPDATE quote SET timestamp = $2 WHERE instr(text, $1) > 0", word, timestamp)
+
+
 async def _build(
-    env: Env,
-    bot: Understudy,
-    database: Database,
-    catalogue: Catalogue,
-    show: ProgressKey,
-    chance: random.Random,
+    env: Env, bot: Understudy, database: Database, catalogue: Catalogue, chance: random.Random, tally: Tally
 ) -> Stage:
     guild = env.create_guild("Canaries")
-    category = guild.create_category("talk")
-    channel = guild.create_text_channel("general", category=category)
-    everything = guild.create_role(
-        "All", permissions=discord.Permissions(manage_guild=True, manage_messages=True)
-    )
-    fan = guild.add_member(env.create_user("fay"), roles=[everything])
-    await env.settle()
-    found = bot.get_channel(channel.id)
-    assert isinstance(found, discord.TextChannel)
-    await found.create_thread(name="a thread", type=discord.ChannelType.public_thread)
-    await env.settle()
-    (thread,) = channel.threads
-    other = guild.add_member(env.create_user("otto"))
-    for name, kind in (("catalog", 1), ("Save as quote", 3)):
-        command = env.backend.find_command(name, guild.id, type=kind)
-        assert command is not None
-        guild.set_command_permissions(int(command["id"]), {other: True})  # the bot asks for rights itself
+    everything = discord.Permissions(manage_guild=True, manage_messages=True)
+    admins = guild.create_role("Admins", permissions=everything)
+    moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_messages=True))
+    admin = guild.add_member(env.create_user("fay"), roles=[admins])
+    moderator = guild.add_member(env.create_user("max"), roles=[moderators])
+    fan = guild.add_member(env.create_user("otto"))
+    places = await _places(env, guild, fan)
+    _let_see_every_command(env, guild, fan)
+    async with database.write() as writing:
+        await set_log_channel(writing, GuildId(guild.id), ChannelId(places["log"].id))
+        await set_moderator_roles(writing, GuildId(guild.id), [RoleId(moderators.id)])
+        for show in catalogue.shows:
+            if show.owned:
+                await writing.run("UPDATE show SET owner = $2 WHERE slug = $1", show.slug, guild.id)
+        shows = {row["slug"]: row["id"] for row in await writing.rows("SELECT id, slug FROM show")}
     return Stage(
         env=env,
         bot=bot,
         database=database,
         catalogue=catalogue,
-        show=show,
+        shows=shows,
         guild=guild,
-        category=category,
-        channel=channel,
-        thread=thread,
-        log=guild.create_text_channel("log"),
+        places=places,
+        admin=admin,
+        moderator=moderator,
         fan=fan,
-        other=other,
-        rules=Rules(PlaceRule("tagged"), False, {}, "channel", datetime(2026, 1, 1, tzinfo=UTC)),
+        actor=fan,
         chance=chance,
+        tally=tally,
     )
 
 
+async def _places(env: Env, guild: GuildHandle, fan: MemberActor) -> dict[str, ChannelHandle]:
+    category = guild.create_category("talk")
+    places = {
+        "category": category,
+        "channel": guild.create_text_channel("general", category=category),
+        "forum": guild.create_forum_channel("posts"),
+        "side": guild.create_text_channel("side"),
+        "lost": guild.create_text_channel("lost"),
+        "log": guild.create_text_channel("log"),
+    }
+    await env.settle()
+    for name, parent in (("thread", "channel"), ("post", "forum"), ("orphan", "lost")):
+        thread = env.backend.create_thread(places[parent].id, f"a {name}", fan.id)
+        places[name] = ChannelHandle(env, guild, thread)
+    await env.settle()
+    known = env.bot.get_guild(guild.id)
+    lost = known and known.get_channel(places["lost"].id)
+    assert known is not None
+    assert lost is not None
+    known._remove_channel(lost)  # pyright: ignore[reportPrivateUsage]  # as if the bot had missed it
+    return places
+
+
+def _let_see_every_command(env: Env, guild: GuildHandle, fan: MemberActor) -> None:
+    """An admin has let the fan see the moderators' commands: the bot asks for rights itself."""
+    for name, kind in (("catalog", 1), ("spoilers", 1), ("Save as quote", 3)):
+        command = env.backend.find_command(name, guild.id, type=kind)
+        assert command is not None
+        guild.set_command_permissions(int(command["id"]), {fan: True})
+
+
 def _fill_in_contexts(stage: Stage, patch: pytest.MonkeyPatch) -> None:
-    """SimCord leaves out how the bot was installed, and knows no messages of other people."""
+    """SimCord leaves out how the bot was installed."""
     plain = simcord.interactions.base_payload
 
     def base_payload(backend: Any, **given: Any) -> tuple[Any, dict[str, Any]]:
         record, payload = plain(backend, **given)
         user, guild = str(given["user_id"]), given["guild_id"]
-        by_user = stage.rules.context in ("user install", "group")
+        by_user = stage.context in ("user install", "group")
         payload["authorizing_integration_owners"] = {"1": user} if by_user else {"0": str(guild or 0)}
-        payload["context"] = {"dm": 1, "group": 2}.get(stage.rules.context, 0)
+        payload["context"] = {"dm": 1, "group": 2}.get(stage.context, 0)
         return record, payload
 
     patch.setattr(simcord.interactions, "base_payload", base_payload)

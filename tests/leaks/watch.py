@@ -2,61 +2,114 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from tests.leaks.catalogue import Mark
 from tests.leaks.oracle import Seen
 
 _WORD = re.compile(r"zz[a-z]+\d+zz")
-_BARS = re.compile(r"\|\|.+?\|\|")
-"""Each passage is one line, so a dot need not match a line's end; escaped bars never touch each other."""
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff]")
+_PIECES = re.compile(
+    r"\\[^0-9A-Za-z\s]|(?P<code>```[\s\S]+?```|`[^`]+`)|\|\|(?P<spoiler>[\s\S]+?)\|\|", re.MULTILINE
+)
+"""What Discord's clients take first, from the left: an escaped sign, code, a spoiler up to the next bars."""
+_BLOCK = re.compile(r"^\s*(?:>|#{1,3} |-# |[-*+] |\d+[.)] )", re.MULTILINE)
+"""What begins a block: it ends with its line, so a spoiler that goes on is none."""
 
 
 class Leak(AssertionError):
     """A mark that reached somebody who should not have it."""
 
 
-def look(what: str, body: Any, seen: Seen, marks: Mapping[str, Mark], echo: str) -> None:
+@dataclass(slots=True)
+class Tally:
+    """How much was judged."""
+
+    interactions: int = 0
+    bodies: int = 0
+    marks: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.interactions:,} interactions, {self.bodies:,} bodies, {self.marks:,} marks judged"
+
+
+def split(text: str) -> tuple[str, str]:
+    """What of a message's text is in the open, and what is hidden."""
+    visible, hidden, end = "", "", 0
+    for piece in _PIECES.finditer(text):
+        visible += text[end : piece.start()]
+        end = piece.end()
+        if piece["spoiler"] is not None and _stays_whole(text, piece):
+            hidden += f" {piece['spoiler']} "
+            visible += " "
+        else:
+            visible += piece[0]
+    return visible + text[end:], hidden
+
+
+def _stays_whole(text: str, spoiler: re.Match[str]) -> bool:
+    inside = spoiler["spoiler"]
+    if "\n" not in inside:
+        return True
+    line = text[text.rfind("\n", 0, spoiler.start()) + 1 : spoiler.start()]
+    later = inside[inside.index("\n") + 1 :]
+    return not (_BLOCK.match(line) or _BLOCK.search(later) or "```" in inside)
+
+
+def look(what: str, body: Any, seen: Seen, marks: Mapping[str, Mark], echo: str, tally: Tally) -> None:
     """Raise `Leak`, naming the surface, if a string of a request's body tells too much.
 
     `echo` is what somebody typed: their own words, in quotation marks, tell them nothing.
     """
-    for surface, whole in _strings(body, ""):
-        text = whole.replace(f"“{echo}”", "")
-        markdown = surface.endswith(".content")
-        hidden = set(_WORD.findall(" ".join(_BARS.findall(text)))) if markdown else set[str]()
-        bare = _WORD.findall(_BARS.sub(" ", text) if markdown else text)
-        for word in bare:
-            _must_be(what, surface, marks[word], seen, in_the_open=True)
-        for word in hidden:
-            _must_be(what, surface, marks[word], seen, in_the_open=False)
-
-
-def _must_be(what: str, surface: str, mark: Mark, seen: Seen, *, in_the_open: bool) -> None:
-    if mark.is_label:
-        fine = seen.shows_label(mark.position.key)
-    else:
-        fine = seen.story(mark.position.key) in (("clear",) if in_the_open else ("clear", "tagged"))
-    if not fine:
-        shown = "in the open" if in_the_open else "behind bars"
-        kind = "title" if mark.is_label else "story"
-        told = f"{what}, {surface}: {kind} of {mark.position.code} {shown}, for {seen}"
+    tally.bodies += 1
+    found: list[Mark] = []
+    for surface, whole in strings(body, ""):
+        text = _UNSEEN.sub("", whole)
+        if seen.alone:
+            text = text.replace(f"“{_UNSEEN.sub('', echo)}”", "")
+        visible, hidden = split(text) if surface.endswith(".content") else (text, "")
+        for part, in_the_open in ((visible, True), (hidden, False)):
+            for word in _WORD.findall(part):
+                tally.marks += 1
+                found.append(marks[word])
+                if not seen.allows(marks[word], visible=in_the_open):
+                    raise Leak(_told(what, surface, marks[word], seen, in_the_open=in_the_open))
+    beyond = seen.beyond_in_strict(mark for mark in found if mark.is_label)
+    if len(beyond) > 1:
+        told = f"{what}: several titles beyond what a strict place allows: {beyond}"
         raise Leak(told)
 
 
+def _told(what: str, surface: str, mark: Mark, seen: Seen, *, in_the_open: bool) -> str:
+    kind = "title" if mark.is_label else "story"
+    how = "in the open" if in_the_open else "hidden"
+    standing = seen.standings.get(mark.show)
+    stands = standing and (standing.rule, f"limit {standing.limit}", f"progress {standing.progress}")
+    at = standing and standing.story.of(mark)
+    who = f"alone={seen.alone} insisted={seen.insisted} named={seen.named} hides={seen.hides_titles}"
+    return f"{what}, {surface}: {kind} {mark.word} of {mark.show} {mark.codes} ({at}) {how}; {who}; {stands}"
+
+
+def words_in(text: str) -> list[str]:
+    """The words of all marks in a text."""
+    return [str(word) for word in _WORD.findall(_UNSEEN.sub("", text))]
+
+
 def look_for_any(what: str, text: str) -> None:
-    """Raise `Leak` if there is a mark at all: logs and log channels hold none."""
-    if found := _WORD.search(text):
+    """Raise `Leak` if there is a mark at all: logs, log channels and values of suggestions hold none."""
+    if found := _WORD.search(_UNSEEN.sub("", text)):
         told = f"{what}: {found[0]}"
         raise Leak(told)
 
 
-def _strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
+def strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    """Every string of a JSON value, with where it stands."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping):
         for key, inner in value.items():  # pyright: ignore[reportUnknownVariableType]  # JSON
-            yield from _strings(inner, f"{path}.{key}")
+            yield from strings(inner, f"{path}.{key}")
     elif isinstance(value, list):
         for inner in value:  # pyright: ignore[reportUnknownVariableType]  # JSON
-            yield from _strings(inner, f"{path}[]")
+            yield from strings(inner, f"{path}[]")

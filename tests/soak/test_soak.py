@@ -37,14 +37,16 @@ from bot.store.database import Database
 from bot.store.folding import search_is_in_step
 from bot.store.health import health_of
 from bot.store.progress import progress_of
-from tests.leaks.catalogue import CODES, SLUG, Catalogue
-from tests.leaks.oracle import PlaceRule, Seen
-from tests.leaks.watch import look
+from tests.leaks.catalogue import CANARY, Catalogue
+from tests.leaks.oracle import HIDDEN, NOTHING, Seen, Standing, Story
+from tests.leaks.watch import Tally, look
 from tests.servers import Services
 
 SECONDS = float(os.environ.get("SOAK", "20"))
 SEED = int(os.environ.get("SEED", random.randrange(2**32)))
 SERVERS, MEMBERS = 50, 500
+SLUG = "canary"
+CODES = [told.code for told in CANARY]
 
 _TRIM = 50
 _GROWTH = 24 * 2**20
@@ -65,6 +67,7 @@ class Crowd:
     members: list[tuple[MemberActor, ChannelHandle]]
     chance: random.Random
     now: datetime
+    tally: Tally = field(default_factory=Tally)
     steps: int = 0
     changes: int = 0
     samples: list[tuple[float, int]] = field(default_factory=list[tuple[float, int]])
@@ -106,15 +109,12 @@ async def judge(crowd: Crowd, what: str, member: MemberActor, *, insisted: bool,
         progress = await progress_of(reading, UserId(member.id), crowd.show)
     for request in crowd.env.http_requests:
         if request.json is not None and "/interactions/" in request.path:
+            reached = None if progress is None else progress.key
+            standing = Standing(Story.without(CANARY, frozenset()), HIDDEN, NOTHING, reached)
             seen = Seen(
-                alone=_is_alone(request),
-                place=PlaceRule("tagged"),
-                progress=None if progress is None else progress.key,
-                hides_titles=False,
-                insisted=insisted,
-                now=crowd.now,
+                alone=_is_alone(request), standings={SLUG: standing}, hides_titles=False, insisted=insisted
             )
-            look(f"/{what}", request.json, seen, crowd.catalogue.marks, echo)
+            look(f"/{what}", request.json, seen, crowd.catalogue.marks, echo, crowd.tally)
     crowd.env.http_requests.clear()
 
 
@@ -159,7 +159,7 @@ async def gathered(folder: Path) -> AsyncGenerator[Crowd]:
     async with Database.open(folder / "soak.db") as database:
         await load_packs(database, catalogue.write(folder / "packs"))
         async with database.read() as reading:
-            show = ProgressKey((await reading.one("SELECT id FROM show"))["id"])
+            show = ProgressKey((await reading.one("SELECT id FROM show WHERE slug = $1", SLUG))["id"])
         env = Env(build(database, announce=lambda _: None, clock=lambda: now, shard_count=1))
         await env.start()
         try:

@@ -1,0 +1,93 @@
+"""Judging all that the bot sends: who sees it, by which rule, and what they have asked for."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from simcord import HttpLogEntry, InteractionResult, MemberActor
+
+from tests.leaks.stage import NOT_INSISTING, STANDS_IN, Insisting, Kept, Stage
+from tests.leaks.watch import Leak, look, look_for_any
+
+_MESSAGE, _EDIT, _SUGGESTIONS, _FORM = 4, 7, 8, 9
+_EPHEMERAL = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something that somebody did, and how what follows from it is judged.
+
+    `by_the_door`: it was a command of `/catalog`, or a click or a form under one. What a moderator then gets
+    for themselves is unfiltered; what anybody else gets has no mark in it at all.
+    """
+
+    what: str
+    actor: MemberActor
+    echo: str = ""
+    insisted: Insisting = NOT_INSISTING
+    named: bool = False
+    by_the_door: bool = False
+
+
+async def judge(stage: Stage, done: Done, result: InteractionResult | None) -> None:
+    """Look at every request that the bot has made since the last look.
+
+    A click may have moved the clicker's progress, and what comes after it is ruled by that.
+    """
+    stage.tally.interactions += 1
+    await stage.follow_progress()
+    requests = stage.env.http_requests
+    for request in requests[stage.read :]:
+        if request.json is None:
+            continue
+        if request.path.startswith("/channels/"):
+            look_for_any(f"{done.what}, a message of its own", json.dumps(request.json, ensure_ascii=False))
+        elif "/interactions/" in request.path or "/webhooks/" in request.path:
+            _judge_answer(stage, done, request, result)
+    stage.read = len(requests)
+
+
+def _judge_answer(stage: Stage, done: Done, request: HttpLogEntry, result: InteractionResult | None) -> None:
+    body: Any = request.json
+    alone = is_alone(stage, request, result)
+    if done.by_the_door and alone and moderates(stage, done.actor):
+        return
+    if done.by_the_door and done.actor is stage.fan:
+        look_for_any(done.what, json.dumps(body, ensure_ascii=False))
+    if body.get("type") == _SUGGESTIONS:
+        for choice in body["data"]["choices"]:
+            if "character" not in done.what:  # whose values are names
+                look_for_any(f"{done.what}, the value of a suggestion", str(choice["value"]))
+    seen = stage.seen(done.actor, alone=alone, insisted=done.insisted, named=done.named)
+    look(f"{done.what} in {stage.context}", body, seen, stage.catalogue.marks, done.echo, stage.tally)
+
+
+def moderates(stage: Stage, actor: MemberActor) -> bool:
+    """Whether somebody is a moderator of the server that is known there."""
+    return actor is not stage.fan and stage.in_server
+
+
+def is_alone(stage: Stage, request: HttpLogEntry, result: InteractionResult | None) -> bool:
+    """Whether only the one who asked sees this answer."""
+    if stage.context == "dm":
+        return True
+    body: Any = request.json
+    if body.get("type") in (_SUGGESTIONS, _FORM):
+        return True
+    if body.get("type") == _EDIT or request.path.endswith("/messages/@original"):
+        assert result is not None
+        assert result.response is not None
+        return result.response.ephemeral
+    alone = bool(int((body.get("data") or body).get("flags") or 0) & _EPHEMERAL)
+    if not alone and stage.context not in STANDS_IN:
+        told = f"an answer for everyone where the bot knows no place ({stage.context})"
+        raise Leak(told)
+    return alone
+
+
+def keep(stage: Stage, result: InteractionResult, actor: MemberActor) -> list[Kept]:
+    """Keep the messages of an answer, to be clicked at any later time."""
+    messages = [result.response] if result.response else []
+    made = [Kept(message, actor, stage.context) for message in (*messages, *result.followups)]
+    stage.kept.extend(made)
+    return made

@@ -1,0 +1,141 @@
+"""Clicking what stands under the bot's messages, old ones too, and keeping in mind who insisted on what."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from simcord import InteractionResult, MemberActor
+from simcord.backend.errors import BackendError
+
+from tests.leaks.judging import Done, judge, keep
+from tests.leaks.stage import NOT_INSISTING, STANDS_IN, Insisted, Insisting, Kept, Stage
+from tests.leaks.watch import words_in
+
+SHOW_ANYWAY = "Show anyway"
+"""The button that insists, by its name in the design: what was pressed counts, not what it carries."""
+
+_BUTTON, _SELECT = 2, 3
+_CHANGES = tuple(f'["{tag}"' for tag in ("remove-ep", "remove-so", "undo", "import", "setup"))
+"""How buttons begin that change what the suite has set."""
+_DOORS = ("form", "form-again", "form-apply", "mend-ep", "mend-re", "mend-so", "history", "change")
+DOOR = (*(f'["{tag}"' for tag in _DOORS), *_CHANGES)
+"""How buttons begin that lead behind the moderators' door."""
+
+
+def walk(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every component, nested ones too."""
+    for part in parts:
+        yield part
+        yield from walk(part.get("components", []))
+
+
+def pressable(stage: Stage, kept: Kept) -> list[dict[str, Any]]:
+    """What can be pressed under a message as it is now, without what would change the rules."""
+    try:
+        message = stage.env.backend.get_message(kept.message.channel_id, kept.message.id)
+    except BackendError:  # deleted meanwhile
+        return []
+    return [
+        part
+        for part in walk(message.components)
+        if part.get("type") in (_BUTTON, _SELECT)
+        and not part.get("disabled")
+        and not str(part.get("custom_id", "[")).startswith(_CHANGES)
+        and "custom_id" in part
+        and (stage.insists or part.get("label") != SHOW_ANYWAY)
+    ]
+
+
+async def click(stage: Stage) -> None:
+    """Click something under some message, new or old, as one who sees it."""
+    if not stage.kept:
+        return
+    kept = stage.chance.choice((stage.kept[-1], stage.chance.choice(list(stage.kept))))
+    parts = pressable(stage, kept)
+    if not parts:
+        return
+    stage.context = kept.context
+    everyone_sees = kept.context in STANDS_IN and not kept.message.ephemeral
+    actor = stage.chance.choice(stage.people) if everyone_sees else kept.owner
+    await press(stage, kept, actor, stage.chance.choice(parts))
+
+
+async def press(stage: Stage, kept: Kept, actor: MemberActor, part: dict[str, Any]) -> InteractionResult:
+    """Press one thing under a message, and judge what follows."""
+    custom_id, label = str(part["custom_id"]), part.get("label", "a select")
+    insisted = _insists(stage, kept, actor, label, custom_id)
+    who = actor.user if stage.context in ("dm", "group") else actor
+    if part["type"] == _BUTTON:
+        result = await who.click(kept.message.message, custom_id=custom_id)
+    else:
+        chosen = stage.chance.choice(part["options"])["value"]
+        result = await who.select(kept.message.message, [chosen], custom_id=custom_id)
+    done = Done(
+        f"{actor.name} presses {label} ({custom_id})",
+        actor,
+        insisted=insisted,
+        named=_names_an_episode(custom_id),
+        by_the_door=custom_id.startswith(DOOR),
+    )
+    await judge(stage, done, result)
+    for made in keep(stage, result, actor):
+        _remember(stage, actor, made, _thing(custom_id) if insisted.on_this else None)
+    if custom_id.startswith(DOOR) and stage.context in STANDS_IN:
+        await _try_the_door(stage, custom_id)
+    return result
+
+
+def _insists(stage: Stage, kept: Kept, actor: MemberActor, label: str, custom_id: str) -> Insisting:
+    """Whether this person insists on this: just now, or before, under this message, on the same thing."""
+    if label == SHOW_ANYWAY:
+        show = _thing(custom_id).split('"')[3:4]
+        return Insisting(any(who == actor.id and slug in show for who, slug in stage.rules.progress))
+    before = stage.insisted.get((actor.id, kept.message.id))
+    if before is None:
+        return NOT_INSISTING
+    return Insisting(before.thing in ("*", _thing(custom_id)), before.at)
+
+
+def _remember(stage: Stage, actor: MemberActor, made: Kept, thing: str | None) -> None:
+    if thing is None:
+        stage.insisted.pop((actor.id, made.message.id), None)
+    else:
+        stage.insisted[actor.id, made.message.id] = Insisted(thing, _shown_at(stage, made))
+
+
+def _shown_at(stage: Stage, made: Kept) -> frozenset[tuple[str, int]]:
+    """Where the story stands that a message shows."""
+    stories = {show.slug: stage.story(show.slug) for show in stage.catalogue.shows}
+    marks = [
+        stage.catalogue.marks[word]
+        for word in words_in(json.dumps(made.message.components, ensure_ascii=False))
+    ]
+    found = [(mark.show, stories[mark.show].of(mark)) for mark in marks if not mark.is_label]
+    return frozenset((show, at) for show, at in found if at is not None)
+
+
+def _thing(custom_id: str) -> str:
+    """What a button is about: its name, the show, and which of the show's things."""
+    try:
+        return json.dumps(json.loads(custom_id)[:3])
+    except (ValueError, TypeError):
+        return custom_id
+
+
+def _names_an_episode(custom_id: str) -> bool:
+    """Whether a button asks for one named episode, alone or to share it."""
+    return '["ep"' in custom_id
+
+
+async def _try_the_door(stage: Stage, custom_id: str) -> None:
+    """Let somebody without rights click a moderator's button, made up on a message that everyone sees."""
+    assert stage.env.bot.user is not None
+    forged = {"type": 2, "style": 2, "label": "forged", "custom_id": custom_id}
+    stage.env.backend.create_message(
+        stage.place.id, stage.env.bot.user.id, components=[{"type": 1, "components": [forged]}]
+    )
+    message = stage.place.last_message
+    assert message is not None
+    clicked = await stage.fan.click(message, custom_id=custom_id)
+    await judge(stage, Done(f"forged {custom_id}", stage.fan, by_the_door=True), clicked)
+    assert clicked.modal is None

@@ -29,8 +29,8 @@ async def watch_all(writing: Writing, show: ShowId) -> None:
 async def lines_found(database: Database, show: ShowId, typed: str) -> list[QuoteId]:
     """The first page of what the fan is answered, through the service that answers them."""
     quotes = Quotes(database=database, viewpoints=Viewpoints(clock=now), clock=now)
-    found = await quotes.search(ASKER, Wanted(typed, show=f"show-{show}"))
-    return [line.id for line in found.lines]
+    searched = await quotes.search(ASKER, Wanted(typed, show=f"show-{show}"))
+    return [line.id for line in quotes.keep(ASKER, searched).lines]
 
 
 async def seconds(work: Callable[[], Awaitable[object]]) -> float:

@@ -55,7 +55,8 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
         """Find a line by the words that you remember; typing mistakes are forgiven"""
         asker = asker_of(interaction, private=private)
         wanted = Wanted(text, show, character, season, beyond)
-        found = await in_time_for(interaction, asker, lambda asker: self._quotes.search(asker, wanted))
+        searched = await in_time_for(interaction, asker, lambda asker: self._quotes.search(asker, wanted))
+        found = self._quotes.keep(asker, searched)
         await reply(interaction, found_card(found), found.audience)
 
     @app_commands.command(name="random")
@@ -73,7 +74,12 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
     ) -> None:
         """Draw a line; none comes again until all have"""
         asker = asker_of(interaction, private=private)
-        view = await in_time_for(interaction, asker, lambda asker: self._quotes.draw(asker, show, character))
+        view = await in_time_for(
+            interaction,
+            asker,
+            lambda asker: self._quotes.draw(asker, show, character),
+            self._quotes.drawn,
+        )
         await reply(interaction, quote_card(view), view.standing.audience)
 
     @search.autocomplete("character")
@@ -82,8 +88,8 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         asker = asker_of(interaction, private=True)
-        names = await self._quotes.suggest_characters(asker, typed, typed_show(interaction))
-        return [app_commands.Choice(name=cut(name), value=cut(name)) for name in names]
+        speakers = await self._quotes.suggest_characters(asker, typed, typed_show(interaction))
+        return [app_commands.Choice(name=cut(speaker.name), value=speaker.reference) for speaker in speakers]
 
     @search.autocomplete("show")
     @random_.autocomplete("show")

@@ -144,6 +144,7 @@ class Services:
 
     async def search_and_draw(self, guild: int | None, user: int, slug: str, text: str) -> None:
         """A search whose pages are kept, and a line drawn at random."""
-        await self.quotes.search(asker(guild, user), Wanted(text, show=slug))
+        searched = await self.quotes.search(asker(guild, user), Wanted(text, show=slug))
+        self.quotes.keep(asker(guild, user), searched)
         await self.quotes.draw(asker(guild, user), slug, None)
         await self.database.caught_up()

@@ -99,8 +99,15 @@ class SongAmbiguous(UnderstudyError):
     purpose: Purpose = Purpose.OPEN
 
 
+@dataclass(eq=False)
 class NothingToDraw(UnderstudyError):
-    """There is no line to draw at random, as far as it may be known."""
+    """There is no line to draw at random, as far as it may be known. `of_somebody`: of one speaker alone."""
+
+    of_somebody: bool
+
+
+class NoWords(UnderstudyError):
+    """What was to be looked for has no word in it."""
 
 
 class SearchPutAway(UnderstudyError):

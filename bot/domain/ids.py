@@ -29,6 +29,9 @@ FormId = NewType("FormId", int)
 QuoteId = NewType("QuoteId", int)
 """A line. Its show is in the number (`bot.store.folding`): the lines of a show are one run of ids."""
 
+SpeakerId = NewType("SpeakerId", int)
+"""A name, as it is written, of somebody who speaks in a show's quotes."""
+
 ProgressKey = NewType("ProgressKey", int)
 """What progress and per-show settings are kept under: the id of the show that a server's copy began as."""
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.domain.ids import QuoteId, ShowId
+from bot.domain.ids import QuoteId, ShowId, SpeakerId
 from bot.domain.positions import Position
 from bot.domain.spoilers import Label, Veiled
 
@@ -21,6 +21,29 @@ class Quote:
     speaker: Veiled | None
     context: Veiled | None
     timestamp: Veiled | None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody who speaks: their name, as sealed as their first line, and how many lines they have."""
+
+    id: SpeakerId
+    name: Veiled
+    lines: int
+
+
+_REFERENCE = re.compile(r"speaker-(\d{1,18})", re.ASCII)
+
+
+def speaker_reference(speaker: SpeakerId) -> str:
+    """What a suggestion sends back for a speaker. Others may see it in the used command: it is no name."""
+    return f"speaker-{speaker}"
+
+
+def referred_speaker(typed: str) -> SpeakerId | None:
+    """The speaker that a suggestion's value stands for; None where it is no such value."""
+    found = _REFERENCE.fullmatch(typed.strip())
+    return None if found is None else SpeakerId(int(found[1]))
 
 
 _TIME = re.compile(r"(\d{1,3}:[0-5]\d|\d{1,2}:[0-5]\d:[0-5]\d)(?:[.,]\d{1,3})?", re.ASCII)

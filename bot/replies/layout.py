@@ -56,10 +56,11 @@ def notice(
     body: Markup,
     buttons: Iterable[ui.Button[ui.LayoutView]] = (),
     small_print: Markup | None = None,
+    colour: int = RED,
 ) -> ui.LayoutView:
-    """A reply that says what went wrong."""
+    """A reply that says what went wrong, or, in gold, that there is nothing."""
     shown = list(buttons)[:25]
-    return card(text(title, body), text(small_print) if small_print else None, *rows(shown), colour=RED)
+    return card(text(title, body), text(small_print) if small_print else None, *rows(shown), colour=colour)
 
 
 def row(buttons: Iterable[ui.Button[ui.LayoutView] | None]) -> ui.ActionRow[ui.LayoutView] | None:

@@ -15,6 +15,7 @@ from bot.domain.errors import (
     NothingToDraw,
     NotInStory,
     NotTaken,
+    NoWords,
     OutdatedCommand,
     ProgressMovedOn,
     Purpose,
@@ -38,7 +39,7 @@ from bot.replies.clicks import (
     button,
 )
 from bot.replies.curation_notices import CURATION_NOTICES
-from bot.replies.layout import notice
+from bot.replies.layout import GOLD, notice
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain
 from bot.replies.place_notices import PLACE_NOTICES
 from bot.replies.storage import STORAGE_NOTICES
@@ -142,12 +143,28 @@ def _song_ambiguous(error: SongAmbiguous) -> ui.LayoutView:
     )
 
 
-def _nothing_to_draw(_: NothingToDraw) -> ui.LayoutView:
+def _nothing_to_draw(error: NothingToDraw) -> ui.LayoutView:
+    title, body = _NO_QUOTE_BY_THEM if error.of_somebody else _NO_QUOTES
+    return notice(title, body, colour=GOLD)
+
+
+_NO_QUOTE_BY_THEM = (
+    Markup("### No quote by this character"),
+    Markup(
+        "I only pick from episodes you've watched and this channel allows. "
+        "Try without `character`, or pick one of the suggestions."
+    ),
+)
+_NO_QUOTES = (
+    Markup("### No quotes yet"),
+    Markup("I only pick from episodes you've watched and this channel allows. Try another show."),
+)
+
+
+def _no_words(_: NoWords) -> ui.LayoutView:
     return notice(
-        Markup("### No line to draw"),
-        Markup(
-            "I draw as far as you are, and as this channel goes. Try without `character`, or another show."
-        ),
+        Markup("### Nothing to search for"),
+        Markup("There's no word in `text`. Type a few words of the quote, in any order."),
     )
 
 
@@ -268,6 +285,7 @@ NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     SongNotFound: _song_not_found,
     SongAmbiguous: _song_ambiguous,
     NothingToDraw: _nothing_to_draw,
+    NoWords: _no_words,
     SearchPutAway: _search_put_away,
     NoEpisodes: _no_episodes,
     ProgressMovedOn: _progress_moved_on,

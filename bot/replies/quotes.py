@@ -11,7 +11,7 @@ from bot.replies.clicks import ChooseProgress, OpenEpisode, OpenQuote, OpenQuote
 from bot.replies.layout import PAGE, PIECE, card, fill, row, rule, text
 from bot.replies.markup import EMPTY, Markup, compose, lines, number, pieces, plain, spoken
 from bot.replies.standing import before_posting, hint, kept_back, own_buttons, page_buttons
-from bot.services.quotes import A_PAGE, EpisodeQuotes, Found, QuoteView, Spoken
+from bot.services.quote_views import A_PAGE, EpisodeQuotes, Found, QuoteView, Spoken
 
 _LONGEST = PAGE // A_PAGE - 300
 """Characters of a line on a page of several; all of it is on its own card."""

@@ -43,16 +43,20 @@ async def in_time(interaction: Interaction, work: Awaitable[Result]) -> Result:
 
 
 async def in_time_for(
-    interaction: Interaction, asker: Asker, work: Callable[[Asker], Awaitable[Result]]
+    interaction: Interaction,
+    asker: Asker,
+    work: Callable[[Asker], Awaitable[Result]],
+    anew: Callable[[Asker, Result], Awaitable[Result]] | None = None,
 ) -> Result:
     """The same for what may be for everyone: the work gives what the asker handed to it is answered.
 
     A strict place sends an answer aside, which is not known before the work is done. So an answer that takes
-    long is for the asker alone, and the work is done anew for them.
+    long is for the asker alone, and is made anew for them: by the work once more, which may keep nothing
+    then, or by `anew` out of what the work gave.
     """
     result = await in_time(interaction, work(asker))
     if asker.audience is Audience.EVERYONE and interaction.response.is_done():
-        return await work(asker.alone())
+        return await (anew(asker.alone(), result) if anew else work(asker.alone()))
     return result
 
 

@@ -1,33 +1,57 @@
 """Quotes: searching the lines of a show, drawing one at random, and reading one amid those around it."""
 
-import secrets
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
-from bot.domain.errors import NoShows, NothingToDraw, SearchPutAway, ShowNotFound, StaleClick, StrictPlace
-from bot.domain.ids import QuoteId, SessionId, ShowId
+from bot.domain.errors import (
+    NoShows,
+    NothingToDraw,
+    NoWords,
+    SearchPutAway,
+    ShowNotFound,
+    StaleClick,
+    StrictPlace,
+)
+from bot.domain.ids import QuoteId, SessionId, ShowId, UserId
 from bot.domain.positions import Position
-from bot.domain.quotes import Quote
-from bot.domain.quoting import read_query
+from bot.domain.quotes import speaker_reference
+from bot.domain.quoting import Query, read_query
 from bot.domain.shows import Show
-from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, clear_limit, disclose, search_limit
+from bot.domain.spoilers import (
+    Disclosure,
+    Limit,
+    Viewpoint,
+    clear_limit,
+    disclose,
+    search_limit,
+)
 from bot.services.access import for_everyone
 from bot.services.naming import SUGGESTIONS
+from bot.services.quote_views import (
+    A_PAGE,
+    EpisodeQuotes,
+    Found,
+    QuoteView,
+    Searched,
+    SuggestedSpeaker,
+    spoken_by,
+)
 from bot.services.shelf import show_named
-from bot.services.standing import Standing, shown, standing_of, unveiled
+from bot.services.standing import shown, standing_of
 from bot.services.viewpoints import Clock, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.episodes import entry_at
 from bot.store.forks import own_quote_id, quote_in
 from bot.store.quotes import (
-    ORDERS,
     characters_of,
-    line_in_order,
     lines_around,
+    next_line,
     positions_of,
     quotes_at,
     quotes_by_ids,
+    speaker_within,
 )
 from bot.store.searching import search
 from bot.store.sessions import (
@@ -36,68 +60,14 @@ from bot.store.sessions import (
     draw_of,
     keep_draw,
     keep_session,
+    new_draw,
     new_session_id,
     session_by_id,
 )
 from bot.store.shows import shows_of
 
-A_PAGE = 5
-"""Lines on a page of what a search found."""
-
 _AROUND = 2
 """Lines shown before and after one that was opened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A line as one asker may see it."""
-
-    id: QuoteId
-    position: Position
-    episode_title: str | None
-    speaker: Passage | None
-    text: Passage
-    context: Passage | None
-    timestamp: Passage | None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A page of what a search found, as far as the one who looks may know it, best first.
-
-    `session` keeps all of it for the other pages; None where nothing was found. `more`: there are others.
-    `insisted`: the asker wants what is beyond their progress too.
-    """
-
-    audience: Audience
-    show: Show
-    session: SessionId | None
-    page: int
-    lines: tuple[Spoken, ...]
-    more: bool
-    insisted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteView:
-    """A line, and those around it."""
-
-    standing: Standing
-    show: Show
-    line: Spoken
-    before: tuple[Spoken, ...]
-    after: tuple[Spoken, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodeQuotes:
-    """The lines of an episode, in their order."""
-
-    standing: Standing
-    show: Show
-    position: Position
-    title: str | None
-    lines: tuple[Spoken, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +88,35 @@ class Quotes:
         self._database = database
         self._viewpoints = viewpoints
         self._clock = clock
+        self._drawing = asyncio.Lock()
+        self._drawn: dict[tuple[UserId, ShowId], Draw] = {}
+        """How far draws have come that are still being written."""
 
-    async def search(self, asker: Asker, wanted: Wanted) -> Found:
-        """The lines that somebody means, best first. Raises `ShowNotFound` or `NoShows`."""
+    async def search(self, asker: Asker, wanted: Wanted) -> Searched:
+        """The lines that somebody means, best first; nothing of it is kept yet.
 
-        async def read(reading: Reading) -> tuple[Found, list[QuoteId]]:
+        Raises `ShowNotFound`, `NoShows` or `NoWords`.
+        """
+        query = read_query(wanted.text)
+
+        async def read(reading: Reading) -> Searched:
             show = await show_named(reading, asker.guild, wanted.show)
+            if not query.words:
+                raise NoWords
             viewpoint = await self._viewpoints.of(reading, replace(asker, insisted=wanted.beyond), show)
-            ids = await search(
-                reading,
-                show.id,
-                read_query(wanted.text),
-                limit=search_limit(viewpoint, beyond=wanted.beyond),
-                speaker=wanted.character,
-                season=wanted.season,
-            )
+            ids = await _meant(reading, show, query, wanted, search_limit(viewpoint, beyond=wanted.beyond))
             # All of them are within the limit, so none is withheld.
-            return await _page(reading, asker, show, ids, viewpoint, page=0), ids
+            return Searched(await _page(reading, asker, show, ids, viewpoint, page=0), ids)
 
-        found, ids = await self._database.at_once(read)
-        if not ids:
+        return await self._database.at_once(read)
+
+    def keep(self, asker: Asker, searched: Searched) -> Found:
+        """Keep what a search found, for its other pages. The answer does not wait for whoever is writing."""
+        found = searched.found
+        if not searched.ids:
             return found
         session_id, now = new_session_id(), self._clock()
-        session = Session(asker.user, found.show.id, tuple(ids), found.insisted)
-        # The answer does not wait for whoever is writing.
+        session = Session(asker.user, found.show.id, tuple(searched.ids), found.insisted)
         self._database.write_soon(lambda writing: keep_session(writing, session_id, session, now), asker.user)
         return replace(found, session=session_id)
 
@@ -162,20 +137,42 @@ class Quotes:
 
     async def draw(self, asker: Asker, named_show: str | None, character: str | None) -> QuoteView:
         """A line at random; none comes again until all have. Raises `NothingToDraw`."""
-        async with self._database.write() as writing:
-            show = await show_named(writing, asker.guild, named_show)
-            viewpoint = await self._viewpoints.of(writing, asker, show)
+
+        async def read(reading: Reading) -> tuple[QuoteView, Draw]:
+            show = await show_named(reading, asker.guild, named_show)
+            viewpoint = await self._viewpoints.of(reading, asker, show)
             limit = search_limit(viewpoint, beyond=False)
-            draw = await draw_of(writing, asker.user, show.id) or _new_draw()
-            drawn = await line_in_order(writing, show.id, draw, limit, character)
-            if drawn is None:
-                draw = _new_draw()
-                drawn = await line_in_order(writing, show.id, draw, limit, character)
-            if drawn is None:
-                raise NothingToDraw
-            quote, last = drawn
-            await keep_draw(writing, asker.user, show.id, replace(draw, last=last))
-            return await self._view(writing, asker, show, quote, around=0)
+            speaker = None
+            if character is not None:
+                speaker = await speaker_within(reading, show, limit, character)
+                if speaker is None:
+                    raise NothingToDraw(of_somebody=True)
+            before = self._drawn.get((asker.user, show.id)) or await draw_of(reading, asker.user, show.id)
+            found = await next_line(reading, show.id, before or new_draw(), limit, speaker)
+            if found is None:
+                raise NothingToDraw(of_somebody=False)
+            quote, draw = found
+            return await self._view(reading, asker, show, quote, around=0), draw
+
+        async with self._drawing:  # two draws at once by one person are two lines
+            view, draw = await self._database.at_once(read)
+            self._keep_draw(asker.user, view.show.id, draw)
+        return view
+
+    def _keep_draw(self, user: UserId, show: ShowId, draw: Draw) -> None:
+        """Keep how far somebody has come; whoever draws before it is written goes on from it all the same."""
+        self._drawn[user, show] = draw
+        written = self._database.write_soon(lambda writing: keep_draw(writing, user, show, draw), user)
+        written.add_done_callback(lambda _: self._forget_draw(user, show, draw))
+
+    def _forget_draw(self, user: UserId, show: ShowId, draw: Draw) -> None:
+        if self._drawn.get((user, show)) is draw:
+            del self._drawn[user, show]
+
+    async def drawn(self, asker: Asker, view: QuoteView) -> QuoteView:
+        """The line that was drawn, as another asker may see it. Raises `StaleClick` where it is gone."""
+        async with self._database.read() as reading:
+            return await self._view(reading, asker, view.show, view.line.id, around=0)
 
     async def quote(self, asker: Asker, slug: str, quote: QuoteId) -> QuoteView:
         """A line amid those around it. Raises `StaleClick` where it is gone."""
@@ -204,7 +201,7 @@ class Quotes:
             viewpoint = await self._viewpoints.of(reading, asker, show)
             standing, viewpoint = standing_of(asker, viewpoint, position)
             lines = [
-                _line(quote, viewpoint)
+                spoken_by(quote, viewpoint)
                 for quote in await quotes_at(reading, show.id, position)
                 if disclose(quote.position, viewpoint) is not Disclosure.WITHHELD
             ]
@@ -217,8 +214,10 @@ class Quotes:
             raise StrictPlace(position)
         return view
 
-    async def suggest_characters(self, asker: Asker, typed: str, named_show: str | None) -> list[str]:
-        """Up to 25 names of those who speak in lines that are in the clear for the asker."""
+    async def suggest_characters(
+        self, asker: Asker, typed: str, named_show: str | None
+    ) -> list[SuggestedSpeaker]:
+        """Up to 25 of those who speak in lines that are in the clear for the asker."""
         async with self._database.read() as reading:
             try:
                 show = await show_named(reading, asker.guild, named_show)
@@ -228,8 +227,12 @@ class Quotes:
             speakers = await characters_of(
                 reading, show.id, clear_limit(viewpoint), typed, at_most=SUGGESTIONS
             )
-        named = [speaker.name.disclosed_to(viewpoint) for speaker in speakers]
-        return [name.text for name in named if name.disclosure is Disclosure.CLEAR]
+        named = [(speaker.name.disclosed_to(viewpoint), speaker.id) for speaker in speakers]
+        return [
+            SuggestedSpeaker(name.text, speaker_reference(speaker))
+            for name, speaker in named
+            if name.disclosure is Disclosure.CLEAR
+        ]
 
     async def _kept(self, session: SessionId) -> Session:
         """What a search found, waited for if it is still being written. Raises `SearchPutAway`."""
@@ -256,11 +259,23 @@ class Quotes:
             raise StaleClick
         viewpoint = await self._viewpoints.of(reading, asker, show)
         standing, viewpoint = standing_of(asker, viewpoint, found[0].position)
-        line = _line(found[0], viewpoint)
+        line = spoken_by(found[0], viewpoint)
         lines = await lines_around(reading, quote_id, around)
-        told = [_line(one, viewpoint) for one in lines]
+        told = [spoken_by(one, viewpoint) for one in lines]
         at = [one.id for one in lines].index(quote_id)
         return QuoteView(standing, show, line, tuple(told[:at]), tuple(told[at + 1 :]))
+
+
+async def _meant(
+    reading: Reading, show: Show, query: Query, wanted: Wanted, limit: Limit
+) -> Sequence[QuoteId]:
+    """The lines within a limit that a search is after; none by somebody who speaks only beyond it."""
+    speaker = None
+    if wanted.character is not None:
+        speaker = await speaker_within(reading, show, limit, wanted.character)
+        if speaker is None:
+            return []
+    return await search(reading, show.id, query, limit=limit, speaker=speaker, season=wanted.season)
 
 
 async def _told(
@@ -280,22 +295,6 @@ async def _page(
     page = min(page, max(len(ids) - 1, 0) // A_PAGE)
     start = page * A_PAGE
     quotes = await quotes_by_ids(reading, ids[start : start + A_PAGE])
-    lines = tuple(_line(quote, viewpoint) for quote in quotes)
+    lines = tuple(spoken_by(quote, viewpoint) for quote in quotes)
     more = len(ids) > start + A_PAGE
     return Found(asker.audience, show, None, page, lines, more, viewpoint.insisted)
-
-
-def _line(quote: Quote, viewpoint: Viewpoint) -> Spoken:
-    return Spoken(
-        id=quote.id,
-        position=quote.position,
-        episode_title=shown(quote.episode_title, viewpoint),
-        speaker=unveiled(quote.speaker, viewpoint),
-        text=quote.text.disclosed_to(viewpoint),
-        context=unveiled(quote.context, viewpoint),
-        timestamp=unveiled(quote.timestamp, viewpoint),
-    )
-
-
-def _new_draw() -> Draw:
-    return Draw(1 + secrets.randbelow(ORDERS - 1), -1)

@@ -222,15 +222,20 @@ class Database:
         if _file_at(self.path) != self._file:
             raise DatabaseGone(self.path, "ENOENT")
 
-    def write_soon(self, work: Callable[[Writing], Awaitable[object]], of: UserId | None = None) -> None:
+    def write_soon(
+        self, work: Callable[[Writing], Awaitable[object]], of: UserId | None = None
+    ) -> asyncio.Future[None]:
         """Write in the background what nobody needs to wait for, on behalf of somebody or nobody, in order.
 
         What has come together meanwhile is written together, in one transaction. A failure is logged, and
-        costs only the work that failed. Before the database closes all of it is written.
+        costs only the work that failed. Before the database closes all of it is written. The future is done
+        when it was written, or has failed.
         """
-        self._soon.append(_Soon(work, of, asyncio.get_running_loop().create_future()))
+        soon = _Soon(work, of, asyncio.get_running_loop().create_future())
+        self._soon.append(soon)
         if self._background is None or self._background.done():
             self._background = asyncio.create_task(self._write_in_background())
+        return soon.over
 
     async def caught_up(self, of: UserId | None = None) -> None:
         """Come back when what `write_soon` was given up to now is written: somebody's, or all of it.

@@ -8,6 +8,7 @@ search. Lines go into the index here, in bulk; a trigger takes them out of it.
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
+from typing import LiteralString
 
 from bot.domain.ids import ShowId
 from bot.domain.matching import bare, fold
@@ -30,6 +31,7 @@ def run_of_ids(show: ShowId) -> tuple[int, int]:
 
 async def fold_waiting(writing: Writing) -> None:
     """Fold every line that waits for it; from then on searches find it."""
+    await writing.run(_name_speakers("AND quote.id IN (SELECT quote_id FROM quote_waiting)"))
     waiting = await writing.rows("SELECT quote_id FROM quote_waiting ORDER BY quote_id")
     for start in range(0, len(waiting), _AT_ONCE):
         first, last = waiting[start][0], waiting[min(start + _AT_ONCE, len(waiting)) - 1][0]
@@ -40,6 +42,17 @@ async def fold_waiting(writing: Writing) -> None:
         await index_waiting(writing, first, last)
         await _note(writing, lines)
     await writing.run("DELETE FROM quote_waiting")
+
+
+def _name_speakers(which: LiteralString) -> LiteralString:
+    """SQL that gives an id to each name, as it is written, that has none yet."""
+    return f"""
+        INSERT INTO speaker (show_id, name)
+        SELECT episode.show_id, quote.speaker FROM quote JOIN episode ON episode.id = quote.episode_id
+        WHERE quote.speaker IS NOT NULL {which}
+        GROUP BY episode.show_id, quote.speaker ORDER BY min(quote.id)
+        ON CONFLICT (show_id, name) DO NOTHING
+    """
 
 
 async def _folded(reading: Reading, first: int, last: int) -> list[_Folded]:
@@ -96,6 +109,8 @@ async def search_is_in_step(writing: Writing) -> bool:
     """Whether searches find every line as it is now, and no other. Changes nothing, and reads all lines."""
     if [wrong async for wrong in _wrong(writing)] or not await index_is_in_step(writing):
         return False
+    if await writing.row(_UNNAMED) is not None:
+        return False
     words: dict[int, set[str]] = {}
     speakers: Counter[tuple[int, str]] = Counter()
     for row in await writing.rows("SELECT quote_id, episode_id, speaker, text FROM quote_folded"):
@@ -109,8 +124,16 @@ async def search_is_in_step(writing: Writing) -> bool:
     }
 
 
+_UNNAMED = """
+    SELECT 1 FROM quote JOIN episode ON episode.id = quote.episode_id
+    LEFT JOIN speaker ON speaker.show_id = episode.show_id AND speaker.name = quote.speaker
+    WHERE quote.speaker IS NOT NULL AND speaker.id IS NULL LIMIT 1
+"""
+
+
 async def mend_search(writing: Writing) -> None:
     """Make all that searches go by anew from the lines as they are."""
+    await writing.run(_name_speakers(""))
     await rebuild_index(writing)  # first: taking a line out of an index that does not have it would harm it
     for wrong in [wrong async for wrong in _wrong(writing)]:
         await writing.run("DELETE FROM quote_folded WHERE quote_id = $1", wrong)

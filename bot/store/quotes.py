@@ -3,35 +3,23 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from bot.domain.ids import QuoteId, ShowId
+from bot.domain.ids import QuoteId, ShowId, SpeakerId
 from bot.domain.matching import fold
 from bot.domain.positions import Position
-from bot.domain.quotes import Quote
+from bot.domain.quotes import Quote, Speaker, referred_speaker
+from bot.domain.shows import Show
 from bot.domain.spoilers import Label, Limit, Veiled
 from bot.store.database import Reading
 from bot.store.positions import position_in
-from bot.store.sessions import Draw
+from bot.store.sessions import NUMBERS, ORDERS, Draw, new_draw
 
 _QUOTE = """
     SELECT quote.id, quote.speaker, quote.text, quote.context, quote.timestamp,
            episode.show_id, episode.position, episode.known_as, episode.title
     FROM quote JOIN episode ON episode.id = quote.episode_id
 """
-
-
-_NUMBERS = 2**24
-ORDERS = 16_777_259
-"""A prime just above the most lines that a show can have: each factor below it makes another order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Somebody who speaks: their name, as sealed as their first line, and how many lines they have."""
-
-    name: Veiled
-    lines: int
 
 
 def _quote(row: sqlite3.Row) -> Quote:
@@ -115,31 +103,79 @@ async def lines_around(reading: Reading, quote: QuoteId, n: int) -> list[Quote]:
     return [_quote(row) for row in rows]
 
 
-async def line_in_order(
-    reading: Reading, show: ShowId, draw: Draw, limit: Limit, character: str | None
-) -> tuple[QuoteId, int] | None:
-    """The next line in a member's own order, within a limit, and its place in that order; None at its end.
+async def next_line(
+    reading: Reading, show: ShowId, before: Draw, limit: Limit, speaker: str | None
+) -> tuple[QuoteId, Draw] | None:
+    """The next line in a member's order, or the first in another: never the last one again if there are two.
 
-    A line's place is its number times the order's multiplier, modulo a prime.
+    `speaker` (folded): only theirs. Lines beyond the limit are not looked at: the time tells nothing of them.
     """
+    found = await _line_in_order(reading, show, before, limit, speaker)
+    if found is not None:
+        return found, replace(before, last=before.place_of(found))
+    order = new_draw()
+    found = await _line_in_order(reading, show, order, limit, speaker)
+    if found is not None and before.place_of(found) == before.last:
+        order = order.turned_round()
+        found = await _line_in_order(reading, show, order, limit, speaker)
+    return None if found is None else (found, replace(order, last=order.place_of(found)))
+
+
+async def _line_in_order(
+    reading: Reading, show: ShowId, draw: Draw, limit: Limit, speaker: str | None
+) -> QuoteId | None:
+    """The next line in an order; None at its end."""
     row = await reading.row(
         """
-        SELECT quote.id, (quote.id % $5) * $3 % $6 AS place
-        FROM quote JOIN episode ON episode.id = quote.episode_id
-        JOIN quote_folded ON quote_folded.quote_id = quote.id
-        WHERE quote.id BETWEEN $1 * $5 AND $1 * $5 + $5 - 1 AND episode.position <= $2
-          AND (quote.id % $5) * $3 % $6 > $4 AND ($7 IS NULL OR quote_folded.speaker = $7)
+        SELECT quote_folded.quote_id AS id, (quote_folded.quote_id % $5) * $3 % $6 AS place
+        FROM episode CROSS JOIN quote_folded
+        WHERE episode.show_id = $1 AND episode.position <= $2 AND quote_folded.episode_id = episode.id
+          AND (quote_folded.quote_id % $5) * $3 % $6 > $4 AND ($7 IS NULL OR quote_folded.speaker = $7)
         ORDER BY place LIMIT 1
         """,
         show,
         limit.key,
         draw.multiplier,
         draw.last,
-        _NUMBERS,
+        NUMBERS,
         ORDERS,
-        None if character is None else fold(character),
+        speaker,
     )
-    return None if row is None else (QuoteId(row["id"]), int(row["place"]))
+    return None if row is None else QuoteId(row["id"])
+
+
+async def speaker_within(reading: Reading, show: Show, limit: Limit, typed: str) -> str | None:
+    """The folded name of somebody who speaks within a limit: by name, or by what a suggestion sends back.
+
+    Somebody who speaks only beyond the limit is looked for just as nobody at all is, and not found either.
+    """
+    named = fold(await _name_of(reading, show, typed) or typed)
+    row = await reading.row(
+        """
+        SELECT 1 FROM episode CROSS JOIN quote_speaker
+        WHERE episode.show_id = $1 AND episode.position <= $2
+          AND quote_speaker.episode_id = episode.id AND quote_speaker.speaker = $3
+        LIMIT 1
+        """,
+        show.id,
+        limit.key,
+        named,
+    )
+    return None if row is None else named
+
+
+async def _name_of(reading: Reading, show: Show, typed: str) -> str | None:
+    """The name that a suggestion's value stands for: of the show, or of the one that it is a copy of."""
+    speaker = referred_speaker(typed)
+    if speaker is None:
+        return None
+    row = await reading.row(
+        "SELECT name FROM speaker WHERE id = $1 AND (show_id = $2 OR show_id = $3)",
+        speaker,
+        show.id,
+        show.origin,
+    )
+    return None if row is None else str(row["name"])
 
 
 async def characters_of(
@@ -153,8 +189,8 @@ async def characters_of(
     rows = await reading.rows(
         """
         SELECT speaker, sum(lines) AS lines, min(position) AS position
-        FROM episode JOIN quote_speaker ON quote_speaker.episode_id = episode.id
-        WHERE show_id = $1 AND position <= $2 GROUP BY speaker
+        FROM episode CROSS JOIN quote_speaker
+        WHERE show_id = $1 AND position <= $2 AND quote_speaker.episode_id = episode.id GROUP BY speaker
         """,
         show,
         limit.key,
@@ -169,20 +205,26 @@ async def _as_written(reading: Reading, show: ShowId, speakers: Sequence[sqlite3
     """The names as they are written where they first stand."""
     names = await reading.rows(
         """
-        SELECT (
-            SELECT quote.speaker FROM episode
+        SELECT speaker.id, speaker.name
+        FROM json_each($2) AS asked
+        JOIN quote ON quote.id = (
+            SELECT quote_folded.quote_id FROM episode
             JOIN quote_folded ON quote_folded.episode_id = episode.id
-            JOIN quote ON quote.id = quote_folded.quote_id
             WHERE show_id = $1 AND position = json_extract(asked.value, '$[0]')
               AND quote_folded.speaker = json_extract(asked.value, '$[1]')
-            ORDER BY quote.id LIMIT 1
-        ) AS name
-        FROM json_each($2) AS asked ORDER BY asked.key
+            ORDER BY quote_folded.quote_id LIMIT 1
+        )
+        JOIN speaker ON speaker.show_id = $1 AND speaker.name = quote.speaker
+        ORDER BY asked.key
         """,
         show,
         json.dumps([(row["position"], row["speaker"]) for row in speakers]),
     )
     return [
-        Speaker(Veiled(named["name"], show=show, position=Position.from_key(row["position"])), row["lines"])
+        Speaker(
+            SpeakerId(named["id"]),
+            Veiled(named["name"], show=show, position=Position.from_key(row["position"])),
+            row["lines"],
+        )
         for row, named in zip(speakers, names, strict=True)
     ]

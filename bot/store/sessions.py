@@ -2,13 +2,20 @@
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Self
 
 from bot.domain.ids import QuoteId, SessionId, ShowId, UserId
 from bot.store.database import Reading, Writing
 
 _KEPT = timedelta(days=7)
+
+NUMBERS = 2**24
+"""Lines that a show can have: the remainder of an id is the line's number within its show."""
+
+ORDERS = 16_777_259
+"""A prime just above that: each factor below it makes another order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +66,26 @@ async def erase_old_sessions(writing: Writing, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """An order to draw the lines of a show in, and how far in it somebody has come; -1: not begun."""
+    """An order to draw the lines of a show in, and how far in it somebody has come; -1: not begun.
+
+    A line's place in the order is its number within the show times the multiplier, modulo `ORDERS`.
+    """
 
     multiplier: int
     last: int
+
+    def place_of(self, quote: QuoteId) -> int:
+        """Where a line stands in this order."""
+        return (quote % NUMBERS) * self.multiplier % ORDERS
+
+    def turned_round(self) -> Self:
+        """The same order from its end, not begun."""
+        return replace(self, multiplier=ORDERS - self.multiplier, last=-1)
+
+
+def new_draw() -> Draw:
+    """An order made at random, not begun."""
+    return Draw(1 + secrets.randbelow(ORDERS - 1), -1)
 
 
 async def draw_of(reading: Reading, user: UserId, show: ShowId) -> Draw | None:

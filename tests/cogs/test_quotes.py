@@ -64,27 +64,15 @@ async def test_the_line_at_the_end_is_always_there(world: World) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    [
-        "x",
-        "?",
-        "…!?",
-        "x" * 4000,
-        "NEAR(",
-        '"',
-        '""',
-        "*",
-        "AND",
-        "a AND",
-        "NOT NOT",
-        "text:lawyer",
-        "^",
-        "||",
-        "(",
-        "{text}",
-    ],
+    ["x", "x" * 4000, "NEAR(", "AND", "a AND", "NOT NOT", "text:lawyer", "{text}"],
 )
 async def test_whatever_is_typed_never_fails_and_finds_nothing_by_accident(world: World, typed: str) -> None:
     assert "Nothing found" in await found(world, typed)
+
+
+@pytest.mark.parametrize("typed", [" ", "?", "…!?", '"', '""', "*", "^", "||", "("])
+async def test_who_types_no_word_is_asked_for_one(world: World, typed: str) -> None:
+    assert "There's no word in `text`. Type a few words of the quote" in await found(world, typed)
 
 
 async def test_filters_narrow_the_search(world: World) -> None:
@@ -107,6 +95,30 @@ async def test_characters_are_suggested_only_where_they_are_in_the_clear(world: 
     assert choice["name"] == "Eileen"
     await world.fan.slash(world.general, "progress set", episode="S02E01")
     assert await world.fan.autocomplete(world.general, "quote search", "character", "to") == []
+
+
+async def test_a_suggested_character_is_an_id_and_works_as_the_name_does(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S02E02")
+    (choice,) = await world.fan.autocomplete(world.general, "quote random", "character", "ei")
+    assert re.fullmatch(r"speaker-\d+", str(choice["value"]))
+    for named in (choice["value"], choice["name"], "EILEEN"):
+        assert "Eileen\\: " in await found(world, "you", character=named) or "lawyer" in await found(
+            world, "lawyer", character=named
+        )
+        answer = await world.fan.slash(world.general, "quote random", character=named)
+        assert "Eileen\\: " in text_of(answer)
+
+
+async def test_a_character_who_speaks_later_is_answered_as_nobody_is(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S02E02")
+    (choice,) = await world.fan.autocomplete(world.general, "quote random", "character", "ei")
+    await world.fan.slash(world.general, "progress set", episode="S02E01")
+    named = ("Eileen", choice["value"], "Nobody", "speaker-999999")
+    draws = [await world.fan.slash(world.general, "quote random", character=name) for name in named]
+    searches = [await found(world, "lawyer", character=name) for name in named]
+    assert {text_of(draw) for draw in draws} == {text_of(draws[0])}
+    assert "No quote by this character" in text_of(draws[0])
+    assert {*searches} == {searches[0]}
 
 
 async def test_a_line_opens_amid_those_around_it_and_is_posted_after_a_look(world: World) -> None:
@@ -149,7 +161,7 @@ async def test_random_lines_come_from_as_far_as_the_asker_is(world: World) -> No
     await world.fan.slash(world.general, "progress set", episode="S02E01")
     answer = await world.fan.slash(world.general, "quote random")
     assert answer.ephemeral
-    assert "No line to draw" in text_of(answer)
+    assert "No quotes yet" in text_of(answer)
 
 
 async def test_in_a_strict_place_only_what_is_below_the_ceiling_is_drawn_or_found_for_everyone(
@@ -158,7 +170,7 @@ async def test_in_a_strict_place_only_what_is_below_the_ceiling_is_drawn_or_foun
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="tagged", strict=True
     )
-    assert "No line to draw" in text_of(await world.fan.slash(world.general, "quote random"))
+    assert "No quotes yet" in text_of(await world.fan.slash(world.general, "quote random"))
     assert "Nothing found" in await found(world, "lawyer", private=False)
     assert "lawyer" in await found(world, "lawyer")
 

@@ -18,11 +18,11 @@ async def test_a_search_that_waits_to_be_written_is_told_of_and_erased(
     services, privacy = Services(database, Watch()), Privacy(database=database, clock=Watch())
     await services.own_show(GUILD, MEMBER, 3)
     fan = asker(GUILD, MEMBER)
-    await services.quotes.search(fan, Wanted("line0", show="ours"))
+    services.quotes.keep(fan, await services.quotes.search(fan, Wanted("line0", show="ours")))
     assert (await privacy.counts(fan))[Trace.SEARCHES] == 1
-    await services.quotes.search(fan, Wanted("line1", show="ours"))
+    services.quotes.keep(fan, await services.quotes.search(fan, Wanted("line1", show="ours")))
     assert (await privacy.export(fan)).counts[Trace.SEARCHES] == 2
-    await services.quotes.search(fan, Wanted("line2", show="ours"))
+    services.quotes.keep(fan, await services.quotes.search(fan, Wanted("line2", show="ours")))
     await privacy.erase(fan)
     await database.caught_up()
     assert not any((await privacy.counts(fan)).values())

@@ -9,6 +9,7 @@ from bot.domain.errors import SearchPutAway
 from bot.domain.ids import SessionId, UserId
 from bot.domain.spoilers import Audience
 from bot.services.packs import load_packs
+from bot.services.quote_views import Found
 from bot.services.quotes import Quotes, Wanted
 from bot.services.viewpoints import Viewpoints
 from bot.store.database import Database
@@ -28,9 +29,14 @@ async def quotes(database: Database, tmp_path: Path) -> Quotes:
     return Quotes(database=database, viewpoints=Viewpoints(clock=now), clock=now)
 
 
+async def searched(quotes: Quotes) -> Found:
+    """What a search for "you" found, kept."""
+    return quotes.keep(FAN, await quotes.search(FAN, Wanted("you")))
+
+
 async def test_a_search_waits_for_no_writer_and_only_its_pages_do(database: Database, quotes: Quotes) -> None:
     async with database.write():
-        found = await asyncio.wait_for(quotes.search(FAN, Wanted("you")), timeout=30)
+        found = await asyncio.wait_for(searched(quotes), timeout=30)
         assert found.session is not None
         assert found.more
         turning = asyncio.create_task(quotes.found(FAN, found.session, 1))
@@ -48,5 +54,20 @@ async def test_a_search_that_was_never_made_has_no_pages(quotes: Quotes) -> None
 
 
 async def test_no_two_searches_share_their_pages(quotes: Quotes) -> None:
-    sessions = [(await quotes.search(FAN, Wanted("you"))).session for _ in range(5)]
+    sessions = [(await searched(quotes)).session for _ in range(5)]
     assert len({*sessions}) == 5
+
+
+async def test_a_draw_waits_for_no_writer_and_the_next_does_not_repeat_it(
+    database: Database, quotes: Quotes
+) -> None:
+    async with database.write():
+        drawn = [(await asyncio.wait_for(quotes.draw(FAN, None, None), timeout=30)).line.id for _ in range(8)]
+    assert len({*drawn}) == 8
+    await database.caught_up()
+    assert (await quotes.draw(FAN, None, None)).line.id != drawn[-1]
+
+
+async def test_draws_at_the_same_moment_are_different_lines(quotes: Quotes) -> None:
+    views = await asyncio.gather(*(quotes.draw(FAN, None, None) for _ in range(8)))
+    assert len({view.line.id for view in views}) == 8

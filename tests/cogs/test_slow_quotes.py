@@ -1,0 +1,33 @@
+"""Answers that are put off do their work once."""
+
+import pytest
+
+from bot.services.quotes import Quotes
+from tests.replies.test_sending import slowed
+from tests.world import World, text_of
+
+
+@pytest.fixture(autouse=True)
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Drawing and searching take longer than the bot waits until it puts an answer off."""
+    monkeypatch.setattr("bot.replies.sending._PATIENCE", 0.01)
+    for name in ("draw", "search"):
+        monkeypatch.setattr(Quotes, name, slowed(getattr(Quotes, name)))
+
+
+async def test_slow_draws_skip_no_quote(world: World) -> None:
+    drawn: list[str] = []
+    for _ in range(20):
+        answer = await world.fan.slash(world.general, "quote random")
+        assert answer.ephemeral
+        (line,) = [row for row in text_of(answer).splitlines() if row.startswith("> ")]
+        drawn.append(line)
+    assert len({*drawn[:10]}) == len({*drawn[10:]}) == 10
+
+
+async def test_a_slow_search_is_kept_once(world: World) -> None:
+    answer = await world.fan.slash(world.general, "quote search", text="you", private=False)
+    assert answer.ephemeral
+    await world.database.caught_up()
+    async with world.database.read() as reading:
+        assert (await reading.one("SELECT count(*) AS kept FROM session"))["kept"] == 1

@@ -14,6 +14,9 @@ FILE: Final = 20 * 1024 * 1024
 DUMP: Final = 64 * 1024 * 1024
 """Bytes of a wiki's dump, unpacked; it is read as a stream, page by page."""
 
+LINES: Final = 60_000
+"""Quotes of a file: writing them holds everybody else's writes for about two seconds."""
+
 MEMBERS: Final = 1_000
 """Files in an archive."""
 

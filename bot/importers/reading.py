@@ -12,7 +12,7 @@ from bot.domain.problems import Problem
 from bot.importers.archive import Unpacking, gunzip, is_gzip, is_zip, unzip
 from bot.importers.dump import read_dump
 from bot.importers.encodings import decode
-from bot.importers.limits import DUMP, FILE, Doubts
+from bot.importers.limits import DUMP, FILE, LINES, Doubts
 from bot.importers.pack import is_pack, is_pack_json, read_pack, read_pack_file, read_pack_json
 from bot.importers.page import read_page
 from bot.importers.source import Source, Unreadable
@@ -63,6 +63,13 @@ def read(source: Source, format: Format | None = None) -> Draft:  # noqa: A002 -
     """
     if not source.data.strip():
         raise _refused(source, "is empty")
+    draft = _read(source, format)
+    if sum(len(episode.quotes) for episode in draft.episodes) > LINES:
+        raise _refused(source, f"has more than {LINES:,} quotes: send it in parts")
+    return draft
+
+
+def _read(source: Source, format: Format | None) -> Draft:  # noqa: A002 - the word that people type
     if is_gzip(source.data):
         return _read_gzip(source, format)
     if is_zip(source.data):

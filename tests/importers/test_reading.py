@@ -9,7 +9,7 @@ import pytest
 from bot.domain.drafts import Draft
 from bot.importers.limits import FILE
 from bot.importers.reading import Format, read
-from bot.importers.source import Source
+from bot.importers.source import Source, Unreadable
 from tests.importers.files import CSV, PACK, SBV, SRT, TVMAZE, VTT, gzipped, refusal, source, zipped
 
 JSON_PACK = (
@@ -201,3 +201,9 @@ def test_what_is_made_to_choke_a_reader_is_read_or_refused(content: str, chosen:
     assert problems or read(source("S01E01.srt", content), chosen).episodes
     assert all(len(problem) < 1_000 for problem in problems)
     assert len(problems) <= 100
+
+
+def test_a_file_with_more_quotes_than_are_written_at_once_is_to_be_sent_in_parts() -> None:
+    lines = "".join(f"1,1,Anna,Line {number}\n" for number in range(60_001))
+    with pytest.raises(Unreadable, match="more than 60,000 quotes: send it in parts"):
+        read(Source("lines.csv", f"season,episode,speaker,line\n{lines}".encode()))

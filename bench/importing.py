@@ -25,6 +25,7 @@ from bot.services.imports import Imports
 from bot.services.lookup import Lookup
 from bot.services.packs import bundled_packs
 from bot.services.quotes import Quotes, Wanted
+from bot.services.targets import Into
 from bot.services.viewpoints import Viewpoints
 from bot.store.database import Database
 
@@ -54,7 +55,9 @@ async def importing(folder: Path, lines: Lines) -> list[Measured]:
         memory = await _memory()
         source = Source("dialogue.csv", _dialogue(lines))
         start = perf_counter()
-        meanwhile = await _while_importing(database, imports.for_host(source, None, "smash", _SERVER))
+        meanwhile = await _while_importing(
+            database, imports.for_host(source, None, Into(named="smash"), _SERVER)
+        )
         took = perf_counter() - start
     plain, _ = await asyncio.to_thread(plainly, folder / "plainly.db", lines)
     return [_speed(lines, took, plain), _answers(at_rest, meanwhile), memory]
@@ -116,7 +119,7 @@ async def _import_a_dump() -> None:
         async with opened(Path(folder) / "u.db", bundled_packs()) as database:
             imports = Imports(database=database, clock=now, read=read_in_child)
             before = _peak(resource.RUSAGE_SELF)
-            await imports.for_host(Source("wiki.xml.gz", packed), None, None, _SERVER)
+            await imports.for_host(Source("wiki.xml.gz", packed), None, Into(new="Wiki"), _SERVER)
     print(json.dumps([size, _peak(resource.RUSAGE_SELF) - before, _peak(resource.RUSAGE_CHILDREN)]))  # noqa: T201 - for `_memory`
 
 

@@ -9,6 +9,7 @@ from bot.commandline.importing import import_
 from bot.commandline.playground import playground
 from bot.commandline.restore import restore
 from bot.commandline.run import run
+from bot.commandline.undoing import undo
 
 cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, invoke_without_command=True)
 
@@ -25,6 +26,7 @@ cli.command("playground")(playground)
 cli.command("check")(check)
 cli.command("import")(import_)
 cli.command("export")(export)
+cli.command("undo")(undo)
 cli.command("backup")(backup)
 cli.command("restore")(restore)
 

@@ -13,26 +13,35 @@ from bot.importers.limits import FILE
 from bot.importers.reading import Format
 from bot.importers.source import Source
 from bot.replies.asking import asker_of
-from bot.replies.clicks import ApplyImport, CancelImport, OpenChange, TurnHistory, UndoChange
+from bot.replies.clicks import ApplyImport, CancelImport, ChooseImport, OpenChange, TurnHistory, UndoChange
 from bot.replies.curation import answer_saved
-from bot.replies.dispatch import Clicks
+from bot.replies.dispatch import Clicks, chosen_one
 from bot.replies.downloads import download
 from bot.replies.history import change_card, change_choices, history_card
+from bot.replies.import_preview import chosen_show, preview_card, preview_file
 from bot.replies.imports import (
     EXPORTS,
     FORMATS,
     applying_card,
     cancelled_card,
     exported_card,
-    preview_card,
+    imported_heading,
     reading_card,
     waiting_card,
 )
-from bot.replies.sending import answer_click, in_time, let_stand, reply, reply_with_file, show_work
+from bot.replies.sending import (
+    answer_click,
+    in_time,
+    let_stand,
+    redraw_alone,
+    reply,
+    reply_with_file,
+    show_work,
+)
 from bot.replies.suggestions import show_choices
 from bot.services.exports import ExportFormat, Exports
 from bot.services.history import History
-from bot.services.imports import Imports
+from bot.services.imports import Imported, Imports
 from bot.services.panels import Panels
 from bot.services.setup import Setup
 from bot.services.turns import Turns
@@ -69,6 +78,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         clicks.on(OpenChange, self._open)
         clicks.on(UndoChange, self._undo)
         clicks.on(ApplyImport, self._apply)
+        clicks.on(ChooseImport, self._choose)
         clicks.on(CancelImport, self._cancel)
 
     @app_commands.command(name="import")
@@ -100,8 +110,8 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
                 await show_work(interaction, reading)
             source = Source(file.filename, await download(interaction, file.url, at_most=FILE))
             draft = await self._imports.draft(asker, source, None if format is None else Format(format))
-            preview = await self._imports.preview(asker, draft, show)
-        await reply(interaction, preview_card(preview, file.filename), Audience.ASKER)
+            preview = await self._imports.preview(asker, draft, show, file.filename)
+        await redraw_alone(interaction, preview_card(preview), preview_file(preview))
 
     @app_commands.command()
     @app_commands.describe(
@@ -164,11 +174,20 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
     async def _apply(self, interaction: Interaction, click: ApplyImport) -> None:
         await show_work(interaction, applying_card())
         try:
-            saved = await self._imports.apply(asker_of(interaction, private=True), PreviewId(click.preview))
+            outcome = await self._imports.apply(asker_of(interaction, private=True), PreviewId(click.preview))
         except PreviewGone:
             let_stand(interaction)  # another click has applied it, and its answer stands there
             raise
-        await answer_saved(interaction, saved, self._setup)
+        if isinstance(outcome, Imported):
+            await answer_saved(interaction, outcome.saved, self._setup, imported_heading(outcome))
+        else:
+            await redraw_alone(interaction, preview_card(outcome), preview_file(outcome))
+
+    async def _choose(self, interaction: Interaction, click: ChooseImport) -> None:
+        asker, slug = asker_of(interaction, private=True), chosen_show(chosen_one(interaction))
+        choosing = self._imports.choose(asker, PreviewId(click.preview), slug)
+        preview = await in_time(interaction, choosing)
+        await redraw_alone(interaction, preview_card(preview), preview_file(preview))
 
     async def _cancel(self, interaction: Interaction, click: CancelImport) -> None:
         await self._imports.cancel(asker_of(interaction, private=True), PreviewId(click.preview))

@@ -99,11 +99,11 @@ async def shoot_moderator(page: "Page", folder: Path) -> None:
     file = folder / "the-late-curtain.json"
     file.write_text(json.dumps(_TVMAZE), encoding="utf-8")
     await answer_to(page, "/catalog import", file=file)
-    preview = messages(page).filter(has_text="What would change").last
+    preview = messages(page).filter(has_text="Import of").last
     await preview.wait_for()
     await shoot(preview, "import")
     await preview.get_by_role("button", name="Apply").click()
-    await messages(page).filter(has_text="imported into").last.wait_for()
+    await messages(page).filter(has_text="Imported ").last.wait_for()
     await go_to_channel(page, "spoilers-welcome")  # the page's clock stands still until it is opened anew
     await shoot(await answer_to(page, "/catalog history"), "history")
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.domain.asking import Asker
 from bot.domain.drafts import Draft, EpisodeDraft, QuoteDraft, SongDraft
-from bot.domain.ids import ChangeId, ChannelId, EpisodeId, GuildId, MessageId, RoleId, UserId
+from bot.domain.ids import ChangeId, ChannelId, EpisodeId, GuildId, MessageId, PreviewId, RoleId, UserId
 from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.reposts import Repost
@@ -13,9 +13,9 @@ from bot.domain.shows import Show
 from bot.domain.spoilers import Audience
 from bot.importers.reading import Format
 from bot.importers.source import Source
-from bot.services.curation import Curation
+from bot.services.curation import Curation, Saved
 from bot.services.history import History
-from bot.services.imports import Imports
+from bot.services.imports import Imported, Imports
 from bot.services.progress import Progress
 from bot.services.quotes import Quotes, Wanted
 from bot.services.shelf import show_named
@@ -94,13 +94,19 @@ class Services:
     async def own_show(self, guild: int, user: int, lines: int, slug: str = "ours") -> ChangeId:
         """An import that makes a show of the server's own."""
         preview = await self.imports.preview(asker(guild, user), show_with(slug, lines), None)
-        return (await self.imports.apply(asker(guild, user), preview.id)).change
+        return (await self.applied(asker(guild, user), preview.id)).change
+
+    async def applied(self, moderator: Asker, preview: PreviewId) -> Saved:
+        """An import that is as it was when it was looked at."""
+        imported = await self.imports.apply(moderator, preview)
+        assert isinstance(imported, Imported)
+        return imported.saved
 
     async def fork(self, guild: int, user: int, slug: str) -> ChangeId:
         """An import into a bundled show, which makes the server's own copy of it."""
         draft = Draft(slug=slug, songs=(SongDraft(f"A song of {guild}"),))
         preview = await self.imports.preview(asker(guild, user), draft, slug)
-        return (await self.imports.apply(asker(guild, user), preview.id)).change
+        return (await self.applied(asker(guild, user), preview.id)).change
 
     async def renumber(self, guild: int, user: int, slug: str) -> None:
         """Give the first position to another episode: the show goes on under a key of its own."""
@@ -112,8 +118,7 @@ class Services:
         await self.curation.remove_episode(asker(guild, user), slug, EpisodeId(row["id"]))
         other = Draft(slug=slug, episodes=(EpisodeDraft(Position.from_code("S01E01"), "Another one"),))
         preview = await self.imports.preview(asker(guild, user), other, slug)
-        saved = await self.imports.apply(asker(guild, user), preview.id)
-        assert saved.renumbered
+        assert (await self.applied(asker(guild, user), preview.id)).renumbered
 
     async def undo(self, guild: int, user: int, change: ChangeId) -> None:
         """Take a change back."""

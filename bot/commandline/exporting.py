@@ -22,7 +22,8 @@ def export(
     *,
     show: Annotated[str | None, typer.Option(help="Which show; else all of them, in one archive.")] = None,
     server: Annotated[
-        int | None, typer.Option(help="The id of the server whose show it is; else those of all servers.")
+        int | None,
+        typer.Option(min=1, max=2**63 - 1, help="The ID of the server whose show it is; else all servers'."),
     ] = None,
     kind: Annotated[
         ExportFormat, typer.Option("--format", help="A pack as TOML or JSON, or the lines for a sheet.")

@@ -1,88 +1,182 @@
 """`python -m bot import FILE…`: files into the catalogue, also while the bot is running."""
 
 import asyncio
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.app import now, opened
-from bot.commandline.showing import bar, summary
+from bot.commandline.showing import bar, listing, shortened, summary
 from bot.commandline.telling import give_up, read_settings
-from bot.commandline.words import explain
-from bot.domain.curation_errors import NothingToChange, NotImportable
-from bot.domain.errors import NoShows, ShowNotFound
-from bot.domain.ids import GuildId
+from bot.commandline.words import explain, explain_import
+from bot.domain.curation_errors import NothingToChange
+from bot.domain.drafts import Doubt
+from bot.domain.errors import UnderstudyError
+from bot.domain.ids import ChangeId, GuildId
 from bot.domain.merging import Merge
+from bot.domain.overwriting import Overwritten
 from bot.domain.start_errors import StartError
 from bot.domain.storage_errors import StorageFailed
 from bot.importers.child import read_in_child
 from bot.importers.reading import Format
 from bot.importers.source import Source
-from bot.services.imports import Imports, Target
+from bot.services.imports import Imports
 from bot.services.packs import bundled_packs
+from bot.services.targets import Into, Target
 
 
 def import_(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="What to import.")],
     *,
     show: Annotated[
-        str | None, typer.Option(help="Which show; else the one that a file names, or the usual one.")
+        str | None, typer.Option(metavar="SLUG", help="The short name of the show; else the file names it.")
+    ] = None,
+    new: Annotated[
+        str | None, typer.Option(metavar="TITLE", help="Make a new show of this title for the files.")
     ] = None,
     server: Annotated[
-        int | None, typer.Option(help="The id of the server whose show it is; else it is all servers'.")
+        int | None,
+        typer.Option(
+            min=1, max=2**63 - 1, help="The ID of the server whose show it is; else it is all servers'."
+        ),
     ] = None,
     kind: Annotated[
         Format | None, typer.Option("--format", help="What the files are, if it cannot be told.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print a summary of each file as JSON.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Print one line of JSON for each file, with every change and doubt."),
+    ] = False,
 ) -> None:
-    """Import files into the catalogue, each whole or not at all; what is there already stays."""
+    """Import files into the catalogue, each whole or not at all. "undo" takes an import back."""
+    if show is not None and new is not None:
+        give_up("Give --show for a show that is there, or --new for one to make, not both.")
     guild = None if server is None else GuildId(server)
-    failed = 0
+    into, failed = Into(show, new), 0
     with bar("Importing", hidden=as_json) as step:
         for number, file in enumerate(files, start=1):
             step(number - 1, len(files))
             try:
-                facts = asyncio.run(_import(file, show, guild, kind))
+                outcome = asyncio.run(_import(file, into, guild, kind, dry_run=dry_run))
             except (StartError, StorageFailed) as error:
                 give_up(explain(error))
-            except NotImportable as error:
+            except UnderstudyError as error:
                 failed += 1
-                for problem in error.problems:
-                    typer.echo(f"✗ {problem}", err=True)
+                typer.echo(f"✗ {explain_import(error, file.name)}", err=True)
                 continue
-            except (ShowNotFound, NoShows):
-                give_up(f"There is no show {show or 'yet'}. Name one that is there with --show.")
             step(number, len(files))
-            summary(facts, as_json=as_json)
+            _show(file, outcome, as_json=as_json)
+            if new is not None and outcome is not None and not dry_run:
+                into = Into(named=outcome.target.slug)  # the other files go into the show that was just made
     if failed:
-        give_up(f"Files that were not imported: {failed}. Nothing of them was written.")
+        give_up(f"Files not imported: {failed}. Nothing of them was written.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a file has changed; `change` None: what it would change."""
+
+    target: Target
+    merge: Merge
+    change: ChangeId | None
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        return *self.target.doubts, *self.merge.doubts
 
 
 async def _import(
-    file: Path, show: str | None, guild: GuildId | None, kind: Format | None
-) -> dict[str, str | int | None]:
+    file: Path, into: Into, guild: GuildId | None, kind: Format | None, *, dry_run: bool
+) -> _Outcome | None:
+    """Import a file, or only try it; None where there is nothing to change."""
     source = Source(file.name, await asyncio.to_thread(file.read_bytes))
     async with opened(read_settings().database, bundled_packs()) as database:
         imports = Imports(database=database, clock=now, read=read_in_child)
         try:
-            target, merged = await imports.for_host(source, kind, show, guild)
+            if dry_run:
+                return _Outcome(*await imports.try_for_host(source, kind, into, guild), None)
+            imported = await imports.for_host(source, kind, into, guild)
         except NothingToChange:
-            return {"file": file.name, "changed": 0}
-    return _facts(file, target, merged)
+            return None
+    return _Outcome(imported.target, imported.merge, imported.saved.change)
 
 
-def _facts(file: Path, target: Target, merged: Merge) -> dict[str, str | int | None]:
+def _show(file: Path, outcome: _Outcome | None, *, as_json: bool) -> None:
+    """Print what was done; for people with a line for each value that was overwritten, and each doubt."""
+    if outcome is None:
+        summary({"file": file.name, "changed": 0}, as_json=as_json)
+        return
+    facts = _facts(file, outcome)
+    if as_json:
+        lists = {
+            "overwritten": [_overwritten(change) for change in outcome.merge.overwritten],
+            "doubts": [_doubt(doubt) for doubt in outcome.doubts],
+        }
+        summary({**facts, **lists}, as_json=True)
+        return
+    summary(facts, as_json=False)
+    listing("Overwritten", map(_overwritten_in_words, outcome.merge.overwritten))
+    listing("Please check", map(_doubt_in_words, outcome.doubts))
+    if outcome.change is None:
+        typer.echo("This was a dry run. Nothing was written.")
+    else:
+        typer.echo(f"To undo: python -m bot undo {outcome.change}")
+
+
+def _facts(file: Path, outcome: _Outcome) -> dict[str, str | int | None]:
+    target, merged = outcome.target, outcome.merge
     new = sum(episode.id is None for episode in merged.episodes)
     return {
         "file": file.name,
         "show": target.slug,
+        "title": target.title,
+        "new_show": target.show is None,
+        "because": target.why.value,
         "new_episodes": new,
         "changed_episodes": len(merged.episodes) - new,
         "unchanged_episodes": merged.same,
         "new_lines": merged.new_lines,
         "changed_lines": merged.changed_lines,
         "new_songs": len(merged.new_songs),
-        "doubtful": len(merged.doubts),
+        "changed_songs": len(merged.changed_songs),
+        "overwritten_values": len(merged.overwritten),
+        "doubtful": len(outcome.doubts),
+        "change": outcome.change,
+        "dry_run": outcome.change is None,
     }
+
+
+def _overwritten(change: Overwritten) -> dict[str, str | int | None]:
+    return {
+        "episode": None if change.position is None else change.position.code,
+        "of": change.of,
+        "field": change.field,
+        "old": change.old,
+        "new": change.new,
+    }
+
+
+def _overwritten_in_words(change: Overwritten) -> str:
+    where = "" if change.position is None else f"{change.position.code} "
+    of = "" if change.of is None else f"“{shortened(change.of)}” "
+    field = change.field.replace("_", " ")
+    return f"{where}{of}{field}: {shortened(change.old)} → {shortened(change.new)}"
+
+
+def _doubt(doubt: Doubt) -> dict[str, str | int | None]:
+    return {
+        "what": doubt.what.value,
+        "episode": None if doubt.position is None else doubt.position.code,
+        "line": doubt.line,
+        "text": doubt.text or None,
+    }
+
+
+def _doubt_in_words(doubt: Doubt) -> str:
+    where = [] if doubt.position is None else [doubt.position.code]
+    where += [] if doubt.line is None else [f"line {doubt.line}"]
+    where += [f"“{shortened(doubt.text)}”"] if doubt.text else []
+    return f"{doubt.what.value}: {' '.join(where)}" if where else doubt.what.value

@@ -1,7 +1,7 @@
 """What a command shows: a bar on standard error while it works, a summary on standard output at its end."""
 
 import json
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 
 import typer
@@ -9,6 +9,13 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
+
+Fact = str | int | None
+Facts = Mapping[str, Fact | Sequence[Mapping[str, Fact]]]
+"""What a command did, by name: values, and lists of what it did it to."""
+
+_SHOWN = 100
+"""As much of a value is shown to people; programs get all of it."""
 
 
 @contextmanager
@@ -28,8 +35,11 @@ def bar(what: str, *, hidden: bool) -> Generator[Callable[[int, int], None]]:
             progress.stop()
 
 
-def summary(facts: Mapping[str, str | int | None], *, as_json: bool) -> None:
-    """Print what was done: a table for people, or one line of JSON with the same names for programs."""
+def summary(facts: Facts, *, as_json: bool) -> None:
+    """Print what was done: a table for people, or one line of JSON with the same names for programs.
+
+    The table leaves lists out: `listing` prints them.
+    """
     if as_json:
         typer.echo(json.dumps(facts))
         return
@@ -37,6 +47,30 @@ def summary(facts: Mapping[str, str | int | None], *, as_json: bool) -> None:
     table.add_column()
     table.add_column(overflow="fold")
     for name, value in facts.items():
-        if value is not None:
-            table.add_row(name.replace("_", " "), Text(f"{value:,}" if isinstance(value, int) else value))
+        if isinstance(value, str | int):
+            table.add_row(name.replace("_", " "), Text(_told(value)))
     Console().print(table)
+
+
+def _told(value: str | int) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return f"{value:,}"
+        case _:
+            return value
+
+
+def listing(title: str, rows: Iterable[str]) -> None:
+    """Print a list under a title, a line a row, for people; nothing where it is empty."""
+    for index, row in enumerate(rows):
+        if not index:
+            typer.echo(f"{title}:")
+        typer.echo(f"  {row}")
+
+
+def shortened(value: str) -> str:
+    """The beginning of a value, on one line."""
+    flat = " ".join(value.split())
+    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…"

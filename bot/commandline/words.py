@@ -6,6 +6,16 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.domain.curation_errors import (
+    AlreadyUndone,
+    ChangedSince,
+    ChangeNotFound,
+    NothingInFile,
+    NotImportable,
+    ShowUnclear,
+)
+from bot.domain.errors import ShowNotFound, UnderstudyError
+from bot.domain.fields import BadField
 from bot.domain.start_errors import (
     AlreadyRunning,
     AnotherApplication,
@@ -105,6 +115,54 @@ def _of_a_copy(error: StartError) -> str:
             return f"There is no file {path}. Nothing was changed."
         case CopyNotWritten(path, reason):
             return f"{path} cannot be written: {reason}."
+        case _:
+            raise error
+
+
+def explain_import(error: UnderstudyError, file: str) -> str:
+    """Why a file was not imported, and what to do. Raises the error itself where there are no words."""
+    match error:
+        case NotImportable(problems):
+            return "\n".join(map(str, problems))
+        case ShowNotFound(typed, slugs):
+            return f"{file}: there is no show {typed}. {_shows(slugs)} To make one: --new TITLE"
+        case ShowUnclear(None, slugs):
+            return (
+                f"{file} names no show. Say which: --show SLUG, or --new TITLE to make one. {_shows(slugs)}"
+            )
+        case ShowUnclear(title, slugs):
+            return (
+                f"{file} is of “{title}”, which could be {' or '.join(slugs)}. "
+                f'Say which: --show {slugs[0]}, or --new "{title}" to make another.'
+            )
+        case NothingInFile(title):
+            return f"{file} names {title}, and has no episodes and no songs in it. {_EMBED}"
+        case BadField():
+            return "--new takes a title of up to 100 characters."
+        case _:
+            raise error
+
+
+def _shows(slugs: Sequence[str]) -> str:
+    return f"There are: {', '.join(slugs)}." if slugs else "There is no show yet."
+
+
+_EMBED = "TVmaze's page of a show has them if you add ?embed=episodes to its address."
+
+
+def explain_undo(error: UnderstudyError) -> str:
+    """Why a change was not undone. Raises the error itself where there are no words for it."""
+    match error:
+        case ChangeNotFound():
+            return "There is no such change. An import prints the number of its own."
+        case AlreadyUndone(by):
+            return f"That was undone already. To redo it: python -m bot undo {by}"
+        case ChangedSince(change, None):
+            return (
+                f"Change {change} cannot be undone: something else stands in its place. Nothing was changed."
+            )
+        case ChangedSince(_, later):
+            return f"Change {later} touched the same thing. Undo that one first. Nothing was changed."
         case _:
             raise error
 

@@ -7,6 +7,9 @@ from enum import StrEnum
 from bot.domain.ids import ChangeId, GuildId, ShowId, UserId
 from bot.domain.positions import Position
 
+HOST = GuildId(0)
+"""Whose changes those of the host are, of shows that belong to no server."""
+
 
 class Action(StrEnum):
     """What was done."""

@@ -102,6 +102,25 @@ class TooManyFiles(UnderstudyError):
 
 
 @dataclass(eq=False)
+class NothingInFile(UnderstudyError):
+    """A file names a show that is there, and tells nothing of it: no episode and no song."""
+
+    show_title: str
+
+
+@dataclass(eq=False)
+class ShowUnclear(UnderstudyError):
+    """A file does not say for certain which show it is of, and nobody can be asked.
+
+    `title`: the show that it names, which is nearly that of the shows with these slugs, or that of several;
+    None: it names none, and these are the shows that there are.
+    """
+
+    title: str | None
+    slugs: tuple[str, ...]
+
+
+@dataclass(eq=False)
 class FileTooBig(UnderstudyError):
     """A file is larger than the bot takes, or than Discord lets it send; both in bytes; None: not known."""
 

@@ -296,6 +296,12 @@ class ApplyImport(Click, frozen=True, tag="import"):
     preview: Whole
 
 
+class ChooseImport(Click, frozen=True, tag="import-show"):
+    """Look at what the same file would make of another show, or as a new one."""
+
+    preview: int
+
+
 class CancelImport(Click, frozen=True, tag="import-cancel"):
     """Give an import up."""
 

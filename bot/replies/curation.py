@@ -77,25 +77,29 @@ def told(done: Done) -> Markup:
     return compose("{} in **{}**" if done.topic is not Topic.RECAP else "{} of **{}**", what, code)
 
 
-async def answer_saved(interaction: Interaction, saved: Saved, setup: Setup) -> None:
+async def answer_saved(
+    interaction: Interaction, saved: Saved, setup: Setup, heading: Markup | None = None
+) -> None:
     """Answer with what was changed, and tell the log channel, without titles and without story.
+
+    `heading` says what was changed where more is known of it than what `saved` tells.
 
     The log hears of it even where Discord takes no answer any more, as after a very long import.
     """
     try:
-        await answer_click(interaction, saved_card(saved), Audience.ASKER)
+        await answer_click(interaction, saved_card(saved, heading), Audience.ASKER)
     finally:
         if saved.show.owner is not None:
             channel = await setup.log_channel(saved.show.owner)
             await tell_log(interaction, channel, compose("{} (#{})", told(saved.done), number(saved.change)))
 
 
-def saved_card(saved: Saved) -> ui.LayoutView:
+def saved_card(saved: Saved, heading: Markup | None = None) -> ui.LayoutView:
     """What was changed, what follows from it, and the way back."""
     return card(
         text(
             compose("-# {} · change #{}", plain(saved.show.title), number(saved.change)),
-            compose("### Done: you {}.", told(saved.done)),
+            heading or compose("### Done: you {}.", told(saved.done)),
             *_consequences(saved),
         ),
         row([*_further(saved), button("Undo", UndoChange(saved.change), emoji="↩️")]),

@@ -16,6 +16,7 @@ from bot.domain.curation_errors import (
     FormRejected,
     FormSaved,
     FormTooSmall,
+    NothingInFile,
     NothingToChange,
     NotImportable,
     NotYours,
@@ -70,8 +71,8 @@ def _part_gone(_: PartGone) -> ui.LayoutView:
 
 def _nothing_to_change(_: NothingToChange) -> ui.LayoutView:
     return notice(
-        Markup("### That is how it is already"),
-        Markup("What you sent is just what is there, so there was nothing to change."),
+        Markup("### Nothing to change"),
+        Markup("It's already saved like this."),
     )
 
 
@@ -225,7 +226,7 @@ def _preview_gone(_: PreviewGone) -> ui.LayoutView:
     return notice(
         Markup("### This import is no longer kept"),
         compose(
-            "It was applied or given up, or it is over a day old. Drop the file into {} again.",
+            "It was applied or cancelled, or it is over a day old. Send the file to {} again.",
             command("catalog import"),
         ),
         [button("History", TurnHistory("", 0))],
@@ -236,6 +237,17 @@ def _not_importable(error: NotImportable) -> ui.LayoutView:
     return notice(
         Markup("### That file cannot be imported"),
         lines([problems_text(error.problems), Markup("-# Nothing was changed.")]),
+    )
+
+
+def _nothing_in_file(error: NothingInFile) -> ui.LayoutView:
+    return notice(
+        Markup("### The file has no episodes"),
+        compose(
+            "It names {}, which is here already, and nothing else. From TVmaze, add `?embed=episodes` to the "
+            "address and save what that shows.",
+            plain(error.show_title),
+        ),
     )
 
 
@@ -305,6 +317,7 @@ CURATION_NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = 
     QuoteNotFound: _quote_not_found,
     PreviewGone: _preview_gone,
     NotImportable: _not_importable,
+    NothingInFile: _nothing_in_file,
     FileTooBig: _file_too_big,
     FileUnavailable: _file_unavailable,
     TooManyFiles: _too_many_files,

@@ -148,3 +148,8 @@ def command(name: LiteralString) -> Markup:
 def number(value: int) -> Markup:
     """A whole number."""
     return Markup(str(value))
+
+
+def large(value: int) -> Markup:
+    """A number that may have thousands."""
+    return Markup(f"{value:,}")

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import TypeVar
 
@@ -111,13 +111,33 @@ def let_stand(interaction: Interaction) -> None:
     interaction.extras.pop(_WORKING, None)
 
 
-async def redraw(interaction: Interaction, view: ui.LayoutView) -> None:
-    """Put another card in the place of the one that was clicked. Raises `MessageGone`."""
+async def redraw(interaction: Interaction, view: ui.LayoutView, files: Sequence[File] | None = None) -> None:
+    """Put another card in the place of the one that was clicked. Raises `MessageGone`.
+
+    `files` are those that the card shows, in place of any before; None: files stay as they are.
+    """
+    attachments = discord.utils.MISSING if files is None else list(files)
     async with _still_there():
         if interaction.response.is_done():
-            await interaction.edit_original_response(view=view, allowed_mentions=_NOBODY)
+            await interaction.edit_original_response(
+                view=view, attachments=attachments, allowed_mentions=_NOBODY
+            )
         else:
-            await interaction.response.edit_message(view=view, allowed_mentions=_NOBODY)
+            await interaction.response.edit_message(
+                view=view, attachments=attachments, allowed_mentions=_NOBODY
+            )
+
+
+async def redraw_alone(interaction: Interaction, view: ui.LayoutView, file: File | None) -> None:
+    """Put a card with its file in the place of a private one, or beside it where that was put away."""
+    interaction.extras.pop(_WORKING, None)
+    try:
+        await redraw(interaction, view, [] if file is None else [file])
+    except MessageGone:
+        if file is None:
+            await reply(interaction, view, Audience.ASKER)
+        else:
+            await reply_with_file(interaction, view, file)
 
 
 @asynccontextmanager

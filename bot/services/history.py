@@ -4,10 +4,10 @@ import sqlite3
 from dataclasses import dataclass
 
 from bot.domain.asking import Asker
-from bot.domain.changes import Action, Change, Difference, Done
+from bot.domain.changes import HOST, Action, Change, Difference, Done
 from bot.domain.curation_errors import AlreadyUndone, ChangedSince, ChangeNotFound
 from bot.domain.errors import NotModerator, ServerOnly
-from bot.domain.ids import ChangeId, GuildId
+from bot.domain.ids import ChangeId, GuildId, UserId
 from bot.domain.shows import Show
 from bot.services.access import require_moderator
 from bot.services.curation import Saved
@@ -16,6 +16,7 @@ from bot.services.shelf import show_named
 from bot.services.viewpoints import Clock
 from bot.store.changes import (
     Edit,
+    any_change,
     begin_change,
     change_by_id,
     changed_since,
@@ -24,11 +25,11 @@ from bot.store.changes import (
     is_as_copied,
 )
 from bot.store.curating import place_specials, remove_show
-from bot.store.database import Database, Reading
+from bot.store.database import Database, Reading, Writing
 from bot.store.folding import fold_waiting
 from bot.store.forks import follow_key, keep_story_order
 from bot.store.parts import note_the_same_parts, put_back
-from bot.store.shows import show_by_id
+from bot.store.shows import bundled_show_by_id, show_by_id
 
 A_PAGE = 10
 """Changes on a page of the history."""
@@ -101,48 +102,57 @@ class History:
         """
         async with self._database.write() as writing:
             guild = await require_moderator(writing, asker)
-            found = await _found(writing, guild, change)
-            if found.undone_by is not None:
-                raise AlreadyUndone(found.undone_by)
-            later = await changed_since(writing, change)
-            if later is not None:
-                raise ChangedSince(change, later)
-            before = await _show(writing, guild, found)
-            done = Done(Action.UNDO, found.done.topic, found.done.position)
-            edit = await begin_change(
-                writing,
-                guild=guild,
-                show=found.show,
-                user=asker.user,
-                at=self._clock(),
-                done=done,
-                undoes=change,
-            )
-            await note_the_same_parts(writing, edit.change, change)
-            try:
-                await put_back(writing, change)
-            except sqlite3.IntegrityError as error:
-                raise ChangedSince(change, None) from error
-            await fold_waiting(writing)
-            show = await self._settled(edit, guild, before, found)
-            gives_way = show.origin is not None and await is_as_copied(writing, show.id)
-            if gives_way:
-                await remove_show(edit)
-            return Saved(
-                edit.change,
-                show,
-                done,
-                renumbered=show.progress_key != before.progress_key,
-                gives_way=gives_way,
-            )
+            return await self._undo(writing, asker.user, await _found(writing, guild, change))
 
-    async def _settled(self, edit: Edit, guild: GuildId, before: Show, change: Change) -> Show:
+    async def undo_for_host(self, change: ChangeId) -> Saved:
+        """Take any change back, also of a bundled show. Raises what `undo` raises, but for rights."""
+        async with self._database.write() as writing:
+            found = await any_change(writing, change)
+            if found is None:
+                raise ChangeNotFound
+            return await self._undo(writing, None, found)
+
+    async def _undo(self, writing: Writing, user: UserId | None, found: Change) -> Saved:
+        if found.undone_by is not None:
+            raise AlreadyUndone(found.undone_by)
+        later = await changed_since(writing, found.id)
+        if later is not None:
+            raise ChangedSince(found.id, later)
+        before = await _show(writing, found)
+        done = Done(Action.UNDO, found.done.topic, found.done.position)
+        edit = await begin_change(
+            writing,
+            guild=found.guild,
+            show=found.show,
+            user=user,
+            at=self._clock(),
+            done=done,
+            undoes=found.id,
+        )
+        await note_the_same_parts(writing, edit.change, found.id)
+        try:
+            await put_back(writing, found.id)
+        except sqlite3.IntegrityError as error:
+            raise ChangedSince(found.id, None) from error
+        await fold_waiting(writing)
+        show = await self._settled(edit, before, found)
+        gives_way = show.origin is not None and await is_as_copied(writing, show.id)
+        if gives_way:
+            await remove_show(edit)
+        return Saved(
+            edit.change,
+            show,
+            done,
+            renumbered=show.progress_key != before.progress_key,
+            gives_way=gives_way,
+        )
+
+    async def _settled(self, edit: Edit, before: Show, change: Change) -> Show:
         """The show after an undo: its positions mean what they meant, and settings follow its key."""
-        show = await _show(edit.writing, guild, change)
         await place_specials(edit)
-        await keep_story_order(edit, show)
-        show = await _show(edit.writing, guild, change)
-        await follow_key(edit.writing, guild, before.progress_key, show.progress_key)
+        await keep_story_order(edit, await _show(edit.writing, change))
+        show = await _show(edit.writing, change)
+        await follow_key(edit.writing, before, show.progress_key)
         return show
 
 
@@ -162,7 +172,13 @@ async def _found(reading: Reading, guild: GuildId, change: ChangeId) -> Change:
     return found
 
 
-async def _show(reading: Reading, guild: GuildId, change: Change) -> Show:
-    show = await show_by_id(reading, guild, change.show)
-    assert show is not None, "only a server's own shows have changes"
+async def _show(reading: Reading, change: Change) -> Show:
+    """The show of a change. Raises `ChangeNotFound` for one of a server whose data was erased."""
+    show = (
+        await bundled_show_by_id(reading, change.show)
+        if change.guild == HOST
+        else await show_by_id(reading, change.guild, change.show)
+    )
+    if show is None:
+        raise ChangeNotFound
     return show

@@ -1,19 +1,20 @@
 """Importing files: a look at what a file would change, then all of it at once or nothing."""
 
 import asyncio
+import hashlib
+import re
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
 from bot.domain.asking import Asker
-from bot.domain.changes import Action, Done, Topic
-from bot.domain.curation_errors import NothingToChange, NotImportable, PreviewGone
+from bot.domain.changes import HOST, Action, Done, Topic
+from bot.domain.curation_errors import NothingInFile, NothingToChange, NotImportable, PreviewGone
 from bot.domain.drafts import Draft
-from bot.domain.fields import slug_of
+from bot.domain.fields import NAME, tidy
 from bot.domain.ids import GuildId, PreviewId, ShowId, UserId
-from bot.domain.matching import fold
 from bot.domain.merging import NOTHING_KNOWN, Known, Merge, merge
 from bot.domain.shows import Show
 from bot.importers.reading import Format
@@ -21,46 +22,55 @@ from bot.importers.source import Source, Unreadable
 from bot.services.access import require_moderator
 from bot.services.applying import apply_merge
 from bot.services.curation import Saved
-from bot.services.shelf import show_named
+from bot.services.targets import Into, Target, certain_target_of, target_of
 from bot.services.viewpoints import Clock
 from bot.store.changes import begin_change
 from bot.store.curating import add_show, place_specials
 from bot.store.database import Database, Reading, Writing
 from bot.store.forks import copy_show, keep_story_order
-from bot.store.guilds import set_default_show
 from bot.store.parts import Part, note_new_parts
 from bot.store.plain import show_as_it_is
 from bot.store.previews import Preview, claim_preview, keep_preview, preview_by_id
-from bot.store.shows import bundled_show_by_id, show_by_id, shows_of, slug_is_taken
+from bot.store.shows import bundled_show_by_id, show_by_id, shows_of
 
 Reader = Callable[[Source, Format | None], Awaitable[Draft]]
 """Reads a file: `bot.importers.child.read_in_child`, unless a test has another."""
 
-HOST = GuildId(0)
-"""Whose changes those of the host are, which are in no server."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """The show that a file goes into: one that is there, or (`show` None) one that it makes."""
-
-    title: str
-    slug: str
-    show: Show | None
-
-    @property
-    def copies(self) -> bool:
-        """Whether applying makes the server's own copy of a bundled show."""
-        return self.show is not None and self.show.owner is None
-
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What a file would make of a show."""
+    """What a file of a name would make of a show.
+
+    `shows` are those that it could go into instead, and `new_title` is what a new show would be called.
+    `again`: something has changed since it was looked at before.
+    """
 
     id: PreviewId
+    file: str
     target: Target
     merge: Merge
+    shows: tuple[Show, ...]
+    new_title: str
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What a file has made of a show."""
+
+    target: Target
+    merge: Merge
+    saved: Saved
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What is kept of a preview: the draft, where it goes, and what was promised to whoever looked at it."""
+
+    draft: Draft
+    file: str
+    into: Into
+    promise: bytes
 
 
 class Imports:
@@ -82,39 +92,43 @@ class Imports:
             await require_moderator(reading, asker)
         return await self._draft(source, kind)
 
-    async def preview(self, asker: Asker, draft: Draft, named_show: str | None) -> ImportPreview:
-        """What a draft would change; it is kept for a day, to be applied.
+    async def preview(
+        self, asker: Asker, draft: Draft, named_show: str | None, file: str = "file"
+    ) -> ImportPreview:
+        """What a draft would change; it is kept for a day, to be applied. `file` is the file's name.
 
-        Raises `NothingToChange` where all of it is there, `NotModerator`, `ShowNotFound` or `NoShows`.
+        Raises `NothingToChange` where all of it is there, `NothingInFile`, `NotModerator`, `ShowNotFound` or
+        `NoShows`.
         """
-        async with self._database.read() as reading:
-            guild = await require_moderator(reading, asker)
-            target = await _target(reading, guild, draft, named_show)
-            merged = await _merged(reading, target.show, draft)
-        if merged.is_empty:
-            raise NothingToChange
-        encoded = await asyncio.to_thread(msgspec.msgpack.encode, draft)
-        slug = None if target.show is None else target.show.slug
-        kept = Preview(PreviewId(1 + secrets.randbits(62)), asker.user, guild, slug, encoded)
-        async with self._database.write() as writing:
-            await keep_preview(writing, kept, self._clock())
-        return ImportPreview(kept.id, target, merged)
+        return await self._look(asker, draft, file, Into(named=named_show))
 
-    async def apply(self, asker: Asker, preview: PreviewId) -> Saved:
-        """Apply what was looked at, to the show as it is now: all of it, or nothing.
+    async def choose(self, asker: Asker, preview: PreviewId, slug: str | None) -> ImportPreview:
+        """What the same file would change in another show, or (None) make as a new one.
 
-        Raises `PreviewGone`, `NothingToChange` or `NotModerator`.
+        Raises what `preview` raises, and `PreviewGone`.
         """
-        async with self._database.read() as reading:
-            guild = await require_moderator(reading, asker)
-            kept = await self._kept(reading, asker, preview)
-        draft = await asyncio.to_thread(msgspec.msgpack.decode, kept.draft, type=Draft)
+        looked = await self._looked(asker, preview)
+        new = _new_title(looked.draft, looked.file)
+        into = Into(new=new) if slug is None else Into(named=slug)
+        return await self._look(asker, looked.draft, looked.file, into)
+
+    async def apply(self, asker: Asker, preview: PreviewId) -> Imported | ImportPreview:
+        """Apply what was looked at: all of it, or nothing.
+
+        Where that is no longer what would come of it, gives what now would, to be looked at again.
+
+        Raises `PreviewGone`, and what `preview` raises.
+        """
+        looked = await self._looked(asker, preview)
         async with self._database.write() as writing:
+            guild = await require_moderator(writing, asker)
             if not await claim_preview(writing, preview):
                 raise PreviewGone  # pressed twice: the other click has applied it
-            target = await _target(writing, guild, draft, kept.slug)
-            saved, _ = await self._apply(writing, guild, asker.user, target, draft)
-            return saved
+            target = await target_of(writing, guild, looked.draft, looked.into)
+            merged = await _merged(writing, target.show, looked.draft)
+            if await asyncio.to_thread(_promise, target, merged) == looked.promise:
+                return await self._apply(writing, guild, asker.user, target, looked.draft, merged)
+        return replace(await self._look(asker, looked.draft, looked.file, looked.into), again=True)
 
     async def cancel(self, asker: Asker, preview: PreviewId) -> None:
         """Forget what was looked at. Raises `PreviewGone` or `NotModerator`."""
@@ -124,17 +138,25 @@ class Imports:
             await claim_preview(writing, preview)
 
     async def for_host(
-        self, source: Source, kind: Format | None, named_show: str | None, guild: GuildId | None
-    ) -> tuple[Target, Merge]:
+        self, source: Source, kind: Format | None, into: Into, guild: GuildId | None
+    ) -> Imported:
         """Import a file at once: into a server's shows, or (None) into those of all servers.
 
-        Raises `NotImportable`, `ShowNotFound` or `NothingToChange`.
+        Raises `NotImportable`, `ShowNotFound`, `ShowUnclear`, `BadField`, `NothingInFile` or
+        `NothingToChange`.
         """
         draft = await self._draft(source, kind)
         async with self._database.write() as writing:
-            target = await _target(writing, guild, draft, named_show)
-            _, merged = await self._apply(writing, guild, None, target, draft)
-        return target, merged
+            target, merged = await _certain(writing, guild, draft, into)
+            return await self._apply(writing, guild, None, target, draft, merged)
+
+    async def try_for_host(
+        self, source: Source, kind: Format | None, into: Into, guild: GuildId | None
+    ) -> tuple[Target, Merge]:
+        """What `for_host` would make of a file; nothing is written. Raises what that raises."""
+        draft = await self._draft(source, kind)
+        async with self._database.read() as reading:
+            return await _certain(reading, guild, draft, into)
 
     async def _kept(self, reading: Reading, asker: Asker, preview: PreviewId) -> Preview:
         found = await preview_by_id(reading, preview, self._clock())
@@ -148,13 +170,44 @@ class Imports:
         except Unreadable as error:
             raise NotImportable(error.problems) from error
 
+    async def _look(self, asker: Asker, draft: Draft, file: str, into: Into) -> ImportPreview:
+        async with self._database.read() as reading:
+            guild = await require_moderator(reading, asker)
+            target = await target_of(reading, guild, draft, into)
+            merged = await _merged(reading, target.show, draft)
+            shows = tuple(await shows_of(reading, guild))
+        _refuse_nothing(target, merged, draft)
+        if into.named is not None:
+            into = Into(named=target.slug)  # what was typed may mean another show tomorrow
+        promise = await asyncio.to_thread(_promise, target, merged)
+        encoded = await asyncio.to_thread(msgspec.msgpack.encode, _Looked(draft, file, into, promise))
+        slug = None if target.show is None else target.slug
+        kept = Preview(PreviewId(1 + secrets.randbits(62)), asker.user, guild, slug, encoded)
+        async with self._database.write() as writing:
+            await keep_preview(writing, kept, self._clock())
+        return ImportPreview(kept.id, file, target, merged, shows, _new_title(draft, file))
+
+    async def _looked(self, asker: Asker, preview: PreviewId) -> _Looked:
+        """What the asker was shown. Raises `PreviewGone`, also for one of another version of the bot."""
+        async with self._database.read() as reading:
+            await require_moderator(reading, asker)
+            kept = await self._kept(reading, asker, preview)
+        try:
+            return await asyncio.to_thread(msgspec.msgpack.decode, kept.draft, type=_Looked)
+        except msgspec.DecodeError as error:
+            raise PreviewGone from error
+
     async def _apply(
-        self, writing: Writing, guild: GuildId | None, user: UserId | None, target: Target, draft: Draft
-    ) -> tuple[Saved, Merge]:
+        self,
+        writing: Writing,
+        guild: GuildId | None,
+        user: UserId | None,
+        target: Target,
+        draft: Draft,
+        merged: Merge,
+    ) -> Imported:
         show, copied = await self._own_show(writing, guild, target)
-        merged = await _merged(writing, show, draft)
-        if merged.is_empty:
-            raise NothingToChange  # then no show is made or copied either
+        own = await _merged(writing, show, draft) if copied else merged
         where = merged.episodes[0].draft.position if len(merged.episodes) == 1 else None
         done = Done(Action.IMPORT, Topic.SHOW if where is None else Topic.EPISODE, where)
         edit = await begin_change(
@@ -168,58 +221,57 @@ class Imports:
         )
         if target.show is None:
             await note_new_parts(writing, edit.change, Part.SHOW, [show.id])
-        await apply_merge(edit, merged)
+        await apply_merge(edit, own)
         await place_specials(edit)
         renumbered = await keep_story_order(edit, show)
         show = await _again(writing, guild, show.id)
-        return Saved(edit.change, show, done, copied=copied, renumbered=renumbered), merged
+        return Imported(target, merged, Saved(edit.change, show, done, copied=copied, renumbered=renumbered))
 
     async def _own_show(self, writing: Writing, guild: GuildId | None, target: Target) -> tuple[Show, bool]:
         """The show to write into, made or copied where need be, and whether it was copied."""
         if target.show is None:
             made = await add_show(writing, guild, target.slug, target.title)
-            show = await _again(writing, guild, made)
-            if guild is not None and not await _has_own(writing, guild, but=made):
-                await set_default_show(writing, guild, show.progress_key)
-            return show, False
+            return await _again(writing, guild, made), False
         if guild is not None and target.copies:
             return await _again(writing, guild, await copy_show(writing, target.show, guild)), True
         return target.show, False
 
 
-async def _target(reading: Reading, guild: GuildId | None, draft: Draft, named_show: str | None) -> Target:
-    """Which show a draft goes into: the one that was named, else the one that it names, else the usual one.
-
-    A show that it names and that is not there yet is to be made.
-    """
-    if named_show is not None:
-        return _there(await show_named(reading, guild, named_show))
-    if draft.title is None and draft.slug is None:
-        return _there(await show_named(reading, guild, None))
-    for show in await shows_of(reading, guild):
-        if draft.slug == show.slug or (draft.title and fold(draft.title) == fold(show.title)):
-            return _there(show)
-    title = draft.title or draft.slug or ""
-    slug = draft.slug or slug_of(title) or "show"
-    if await slug_is_taken(reading, guild, slug):
-        slug = f"{slug[:29]}-2"
-    return Target(title, slug, None)
+async def _certain(reading: Reading, guild: GuildId | None, draft: Draft, into: Into) -> tuple[Target, Merge]:
+    target = await certain_target_of(reading, guild, draft, into)
+    merged = await _merged(reading, target.show, draft)
+    _refuse_nothing(target, merged, draft)
+    return target, merged
 
 
-def _there(show: Show) -> Target:
-    return Target(show.title, show.slug, show)
+def _refuse_nothing(target: Target, merged: Merge, draft: Draft) -> None:
+    """A new show may be empty. Raises `NothingInFile` or `NothingToChange`."""
+    if target.show is None or not merged.is_empty:
+        return
+    if not (draft.episodes or draft.songs):
+        raise NothingInFile(target.title)
+    raise NothingToChange
+
+
+def _new_title(draft: Draft, file: str) -> str:
+    """What a show is called that is made of a file: as the file says, else after its name."""
+    words = " ".join(re.split(r"[\s_]+", file.partition(".")[0])).strip()
+    return draft.title or tidy(words)[:NAME].strip() or "New show"
+
+
+def _promise(target: Target, merged: Merge) -> bytes:
+    """A short form of all that a preview tells, to be compared with what would come of it now."""
+    show = None if target.show is None else target.show.id
+    told = (target.title, target.slug, show, target.copies, merged)
+    return hashlib.sha256(_ENCODER.encode(told)).digest()
+
+
+_ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
 async def _merged(reading: Reading, show: Show | None, draft: Draft) -> Merge:
     known: Known = NOTHING_KNOWN if show is None else await show_as_it_is(reading, show.id)
     return await asyncio.to_thread(merge, known, draft)
-
-
-async def _has_own(reading: Reading, guild: GuildId, *, but: ShowId) -> bool:
-    return any(
-        show.owner is not None and show.origin is None and show.id != but
-        for show in await shows_of(reading, guild)
-    )
 
 
 async def _again(reading: Reading, guild: GuildId | None, show: ShowId) -> Show:

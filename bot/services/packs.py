@@ -12,9 +12,10 @@ from bot.domain.problems import Problem
 from bot.domain.start_errors import BrokenPack
 from bot.importers.pack import read_pack
 from bot.importers.source import Unreadable
-from bot.store.database import Database
+from bot.store.changes import is_as_copied
+from bot.store.database import Database, Reading, Writing
 from bot.store.folding import fold_waiting
-from bot.store.packs import fingerprint_of, save_bundled_show
+from bot.store.packs import forget_history, loaded_show, save_bundled_show
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +49,9 @@ def read_packs(folder: Path) -> dict[str, ShowDraft]:
 async def load_packs(database: Database, folder: Path) -> None:
     """Bring the bundled shows up to date with the packs of a folder, in one transaction, where they changed.
 
+    A show that the host has changed stays as it is until its changes are taken back; then its pack comes, and
+    its history begins anew. So no edit is lost, and none that was taken back returns.
+
     Raises `BrokenPack`; the database is then as it was.
     """
     drafts = read_packs(folder)
@@ -55,14 +59,35 @@ async def load_packs(database: Database, folder: Path) -> None:
         changed = {
             fingerprint: draft
             for fingerprint, draft in drafts.items()
-            if await fingerprint_of(reading, draft.slug) != fingerprint
+            if not await _is_loaded(reading, draft, fingerprint)
         }
+    loaded: list[ShowDraft] = []
     async with database.write() as writing:
         for fingerprint, draft in changed.items():
-            await save_bundled_show(writing, draft, fingerprint)
+            if await _may_be_loaded(writing, draft):
+                await save_bundled_show(writing, draft, fingerprint)
+                loaded.append(draft)
+            else:
+                _log.warning("pack %s waits: the show was changed on this machine", draft.slug)
         await fold_waiting(writing)  # lines from before there was a search
-    for draft in changed.values():
+    for draft in loaded:
         _log.info("loaded pack %s: %d episodes", draft.slug, len(draft.episodes))
+
+
+async def _is_loaded(reading: Reading, draft: ShowDraft, fingerprint: str) -> bool:
+    there = await loaded_show(reading, draft.slug)
+    return there is not None and there.fingerprint == fingerprint
+
+
+async def _may_be_loaded(writing: Writing, draft: ShowDraft) -> bool:
+    """Whether nothing of the host's is in the way; what they did and took back is forgotten."""
+    there = await loaded_show(writing, draft.slug)
+    if there is None:
+        return True
+    if not await is_as_copied(writing, there.id):
+        return False
+    await forget_history(writing, there.id)
+    return True
 
 
 def _fingerprint(files: Mapping[str, bytes]) -> str:

@@ -102,6 +102,12 @@ async def change_by_id(reading: Reading, guild: GuildId, change: ChangeId) -> Ch
     return None if row is None else _change(row)
 
 
+async def any_change(reading: Reading, change: ChangeId) -> Change | None:
+    """A change of any server's, or of the host's own: for the host alone."""
+    row = await reading.row(f"{_CHANGE} WHERE change.id = $1", change)
+    return None if row is None else _change(row)
+
+
 async def changes_of(
     reading: Reading, guild: GuildId, show: ShowId | None, *, skip: int = 0, at_most: int
 ) -> list[Change]:

@@ -1,5 +1,7 @@
 """A server's own copy of a bundled show, and the key that members' progress in a show is kept under."""
 
+from typing import LiteralString
+
 from bot.domain.ids import EpisodeId, GuildId, ProgressKey, QuoteId, ShowId, SongId
 from bot.domain.shows import Show
 from bot.store.changes import Edit
@@ -150,23 +152,36 @@ async def _new_key(writing: Writing, show: Show) -> ProgressKey:
     key = ProgressKey(-row["id"])
     await writing.run("UPDATE show SET progress_key = $2 WHERE id = $1", show.id, key)
     await writing.run(
-        """
+        f"""
         INSERT INTO place_policy (guild_id, place_id, progress_key, kind, up_to, days, strict)
         SELECT guild_id, place_id, $3, CASE kind WHEN 'up-to' THEN 'tagged' ELSE kind END, NULL, days, strict
-        FROM place_policy WHERE guild_id = $1 AND progress_key = $2
+        FROM place_policy WHERE progress_key = $2 AND {_ITS_SERVERS}
+        ON CONFLICT (guild_id, place_id, progress_key) DO NOTHING
         """,
-        show.owner,
+        show.id,
         show.progress_key,
         key,
     )
-    await follow_key(writing, show.owner, show.progress_key, key)
+    await follow_key(writing, show, key)
     return key
 
 
-async def follow_key(
-    writing: Writing, guild: GuildId | None, before: ProgressKey, after: ProgressKey
-) -> None:
-    """Let a server's default show be the same one under its other key."""
+async def follow_key(writing: Writing, before: Show, after: ProgressKey) -> None:
+    """Let servers whose default show it is have the same one under its other key."""
     await writing.run(
-        "UPDATE guild SET default_show = $3 WHERE id = $1 AND default_show = $2", guild, before, after
+        f"""
+        UPDATE guild SET default_show = $3 FROM (SELECT id AS guild_id FROM guild) AS its
+        WHERE guild.id = its.guild_id AND default_show = $2 AND {_ITS_SERVERS}
+        """,
+        before.id,
+        before.progress_key,
+        after,
     )
+
+
+_ITS_SERVERS: LiteralString = """
+    guild_id IN (SELECT owner FROM show WHERE id = $1 UNION
+                 SELECT id FROM guild WHERE (SELECT owner FROM show WHERE id = $1) IS NULL)
+    AND guild_id NOT IN (SELECT owner FROM show WHERE origin = $1 AND removed = 0)
+"""
+"""SQL for the servers (`guild_id`) that have a show ($1): its owner; all without a copy of a bundled one."""

@@ -1,6 +1,7 @@
 """Writing a pack's draft into the bundled rows of the catalogue."""
 
 import json
+from dataclasses import dataclass
 
 from bot.domain.drafts import EpisodeDraft, QuoteDraft, ShowDraft
 from bot.domain.ids import EpisodeId, ShowId
@@ -10,10 +11,25 @@ from bot.store.lines import NewQuote, add_quotes
 from bot.store.positions import keys_of, position_in
 
 
-async def fingerprint_of(reading: Reading, slug: str) -> str | None:
-    """The fingerprint of the pack that a bundled show was last loaded from."""
-    row = await reading.row("SELECT fingerprint FROM show WHERE owner IS NULL AND slug = $1", slug)
-    return None if row is None else row["fingerprint"]
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A bundled show, and the fingerprint of the pack that it was last loaded from; None: of no pack."""
+
+    id: ShowId
+    fingerprint: str | None
+
+
+async def loaded_show(reading: Reading, slug: str) -> Loaded | None:
+    """The bundled show with a slug; None where there is none."""
+    row = await reading.row(
+        "SELECT id, fingerprint FROM show WHERE owner IS NULL AND removed = 0 AND slug = $1", slug
+    )
+    return None if row is None else Loaded(ShowId(row["id"]), row["fingerprint"])
+
+
+async def forget_history(writing: Writing, show: ShowId) -> None:
+    """Forget a bundled show's changes, which were all taken back: they were of an older pack."""
+    await writing.run("DELETE FROM change WHERE show_id = $1", show)
 
 
 async def save_bundled_show(writing: Writing, draft: ShowDraft, fingerprint: str) -> None:
@@ -30,19 +46,19 @@ async def save_bundled_show(writing: Writing, draft: ShowDraft, fingerprint: str
 
 
 async def _save_show(writing: Writing, draft: ShowDraft, fingerprint: str) -> ShowId:
-    row = await writing.row("SELECT id FROM show WHERE owner IS NULL AND slug = $1", draft.slug)
-    if row is None:
+    there = await loaded_show(writing, draft.slug)
+    if there is None:
         row = await writing.one(
             "INSERT INTO show (slug, title, fingerprint) VALUES ($1, $2, $3) RETURNING id",
             draft.slug,
             draft.title,
             fingerprint,
         )
-    else:
-        await writing.run(
-            "UPDATE show SET title = $2, fingerprint = $3 WHERE id = $1", row["id"], draft.title, fingerprint
-        )
-    return ShowId(row["id"])
+        return ShowId(row["id"])
+    await writing.run(
+        "UPDATE show SET title = $2, fingerprint = $3 WHERE id = $1", there.id, draft.title, fingerprint
+    )
+    return there.id
 
 
 async def _save_songs(writing: Writing, show: ShowId, draft: ShowDraft) -> dict[str, int]:

@@ -56,10 +56,10 @@ async def bundled_show_by_id(reading: Reading, show: ShowId) -> Show | None:
 async def slug_is_taken(
     reading: Reading, guild: GuildId | None, slug: str, *, but_by: ShowId | None = None
 ) -> bool:
-    """Whether a server, or a bundled show, has this slug already."""
+    """Whether a show of the server, or a bundled one, has this slug already; without a server, any show."""
     row = await reading.row(
         """
-        SELECT 1 FROM show WHERE slug = $2 AND removed = 0 AND (owner = $1 OR owner IS NULL)
+        SELECT 1 FROM show WHERE slug = $2 AND removed = 0 AND ($1 IS NULL OR owner = $1 OR owner IS NULL)
           AND ($3 IS NULL OR id <> $3)
         """,
         guild,

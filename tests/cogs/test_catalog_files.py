@@ -12,7 +12,16 @@ from bot.domain.ids import GuildId, UserId
 from bot.importers.limits import FILE
 from cogs.catalog import Catalog
 from tests.specification import SHARED
-from tests.world import World, labels_of, message_of, text_of, text_on, write_curtain
+from tests.world import (
+    World,
+    components_of,
+    labels_of,
+    message_of,
+    text_of,
+    text_on,
+    walk,
+    write_curtain,
+)
 
 PAGE = SHARED / "seed" / "the-fallout.txt"
 
@@ -51,12 +60,12 @@ async def drop(
 async def test_a_file_is_looked_at_then_applied_then_undone(world: World) -> None:
     preview = await drop(world, "lines.csv", DIALOGUE)
     assert preview.ephemeral
-    assert "**Lines** 3 new" in text_of(preview)
+    assert "**Quotes** 3 new" in text_of(preview)
     assert "its own copy" in text_of(preview)
     nothing_yet = await world.fan.slash(world.general, "quote search", text="letter at last")
     assert "Nothing found" in text_of(nothing_yet)
     saved = await world.admin.click(message_of(preview), label="Apply")
-    assert "you imported into the show" in text_of(saved)
+    assert "Imported 2 episodes into Curtain." in text_of(saved)
     found = await world.fan.slash(world.general, "quote search", text="letter at last")
     assert "The letter, at last." in text_of(found)
     undone = await world.admin.click(message_of(saved), label="Undo")
@@ -73,12 +82,12 @@ async def test_the_same_file_twice_changes_nothing(world: World) -> None:
     preview = await drop(world, "lines.csv", DIALOGUE)
     await world.admin.click(message_of(preview), label="Apply")
     again = await drop(world, "lines.csv", DIALOGUE)
-    assert "That is how it is already" in text_of(again)
+    assert "Nothing to change" in text_of(again)
 
 
 async def test_a_show_that_is_not_there_yet_is_made(world: World) -> None:
     preview = await drop(world, "show.json", TVMAZE)
-    assert "makes a new show" in text_of(preview)
+    assert "New show: Slings & Arrows" in text_of(preview)
     await world.admin.click(message_of(preview), label="Apply")
     card = await world.fan.slash(world.general, "episode lookup", episode="geoffrey")
     assert "Geoffrey Returns" in text_of(card)
@@ -100,7 +109,7 @@ async def test_a_preview_outlives_a_restart(world: World) -> None:
     preview = await drop(world, "lines.csv", DIALOGUE)
     await world.restart()
     saved = await world.admin.click(message_of(preview), label="Apply")
-    assert "you imported into the show" in text_of(saved)
+    assert "Imported 2 episodes into Curtain." in text_of(saved)
 
 
 async def test_an_import_goes_on_where_discord_drops_the_reply_and_the_log_tells_of_it(world: World) -> None:
@@ -130,7 +139,7 @@ async def test_an_export_imports_back_to_the_same_show(world: World, kind: str) 
     (file,) = message_of(exported).attachments
     data = await file.read()
     again = await drop(world, file.filename, data)
-    assert "That is how it is already" in text_of(again)
+    assert "Nothing to change" in text_of(again)
 
 
 @pytest.mark.skipif(not PAGE.exists(), reason="../shared is not here")
@@ -138,7 +147,7 @@ async def test_the_seed_page_goes_into_the_show_that_is_there(world: World) -> N
     preview = await drop(world, "page.txt", PAGE.read_bytes())
     assert "`S02E02` The Fallout" in text_of(preview)
     saved = await world.admin.click(message_of(preview), label="Apply")
-    assert "imported into the episode **S02E02**" in text_of(saved)
+    assert "Imported 1 episode into" in text_of(saved)
 
 
 async def test_whoever_may_not_import_makes_the_bot_download_nothing(
@@ -182,8 +191,66 @@ async def test_whoever_waits_for_a_turn_is_told_their_place(world: World) -> Non
         async with asyncio.timeout(30):
             while not any("2 other files are read first" in text for text in bodies(world)):  # noqa: ASYNC110 - what the bot sends sets no event here
                 await asyncio.sleep(0.01)
-    assert "**Lines** 3 new" in text_of(await waiting)
+    assert "**Quotes** 3 new" in text_of(await waiting)
 
 
 def bodies(world: World) -> list[str]:
     return [json.dumps(request.json) for request in world.env.http_requests]
+
+
+OTHER_LIST = json.dumps(
+    [
+        {"season": 1, "number": number, "name": f"Other {number}", "airdate": f"2014-03-{10 + number}"}
+        for number in (1, 2, 3)
+    ]
+).encode()
+
+
+async def test_a_preview_says_which_show_and_why_and_what_is_overwritten(world: World) -> None:
+    preview = await drop(world, "list.json", OTHER_LIST)
+    assert "Import into Curtain" in text_of(preview)
+    assert "goes into the **default show**" in text_of(preview)
+    assert "`S01E01` Title: Overture → Other 1" in text_of(preview)
+    assert "`S01E01` Air date: 2024-01-01 → 2014-03-11" in text_of(preview)
+
+
+async def test_another_show_is_chosen_in_the_preview(world: World) -> None:
+    preview = await drop(world, "lantern_row.json", OTHER_LIST)
+    menu = next(
+        part["custom_id"]
+        for part in walk(components_of(preview))
+        if "import-show" in part.get("custom_id", "")
+    )
+    new = await world.admin.select(message_of(preview), ["+"], custom_id=menu)
+    assert "New show: lantern row" in text_of(new)
+    assert "Overture" not in text_of(new)
+    saved = await world.admin.click(message_of(new), label="Apply")
+    assert "Imported 3 episodes into lantern row." in text_of(saved)
+    kept = await world.fan.slash(world.general, "episode lookup", episode="S01E01", show="curtain")
+    assert "Overture" in text_of(kept)
+
+
+async def test_a_long_list_of_overwritten_values_stands_in_a_private_file(world: World) -> None:
+    rows = [
+        {"season": 1, "number": number, "name": f"Other {number}", "airdate": f"2014-03-{10 + number}"}
+        for number in range(1, 9)
+    ]
+    first = await drop(world, "list.json", json.dumps(rows).encode())
+    await world.admin.click(message_of(first), label="Apply")
+    changed = [{**row, "name": f"Yet another {row['number']}", "airdate": "2015-01-01"} for row in rows]
+    preview = await drop(world, "list.json", json.dumps(changed).encode())
+    assert "Values to overwrite: 16" in text_of(preview)
+    assert "and 6 more" in text_of(preview)
+    (file,) = message_of(preview).attachments
+    assert "S01E08 Title: Other 8 → Yet another 8" in (await file.read()).decode()
+
+
+async def test_a_show_page_without_episodes_is_not_said_to_be_there_already(world: World) -> None:
+    page = json.dumps({"id": 1, "name": "Curtain", "premiered": "2024-01-01"}).encode()
+    refused = await drop(world, "curtain.json", page)
+    assert "The file has no episodes" in text_of(refused)
+    assert "?embed=episodes" in text_of(refused)
+    preview = await drop(world, "new.json", page.replace(b"Curtain", b"Lantern Row"))
+    assert "the show will be empty" in text_of(preview)
+    saved = await world.admin.click(message_of(preview), label="Apply")
+    assert "Added Lantern Row. It has no episodes yet." in text_of(saved)

@@ -123,6 +123,7 @@ async def _of_moderators(world: World, guild: GuildId, song: int, quote: int, ep
         clicks.OpenChange(saved.change),
         clicks.UndoChange(saved.change),
         clicks.ApplyImport(preview),
+        clicks.ChooseImport(preview),
         clicks.CancelImport(preview),
     ]
 

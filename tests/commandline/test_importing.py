@@ -55,4 +55,59 @@ def test_a_show_that_is_not_there_is_said(tmp_path: Path) -> None:
     (tmp_path / "lines.csv").write_text(LINES, encoding="utf-8")
     ran = understudy(tmp_path, "import", "lines.csv", "--show", "nope", **SETTINGS)
     assert ran.returncode == 1
-    assert "There is no show nope" in ran.stderr
+    assert "there is no show nope" in ran.stderr
+
+
+LIST = json.dumps(
+    [{"season": 1, "number": 1, "name": "Trash", "airdate": "2014-03-11", "summary": "<p>New.</p>"}]
+)
+
+
+def test_a_file_that_names_no_show_changes_nothing_and_says_how_to_name_one(tmp_path: Path) -> None:
+    (tmp_path / "list.json").write_text(LIST, encoding="utf-8")
+    ran = understudy(tmp_path, "import", "list.json", **SETTINGS)
+    assert ran.returncode == 1
+    assert "names no show" in ran.stderr
+    assert "--show SLUG, or --new TITLE" in ran.stderr
+    made = understudy(tmp_path, "import", "list.json", "--new", "Lantern Row", "--json", **SETTINGS)
+    told = json.loads(made.stdout)
+    assert (told["show"], told["new_show"], told["new_episodes"]) == ("lantern-row", True, 1)
+
+
+def test_what_is_overwritten_is_listed_tried_first_and_undone(tmp_path: Path) -> None:
+    (tmp_path / "list.json").write_text(LIST, encoding="utf-8")
+    tried = understudy(tmp_path, "import", "list.json", "--show", "smash", "--dry-run", **SETTINGS)
+    assert "S01E01 title: Pilot → Trash" in tried.stdout
+    assert "Nothing was written" in tried.stdout
+    ran = understudy(tmp_path, "import", "list.json", "--show", "smash", "--json", **SETTINGS)
+    told = json.loads(ran.stdout)
+    assert {"episode": "S01E01", "of": None, "field": "title", "old": "Pilot", "new": "Trash"} in told[
+        "overwritten"
+    ]
+    undone = understudy(tmp_path, "undo", str(told["change"]), **SETTINGS)
+    assert "Undone" in undone.stdout
+    again = understudy(tmp_path, "import", "list.json", "--show", "smash", "--dry-run", **SETTINGS)
+    assert "S01E01 title: Pilot → Trash" in again.stdout
+    twice = understudy(tmp_path, "undo", str(told["change"]), **SETTINGS)
+    assert (twice.returncode, "undone already" in twice.stderr) == (1, True)
+
+
+def test_a_change_that_is_not_there_is_said(tmp_path: Path) -> None:
+    ran = understudy(tmp_path, "undo", "99", **SETTINGS)
+    assert (ran.returncode, "no such change" in ran.stderr, "Traceback" in ran.stderr) == (1, True, False)
+
+
+def test_a_show_of_nearly_the_same_title_is_asked_about(tmp_path: Path) -> None:
+    (tmp_path / "smash.toml").write_text('slug = "smash"\ntitle = "Smash+"\n', encoding="utf-8")
+    ran = understudy(tmp_path, "import", "smash.toml", **SETTINGS)
+    assert ran.returncode == 1
+    assert "could be smash" in ran.stderr
+    assert '--new "Smash+"' in ran.stderr
+
+
+def test_a_file_that_only_names_a_show_makes_it_and_says_so_when_it_is_there(tmp_path: Path) -> None:
+    (tmp_path / "row.toml").write_text('slug = "row"\ntitle = "Row"\n', encoding="utf-8")
+    made = understudy(tmp_path, "import", "row.toml", "--json", **SETTINGS)
+    assert json.loads(made.stdout)["new_show"] is True
+    again = understudy(tmp_path, "import", "row.toml", **SETTINGS)
+    assert (again.returncode, "no episodes and no songs" in again.stderr) == (1, True)

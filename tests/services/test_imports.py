@@ -2,33 +2,48 @@
 
 import asyncio
 import random
+import secrets
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bot.app import now
 from bot.domain.asking import Asker
-from bot.domain.drafts import Draft, ShowDraft
+from bot.domain.drafts import (
+    Doubtful,
+    Draft,
+    EpisodeDraft,
+    PerformanceDraft,
+    QuoteDraft,
+    ShowDraft,
+    SongDraft,
+)
 from bot.domain.ids import GuildId, ShowId, UserId
 from bot.domain.merging import merge
+from bot.domain.positions import Position
 from bot.domain.spoilers import Audience
-from bot.importers.pack_writing import write_pack
+from bot.importers.pack_writing import write_pack, write_pack_json
 from bot.importers.reading import Format, read
 from bot.importers.source import Source
 from bot.services.exports import draft_of
 from bot.services.history import History
-from bot.services.imports import Imports
+from bot.services.imports import Imported, ImportPreview, Imports
 from bot.services.packs import bundled_packs, read_packs
+from bot.services.targets import ANYWHERE
 from bot.store.database import Database
 from bot.store.folding import search_is_in_step
+from bot.store.guilds import guild_settings
 from bot.store.health import health_of
 from bot.store.plain import show_as_it_is
 from bot.store.shows import shows_of
 from tests.domain.test_merging import drafts
 
+PILOT = EpisodeDraft(Position.from_code("S01E01"), title="Pilot")
 SERVER = GuildId(7)
 MODERATOR = Asker(UserId(1), SERVER, (), Audience.ASKER, manages=True)
 
@@ -95,9 +110,10 @@ async def test_an_undone_import_leaves_no_line_and_a_redone_one_all_of_them(data
     imports, history = imports_into(database), History(database=database, clock=now)
     draft = replace(read(Source("lines.csv", lines)), title="Smash")
     preview = await imports.preview(MODERATOR, draft, None)
-    saved = await imports.apply(MODERATOR, preview.id)
+    imported = await imports.apply(MODERATOR, preview.id)
+    assert isinstance(imported, Imported)
     before = await exported(database)
-    undone = await history.undo(MODERATOR, saved.change)
+    undone = await history.undo(MODERATOR, imported.saved.change)
     async with database.write() as writing:
         assert (await writing.one("SELECT count(*) FROM quote"))[0] == 0
         assert await search_is_in_step(writing)
@@ -113,13 +129,14 @@ from pathlib import Path
 from bot.domain.ids import GuildId
 from bot.importers.source import Source
 from bot.store.database import Database
+from bot.services.targets import Into
 from tests.services.test_imports import imports_into
 
 async def main():
     async with Database.open(Path(sys.argv[1])) as database:
         print("begun", flush=True)
         await imports_into(database).for_host(
-            Source("lines.csv", Path(sys.argv[2]).read_bytes()), None, None, GuildId(7)
+            Source("lines.csv", Path(sys.argv[2]).read_bytes()), None, Into(named="smash"), GuildId(7)
         )
         print("done", flush=True)
 
@@ -160,7 +177,132 @@ async def test_a_killed_import_is_there_whole_or_not_at_all(tmp_path: Path) -> N
 async def test_an_import_for_every_server_is_no_servers_own(database: Database) -> None:
     (bundled,) = read_packs(bundled_packs()).values()
     source = Source("smash.toml", write_pack(bundled))
-    await imports_into(database).for_host(source, None, None, None)
+    await imports_into(database).for_host(source, None, ANYWHERE, None)
     async with database.read() as reading:
         (show,) = await shows_of(reading, None)
         assert (show.owner, show.id) == (None, ShowId(1))
+
+
+async def _made(database: Database, title: str, slug: str | None = None, *episodes: EpisodeDraft) -> Imported:
+    imports = imports_into(database)
+    preview = await imports.preview(MODERATOR, Draft(title=title, slug=slug, episodes=episodes), None)
+    imported = await imports.apply(MODERATOR, preview.id)
+    assert isinstance(imported, Imported)
+    assert imported.target == preview.target
+    return imported
+
+
+async def test_the_third_show_with_one_short_name_gets_the_next_number(database: Database) -> None:
+    titles = ("Blood", "Blood+", "Blood!", "Blood?")
+    slugs = [(await _made(database, title)).saved.show.slug for title in titles]
+    assert slugs == ["blood", "blood-2", "blood-3", "blood-4"]
+
+
+async def test_a_show_of_nearly_the_same_title_is_another_show_and_doubtful(database: Database) -> None:
+    await _made(database, "Blood", "blood", PILOT)
+    preview = await imports_into(database).preview(
+        MODERATOR, Draft(title="Blood+", slug="blood", episodes=(replace(PILOT, title="Other"),)), None
+    )
+    assert (preview.target.show, preview.target.slug) == (None, "blood-2")
+    assert [doubt.what for doubt in preview.target.doubts] == [Doubtful.SIMILAR_SHOW]
+
+
+async def test_two_shows_of_one_title_are_kept_apart_by_choosing_a_new_one(database: Database) -> None:
+    await _made(database, "Ghosts", "ghosts", PILOT)
+    imports = imports_into(database)
+    other = Draft(title="Ghosts", slug="ghosts", episodes=(replace(PILOT, title="Other"),))
+    preview = await imports.preview(MODERATOR, other, None)
+    assert preview.merge.overwritten[0].new == "Other"
+    chosen = await imports.choose(MODERATOR, preview.id, None)
+    assert (chosen.target.show, chosen.target.slug, chosen.merge.overwritten) == (None, "ghosts-2", ())
+    imported = await imports.apply(MODERATOR, chosen.id)
+    assert isinstance(imported, Imported)
+    assert imported.saved.show.slug == "ghosts-2"
+
+
+async def test_what_changed_since_a_preview_is_shown_again_and_not_written(database: Database) -> None:
+    await _made(database, "Ghosts", "ghosts", PILOT)
+    imports = imports_into(database)
+    draft = Draft(title="Ghosts", episodes=(replace(PILOT, title="Mine"),))
+    preview = await imports.preview(MODERATOR, draft, None)
+    somebody = replace(MODERATOR, user=UserId(2))
+    theirs = await imports.preview(
+        somebody, Draft(title="Ghosts", episodes=(replace(PILOT, title="Theirs"),)), None
+    )
+    assert isinstance(await imports.apply(somebody, theirs.id), Imported)
+    again = await imports.apply(MODERATOR, preview.id)
+    assert isinstance(again, ImportPreview)
+    assert again.again
+    assert [(change.old, change.new) for change in again.merge.overwritten] == [("Theirs", "Mine")]
+    assert isinstance(await imports.apply(MODERATOR, again.id), Imported)
+
+
+async def test_a_new_show_leaves_the_default_show_as_it_is(database: Database) -> None:
+    await _made(database, "First")
+    await _made(database, "Second")
+    async with database.read() as reading:
+        assert (await guild_settings(reading, SERVER)).default_show is None
+
+
+names = st.sampled_from(["Más", "Mas", "mas", "Yes?", "Yes!", "दिल", "दाल", "Blood", "Blood+", "!!!"])
+
+
+@st.composite
+def catalogues(draw: st.DrawFn) -> Draft:
+    titles = draw(st.lists(names, unique=True, max_size=7))
+    sung = st.builds(PerformanceDraft, st.sampled_from(titles), st.sampled_from([(), ("Ana", "Aña")]))
+    quotes = st.builds(
+        QuoteDraft, names, st.none() | names, st.none() | names, st.sampled_from([None, "0:01"])
+    )
+    return Draft(
+        songs=tuple(SongDraft(title, draw(st.sampled_from([(), ("Ana", "Ána")]))) for title in titles),
+        episodes=tuple(
+            EpisodeDraft(
+                Position(1, Decimal(number)),
+                title=draw(st.none() | names),
+                performances=tuple(draw(st.lists(sung, max_size=3))) if titles else (),
+                quotes=tuple(draw(st.lists(quotes, max_size=5))),
+                scenes=tuple(draw(st.lists(names, max_size=2))),
+            )
+            for number in range(draw(st.integers(0, 3)))
+        ),
+    )
+
+
+@given(catalogue=catalogues(), json=st.booleans())
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_what_is_exported_and_imported_as_a_new_show_is_the_same_show(
+    tmp_path: Path, catalogue: Draft, json: bool
+) -> None:
+    async with Database.open(tmp_path / f"{secrets.token_hex(8)}.db") as database:
+        imports = imports_into(database)
+        show = (await _made(database, "Show")).saved.show
+        preview_of = replace(catalogue, title="Show")
+        if catalogue.songs or catalogue.episodes:
+            preview = await imports.preview(MODERATOR, preview_of, None)
+            assert isinstance(await imports.apply(MODERATOR, preview.id), Imported)
+        async with database.read() as reading:
+            before = draft_of(show, await show_as_it_is(reading, show.id))
+        file = Source("show.json" if json else "show.toml", (write_pack_json if json else write_pack)(before))
+        again = await imports.preview(MODERATOR, replace(read(file), title="Again", slug=None), None)
+        imported = await imports.apply(MODERATOR, again.id)
+        assert isinstance(imported, Imported)
+        other = imported.saved.show
+        async with database.read() as reading:
+            after = draft_of(other, await show_as_it_is(reading, other.id))
+        assert replace(after, slug="show", title="Show") == before
+
+
+@given(named=st.lists(st.tuples(names, st.sampled_from([None, "blood", "mas", "show"])), max_size=6))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_what_a_preview_promises_of_a_show_is_what_comes_of_it(
+    tmp_path: Path, named: list[tuple[str, str | None]]
+) -> None:
+    async with Database.open(tmp_path / f"{secrets.token_hex(8)}.db") as database:
+        made: dict[str, str] = {}
+        for number, (title, slug) in enumerate(named):
+            episode = EpisodeDraft(Position(2, Decimal(number)), title=title)
+            imported = await _made(database, title, slug, episode)
+            assert made.setdefault(title, imported.saved.show.slug) == imported.saved.show.slug
+            assert imported.saved.show.slug == imported.target.slug
+        assert len({*made.values()}) == len(made)

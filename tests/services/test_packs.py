@@ -3,9 +3,21 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import now
+from bot.domain.curation_errors import ChangeNotFound
+from bot.domain.ids import GuildId
 from bot.domain.start_errors import BrokenPack
+from bot.importers.source import Source
+from bot.services.history import History
 from bot.services.packs import bundled_packs, load_packs
+from bot.services.setup import CLOSED
+from bot.services.targets import Into
 from bot.store.database import Database
+from bot.store.forks import copy_show
+from bot.store.guilds import guild_settings, set_default_show
+from bot.store.places import PlacePolicy, policies_of, set_policy
+from bot.store.shows import shows_of
+from tests.services.test_imports import imports_into
 
 Rows = list[tuple[object, ...]]
 
@@ -120,3 +132,49 @@ async def test_a_broken_pack_is_refused_by_name_and_nothing_is_loaded(
     (problem,) = broken.value.problems
     assert (problem.file, problem.line) == ("broken/season.toml", 2)
     assert await everything(database) == before
+
+
+async def test_a_pack_waits_while_the_show_is_changed_on_the_machine_and_brings_no_undone_change_back(
+    database: Database, folder: Path
+) -> None:
+    await load_packs(database, folder)
+    imports, history = imports_into(database), History(database=database, clock=now)
+    line = Source("lines.csv", b"season,episode,text\n1,1,Ours.\n")
+    imported = await imports.for_host(line, None, Into(named="small"), None)
+    (folder / "small" / "season.toml").write_text(PILOT.replace('"Pilot"', '"The Pilot"'))
+    await load_packs(database, folder)
+    waiting = await everything(database)
+    assert [row[4] for row in waiting["quote"]][-1] == "Ours."
+    assert waiting["episode"][0][3] == "Pilot"
+    undone = await history.undo_for_host(imported.saved.change)
+    await load_packs(database, folder)
+    after = await everything(database)
+    assert after["episode"][0][3] == "The Pilot"
+    assert [row[4] for row in after["quote"]] == ["one", "two"]
+    with pytest.raises(ChangeNotFound):
+        await history.undo_for_host(undone.change)
+
+
+async def test_a_bundled_show_that_changes_key_keeps_every_servers_settings_but_those_with_a_copy(
+    database: Database, folder: Path
+) -> None:
+    await load_packs(database, folder)
+    imports, history = imports_into(database), History(database=database, clock=now)
+    async with database.write() as writing:
+        show = (await shows_of(writing, None))[0]
+        for guild in (GuildId(1), GuildId(2)):
+            await set_default_show(writing, guild, show.progress_key)
+            await set_policy(writing, guild, PlacePolicy(None, show.progress_key, CLOSED))
+        await copy_show(writing, show, GuildId(2))
+    for title in ("One", "Other"):
+        rows = f'[{{"season": 3, "number": 1, "name": "{title}", "airdate": "2020-01-01"}}]'
+        added = await imports.for_host(Source("l.json", rows.encode()), None, Into(named="small"), None)
+        if title == "One":
+            await history.undo_for_host(added.saved.change)
+    assert added.saved.renumbered
+    key = added.saved.show.progress_key
+    async with database.read() as reading:
+        kept = await policies_of(reading, GuildId(1))
+        assert {setting.show for setting in kept} == {show.progress_key, key}
+        assert (await guild_settings(reading, GuildId(1))).default_show == key
+        assert (await guild_settings(reading, GuildId(2))).default_show == show.progress_key

@@ -1,0 +1,256 @@
+"""What a moderator sees of a file before it goes into the catalogue: where it goes, and what it changes."""
+
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from discord import ButtonStyle, File, SelectOption, ui
+
+from bot.domain.drafts import Doubt
+from bot.domain.merging import MergedEpisode
+from bot.domain.overwriting import Overwritten
+from bot.replies.clicks import ApplyImport, CancelImport, ChooseImport, button, custom_id_of
+from bot.replies.forms import FIELDS
+from bot.replies.layout import card, row, rule, text
+from bot.replies.markup import Markup, compose, large, listed, number, plain
+from bot.replies.suggestions import cut
+from bot.services.imports import ImportPreview
+from bot.services.targets import Why
+
+_EPISODES = 12
+"""Episodes that a preview names; of more it says how many."""
+
+_OVERWRITTEN = 10
+"""Overwritten values that a preview shows; of more it says how many, and all stand in a file beside it."""
+
+_SECTION = 900
+"""Characters of each list in a preview, so that all fit into one message."""
+
+_VALUE = 60
+"""As much of a value is shown as it was before, and after."""
+
+_EXAMPLES = 3
+"""Doubts of a kind that a preview quotes."""
+
+_SHOWS = 24
+"""Shows that a menu offers, beside a new one; Discord's has room for 25."""
+
+_FILE = "import-preview.txt"
+_NEW = "+"
+"""What the menu sends for a new show; no show has this short name."""
+
+
+def preview_card(preview: ImportPreview) -> ui.LayoutView:
+    """Which show a file goes into and why, what would change, and what a person should look at."""
+    merge = preview.merge
+    doubts = (*preview.target.doubts, *merge.doubts)
+    view = card(
+        text(*_heading(preview)),
+        rule(),
+        text(*_counts(preview)),
+        text(*_overwritten(preview)) if merge.overwritten else None,
+        text(Markup("### Please check"), *_bounded(_doubts(doubts))) if doubts else None,
+        text(*_episodes(preview)) if merge.episodes else None,
+        text(*_consequences(preview)),
+        _show_menu(preview),
+        row(
+            [
+                button("Apply", ApplyImport(preview.id), style=ButtonStyle.primary),
+                button("Cancel", CancelImport(preview.id)),
+            ]
+        ),
+    )
+    if _is_long(preview):
+        view.add_item(ui.File(f"attachment://{_FILE}"))
+    return view
+
+
+def preview_file(preview: ImportPreview) -> File | None:
+    """Every overwritten value and every doubt, where a preview has no room for them."""
+    if not _is_long(preview):
+        return None
+    told = [_in_full(change) for change in preview.merge.overwritten]
+    told += [
+        f"{doubt.what.value}: {_place(doubt)} {doubt.text}"
+        for doubt in (*preview.target.doubts, *preview.merge.doubts)
+    ]
+    return File(io.BytesIO("\n".join(told).encode()), _FILE)
+
+
+def _is_long(preview: ImportPreview) -> bool:
+    overwritten = preview.merge.overwritten
+    return len(overwritten) > _OVERWRITTEN or any(
+        max(len(change.old), len(change.new)) > _VALUE for change in overwritten
+    )
+
+
+def chosen_show(value: str) -> str | None:
+    """The short name of the show that was chosen in a preview's menu; None: a new one."""
+    return None if value == _NEW else value
+
+
+def _heading(preview: ImportPreview) -> Iterator[Markup]:
+    target = preview.target
+    if preview.again:
+        yield Markup("⚠️ **Something changed since you looked. Please check again.** Nothing was written yet.")
+    yield compose("-# Import of {}", plain(preview.file))
+    if target.show is None:
+        yield compose("## New show: {}", plain(target.title))
+        why = "The file names this show." if target.why is Why.NAMED else "You chose to make a new show."
+        yield compose("{} Its short name will be `{}`.", Markup(why), Markup(target.slug))
+    else:
+        yield compose("## Import into {}", plain(target.title))
+        yield _WHY[target.why]
+
+
+_WHY = {
+    Why.NAMED: Markup("The file names this show."),
+    Why.DEFAULT: Markup("The file names no show, so it goes into the **default show**."),
+    Why.CHOSEN: Markup("You chose this show."),
+}
+
+
+def _show_menu(preview: ImportPreview) -> ui.ActionRow[ui.LayoutView]:
+    """Where else the file could go. The show that it goes into is always among those offered."""
+    target = preview.target
+    shows = sorted(preview.shows, key=lambda show: show.slug != target.slug)[:_SHOWS]
+    options = [
+        SelectOption(
+            label=cut(f"New show: {target.title if target.show is None else preview.new_title}"),
+            value=_NEW,
+            default=target.show is None,
+        ),
+        *(
+            SelectOption(
+                label=cut(show.title),
+                value=show.slug,
+                description=show.slug,
+                default=target.show is not None and show.slug == target.slug,
+            )
+            for show in shows
+        ),
+    ]
+    return ui.ActionRow(ui.Select(custom_id=custom_id_of(ChooseImport(preview.id)), options=options))
+
+
+def _counts(preview: ImportPreview) -> Iterator[Markup]:
+    merged = preview.merge
+    new = sum(episode.id is None for episode in merged.episodes)
+    yield compose(
+        "**Episodes** {} new · {} changed · {} the same",
+        number(new),
+        number(len(merged.episodes) - new),
+        number(merged.same),
+    )
+    if merged.new_lines or merged.changed_lines:
+        yield compose("**Quotes** {} new · {} changed", large(merged.new_lines), large(merged.changed_lines))
+    if merged.new_songs or merged.changed_songs:
+        new, changed = len(merged.new_songs), len(merged.changed_songs)
+        yield compose("**Songs** {} new · {} changed", number(new), number(changed))
+
+
+def _bounded(told: Iterable[Markup], at_most: int = 40) -> Iterator[Markup]:
+    """As many of the lines as there is room for, and how many more there are."""
+    room, more = _SECTION, 0
+    for index, line in enumerate(told):
+        room -= len(line) + 1
+        if room < 0 or index >= at_most:
+            more += 1
+        else:
+            yield line
+    if more:
+        yield compose("-# … and {} more", large(more))
+
+
+def _overwritten(preview: ImportPreview) -> Iterator[Markup]:
+    changes = preview.merge.overwritten
+    yield compose("### Values to overwrite: {}", large(len(changes)))
+    yield from _bounded(map(_change, changes), _OVERWRITTEN)
+    if _is_long(preview):
+        yield Markup("-# The file below has all of them in full.")
+
+
+def _change(change: Overwritten) -> Markup:
+    where = [] if change.position is None else [compose("`{}`", Markup(change.position.code))]
+    where += [] if change.of is None else [compose("“{}”", plain(_short(change.of)))]
+    return compose(
+        "- {}: {} → {}",
+        listed([*where, plain(_label(change.field))], " "),
+        plain(_short(change.old)),
+        plain(_short(change.new)),
+    )
+
+
+def _in_full(change: Overwritten) -> str:
+    where = [] if change.position is None else [change.position.code]
+    where += [] if change.of is None else [f"“{change.of}”"]
+    return f"{' '.join([*where, _label(change.field)])}: {change.old} → {change.new}"
+
+
+def _short(value: str) -> str:
+    flat = " ".join(value.split())
+    return flat if len(flat) <= _VALUE else f"{flat[:_VALUE]}…"
+
+
+_LABELS = {"performances": "Songs", "scenes": "Recap", "context": "Context", "speaker": "Speaker"}
+
+
+def _label(field: str) -> str:
+    return _LABELS.get(field) or FIELDS[field].label
+
+
+def _episodes(preview: ImportPreview) -> Iterator[Markup]:
+    yield from _bounded(map(_episode, preview.merge.episodes), _EPISODES)
+
+
+def _episode(episode: MergedEpisode) -> Markup:
+    draft = episode.draft
+    named = compose("`{}`", Markup(draft.position.code))
+    if draft.title:
+        named = compose("{} {}", named, plain(draft.title))
+    if episode.id is None:
+        return compose("- **new** {}", named)
+    labels = [plain(_label(field)) for field in sorted(episode.fields)]
+    if episode.new_lines or episode.changed_lines:
+        labels.append(compose("{} quotes", large(len(episode.new_lines) + len(episode.changed_lines))))
+    return compose("- {}: {}", named, listed(labels))
+
+
+def _doubts(doubts: tuple[Doubt, ...]) -> Iterator[Markup]:
+    counted = Counter(doubt.what for doubt in doubts)
+    for what, count in counted.items():
+        examples = [doubt for doubt in doubts if doubt.what is what][:_EXAMPLES]
+        quoted = listed((_example(doubt) for doubt in examples), "; ")
+        more = compose(" … and {} more", number(count - _EXAMPLES)) if count > _EXAMPLES else Markup("")
+        yield compose("- **{}**: {}{}", plain(what.value), quoted, more)
+
+
+def _example(doubt: Doubt) -> Markup:
+    words = [compose("“{}”", plain(_short(doubt.text)))] if doubt.text else []
+    place = _place(doubt)
+    return listed([*([plain(place)] if place else []), *words], " ")
+
+
+def _place(doubt: Doubt) -> str:
+    position = doubt.position
+    where = [] if position is None else [position.code]
+    if position is not None and position.known_as is not None:
+        where.append(f"after {position.follows.code}")
+    where += [] if doubt.line is None else [f"line {doubt.line}"]
+    return " ".join(where)
+
+
+def _consequences(preview: ImportPreview) -> Iterator[Markup]:
+    target = preview.target
+    if target.show is None:
+        if not preview.merge.episodes:
+            yield Markup(
+                "The file has no episodes, so the show will be empty. From TVmaze, add `?embed=episodes` to "
+                "the address."
+            )
+        yield Markup("To add to an existing show, choose it below.")
+    if target.copies:
+        yield Markup("This server gets **its own copy** of the bundled show first.")
+    yield Markup(
+        "-# Nothing is written before you apply it. Nothing is deleted, and one undo takes it all back."
+    )

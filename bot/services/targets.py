@@ -1,0 +1,134 @@
+"""Which show a file goes into, and why: one that was chosen, the one that the file names, the default."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.domain import fields
+from bot.domain.curation_errors import ShowUnclear
+from bot.domain.drafts import Doubt, Doubtful, Draft
+from bot.domain.errors import ShowNotFound
+from bot.domain.fields import SLUG, slug_of
+from bot.domain.ids import GuildId
+from bot.domain.matching import exact, fold
+from bot.domain.shows import Show
+from bot.services.shelf import show_named
+from bot.store.database import Reading
+from bot.store.shows import shows_of, slug_is_taken
+
+
+class Why(Enum):
+    """Why a file goes into a show."""
+
+    NAMED = "named in the file"
+    DEFAULT = "the default show"
+    CHOSEN = "chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class Into:
+    """Where somebody says that a file goes: into the show `named`, or a `new` one of this title.
+
+    Neither: where the file says, and where it says nothing into the default show.
+    """
+
+    named: str | None = None
+    new: str | None = None
+
+
+ANYWHERE = Into()
+"""As the file says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The show that a file goes into: one that is there, or (`show` None) one that it makes."""
+
+    title: str
+    slug: str
+    show: Show | None
+    why: Why
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def copies(self) -> bool:
+        """Whether applying makes the server's own copy of a bundled show."""
+        return self.show is not None and self.show.owner is None
+
+
+async def target_of(reading: Reading, guild: GuildId | None, draft: Draft, into: Into) -> Target:
+    """Which show a draft goes into, for people who look at it before it does.
+
+    Raises `ShowNotFound`, `NoShows`, or `BadField` for the title of a new show.
+    """
+    if into.new is not None:
+        return await _new(reading, guild, draft, into.new, Why.CHOSEN)
+    if into.named is not None:
+        return _chosen(draft, await show_named(reading, guild, into.named))
+    if draft.title is None and draft.slug is None:
+        show = await show_named(reading, guild, None)
+        return Target(show.title, show.slug, show, Why.DEFAULT)
+    return await _named(reading, guild, draft)
+
+
+async def certain_target_of(reading: Reading, guild: GuildId | None, draft: Draft, into: Into) -> Target:
+    """The same where nobody looks: nothing is guessed. Raises `ShowNotFound`, `ShowUnclear` or `BadField`."""
+    shows = await shows_of(reading, guild)
+    if into.named is not None:
+        for show in shows:
+            if into.named == show.slug:
+                return _chosen(draft, show)
+        raise ShowNotFound(into.named, tuple(show.slug for show in shows))
+    if into == ANYWHERE and draft.title is None and draft.slug is None:
+        raise ShowUnclear(None, tuple(show.slug for show in shows))
+    target = await target_of(reading, guild, draft, into)
+    if into == ANYWHERE and target.doubts:
+        alike = [show for show in shows if _is_like(show, draft.title or "", draft.slug)]
+        raise ShowUnclear(draft.title, tuple(show.slug for show in alike))
+    return target
+
+
+def _chosen(draft: Draft, show: Show) -> Target:
+    other = draft.title is not None and exact(draft.title) != exact(show.title)
+    doubts = (Doubt(Doubtful.OTHER_SHOW, (draft.title or "")[:100]),) if other else ()
+    return Target(show.title, show.slug, show, Why.CHOSEN, doubts)
+
+
+async def _named(reading: Reading, guild: GuildId | None, draft: Draft) -> Target:
+    """The show of just the title that a file names; of several, the one with its short name too."""
+    shows = await shows_of(reading, guild)
+    if draft.title is None:
+        same = [show for show in shows if show.slug == draft.slug]
+    else:
+        same = [show for show in shows if exact(show.title) == exact(draft.title)]
+    if not same:
+        return await _new(reading, guild, draft, draft.title or draft.slug or "", Why.NAMED)
+    by_slug = [show for show in same if show.slug == draft.slug]
+    show = (by_slug or same)[0]
+    unclear = len(same) > 1 and not by_slug
+    doubts = (Doubt(Doubtful.SEVERAL_SHOWS, show.title),) if unclear else ()
+    return Target(show.title, show.slug, show, Why.NAMED, doubts)
+
+
+async def _new(reading: Reading, guild: GuildId | None, draft: Draft, title: str, why: Why) -> Target:
+    title = fields.required(fields.name, {"title": title}, "title")
+    slug = draft.slug if draft.slug and title == draft.title else slug_of(title) or "show"
+    doubts = tuple(
+        Doubt(Doubtful.SIMILAR_SHOW, f"{title[:48]} / {show.title[:48]}")
+        for show in await shows_of(reading, guild)
+        if _is_like(show, title, slug)
+    )
+    return Target(title, await _free_slug(reading, guild, slug), None, why, doubts)
+
+
+def _is_like(show: Show, title: str, slug: str | None) -> bool:
+    return show.slug == slug or fold(show.title) == fold(title)
+
+
+async def _free_slug(reading: Reading, guild: GuildId | None, slug: str) -> str:
+    """The slug, or the first of `-2`, `-3` and so on that is free."""
+    free, number = slug, 1
+    while await slug_is_taken(reading, guild, free):
+        number += 1
+        ending = f"-{number}"
+        free = slug[: SLUG - len(ending)].rstrip("-") + ending
+    return free

@@ -17,7 +17,7 @@ import cogs.episodes
 from bot.domain.asking import Asker
 from bot.domain.spoilers import Disclosure, Passage
 from bot.replies.asking import asker_of
-from bot.services.quotes import Spoken
+from bot.services.quote_views import Spoken
 from bot.store.places import PlacePolicy
 
 Fault = Callable[[pytest.MonkeyPatch], None]

@@ -53,10 +53,14 @@ class Ceiling:
 
 @dataclass(frozen=True, slots=True)
 class Airing:
-    """When the episode at a position aired, if that is known."""
+    """When the episode at a position aired, if that is known.
+
+    One that was `removed` holds back what comes after it as before, so that deleting it opens nothing.
+    """
 
     position: Position
     aired: date | None
+    removed: bool = False
 
 
 def ceiling_of(policy: Policy, airings: Iterable[Airing], now: datetime) -> Ceiling:
@@ -87,8 +91,9 @@ def _aired(airings: Iterable[Airing], by: datetime) -> Ceiling:
         goes_along = airing.aired is None and position.special and position.follows == episode
         if not goes_along and (airing.aired is None or over_everywhere(airing.aired) > by):
             return Ceiling(limit, position)
-        limit = Limit.up_to(position)
-        episode = episode if position.special else position
+        if not airing.removed:
+            limit = Limit.up_to(position)
+            episode = episode if position.special else position
     return Ceiling(limit)
 
 

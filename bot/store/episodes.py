@@ -1,6 +1,7 @@
 """Episodes and what hangs on them."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.ids import EpisodeId, ShowId
@@ -109,11 +110,19 @@ def _position(row: sqlite3.Row | None) -> Position | None:
 
 
 async def airings_of(reading: Reading, show: ShowId) -> list[Airing]:
-    """When each episode of a show aired, in story order."""
+    """When each episode of a show aired, in story order, and those that were removed."""
     rows = await reading.rows(
-        "SELECT position, known_as, aired FROM episode WHERE show_id = $1 ORDER BY position", show
+        """
+        SELECT position, known_as, aired, 0 AS removed FROM episode WHERE show_id = $1
+        UNION ALL
+        SELECT position, NULL, aired, 1 FROM removed_episode AS gone
+        WHERE show_id = $1
+          AND NOT EXISTS (SELECT 1 FROM episode WHERE show_id = $1 AND position = gone.position)
+        ORDER BY position
+        """,
+        show,
     )
-    return [airing(row) for row in rows]
+    return [replace(airing(row), removed=bool(row["removed"])) for row in rows]
 
 
 def airing(row: sqlite3.Row) -> Airing:

@@ -311,3 +311,28 @@ async def test_a_moderator_can_give_a_special_its_place(world: World) -> None:
     await say(world, "S00E09")
     card = await world.fan.slash(world.general, "episode lookup", episode="S00E09", private=True)
     assert "Clara" in in_the_clear(text_of(card))
+
+
+async def test_deleting_an_episode_opens_nothing_and_undo_leaves_nothing_behind(world: World) -> None:
+    more = b'[[episode]]\ncode = "S01E01.5"\ntitle = "Gap"\n\n[[episode]]\ncode = "special after S01E02"\n'
+    await imported(world, "more.toml", more)
+    await world.admin.slash(world.general, "spoilers channel", channel=world.general, policy="aired", days=0)
+
+    async def reach() -> str:
+        return text_of(await world.fan.slash(world.general, "here"))
+
+    blocked = await reach()
+    assert "S01E02" not in blocked
+    removed = await world.admin.slash(world.general, "catalog episode remove", episode="S01E01.5")
+    assert await reach() == blocked
+    await world.admin.click(message_of(removed), label="Undo")
+    assert await reach() == blocked
+    panel = await world.admin.slash(world.general, "catalog episode edit", episode="S01E01.5")
+    form = await world.admin.click(message_of(panel), label="Facts")
+    await fill_in(world.admin, form, aired="2024-01-05")
+    assert "special after S01E02" in await reach()
+    await world.admin.slash(world.general, "catalog episode remove", episode="S01E01.5")
+    assert "special after S01E02" in await reach()
+    await world.admin.slash(world.general, "catalog episode remove", episode="S01E02")
+    card = text_of(await world.fan.slash(world.general, "here"))
+    assert "special after S01E02** is" in card

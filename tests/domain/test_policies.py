@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -88,6 +89,25 @@ def test_an_undated_special_of_an_episode_that_is_not_there_blocks() -> None:
 def test_what_is_unplaced_is_never_covered_and_never_waited_for() -> None:
     unplaced = [airing("S00E01", None), airing("S00E02", date(2020, 1, 1))]
     assert ceiling_of(aired(0), [*SEASON[:2], *unplaced], at(2030, 1, 1)) == Ceiling(up_to("S01E02"))
+
+
+rows = st.dictionaries(
+    st.builds(Position, st.integers(0, 2), st.integers(0, 3).map(Decimal), st.sampled_from([0, 0, 1, 2])),
+    st.none() | st.dates(date(2000, 1, 1), date(2003, 1, 1)),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(rows, st.data(), st.integers(0, 30), st.dates(date(2000, 1, 1), date(2003, 2, 1)))
+def test_whatever_is_removed_opens_nothing(
+    catalogue: dict[Position, date | None], data: st.DataObject, days: int, today: date
+) -> None:
+    before = [Airing(*told) for told in sorted(catalogue.items())]
+    removed = data.draw(st.sets(st.sampled_from(sorted(catalogue)), min_size=1))
+    after = [replace(one, removed=one.position in removed) for one in before]
+    now = over_everywhere(today)
+    assert ceiling_of(aired(days), after, now).limit <= ceiling_of(aired(days), before, now).limit
 
 
 def test_a_dated_special_that_is_still_to_come_blocks() -> None:

@@ -97,12 +97,17 @@ CANARY = _told(
     ("S01E02", "2026-01-08"),
     ("special after S01E02", None),
     ("S01E03.5", "2026-01-20"),
+    ("S00E01", "2026-01-25"),
     ("S02E01", None),
     ("S02E02", "2026-02-01"),
     ("special after S02E02", "2026-12-01"),
+    ("special after S02E04", None),
+    ("S00E02", None),
 )
-FINCH = _told(("S01E01", None), ("S01E02", None), ("special 2 after S01E02", None))
-WREN = _told(("S01E01", "2026-01-03"), ("S02E02", "2026-01-10"), ("S02E03", None))
+FINCH = _told(("S01E01", None), ("S01E02", None), ("special 2 after S01E02", None), ("S00E01", "2026-01-02"))
+WREN = _told(
+    ("S01E01", "2026-01-03"), ("special after S02E01", None), ("S02E02", "2026-01-10"), ("S02E03", None)
+)
 
 
 class Catalogue:
@@ -153,7 +158,8 @@ class _Writer:
 
     def write(self) -> None:
         episodes = list(self._episodes())
-        songs = self._songs
+        nowhere = self._mark("song", next(self._labels), is_label=True)
+        songs = [*self._songs, f"Never {nowhere}"]
         self._show.files |= {
             "show.toml": f'slug = "{self._show.slug}"\ntitle = "{self._show.slug.title()} Show"\n',
             "songs.toml": "".join(

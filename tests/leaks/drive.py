@@ -16,6 +16,7 @@ _CURATING = sorted(CURATING)
 async def one_setting(stage: Stage) -> None:
     """Change the rules, or the catalogue; then ask and click a while, also what was there before."""
     await change_rules(stage)
+    await _change_catalogue(stage)
     chance = stage.chance
     names = [*OFTEN, "progress set", *chance.sample(_SELDOM, 2), *chance.sample(_CURATING, 2)]
     for name in chance.sample(names, 3):

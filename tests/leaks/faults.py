@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -12,10 +13,16 @@ import bot.domain.spoilers
 import bot.replies.markup
 import bot.replies.quotes
 import bot.services.access
+import bot.services.lookup
+import bot.services.songs
 import bot.services.viewpoints
 import cogs.episodes
 from bot.domain.asking import Asker
-from bot.domain.spoilers import Disclosure, Passage
+from bot.domain.ids import SongId
+from bot.domain.policies import Airing, Policy
+from bot.domain.positions import LAST, Position
+from bot.domain.shows import Performance, Sung
+from bot.domain.spoilers import Disclosure, Label, Limit, Passage, Viewpoint
 from bot.replies.asking import asker_of
 from bot.services.quote_views import Spoken
 from bot.store.places import PlacePolicy
@@ -109,6 +116,73 @@ def look_farther_out(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.services.viewpoints, "_deciding", deciding)
 
 
+def sing_nowhere(patch: pytest.MonkeyPatch) -> None:
+    """A song that is performed nowhere is listed and offered."""
+    plain = bot.services.songs.songs_of
+
+    async def songs_of(reading: Any, show: Any) -> Any:
+        nowhere = (Sung(LAST, None, Performance(SongId(0), Label("", show=show, position=LAST), (), None)),)
+        return [song if song.sung else replace(song, sung=nowhere) for song in await plain(reading, show)]
+
+    patch.setattr(bot.services.songs, "songs_of", songs_of)
+
+
+def follow_nothing(patch: pytest.MonkeyPatch) -> None:
+    """An undated special goes with whatever comes before it, also where its own episode is not there."""
+    plain = bot.services.viewpoints.ceiling_of
+
+    def ceiling_of(policy: Policy, airings: Any, now: datetime) -> Any:
+        known, before = list[Airing](), None
+        for airing in airings:
+            undated = airing.aired is None and airing.position.special
+            known.append(replace(airing, aired=before.aired) if undated and before else airing)
+            before = known[-1]
+        return plain(policy, known, now)
+
+    patch.setattr(bot.services.viewpoints, "ceiling_of", ceiling_of)
+
+
+def count_season_0_first(patch: pytest.MonkeyPatch) -> None:
+    """What has no place in the story comes before everything."""
+    plain = Limit.covers
+
+    def covers(self: Limit, position: Position) -> bool:
+        return not position.placed or plain(self, position)
+
+    patch.setattr(Limit, "covers", covers)
+
+
+def list_beyond(patch: pytest.MonkeyPatch) -> None:
+    """Lists of songs in a strict place go beyond its limit."""
+    plain = bot.services.songs.disclose
+
+    def disclose(position: Position, viewpoint: Viewpoint) -> Disclosure:
+        return plain(position, replace(viewpoint, strict=False))
+
+    patch.setattr(bot.services.songs, "disclose", disclose)
+
+
+def post_stories(patch: pytest.MonkeyPatch) -> None:
+    """A named episode beyond a strict place's limit is posted with its story, hidden."""
+    plain = bot.services.lookup.standing_of
+
+    def standing_of(asker: Any, viewpoint: Viewpoint, position: Position, **options: Any) -> Any:
+        return plain(asker, replace(viewpoint, strict=False), position, **options)
+
+    patch.setattr(bot.services.lookup, "standing_of", standing_of)
+
+
+def button_what_is_there(patch: pytest.MonkeyPatch) -> None:
+    """A withheld card has buttons for what there is behind it."""
+    plain = bot.services.lookup._disclosed  # pyright: ignore[reportPrivateUsage]  # as above
+
+    def disclosed(episode: Any, *others: Any) -> Any:
+        view = plain(episode, *others)
+        return replace(view, has_recap=episode.scenes > 0, has_quotes=episode.quotes > 0)
+
+    patch.setattr(bot.services.lookup, "_disclosed", disclosed)
+
+
 FAULTS: tuple[Fault, ...] = (
     tell_all,
     show_titles,
@@ -119,8 +193,13 @@ FAULTS: tuple[Fault, ...] = (
     forget_the_server,
     tell_times,
     look_farther_out,
+    sing_nowhere,
+    follow_nothing,
+    count_season_0_first,
+    list_beyond,
+    post_stories,
 )
 """Found by driving one world."""
 
-TOLD_APART: tuple[Fault, ...] = ()
+TOLD_APART: tuple[Fault, ...] = (button_what_is_there,)
 """Found by comparing two worlds."""

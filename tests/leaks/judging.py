@@ -56,8 +56,7 @@ def _judge_answer(stage: Stage, done: Done, request: HttpLogEntry, result: Inter
         look_for_any(done.what, json.dumps(body, ensure_ascii=False))
     if body.get("type") == _SUGGESTIONS:
         for choice in body["data"]["choices"]:
-            if "character" not in done.what:  # whose values are names
-                look_for_any(f"{done.what}, the value of a suggestion", str(choice["value"]))
+            look_for_any(f"{done.what}, the value of a suggestion", str(choice["value"]))
     seen = stage.seen(done.actor, alone=alone, insisted=done.insisted, named=done.named)
     look(f"{done.what} in {stage.context}", body, seen, stage.catalogue.marks, done.echo, stage.tally)
 

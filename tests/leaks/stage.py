@@ -167,6 +167,8 @@ class Stage:
             rows = await reading.rows("SELECT user_id, progress_key, position FROM progress")
         slugs = {key: slug for slug, key in self.shows.items()}
         self.rules.progress = {(row["user_id"], slugs[row["progress_key"]]): row["position"] for row in rows}
+        for (_, slug), key in self.rules.progress.items():
+            _must_be_placed(slug, key)
 
 
 def _must_be_placed(slug: str, key: int) -> None:

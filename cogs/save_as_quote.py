@@ -7,9 +7,10 @@ from discord.ext import commands
 from bot.domain.fields import TEXT
 from bot.replies.asking import asker_of
 from bot.replies.forms import show_form
+from bot.replies.messages import words_of
 from bot.services.curation import Curation
 from bot.services.panels import Panels
-from bot.services.subjects import NewQuote
+from bot.services.subjects import MessageQuote, NewQuote, Subject
 
 
 class SaveAsQuote(commands.Cog):
@@ -27,6 +28,9 @@ class SaveAsQuote(commands.Cog):
         """Open the form for a line with the words of a message in it."""
         asker = asker_of(interaction, private=True)
         show = await self._panels.show(asker, None)
-        filled = {"text": message.content[:TEXT]}
-        opened = await self._curation.open(asker, NewQuote(show.slug, None), filled)
+        filled = {"text": words_of(message)[:TEXT]}
+        subject: Subject = NewQuote(show.slug, None)
+        if len(await self._panels.suggest_shows(asker, "")) > 1:
+            subject, filled = MessageQuote(show.slug), {**filled, "show": show.slug}
+        opened = await self._curation.open(asker, subject, filled)
         await show_form(interaction, opened)

@@ -18,6 +18,7 @@ from bot.domain.errors import UnderstudyError
 from bot.domain.matching import fold, read_position
 from bot.domain.positions import NotACode, Position
 from bot.domain.quotes import read_time
+from bot.domain.seeing import shows_anything
 
 NAME = 100
 """Characters of a name or a title, as in a pack."""
@@ -79,8 +80,12 @@ class BadField(UnderstudyError):
 
 
 def tidy(typed: str) -> str:
-    """Typed text without what nobody sees: control and zero-width characters, space around it."""
-    return _UNSEEN.sub("", typed.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
+    """Typed text without what nobody sees: control and zero-width characters, space around it.
+
+    Text of nothing but letters that look like nothing is none.
+    """
+    text = _UNSEEN.sub("", typed.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
+    return text if shows_anything(text) else ""
 
 
 def name(values: Values, field: str) -> str | None:
@@ -115,7 +120,7 @@ def _each_short(several: Iterable[str], field: str, limit: int) -> None:
 def people(values: Values, field: str) -> tuple[str, ...]:
     """Names, each once, in the order typed."""
     named = [" ".join(part.split()) for part in _BETWEEN_PEOPLE.split(tidy(values[field]))]
-    found = tuple(dict.fromkeys(part for part in named if part))
+    found = tuple(dict.fromkeys(part for part in named if shows_anything(part)))
     if len(found) > PEOPLE:
         raise BadField(field, Fault.TOO_MANY, limit=PEOPLE)
     _each_short(found, field, NAME)
@@ -125,7 +130,7 @@ def people(values: Values, field: str) -> tuple[str, ...]:
 def guests(values: Values, field: str) -> tuple[GuestDraft, ...]:
     """Guests, a line each: a name, and "as" the character where that is known."""
     lines = [" ".join(line.split()) for line in tidy(values[field]).split("\n")]
-    found = [GuestDraft(*_AS.split(line, maxsplit=1)) for line in lines if line]
+    found = [GuestDraft(*_AS.split(line, maxsplit=1)) for line in lines if shows_anything(line)]
     if len(found) > PEOPLE:
         raise BadField(field, Fault.TOO_MANY, limit=PEOPLE)
     _each_short((part for guest in found for part in (guest.name, guest.character or "")), field, NAME)
@@ -201,7 +206,7 @@ def scenes(values: Values, field: str) -> tuple[str, ...]:
     """Scenes, a blank line between two."""
     found = [scene.strip() for scene in _BLANK_LINE.split(tidy(values[field]))]
     _each_short(found, field, TEXT)
-    return tuple(scene for scene in found if scene)
+    return tuple(scene for scene in found if shows_anything(scene))
 
 
 _NUMBERS = re.compile(r"e?(?P<first>\d{1,4}(?:\.\d{1,2})?)(?:\s*(?:-|–|&|\+|/|and)\s*e?(?P<last>\d{1,4}))?")

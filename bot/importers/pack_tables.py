@@ -17,6 +17,7 @@ from bot.domain.drafts import (
 )
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
+from bot.domain.seeing import shows_anything
 from bot.importers.tidy import NAME_LENGTH, TEXT_LENGTH
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=32)]
@@ -25,7 +26,15 @@ Text = Annotated[str, Meta(pattern=r"\S", max_length=TEXT_LENGTH)]
 
 
 class Table(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A table in which a key that we do not know is a mistake, not a comment."""
+    """A table in which a key that we do not know is a mistake, and so is text that shows nothing."""
+
+    def __post_init__(self) -> None:
+        """Raises `ValueError`, which names the key."""
+        for key in self.__struct_fields__:
+            value: str | tuple[object, ...] | None = getattr(self, key)
+            texts = value if isinstance(value, tuple) else (value,)
+            if any(isinstance(text, str) and not shows_anything(text) for text in texts):
+                raise ValueError(f"`{key}` has nothing in it that can be seen")  # noqa: EM102 - msgspec shows it
 
 
 class ShowTable(Table, frozen=True):

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from bot.domain.seeing import shows_anything
+
 NAME_LENGTH: Final = 100
 """The longest name or title that the catalogue keeps, in characters."""
 
@@ -29,9 +31,10 @@ def tidy(text: str) -> str:
 
 
 def tidy_lines(text: str) -> str:
-    r"""The text as clean lines that end in `\n`; the last one does not."""
+    r"""The text as clean lines that end in `\n`; the last one does not. What shows nothing is no text."""
     text = _STRAY_JOINER.sub("", _UNSEEN.sub("", _LINE_END.sub("\n", text)))
-    return _AROUND_LINE_ENDS.sub("\n", _SPACES.sub(" ", unicodedata.normalize("NFC", text))).strip()
+    text = _AROUND_LINE_ENDS.sub("\n", _SPACES.sub(" ", unicodedata.normalize("NFC", text))).strip()
+    return text if shows_anything(text) else ""
 
 
 def pieces(text: str, longest: int = TEXT_LENGTH) -> Iterator[str]:

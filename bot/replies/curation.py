@@ -91,7 +91,7 @@ async def answer_saved(
     finally:
         if saved.show.owner is not None:
             channel = await setup.log_channel(saved.show.owner)
-            await tell_log(interaction, channel, compose("{} (#{})", told(saved.done), number(saved.change)))
+            await tell_log(interaction, channel, in_the_log(saved))
 
 
 def saved_card(saved: Saved, heading: Markup | None = None) -> ui.LayoutView:
@@ -102,8 +102,20 @@ def saved_card(saved: Saved, heading: Markup | None = None) -> ui.LayoutView:
             heading or compose("### Done: you {}.", told(saved.done)),
             *_consequences(saved),
         ),
-        row([*_further(saved), button("Undo", UndoChange(saved.change), emoji="↩️")]),
+        row([*_further(saved), _way_back(saved)]),
     )
+
+
+def in_the_log(saved: Saved) -> Markup:
+    """What the log channel is told of a change: what, of which show, and its number."""
+    return compose("{} · {} (#{})", told(saved.done), plain(saved.show.title), number(saved.change))
+
+
+def _way_back(saved: Saved) -> ui.Button[ui.LayoutView]:
+    """Undoing an undo brings the change back, and is undone in its turn."""
+    if saved.done.action is Action.UNDO and not saved.redone:
+        return button("Redo", UndoChange(saved.change), emoji="↪️")
+    return button("Undo", UndoChange(saved.change), emoji="↩️")
 
 
 def _consequences(saved: Saved) -> Iterator[Markup]:

@@ -10,18 +10,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from discord import File, Interaction, TextStyle, ui
+from discord import File, Interaction, SelectOption, TextStyle, ui
 
 from bot.domain.curation_errors import FormGone
 from bot.domain.fields import NAME, SLUG, TEXT
 from bot.domain.ids import FormId
 from bot.replies.layout import text
 from bot.replies.markup import Markup, compose, plain
+from bot.replies.suggestions import cut
 from bot.services.forms import OpenForm
 from bot.services.subjects import (
     EpisodeFacts,
     EpisodePeople,
     EpisodeSummary,
+    MessageQuote,
     NewEpisode,
     NewQuote,
     NewShow,
@@ -45,6 +47,9 @@ _GIVEN_BACK = 2_500
 _TYPED = "what-you-typed.txt"
 FILE = "file"
 """The one field that is a file."""
+SHOW = "show"
+"""The one field that is chosen."""
+_OPTIONS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ FIELDS: Mapping[str, _Field] = {
     "speaker": _Field("Who says it"),
     "quote_context": _Field("Context", "To whom, where, why", long=True, limit=TEXT),
     "timestamp": _Field("Time in the episode", "0:12:34"),
+    SHOW: _Field("Show"),
     "episode": _Field("Episode", "Its code: S02E02", required=True),
 }
 """The words for each field, by the name that services know it by."""
@@ -103,6 +109,7 @@ _TITLES: Mapping[type[Subject], str] = {
     SungBy: "Who sings it",
     SungIn: "Where else it is sung",
     NewQuote: "Add a line",
+    MessageQuote: "Save a quote",
     QuoteWords: "The line",
 }
 
@@ -114,6 +121,9 @@ async def show_form(interaction: Interaction, opened: OpenForm) -> None:
     title = _TITLES[type(opened.subject)]
     form = ui.Modal(title=title, custom_id=_custom_id(opened))
     for name, value in opened.values.items():
+        if name == SHOW:
+            form.add_item(_show_choice(opened))
+            continue
         form.add_item(_part(name, value, needs_title=isinstance(opened.subject, _NEEDS_TITLE)))
     # What comes back is known by its custom id, also after a restart: discord.py need not wait for it.
     form.stop()
@@ -124,6 +134,15 @@ def _custom_id(opened: OpenForm) -> str:
     """Another one each time that a form is shown: Discord keeps what was typed under it."""
     first = f"{_PREFIX}{opened.id}"
     return f"{first}:{opened.opening}" if opened.opening else first
+
+
+def _show_choice(opened: OpenForm) -> ui.Label[ui.Modal]:
+    options = [
+        SelectOption(label=cut(show.title), value=show.slug, default=show.slug == opened.subject.show)
+        for show in opened.shows[:_OPTIONS]
+    ]
+    chosen: ui.Item[ui.Modal] = ui.Select(custom_id=SHOW, options=options)
+    return ui.Label(text=FIELDS[SHOW].label, component=chosen)
 
 
 def _part(name: str, value: str, *, needs_title: bool) -> ui.Label[ui.Modal]:
@@ -163,11 +182,13 @@ class Upload:
 def typed_into(interaction: Interaction) -> dict[str, str]:
     """The fields of a form as they were filled in; a file is `uploaded_with` it."""
     data: Any = interaction.data or {}
-    return {
-        part["custom_id"]: str(part["value"] or "")
-        for part in _walk(data.get("components", []))
-        if "value" in part
-    }
+    typed: dict[str, str] = {}
+    for part in _walk(data.get("components", [])):
+        if "value" in part:
+            typed[part["custom_id"]] = str(part["value"] or "")
+        elif part.get("custom_id") == SHOW:
+            typed[SHOW] = "".join(part.get("values", [])[:1])
+    return typed
 
 
 def uploaded_with(interaction: Interaction) -> Upload | None:

@@ -5,7 +5,6 @@ What cannot be posted again whole is refused before anything is done. Limits: Di
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 
 import discord
@@ -13,7 +12,9 @@ from discord import MessageType, Permissions
 
 from bot.domain.hiding_errors import CannotHide, LacksPermissions, Unhideable
 from bot.domain.positions import Position
+from bot.domain.seeing import shows_anything
 from bot.replies.markup import EMPTY, Markup, barred, compose, lines, plain
+from bot.replies.messages import in_words
 
 _CONTENT = 2000
 _LABEL_ROOM = 40
@@ -30,7 +31,6 @@ _WRITTEN = {
     MessageType.context_menu_command,
 }
 _HIDDEN = re.compile(r"\s*(?:\|\|[^|\\`]+\|\|\s*)+")
-_EMOJI = re.compile(r"<a?(:\w{2,32}:)\d{15,22}>")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 _LABEL = re.compile(r"-# (?:S|special )[^\n]*\n")
 """A label as `labelled` makes it. Nothing else begins so: what somebody wrote stands behind bars."""
@@ -40,8 +40,6 @@ _REFUSED_IN_NAMES = re.compile(
 )
 _HAIR_SPACE = "\u200a"
 """Discord takes zero-width characters out of names again, and this not."""
-_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
-"""Letters and signs, as Unicode has it, that look like nothing."""
 
 
 def hidden_text(message: discord.Message) -> Markup:
@@ -53,7 +51,7 @@ def hidden_text(message: discord.Message) -> Markup:
         if applies(message):
             raise CannotHide(why)
     described = [file.description for file in message.attachments if file.description]
-    written = barred(_EMOJI.sub(r"\1", message.clean_content))
+    written = barred(in_words(message.clean_content))
     if not written.strip() and not message.attachments:
         raise CannotHide(Unhideable.EMPTY)
     text = lines(part for part in (_answered(message), written, *map(barred, described)) if part)
@@ -86,17 +84,13 @@ async def hidden_files(message: discord.Message) -> list[discord.File]:
 
 def name_for_webhook(*names: str) -> str:
     """The first of these names that shows anything, such as Discord takes it for a webhook's."""
-    shown = next((name.strip() for name in names if any(map(_is_seen, name))), "A member")
+    shown = next((name.strip() for name in names if shows_anything(name)), "A member")
     return _REFUSED_IN_NAMES.sub(_HAIR_SPACE, shown)[:_NAME].strip()
 
 
 def labelled(text: str, position: Position) -> str:
     """The text of a message that was posted again, with a label above its bars in place of any before."""
     return f"-# {plain(position.code)}\n{_LABEL.sub('', text, count=1) if _LABEL.match(text) else text}"
-
-
-def _is_seen(character: str) -> bool:
-    return unicodedata.category(character)[0] not in "CZM" and character not in _BLANK_LETTERS
 
 
 def _neutral(name: str, number: int) -> str:

@@ -34,6 +34,10 @@ _CUTS = (
     re.compile(r"\s+"),
 )
 _WORD_JOINER = "\u2060"
+_ESCAPED = re.compile(r"\\([^A-Za-z0-9\s])")
+
+ABOVE_BARS = re.compile(r"\A(?:-# [^\n]*\n)+")
+"""What stands above the bars of a message that was posted again: a label, a link to what it answers."""
 
 
 def plain(text: str) -> Markup:
@@ -80,6 +84,12 @@ def pieces(passage: Passage, limit: int) -> Iterator[Markup]:
 def barred(text: str) -> Markup:
     """What somebody wrote, behind bars, whatever is in it; paragraphs stay apart."""
     return Markup("\n".join(_barred(line) if line.strip() else "" for line in plain(text).splitlines()))
+
+
+def unbarred(text: str) -> str:
+    """What somebody wrote, of what `barred` made of it."""
+    bare = (line.removeprefix(_BARS).removesuffix(_BARS) for line in text.splitlines())
+    return _ESCAPED.sub(r"\1", "\n".join(bare)).replace(_WORD_JOINER, "")
 
 
 def _disclosed(disclosure: Disclosure, text: str) -> Markup:

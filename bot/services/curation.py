@@ -26,7 +26,7 @@ from bot.services.editing_episodes import free_slug, must_be_free, position_of
 from bot.services.editors import Current
 from bot.services.forms import OpenForm, brought_up_to_date, new_id, overtaken, subject_of, written
 from bot.services.shelf import show_named, show_with_slug
-from bot.services.subjects import NewEpisode, NewShow, RecapFile, Subject
+from bot.services.subjects import MessageQuote, NewEpisode, NewShow, RecapFile, Subject
 from bot.services.viewpoints import Clock
 from bot.store.changes import Edit, begin_change, set_position
 from bot.store.curating import (
@@ -53,7 +53,7 @@ class Saved:
 
     `copied`: the server's own copy of a bundled show was made for it. `renumbered`: a position was given to
     another episode, so members' progress in the show is unset. `gives_way`: the server's copy went, and the
-    bundled show stands in its place.
+    bundled show stands in its place. `redone`: what was undone was an undo itself.
     """
 
     change: ChangeId
@@ -63,6 +63,7 @@ class Saved:
     copied: bool = False
     renumbered: bool = False
     gives_way: bool = False
+    redone: bool = False
 
 
 Work = Callable[[Edit, Show], Awaitable[Position | None]]
@@ -88,6 +89,7 @@ class Curation:
             if isinstance(subject, NewEpisode):
                 show = await show_with_slug(reading, guild, subject.show)
                 await must_be_free(reading, show, position_of(subject.key), "number")
+            shows = await _to_choose_from(reading, guild, subject)
         for name, value in current.values.items():
             if len(value) > fields.TEXT and not isinstance(subject, RecapFile):
                 raise FormTooSmall(name)
@@ -95,7 +97,7 @@ class Curation:
         form = Form(new_id(), asker.user, guild, written(subject), current.values, typed)
         async with self._database.write(at_once=True) as writing:
             await keep_form(writing, form, self._clock())
-        return OpenForm(form.id, subject, typed)
+        return OpenForm(form.id, subject, typed, shows=shows)
 
     async def reopen(self, asker: Asker, form: FormId) -> OpenForm:
         """Open a form that was sent once more, filled as it was sent. However often: it is saved once.
@@ -103,7 +105,10 @@ class Curation:
         Raises `FormGone` or `NotModerator`.
         """
         sent = await self._opened(asker, form)
-        return OpenForm(sent.id, subject_of(sent), sent.typed, opening=new_id())
+        subject = subject_of(sent)
+        async with self._database.read() as reading:
+            shows = await _to_choose_from(reading, sent.guild, subject)
+        return OpenForm(sent.id, subject, sent.typed, opening=new_id(), shows=shows)
 
     async def check(self, asker: Asker, form: FormId) -> None:
         """See whether a form may be sent. Raises `FormGone` or `NotModerator`."""
@@ -284,6 +289,12 @@ class Curation:
         return await begin_change(
             writing, guild=guild, show=show.id, user=asker.user, at=self._clock(), done=done, copied=copied
         )
+
+
+async def _to_choose_from(reading: Reading, guild: GuildId, subject: Subject) -> tuple[Show, ...]:
+    if not isinstance(subject, MessageQuote):
+        return ()
+    return tuple(sorted(await shows_of(reading, guild), key=lambda show: show.slug != subject.show))
 
 
 async def _current(reading: Reading, guild: GuildId, subject: Subject) -> Current:

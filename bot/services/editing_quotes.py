@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain import fields
 from bot.domain.changes import Action, Done, Topic
-from bot.domain.curation_errors import PartGone
+from bot.domain.curation_errors import NothingToChange, PartGone
 from bot.domain.drafts import QuoteDraft
 from bot.domain.fields import Values
 from bot.domain.ids import QuoteId
@@ -12,6 +12,7 @@ from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.services.editors import Current, Editor, empty, episode_of, episode_typed
 from bot.services.subjects import (
+    MessageQuote,
     NewQuote,
     QuoteWords,
     Subject,
@@ -20,7 +21,7 @@ from bot.store.changes import Edit
 from bot.store.curating import NewLine, add_quotes, set_quote
 from bot.store.database import Reading
 from bot.store.forks import quote_in
-from bot.store.plain import Line, plain_quote
+from bot.store.plain import Line, lines_of, plain_quote
 
 
 async def _line(reading: Reading, show: Show, quote: int) -> Line:
@@ -39,13 +40,27 @@ async def _new_quote(reading: Reading, show: Show, subject: NewQuote) -> Current
     return Current(values, Done(Action.ADD, Topic.QUOTE))
 
 
+async def _message_quote(_: Reading, __: Show, ___: MessageQuote) -> Current:
+    """Without a timestamp, which a message does not have: a form has five fields."""
+    return Current(
+        empty("show", "episode", "text", "speaker", "quote_context"), Done(Action.ADD, Topic.QUOTE)
+    )
+
+
+async def _add_message_quote(edit: Edit, show: Show, _: MessageQuote, values: Values) -> Position:
+    return await _add_quote(edit, show, NewQuote(show.slug, None), {**values, "timestamp": ""})
+
+
 async def _add_quote(edit: Edit, show: Show, subject: NewQuote, values: Values) -> Position:
     if subject.episode is None:
         episode, position = await episode_typed(edit.writing, show, values)
     else:
         episode, draft = await episode_of(edit.writing, show, subject.episode)
         position = draft.position
-    await add_quotes(edit, [NewLine(episode, _quote_typed(values))])
+    quote = _quote_typed(values)
+    if any(line.draft == quote for line in await lines_of(edit.writing, episode)):
+        raise NothingToChange  # as it is, it is saved already
+    await add_quotes(edit, [NewLine(episode, quote)])
     return position
 
 
@@ -79,6 +94,7 @@ async def _set_quote_words(edit: Edit, show: Show, subject: QuoteWords, values: 
 
 
 QUOTE_EDITORS: Mapping[type[Subject], Editor] = {
+    MessageQuote: Editor(_message_quote, _add_message_quote),
     NewQuote: Editor(_new_quote, _add_quote),
     QuoteWords: Editor(_quote_words, _set_quote_words),
 }

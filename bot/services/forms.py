@@ -8,7 +8,8 @@ import msgspec
 from bot.domain.curation_errors import FormGone, Overtaken
 from bot.domain.fields import Values
 from bot.domain.ids import FormId
-from bot.services.subjects import AnySubject, Subject
+from bot.domain.shows import Show
+from bot.services.subjects import AnySubject, MessageQuote, Subject
 from bot.store.forms import Form
 
 
@@ -16,13 +17,15 @@ from bot.store.forms import Form
 class OpenForm:
     """A form to show: its id, what it edits, and its fields as they stand in it.
 
-    `opening` tells apart the times that one form is shown; 0: the first.
+    `opening` tells apart the times that one form is shown; 0: the first. `shows`: those that it lets choose
+    from, the chosen one first.
     """
 
     id: FormId
     subject: Subject
     values: Values
     opening: int = 0
+    shows: tuple[Show, ...] = ()
 
 
 def new_id() -> FormId:
@@ -38,9 +41,12 @@ def written(subject: Subject) -> str:
 def subject_of(form: Form) -> Subject:
     """What a form edits. Raises `FormGone` for one that another version of the bot has kept."""
     try:
-        return msgspec.json.decode(form.subject, type=AnySubject)
+        subject = msgspec.json.decode(form.subject, type=AnySubject)
     except msgspec.DecodeError as error:
         raise FormGone from error
+    if isinstance(subject, MessageQuote) and form.typed.get("show"):
+        return MessageQuote(form.typed["show"])
+    return subject
 
 
 def overtaken(sent: Form, current: Values) -> tuple[Overtaken, ...]:

@@ -145,6 +145,7 @@ class History:
             done,
             renumbered=show.progress_key != before.progress_key,
             gives_way=gives_way,
+            redone=found.done.action is Action.UNDO,
         )
 
     async def _settled(self, edit: Edit, before: Show, change: Change) -> Show:

@@ -102,6 +102,10 @@ class NewQuote(Subject, frozen=True, tag="quote+"):
     episode: Id | None
 
 
+class MessageQuote(Subject, frozen=True, tag="message"):
+    """A quote that a message holds; the form lets another show be chosen."""
+
+
 class QuoteWords(Subject, frozen=True, tag="quote"):
     """A line: its words, who says it, its context, its timestamp and its episode."""
 
@@ -123,5 +127,6 @@ AnySubject = (
     | SungBy
     | SungIn
     | NewQuote
+    | MessageQuote
     | QuoteWords
 )

@@ -99,8 +99,10 @@ async def test_taking_every_change_back_brings_the_bundled_show_back(world: Worl
     saved = await facts(world, "S01E01", title="Ours")
     undone = await world.admin.click(message_of(saved), label="Undo")
     assert "The bundled show stands in its place again" in text_of(undone)
-    await world.admin.click(message_of(undone), label="Undo")
+    redone = await world.admin.click(message_of(undone), label="Redo")
     assert "Ours" in await lookup(world, "S01E01")
+    await world.admin.click(message_of(redone), label="Undo")
+    assert "Ours" not in await lookup(world, "S01E01")
 
 
 async def test_a_new_pack_leaves_copies_alone(world: World, packs: Path) -> None:
@@ -132,12 +134,12 @@ async def test_what_was_open_on_the_bundled_show_leads_to_the_copy(world: World,
     assert fields_of(form)["title"] == "Under the Gods"
 
 
-async def test_the_log_channel_gets_codes_and_no_titles(world: World) -> None:
+async def test_the_log_channel_gets_codes_and_the_name_of_the_show_and_no_titles(world: World) -> None:
     log = world.guild.create_text_channel("log")
     async with world.database.write() as writing:
         await writing.run("INSERT INTO guild (id, log_channel) VALUES ($1, $2)", world.guild.id, log.id)
-    await save(world, "show add", {"title": "Secretshow"})
+    await save(world, "show add", {"title": "Ourshow"})
     await save(world, "episode add", {"title": "Secrettitle"}, season="1", number="1")
     told = "\n".join(str([part.to_dict() for part in message.components]) for message in log.history())
-    assert "added the episode **S01E01** (#2)" in told
+    assert "added the episode **S01E01** · Ourshow (#2)" in told
     assert "Secret" not in told

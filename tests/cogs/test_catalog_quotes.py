@@ -1,8 +1,10 @@
 from pathlib import Path
 
+import discord
 import pytest
 
 from tests.forms import fields_of, fill_in, press_and_save, save
+from tests.hiding import stored
 from tests.world import World, labels_of, message_of, text_of, write_curtain
 
 
@@ -115,3 +117,66 @@ async def test_a_member_cannot_save_a_quote(world: World) -> None:
     refused = await world.moderator.context_menu(world.general, "Save as quote", message)
     assert refused.modal is None
     assert "That is for moderators" in text_of(refused)
+
+
+async def words_in_form(world: World, message: discord.Message) -> str:
+    return fields_of(await world.admin.context_menu(world.general, "Save as quote", message))["text"]
+
+
+async def test_a_quote_of_a_message_has_names_where_the_message_has_ids(world: World) -> None:
+    role, channel = world.moderator_role.id, world.general.id
+    message = await world.fan.send(
+        world.general,
+        f"<@{world.other.id}> <@&{role}> <#{channel}> <:sad:123456789012345678> <a:joy:123456789012345678> "
+        "<t:1700000000:R> </song info:123456789012345678>",
+    )
+    assert await words_in_form(world, message) == (
+        "@otto @Moderators #general :sad: :joy: 14 November 2023, 22:13 UTC /song info"
+    )
+
+
+async def test_a_quote_of_a_message_with_bars_has_none(world: World) -> None:
+    message = await world.fan.send(world.general, "She said: ||it was *Anna*||.")
+    assert await words_in_form(world, message) == "She said: it was *Anna*."
+
+
+async def test_a_quote_of_a_forward_has_the_words_that_are_forwarded(world: World) -> None:
+    message = await world.fan.send(world.general, "forwarded")
+    stored(world, message).content = ""
+    stored(world, message).reference = {"type": 1, "channel_id": str(world.general.id), "message_id": "1"}
+    forwarded = {
+        "type": 0,
+        "content": "To be, or ||not||.",
+        "embeds": [],
+        "attachments": [],
+        "components": [],
+        "timestamp": "2026-01-01T00:00:00+00:00",
+        "edited_timestamp": None,
+        "flags": 0,
+    }
+    stored(world, message).snapshots = [{"message": forwarded}]
+    assert await words_in_form(world, message) == "To be, or not."
+
+
+async def test_a_quote_that_is_saved_twice_is_said_to_be_saved_already(world: World) -> None:
+    message = await world.fan.send(world.general, "To be, or not to be.")
+    for expected in ("added a line in", "already"):
+        form = await world.admin.context_menu(world.general, "Save as quote", message)
+        assert expected in text_of(await fill_in(world.admin, form, speaker="Anna", episode="S01E02"))
+
+
+async def test_the_show_of_a_quote_is_chosen_where_there_are_several(world: World) -> None:
+    await save(world, "show add", {"title": "Ours"})
+    await save(world, "episode add", {"title": "One"}, season="1", number="1", show="ours")
+    message = await world.fan.send(world.general, "To be, or not to be.")
+    form = await world.admin.context_menu(world.general, "Save as quote", message)
+    assert form.modal is not None
+    assert len(form.modal["components"]) == 5
+    (select,) = [part["component"] for part in form.modal["components"] if "options" in part["component"]]
+    assert sorted(option["value"] for option in select["options"]) == ["curtain", "ours"]
+    for show in ("ours", "curtain"):
+        again = await world.admin.context_menu(world.general, "Save as quote", message)
+        typed = fields_of(again) | {"episode": "S01E01", "show": [show]}
+        saved = await world.admin.submit_modal(again, typed)
+        assert "added a line in **S01E01**" in text_of(saved)
+        assert {"ours": "Ours", "curtain": "Curtain"}[show] in text_of(saved)

@@ -1,6 +1,7 @@
 from contextlib import suppress
 from decimal import Decimal
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 from bot.domain import fields
 from bot.domain.fields import BadField, Fault
 from bot.domain.positions import Position
+from bot.importers.pack_tables import SongTable
+from bot.importers.tidy import tidy
 
 
 @pytest.mark.parametrize(
@@ -60,3 +63,37 @@ def test_whole_numbers(typed: str) -> None:
     with pytest.raises(BadField) as refused:
         fields.whole_number({"n": typed}, "n")
     assert refused.value.fault is Fault.NOT_A_NUMBER
+
+
+INVISIBLE = [
+    "\u3164",
+    "\u00ad",
+    "\u200d",
+    "\u2800",
+    "\u115f",
+    "\uffa0",
+    "\ufe0f",
+    "\u200b",
+    "\u3164 \u3164\u00ad",
+]
+
+
+@pytest.mark.parametrize("typed", INVISIBLE)
+def test_a_title_of_nothing_but_invisible_letters_is_empty(typed: str) -> None:
+    with pytest.raises(BadField) as error:
+        fields.required(fields.name, {"title": typed}, "title")
+    assert error.value.fault is Fault.MISSING
+    assert fields.people({"writers": f"Anna, {typed}"}, "writers") == ("Anna",)
+    assert fields.scenes({"scenes": f"One\n\n{typed}"}, "scenes") == ("One",)
+    assert tidy(typed) == ""
+
+
+@pytest.mark.parametrize("typed", INVISIBLE)
+def test_a_pack_with_a_title_of_invisible_letters_is_refused(typed: str) -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert({"title": typed}, SongTable)
+
+
+@pytest.mark.parametrize("typed", ["अ", "नि", "👩\u200d🚀", "❤\ufe0f", "می\u200cخواهم", "?"])
+def test_letters_that_joiners_shape_stay_as_they_are(typed: str) -> None:
+    assert fields.required(fields.name, {"title": typed}, "title") == typed

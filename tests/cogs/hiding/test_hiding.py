@@ -11,6 +11,7 @@ from simcord.interactions import base_payload
 from bot.app import now
 from bot.replies.clicks import SetupLog, custom_id_of
 from tests import markdown
+from tests.forms import fields_of
 from tests.hiding import (
     FIRST,
     MENU,
@@ -269,3 +270,18 @@ async def test_who_wrote_it_is_kept_for_a_year(world: World) -> None:
     newest = await hidden(world, FIRST)
     assert await rows(world) == [young.id, newest.id]
     assert "### I know nothing of this message" in text_of(await world.fan.click(old, label="Delete"))
+
+
+@pytest.mark.parametrize(
+    "written", ["*Anna* did_it [twice]", "||Anna|| did it", "one\n\n-# two", "ends in \\"]
+)
+async def test_a_quote_of_a_hidden_message_is_what_its_author_wrote(world: World, written: str) -> None:
+    message = await hidden(world, written)
+    await label(world, message, "S01E02")
+    form = await world.admin.context_menu(world.general, "Save as quote", last(world.general))
+    assert fields_of(form)["text"] == written.replace("||", "")
+
+
+async def test_times_and_commands_stay_readable_when_they_are_hidden(world: World) -> None:
+    message = await hidden(world, "<t:1700000000:R> </song info:123456789012345678>")
+    assert message.content == r"||14 November 2023, 22\:13 UTC \/song info||"

@@ -144,7 +144,7 @@ async def test_a_quote_of_a_forward_has_the_words_that_are_forwarded(world: Worl
     message = await world.fan.send(world.general, "forwarded")
     stored(world, message).content = ""
     stored(world, message).reference = {"type": 1, "channel_id": str(world.general.id), "message_id": "1"}
-    forwarded = {
+    forwarded: dict[str, object] = {
         "type": 0,
         "content": "To be, or ||not||.",
         "embeds": [],

@@ -341,7 +341,7 @@ async def test_scenes_left_empty_are_taken_out(world: World) -> None:
 
 async def test_adding_no_scene_changes_nothing(world: World) -> None:
     answer = await press_and_save(world, await recap(world), "Add scenes", {"scenes": ""})
-    assert "how it is already" in text_of(answer)
+    assert "already saved like this" in text_of(answer)
 
 
 async def test_people_too_many_for_a_form_are_not_cut(world: World, packs: Path) -> None:

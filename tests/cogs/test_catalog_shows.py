@@ -65,7 +65,7 @@ async def test_a_show_cannot_take_the_short_name_of_another(world: World) -> Non
 
 async def test_a_form_sent_as_it_is_changes_nothing(world: World) -> None:
     await save(world, "show add", {"title": "Nashville"})
-    assert "how it is already" in text_of(await save(world, "show edit", {}, show="nashville"))
+    assert "already saved like this" in text_of(await save(world, "show edit", {}, show="nashville"))
 
 
 async def test_a_copy_keeps_the_short_name_of_the_bundled_show(world: World) -> None:

@@ -75,9 +75,11 @@ class Story:
         return self._aired(rule, now) if rule.kind == "aired" else NOTHING
 
     def _aired(self, rule: PlaceRule, now: datetime) -> int:
+        """The last of those that had all aired; what was deleted holds back what it held back before."""
         assert rule.days is not None
         limit, covered = NOTHING, set[str]()
-        for told in self.episodes:
+        there = {told.code for told in self.episodes}
+        for told in sorted(self.whole, key=lambda told: self.order[told.code]):
             over = over_everywhere(told)
             if self.order[told.code] >= UNPLACED:
                 return limit
@@ -86,8 +88,9 @@ class Story:
                     return limit
             elif now - over < timedelta(days=rule.days):
                 return limit
-            limit = self.order[told.code]
-            covered.add(told.code)
+            if told.code in there:
+                limit = self.order[told.code]
+                covered.add(told.code)
         return limit
 
     def of(self, mark: Mark) -> int | None:

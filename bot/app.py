@@ -9,8 +9,8 @@ from bot.client import Understudy
 from bot.importers.child import read_in_child
 from bot.replies.dispatch import Clicks
 from bot.replies.reposts import Reposter
-from bot.services.curation import Curation
 from bot.services.departures import Departures
+from bot.services.editing import Editing
 from bot.services.exports import Exports
 from bot.services.hiding import Hiding
 from bot.services.history import History
@@ -70,7 +70,7 @@ def build(
     privacy = Privacy(database=database, clock=clock)
     places = Places(database=database, viewpoints=viewpoints)
     setup = Setup(database=database)
-    curation = Curation(database=database, clock=clock)
+    editing = Editing(database=database, clock=clock)
     history = History(database=database, clock=clock)
     imports = Imports(database=database, clock=clock, read=read_in_child)
     exports = Exports(database=database)
@@ -78,13 +78,13 @@ def build(
     hiding = Hiding(database=database, viewpoints=viewpoints, clock=clock)
     clicks = Clicks()
     hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), setup=setup, clicks=clicks)
-    save_as_quote = SaveAsQuote(curation=curation, panels=panels)
+    save_as_quote = SaveAsQuote(editing=editing, panels=panels)
     catalog = [
-        CatalogShows(curation=curation, panels=panels, setup=setup),
-        CatalogEpisodes(curation=curation, panels=panels, setup=setup, clicks=clicks),
+        CatalogShows(editing=editing, panels=panels, setup=setup),
+        CatalogEpisodes(editing=editing, panels=panels, setup=setup, clicks=clicks),
         CatalogRecap(panels=panels, clicks=clicks),
-        CatalogSongs(curation=curation, panels=panels, setup=setup, clicks=clicks),
-        CatalogQuotes(curation=curation, panels=panels, setup=setup),
+        CatalogSongs(editing=editing, panels=panels, setup=setup, clicks=clicks),
+        CatalogQuotes(editing=editing, panels=panels, setup=setup),
     ]
     spoilers = Spoilers(places=places, setup=setup, lookup=lookup, clicks=clicks)
     cogs = [
@@ -106,7 +106,7 @@ def build(
             clicks=clicks,
             groups=catalog,
         ),
-        Forms(curation=curation, setup=setup, clicks=clicks),
+        Forms(editing=editing, setup=setup, clicks=clicks),
         hiding_menu,
         save_as_quote,
         Help(clicks=clicks),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from discord import Attachment, File, Interaction, app_commands
 from discord.ext import commands
 
-from bot.domain.curation_errors import ChangeNotFound, FileTooBig, PreviewGone
+from bot.domain.editing_errors import ChangeNotFound, FileTooBig, PreviewGone
 from bot.domain.ids import ChangeId, PreviewId
 from bot.domain.spoilers import Audience
 from bot.importers.limits import FILE
@@ -14,7 +14,6 @@ from bot.importers.reading import Format
 from bot.importers.source import Source
 from bot.replies.asking import asker_of
 from bot.replies.clicks import ApplyImport, CancelImport, ChooseImport, OpenChange, TurnHistory, UndoChange
-from bot.replies.curation import answer_saved
 from bot.replies.dispatch import Clicks, chosen_one
 from bot.replies.downloads import download
 from bot.replies.history import change_card, change_choices, history_card
@@ -29,6 +28,7 @@ from bot.replies.imports import (
     reading_card,
     waiting_card,
 )
+from bot.replies.panels import answer_saved
 from bot.replies.sending import (
     answer_click,
     in_time,

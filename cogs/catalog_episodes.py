@@ -7,12 +7,12 @@ from bot.domain.ids import EpisodeId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.clicks import MendEpisode, MendRecap, RemoveEpisode, position_of
-from bot.replies.curation import answer_saved, episode_panel, recap_panel
 from bot.replies.dispatch import Clicks
 from bot.replies.forms import show_form
+from bot.replies.panels import answer_saved, episode_panel, recap_panel
 from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.suggestions import episode_choices, show_choices, typed_show
-from bot.services.curation import Curation
+from bot.services.editing import Editing
 from bot.services.panels import Panels
 from bot.services.setup import Setup
 from bot.services.subjects import NewEpisode, NewSpecial
@@ -21,9 +21,9 @@ from bot.services.subjects import NewEpisode, NewSpecial
 class CatalogEpisodes(app_commands.Group):
     """Add episodes, mend them, take them out."""
 
-    def __init__(self, *, curation: Curation, panels: Panels, setup: Setup, clicks: Clicks) -> None:
+    def __init__(self, *, editing: Editing, panels: Panels, setup: Setup, clicks: Clicks) -> None:
         super().__init__(name="episode", description="Add episodes, mend them, take them out")
-        self._curation = curation
+        self._editing = editing
         self._panels = panels
         self._setup = setup
         clicks.on(MendEpisode, self._open)
@@ -45,7 +45,7 @@ class CatalogEpisodes(app_commands.Group):
             if position is None
             else NewEpisode(chosen.slug, position.key)
         )
-        await show_form(interaction, await self._curation.open(asker, subject))
+        await show_form(interaction, await self._editing.open(asker, subject))
 
     @app_commands.command()
     @app_commands.describe(episode="Which episode", show="Which show, if not the usual one")
@@ -60,7 +60,7 @@ class CatalogEpisodes(app_commands.Group):
         """Take an episode out with all that is in it; it can be undone"""
         asker = asker_of(interaction, private=True)
         panel = await self._panels.episode(asker, episode, show)
-        removing = self._curation.remove_episode(asker, panel.show.slug, panel.id)
+        removing = self._editing.remove_episode(asker, panel.show.slug, panel.id)
         saved = await in_time(interaction, removing)
         await answer_saved(interaction, saved, self._setup)
 
@@ -83,7 +83,7 @@ class CatalogEpisodes(app_commands.Group):
 
     async def _remove(self, interaction: Interaction, click: RemoveEpisode) -> None:
         asker = asker_of(interaction, private=True)
-        removing = self._curation.remove_episode(asker, click.show, EpisodeId(click.episode))
+        removing = self._editing.remove_episode(asker, click.show, EpisodeId(click.episode))
         saved = await in_time(interaction, removing)
         await answer_saved(interaction, saved, self._setup)
 

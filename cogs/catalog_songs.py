@@ -6,12 +6,12 @@ from bot.domain.ids import EpisodeId, SongId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.clicks import MendSong, RemoveSong
-from bot.replies.curation import answer_saved, song_panel
 from bot.replies.dispatch import Clicks
 from bot.replies.forms import show_form
+from bot.replies.panels import answer_saved, song_panel
 from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.suggestions import episode_choices, show_choices, song_choices, typed_show
-from bot.services.curation import Curation
+from bot.services.editing import Editing
 from bot.services.panels import Panels
 from bot.services.setup import Setup
 from bot.services.subjects import NewSong
@@ -20,9 +20,9 @@ from bot.services.subjects import NewSong
 class CatalogSongs(app_commands.Group):
     """Add songs, mend them, take them out."""
 
-    def __init__(self, *, curation: Curation, panels: Panels, setup: Setup, clicks: Clicks) -> None:
+    def __init__(self, *, editing: Editing, panels: Panels, setup: Setup, clicks: Clicks) -> None:
         super().__init__(name="song", description="Add songs, mend them, take them out")
-        self._curation = curation
+        self._editing = editing
         self._panels = panels
         self._setup = setup
         clicks.on(MendSong, self._open)
@@ -34,7 +34,7 @@ class CatalogSongs(app_commands.Group):
         """Add a song to an episode; one that the show has already is sung once more"""
         asker = asker_of(interaction, private=True)
         panel = await self._panels.episode(asker, episode, show)
-        await show_form(interaction, await self._curation.open(asker, NewSong(panel.show.slug, panel.id)))
+        await show_form(interaction, await self._editing.open(asker, NewSong(panel.show.slug, panel.id)))
 
     @app_commands.command()
     @app_commands.describe(song="Which song", show="Which show, if not the usual one")
@@ -49,7 +49,7 @@ class CatalogSongs(app_commands.Group):
         """Take a song out, wherever it is sung; it can be undone"""
         asker = asker_of(interaction, private=True)
         panel = await self._panels.song(asker, song, show)
-        saved = await in_time(interaction, self._curation.remove_song(asker, panel.show.slug, panel.id, None))
+        saved = await in_time(interaction, self._editing.remove_song(asker, panel.show.slug, panel.id, None))
         await answer_saved(interaction, saved, self._setup)
 
     @add.autocomplete("episode")
@@ -78,6 +78,6 @@ class CatalogSongs(app_commands.Group):
     async def _remove(self, interaction: Interaction, click: RemoveSong) -> None:
         asker = asker_of(interaction, private=True)
         episode = None if click.episode is None else EpisodeId(click.episode)
-        removing = self._curation.remove_song(asker, click.show, SongId(click.song), episode)
+        removing = self._editing.remove_song(asker, click.show, SongId(click.song), episode)
         saved = await in_time(interaction, removing)
         await answer_saved(interaction, saved, self._setup)

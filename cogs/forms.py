@@ -5,18 +5,18 @@ from collections.abc import Mapping
 from discord import Interaction, InteractionType
 from discord.ext import commands
 
-from bot.domain.curation_errors import FileTooBig, FormOvertaken, FormRejected, FormSaved, NothingToChange
+from bot.domain.editing_errors import FileTooBig, FormOvertaken, FormRejected, FormSaved, NothingToChange
 from bot.domain.fields import BadField, Fault
 from bot.domain.ids import FormId
 from bot.replies.asking import asker_of
 from bot.replies.clicks import ApplyForm, FormAgain, OpenForm
-from bot.replies.curation import answer_saved
 from bot.replies.dispatch import Clicks
 from bot.replies.downloads import download
 from bot.replies.errors import tell, tell_and_give_back
 from bot.replies.forms import FILE, Upload, sent_form, show_form, typed_into, uploaded_with
+from bot.replies.panels import answer_saved
 from bot.replies.sending import in_time
-from bot.services.curation import Curation, Saved
+from bot.services.editing import Editing, Saved
 from bot.services.setup import Setup
 
 _LARGEST = 2**20
@@ -26,8 +26,8 @@ _LARGEST = 2**20
 class Forms(commands.Cog):
     """Opens forms, and takes what is sent in them."""
 
-    def __init__(self, *, curation: Curation, setup: Setup, clicks: Clicks) -> None:
-        self._curation = curation
+    def __init__(self, *, editing: Editing, setup: Setup, clicks: Clicks) -> None:
+        self._editing = editing
         self._setup = setup
         clicks.on(OpenForm, self._open)
         clicks.on(FormAgain, self._again)
@@ -54,13 +54,13 @@ class Forms(commands.Cog):
     async def _save(self, interaction: Interaction, form: FormId, typed: Mapping[str, str]) -> Saved:
         asker, upload = asker_of(interaction, private=True), uploaded_with(interaction)
         if upload is None:
-            return await self._curation.submit(asker, form, typed)
-        await self._curation.check(asker, form)
+            return await self._editing.submit(asker, form, typed)
+        await self._editing.check(asker, form)
         try:
             file = await _text_of(interaction, upload)
         except BadField as error:
             raise FormRejected(form, error) from error
-        return await self._curation.submit(asker, form, {**typed, FILE: file})
+        return await self._editing.submit(asker, form, {**typed, FILE: file})
 
     async def _answer(self, interaction: Interaction, saved: Saved) -> None:
         try:
@@ -69,16 +69,16 @@ class Forms(commands.Cog):
             await tell(interaction, error)
 
     async def _open(self, interaction: Interaction, click: OpenForm) -> None:
-        opened = await self._curation.open(asker_of(interaction, private=True), click.subject)
+        opened = await self._editing.open(asker_of(interaction, private=True), click.subject)
         await show_form(interaction, opened)
 
     async def _again(self, interaction: Interaction, click: FormAgain) -> None:
-        opened = await self._curation.reopen(asker_of(interaction, private=True), FormId(click.form))
+        opened = await self._editing.reopen(asker_of(interaction, private=True), FormId(click.form))
         await show_form(interaction, opened)
 
     async def _apply(self, interaction: Interaction, click: ApplyForm) -> None:
         asker = asker_of(interaction, private=True)
-        saved = await in_time(interaction, self._curation.apply(asker, FormId(click.form)))
+        saved = await in_time(interaction, self._editing.apply(asker, FormId(click.form)))
         await answer_saved(interaction, saved, self._setup)
 
 

@@ -8,7 +8,7 @@ from bot.domain.fields import TEXT
 from bot.replies.asking import asker_of
 from bot.replies.forms import show_form
 from bot.replies.messages import words_of
-from bot.services.curation import Curation
+from bot.services.editing import Editing
 from bot.services.panels import Panels
 from bot.services.subjects import MessageQuote, NewQuote, Subject
 
@@ -16,8 +16,8 @@ from bot.services.subjects import MessageQuote, NewQuote, Subject
 class SaveAsQuote(commands.Cog):
     """A moderator makes a line of a message."""
 
-    def __init__(self, *, curation: Curation, panels: Panels) -> None:
-        self._curation = curation
+    def __init__(self, *, editing: Editing, panels: Panels) -> None:
+        self._editing = editing
         self._panels = panels
         self.menu = app_commands.ContextMenu(name="Save as quote", callback=self.save)
 
@@ -32,5 +32,5 @@ class SaveAsQuote(commands.Cog):
         subject: Subject = NewQuote(show.slug, None)
         if len(await self._panels.suggest_shows(asker, "")) > 1:
             subject, filled = MessageQuote(show.slug), {**filled, "show": show.slug}
-        opened = await self._curation.open(asker, subject, filled)
+        opened = await self._editing.open(asker, subject, filled)
         await show_form(interaction, opened)

@@ -83,9 +83,9 @@ def test_importing_has_no_effects(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-MODERATORS_DOOR = ("bot.store.plain", "bot.store.curating")
+MODERATORS_DOOR = ("bot.store.unfiltered", "bot.store.edits")
 OPENS_IT = re.compile(
-    r"bot/(store/.*|services/(curation|editing\w*|editors|history|panels|imports|applying|exports))\.py"
+    r"bot/(store/.*|services/(editing|editing\w*|editors|history|panels|imports|applying|exports))\.py"
 )
 
 

@@ -11,8 +11,8 @@ from bot.app import now, opened
 from bot.commandline.showing import bar, listing, shortened, summary
 from bot.commandline.telling import give_up, read_settings
 from bot.commandline.words import explain, explain_import
-from bot.domain.curation_errors import NothingToChange
 from bot.domain.drafts import Doubt
+from bot.domain.editing_errors import NothingToChange
 from bot.domain.errors import UnderstudyError
 from bot.domain.ids import ChangeId, GuildId
 from bot.domain.merging import Merge

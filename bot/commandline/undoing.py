@@ -12,7 +12,7 @@ from bot.domain.errors import UnderstudyError
 from bot.domain.ids import ChangeId
 from bot.domain.start_errors import StartError
 from bot.domain.storage_errors import StorageFailed
-from bot.services.curation import Saved
+from bot.services.editing import Saved
 from bot.services.history import History
 from bot.services.packs import bundled_packs
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.domain.curation_errors import (
+from bot.domain.editing_errors import (
     AlreadyUndone,
     ChangedSince,
     ChangeNotFound,

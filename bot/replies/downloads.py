@@ -6,7 +6,7 @@ import aiohttp
 import discord
 from discord import Interaction
 
-from bot.domain.curation_errors import FileTooBig, FileUnavailable
+from bot.domain.editing_errors import FileTooBig, FileUnavailable
 
 _CHUNK: Final = 64 * 1024
 _OK: Final = 200

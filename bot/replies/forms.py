@@ -12,7 +12,7 @@ from typing import Any
 
 from discord import File, Interaction, SelectOption, TextStyle, ui
 
-from bot.domain.curation_errors import FormGone
+from bot.domain.editing_errors import FormGone
 from bot.domain.fields import NAME, SLUG, TEXT
 from bot.domain.ids import FormId
 from bot.replies.layout import text

@@ -7,10 +7,10 @@ from discord.app_commands import Choice
 
 from bot.domain.changes import Change, Difference
 from bot.replies.clicks import OpenChange, TurnHistory, UndoChange, button
-from bot.replies.curation import told
 from bot.replies.forms import FIELDS
 from bot.replies.layout import card, fill, row, rule, text
 from bot.replies.markup import Markup, compose, number, plain
+from bot.replies.panels import told
 from bot.replies.suggestions import cut
 from bot.services.history import ChangeView, HistoryPage
 

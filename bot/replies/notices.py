@@ -38,7 +38,7 @@ from bot.replies.clicks import (
     SetProgress,
     button,
 )
-from bot.replies.curation_notices import CURATION_NOTICES
+from bot.replies.editing_notices import EDITING_NOTICES
 from bot.replies.layout import GOLD, notice
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain
 from bot.replies.place_notices import PLACE_NOTICES
@@ -295,7 +295,7 @@ NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     StaleClick: _stale_click,
     OutdatedCommand: _outdated_command,
     **PLACE_NOTICES,
-    **CURATION_NOTICES,
+    **EDITING_NOTICES,
     **STORAGE_NOTICES,
     **UNHIDDEN,
 }

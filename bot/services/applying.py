@@ -6,7 +6,7 @@ from bot.domain.drafts import PerformanceDraft
 from bot.domain.ids import EpisodeId, SongId
 from bot.domain.merging import Merge, MergedEpisode
 from bot.store.changes import Edit
-from bot.store.curating import (
+from bot.store.edits import (
     NewLine,
     add_episode,
     add_quotes,
@@ -17,7 +17,7 @@ from bot.store.curating import (
     set_song,
     set_sung,
 )
-from bot.store.plain import Sung, plain_songs
+from bot.store.unfiltered import Sung, plain_songs
 
 _OF_ANOTHER_TABLE = {"performances", "scenes"}
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.domain import fields
 from bot.domain.changes import Action, Done, Topic
-from bot.domain.curation_errors import PartGone
 from bot.domain.drafts import EpisodeDraft
+from bot.domain.editing_errors import PartGone
 from bot.domain.fields import BadField, Fault, Values
 from bot.domain.ids import GuildId, ShowId
 from bot.domain.positions import LAST, NotACode, Position
@@ -24,10 +24,10 @@ from bot.services.subjects import (
     Subject,
 )
 from bot.store.changes import Edit
-from bot.store.curating import add_episode, set_episode, set_scenes, set_show
 from bot.store.database import Reading
-from bot.store.plain import episode_ids, episode_with_code
+from bot.store.edits import add_episode, set_episode, set_scenes, set_show
 from bot.store.shows import slug_is_taken
+from bot.store.unfiltered import episode_ids, episode_with_code
 
 
 async def _show_names(_: Reading, show: Show, __: ShowNames) -> Current:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.domain import fields
 from bot.domain.changes import Action, Done, Topic
-from bot.domain.curation_errors import NothingToChange, PartGone
 from bot.domain.drafts import QuoteDraft
+from bot.domain.editing_errors import NothingToChange, PartGone
 from bot.domain.fields import Values
 from bot.domain.ids import QuoteId
 from bot.domain.positions import Position
@@ -18,10 +18,10 @@ from bot.services.subjects import (
     Subject,
 )
 from bot.store.changes import Edit
-from bot.store.curating import NewLine, add_quotes, set_quote
 from bot.store.database import Reading
+from bot.store.edits import NewLine, add_quotes, set_quote
 from bot.store.forks import quote_in
-from bot.store.plain import Line, lines_of, plain_quote
+from bot.store.unfiltered import Line, lines_of, plain_quote
 
 
 async def _line(reading: Reading, show: Show, quote: int) -> Line:

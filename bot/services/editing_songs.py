@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.domain import fields
 from bot.domain.changes import Action, Done, Topic
-from bot.domain.curation_errors import PartGone
 from bot.domain.drafts import SongDraft
+from bot.domain.editing_errors import PartGone
 from bot.domain.fields import BadField, Fault, Values
 from bot.domain.ids import EpisodeId, SongId
 from bot.domain.positions import Position
@@ -19,10 +19,10 @@ from bot.services.subjects import (
     SungIn,
 )
 from bot.store.changes import Edit
-from bot.store.curating import add_song, set_song, set_sung
 from bot.store.database import Reading
+from bot.store.edits import add_song, set_song, set_sung
 from bot.store.forks import song_in
-from bot.store.plain import Sung, plain_songs, sung_in
+from bot.store.unfiltered import Sung, plain_songs, sung_in
 
 
 async def _song(reading: Reading, show: Show, song: int) -> tuple[SongId, SongDraft]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.domain import fields
 from bot.domain.changes import Done
-from bot.domain.curation_errors import PartGone
 from bot.domain.drafts import EpisodeDraft
+from bot.domain.editing_errors import PartGone
 from bot.domain.fields import BadField, Fault, Values
 from bot.domain.ids import EpisodeId
 from bot.domain.positions import Position
@@ -15,7 +15,7 @@ from bot.domain.shows import Show
 from bot.store.changes import Edit
 from bot.store.database import Reading
 from bot.store.forks import episode_in
-from bot.store.plain import episode_with_code, plain_episode
+from bot.store.unfiltered import episode_with_code, plain_episode
 
 
 @dataclass(frozen=True, slots=True)

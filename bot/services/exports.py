@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.domain.asking import Asker
-from bot.domain.curation_errors import FileTooBig
 from bot.domain.drafts import ShowDraft
+from bot.domain.editing_errors import FileTooBig
 from bot.domain.errors import NoShows
 from bot.domain.ids import GuildId
 from bot.domain.merging import Known
@@ -18,8 +18,8 @@ from bot.importers.pack_writing import write_csv, write_pack, write_pack_json
 from bot.services.access import require_moderator
 from bot.services.shelf import show_named
 from bot.store.database import Database, Reading
-from bot.store.plain import show_as_it_is
 from bot.store.shows import shows_of
+from bot.store.unfiltered import show_as_it_is
 
 
 class ExportFormat(Enum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from bot.domain.curation_errors import FormGone, Overtaken
+from bot.domain.editing_errors import FormGone, Overtaken
 from bot.domain.fields import Values
 from bot.domain.ids import FormId
 from bot.domain.shows import Show

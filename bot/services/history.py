@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from bot.domain.asking import Asker
 from bot.domain.changes import HOST, Action, Change, Difference, Done
-from bot.domain.curation_errors import AlreadyUndone, ChangedSince, ChangeNotFound
+from bot.domain.editing_errors import AlreadyUndone, ChangedSince, ChangeNotFound
 from bot.domain.errors import NotModerator, ServerOnly
 from bot.domain.ids import ChangeId, GuildId, UserId
 from bot.domain.shows import Show
 from bot.services.access import require_moderator
-from bot.services.curation import Saved
+from bot.services.editing import Saved
 from bot.services.naming import SUGGESTIONS
 from bot.services.shelf import show_named
 from bot.services.viewpoints import Clock
@@ -24,12 +24,12 @@ from bot.store.changes import (
     differences,
     is_as_copied,
 )
-from bot.store.curating import place_specials, remove_show
 from bot.store.database import Database, Reading, Writing
+from bot.store.edits import place_specials, remove_show
 from bot.store.folding import fold_waiting
 from bot.store.forks import follow_key, keep_story_order
-from bot.store.parts import note_the_same_parts, put_back
 from bot.store.shows import bundled_show_by_id, show_by_id
+from bot.store.snapshots import note_the_same_parts, put_back
 
 A_PAGE = 10
 """Changes on a page of the history."""

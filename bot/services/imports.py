@@ -11,8 +11,8 @@ import msgspec
 
 from bot.domain.asking import Asker
 from bot.domain.changes import HOST, Action, Done, Topic
-from bot.domain.curation_errors import NothingInFile, NothingToChange, NotImportable, PreviewGone
 from bot.domain.drafts import Draft
+from bot.domain.editing_errors import NothingInFile, NothingToChange, NotImportable, PreviewGone
 from bot.domain.fields import NAME, tidy
 from bot.domain.ids import GuildId, PreviewId, ShowId, UserId
 from bot.domain.merging import NOTHING_KNOWN, Known, Merge, merge
@@ -21,17 +21,17 @@ from bot.importers.reading import Format
 from bot.importers.source import Source, Unreadable
 from bot.services.access import require_moderator
 from bot.services.applying import apply_merge
-from bot.services.curation import Saved
+from bot.services.editing import Saved
 from bot.services.targets import Into, Target, certain_target_of, target_of
 from bot.services.viewpoints import Clock
 from bot.store.changes import begin_change
-from bot.store.curating import add_show, place_specials
 from bot.store.database import Database, Reading, Writing
+from bot.store.edits import add_show, place_specials
 from bot.store.forks import copy_show, keep_story_order
-from bot.store.parts import Part, note_new_parts
-from bot.store.plain import show_as_it_is
 from bot.store.previews import Preview, claim_preview, keep_preview, preview_by_id
 from bot.store.shows import bundled_show_by_id, show_by_id, shows_of
+from bot.store.snapshots import Part, note_new_parts
+from bot.store.unfiltered import show_as_it_is
 
 Reader = Callable[[Source, Format | None], Awaitable[Draft]]
 """Reads a file: `bot.importers.child.read_in_child`, unless a test has another."""

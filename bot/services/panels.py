@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.asking import Asker
-from bot.domain.curation_errors import PartGone, QuoteAmbiguous, QuoteNotFound
 from bot.domain.drafts import EpisodeDraft, SongDraft
+from bot.domain.editing_errors import PartGone, QuoteAmbiguous, QuoteNotFound
 from bot.domain.errors import (
     EpisodeAmbiguous,
     EpisodeNotFound,
@@ -30,7 +30,9 @@ from bot.services.naming import SUGGESTIONS
 from bot.services.shelf import show_named, show_with_slug, shows_meant
 from bot.store.database import Database, Reading
 from bot.store.forks import episode_in, quote_in, song_in
-from bot.store.plain import (
+from bot.store.searching import search
+from bot.store.shows import shows_of
+from bot.store.unfiltered import (
     Line,
     episode_ids,
     episode_with_code,
@@ -42,8 +44,6 @@ from bot.store.plain import (
     plain_episode,
     plain_songs,
 )
-from bot.store.searching import search
-from bot.store.shows import shows_of
 
 _PERHAPS = 3
 _SEVERAL = 5

@@ -1,6 +1,6 @@
 """Which shows there are for an asker, and which one is meant."""
 
-from bot.domain.curation_errors import PartGone
+from bot.domain.editing_errors import PartGone
 from bot.domain.errors import NoShows, ShowNotFound
 from bot.domain.ids import GuildId
 from bot.domain.matching import fold, matches

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.domain import fields
-from bot.domain.curation_errors import ShowUnclear
 from bot.domain.drafts import Doubt, Doubtful, Draft
+from bot.domain.editing_errors import ShowUnclear
 from bot.domain.errors import ShowNotFound
 from bot.domain.fields import SLUG, slug_of
 from bot.domain.ids import GuildId

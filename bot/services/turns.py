@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.domain.curation_errors import TooManyFiles
+from bot.domain.editing_errors import TooManyFiles
 from bot.domain.ids import GuildId, UserId
 
 _AT_ONCE = 2

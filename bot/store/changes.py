@@ -11,7 +11,7 @@ from bot.domain.changes import Action, Change, Difference, Done, Topic
 from bot.domain.ids import ChangeId, GuildId, ShowId, UserId
 from bot.domain.positions import Position
 from bot.store.database import Reading, Writing
-from bot.store.parts import IMAGE, Part
+from bot.store.snapshots import IMAGE, Part
 
 _UNDONE_BY = """
     (

@@ -8,7 +8,7 @@ from typing import Any, LiteralString, TypeVar
 
 import aiosqlite
 
-from bot.store.failures import told
+from bot.store.failures import as_storage_failures
 
 Value = str | int | float | bytes | None
 Result = TypeVar("Result")
@@ -23,7 +23,7 @@ class Reading:
 
     async def rows(self, sql: LiteralString, *values: Value) -> list[sqlite3.Row]:
         """Every row of a query; `$1` in it is the first value. Raises `StorageFailed`, as all here do."""
-        with told(self._path):
+        with as_storage_failures(self._path):
             return list(await self._connection.execute_fetchall(sql, _numbered(values)))
 
     async def one(self, sql: LiteralString, *values: Value) -> sqlite3.Row:
@@ -45,7 +45,7 @@ class _ReadingAtOnce(Reading):
         self._path = path
 
     async def rows(self, sql: LiteralString, *values: Value) -> list[sqlite3.Row]:
-        with told(self._path):
+        with as_storage_failures(self._path):
             return self._at_once.execute(sql, _numbered(values)).fetchall()
 
 
@@ -58,7 +58,7 @@ class Writing(Reading):
 
     async def run_many(self, sql: LiteralString, many: Sequence[tuple[Value, ...]]) -> None:
         """Run one statement for each group of values."""
-        with told(self._path):
+        with as_storage_failures(self._path):
             # Bound one by one in the connection's thread: the event loop goes on meanwhile.
             async with self._connection.executemany(sql, map(_numbered, many)):
                 pass

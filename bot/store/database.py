@@ -18,7 +18,7 @@ import aiosqlite
 from bot.domain.ids import UserId
 from bot.domain.storage_errors import DatabaseBusy, DatabaseGone, StorageFailed
 from bot.store.connections import Reading, Writing, driven, uninterrupted
-from bot.store.failures import told, why_not_opened
+from bot.store.failures import as_storage_failures, why_not_opened
 from bot.store.lock import real_path
 from bot.store.migrations import migrate
 
@@ -148,7 +148,7 @@ class Database:
                 await self._begin()
                 yield Writing(self._writer, self.path)
                 self._check_place()
-                with told(self.path):
+                with as_storage_failures(self.path):
                     await uninterrupted(self._writer.commit())
             except BaseException as error:  # a cancelled command too: nothing may stay, nor hold the writer
                 await uninterrupted(self._writer.rollback())
@@ -179,7 +179,7 @@ class Database:
 
     async def _begin(self) -> None:
         try:
-            with told(self.path):
+            with as_storage_failures(self.path):
                 await self._writer.execute_fetchall("BEGIN IMMEDIATE")
         except DatabaseBusy:
             self._gave_up += 1
@@ -197,7 +197,7 @@ class Database:
             return
         async with self._nobody_reading() as alone:
             if alone:
-                with told(self.path):
+                with as_storage_failures(self.path):
                     await uninterrupted(self._writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)"))
 
     @asynccontextmanager

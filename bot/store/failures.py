@@ -46,7 +46,7 @@ _OF_THE_SYSTEM: dict[int | None, type[StorageFailed]] = {
 
 
 @contextmanager
-def told(path: Path) -> Generator[None]:
+def as_storage_failures(path: Path) -> Generator[None]:
     """Raise the disk's bad weather as errors of ours; a mistake of ours stays what it is."""
     try:
         yield

@@ -7,7 +7,7 @@ from bot.domain.shows import Show
 from bot.store.changes import Edit
 from bot.store.database import Reading, Writing
 from bot.store.folding import QUOTE_BITS, fold_waiting
-from bot.store.parts import Part, note_parts
+from bot.store.snapshots import Part, note_parts
 
 _NUMBER = (1 << QUOTE_BITS) - 1
 

@@ -15,7 +15,7 @@ from bot.domain.ids import QuoteId, ShowId
 from bot.domain.quoting import words_of
 from bot.domain.storage_errors import DatabaseDamaged
 from bot.store.database import Reading, Writing
-from bot.store.failures import told
+from bot.store.failures import as_storage_failures
 
 STARRED = 4
 """Beginnings up to this length have an index of their own; see `prefix` in 0003_search.sql."""
@@ -193,7 +193,7 @@ def replace_index(path: Path) -> None:
     The damaged pages cannot be read, so they cannot be let go of one by one: the database forgets that they
     were tables, and is then written anew without them. Raises `StorageFailed`.
     """
-    with told(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
+    with as_storage_failures(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
         (definition,) = connection.execute(
             "SELECT sql FROM sqlite_master WHERE name = 'quote_fts'"
         ).fetchone()

@@ -24,7 +24,7 @@ from bot.replies.clicks import (
     UndoChange,
     custom_id_of,
 )
-from bot.services.curation import Curation
+from bot.services.editing import Editing
 from bot.services.history import History
 from bot.services.subjects import (
     EpisodeFacts,
@@ -282,7 +282,7 @@ async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bot.replies.sending, "_PATIENCE", 0.01)
-    for service, name in ((Curation, "submit"), (Curation, "remove_episode"), (History, "undo")):
+    for service, name in ((Editing, "submit"), (Editing, "remove_episode"), (History, "undo")):
         monkeypatch.setattr(service, name, slowed(getattr(service, name)))
     saved = await save(world, "episode add", {"title": "Long"}, season="3", number="1")
     assert saved.ephemeral

@@ -20,7 +20,7 @@ from bot.domain.spoilers import Audience
 from bot.importers.child import read_in_child
 from bot.replies import clicks
 from bot.replies.clicks import Click, custom_id_of
-from bot.services.curation import Curation
+from bot.services.editing import Editing
 from bot.services.imports import Imports
 from bot.services.subjects import EpisodeSummary, NewQuote, QuoteWords, RecapFile, SongFacts, SungBy
 from bot.store.sessions import Session, keep_session
@@ -87,12 +87,12 @@ async def give_away(world: World) -> list[Click]:
 
 async def _of_moderators(world: World, guild: GuildId, song: int, quote: int, episode: int) -> list[Click]:
     """Clicks on forms, changes and imports of the rivals' own, and on their records to mend them."""
-    curation = Curation(database=world.database, clock=world.clock)
+    editing = Editing(database=world.database, clock=world.clock)
     imports = Imports(database=world.database, clock=world.clock, read=read_in_child)
     rival = Asker(UserId(world.admin.id), guild, (), Audience.ASKER, manages=True)
     summary = EpisodeSummary("rival", episode)
-    saved = await curation.submit(rival, (await curation.open(rival, summary)).id, {"summary": "Zyx again."})
-    form = (await curation.open(rival, summary)).id
+    saved = await editing.submit(rival, (await editing.open(rival, summary)).id, {"summary": "Zyx again."})
+    form = (await editing.open(rival, summary)).id
     draft = Draft(episodes=(EpisodeDraft(Position.from_code("S01E02"), title="Zyx Two"),))
     preview = (await imports.preview(rival, draft, "rival")).id
     subjects = [

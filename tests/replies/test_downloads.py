@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from discord.http import HTTPClient
 
-from bot.domain.curation_errors import FileTooBig, FileUnavailable
+from bot.domain.editing_errors import FileTooBig, FileUnavailable
 from bot.replies.downloads import download
 
 LIMIT = 1_000_000

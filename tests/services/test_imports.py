@@ -39,8 +39,8 @@ from bot.store.database import Database
 from bot.store.folding import search_is_in_step
 from bot.store.guilds import guild_settings
 from bot.store.health import health_of
-from bot.store.plain import show_as_it_is
 from bot.store.shows import shows_of
+from bot.store.unfiltered import show_as_it_is
 from tests.domain.test_merging import drafts
 
 PILOT = EpisodeDraft(Position.from_code("S01E01"), title="Pilot")

@@ -11,7 +11,7 @@ from bot.services.packs import load_packs
 from bot.store.database import Database
 from bot.store.folding import search_is_in_step
 from bot.store.health import health_of
-from tests.services.curating import OURS, catalogue_of
+from tests.services.editing import OURS, catalogue_of
 from tests.world import write_curtain
 
 EDITS = 200

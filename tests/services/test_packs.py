@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import now
-from bot.domain.curation_errors import ChangeNotFound
+from bot.domain.editing_errors import ChangeNotFound
 from bot.domain.ids import GuildId
 from bot.domain.start_errors import BrokenPack
 from bot.importers.source import Source

@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from bot.domain.curation_errors import TooManyFiles
+from bot.domain.editing_errors import TooManyFiles
 from bot.domain.ids import GuildId, UserId
 from bot.services.turns import Turns
 

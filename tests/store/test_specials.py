@@ -10,7 +10,7 @@ import pytest
 
 from bot.store.database import Database
 from bot.store.migrations import migrations
-from bot.store.parts import IMAGE
+from bot.store.snapshots import IMAGE
 from tests.store.test_migrations import migrated
 
 BEFORE = 9

@@ -5,7 +5,7 @@ from typing import Any, LiteralString
 
 from discord import ButtonStyle, ui
 
-from bot.domain.curation_errors import (
+from bot.domain.editing_errors import (
     AlreadyUndone,
     ChangedSince,
     ChangeNotFound,
@@ -302,7 +302,7 @@ def _not_yours(_: NotYours) -> ui.LayoutView:
     )
 
 
-CURATION_NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
+EDITING_NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     FormGone: _form_gone,
     FormSaved: _form_saved,
     PartGone: _part_gone,

@@ -24,7 +24,7 @@ from bot.replies.layout import card, row, rule, text
 from bot.replies.log import tell_log
 from bot.replies.markup import Markup, command, compose, day, listed, names, number, plain
 from bot.replies.sending import answer_click
-from bot.services.curation import Saved
+from bot.services.editing import Saved
 from bot.services.panels import EpisodePanel, SongPanel
 from bot.services.setup import Setup
 from bot.services.subjects import (

@@ -16,9 +16,9 @@ from bot.store.episodes import airing
 from bot.store.folding import fold_waiting
 from bot.store.lines import NewQuote
 from bot.store.lines import add_quotes as write_quotes
-from bot.store.parts import Part, note_new_parts, note_parts
-from bot.store.plain import Sung, episodes_with
 from bot.store.positions import keys_of
+from bot.store.snapshots import Part, note_new_parts, note_parts
+from bot.store.unfiltered import Sung, episodes_with
 
 
 async def add_show(writing: Writing, guild: GuildId | None, slug: str, title: str) -> ShowId:

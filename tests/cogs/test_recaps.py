@@ -33,11 +33,6 @@ async def test_each_scene_is_a_passage_of_its_own_to_reveal(world: World) -> Non
         assert name not in in_the_open
 
 
-async def test_an_episode_without_a_recap_says_so(world: World) -> None:
-    answer = await world.fan.slash(world.general, "recap", episode="pilot")
-    assert "No recap yet." in text_of(answer)
-
-
 async def test_a_recap_that_lies_ahead_is_kept_for_later_until_its_reader_insists(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E05")
     kept = await world.fan.slash(world.general, "recap", episode="S02E02")
@@ -47,13 +42,6 @@ async def test_a_recap_that_lies_ahead_is_kept_for_later_until_its_reader_insist
     assert "||It is the next day" in text_of(shown)
     more = await world.fan.click(message_of(shown), label="Read on")
     assert "||" in text_of(more)
-
-
-async def test_what_is_kept_for_later_reads_alike_whether_or_not_there_is_a_recap(world: World) -> None:
-    await world.fan.slash(world.general, "progress set", episode="S01E05")
-    told = await world.fan.slash(world.general, "recap", episode="S02E02")
-    untold = await world.fan.slash(world.general, "recap", episode="S02E05")
-    assert text_of(told).replace("S02E02", "…") == text_of(untold).replace("S02E05", "…")
 
 
 async def test_watching_on_opens_the_private_recap_in_its_place(world: World) -> None:
@@ -84,7 +72,7 @@ async def test_a_recap_is_posted_after_a_look_at_what_others_will_see(world: Wor
     assert not posted.flags.ephemeral
 
 
-class TestTwoEpisodesWithRecaps:
+class TestTwoEpisodesWithRecapsAndOneWithout:
     @pytest.fixture
     def packs(self, tmp_path: Path) -> Path:
         pack = tmp_path / "packs" / "two"
@@ -94,8 +82,21 @@ class TestTwoEpisodesWithRecaps:
         (pack / "season.toml").write_text(
             f'[[episode]]\ncode = "S01E01"\nscenes = ["First of all."]\n'
             f'[[episode]]\ncode = "S01E02"\nscenes = ["{long[:4000]}", "And then."]\n'
+            f'[[episode]]\ncode = "S01E03"\n'
         )
         return pack.parent
+
+    async def test_an_episode_without_a_recap_says_so(self, world: World) -> None:
+        assert "No recap yet." in text_of(await world.fan.slash(world.general, "recap", episode="S01E03"))
+        assert "No recap yet." not in text_of(await world.fan.slash(world.general, "recap", episode="S01E02"))
+
+    async def test_what_is_kept_for_later_reads_alike_whether_or_not_there_is_a_recap(
+        self, world: World
+    ) -> None:
+        await world.fan.slash(world.general, "progress set", episode="S01E01")
+        told = await world.fan.slash(world.general, "recap", episode="S01E02")
+        untold = await world.fan.slash(world.general, "recap", episode="S01E03")
+        assert text_of(told).replace("S01E02", "…") == text_of(untold).replace("S01E03", "…")
 
     async def test_previously_leads_to_the_episode_before(self, world: World) -> None:
         answer = await world.fan.slash(world.general, "recap", episode="S01E02")

@@ -31,8 +31,8 @@ from tests.world import World, text_in, walk, write_curtain
 
 SECRET = "zzsecret"
 SLUG = "nashville"
-KEY = 10010000
-"""Of S01E01."""
+KEY = 100010000
+"""Of S01E01: written out, as it stands in buttons that were sent long ago."""
 
 TYPED: dict[str, Any] = {
     "show": SLUG,

@@ -8,7 +8,7 @@ from simcord import GuildHandle
 from simcord.backend import serializers
 
 from bot.client import APPLICATION, Understudy
-from bot.commandline.words import explain
+from bot.commandline.notices import explain
 from bot.domain.start_errors import AnotherApplication
 from bot.services.departures import Departures
 from bot.store.remembered import recall, remember

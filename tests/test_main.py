@@ -13,8 +13,8 @@ import typer
 from filelock import FileLock
 
 from bot.app import opened
+from bot.commandline.notices import typed
 from bot.commandline.playground import playground
-from bot.commandline.words import typed
 from bot.playground import PortTaken
 from bot.services.packs import bundled_packs
 from bot.store.remembered import remember

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot.commandline.showing import bar, summary
+from bot.commandline.console import bar, summary
+from bot.commandline.notices import explain
 from bot.commandline.telling import give_up, read_settings
-from bot.commandline.words import explain
 from bot.domain.start_errors import StartError
 from bot.domain.storage_errors import StorageFailed
 from bot.store.backup import Copy, back_up

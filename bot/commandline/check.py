@@ -12,8 +12,8 @@ import typer
 
 from bot.app import build, opened
 from bot.checks import payload_problems
+from bot.commandline.notices import explain, put_a_copy_back, shortened
 from bot.commandline.telling import read_settings
-from bot.commandline.words import explain, put_a_copy_back, shortened
 from bot.domain.start_errors import BrokenPack, DatabaseTooNew, DatabaseUnreadable, StartError
 from bot.domain.storage_errors import DatabaseDamaged, DatabaseGone, DatabaseReadOnly, DiskFull, StorageFailed
 from bot.services.packs import bundled_packs, read_packs

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from bot.app import opened
-from bot.commandline.showing import summary
+from bot.commandline.console import summary
+from bot.commandline.notices import explain
 from bot.commandline.telling import give_up, read_settings
-from bot.commandline.words import explain
 from bot.domain.errors import NoShows, ShowNotFound
 from bot.domain.ids import GuildId
 from bot.domain.start_errors import StartError

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from bot.app import now, opened
-from bot.commandline.showing import bar, listing, shortened, summary
+from bot.commandline.console import bar, listing, shortened, summary
+from bot.commandline.notices import explain, explain_import
 from bot.commandline.telling import give_up, read_settings
-from bot.commandline.words import explain, explain_import
 from bot.domain.drafts import Doubt
 from bot.domain.editing_errors import NothingToChange
 from bot.domain.errors import UnderstudyError

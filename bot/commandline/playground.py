@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from bot.app import build, opened
+from bot.commandline.notices import typed
 from bot.commandline.stopping import until_stopped
 from bot.commandline.telling import give_up
-from bot.commandline.words import typed
 from bot.logs import set_up_logging
 from bot.services.packs import bundled_packs
 from bot.services.setup import Setup

@@ -8,9 +8,9 @@ import typer
 
 from bot.app import now
 from bot.commandline.backup import facts_of
-from bot.commandline.showing import bar, summary
+from bot.commandline.console import bar, summary
+from bot.commandline.notices import explain
 from bot.commandline.telling import give_up, read_settings
-from bot.commandline.words import explain
 from bot.domain.start_errors import StartError
 from bot.domain.storage_errors import StorageFailed
 from bot.store.backup import restore as put_back

@@ -8,10 +8,10 @@ import typer
 
 from bot.app import build, opened
 from bot.client import APPLICATION, Understudy, point_at
+from bot.commandline.notices import FIRST_STEPS
 from bot.commandline.playground import playground
 from bot.commandline.stopping import until_stopped
 from bot.commandline.telling import read_settings
-from bot.commandline.words import FIRST_STEPS
 from bot.logs import set_up_logging
 from bot.services.packs import bundled_packs
 from bot.settings import Settings

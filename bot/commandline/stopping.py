@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.commandline.notices import explain
 from bot.commandline.telling import give_up
-from bot.commandline.words import explain
 from bot.domain.start_errors import StartError
 from bot.domain.storage_errors import StorageFailed
 

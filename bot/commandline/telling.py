@@ -4,7 +4,7 @@ from typing import NoReturn
 
 import typer
 
-from bot.commandline.words import explain
+from bot.commandline.notices import explain
 from bot.domain.start_errors import BadSetting
 from bot.settings import Settings
 

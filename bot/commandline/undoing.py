@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from bot.app import now, opened
+from bot.commandline.notices import explain, explain_undo
 from bot.commandline.telling import give_up, read_settings
-from bot.commandline.words import explain, explain_undo
 from bot.domain.errors import UnderstudyError
 from bot.domain.ids import ChangeId
 from bot.domain.start_errors import StartError

@@ -1,4 +1,4 @@
-"""What keeps the bot, or a command of the host's, from its work; `bot.commandline.words` has the words."""
+"""What keeps the bot, or a command of the host's, from its work; `bot.commandline.notices` has the words."""
 
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -5,8 +5,8 @@ from typing import Final
 from bot.domain.drafts import Doubt, Doubtful
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
-from bot.importers.drafting import quoted
-from bot.importers.tidy import NAME_LENGTH, TEXT_LENGTH
+from bot.domain.text import NAME_LENGTH, TEXT_LENGTH
+from bot.importers.page_episodes import quoted
 
 FILE: Final = 20 * 1024 * 1024
 """Bytes of a file, unpacked where it is packed. No importer holds more than this at once."""

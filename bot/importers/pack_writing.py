@@ -13,11 +13,11 @@ from typing import Any, Final, cast
 import msgspec
 
 from bot.domain.drafts import ShowDraft
+from bot.importers.dialogue import HEADER
 from bot.importers.pack_tables import EpisodeTable, SongTable
-from bot.importers.table import HEADER
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-"""What a sheet may run, and what reading takes a guard away from: see `bot.importers.table`."""
+"""What a sheet may run, and what reading takes a guard away from: see `bot.importers.dialogue`."""
 
 _WIDE: Final = 100
 """Characters of an array that still stands on one line."""

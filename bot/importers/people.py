@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.importers.tidy import tidy
+from bot.domain.text import tidy
 
 _ROLE = r"(?:Written|Directed|Story|Teleplay|Screenplay|Script)"
 # "Story by : A & BTeleplay by : C" is what is left of two lines: the label starts in the middle of a word.

@@ -10,16 +10,16 @@ from bot.domain.drafts import Doubtful, Draft, EpisodeDraft
 from bot.domain.positions import Position
 from bot.domain.problems import Problem
 from bot.importers.archive import Unpacking, gunzip, is_gzip, is_zip, unzip
-from bot.importers.dump import read_dump
+from bot.importers.copied_page import read_page
+from bot.importers.dialogue import is_dialogue, is_dialogue_json, read_dialogue, read_dialogue_json
 from bot.importers.encodings import decode
 from bot.importers.limits import DUMP, FILE, LINES, Doubts
 from bot.importers.pack import is_pack, is_pack_json, read_pack, read_pack_file, read_pack_json
-from bot.importers.page import read_page
 from bot.importers.source import Source, Unreadable
 from bot.importers.structured import load_json
 from bot.importers.subtitles import is_subtitles, read_subtitles
-from bot.importers.table import is_dialogue, is_dialogue_json, read_dialogue, read_dialogue_json
 from bot.importers.tvmaze import is_tvmaze, read_tvmaze
+from bot.importers.wiki_dump import read_dump
 from bot.importers.wikitext import read_wikitext
 
 _MEGABYTE: Final = 1024 * 1024

@@ -17,9 +17,9 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
 from bot.domain.positions import NotACode, Position
 from bot.domain.problems import Problem
+from bot.domain.text import tidy, tidy_lines
 from bot.importers.limits import Doubts
 from bot.importers.source import Source, Unreadable
-from bot.importers.tidy import tidy, tidy_lines
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _TIMING = re.compile(rf"^[ \t]*{_TIME}[ \t]*(?:-->|,)[ \t]*{_TIME}(?:\s|$)", re.MULTILINE)

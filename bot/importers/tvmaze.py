@@ -14,10 +14,10 @@ from msgspec import Struct, field
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft
 from bot.domain.positions import NotACode, Position
 from bot.domain.problems import Problem
-from bot.importers.drafting import clean_title
+from bot.domain.text import tidy, tidy_lines
 from bot.importers.limits import Doubts
+from bot.importers.page_episodes import clean_title
 from bot.importers.source import Source, Unreadable
-from bot.importers.tidy import tidy, tidy_lines
 
 _SLUG = re.compile(r"/shows/\d+/([a-z0-9]+(?:-[a-z0-9]+)*)/?$")
 _SLUG_ROOM: Final = 32

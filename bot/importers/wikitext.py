@@ -9,16 +9,24 @@ import mwparserfromhell
 
 from bot.domain.drafts import Doubt, Draft, EpisodeDraft
 from bot.domain.problems import Problem
-from bot.importers.drafting import NOWHERE, Told, assemble, clean_title, placed_by_hand, read_aired, settle
-from bot.importers.infobox import Infobox, find_infobox
-from bot.importers.lines import read_guest, read_song
-from bot.importers.markup import too_deep
-from bot.importers.numbers import read_code, read_count, read_numbers, read_season, read_standing
+from bot.domain.text import tidy
+from bot.importers.episode_numbers import read_code, read_count, read_numbers, read_season, read_standing
+from bot.importers.page_episodes import (
+    NOWHERE,
+    Told,
+    assemble,
+    clean_title,
+    placed_by_hand,
+    read_aired,
+    settle,
+)
+from bot.importers.page_items import read_guest, read_song
 from bot.importers.people import split_people
-from bot.importers.rows import read_rows
-from bot.importers.sections import Sections, read_sections
 from bot.importers.source import Source, Unreadable
-from bot.importers.tidy import tidy
+from bot.importers.wikitext_infobox import Infobox, find_infobox
+from bot.importers.wikitext_lists import read_rows
+from bot.importers.wikitext_markup import too_deep
+from bot.importers.wikitext_sections import Sections, read_sections
 
 LONGEST_PAGE: Final = 2_097_152
 """The longest page that MediaWiki itself saves (`$wgMaxArticleSize`, in bytes there), in characters."""

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.domain import fields
 from bot.domain.fields import BadField, Fault
 from bot.domain.positions import Position
+from bot.domain.text import tidy
 from bot.importers.pack_tables import SongTable
-from bot.importers.tidy import tidy
 
 
 @pytest.mark.parametrize(

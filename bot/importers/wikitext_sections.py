@@ -8,9 +8,9 @@ from typing import Final
 from mwparserfromhell.wikicode import Wikicode
 
 from bot.domain.drafts import GuestDraft, PerformanceDraft, QuoteDraft
-from bot.importers.lines import read_guest, read_said, read_song
-from bot.importers.markup import argument, headed, name_of, plain, templates_in
-from bot.importers.tidy import tidy, tidy_lines
+from bot.domain.text import tidy, tidy_lines
+from bot.importers.page_items import read_guest, read_said, read_song
+from bot.importers.wikitext_markup import argument, headed, name_of, plain, templates_in
 
 _LONGEST_SUMMARY: Final = 1500
 _BRIEF = re.compile(

@@ -19,14 +19,22 @@ from bot.domain.drafts import (
     QuoteDraft,
 )
 from bot.domain.problems import Problem
-from bot.importers.drafting import NOWHERE, Told, assemble, clean_title, placed_by_hand, quoted, read_aired
-from bot.importers.lines import read_guest, read_said, read_song
-from bot.importers.numbers import read_code, read_count, read_standing
+from bot.domain.text import tidy
+from bot.importers.episode_numbers import read_code, read_count, read_standing
+from bot.importers.page_episodes import (
+    NOWHERE,
+    Told,
+    assemble,
+    clean_title,
+    placed_by_hand,
+    quoted,
+    read_aired,
+)
+from bot.importers.page_items import read_guest, read_said, read_song
 from bot.importers.people import split_people
+from bot.importers.songs_in_recaps import staged
 from bot.importers.source import Source, Unreadable
 from bot.importers.speakers import find_quotes
-from bot.importers.staging import staged
-from bot.importers.tidy import tidy
 
 LONGEST_PAGE: Final = 200_000
 """The longest page that is read, in characters: a long recap has 20,000."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.importers.numbers import (
+from bot.importers.episode_numbers import (
     Standing,
     read_code,
     read_count,

@@ -12,10 +12,10 @@ from typing import Final, cast
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
 from bot.domain.positions import NotACode, Position
 from bot.domain.problems import Problem
+from bot.domain.text import TEXT_LENGTH, tidy_lines
 from bot.importers.limits import Doubts, excerpt
+from bot.importers.misspelt_names import likely_typos
 from bot.importers.source import Source, Unreadable
-from bot.importers.tidy import TEXT_LENGTH, tidy_lines
-from bot.importers.typos import likely_typos
 
 HEADER: Final = ("code", "title", "speaker", "text", "context", "timestamp")
 """The columns of a table that Understudy wrote. Only in those is a cell taken to the letter."""

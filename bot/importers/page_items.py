@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from bot.domain.drafts import GuestDraft, PerformanceDraft, QuoteDraft
+from bot.domain.text import tidy
 from bot.importers.people import split_people
-from bot.importers.tidy import tidy
 
 BULLETS: Final = " •*·-–—#:;"
 

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from bot.domain.drafts import Doubtful, Draft
 from bot.domain.positions import Position
-from bot.importers.dump import read_dump
 from bot.importers.source import Source, Unreadable
+from bot.importers.wiki_dump import read_dump
 from tests.real import REAL, needs_shared
 
 HEAD = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11">

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from bot.domain.drafts import PerformanceDraft
+from bot.domain.text import tidy
 from bot.importers.people import split_people
 from bot.importers.speakers import NO_NAMES, folded, is_title
-from bot.importers.tidy import tidy
 
 _ASIDE = re.compile(r"(?P<before>\S{0,30})\s?\((?P<title>[^()]{2,100})\)")
 _QUOTED = re.compile(

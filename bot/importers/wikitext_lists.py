@@ -13,11 +13,11 @@ from mwparserfromhell.nodes import Template
 from mwparserfromhell.wikicode import Wikicode
 
 from bot.domain.drafts import EpisodeDraft, GuestDraft
-from bot.importers.drafting import NOWHERE, Told, clean_title, read_aired
-from bot.importers.markup import headed, name_of, plain, templates_in
-from bot.importers.numbers import read_numbers, read_season
+from bot.domain.text import tidy, tidy_lines
+from bot.importers.episode_numbers import read_numbers, read_season
+from bot.importers.page_episodes import NOWHERE, Told, clean_title, read_aired
 from bot.importers.people import split_people
-from bot.importers.tidy import tidy, tidy_lines
+from bot.importers.wikitext_markup import headed, name_of, plain, templates_in
 
 _ROW = re.compile(r"(?:#invoke:)?(?:japanese )?episode list(?:/sublist)?")
 _LIST_OF = re.compile(r"^list of (?P<show>.+?) (?:episodes|specials|ovas)\b.*$", re.IGNORECASE)

@@ -11,8 +11,8 @@ from typing import Final
 from mwparserfromhell.nodes import Template
 from mwparserfromhell.wikicode import Wikicode
 
-from bot.importers.markup import name_of, plain, templates_in
-from bot.importers.tidy import tidy_lines
+from bot.domain.text import tidy_lines
+from bot.importers.wikitext_markup import name_of, plain, templates_in
 
 _NAMED = re.compile(r"(?=.*episode).*(?:box|info|template).*|(?:tv |television )?episode")
 _NO_BOX = re.compile(r"(?=.*(?:episode list|table|nav|cast|stub|preload)).*")

@@ -18,9 +18,9 @@ from defusedxml.ElementTree import iterparse
 from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft
 from bot.domain.positions import Position
 from bot.domain.problems import Problem
-from bot.importers.drafting import Told, assemble, clean_title, placed_by_hand, quoted, settle
+from bot.domain.text import tidy
+from bot.importers.page_episodes import Told, assemble, clean_title, placed_by_hand, quoted, settle
 from bot.importers.source import Source, Unreadable
-from bot.importers.tidy import tidy
 from bot.importers.wikitext import TooHard, read_wiki_page
 
 _ENDS_EARLY: Final = {

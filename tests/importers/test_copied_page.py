@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, GuestDraft
 from bot.domain.positions import Position
-from bot.importers.page import read_page
+from bot.importers.copied_page import read_page
 from bot.importers.source import Source, Unreadable
 from tests.real import SHARED, needs_shared
 

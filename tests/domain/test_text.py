@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.text import pieces, tidy, tidy_lines
 from bot.importers.people import split_people
-from bot.importers.tidy import pieces, tidy, tidy_lines
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from mwparserfromhell.nodes import (
 )
 from mwparserfromhell.wikicode import Wikicode
 
-from bot.importers.tidy import tidy
+from bot.domain.text import tidy
 
 DEEPEST: Final = 80
 """How many brackets and tags may stand open at once. The parser tries each again: 16 KB of `{{a|`

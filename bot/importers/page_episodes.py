@@ -19,8 +19,8 @@ from bot.domain.drafts import (
 )
 from bot.domain.matching import exact
 from bot.domain.positions import LAST, Position
-from bot.importers.numbers import position
-from bot.importers.tidy import NAME_LENGTH, TEXT_LENGTH, pieces, tidy
+from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, pieces, tidy
+from bot.importers.episode_numbers import position
 
 NOWHERE: Final = LAST
 """The position of an episode that has not been placed yet."""

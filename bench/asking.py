@@ -8,7 +8,7 @@ from bot.domain.asking import Asker
 from bot.domain.ids import ProgressKey, QuoteId, ShowId, UserId
 from bot.domain.spoilers import EVERYTHING, Audience
 from bot.services.quotes import Quotes, Wanted
-from bot.services.viewpoints import Viewpoints
+from bot.services.visibility import Viewpoints
 from bot.store.database import Database, Writing
 from bot.store.progress import set_progress
 

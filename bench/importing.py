@@ -21,12 +21,12 @@ from bot.app import opened
 from bot.domain.ids import GuildId
 from bot.importers.child import read_in_child
 from bot.importers.source import Source
+from bot.services.episodes import Episodes
 from bot.services.imports import Imports
-from bot.services.lookup import Lookup
 from bot.services.packs import bundled_packs
 from bot.services.quotes import Quotes, Wanted
 from bot.services.targets import Into
-from bot.services.viewpoints import Viewpoints
+from bot.services.visibility import Viewpoints
 from bot.store.database import Database
 
 _SERVER = GuildId(1)
@@ -131,11 +131,11 @@ def _peak(whose: int) -> int:
 def _asked(database: Database) -> list[tuple[str, Callable[[], Awaitable[object]]]]:
     viewpoints = Viewpoints(clock=now)
     quotes = Quotes(database=database, viewpoints=viewpoints, clock=now)
-    lookup = Lookup(database=database, viewpoints=viewpoints)
+    episodes = Episodes(database=database, viewpoints=viewpoints)
     return [
-        ("`/episode lookup`", partial(lookup.episode, ASKER, "fallout")),
+        ("`/episode lookup`", partial(episodes.episode, ASKER, "fallout")),
         ("`/quote search`", partial(quotes.search, ASKER, Wanted("i dont want a new partner"))),
-        ("suggestions", partial(lookup.suggest_episodes, ASKER, "fal")),
+        ("suggestions", partial(episodes.suggest_episodes, ASKER, "fal")),
     ]
 
 

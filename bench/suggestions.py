@@ -6,10 +6,10 @@ from functools import partial
 from bench.asking import ASKER, now, seconds
 from bench.report import Measured, middle, p99
 from bot.domain.ids import ShowId
-from bot.services.lookup import Lookup
+from bot.services.episodes import Episodes
 from bot.services.quotes import Quotes
 from bot.services.songs import Songs
-from bot.services.viewpoints import Viewpoints
+from bot.services.visibility import Viewpoints
 from bot.store.database import Database
 
 _TYPED = ("", "s", "sp", "spe", "ea", "tr", "2x", "s03e")
@@ -26,11 +26,11 @@ async def suggestions(database: Database, show: ShowId) -> Measured:
     )
     viewpoints = Viewpoints(clock=now)
     slug = f"show-{show}"
-    lookup = Lookup(database=database, viewpoints=viewpoints)
+    episodes = Episodes(database=database, viewpoints=viewpoints)
     songs = Songs(database=database, viewpoints=viewpoints)
     quotes = Quotes(database=database, viewpoints=viewpoints, clock=now)
     suggesting: dict[str, Callable[[str], Awaitable[object]]] = {
-        "episodes": lambda typed: lookup.suggest_episodes(ASKER, typed, slug),
+        "episodes": lambda typed: episodes.suggest_episodes(ASKER, typed, slug),
         "songs": lambda typed: songs.suggest(ASKER, typed, slug),
         "characters": lambda typed: quotes.suggest_characters(ASKER, typed, slug),
     }

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from bot.client import Understudy
 from bot.importers.child import read_in_child
-from bot.replies.dispatch import Clicks
 from bot.replies.reposts import Reposter
+from bot.replies.router import Router
 from bot.services.departures import Departures
 from bot.services.editing import Editing
+from bot.services.episodes import Episodes
 from bot.services.exports import Exports
 from bot.services.hiding import Hiding
 from bot.services.history import History
 from bot.services.imports import Imports
-from bot.services.lookup import Lookup
 from bot.services.packs import load_packs
 from bot.services.panels import Panels
 from bot.services.places import Places
@@ -25,7 +25,7 @@ from bot.services.quotes import Quotes
 from bot.services.recaps import Recaps
 from bot.services.setup import Setup
 from bot.services.songs import Songs
-from bot.services.viewpoints import Clock, Viewpoints
+from bot.services.visibility import Clock, Viewpoints
 from bot.store.database import Database
 from bot.store.fulltext import set_up_index
 from cogs.catalog import Catalog
@@ -33,7 +33,7 @@ from cogs.catalog_episodes import CatalogEpisodes, CatalogRecap
 from cogs.catalog_quotes import CatalogQuotes
 from cogs.catalog_shows import CatalogShows
 from cogs.catalog_songs import CatalogSongs
-from cogs.episodes import Episodes
+from cogs.episodes import EpisodeCommands
 from cogs.forms import Forms
 from cogs.help import Help
 from cogs.here import Here
@@ -62,7 +62,7 @@ def build(
 ) -> Understudy:
     """The bot on an open database."""
     viewpoints = Viewpoints(clock=clock)
-    lookup = Lookup(database=database, viewpoints=viewpoints)
+    episodes = Episodes(database=database, viewpoints=viewpoints)
     songs = Songs(database=database, viewpoints=viewpoints)
     quotes = Quotes(database=database, viewpoints=viewpoints, clock=clock)
     recaps = Recaps(database=database, viewpoints=viewpoints)
@@ -76,45 +76,45 @@ def build(
     exports = Exports(database=database)
     panels = Panels(database=database)
     hiding = Hiding(database=database, viewpoints=viewpoints, clock=clock)
-    clicks = Clicks()
-    hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), setup=setup, clicks=clicks)
+    router = Router()
+    hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), setup=setup, router=router)
     save_as_quote = SaveAsQuote(editing=editing, panels=panels)
     catalog = [
         CatalogShows(editing=editing, panels=panels, setup=setup),
-        CatalogEpisodes(editing=editing, panels=panels, setup=setup, clicks=clicks),
-        CatalogRecap(panels=panels, clicks=clicks),
-        CatalogSongs(editing=editing, panels=panels, setup=setup, clicks=clicks),
+        CatalogEpisodes(editing=editing, panels=panels, setup=setup, router=router),
+        CatalogRecap(panels=panels, router=router),
+        CatalogSongs(editing=editing, panels=panels, setup=setup, router=router),
         CatalogQuotes(editing=editing, panels=panels, setup=setup),
     ]
-    spoilers = Spoilers(places=places, setup=setup, lookup=lookup, clicks=clicks)
+    spoilers = Spoilers(places=places, setup=setup, episodes=episodes, router=router)
     cogs = [
-        Episodes(lookup=lookup, clicks=clicks),
-        SongCommands(songs=songs, lookup=lookup, clicks=clicks),
-        QuoteCommands(quotes=quotes, lookup=lookup, clicks=clicks),
-        RecapCommand(recaps=recaps, lookup=lookup, clicks=clicks),
-        ProgressCommands(progress=progress, lookup=lookup, clicks=clicks),
-        PrivacyCommands(privacy=privacy, clicks=clicks),
-        Here(places=places, lookup=lookup),
+        EpisodeCommands(episodes=episodes, router=router),
+        SongCommands(songs=songs, episodes=episodes, router=router),
+        QuoteCommands(quotes=quotes, episodes=episodes, router=router),
+        RecapCommand(recaps=recaps, episodes=episodes, router=router),
+        ProgressCommands(progress=progress, episodes=episodes, router=router),
+        PrivacyCommands(privacy=privacy, router=router),
+        Here(places=places, episodes=episodes),
         spoilers,
-        SetupCommand(setup=setup, clicks=clicks),
+        SetupCommand(setup=setup, router=router),
         Catalog(
             history=history,
             imports=imports,
             exports=exports,
             panels=panels,
             setup=setup,
-            clicks=clicks,
+            router=router,
             groups=catalog,
         ),
-        Forms(editing=editing, setup=setup, clicks=clicks),
+        Forms(editing=editing, setup=setup, router=router),
         hiding_menu,
         save_as_quote,
-        Help(clicks=clicks),
+        Help(router=router),
     ]
     return Understudy(
         database=database,
         departures=Departures(database=database, clock=clock),
-        clicks=clicks,
+        router=router,
         cogs=cogs,
         menus=[save_as_quote.menu, hiding_menu.menu],
         daily=[lambda _: privacy.erase_expired(), spoilers.tell_news],

@@ -16,8 +16,8 @@ from discord.http import Route
 
 from bot.domain.ids import GuildId
 from bot.domain.start_errors import AnotherApplication
-from bot.replies.dispatch import Clicks
 from bot.replies.errors import tell
+from bot.replies.router import Router
 from bot.services.departures import Departures
 from bot.store.database import Database
 from bot.store.remembered import recall, remember
@@ -53,7 +53,7 @@ class Understudy(commands.AutoShardedBot):
         *,
         database: Database,
         departures: Departures,
-        clicks: Clicks,
+        router: Router,
         cogs: Sequence[commands.Cog],
         menus: Sequence[app_commands.ContextMenu],
         daily: Sequence[Callable[[discord.Client], Awaitable[None]]],
@@ -78,7 +78,7 @@ class Understudy(commands.AutoShardedBot):
         self._departures = departures
         self._daily: asyncio.Task[None] | None = None
         self._to_do_daily = daily
-        self._clicks = clicks
+        self._router = router
         self._parts = cogs
         self._menus = menus
         self._announce = announce
@@ -101,7 +101,7 @@ class Understudy(commands.AutoShardedBot):
             await self.add_cog(cog)
         for menu in self._menus:
             self.tree.add_command(menu)
-        self.add_dynamic_items(self._clicks.item())
+        self.add_dynamic_items(self._router.item())
 
     def payload(self) -> list[dict[str, Any]]:
         """The commands as Discord is told of them."""

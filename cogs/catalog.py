@@ -14,7 +14,6 @@ from bot.importers.reading import Format
 from bot.importers.source import Source
 from bot.replies.asking import asker_of
 from bot.replies.clicks import ApplyImport, CancelImport, ChooseImport, OpenChange, TurnHistory, UndoChange
-from bot.replies.dispatch import Clicks, chosen_one
 from bot.replies.downloads import download
 from bot.replies.history import change_card, change_choices, history_card
 from bot.replies.import_preview import chosen_show, preview_card, preview_file
@@ -29,6 +28,7 @@ from bot.replies.imports import (
     waiting_card,
 )
 from bot.replies.panels import answer_saved
+from bot.replies.router import Router, chosen_one
 from bot.replies.sending import (
     answer_click,
     in_time,
@@ -61,7 +61,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         exports: Exports,
         panels: Panels,
         setup: Setup,
-        clicks: Clicks,
+        router: Router,
         groups: Sequence[app_commands.Group],
     ) -> None:
         super().__init__()
@@ -74,12 +74,12 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         assert self.app_command is not None, "a GroupCog has one"
         for group in groups:
             self.app_command.add_command(group)
-        clicks.on(TurnHistory, self._turn)
-        clicks.on(OpenChange, self._open)
-        clicks.on(UndoChange, self._undo)
-        clicks.on(ApplyImport, self._apply)
-        clicks.on(ChooseImport, self._choose)
-        clicks.on(CancelImport, self._cancel)
+        router.on(TurnHistory, self._turn)
+        router.on(OpenChange, self._open)
+        router.on(UndoChange, self._undo)
+        router.on(ApplyImport, self._apply)
+        router.on(ChooseImport, self._choose)
+        router.on(CancelImport, self._cancel)
 
     @app_commands.command(name="import")
     @app_commands.describe(

@@ -7,9 +7,9 @@ from bot.domain.ids import EpisodeId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.clicks import MendEpisode, MendRecap, RemoveEpisode, position_of
-from bot.replies.dispatch import Clicks
 from bot.replies.forms import show_form
 from bot.replies.panels import answer_saved, episode_panel, recap_panel
+from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.suggestions import episode_choices, show_choices, typed_show
 from bot.services.editing import Editing
@@ -21,13 +21,13 @@ from bot.services.subjects import NewEpisode, NewSpecial
 class CatalogEpisodes(app_commands.Group):
     """Add episodes, mend them, take them out."""
 
-    def __init__(self, *, editing: Editing, panels: Panels, setup: Setup, clicks: Clicks) -> None:
+    def __init__(self, *, editing: Editing, panels: Panels, setup: Setup, router: Router) -> None:
         super().__init__(name="episode", description="Add episodes, mend them, take them out")
         self._editing = editing
         self._panels = panels
         self._setup = setup
-        clicks.on(MendEpisode, self._open)
-        clicks.on(RemoveEpisode, self._remove)
+        router.on(MendEpisode, self._open)
+        router.on(RemoveEpisode, self._remove)
 
     @app_commands.command()
     @app_commands.describe(
@@ -91,10 +91,10 @@ class CatalogEpisodes(app_commands.Group):
 class CatalogRecap(app_commands.Group):
     """Tell an episode scene by scene."""
 
-    def __init__(self, *, panels: Panels, clicks: Clicks) -> None:
+    def __init__(self, *, panels: Panels, router: Router) -> None:
         super().__init__(name="recap", description="Tell an episode scene by scene")
         self._panels = panels
-        clicks.on(MendRecap, self._open)
+        router.on(MendRecap, self._open)
 
     @app_commands.command()
     @app_commands.describe(episode="Which episode", show="Which show, if not the usual one")

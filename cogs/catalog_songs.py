@@ -6,9 +6,9 @@ from bot.domain.ids import EpisodeId, SongId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.clicks import MendSong, RemoveSong
-from bot.replies.dispatch import Clicks
 from bot.replies.forms import show_form
 from bot.replies.panels import answer_saved, song_panel
+from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.suggestions import episode_choices, show_choices, song_choices, typed_show
 from bot.services.editing import Editing
@@ -20,13 +20,13 @@ from bot.services.subjects import NewSong
 class CatalogSongs(app_commands.Group):
     """Add songs, mend them, take them out."""
 
-    def __init__(self, *, editing: Editing, panels: Panels, setup: Setup, clicks: Clicks) -> None:
+    def __init__(self, *, editing: Editing, panels: Panels, setup: Setup, router: Router) -> None:
         super().__init__(name="song", description="Add songs, mend them, take them out")
         self._editing = editing
         self._panels = panels
         self._setup = setup
-        clicks.on(MendSong, self._open)
-        clicks.on(RemoveSong, self._remove)
+        router.on(MendSong, self._open)
+        router.on(RemoveSong, self._remove)
 
     @app_commands.command()
     @app_commands.describe(episode="The episode that it is sung in", show="Which show, if not the usual one")

@@ -4,30 +4,30 @@ from discord import Interaction, app_commands, ui
 from discord.ext import commands
 
 from bot.replies.asking import asker_of, clicker_of
-from bot.replies.cards import (
+from bot.replies.clicks import ListEpisodes, OpenEpisode, position_of
+from bot.replies.episodes import (
     episode_before_posting,
     episode_card,
     episode_list,
     episode_list_before_posting,
 )
-from bot.replies.clicks import ListEpisodes, OpenEpisode, position_of
-from bot.replies.dispatch import Clicks
+from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, in_time_for, reply
 from bot.replies.suggestions import episode_choices, show_choices, typed_show
 from bot.services.access import for_everyone
-from bot.services.lookup import Lookup
+from bot.services.episodes import Episodes
 
 
-class Episodes(commands.GroupCog, group_name="episode", group_description="Look episodes up"):
+class EpisodeCommands(commands.GroupCog, group_name="episode", group_description="Look episodes up"):
     """Look episodes up."""
 
-    def __init__(self, *, lookup: Lookup, clicks: Clicks) -> None:
+    def __init__(self, *, episodes: Episodes, router: Router) -> None:
         super().__init__()
-        self._lookup = lookup
-        clicks.on(OpenEpisode, self._open)
-        clicks.on_post(OpenEpisode, self._to_post)
-        clicks.on_post(ListEpisodes, self._list_to_post)
-        clicks.on(ListEpisodes, self._turn)
+        self._episodes = episodes
+        router.on(OpenEpisode, self._open)
+        router.on_post(OpenEpisode, self._to_post)
+        router.on_post(ListEpisodes, self._list_to_post)
+        router.on(ListEpisodes, self._turn)
 
     @app_commands.command()
     @app_commands.describe(
@@ -40,8 +40,10 @@ class Episodes(commands.GroupCog, group_name="episode", group_description="Look 
     ) -> None:
         """When it aired, who made it, who sings in it, and what happens"""
         asker = asker_of(interaction, private=private)
-        view = await in_time_for(interaction, asker, lambda asker: self._lookup.episode(asker, episode, show))
-        await reply(interaction, episode_card(view), view.standing.audience)
+        view = await in_time_for(
+            interaction, asker, lambda asker: self._episodes.episode(asker, episode, show)
+        )
+        await reply(interaction, episode_card(view), view.visibility.audience)
 
     @app_commands.command(name="list")
     @app_commands.describe(
@@ -58,36 +60,40 @@ class Episodes(commands.GroupCog, group_name="episode", group_description="Look 
     ) -> None:
         """Every episode, season by season"""
         asker = asker_of(interaction, private=private)
-        view = await in_time_for(interaction, asker, lambda asker: self._lookup.episodes(asker, show, season))
+        view = await in_time_for(
+            interaction, asker, lambda asker: self._episodes.episodes(asker, show, season)
+        )
         await reply(interaction, episode_list(view), view.audience)
 
     @lookup.autocomplete("episode")
     async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         asker = asker_of(interaction, private=True)
-        return episode_choices(await self._lookup.suggest_episodes(asker, typed, typed_show(interaction)))
+        return episode_choices(await self._episodes.suggest_episodes(asker, typed, typed_show(interaction)))
 
     @lookup.autocomplete("show")
     @list_.autocomplete("show")
     async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))
+        return show_choices(await self._episodes.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _open(self, interaction: Interaction, click: OpenEpisode) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
-        view = await in_time(interaction, self._lookup.episode_at(asker, click.show, position_of(click.key)))
-        await answer_click(interaction, episode_card(view, click.page), view.standing.audience)
+        view = await in_time(
+            interaction, self._episodes.episode_at(asker, click.show, position_of(click.key))
+        )
+        await answer_click(interaction, episode_card(view, click.page), view.visibility.audience)
 
     async def _to_post(self, interaction: Interaction, click: OpenEpisode, sure: bool) -> ui.LayoutView:
         asker = asker_of(interaction, private=True)
-        view = await self._lookup.episode_to_post(asker, click.show, position_of(click.key))
+        view = await self._episodes.episode_to_post(asker, click.show, position_of(click.key))
         return episode_card(view) if sure else episode_before_posting(view)
 
     async def _turn(self, interaction: Interaction, click: ListEpisodes) -> None:
         asker = clicker_of(interaction, alone=click.alone)
-        view = await in_time(interaction, self._lookup.episodes(asker, click.show or None, click.season))
+        view = await in_time(interaction, self._episodes.episodes(asker, click.show or None, click.season))
         await answer_click(interaction, episode_list(view, click.page), asker.audience)
 
     async def _list_to_post(self, interaction: Interaction, click: ListEpisodes, sure: bool) -> ui.LayoutView:
         if not sure:
             return episode_list_before_posting(click)
         asker = for_everyone(asker_of(interaction, private=False))
-        return episode_list(await self._lookup.episodes(asker, click.show, click.season), click.page)
+        return episode_list(await self._episodes.episodes(asker, click.show, click.season), click.page)

@@ -10,11 +10,11 @@ from bot.domain.fields import BadField, Fault
 from bot.domain.ids import FormId
 from bot.replies.asking import asker_of
 from bot.replies.clicks import ApplyForm, FormAgain, OpenForm
-from bot.replies.dispatch import Clicks
 from bot.replies.downloads import download
 from bot.replies.errors import tell, tell_and_give_back
 from bot.replies.forms import FILE, Upload, sent_form, show_form, typed_into, uploaded_with
 from bot.replies.panels import answer_saved
+from bot.replies.router import Router
 from bot.replies.sending import in_time
 from bot.services.editing import Editing, Saved
 from bot.services.setup import Setup
@@ -26,12 +26,12 @@ _LARGEST = 2**20
 class Forms(commands.Cog):
     """Opens forms, and takes what is sent in them."""
 
-    def __init__(self, *, editing: Editing, setup: Setup, clicks: Clicks) -> None:
+    def __init__(self, *, editing: Editing, setup: Setup, router: Router) -> None:
         self._editing = editing
         self._setup = setup
-        clicks.on(OpenForm, self._open)
-        clicks.on(FormAgain, self._again)
-        clicks.on(ApplyForm, self._apply)
+        router.on(OpenForm, self._open)
+        router.on(FormAgain, self._again)
+        router.on(ApplyForm, self._apply)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:

@@ -6,16 +6,16 @@ from discord.ext import commands
 from bot.domain.spoilers import Audience
 from bot.replies.asking import clicker_of
 from bot.replies.clicks import HelpTopic
-from bot.replies.dispatch import Clicks
 from bot.replies.help import TOPICS, help_card
+from bot.replies.router import Router
 from bot.replies.sending import answer_click, reply
 
 
 class Help(commands.Cog):
     """What the bot does."""
 
-    def __init__(self, *, clicks: Clicks) -> None:
-        clicks.on(HelpTopic, self._open)
+    def __init__(self, *, router: Router) -> None:
+        router.on(HelpTopic, self._open)
 
     @app_commands.command()
     @app_commands.describe(topic="What about?")

@@ -8,7 +8,6 @@ from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.clicks import ChooseLabel, DeleteRepost, LabelRepost
-from bot.replies.dispatch import Clicks, chosen_one
 from bot.replies.labelling import (
     ALL_SEASONS,
     deleted,
@@ -21,6 +20,7 @@ from bot.replies.labelling import (
 from bot.replies.log import tell_log
 from bot.replies.markup import Markup
 from bot.replies.reposts import Reposter
+from bot.replies.router import Router, chosen_one
 from bot.replies.sending import answer_click, reply
 from bot.services.hiding import Hiding
 from bot.services.setup import Setup
@@ -29,14 +29,14 @@ from bot.services.setup import Setup
 class HidingMenu(commands.Cog):
     """A moderator puts a message behind bars."""
 
-    def __init__(self, *, hiding: Hiding, reposter: Reposter, setup: Setup, clicks: Clicks) -> None:
+    def __init__(self, *, hiding: Hiding, reposter: Reposter, setup: Setup, router: Router) -> None:
         self._hiding = hiding
         self._reposter = reposter
         self._setup = setup
         self.menu = app_commands.ContextMenu(name="Hide as spoiler", callback=self.hide)
-        clicks.on(DeleteRepost, self._delete)
-        clicks.on(LabelRepost, self._label)
-        clicks.on(ChooseLabel, self._choose)
+        router.on(DeleteRepost, self._delete)
+        router.on(LabelRepost, self._label)
+        router.on(ChooseLabel, self._choose)
 
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
     @app_commands.allowed_installs(guilds=True, users=False)

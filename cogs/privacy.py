@@ -8,8 +8,8 @@ from discord.ext import commands
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.clicks import EraseMe
-from bot.replies.dispatch import Clicks
 from bot.replies.privacy import erase_question, erased_card, exported_privacy
+from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, reply, reply_with_file
 from bot.services.privacy import FILE, Privacy
 
@@ -19,10 +19,10 @@ class PrivacyCommands(
 ):
     """What is kept of whoever asks, everywhere alike and for them alone."""
 
-    def __init__(self, *, privacy: Privacy, clicks: Clicks) -> None:
+    def __init__(self, *, privacy: Privacy, router: Router) -> None:
         super().__init__()
         self._privacy = privacy
-        clicks.on(EraseMe, self._erase)
+        router.on(EraseMe, self._erase)
 
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:

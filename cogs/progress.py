@@ -18,7 +18,6 @@ from bot.replies.clicks import (
     limit_of,
     place_of,
 )
-from bot.replies.dispatch import Clicks
 from bot.replies.progress import (
     progress_changed,
     progress_choice,
@@ -27,9 +26,10 @@ from bot.replies.progress import (
     progress_question,
     progress_shown,
 )
+from bot.replies.router import Router
 from bot.replies.sending import answer_click, audience_of_message, in_time, reply
 from bot.replies.suggestions import show_choices, typed_show
-from bot.services.lookup import Lookup
+from bot.services.episodes import Episodes
 from bot.services.progress import Progress
 
 
@@ -38,17 +38,17 @@ class ProgressCommands(
 ):
     """Members say how far they have watched."""
 
-    def __init__(self, *, progress: Progress, lookup: Lookup, clicks: Clicks) -> None:
+    def __init__(self, *, progress: Progress, episodes: Episodes, router: Router) -> None:
         super().__init__()
         self._progress = progress
-        self._lookup = lookup
-        self._clicks = clicks
-        clicks.on(Watch, self._watch)
-        clicks.on(AskWatched, self._ask_watched)
-        clicks.on(ConfirmWatched, self._confirm_watched)
-        clicks.on(ChooseProgress, self._choose)
-        clicks.on(SetProgress, self._set)
-        clicks.on(UndoProgress, self._undo)
+        self._episodes = episodes
+        self._router = router
+        router.on(Watch, self._watch)
+        router.on(AskWatched, self._ask_watched)
+        router.on(ConfirmWatched, self._confirm_watched)
+        router.on(ChooseProgress, self._choose)
+        router.on(SetProgress, self._set)
+        router.on(UndoProgress, self._undo)
 
     @app_commands.command(name="set")
     @app_commands.describe(
@@ -86,7 +86,7 @@ class ProgressCommands(
     @show.autocomplete("show")
     @clear.autocomplete("show")
     async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))
+        return show_choices(await self._episodes.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _watch(self, interaction: Interaction, click: Watch) -> None:
         """Raise the clicker's progress. A private card is drawn anew, for they may see more now."""
@@ -98,7 +98,7 @@ class ProgressCommands(
             with suppress(
                 UnderstudyError
             ):  # what the card showed may be gone; the progress is kept all the same
-                await self._clicks.answer(interaction, click.card)
+                await self._router.answer(interaction, click.card)
         await reply(interaction, progress_changed(change), Audience.ASKER)
 
     async def _ask_watched(self, interaction: Interaction, click: AskWatched) -> None:

@@ -6,7 +6,6 @@ from discord.ext import commands
 from bot.domain.ids import QuoteId, SessionId
 from bot.replies.asking import asker_of, clicker_of
 from bot.replies.clicks import OpenQuote, OpenQuotes, TurnFound, position_of
-from bot.replies.dispatch import Clicks
 from bot.replies.quotes import (
     episode_quotes,
     episode_quotes_before_posting,
@@ -14,24 +13,25 @@ from bot.replies.quotes import (
     quote_before_posting,
     quote_card,
 )
+from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, in_time_for, reply
 from bot.replies.suggestions import cut, show_choices, typed_show
-from bot.services.lookup import Lookup
+from bot.services.episodes import Episodes
 from bot.services.quotes import Quotes, Wanted
 
 
 class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Find lines"):
     """Search the lines of a show, or draw one at random."""
 
-    def __init__(self, *, quotes: Quotes, lookup: Lookup, clicks: Clicks) -> None:
+    def __init__(self, *, quotes: Quotes, episodes: Episodes, router: Router) -> None:
         super().__init__()
         self._quotes = quotes
-        self._lookup = lookup
-        clicks.on(TurnFound, self._turn)
-        clicks.on(OpenQuote, self._open)
-        clicks.on(OpenQuotes, self._of_episode)
-        clicks.on_post(OpenQuote, self._to_post)
-        clicks.on_post(OpenQuotes, self._episode_to_post)
+        self._episodes = episodes
+        router.on(TurnFound, self._turn)
+        router.on(OpenQuote, self._open)
+        router.on(OpenQuotes, self._of_episode)
+        router.on_post(OpenQuote, self._to_post)
+        router.on_post(OpenQuotes, self._episode_to_post)
 
     @app_commands.command()
     @app_commands.describe(
@@ -80,7 +80,7 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
             lambda asker: self._quotes.draw(asker, show, character),
             self._quotes.drawn,
         )
-        await reply(interaction, quote_card(view), view.standing.audience)
+        await reply(interaction, quote_card(view), view.visibility.audience)
 
     @search.autocomplete("character")
     @random_.autocomplete("character")
@@ -94,7 +94,7 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
     @search.autocomplete("show")
     @random_.autocomplete("show")
     async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))
+        return show_choices(await self._episodes.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _turn(self, interaction: Interaction, click: TurnFound) -> None:
         asker = clicker_of(interaction, alone=click.alone)
@@ -104,12 +104,12 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
     async def _open(self, interaction: Interaction, click: OpenQuote) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
         view = await in_time(interaction, self._quotes.quote(asker, click.show, QuoteId(click.quote)))
-        await answer_click(interaction, quote_card(view, click.page), view.standing.audience)
+        await answer_click(interaction, quote_card(view, click.page), view.visibility.audience)
 
     async def _of_episode(self, interaction: Interaction, click: OpenQuotes) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
         view = await in_time(interaction, self._quotes.of_episode(asker, click.show, position_of(click.key)))
-        await answer_click(interaction, episode_quotes(view, click.page), view.standing.audience)
+        await answer_click(interaction, episode_quotes(view, click.page), view.visibility.audience)
 
     async def _to_post(self, interaction: Interaction, click: OpenQuote, sure: bool) -> ui.LayoutView:
         asker = asker_of(interaction, private=True)

@@ -5,22 +5,22 @@ from discord.ext import commands
 
 from bot.replies.asking import asker_of, clicker_of
 from bot.replies.clicks import OpenRecap, position_of
-from bot.replies.dispatch import Clicks
 from bot.replies.recaps import recap_before_posting, recap_card
+from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, in_time_for, reply
 from bot.replies.suggestions import episode_choices, show_choices, typed_show
-from bot.services.lookup import Lookup
+from bot.services.episodes import Episodes
 from bot.services.recaps import Recaps
 
 
 class RecapCommand(commands.Cog):
     """An episode scene by scene."""
 
-    def __init__(self, *, recaps: Recaps, lookup: Lookup, clicks: Clicks) -> None:
+    def __init__(self, *, recaps: Recaps, episodes: Episodes, router: Router) -> None:
         self._recaps = recaps
-        self._lookup = lookup
-        clicks.on(OpenRecap, self._open)
-        clicks.on_post(OpenRecap, self._to_post)
+        self._episodes = episodes
+        router.on(OpenRecap, self._open)
+        router.on_post(OpenRecap, self._to_post)
 
     @app_commands.command()
     @app_commands.describe(
@@ -34,21 +34,21 @@ class RecapCommand(commands.Cog):
         """What happens in an episode, scene by scene"""
         asker = asker_of(interaction, private=private)
         view = await in_time_for(interaction, asker, lambda asker: self._recaps.recap(asker, episode, show))
-        await reply(interaction, recap_card(view), view.standing.audience)
+        await reply(interaction, recap_card(view), view.visibility.audience)
 
     @recap.autocomplete("episode")
     async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         asker = asker_of(interaction, private=True)
-        return episode_choices(await self._lookup.suggest_episodes(asker, typed, typed_show(interaction)))
+        return episode_choices(await self._episodes.suggest_episodes(asker, typed, typed_show(interaction)))
 
     @recap.autocomplete("show")
     async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))
+        return show_choices(await self._episodes.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _open(self, interaction: Interaction, click: OpenRecap) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
         view = await in_time(interaction, self._recaps.recap_at(asker, click.show, position_of(click.key)))
-        await answer_click(interaction, recap_card(view, click.page), view.standing.audience)
+        await answer_click(interaction, recap_card(view, click.page), view.visibility.audience)
 
     async def _to_post(self, interaction: Interaction, click: OpenRecap, sure: bool) -> ui.LayoutView:
         asker = asker_of(interaction, private=True)

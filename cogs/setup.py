@@ -21,9 +21,9 @@ from bot.replies.clicks import (
     SetupOpen,
     SetupTitles,
 )
-from bot.replies.dispatch import Clicks, chosen, chosen_one
 from bot.replies.log import tell_log
 from bot.replies.markup import Markup, compose
+from bot.replies.router import Router, chosen, chosen_one
 from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.setup import greeting, setup_panel
 from bot.replies.words import policy
@@ -35,15 +35,15 @@ _log = logging.getLogger(__name__)
 class SetupCommand(commands.Cog):
     """An admin sets the bot up in a server."""
 
-    def __init__(self, *, setup: Setup, clicks: Clicks) -> None:
+    def __init__(self, *, setup: Setup, router: Router) -> None:
         self._setup = setup
-        clicks.on(SetupDefaultShow, self._default_show)
-        clicks.on(SetupModerators, self._moderators)
-        clicks.on(SetupLog, self._log_channel)
-        clicks.on(SetupOpen, self._open)
-        clicks.on(SetupClosed, self._closed)
-        clicks.on(SetupDefaultPolicy, self._default_policy)
-        clicks.on(SetupTitles, self._titles)
+        router.on(SetupDefaultShow, self._default_show)
+        router.on(SetupModerators, self._moderators)
+        router.on(SetupLog, self._log_channel)
+        router.on(SetupOpen, self._open)
+        router.on(SetupClosed, self._closed)
+        router.on(SetupDefaultPolicy, self._default_policy)
+        router.on(SetupTitles, self._titles)
 
     @app_commands.command()
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)

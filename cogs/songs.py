@@ -6,26 +6,26 @@ from discord.ext import commands
 from bot.domain.ids import SongId
 from bot.replies.asking import asker_of, clicker_of
 from bot.replies.clicks import ListSongs, OpenSong, position_of
-from bot.replies.dispatch import Clicks
+from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, in_time_for, reply
 from bot.replies.songs import song_before_posting, song_card, song_list, song_list_before_posting
 from bot.replies.suggestions import episode_choices, show_choices, song_choices, typed_show
 from bot.services.access import for_everyone
-from bot.services.lookup import Lookup
+from bot.services.episodes import Episodes
 from bot.services.songs import Songs
 
 
 class SongCommands(commands.GroupCog, group_name="song", group_description="Look songs up"):
     """Songs, who wrote them, and where they are sung."""
 
-    def __init__(self, *, songs: Songs, lookup: Lookup, clicks: Clicks) -> None:
+    def __init__(self, *, songs: Songs, episodes: Episodes, router: Router) -> None:
         super().__init__()
         self._songs = songs
-        self._lookup = lookup
-        clicks.on(OpenSong, self._open)
-        clicks.on(ListSongs, self._turn)
-        clicks.on_post(OpenSong, self._to_post)
-        clicks.on_post(ListSongs, self._list_to_post)
+        self._episodes = episodes
+        router.on(OpenSong, self._open)
+        router.on(ListSongs, self._turn)
+        router.on_post(OpenSong, self._to_post)
+        router.on_post(ListSongs, self._list_to_post)
 
     @app_commands.command()
     @app_commands.describe(
@@ -37,7 +37,7 @@ class SongCommands(commands.GroupCog, group_name="song", group_description="Look
         """Who wrote it, whose it was first, who sings it, and where in the story"""
         asker = asker_of(interaction, private=private)
         view = await in_time_for(interaction, asker, lambda asker: self._songs.song(asker, song, show))
-        await reply(interaction, song_card(view), view.standing.audience)
+        await reply(interaction, song_card(view), view.visibility.audience)
 
     @app_commands.command(name="list")
     @app_commands.describe(
@@ -65,17 +65,17 @@ class SongCommands(commands.GroupCog, group_name="song", group_description="Look
     @list_.autocomplete("episode")
     async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         asker = asker_of(interaction, private=True)
-        return episode_choices(await self._lookup.suggest_episodes(asker, typed, typed_show(interaction)))
+        return episode_choices(await self._episodes.suggest_episodes(asker, typed, typed_show(interaction)))
 
     @info.autocomplete("show")
     @list_.autocomplete("show")
     async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._lookup.suggest_shows(asker_of(interaction, private=True), typed))
+        return show_choices(await self._episodes.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _open(self, interaction: Interaction, click: OpenSong) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)
         view = await in_time(interaction, self._songs.song_by_id(asker, click.show, SongId(click.song)))
-        await answer_click(interaction, song_card(view, click.page), view.standing.audience)
+        await answer_click(interaction, song_card(view, click.page), view.visibility.audience)
 
     async def _to_post(self, interaction: Interaction, click: OpenSong, sure: bool) -> ui.LayoutView:
         asker = asker_of(interaction, private=True)

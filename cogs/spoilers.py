@@ -10,14 +10,14 @@ from bot.domain.spoilers import Audience
 from bot.replies import words
 from bot.replies.asking import asker_of, clicker_of, places_of
 from bot.replies.clicks import TurnOverview
-from bot.replies.dispatch import Clicks
 from bot.replies.log import tell_log, write_log
 from bot.replies.markup import Markup, compose, plain
 from bot.replies.places import explained, limits_news, overview, place_cleared, place_set, titles_set
+from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.setup import PLACE_TYPES
 from bot.replies.suggestions import episode_choices, show_choices, typed_show
-from bot.services.lookup import Lookup
+from bot.services.episodes import Episodes
 from bot.services.places import Places, Wanted
 from bot.services.setup import Setup
 
@@ -65,12 +65,12 @@ class Spoilers(
 ):
     """Moderators say which channel may speak of what."""
 
-    def __init__(self, *, places: Places, setup: Setup, lookup: Lookup, clicks: Clicks) -> None:
+    def __init__(self, *, places: Places, setup: Setup, episodes: Episodes, router: Router) -> None:
         super().__init__()
         self._places = places
         self._setup = setup
-        self._lookup = lookup
-        clicks.on(TurnOverview, self._turn)
+        self._episodes = episodes
+        router.on(TurnOverview, self._turn)
 
     @app_commands.command()
     @app_commands.describe(
@@ -155,7 +155,7 @@ class Spoilers(
         asker = asker_of(interaction, private=True)
         if not await self._places.may_moderate(asker):
             return []
-        return episode_choices(await self._lookup.suggest_episodes(asker, typed, typed_show(interaction)))
+        return episode_choices(await self._episodes.suggest_episodes(asker, typed, typed_show(interaction)))
 
     @channel.autocomplete("show")
     @clear.autocomplete("show")
@@ -165,7 +165,7 @@ class Spoilers(
         asker = asker_of(interaction, private=True)
         if not await self._places.may_moderate(asker):
             return []
-        return show_choices(await self._lookup.suggest_shows(asker, typed))
+        return show_choices(await self._episodes.suggest_shows(asker, typed))
 
     async def tell_news(self, client: discord.Client) -> None:
         """Tell servers once, in their log channels, that the rule for single shows changed their limits."""

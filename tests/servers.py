@@ -18,9 +18,9 @@ from bot.services.history import History
 from bot.services.imports import Imported, Imports
 from bot.services.progress import Progress
 from bot.services.quotes import Quotes, Wanted
-from bot.services.shelf import show_named
+from bot.services.resolve import show_named
 from bot.services.subjects import EpisodeFacts, NewShow
-from bot.services.viewpoints import Clock, Viewpoints
+from bot.services.visibility import Clock, Viewpoints
 from bot.store.database import Database
 from bot.store.guilds import set_hides_titles, set_log_channel, set_moderator_roles
 from bot.store.news import SINGLE_SHOWS

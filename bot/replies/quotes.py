@@ -7,10 +7,10 @@ from discord import ui
 
 from bot.domain.shows import Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
+from bot.replies.card_footer import before_posting, hint, kept_back, own_buttons, page_buttons
 from bot.replies.clicks import ChooseProgress, OpenEpisode, OpenQuote, OpenQuotes, TurnFound, button
 from bot.replies.layout import PAGE, PIECE, card, fill, row, rule, text
 from bot.replies.markup import EMPTY, Markup, compose, lines, number, pieces, plain, spoken
-from bot.replies.standing import before_posting, hint, kept_back, own_buttons, page_buttons
 from bot.services.quote_views import A_PAGE, EpisodeQuotes, Found, QuoteView, Spoken
 
 _LONGEST = PAGE // A_PAGE - 300
@@ -105,7 +105,7 @@ def _turns(view: Found) -> list[ui.Button[ui.LayoutView] | None]:
 def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
     """A line with its context, amid the lines around it, on as many pages as it takes."""
     opened = OpenQuote(view.show.slug, view.line.id)
-    small_print = hint(view.standing, told=True, untold=_UNTOLD)
+    small_print = hint(view.visibility, told=True, untold=_UNTOLD)
     pages = fill(_amid(view))
     page = min(page, len(pages) - 1)
     return card(
@@ -115,9 +115,9 @@ def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
         text(small_print) if small_print else None,
         row(
             [
-                *page_buttons(view.standing, opened, page, len(pages)),
+                *page_buttons(view.visibility, opened, page, len(pages)),
                 button("Lines around it", opened)
-                if view.standing.withheld or not (page or view.before or view.after)
+                if view.visibility.withheld or not (page or view.before or view.after)
                 else None,
                 button(
                     view.line.position.code,
@@ -126,14 +126,14 @@ def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
                 ),
             ]
         ),
-        own_buttons(view.standing, opened, view.line.position, view.show.slug),
+        own_buttons(view.visibility, opened, view.line.position, view.show.slug),
     )
 
 
 def quote_before_posting(view: QuoteView) -> ui.LayoutView:
     """What everyone will see of a line's card."""
     heading = lines([_page_heading(view, 0, 1), compose("### {}", _episode_of(view.line))])
-    return before_posting(view.standing, heading, OpenQuote(view.show.slug, view.line.id))
+    return before_posting(view.visibility, heading, OpenQuote(view.show.slug, view.line.id))
 
 
 def _page_heading(view: QuoteView, page: int, pages: int) -> Markup:
@@ -144,8 +144,8 @@ def _page_heading(view: QuoteView, page: int, pages: int) -> Markup:
 
 
 def _amid(view: QuoteView) -> Iterator[Markup]:
-    if view.standing.disclosure is Disclosure.WITHHELD:
-        yield kept_back(view.standing)
+    if view.visibility.disclosure is Disclosure.WITHHELD:
+        yield kept_back(view.visibility)
         return
     for line in view.before:
         yield compose("-# {}", _beginning(_said(line), _LONGEST))
@@ -162,32 +162,32 @@ def _flat(passage: Passage) -> Passage:
 
 def episode_quotes(view: EpisodeQuotes, page: int = 0) -> ui.LayoutView:
     """The lines of an episode, a few on a page."""
-    told = view.lines if view.standing.disclosure is not Disclosure.WITHHELD else ()
+    told = view.lines if view.visibility.disclosure is not Disclosure.WITHHELD else ()
     count = max(len(told) - 1, 0) // A_PAGE + 1
     page = min(page, count - 1)
     shown = told[page * A_PAGE : (page + 1) * A_PAGE]
     opened = OpenQuotes(view.show.slug, view.position.key)
     code = plain(view.position.code)
-    small_print = hint(view.standing, told=bool(told), untold=_UNTOLD)
+    small_print = hint(view.visibility, told=bool(told), untold=_UNTOLD)
     return card(
         text(
             compose("-# {} · {} · Quotes", plain(view.show.title), code),
             compose("## {}", plain(view.title) if view.title else code),
         ),
         rule(),
-        text(kept_back(view.standing)) if view.standing.disclosure is Disclosure.WITHHELD else None,
+        text(kept_back(view.visibility)) if view.visibility.disclosure is Disclosure.WITHHELD else None,
         text(*(_line(index, line) for index, line in enumerate(shown, start=1))) if shown else None,
         text(small_print) if small_print else None,
-        row(_openers(view.show, shown, insisted=view.standing.ends_at_progress)),
-        row([*page_buttons(view.standing, opened, page, count), _episode(view)]),
-        own_buttons(view.standing, opened, view.position, view.show.slug),
+        row(_openers(view.show, shown, insisted=view.visibility.ends_at_progress)),
+        row([*page_buttons(view.visibility, opened, page, count), _episode(view)]),
+        own_buttons(view.visibility, opened, view.position, view.show.slug),
     )
 
 
 def episode_quotes_before_posting(view: EpisodeQuotes) -> ui.LayoutView:
     """What everyone will see of an episode's lines."""
     heading = compose("### {} · Quotes", plain(view.position.code))
-    return before_posting(view.standing, heading, OpenQuotes(view.show.slug, view.position.key))
+    return before_posting(view.visibility, heading, OpenQuotes(view.show.slug, view.position.key))
 
 
 def _line(index: int, line: Spoken) -> Markup:

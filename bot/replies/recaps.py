@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from discord import ui
 
+from bot.replies.card_footer import before_posting, hint, kept_back, own_buttons, page_buttons
 from bot.replies.clicks import OpenEpisode, OpenForm, OpenRecap, button
 from bot.replies.layout import PAGE, card, fill, row, rule, text
 from bot.replies.markup import Markup, compose, lines, number, pieces, plain
-from bot.replies.standing import before_posting, hint, kept_back, own_buttons, page_buttons
 from bot.services.recaps import RecapView
 from bot.services.subjects import RecapScenes
 
@@ -22,7 +22,7 @@ def recap_card(view: RecapView, page: int = 0) -> ui.LayoutView:
     pages = fill(_scenes(view))
     page = min(page, len(pages) - 1)
     opened = OpenRecap(view.show.slug, view.position.key)
-    small_print = hint(view.standing, told=bool(view.scenes), untold=_UNTOLD)
+    small_print = hint(view.visibility, told=bool(view.scenes), untold=_UNTOLD)
     return card(
         text(_heading(view, page, len(pages))),
         rule(),
@@ -30,19 +30,19 @@ def recap_card(view: RecapView, page: int = 0) -> ui.LayoutView:
         text(small_print) if small_print else None,
         row(
             [
-                *page_buttons(view.standing, opened, page, len(pages)),
+                *page_buttons(view.visibility, opened, page, len(pages)),
                 _previously(view),
                 _episode(view),
                 _add(view),
             ]
         ),
-        own_buttons(view.standing, opened, view.position, view.show.slug),
+        own_buttons(view.visibility, opened, view.position, view.show.slug),
     )
 
 
 def recap_before_posting(view: RecapView) -> ui.LayoutView:
     """What everyone will see of a recap."""
-    return before_posting(view.standing, _heading(view, 0, 1), OpenRecap(view.show.slug, view.position.key))
+    return before_posting(view.visibility, _heading(view, 0, 1), OpenRecap(view.show.slug, view.position.key))
 
 
 def _heading(view: RecapView, page: int, pages: int) -> Markup:
@@ -55,8 +55,8 @@ def _heading(view: RecapView, page: int, pages: int) -> Markup:
 
 def _scenes(view: RecapView) -> Iterator[Markup]:
     """Each scene under its number. Only one that is longer than a page is cut, at a sentence."""
-    if view.standing.withheld:
-        yield kept_back(view.standing)
+    if view.visibility.withheld:
+        yield kept_back(view.visibility)
         return
     for index, scene in enumerate(view.scenes, start=1):
         first, *others = pieces(scene, PAGE - _HEADING)

@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from discord import ui
 
 from bot.domain.spoilers import Audience, Passage, joined
-from bot.replies.clicks import ListSongs, OpenEpisode, OpenSong, PostCard, button
-from bot.replies.layout import PIECE, card, fill, row, rule, text
-from bot.replies.markup import Markup, compose, lines, listed, names, pieces, plain
-from bot.replies.standing import (
+from bot.replies.card_footer import (
     SENT_ASIDE,
     before_posting,
     hint,
@@ -17,6 +14,9 @@ from bot.replies.standing import (
     own_buttons,
     page_buttons,
 )
+from bot.replies.clicks import ListSongs, OpenEpisode, OpenSong, PostCard, button
+from bot.replies.layout import PIECE, card, fill, row, rule, text
+from bot.replies.markup import Markup, compose, lines, listed, names, pieces, plain
 from bot.services.songs import ListedSong, SongList, SongView, Sung
 
 _LINES = 20
@@ -30,27 +30,27 @@ _SO_FAR = Markup("-# Showing what you've watched so far.")
 
 def song_card(view: SongView, page: int = 0) -> ui.LayoutView:
     """A song: who wrote it, whose it was first, and every performance as the rule has disclosed it."""
-    pages = fill(_sung(view) if view.standing.withheld else [_facts(view), *_sung(view)])
+    pages = fill(_sung(view) if view.visibility.withheld else [_facts(view), *_sung(view)])
     page = min(page, len(pages) - 1)
     opened = OpenSong(view.show.slug, view.id)
     small_print = hint(
-        view.standing, told=any(sung.performers or sung.context for sung in view.sung), untold=_UNTOLD
+        view.visibility, told=any(sung.performers or sung.context for sung in view.sung), untold=_UNTOLD
     )
     return card(
         text(_heading(view)),
         rule(),
         text(*pages[page]),
-        text(_SO_FAR) if view.standing.ends_at_progress and not view.standing.withheld else None,
+        text(_SO_FAR) if view.visibility.ends_at_progress and not view.visibility.withheld else None,
         text(small_print) if small_print else None,
-        row([*page_buttons(view.standing, opened, page, len(pages)), *_episodes(view)]),
+        row([*page_buttons(view.visibility, opened, page, len(pages)), *_episodes(view)]),
         # A reprise that everyone is not shown is left out, and its absence is not to be told.
-        own_buttons(view.standing, opened, view.position, view.show.slug, may_hide=True),
+        own_buttons(view.visibility, opened, view.position, view.show.slug, may_hide=True),
     )
 
 
 def song_before_posting(view: SongView) -> ui.LayoutView:
     """What everyone will see of a song's card."""
-    return before_posting(view.standing, _heading(view), OpenSong(view.show.slug, view.id))
+    return before_posting(view.visibility, _heading(view), OpenSong(view.show.slug, view.id))
 
 
 _UNTOLD = Markup("-# Nobody has added who sings it yet.")
@@ -78,8 +78,8 @@ def _facts(view: SongView) -> Markup:
 
 
 def _sung(view: SongView) -> Iterator[Markup]:
-    if view.standing.withheld:
-        yield kept_back(view.standing)
+    if view.visibility.withheld:
+        yield kept_back(view.visibility)
     for sung in view.sung:
         yield _where(sung)
         if sung.performers:
@@ -103,7 +103,7 @@ def _singers(sung: Sung) -> Passage:
 
 
 def _episodes(view: SongView) -> list[ui.Button[ui.LayoutView]]:
-    sung = [view.position] if view.standing.withheld else [sung.position for sung in view.sung]
+    sung = [view.position] if view.visibility.withheld else [sung.position for sung in view.sung]
     positions = list(dict.fromkeys(sung))[: _EPISODES - 1]
     return [
         button(position.code, OpenEpisode(view.show.slug, position.key, alone=True), emoji="🎬")

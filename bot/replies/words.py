@@ -4,7 +4,7 @@ from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.spoilers import EVERYTHING, NOTHING, Limit
 from bot.replies.markup import Markup, compose, number, plain
-from bot.services.viewpoints import Ruling
+from bot.services.visibility import Ruling
 
 POLICIES = {
     Kind.OPEN: "Anything goes",

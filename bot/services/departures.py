@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from bot.domain.ids import GuildId
-from bot.services.viewpoints import Clock
+from bot.services.visibility import Clock
 from bot.store.database import Database
 from bot.store.departures import (
     erase_a_piece,

@@ -25,9 +25,9 @@ from bot.services.editing_episodes import free_slug, must_be_free, position_of
 from bot.services.editors import Current
 from bot.services.form_records import read_subject, write_subject
 from bot.services.forms import OpenForm, brought_up_to_date, new_id, overtaken, subject_of, written
-from bot.services.shelf import show_named, show_with_slug
+from bot.services.resolve import show_named, show_with_slug
 from bot.services.subjects import MessageQuote, NewEpisode, NewShow, RecapFile, Subject
-from bot.services.viewpoints import Clock
+from bot.services.visibility import Clock
 from bot.store.changes import Edit, begin_change, set_position
 from bot.store.database import Database, Reading, Writing
 from bot.store.edits import (

@@ -11,9 +11,8 @@ from bot.domain.positions import Position
 from bot.domain.reposts import Repost
 from bot.domain.shows import Show
 from bot.services.access import require_moderator, server_of
-from bot.services.naming import candidates_of
-from bot.services.shelf import show_named
-from bot.services.viewpoints import Clock, Viewpoints
+from bot.services.resolve import candidates_of, show_named
+from bot.services.visibility import Clock, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.reposts import forget_repost, forget_reposts_of_channel, keep_repost, repost_in
 from bot.store.shows import shows_of

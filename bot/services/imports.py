@@ -23,7 +23,7 @@ from bot.services.access import require_moderator
 from bot.services.applying import apply_merge
 from bot.services.editing import Saved
 from bot.services.targets import Into, Target, certain_target_of, target_of
-from bot.services.viewpoints import Clock
+from bot.services.visibility import Clock
 from bot.store.changes import begin_change
 from bot.store.database import Database, Reading, Writing
 from bot.store.edits import add_show, place_specials

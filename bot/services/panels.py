@@ -26,8 +26,7 @@ from bot.domain.quoting import read_query
 from bot.domain.shows import Show
 from bot.domain.spoilers import EVERYTHING
 from bot.services.access import require_moderator
-from bot.services.naming import SUGGESTIONS
-from bot.services.shelf import show_named, show_with_slug, shows_meant
+from bot.services.resolve import SUGGESTIONS, show_named, show_with_slug, shows_meant
 from bot.store.database import Database, Reading
 from bot.store.forks import episode_in, quote_in, song_in
 from bot.store.searching import search

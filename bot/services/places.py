@@ -10,9 +10,8 @@ from bot.domain.policies import USUAL_DAYS, Kind, Policy
 from bot.domain.shows import Show
 from bot.domain.spoilers import Limit
 from bot.services.access import is_moderator, require_admin, require_moderator
-from bot.services.naming import position_named
-from bot.services.shelf import show_named, usual_shows
-from bot.services.viewpoints import Ruling, Viewpoints
+from bot.services.resolve import default_shows, position_named, show_named
+from bot.services.visibility import Ruling, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.guilds import guild_settings, set_hides_titles
 from bot.store.news import SINGLE_SHOWS, keep_told, untold
@@ -154,7 +153,7 @@ class Places:
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
             shows = {show.progress_key: show for show in await shows_of(reading, guild)}
-            usual = (await usual_shows(reading, guild))[0]
+            usual = (await default_shows(reading, guild))[0]
             settings = await guild_settings(reading, guild)
             policies = await policies_of(reading, guild)
             placed = [

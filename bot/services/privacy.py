@@ -12,7 +12,7 @@ from bot.domain.privacy import Trace
 from bot.domain.spoilers import NOTHING
 from bot.domain.storage_errors import StorageFailed
 from bot.services.progress import NOT_STARTED
-from bot.services.viewpoints import Clock
+from bot.services.visibility import Clock
 from bot.store.connections import Value
 from bot.store.database import Database
 from bot.store.forms import erase_old_forms

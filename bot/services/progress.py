@@ -10,9 +10,8 @@ from bot.domain.policies import over_everywhere
 from bot.domain.positions import Position
 from bot.domain.shows import Entry, Show
 from bot.domain.spoilers import NOTHING, Limit
-from bot.services.naming import SUGGESTIONS, candidates_of, position_named
-from bot.services.shelf import show_named, shows_meant
-from bot.services.viewpoints import Clock, Viewpoints
+from bot.services.resolve import SUGGESTIONS, candidates_of, position_named, show_named, shows_meant
+from bot.services.visibility import Clock, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.episodes import entries_of
 from bot.store.progress import all_progress_of, clear_progress, progress_of, set_progress

@@ -8,7 +8,7 @@ from bot.domain.positions import Position
 from bot.domain.quotes import Quote
 from bot.domain.shows import Show
 from bot.domain.spoilers import Audience, Passage, Viewpoint
-from bot.services.standing import Standing, shown, unveiled
+from bot.services.visibility import Visibility, shown, unveiled
 
 A_PAGE = 5
 """Lines on a page of what a search found."""
@@ -64,7 +64,7 @@ class SuggestedSpeaker:
 class QuoteView:
     """A line, and those around it."""
 
-    standing: Standing
+    visibility: Visibility
     show: Show
     line: Spoken
     before: tuple[Spoken, ...]
@@ -75,7 +75,7 @@ class QuoteView:
 class EpisodeQuotes:
     """The lines of an episode, in their order."""
 
-    standing: Standing
+    visibility: Visibility
     show: Show
     position: Position
     title: str | None

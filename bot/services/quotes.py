@@ -28,7 +28,6 @@ from bot.domain.spoilers import (
     search_limit,
 )
 from bot.services.access import for_everyone
-from bot.services.naming import SUGGESTIONS
 from bot.services.quote_views import (
     A_PAGE,
     EpisodeQuotes,
@@ -38,9 +37,8 @@ from bot.services.quote_views import (
     SuggestedSpeaker,
     spoken_by,
 )
-from bot.services.shelf import show_named
-from bot.services.standing import shown, standing_of
-from bot.services.viewpoints import Clock, Viewpoints
+from bot.services.resolve import SUGGESTIONS, show_named
+from bot.services.visibility import Clock, Viewpoints, shown, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.episodes import entry_at
 from bot.store.forks import own_quote_id, quote_in
@@ -186,7 +184,7 @@ class Quotes:
     async def quote_to_post(self, asker: Asker, slug: str, quote: QuoteId) -> QuoteView:
         """A line as everyone may see it where the asker is. Raises `StrictPlace` or `ServerOnly`."""
         view = await self.quote(for_everyone(asker), slug, quote)
-        if view.standing.sent_aside:
+        if view.visibility.sent_aside:
             raise StrictPlace(view.line.position)
         return view
 
@@ -199,18 +197,18 @@ class Quotes:
                 raise StaleClick
             position = entry.position
             viewpoint = await self._viewpoints.of(reading, asker, show)
-            standing, viewpoint = standing_of(asker, viewpoint, position)
+            visibility, viewpoint = visibility_of(asker, viewpoint, position)
             lines = [
                 spoken_by(quote, viewpoint)
                 for quote in await quotes_at(reading, show.id, position)
                 if disclose(quote.position, viewpoint) is not Disclosure.WITHHELD
             ]
-        return EpisodeQuotes(standing, show, position, shown(entry.title, viewpoint), tuple(lines))
+        return EpisodeQuotes(visibility, show, position, shown(entry.title, viewpoint), tuple(lines))
 
     async def of_episode_to_post(self, asker: Asker, slug: str, position: Position) -> EpisodeQuotes:
         """The lines of an episode as everyone may see them. Raises `StrictPlace` or `ServerOnly`."""
         view = await self.of_episode(for_everyone(asker), slug, position)
-        if view.standing.sent_aside:
+        if view.visibility.sent_aside:
             raise StrictPlace(position)
         return view
 
@@ -258,12 +256,12 @@ class Quotes:
         if not found or found[0].show != show.id:
             raise StaleClick
         viewpoint = await self._viewpoints.of(reading, asker, show)
-        standing, viewpoint = standing_of(asker, viewpoint, found[0].position)
+        visibility, viewpoint = visibility_of(asker, viewpoint, found[0].position)
         line = spoken_by(found[0], viewpoint)
         lines = await lines_around(reading, quote_id, around)
         told = [spoken_by(one, viewpoint) for one in lines]
         at = [one.id for one in lines].index(quote_id)
-        return QuoteView(standing, show, line, tuple(told[:at]), tuple(told[at + 1 :]))
+        return QuoteView(visibility, show, line, tuple(told[:at]), tuple(told[at + 1 :]))
 
 
 async def _meant(

@@ -9,10 +9,8 @@ from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.domain.spoilers import Passage
 from bot.services.access import for_everyone, is_moderator
-from bot.services.naming import episode_to_answer
-from bot.services.shelf import show_named
-from bot.services.standing import Standing, shown, standing_of
-from bot.services.viewpoints import Viewpoints
+from bot.services.resolve import episode_to_answer, show_named
+from bot.services.visibility import Viewpoints, Visibility, shown, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.episodes import entry_at, neighbours, scenes_of
 
@@ -25,7 +23,7 @@ class RecapView:
     `add`: the episode, for a moderator who may write the recap that is missing.
     """
 
-    standing: Standing
+    visibility: Visibility
     show: Show
     position: Position
     title: str | None
@@ -59,7 +57,7 @@ class Recaps:
         Raises `StrictPlace` or `ServerOnly`, and as above.
         """
         view = await self.recap_at(for_everyone(asker), slug, position)
-        if not view.standing.for_everyone:
+        if not view.visibility.for_everyone:
             raise StrictPlace(position)
         return view
 
@@ -71,23 +69,23 @@ class Recaps:
             raise EpisodeNotFound(position.code)
         position = entry.position
         viewpoint = await self._viewpoints.of(reading, asker, show)
-        standing, viewpoint = standing_of(asker, viewpoint, position, private=private)
-        scenes = () if standing.withheld else await scenes_of(reading, show.id, position)
-        may_add = not scenes and not standing.withheld and await is_moderator(reading, asker)
+        visibility, viewpoint = visibility_of(asker, viewpoint, position, private=private)
+        scenes = () if visibility.withheld else await scenes_of(reading, show.id, position)
+        may_add = not scenes and not visibility.withheld and await is_moderator(reading, asker)
         return RecapView(
-            standing=standing,
+            visibility=visibility,
             show=show,
             position=position,
             title=shown(entry.title, viewpoint),
             scenes=tuple(scene.disclosed_to(viewpoint) for scene in scenes),
-            previously=await self._previously(reading, show, position, standing),
+            previously=await self._previously(reading, show, position, visibility),
             add=entry.id if may_add else None,
         )
 
     async def _previously(
-        self, reading: Reading, show: Show, position: Position, standing: Standing
+        self, reading: Reading, show: Show, position: Position, visibility: Visibility
     ) -> Position | None:
         before, _ = await neighbours(reading, show.id, position)
-        if before is None or standing.withheld:
+        if before is None or visibility.withheld:
             return before
         return before if await scenes_of(reading, show.id, before) else None

@@ -9,7 +9,7 @@ from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policies import UNSET, USUAL_DAYS, Kind, Policy
 from bot.domain.shows import Show
 from bot.services.access import require_admin
-from bot.services.shelf import show_named
+from bot.services.resolve import show_named
 from bot.store.database import Database, Reading, Writing
 from bot.store.guilds import (
     GuildSettings,

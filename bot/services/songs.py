@@ -13,10 +13,8 @@ from bot.domain.shows import Show, Song
 from bot.domain.shows import Sung as SungInStore
 from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose, shows_label
 from bot.services.access import for_everyone
-from bot.services.naming import SUGGESTIONS, episode_to_answer
-from bot.services.shelf import show_named, shows_meant
-from bot.services.standing import Standing, shown, standing_of, unveiled
-from bot.services.viewpoints import Viewpoints
+from bot.services.resolve import SUGGESTIONS, episode_to_answer, show_named, shows_meant
+from bot.services.visibility import Viewpoints, Visibility, shown, unveiled, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.forks import song_in
 from bot.store.songs import song_by_id, songs_of
@@ -39,7 +37,7 @@ class SongView:
     `title` is None where the asker's progress masks it: they read it on a card for everyone, and clicked.
     """
 
-    standing: Standing
+    visibility: Visibility
     show: Show
     id: SongId
     position: Position
@@ -109,7 +107,7 @@ class Songs:
         Raises `StrictPlace` or `ServerOnly`, and as above.
         """
         view = await self.song_by_id(for_everyone(asker), slug, song)
-        if not view.standing.for_everyone:
+        if not view.visibility.for_everyone:
             raise StrictPlace(view.position)
         return view
 
@@ -163,17 +161,17 @@ class Songs:
         viewpoint = await self._viewpoints.of(reading, asker, show)
         position = song.title.position
         masked = not shows_label(position, replace(viewpoint, audience=Audience.EVERYONE))
-        standing, viewpoint = standing_of(asker, viewpoint, position, private=masked)
-        if standing.masked and standing.progress is None:
+        visibility, viewpoint = visibility_of(asker, viewpoint, position, private=masked)
+        if visibility.masked and visibility.progress is None:
             raise SongNotFound("")
         return SongView(
-            standing=standing,
+            visibility=visibility,
             show=show,
             id=song.id,
             position=position,
             title=song.title.shown_to(viewpoint),
-            writers=() if standing.withheld else song.writers,
-            original_artist=None if standing.withheld else song.original_artist,
+            writers=() if visibility.withheld else song.writers,
+            original_artist=None if visibility.withheld else song.original_artist,
             sung=tuple(_sung(sung, viewpoint) for sung in song.sung if _may_be_known(sung, viewpoint)),
         )
 

@@ -3,7 +3,7 @@ import logging
 import discord
 import pytest
 
-from bot.services.lookup import Lookup
+from bot.services.episodes import Episodes
 from tests.world import World, message_of, text_of
 
 
@@ -15,7 +15,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> str:
     async def fail(*_: object, **__: object) -> None:
         raise OSError(words)
 
-    monkeypatch.setattr(Lookup, "episodes", fail)
+    monkeypatch.setattr(Episodes, "episodes", fail)
     return words
 
 

@@ -13,9 +13,9 @@ import bot.domain.spoilers
 import bot.replies.markup
 import bot.replies.quotes
 import bot.services.access
-import bot.services.lookup
+import bot.services.episodes
 import bot.services.songs
-import bot.services.viewpoints
+import bot.services.visibility
 import cogs.episodes
 from bot.domain.asking import Asker
 from bot.domain.ids import SongId
@@ -83,13 +83,13 @@ def insist_by_the_looks(patch: pytest.MonkeyPatch) -> None:
 
 def forget_the_server(patch: pytest.MonkeyPatch) -> None:
     """Where the channel is unknown, so is what its server says of titles."""
-    plain = bot.services.viewpoints.Viewpoints.of
+    plain = bot.services.visibility.Viewpoints.of
 
     async def of(self: Any, reading: Any, asker: Asker, show: Any) -> Any:
         viewpoint = await plain(self, reading, asker, show)
         return viewpoint if asker.places else replace(viewpoint, hides_titles=False)
 
-    patch.setattr(bot.services.viewpoints.Viewpoints, "of", of)
+    patch.setattr(bot.services.visibility.Viewpoints, "of", of)
 
 
 def tell_times(patch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,7 @@ def look_farther_out(patch: pytest.MonkeyPatch) -> None:
                 return found, False
         return None, False
 
-    patch.setattr(bot.services.viewpoints, "_deciding", deciding)
+    patch.setattr(bot.services.visibility, "_deciding", deciding)
 
 
 def sing_nowhere(patch: pytest.MonkeyPatch) -> None:
@@ -129,7 +129,7 @@ def sing_nowhere(patch: pytest.MonkeyPatch) -> None:
 
 def follow_nothing(patch: pytest.MonkeyPatch) -> None:
     """An undated special goes with whatever comes before it, also where its own episode is not there."""
-    plain = bot.services.viewpoints.ceiling_of
+    plain = bot.services.visibility.ceiling_of
 
     def ceiling_of(policy: Policy, airings: Any, now: datetime) -> Any:
         known, before = list[Airing](), None
@@ -139,7 +139,7 @@ def follow_nothing(patch: pytest.MonkeyPatch) -> None:
             before = known[-1]
         return plain(policy, known, now)
 
-    patch.setattr(bot.services.viewpoints, "ceiling_of", ceiling_of)
+    patch.setattr(bot.services.visibility, "ceiling_of", ceiling_of)
 
 
 def count_season_0_first(patch: pytest.MonkeyPatch) -> None:
@@ -164,23 +164,23 @@ def list_beyond(patch: pytest.MonkeyPatch) -> None:
 
 def post_stories(patch: pytest.MonkeyPatch) -> None:
     """A named episode beyond a strict place's limit is posted with its story, hidden."""
-    plain = bot.services.lookup.standing_of
+    plain = bot.services.episodes.visibility_of
 
-    def standing_of(asker: Any, viewpoint: Viewpoint, position: Position, **options: Any) -> Any:
+    def visibility_of(asker: Any, viewpoint: Viewpoint, position: Position, **options: Any) -> Any:
         return plain(asker, replace(viewpoint, strict=False), position, **options)
 
-    patch.setattr(bot.services.lookup, "standing_of", standing_of)
+    patch.setattr(bot.services.episodes, "visibility_of", visibility_of)
 
 
 def button_what_is_there(patch: pytest.MonkeyPatch) -> None:
     """A withheld card has buttons for what there is behind it."""
-    plain = bot.services.lookup._disclosed  # pyright: ignore[reportPrivateUsage]  # as above
+    plain = bot.services.episodes._disclosed  # pyright: ignore[reportPrivateUsage]  # as above
 
     def disclosed(episode: Any, *others: Any) -> Any:
         view = plain(episode, *others)
         return replace(view, has_recap=episode.scenes > 0, has_quotes=episode.quotes > 0)
 
-    patch.setattr(bot.services.lookup, "_disclosed", disclosed)
+    patch.setattr(bot.services.episodes, "_disclosed", disclosed)
 
 
 FAULTS: tuple[Fault, ...] = (

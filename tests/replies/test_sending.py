@@ -3,7 +3,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from bot.services.lookup import Lookup
+from bot.services.episodes import Episodes
 from tests.world import World, message_of, text_of
 
 
@@ -12,7 +12,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking an episode up takes longer than the bot waits until it puts an answer off."""
     monkeypatch.setattr("bot.replies.sending._PATIENCE", 0.01)
     for name in ("episode", "episode_at"):
-        monkeypatch.setattr(Lookup, name, slowed(getattr(Lookup, name)))
+        monkeypatch.setattr(Episodes, name, slowed(getattr(Episodes, name)))
 
 
 def slowed(work: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:

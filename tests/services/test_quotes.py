@@ -11,7 +11,7 @@ from bot.domain.spoilers import Audience
 from bot.services.packs import load_packs
 from bot.services.quote_views import Found
 from bot.services.quotes import Quotes, Wanted
-from bot.services.viewpoints import Viewpoints
+from bot.services.visibility import Viewpoints
 from bot.store.database import Database
 
 FAN = Asker(UserId(1), None, (), Audience.ASKER)

@@ -11,10 +11,8 @@ from bot.domain.positions import Position
 from bot.domain.shows import Entry, Episode, Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose, shows_label
 from bot.services.access import for_everyone
-from bot.services.naming import SUGGESTIONS, candidates_of, episode_to_answer
-from bot.services.shelf import show_named, shows_meant
-from bot.services.standing import Standing, shown, standing_of, unveiled
-from bot.services.viewpoints import Viewpoints
+from bot.services.resolve import SUGGESTIONS, candidates_of, episode_to_answer, show_named, shows_meant
+from bot.services.visibility import Viewpoints, Visibility, shown, unveiled, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.episodes import entries_of, episode_at, neighbours
 from bot.store.shows import shows_of
@@ -43,7 +41,7 @@ class EpisodeView:
     Where its story is withheld, it has recap, quotes and songs, whatever there is.
     """
 
-    standing: Standing
+    visibility: Visibility
     show: Show
     position: Position
     title: str | None
@@ -87,7 +85,7 @@ class EpisodeList:
     can_be_posted: bool
 
 
-class Lookup:
+class Episodes:
     """Answers an audience's questions about the catalogue."""
 
     def __init__(self, *, database: Database, viewpoints: Viewpoints) -> None:
@@ -121,7 +119,7 @@ class Lookup:
         Raises `StrictPlace` or `ServerOnly`, and as above.
         """
         view = await self.episode_at(for_everyone(asker), slug, position)
-        if view.standing.withheld:
+        if view.visibility.withheld:
             raise StrictPlace(position)
         return view
 
@@ -174,8 +172,8 @@ class Lookup:
             raise EpisodeNotFound(position.code)
         viewpoint = await self._viewpoints.of(reading, asker, show)
         position = episode.entry.position
-        standing, viewpoint = standing_of(asker, viewpoint, position, has_facts=True, private=private)
-        return _disclosed(episode, show, standing, viewpoint, await neighbours(reading, show.id, position))
+        visibility, viewpoint = visibility_of(asker, viewpoint, position, has_facts=True, private=private)
+        return _disclosed(episode, show, visibility, viewpoint, await neighbours(reading, show.id, position))
 
 
 def _kept_out(entry: Entry, viewpoint: Viewpoint) -> bool:
@@ -196,13 +194,13 @@ def _listed(entry: Entry, viewpoint: Viewpoint) -> Listed:
 def _disclosed(
     episode: Episode,
     show: Show,
-    standing: Standing,
+    visibility: Visibility,
     viewpoint: Viewpoint,
     around: tuple[Position | None, Position | None],
 ) -> EpisodeView:
     entry = episode.entry
     return EpisodeView(
-        standing=standing,
+        visibility=visibility,
         show=show,
         position=entry.position,
         title=shown(entry.title, viewpoint),
@@ -223,9 +221,9 @@ def _disclosed(
             )
             for performance in episode.performances
         ),
-        has_recap=standing.withheld or episode.scenes > 0,
-        has_quotes=standing.withheld or episode.quotes > 0,
-        has_songs=standing.withheld or bool(episode.performances),
+        has_recap=visibility.withheld or episode.scenes > 0,
+        has_quotes=visibility.withheld or episode.quotes > 0,
+        has_songs=visibility.withheld or bool(episode.performances),
         previous=around[0],
         following=around[1],
     )

@@ -18,41 +18,41 @@ from bot.replies.clicks import (
 )
 from bot.replies.layout import card, row, text
 from bot.replies.markup import Markup, compose
-from bot.services.standing import Standing
+from bot.services.visibility import Visibility
 
 
-def kept_back(standing: Standing) -> Markup:
+def kept_back(visibility: Visibility) -> Markup:
     """What stands in the place of story that is withheld: the same words whatever is there, if anything."""
-    if standing.for_everyone:
+    if visibility.for_everyone:
         return Markup("This is past the channel's spoiler limit, so only facts are shown here (`/here`).")
     title = Markup("### Hidden until you've watched it")
-    if standing.progress is None or standing.progress <= NOTHING:
+    if visibility.progress is None or visibility.progress <= NOTHING:
         return compose("{}\nYou haven't started watching, so I've hidden it.", title)
-    code = words.code(Position.from_key(standing.progress.key))
+    code = words.code(Position.from_key(visibility.progress.key))
     return compose("{}\nYou're on {} and this comes later, so I've hidden it.", title, code)
 
 
 SENT_ASIDE = Markup("-# Only you can see this; it's past this channel's spoiler limit (`/here`).")
 
 
-def hint(standing: Standing, *, told: bool, untold: Markup) -> Markup | None:
+def hint(visibility: Visibility, *, told: bool, untold: Markup) -> Markup | None:
     """The small print under a card; `untold` where there is no story to be `told`."""
-    if standing.sent_aside:
+    if visibility.sent_aside:
         return SENT_ASIDE
-    if standing.withheld:
+    if visibility.withheld:
         return None
     if not told:
         return untold
-    if standing.disclosure is Disclosure.TAGGED:
+    if visibility.disclosure is Disclosure.TAGGED:
         return Markup("-# Spoilers are hidden. Tap to reveal.")
     return None
 
 
 def page_buttons(
-    standing: Standing, opened: OpenCard, page: int, pages: int
+    visibility: Visibility, opened: OpenCard, page: int, pages: int
 ) -> list[ui.Button[ui.LayoutView] | None]:
     """Buttons to the pages before and after. Who insisted on the first page need not insist again."""
-    insisted = standing.ends_at_progress and standing.disclosure is Disclosure.TAGGED
+    insisted = visibility.ends_at_progress and visibility.disclosure is Disclosure.TAGGED
 
     def turn(label: str, to: int) -> ui.Button[ui.LayoutView] | None:
         if not 0 <= to < pages:
@@ -63,7 +63,7 @@ def page_buttons(
 
 
 def own_buttons(
-    standing: Standing, opened: OpenCard, position: Position, show: str, *, may_hide: bool = False
+    visibility: Visibility, opened: OpenCard, position: Position, show: str, *, may_hide: bool = False
 ) -> ui.ActionRow[ui.LayoutView] | None:
     """What a reader may do about their own progress, and about who sees the card.
 
@@ -71,31 +71,31 @@ def own_buttons(
     `may_hide`: there may be parts that everyone is not shown, which is not to be told.
     """
     alone = msgspec.structs.replace(opened, alone=True)
-    hidden = standing.masked or standing.disclosure is not Disclosure.CLEAR or may_hide
-    withheld_alone = standing.withheld and not standing.for_everyone
-    watch = AskWatched if standing.withheld else Watch
+    hidden = visibility.masked or visibility.disclosure is not Disclosure.CLEAR or may_hide
+    withheld_alone = visibility.withheld and not visibility.for_everyone
+    watch = AskWatched if visibility.withheld else Watch
     watched = (
         button(f"Watched up to {position.code}", watch(position.key, opened), emoji="✅")
         if position.placed
         else None
     )
     others = [
-        button("Show me privately", alone) if standing.for_everyone and hidden else None,
+        button("Show me privately", alone) if visibility.for_everyone and hidden else None,
         button("Show anyway", msgspec.structs.replace(alone, insisted=True)) if withheld_alone else None,
         button("I've watched more", ChooseProgress(show)) if withheld_alone else None,
-        button("Share in channel", PostCard(opened)) if standing.can_be_posted else None,
+        button("Share in channel", PostCard(opened)) if visibility.can_be_posted else None,
     ]
-    return row([*others, watched] if standing.withheld else [watched, *others])
+    return row([*others, watched] if visibility.withheld else [watched, *others])
 
 
-def before_posting(standing: Standing, heading: Markup, opened: OpenCard) -> ui.LayoutView:
+def before_posting(visibility: Visibility, heading: Markup, opened: OpenCard) -> ui.LayoutView:
     """What everyone will see of a card, told in words: a private answer may not show it itself."""
     story = {
         Disclosure.CLEAR: Markup("Spoilers are **visible**: they are within this channel's limit."),
         Disclosure.TAGGED: Markup("Spoilers are **hidden** until somebody taps them."),
     }
     return card(
-        text(heading, compose("Everyone in this channel will see this. {}", story[standing.disclosure])),
+        text(heading, compose("Everyone in this channel will see this. {}", story[visibility.disclosure])),
         row(
             [
                 button("Share", PostCard(opened, sure=True), style=ButtonStyle.primary),

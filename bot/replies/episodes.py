@@ -7,6 +7,14 @@ from discord import ui
 
 from bot.domain.positions import Position
 from bot.domain.spoilers import Audience, Passage, joined
+from bot.replies.card_footer import (
+    before_posting,
+    hint,
+    kept_back,
+    list_before_posting,
+    own_buttons,
+    page_buttons,
+)
 from bot.replies.clicks import (
     ListEpisodes,
     ListSongs,
@@ -18,15 +26,7 @@ from bot.replies.clicks import (
 )
 from bot.replies.layout import PIECE, Buttons, card, fill, row, rows, rule, text, titled
 from bot.replies.markup import Markup, brief, compose, day, lines, names, number, pieces, plain
-from bot.replies.standing import (
-    before_posting,
-    hint,
-    kept_back,
-    list_before_posting,
-    own_buttons,
-    page_buttons,
-)
-from bot.services.lookup import EpisodeList, EpisodeView, Guested, Listed, SungHere
+from bot.services.episodes import EpisodeList, EpisodeView, Guested, Listed, SungHere
 
 _LINES = 25
 """Episodes on a page of a list."""
@@ -37,21 +37,21 @@ def episode_card(view: EpisodeView, page: int = 0) -> ui.LayoutView:
     pages = fill([_facts(view), *_story(view)])
     page = min(page, len(pages) - 1)
     opened = OpenEpisode(view.show.slug, view.position.key)
-    small_print = hint(view.standing, told=_is_told(view), untold=_UNTOLD)
-    turns = page_buttons(view.standing, opened, page, len(pages))
+    small_print = hint(view.visibility, told=_is_told(view), untold=_UNTOLD)
+    turns = page_buttons(view.visibility, opened, page, len(pages))
     return card(
         text(_heading(view)),
         rule(),
         text(*pages[page]),
         text(small_print) if small_print else None,
         *_ways(view, turns),
-        own_buttons(view.standing, opened, view.position, view.show.slug),
+        own_buttons(view.visibility, opened, view.position, view.show.slug),
     )
 
 
 def episode_before_posting(view: EpisodeView) -> ui.LayoutView:
     """What everyone will see of an episode's card."""
-    return before_posting(view.standing, _heading(view), OpenEpisode(view.show.slug, view.position.key))
+    return before_posting(view.visibility, _heading(view), OpenEpisode(view.show.slug, view.position.key))
 
 
 _UNTOLD = Markup("-# No summary yet.")
@@ -70,7 +70,7 @@ def _is_told(view: EpisodeView) -> bool:
 def _ways(view: EpisodeView, turns: Buttons) -> list[ui.ActionRow[ui.LayoutView]]:
     """Rows that lead on from a card; one row where the story is withheld."""
     around = [_go(view, view.previous, "◀️"), *turns, _go(view, view.following, "▶️")]
-    if view.standing.withheld:
+    if view.visibility.withheld:
         return rows([*around, *_links(view)])
     return [*rows(around), *rows(_links(view))]
 
@@ -108,8 +108,8 @@ def _facts(view: EpisodeView) -> Markup:
 
 
 def _story(view: EpisodeView) -> Iterator[Markup]:
-    if view.standing.withheld:
-        yield kept_back(view.standing)
+    if view.visibility.withheld:
+        yield kept_back(view.visibility)
         return
     if view.summary:
         yield from titled("What happens", pieces(view.summary, PIECE))

@@ -11,12 +11,12 @@ from discord import Interaction, ui
 
 from bot.domain.errors import StaleClick
 from bot.domain.spoilers import Audience
+from bot.replies.card_footer import shared
 from bot.replies.clicks import Click, PostCard
 from bot.replies.errors import tell
 from bot.replies.layout import text
 from bot.replies.markup import compose, plain
 from bot.replies.sending import acknowledge, answer_click, close, in_time, post
-from bot.replies.standing import shared
 
 Clicked = TypeVar("Clicked", bound=Click)
 Posted = TypeVar("Posted", bound=Click)
@@ -61,7 +61,7 @@ class Shares:
             self._done.popitem(last=False)
 
 
-class Clicks:
+class Router:
     """Which handler answers which click. Cogs register theirs; the client puts `item` into discord.py."""
 
     def __init__(self) -> None:

@@ -1,23 +1,88 @@
-"""Which episode, or which position, somebody has named. Titles that they may not know yet do not count."""
+"""What somebody means: which show, episode or position. Titles that they may not know yet do not count."""
 
 from dataclasses import dataclass
 
 from bot.domain.asking import Asker
-from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound, NotInStory, Purpose
+from bot.domain.editing_errors import PartGone
+from bot.domain.errors import (
+    EpisodeAmbiguous,
+    EpisodeNotFound,
+    NoShows,
+    NotInStory,
+    Purpose,
+    ShowNotFound,
+)
 from bot.domain.finding import Candidate, find, named_position, perhaps_meant
-from bot.domain.matching import read_position
+from bot.domain.ids import GuildId
+from bot.domain.matching import fold, matches, read_position
 from bot.domain.positions import Position
 from bot.domain.shows import Entry, Show
 from bot.services.access import is_moderator
-from bot.services.shelf import shows_meant
-from bot.services.viewpoints import Viewpoints
+from bot.services.visibility import Viewpoints
 from bot.store.database import Reading
 from bot.store.episodes import entries_of, entry_at
+from bot.store.guilds import guild_settings
+from bot.store.shows import shows_of
 
 SUGGESTIONS = 25
 """As many as Discord takes at a time."""
 
 _PERHAPS = 3
+
+
+async def default_shows(reading: Reading, guild: GuildId | None) -> list[Show]:
+    """The shows that need not be named, the default one first.
+
+    A server that has made a show of its own gets the bundled ones only by name; a copy of a bundled one is
+    not such a show. Raises `NoShows`.
+    """
+    shows = await shows_of(reading, guild)
+    if not shows:
+        raise NoShows
+    own = [show for show in shows if show.owner is not None]
+    usual = own if any(show.origin is None for show in own) else shows
+    default = None if guild is None else (await guild_settings(reading, guild)).default_show
+    return sorted(
+        usual
+        if default is None
+        else [show for show in shows if show in usual or show.progress_key == default],
+        key=lambda show: show.progress_key != default,
+    )
+
+
+async def show_named(reading: Reading, guild: GuildId | None, named: str | None) -> Show:
+    """The show that was named, by slug or title; the default one for None.
+
+    Raises `NoShows` or `ShowNotFound`.
+    """
+    if named is None:
+        return (await default_shows(reading, guild))[0]
+    shows = await shows_of(reading, guild)
+    if not shows:
+        raise NoShows
+    by_slug = [show for show in shows if show.slug == named]
+    exact = by_slug or [show for show in shows if fold(show.title) == fold(named)]
+    if exact:
+        return exact[0]
+    close = matches(named, ((show, show.title) for show in shows))
+    if len(close) == 1:
+        return close[0].item
+    raise ShowNotFound(named, tuple(show.title for show in shows))
+
+
+async def show_with_slug(reading: Reading, guild: GuildId, slug: str) -> Show:
+    """The show with just this slug: what is to be changed is never guessed. Raises `PartGone`."""
+    for show in await shows_of(reading, guild):
+        if show.slug == slug:
+            return show
+    raise PartGone
+
+
+async def shows_meant(reading: Reading, guild: GuildId | None, named: str | None) -> list[Show]:
+    """The show that was named, alone; or all that need not be named, the default one first."""
+    if named is None:
+        return await default_shows(reading, guild)
+    return [await show_named(reading, guild, named)]
 
 
 async def candidates_of(

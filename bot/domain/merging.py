@@ -206,20 +206,23 @@ def _lines(
     """The lines that are new, and those that are there by their text and are told otherwise.
 
     A line may be said several times in an episode. One of the same speaker, at the same time, comes before
-    others; of lines that are alike in that too, the second in the file is the second in the show.
+    others; of lines that are alike in that too, the second in the file is the second in the show. One whose
+    speaker is a guess takes what the others leave: else each import would give the same lines other speakers.
     """
     known = there.draft.quotes
-    places = _pairs(
-        told,
+    order = sorted(range(len(told)), key=lambda index: told[index].guessed)
+    pairs = _pairs(
+        [told[index] for index in order],
         known,
         lambda line: (exact(line.text), line.speaker, line.timestamp),
         lambda line: (exact(line.text), line.speaker),
         lambda line: exact(line.text),
     )
+    places = dict(zip(order, pairs, strict=True))
     new: list[QuoteDraft] = []
     changed: list[tuple[QuoteId, QuoteDraft]] = []
-    for line, place in zip(told, places, strict=True):
-        if place is None:
+    for index, line in enumerate(told):
+        if (place := places[index]) is None:
             new.append(line)
         elif (after := _line(known[place], line)) != known[place]:
             changed.append((there.quotes[place], after))

@@ -141,6 +141,13 @@ def test_a_guessed_speaker_does_not_change_one_who_is_known() -> None:
     assert merge(known(before), Draft(episodes=(told,))).is_empty
 
 
+def test_a_guessed_speaker_takes_no_line_from_one_who_is_named() -> None:
+    before = known(EpisodeDraft(FIRST, quotes=(QuoteDraft("No.", "Karen"),)))
+    told = (QuoteDraft("No.", "Ivy", guessed=True), QuoteDraft("No.", "Ivy"))
+    draft = Draft(episodes=(EpisodeDraft(FIRST, quotes=told),))
+    assert merge(applied(before, merge(before, draft)), draft).is_empty
+
+
 def test_a_song_of_nearly_the_same_title_is_another_and_doubtful() -> None:
     titles = ("Más", "Mas", "Yes?", "Yes!", "दिल", "दाल")
     draft = Draft(songs=tuple(SongDraft(title) for title in titles))

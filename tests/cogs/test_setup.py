@@ -203,16 +203,17 @@ async def test_an_admin_chooses_where_anything_goes_and_where_nothing_does(world
     assert chosen_in(panel, SetupClosed()) == [str(quiet.id)]
     for channel in (welcome, world.general):
         assert "Anna finds the letter." in in_the_clear(text_of(await lookup(world, "S01E01", channel)))
-    assert (await lookup(world, "S01E01", inside)).ephemeral
+    assert "letter" not in text_of(await lookup(world, "S01E01", inside))
     panel = await choose(world, panel, SetupClosed(), quiet, world.general)
     assert chosen_in(panel, SetupOpen()) == [str(welcome.id)]
-    assert (await lookup(world, "S01E01")).ephemeral
+    assert "letter" not in text_of(await lookup(world, "S01E01"))
     panel = await choose(world, panel, SetupClosed())
     assert chosen_in(panel, SetupClosed()) == []
     assert chosen_in(panel, SetupOpen()) == [str(welcome.id)]
     answer = await lookup(world, "S01E01")
     assert not answer.ephemeral
     assert "letter" not in in_the_clear(text_of(answer))
+    assert "letter" in text_of(answer)
 
 
 async def test_a_channel_without_spoilers_has_none_of_any_show(world: World) -> None:
@@ -222,7 +223,8 @@ async def test_a_channel_without_spoilers_has_none_of_any_show(world: World) -> 
     panel = await choose(world, await panel_of(world), SetupClosed(), world.general)
     assert chosen_in(panel, SetupClosed()) == [str(world.general.id)]
     for episode in ("curtain:S01E01", "zebra:S01E01"):
-        assert (await lookup(world, episode)).ephemeral
+        assert "||" not in text_of(await lookup(world, episode))
+    assert "letter" not in text_of(await lookup(world, "curtain:S01E01"))
 
 
 async def test_a_panel_that_others_have_overtaken_takes_nothing_of_theirs_away(world: World) -> None:

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.domain.editing_errors import ChangeNotFound, FileTooBig, PreviewGone
 from bot.domain.ids import ChangeId, PreviewId
+from bot.domain.references import read_number_sign
 from bot.domain.spoilers import Audience
 from bot.importers.limits import FILE
 from bot.importers.reading import Format
@@ -144,11 +145,11 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
     @app_commands.describe(change="Its number, or some words of what was changed")
     async def undo(self, interaction: Interaction, change: str) -> None:
         """Take a change back, also somebody else's"""
-        number = change.strip().removeprefix("#")
-        if not (number.isascii() and number.isdigit() and len(number) < 19):
+        number = read_number_sign(f"#{change.strip().removeprefix('#')}")
+        if number is None:
             raise ChangeNotFound
         asker = asker_of(interaction, private=True)
-        saved = await in_time(interaction, self._history.undo(asker, ChangeId(int(number))))
+        saved = await in_time(interaction, self._history.undo(asker, ChangeId(number)))
         await answer_saved(interaction, saved, self._setup)
 
     @history.autocomplete("show")

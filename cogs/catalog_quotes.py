@@ -59,7 +59,7 @@ class CatalogQuotes(app_commands.Group):
     @remove.autocomplete("quote")
     async def _suggest_quote(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         asker = asker_of(interaction, private=True)
-        return quote_choices(*await self._panels.suggest_quotes(asker, typed, typed_show(interaction)))
+        return quote_choices(await self._panels.suggest_quotes(asker, typed, typed_show(interaction)))
 
     @add.autocomplete("show")
     @edit.autocomplete("show")

@@ -13,6 +13,8 @@ from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.clicks import (
+    MakeDefault,
+    SetupBundled,
     SetupClosed,
     SetupDefaultPolicy,
     SetupDefaultShow,
@@ -22,10 +24,10 @@ from bot.replies.clicks import (
     SetupTitles,
 )
 from bot.replies.log import tell_log
-from bot.replies.markup import Markup, compose
+from bot.replies.markup import Markup, compose, plain
 from bot.replies.router import Router, chosen, chosen_one
 from bot.replies.sending import answer_click, in_time, reply
-from bot.replies.setup import greeting, setup_panel
+from bot.replies.setup import OTHER_SHOWS, default_made, greeting, setup_panel
 from bot.replies.words import policy
 from bot.services.setup import DEFAULTS, Panel, Setup
 
@@ -44,6 +46,8 @@ class SetupCommand(commands.Cog):
         router.on(SetupClosed, self._closed)
         router.on(SetupDefaultPolicy, self._default_policy)
         router.on(SetupTitles, self._titles)
+        router.on(SetupBundled, self._bundled)
+        router.on(MakeDefault, self._make_default)
 
     @app_commands.command()
     @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
@@ -67,9 +71,18 @@ class SetupCommand(commands.Cog):
 
     async def _default_show(self, interaction: Interaction, _: SetupDefaultShow) -> None:
         asker = asker_of(interaction, private=True)
+        chosen = chosen_one(interaction)
+        if chosen.startswith(OTHER_SHOWS):
+            page = chosen.removeprefix(OTHER_SHOWS)
+            if not (page.isdecimal() and len(page) < 5):
+                raise StaleClick
+            panel = await in_time(interaction, self._setup.panel(asker))
+            view = setup_panel(panel, _lacking(interaction, panel), int(page))
+            await answer_click(interaction, view, Audience.ASKER)
+            return
         await self._changed(
             interaction,
-            self._setup.set_default_show(asker, chosen_one(interaction)),
+            self._setup.set_default_show(asker, chosen),
             Markup("chose the show that need not be named."),
         )
 
@@ -123,6 +136,23 @@ class SetupCommand(commands.Cog):
             self._setup.set_hides_titles(asker_of(interaction, private=True), click.hides),
             Markup("now hides titles.") if click.hides else Markup("now shows titles."),
         )
+
+    async def _bundled(self, interaction: Interaction, click: SetupBundled) -> None:
+        await self._changed(
+            interaction,
+            self._setup.set_hides_bundled(asker_of(interaction, private=True), click.hides),
+            Markup("now hides the bundled shows.") if click.hides else Markup("now shows the bundled shows."),
+        )
+
+    async def _make_default(self, interaction: Interaction, click: MakeDefault) -> None:
+        asker = asker_of(interaction, private=True)
+        made = await in_time(interaction, self._setup.make_default(asker, click.show, click.hides_bundled))
+        try:
+            await reply(interaction, default_made(made), Audience.ASKER)
+        finally:
+            if asker.guild is not None:
+                what = compose("made {} the default show.", plain(made.show.title))
+                await tell_log(interaction, await self._setup.log_channel(asker.guild), what)
 
     async def _changed(self, interaction: Interaction, change: Awaitable[Panel], what: Markup) -> None:
         """Make a change, show the panel as it is now, and tell the log, even of one that cannot be shown."""

@@ -18,7 +18,7 @@ from bot.services.history import History
 from bot.services.imports import Imported, Imports
 from bot.services.progress import Progress
 from bot.services.quotes import Quotes, Wanted
-from bot.services.resolve import show_named
+from bot.services.shows import show_named
 from bot.services.subjects import EpisodeFacts, NewShow
 from bot.services.visibility import Clock, Viewpoints
 from bot.store.database import Database

@@ -63,6 +63,14 @@ class ShowNotFound(UnderstudyError):
     titles: tuple[str, ...]
 
 
+@dataclass(eq=False)
+class AnotherShow(UnderstudyError):
+    """What was typed belongs to one show, and another was chosen beside it; both by title."""
+
+    of: str
+    chosen: str
+
+
 class NoShows(UnderstudyError):
     """There is no show in the catalogue."""
 

@@ -12,11 +12,12 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeVar
 
+from bot.domain.codes import read_position
 from bot.domain.dates import AmbiguousDate, read_date
 from bot.domain.drafts import GuestDraft
 from bot.domain.errors import UnderstudyError
-from bot.domain.matching import fold, read_position
-from bot.domain.positions import NotACode, Position
+from bot.domain.matching import fold
+from bot.domain.positions import Position
 from bot.domain.quotes import read_time
 from bot.domain.seeing import shows_anything
 
@@ -179,10 +180,7 @@ def place(values: Values, field: str) -> Position | None:
     typed = tidy(values[field])
     if not typed:
         return None
-    try:
-        found = read_position(typed)
-    except NotACode:
-        found = None
+    found = read_position(typed)
     if found is None:
         raise BadField(field, Fault.NOT_A_PLACE, typed)
     return found

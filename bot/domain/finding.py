@@ -1,6 +1,5 @@
 """Which episode somebody means: by code, number or title, of those whose names they may know."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,13 +7,17 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from bot.domain.codes import read_number, read_position
 from bot.domain.ids import SongId
-from bot.domain.matching import Closeness, closeness, fold, read_number, read_position
-from bot.domain.positions import NotACode, Position
+from bot.domain.matching import Closeness, closeness, fold, matches
+from bot.domain.positions import Position
+from bot.domain.references import named, read_id
 
-_REFERENCE = re.compile(r"(?P<slug>[a-z0-9-]{1,32}):(?P<code>.+)")
 _folded = lru_cache(maxsize=4096)(fold)
 """Titles as they are compared: the same ones at every keystroke."""
+
+_NEAR = 2
+"""So many numbers off, in the same season, a code may be a slip for an episode's."""
 
 _ALIKE = 60
 """From this `fuzz.ratio` on (0 to 100) a title is close enough to ask whether it was meant."""
@@ -29,11 +32,19 @@ class Candidate:
     position: Position
     title: str | None
     number_in_series: int | None = None
+    among_shows: bool = False
+    """Whether its name has to say of which show it is."""
 
     @property
     def reference(self) -> str:
         """What a suggestion sends back: the show's slug and the episode's code, never its title."""
         return f"{self.show}:{self.position.code}"
+
+    @property
+    def name(self) -> str:
+        """What a suggestion is called, as far as the asker may know the episode."""
+        show = self.show_title if self.among_shows else None
+        return named(show, self.position.code, self.title, reference=self.reference)
 
 
 def find(typed: str, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -41,8 +52,6 @@ def find(typed: str, candidates: Sequence[Candidate]) -> list[Candidate]:
 
     Candidates of the show that goes without saying stand first: a code means its episode.
     """
-    if (referred := _referred(typed, candidates)) is not None:
-        return referred
     if (position := read_position(typed)) is not None:
         return _of_the_first_show(
             candidate for candidate in candidates if candidate.position.is_named_by(position)
@@ -57,18 +66,10 @@ def find(typed: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     return []
 
 
-def named_position(typed: str) -> Position | None:
-    """The position that typed text names by reference or code, if it does: `find` looks nowhere else then."""
-    reference = _read_reference(typed)
-    return read_position(typed) if reference is None else reference[1]
-
-
 def suggest(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
     """The episodes that unfinished text may be going to name, likeliest first; all of them for no text."""
     if not typed.strip():
         return list(candidates[:limit])
-    if referred := _referred(typed, candidates):
-        return referred
     meant = _Meant(typed.strip().lower(), fold(typed), read_position(typed), read_number(typed))
     ranked = [
         (rank, order, candidate)
@@ -81,7 +82,8 @@ def suggest(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Can
 def perhaps_meant(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
     """For text that names no episode: those nearest to it, by code or by title."""
     if (position := read_position(typed)) is not None:
-        return sorted(candidates, key=lambda candidate: abs(candidate.position.key - position.key))[:limit]
+        near = [candidate for candidate in candidates if _near(candidate.position, position)]
+        return sorted(near, key=lambda candidate: abs(candidate.position.key - position.key))[:limit]
     folded = fold(typed)
     scored = [
         (fuzz.ratio(folded, fold(candidate.title)), candidate) for candidate in candidates if candidate.title
@@ -90,27 +92,9 @@ def perhaps_meant(typed: str, candidates: Sequence[Candidate], limit: int) -> li
     return [candidate for score, candidate in scored[:limit] if score >= _ALIKE]
 
 
-def _referred(typed: str, candidates: Iterable[Candidate]) -> list[Candidate] | None:
-    reference = _read_reference(typed)
-    if reference is None:
-        return None
-    slug, position = reference
-    return [
-        candidate
-        for candidate in candidates
-        if candidate.show == slug and candidate.position.is_named_by(position)
-    ]
-
-
-def _read_reference(typed: str) -> tuple[str, Position] | None:
-    """The slug and the position in what a suggestion sends back."""
-    found = _REFERENCE.fullmatch(typed.strip())
-    if found is None:
-        return None
-    try:
-        return found["slug"], Position.from_code(found["code"])
-    except NotACode:
-        return None
+def _near(one: Position, other: Position) -> bool:
+    """Whether somebody who typed one code may well have meant the other."""
+    return one.season == other.season and abs(one.number - other.number) <= _NEAR
 
 
 def _of_the_first_show(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -189,8 +173,32 @@ class SongCandidate:
     show_title: str
     id: SongId
     title: str
+    among_shows: bool = False
 
     @property
     def reference(self) -> str:
         """What a suggestion sends back: the show's slug and the song's id, never its title."""
         return f"{self.show}:song-{self.id}"
+
+    @property
+    def name(self) -> str:
+        """What a suggestion is called."""
+        return named(self.show_title if self.among_shows else None, self.title, reference=self.reference)
+
+
+def find_songs(typed: str, candidates: Sequence[SongCandidate]) -> list[SongCandidate]:
+    """The songs that typed text names: one if it is plain which, several if it is not, or none."""
+    if (song := read_id(typed, "song")) is not None:
+        return [candidate for candidate in candidates if candidate.id == song]
+    exact = [candidate for candidate in candidates if candidate.title == typed.strip()]
+    close = matches(typed, ((candidate, candidate.title) for candidate in candidates))
+    return exact or [match.item for match in close if match.closeness == close[0].closeness]
+
+
+def suggest_songs(typed: str, candidates: Sequence[SongCandidate], limit: int) -> list[SongCandidate]:
+    """The songs that unfinished text may be going to name, likeliest first; all of them for no text."""
+    if not typed.strip():
+        return list(candidates[:limit])
+    if read_id(typed, "song") is not None:
+        return find_songs(typed, candidates)
+    return [match.item for match in matches(typed, ((one, one.title) for one in candidates))[:limit]]

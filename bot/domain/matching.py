@@ -1,16 +1,13 @@
-"""Finding what a person meant from what they typed: codes, numbers, titles, with one typo forgiven."""
+"""Finding what a person meant from what they typed: titles, with one typo forgiven."""
 
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import IntEnum
 from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
-
-from bot.domain.positions import NotACode, Position
 
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´＇")
 _NOT_WORDS = re.compile(r"[\W_]+")
@@ -18,11 +15,6 @@ _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in ra
     ord("'"): "",
     ord("`"): "",
 }
-_SEASON_AND_NUMBER = re.compile(
-    r"(?:s|season)?\s*(?P<season>\d{1,4})\s*(?:[x.:-]|e|ep|episode)\s*(?P<number>\d{1,4}(?:\.\d{1,2})?)",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"(?:#|no\.?|ep\.?|e|episode)?\s*(?P<number>\d{1,4}(?:\.\d{1,2})?)", re.IGNORECASE)
 Item = TypeVar("Item")
 
 _TYPO_FROM = 5
@@ -53,24 +45,6 @@ def exact(text: str) -> str:
     Two titles are the same only if they are equal so; `fold` is for finding, never for merging.
     """
     return unicodedata.normalize("NFC", text).strip()
-
-
-def read_position(typed: str) -> Position | None:
-    """The position that a typed code names (`S02E02`, `2x2`, `season 2 episode 2`), if it is one."""
-    try:
-        return Position.from_code(typed)
-    except NotACode:
-        pass
-    found = _SEASON_AND_NUMBER.fullmatch(typed.strip())
-    if found is None:
-        return None
-    return Position(int(found["season"]), Decimal(found["number"]))
-
-
-def read_number(typed: str) -> Decimal | None:
-    """A bare number (`17`, `#17`, `3.5`), if that is what was typed."""
-    found = _NUMBER.fullmatch(typed.strip())
-    return Decimal(found["number"]) if found else None
 
 
 class Closeness(IntEnum):

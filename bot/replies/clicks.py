@@ -210,6 +210,19 @@ class SetupDefaultPolicy(Click, frozen=True, tag="setup-policy"):
     """Choose the server's default policy."""
 
 
+class SetupBundled(Click, frozen=True, tag="setup-bundled"):
+    """Hide the bundled shows, or show them."""
+
+    hides: bool
+
+
+class MakeDefault(Click, frozen=True, tag="default-show"):
+    """Make a show the default, and hide the bundled ones with it."""
+
+    show: Slug
+    hides_bundled: bool
+
+
 class SetupTitles(Click, frozen=True, tag="setup-titles"):
     """Hide titles, or show them."""
 

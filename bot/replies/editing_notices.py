@@ -294,10 +294,9 @@ def _not_yours(_: NotYours) -> ui.LayoutView:
     return notice(
         Markup("### That show is everyone's"),
         compose(
-            "Bundled shows cannot be removed. {} chooses which show need not be named here; a show of your "
-            "own ({}) comes before the bundled ones.",
+            "Bundled shows can't be removed. Admins choose the default show in {}, and can hide the bundled "
+            "ones there.",
             command("setup"),
-            command("catalog show add"),
         ),
     )
 

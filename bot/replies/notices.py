@@ -6,6 +6,7 @@ from typing import Any
 from discord import ButtonStyle, ui
 
 from bot.domain.errors import (
+    AnotherShow,
     EpisodeAmbiguous,
     EpisodeNotFound,
     MessageGone,
@@ -96,6 +97,13 @@ def _show_not_found(error: ShowNotFound) -> ui.LayoutView:
         compose(
             "Here there is {}. Leave `show` empty for the usual one.\n-# {}", _or(error.titles), _OF_YOUR_OWN
         ),
+    )
+
+
+def _another_show(error: AnotherShow) -> ui.LayoutView:
+    return notice(
+        compose("### That's from {}, but `show` is {}", plain(error.of), plain(error.chosen)),
+        Markup("Nothing was changed. Choose both from the same show, or leave `show` empty."),
     )
 
 
@@ -280,6 +288,7 @@ NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     EpisodeAmbiguous: _episode_ambiguous,
     NotInStory: _not_in_story,
     ShowNotFound: _show_not_found,
+    AnotherShow: _another_show,
     NoShows: _no_shows,
     SeasonNotFound: _season_not_found,
     SongNotFound: _song_not_found,

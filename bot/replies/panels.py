@@ -11,6 +11,7 @@ from bot.domain.changes import Action, Done, Topic
 from bot.domain.positions import NotACode, Position
 from bot.domain.spoilers import Audience
 from bot.replies.clicks import (
+    MakeDefault,
     MendEpisode,
     MendRecap,
     MendSong,
@@ -101,8 +102,10 @@ def saved_card(saved: Saved, heading: Markup | None = None) -> ui.LayoutView:
             compose("-# {} · change #{}", plain(saved.show.title), number(saved.change)),
             heading or compose("### Done: you {}.", told(saved.done)),
             *_consequences(saved),
+            *_default_stays(saved),
         ),
         row([*_further(saved), _way_back(saved)]),
+        row(_other_default(saved)),
     )
 
 
@@ -116,6 +119,24 @@ def _way_back(saved: Saved) -> ui.Button[ui.LayoutView]:
     if saved.done.action is Action.UNDO and not saved.redone:
         return button("Redo", UndoChange(saved.change), emoji="↪️")
     return button("Undo", UndoChange(saved.change), emoji="↩️")
+
+
+def _default_stays(saved: Saved) -> Iterator[Markup]:
+    """Which show is the default one after a new one was made."""
+    if saved.offer is not None:
+        default = plain(saved.offer.default.title)
+        yield compose("{} is still the default show.", default)
+        if not saved.offer.may_choose:
+            yield compose("-# Admins choose it with {}.", command("setup"))
+
+
+def _other_default(saved: Saved) -> Iterator[ui.Button[ui.LayoutView]]:
+    """The other choice of the default show, in one tap."""
+    if saved.offer is None or not saved.offer.may_choose:
+        return
+    hides = saved.offer.hides
+    hide = "" if not hides else f" and hide {hides[0].title if len(hides) == 1 else 'the bundled shows'}"
+    yield button(f"Make it the default{hide}", MakeDefault(saved.show.slug, bool(hides)), emoji="⭐")
 
 
 def _consequences(saved: Saved) -> Iterator[Markup]:

@@ -7,12 +7,13 @@ from discord import ButtonStyle, ui
 from discord.app_commands import Choice
 
 from bot.domain.positions import Position
+from bot.domain.references import named
 from bot.domain.spoilers import NOTHING, Limit
 from bot.replies import words
 from bot.replies.clicks import AskWatched, ConfirmWatched, OpenCard, SetProgress, UndoProgress, button
 from bot.replies.layout import card, fill, row, text
 from bot.replies.markup import Markup, command, compose, plain
-from bot.replies.suggestions import cut, episode_name
+from bot.replies.suggestions import episode_choices
 from bot.services.progress import (
     FINISHED,
     LAST_AIRED,
@@ -155,11 +156,16 @@ def progress_choice(steps: Steps) -> ui.LayoutView:
 
 def progress_choices(suggested: Suggested) -> list[Choice[str]]:
     """Suggestions for how far somebody is."""
-    several = len({candidate.show for candidate in suggested.episodes}) > 1
-    return [Choice(name=cut(_step_name(step)), value=step.reference) for step in suggested.steps] + [
-        Choice(name=cut(episode_name(candidate, several)), value=candidate.reference)
-        for candidate in suggested.episodes
-    ]
+    return [
+        Choice(name=_suggested_name(step, suggested.show_title), value=step.reference)
+        for step in suggested.steps
+    ] + episode_choices(suggested.episodes)
+
+
+def _suggested_name(step: Step, show_title: str | None) -> str:
+    """A step's name with its code in it, which works as well as its value."""
+    code = None if step.position is None else step.position.code
+    return named(show_title, code, _STEPS[step.word], reference=step.reference)
 
 
 def _step_name(step: Step) -> str:

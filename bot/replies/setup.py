@@ -7,7 +7,9 @@ from discord import ChannelType, SelectDefaultValue, SelectDefaultValueType, Sel
 
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.policies import Policy
+from bot.domain.references import labels_of
 from bot.replies.clicks import (
+    SetupBundled,
     SetupClosed,
     SetupDefaultPolicy,
     SetupDefaultShow,
@@ -19,10 +21,10 @@ from bot.replies.clicks import (
     custom_id_of,
 )
 from bot.replies.layout import card, row, rule, text
-from bot.replies.markup import Markup, compose, names, plain
+from bot.replies.markup import Markup, command, compose, names, plain
 from bot.replies.suggestions import cut
 from bot.replies.words import policy
-from bot.services.setup import DEFAULTS, SHOWN, Panel
+from bot.services.setup import DEFAULTS, SHOWN, DefaultMade, Panel
 
 PLACE_TYPES = [
     ChannelType.text,
@@ -37,6 +39,9 @@ PLACE_TYPES = [
 ]
 """The channels that can have a ceiling of their own."""
 
+OTHER_SHOWS = ">"
+"""Begins the value of an option that is no show and leads to another page of them."""
+
 _DEFAULTS = {
     "tagged": "Story stands behind bars (as it is without any setting)",
     "aired": "In the clear 7 days after an episode aired",
@@ -45,8 +50,13 @@ _DEFAULTS = {
 }
 
 
-def setup_panel(panel: Panel, lacking: Sequence[discord.Role]) -> ui.LayoutView:
-    """All that a server can set up. `lacking` are moderator roles that do not see their commands."""
+def setup_panel(
+    panel: Panel, lacking: Sequence[discord.Role], shows_page: int | None = None
+) -> ui.LayoutView:
+    """All that a server can set up. `lacking` are moderator roles that do not see their commands.
+
+    `shows_page` is the page of shows to choose the default from; None is the one that it stands on.
+    """
     return card(
         text(
             Markup("## Set Understudy up"), Markup("-# Every choice counts at once. Only you see this panel.")
@@ -54,8 +64,8 @@ def setup_panel(panel: Panel, lacking: Sequence[discord.Role]) -> ui.LayoutView:
         rule(),
         *(
             [
-                text(Markup("**Default show**: the one that a command means when it names none")),
-                _show_select(panel),
+                text(Markup("**Default show**: when a command doesn't name one"), *_bundled(panel)),
+                _show_select(panel, shows_page),
             ]
             if panel.shows
             else [_NO_SHOW]
@@ -77,23 +87,60 @@ def setup_panel(panel: Panel, lacking: Sequence[discord.Role]) -> ui.LayoutView:
         text(Markup("**Everywhere else**"), *_other_default(panel)),
         _default_select(panel.default),
         text(_titles(panel.settings.hides_titles)),
-        row([_titles_button(panel.settings.hides_titles)]),
+        row([_titles_button(panel.settings.hides_titles), _bundled_button(panel)]),
     )
 
 
 _NO_SHOW = text(Markup("**Show**: there is none yet."))
 
 
-def _show_select(panel: Panel) -> ui.ActionRow[ui.LayoutView]:
+def _show_select(panel: Panel, page: int | None) -> ui.ActionRow[ui.LayoutView]:
+    """The shows, in pages where they are too many: two options lead to the others."""
+    shows = panel.shows
+    a_page = SHOWN if len(shows) <= SHOWN else SHOWN - 2
+    if page is None:
+        default = next((index for index, show in enumerate(shows) if show == panel.usual), 0)
+        page = default // a_page
+    page = min(page, (len(shows) - 1) // a_page)
+    start, end = page * a_page, (page + 1) * a_page
+    labels = labels_of(shows)
     options = [
-        SelectOption(
-            label=cut(show.title),
-            value=show.slug,
-            default=panel.usual is not None and show.id == panel.usual.id,
-        )
-        for show in panel.shows[:SHOWN]
+        SelectOption(label=cut(labels[show.slug]), value=show.slug, default=show == panel.usual)
+        for show in shows[start:end]
     ]
+    if start:
+        options.insert(0, SelectOption(label="Earlier shows", emoji="⬅️", value=f"{OTHER_SHOWS}{page - 1}"))
+    if end < len(shows):
+        options.append(SelectOption(label="More shows", emoji="➡️", value=f"{OTHER_SHOWS}{page + 1}"))
     return ui.ActionRow(ui.Select(custom_id=custom_id_of(SetupDefaultShow()), options=options))
+
+
+def _bundled(panel: Panel) -> list[Markup]:
+    if not panel.bundled or not panel.settings.hides_bundled:
+        return []
+    titles = names([show.title for show in panel.bundled])
+    return [compose("-# Hidden, found only by name: {}", titles)]
+
+
+def _bundled_button(panel: Panel) -> ui.Button[ui.LayoutView] | None:
+    """Hides the bundled shows, or shows them; the default one is never hidden."""
+    hides = panel.settings.hides_bundled
+    if not panel.bundled:
+        return None
+    which = panel.bundled[0].title if len(panel.bundled) == 1 else "bundled shows"
+    return button(f"{'Show' if hides else 'Hide'} {which}", SetupBundled(not hides))
+
+
+def default_made(made: DefaultMade) -> ui.LayoutView:
+    """Which show is the default one now, and what is hidden since."""
+    hidden = names([show.title for show in made.hidden])
+    return card(
+        text(
+            compose("### {} is the default show now", plain(made.show.title)),
+            *([compose("Hidden, found only by name: {}.", hidden)] if made.hidden else []),
+            compose("-# {} changes both.", command("setup")),
+        )
+    )
 
 
 def _role_select(roles: Collection[RoleId]) -> ui.ActionRow[ui.LayoutView]:

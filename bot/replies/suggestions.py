@@ -1,13 +1,14 @@
 """Suggestions under a command's options. They cannot hide anything, so they hold only what may be shown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from discord import Interaction
 from discord.app_commands import Choice
 
 from bot.domain.finding import Candidate, SongCandidate
+from bot.domain.references import BETWEEN, labels_of, named
 from bot.domain.shows import Show
-from bot.services.panels import Line
+from bot.services.panels import Line, SuggestedQuotes
 
 _NAME = 100
 """Discord's limit for the name and for the value of a suggestion, in characters."""
@@ -15,19 +16,12 @@ _NAME = 100
 
 def episode_choices(candidates: Sequence[Candidate]) -> list[Choice[str]]:
     """Episodes by code and title; with the show's name where there are several."""
-    several = len({candidate.show for candidate in candidates}) > 1
-    return [
-        Choice(name=cut(episode_name(candidate, several)), value=candidate.reference)
-        for candidate in candidates
-    ]
+    return [Choice(name=candidate.name, value=candidate.reference) for candidate in candidates]
 
 
 def song_choices(candidates: Sequence[SongCandidate]) -> list[Choice[str]]:
     """Songs by title; with the show's name where there are several."""
-    several = len({candidate.show for candidate in candidates}) > 1
-    return [
-        Choice(name=cut(song_name(candidate, several)), value=candidate.reference) for candidate in candidates
-    ]
+    return [Choice(name=candidate.name, value=candidate.reference) for candidate in candidates]
 
 
 def song_name(candidate: SongCandidate, with_show: bool) -> str:
@@ -35,21 +29,28 @@ def song_name(candidate: SongCandidate, with_show: bool) -> str:
     return f"{candidate.show_title} · {candidate.title}" if with_show else candidate.title
 
 
-def quote_choices(show: Show | None, lines: Sequence[Line]) -> list[Choice[str]]:
-    """Lines by their words, for a moderator who mends them."""
-    if show is None:
+def quote_choices(suggested: SuggestedQuotes | None) -> list[Choice[str]]:
+    """Quotes by number and words, for a moderator who edits them."""
+    if suggested is None:
         return []
-    return [Choice(name=cut(_line_name(line)), value=f"{show.slug}:quote-{line.id}") for line in lines]
+    return [
+        Choice(
+            name=cut(BETWEEN.join(filter(None, (suggested.show_title, f"#{line.number}", _words(line))))),
+            value=f"{suggested.show.slug}:quote-{line.id}",
+        )
+        for line in suggested.lines
+    ]
 
 
-def _line_name(line: Line) -> str:
+def _words(line: Line) -> str:
     words = " ".join(line.draft.text.split())
     return f"{line.draft.speaker}: {words}" if line.draft.speaker else words
 
 
-def show_choices(shows: Iterable[Show]) -> list[Choice[str]]:
+def show_choices(shows: Sequence[Show]) -> list[Choice[str]]:
     """Shows by title."""
-    return [Choice(name=cut(show.title), value=show.slug) for show in shows]
+    labels = labels_of(shows)
+    return [Choice(name=named(labels[show.slug], reference=show.slug), value=show.slug) for show in shows]
 
 
 def episode_name(candidate: Candidate, with_show: bool) -> str:

@@ -25,7 +25,8 @@ from bot.services.editing_episodes import free_slug, must_be_free, position_of
 from bot.services.editors import Current
 from bot.services.form_records import read_subject, write_subject
 from bot.services.forms import OpenForm, brought_up_to_date, new_id, overtaken, subject_of, written
-from bot.services.resolve import show_named, show_with_slug
+from bot.services.setup import DefaultOffer, default_offer
+from bot.services.shows import show_named, show_with_slug
 from bot.services.subjects import MessageQuote, NewEpisode, NewShow, RecapFile, Subject
 from bot.services.visibility import Clock
 from bot.store.changes import Edit, begin_change, set_position
@@ -41,7 +42,6 @@ from bot.store.edits import (
 )
 from bot.store.forks import copy_show, episode_in, keep_story_order, quote_in, song_in
 from bot.store.forms import Form, claim_form, form_by_id, keep_form, keep_typed
-from bot.store.guilds import set_default_show
 from bot.store.shows import show_by_id, shows_of
 from bot.store.snapshots import Part, has_touched, note_new_parts
 from bot.store.unfiltered import plain_episode, plain_quote, sung_in
@@ -54,6 +54,7 @@ class Saved:
     `copied`: the server's own copy of a bundled show was made for it. `renumbered`: a position was given to
     another episode, so members' progress in the show is unset. `gives_way`: the server's copy went, and the
     bundled show stands in its place. `redone`: what was undone was an undo itself.
+    `offer`: the choice of the default show, where one was made.
     """
 
     change: ChangeId
@@ -64,6 +65,7 @@ class Saved:
     renumbered: bool = False
     gives_way: bool = False
     redone: bool = False
+    offer: DefaultOffer | None = None
 
 
 Work = Callable[[Edit, Show], Awaitable[Position | None]]
@@ -237,20 +239,18 @@ class Editing:
         return replace(await self._change(asker, subject.show, done, work, form=sent), subject=subject)
 
     async def _add_show(self, asker: Asker, sent: Form) -> Saved:
-        """Make a show. A server's first own show becomes the one that need not be named."""
+        """Make a show. The default one stays what it is, and the other choice goes with the answer."""
         async with self._database.write() as writing:
             guild = await require_moderator(writing, asker)
             await _claim(writing, sent)
             title = fields.required(fields.name, sent.typed, "title")
             slug = await free_slug(writing, guild, sent.typed)
-            first = not any(show.owner and show.origin is None for show in await shows_of(writing, guild))
             made = await add_show(writing, guild, slug, title)
             show = await _show_again(writing, guild, made)
             edit = await self._begin(writing, asker, guild, show, Done(Action.ADD, Topic.SHOW))
             await note_new_parts(writing, edit.change, Part.SHOW, [made])
-            if first:
-                await set_default_show(writing, guild, show.progress_key)
-            return Saved(edit.change, show, Done(Action.ADD, Topic.SHOW), subject_of(sent))
+            offer = await default_offer(writing, asker, guild, show)
+            return Saved(edit.change, show, Done(Action.ADD, Topic.SHOW), subject_of(sent), offer=offer)
 
     async def _change(
         self,

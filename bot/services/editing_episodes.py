@@ -1,5 +1,6 @@
 """Editing shows, episodes and recaps in forms."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -45,13 +46,25 @@ async def _name_show(edit: Edit, show: Show, _: ShowNames, values: Values) -> No
 
 
 async def free_slug(reading: Reading, guild: GuildId, values: Values, *, but_by: ShowId | None = None) -> str:
-    """The short name that was typed, or that the title makes. Raises `BadField` where it is taken."""
+    """The short name that was typed, or that the title makes; one with a number where it can make none.
+
+    Raises `BadField` where it is taken.
+    """
     slug = fields.slug(values, "slug") or fields.slug_of(values["title"])
     if slug is None:
-        raise BadField("slug", Fault.MISSING)
+        return await _numbered_slug(reading, guild, but_by=but_by)
     if await slug_is_taken(reading, guild, slug, but_by=but_by):
         raise BadField("slug", Fault.TAKEN, slug)
     return slug
+
+
+async def _numbered_slug(reading: Reading, guild: GuildId, *, but_by: ShowId | None) -> str:
+    """A short name for a title without a Latin letter: `show`, `show-2`, `show-3`."""
+    slugs = itertools.chain(["show"], (f"show-{number}" for number in itertools.count(2)))
+    for slug in slugs:
+        if not await slug_is_taken(reading, guild, slug, but_by=but_by):
+            return slug
+    raise AssertionError("there is always one more number")
 
 
 async def _new_episode(_: Reading, __: Show, subject: NewEpisode) -> Current:

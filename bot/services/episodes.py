@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.asking import Asker
-from bot.domain.errors import EpisodeNotFound, NoShows, SeasonNotFound, ShowNotFound, StrictPlace
+from bot.domain.errors import EpisodeNotFound, SeasonNotFound, StrictPlace
 from bot.domain.finding import Candidate, suggest
 from bot.domain.matching import matches
 from bot.domain.positions import Position
 from bot.domain.shows import Entry, Episode, Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose, shows_label
 from bot.services.access import for_everyone
-from bot.services.resolve import SUGGESTIONS, candidates_of, episode_to_answer, show_named, shows_meant
+from bot.services.resolve import SUGGESTIONS, candidates_of, episode_to_answer
+from bot.services.shows import NOT_NAMED, show_named, shows_meant, shows_to_suggest
 from bot.services.visibility import Viewpoints, Visibility, shown, unveiled, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.episodes import entries_of, episode_at, neighbours
-from bot.store.shows import shows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +147,19 @@ class Episodes:
         """Up to 25 episodes that unfinished text may be going to name."""
 
         async def read(reading: Reading) -> list[Candidate]:
-            shows = await shows_meant(reading, asker.guild, show)
-            return await candidates_of(reading, self._viewpoints, asker, shows)
+            meant = await shows_meant(reading, asker.guild, typed, show)
+            candidates = await candidates_of(reading, self._viewpoints, asker, meant)
+            return suggest(meant.typed, candidates, SUGGESTIONS)
 
         try:
-            candidates = await self._database.at_once(read)
-        except (NoShows, ShowNotFound):
+            return await self._database.at_once(read)
+        except NOT_NAMED:
             return []
-        return suggest(typed, candidates, SUGGESTIONS)
 
     async def suggest_shows(self, asker: Asker, typed: str) -> list[Show]:
         """Up to 25 shows that unfinished text may be going to name."""
         async with self._database.read() as reading:
-            shows = await shows_of(reading, asker.guild)
+            shows = await shows_to_suggest(reading, asker.guild, typed)
         if not typed.strip():
             return shows[:SUGGESTIONS]
         return [match.item for match in matches(typed, ((show, show.title) for show in shows))][:SUGGESTIONS]

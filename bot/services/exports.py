@@ -16,7 +16,7 @@ from bot.domain.merging import Known
 from bot.domain.shows import Show
 from bot.importers.pack_writing import write_csv, write_pack, write_pack_json
 from bot.services.access import require_moderator
-from bot.services.resolve import show_named
+from bot.services.shows import show_named
 from bot.store.database import Database, Reading
 from bot.store.shows import shows_of
 from bot.store.unfiltered import show_as_it_is

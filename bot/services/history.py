@@ -11,7 +11,8 @@ from bot.domain.ids import ChangeId, GuildId, UserId
 from bot.domain.shows import Show
 from bot.services.access import require_moderator
 from bot.services.editing import Saved
-from bot.services.resolve import SUGGESTIONS, show_named
+from bot.services.resolve import SUGGESTIONS
+from bot.services.shows import show_named
 from bot.services.visibility import Clock
 from bot.store.changes import (
     Edit,

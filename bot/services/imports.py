@@ -22,6 +22,7 @@ from bot.importers.source import Source, Unreadable
 from bot.services.access import require_moderator
 from bot.services.applying import apply_merge
 from bot.services.editing import Saved
+from bot.services.setup import default_offer
 from bot.services.targets import Into, Target, certain_target_of, target_of
 from bot.services.visibility import Clock
 from bot.store.changes import begin_change
@@ -127,7 +128,8 @@ class Imports:
             target = await target_of(writing, guild, looked.draft, looked.into)
             merged = await _merged(writing, target.show, looked.draft)
             if await asyncio.to_thread(_promise, target, merged) == looked.promise:
-                return await self._apply(writing, guild, asker.user, target, looked.draft, merged)
+                imported = await self._apply(writing, guild, asker.user, target, looked.draft, merged)
+                return await _with_offer(writing, asker, guild, imported) if target.show is None else imported
         return replace(await self._look(asker, looked.draft, looked.file, looked.into), again=True)
 
     async def cancel(self, asker: Asker, preview: PreviewId) -> None:
@@ -267,6 +269,12 @@ def _promise(target: Target, merged: Merge) -> bytes:
 
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
+
+
+async def _with_offer(writing: Writing, asker: Asker, guild: GuildId, imported: Imported) -> Imported:
+    """What was imported into a new show, and the choice of the default show that goes with it."""
+    offer = await default_offer(writing, asker, guild, imported.saved.show)
+    return replace(imported, saved=replace(imported.saved, offer=offer))
 
 
 async def _merged(reading: Reading, show: Show | None, draft: Draft) -> Merge:

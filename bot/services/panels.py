@@ -1,36 +1,43 @@
 """What moderators see of the catalogue while they mend it: everything, in plain text, to them alone."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.asking import Asker
+from bot.domain.codes import read_position
 from bot.domain.drafts import EpisodeDraft, SongDraft
 from bot.domain.editing_errors import PartGone, QuoteAmbiguous, QuoteNotFound
 from bot.domain.errors import (
     EpisodeAmbiguous,
     EpisodeNotFound,
-    NoShows,
     NotModerator,
     Purpose,
     ServerOnly,
-    ShowNotFound,
     SongAmbiguous,
     SongNotFound,
 )
-from bot.domain.finding import Candidate, SongCandidate, find, perhaps_meant, suggest
+from bot.domain.finding import (
+    Candidate,
+    SongCandidate,
+    find,
+    find_songs,
+    perhaps_meant,
+    suggest,
+    suggest_songs,
+)
 from bot.domain.ids import EpisodeId, QuoteId, ShowId, SongId
-from bot.domain.matching import fold, matches, read_position
+from bot.domain.matching import fold, matches
 from bot.domain.positions import Position
 from bot.domain.quoting import read_query
+from bot.domain.references import read_id, read_number_sign
 from bot.domain.shows import Show
 from bot.domain.spoilers import EVERYTHING
 from bot.services.access import require_moderator
-from bot.services.resolve import SUGGESTIONS, show_named, show_with_slug, shows_meant
+from bot.services.resolve import SUGGESTIONS
+from bot.services.shows import NOT_NAMED, Meant, show_named, show_with_slug, shows_meant, shows_to_suggest
 from bot.store.database import Database, Reading
+from bot.store.folding import run_of_ids
 from bot.store.forks import episode_in, quote_in, song_in
 from bot.store.searching import search
-from bot.store.shows import shows_of
 from bot.store.unfiltered import (
     Line,
     episode_ids,
@@ -46,7 +53,6 @@ from bot.store.unfiltered import (
 
 _PERHAPS = 3
 _SEVERAL = 5
-_CHOSEN_QUOTE = re.compile(r"(?P<show>[a-z0-9-]{1,32}):quote-(?P<quote>[0-9]{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,15 @@ class ChosenQuote:
     line: Line
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestedQuotes:
+    """Quotes of a show. `show_title`: where their names have to say of which show they are."""
+
+    show: Show
+    lines: tuple[Line, ...]
+    show_title: str | None
+
+
 class Panels:
     """Answers moderators' questions about the catalogue, unfiltered."""
 
@@ -94,17 +109,17 @@ class Panels:
         """The episode that was named. Raises what naming an episode raises, and `NotModerator`."""
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
-            shows = await shows_meant(reading, guild, named_show)
-            candidates = await _candidates(reading, shows)
-            found = find(typed, candidates)
+            meant = await shows_meant(reading, guild, typed, named_show)
+            candidates = await _candidates(reading, meant)
+            found = find(meant.typed, candidates)
             if not found:
-                nearest = tuple(perhaps_meant(typed, candidates, _PERHAPS))
-                at = read_position(typed)
-                add_at = None if at is None else (shows[0].slug, at.key)
+                nearest = tuple(perhaps_meant(meant.typed, candidates, _PERHAPS))
+                at = read_position(meant.typed)
+                add_at = None if at is None else (meant.shows[0].slug, at.key)
                 raise EpisodeNotFound(typed, nearest, Purpose.MEND, add_at)
             if len(found) > 1:
                 raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), Purpose.MEND)
-            show = next(show for show in shows if show.slug == found[0].show)
+            show = meant.show_with(found[0].show)
             ids = await episode_ids(reading, show.id)
             return await _episode(reading, show, ids[found[0].position])
 
@@ -132,15 +147,13 @@ class Panels:
         """The song that was named. Raises `SongNotFound`, `SongAmbiguous` or `NotModerator`."""
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
-            shows = await shows_meant(reading, guild, named_show)
-            candidates = await _song_candidates(reading, shows)
-            found = _songs_meant(typed, candidates)
+            meant = await shows_meant(reading, guild, typed, named_show)
+            found = find_songs(meant.typed, await _song_candidates(reading, meant))
             if not found:
                 raise SongNotFound(typed)
             if len(found) > 1:
                 raise SongAmbiguous(typed, tuple(found[:SUGGESTIONS]), Purpose.MEND)
-            show = next(show for show in shows if show.slug == found[0].show)
-            return await _song(reading, show, found[0].id)
+            return await _song(reading, meant.show_with(found[0].show), found[0].id)
 
     async def song_by_id(self, asker: Asker, slug: str, song: SongId) -> SongPanel:
         """A song, or the server's copy of it. Raises `PartGone` or `NotModerator`."""
@@ -159,52 +172,53 @@ class Panels:
         """
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
-            chosen = _CHOSEN_QUOTE.fullmatch(typed.strip())
-            show = await show_named(reading, guild, chosen["show"] if chosen else named_show)
-            if chosen:
-                found = await quote_in(reading, show, QuoteId(int(chosen["quote"])))
-                lines = [] if found is None else await lines_by_ids(reading, [found])
-            else:
-                lines = await _lines_with(reading, show, typed, SUGGESTIONS)
-            just_so = [line for line in lines if fold(line.draft.text) == fold(typed)]
-            meant = just_so if len(just_so) == 1 else lines
-            if not meant:
+            meant = await shows_meant(reading, guild, typed, named_show)
+            show = meant.shows[0]
+            lines = await _lines_meant(reading, show, meant.typed)
+            just_so = [line for line in lines if fold(line.draft.text) == fold(meant.typed)]
+            found = just_so if len(just_so) == 1 else lines
+            if not found:
                 raise QuoteNotFound(typed)
-            if len(meant) > 1:
-                several = tuple((line.id, " ".join(line.draft.text.split())) for line in meant[:_SEVERAL])
+            if len(found) > 1:
+                several = tuple((line.id, " ".join(line.draft.text.split())) for line in found[:_SEVERAL])
                 raise QuoteAmbiguous(typed, show.slug, several)
-            return ChosenQuote(show, meant[0])
+            return ChosenQuote(show, found[0])
 
     async def suggest_episodes(self, asker: Asker, typed: str, named_show: str | None) -> list[Candidate]:
         """Up to 25 episodes that unfinished text may be going to name; none for who is no moderator."""
         async with self._database.read() as reading:
-            shows = await _shows_for_suggestions(reading, asker, named_show)
-            return suggest(typed, await _candidates(reading, shows), SUGGESTIONS)
+            meant = await _meant_for_suggestions(reading, asker, typed, named_show)
+            return suggest(meant.typed, await _candidates(reading, meant), SUGGESTIONS) if meant else []
 
     async def suggest_songs(self, asker: Asker, typed: str, named_show: str | None) -> list[SongCandidate]:
         """Up to 25 songs, likewise."""
         async with self._database.read() as reading:
-            shows = await _shows_for_suggestions(reading, asker, named_show)
-            candidates = await _song_candidates(reading, shows)
-        return (_songs_meant(typed, candidates) if typed.strip() else candidates)[:SUGGESTIONS]
+            meant = await _meant_for_suggestions(reading, asker, typed, named_show)
+            if meant is None:
+                return []
+            return suggest_songs(meant.typed, await _song_candidates(reading, meant), SUGGESTIONS)
 
     async def suggest_quotes(
         self, asker: Asker, typed: str, named_show: str | None
-    ) -> tuple[Show | None, list[Line]]:
-        """Up to 25 lines of a show, likewise: those that have the words typed, or the newest."""
+    ) -> SuggestedQuotes | None:
+        """Up to 25 quotes of a show, likewise: those that have the words typed, or the newest."""
         async with self._database.read() as reading:
-            shows = await _shows_for_suggestions(reading, asker, named_show)
-            if not shows:
-                return None, []
-            if not typed.strip():
-                return shows[0], await newest_lines(reading, shows[0].id, SUGGESTIONS)
-            return shows[0], await _lines_with(reading, shows[0], typed, SUGGESTIONS)
+            meant = await _meant_for_suggestions(reading, asker, typed, named_show)
+            if meant is None:
+                return None
+            show = meant.shows[0]
+            lines = (
+                await _lines_meant(reading, show, meant.typed)
+                if meant.typed.strip()
+                else await newest_lines(reading, show.id, SUGGESTIONS)
+            )
+            return SuggestedQuotes(show, tuple(lines), meant.labels[show.slug] if meant.several else None)
 
     async def suggest_shows(self, asker: Asker, typed: str) -> list[Show]:
         """Up to 25 shows, likewise."""
         async with self._database.read() as reading:
             try:
-                shows = await shows_of(reading, await require_moderator(reading, asker))
+                shows = await shows_to_suggest(reading, await require_moderator(reading, asker), typed)
             except (NotModerator, ServerOnly):
                 return []
         if not typed.strip():
@@ -212,33 +226,46 @@ class Panels:
         return [match.item for match in matches(typed, ((show, show.title) for show in shows))][:SUGGESTIONS]
 
 
-async def _shows_for_suggestions(reading: Reading, asker: Asker, named_show: str | None) -> list[Show]:
+async def _meant_for_suggestions(
+    reading: Reading, asker: Asker, typed: str, named_show: str | None
+) -> Meant | None:
     try:
-        return await shows_meant(reading, await require_moderator(reading, asker), named_show)
-    except (NotModerator, ServerOnly, NoShows, ShowNotFound):
-        return []
+        return await shows_meant(reading, await require_moderator(reading, asker), typed, named_show)
+    except (NotModerator, ServerOnly, *NOT_NAMED):
+        return None
 
 
-async def _candidates(reading: Reading, shows: Sequence[Show]) -> list[Candidate]:
+async def _candidates(reading: Reading, meant: Meant) -> list[Candidate]:
     return [
-        Candidate(show.slug, show.title, draft.position, draft.title, draft.number_in_series)
-        for show in shows
+        Candidate(
+            show.slug,
+            meant.labels[show.slug],
+            draft.position,
+            draft.title,
+            draft.number_in_series,
+            meant.several,
+        )
+        for show in meant.shows
         for draft in await facts_of_all(reading, show.id)
     ]
 
 
-async def _song_candidates(reading: Reading, shows: Sequence[Show]) -> list[SongCandidate]:
+async def _song_candidates(reading: Reading, meant: Meant) -> list[SongCandidate]:
     return [
-        SongCandidate(show.slug, show.title, song, draft.title)
-        for show in shows
+        SongCandidate(show.slug, meant.labels[show.slug], song, draft.title, meant.several)
+        for show in meant.shows
         for song, draft in (await plain_songs(reading, show.id)).items()
     ]
 
 
-def _songs_meant(typed: str, candidates: Sequence[SongCandidate]) -> list[SongCandidate]:
-    referred = [candidate for candidate in candidates if candidate.reference == typed.strip()]
-    close = matches(typed, ((candidate, candidate.title) for candidate in candidates))
-    return referred or [match.item for match in close if match.closeness == close[0].closeness]
+async def _lines_meant(reading: Reading, show: Show, typed: str) -> list[Line]:
+    """The quote with the id or the number that stands in front; else those that have the words typed."""
+    quote, number = read_id(typed, "quote"), read_number_sign(typed)
+    if quote is None and number is None:
+        return await _lines_with(reading, show, typed, SUGGESTIONS)
+    asked = QuoteId(quote if quote is not None else run_of_ids(show.id)[0] + (number or 0))
+    found = await quote_in(reading, show, asked)
+    return [] if found is None else await lines_by_ids(reading, [found])
 
 
 async def _lines_with(reading: Reading, show: Show, typed: str, at_most: int) -> list[Line]:

@@ -10,7 +10,8 @@ from bot.domain.policies import USUAL_DAYS, Kind, Policy
 from bot.domain.shows import Show
 from bot.domain.spoilers import Limit
 from bot.services.access import is_moderator, require_admin, require_moderator
-from bot.services.resolve import default_shows, position_named, show_named
+from bot.services.resolve import position_named
+from bot.services.shows import default_shows, show_named
 from bot.services.visibility import Ruling, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.guilds import guild_settings, set_hides_titles
@@ -207,9 +208,8 @@ class Places:
             return show, Policy(wanted.kind, days=days, strict=strict)
         if wanted.up_to is None:
             raise PolicyNeedsEpisode
-        named = show or await show_named(reading, asker.guild, None)
         show, position = await position_named(
-            reading, self._viewpoints, asker, wanted.up_to, named.slug, Purpose.CEILING
+            reading, self._viewpoints, asker, wanted.up_to, show and show.slug, Purpose.CEILING
         )
         return show, Policy(Kind.UP_TO, up_to=position, strict=wanted.strict)
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from bot.domain.asking import Asker
-from bot.domain.errors import NoEpisodes, NoShows, ProgressMovedOn, Purpose, ShowNotFound
+from bot.domain.errors import NoEpisodes, ProgressMovedOn, Purpose
 from bot.domain.finding import Candidate, suggest
 from bot.domain.matching import fold
 from bot.domain.policies import over_everywhere
 from bot.domain.positions import Position
 from bot.domain.shows import Entry, Show
 from bot.domain.spoilers import NOTHING, Limit
-from bot.services.resolve import SUGGESTIONS, candidates_of, position_named, show_named, shows_meant
+from bot.services.resolve import SUGGESTIONS, candidates_of, position_named
+from bot.services.shows import NOT_NAMED, show_named, shows_meant
 from bot.services.visibility import Clock, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.episodes import entries_of
@@ -92,10 +93,11 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Suggestions for a member's progress."""
+    """Suggestions for a member's progress. `show_title`: where the steps' names have to say it."""
 
     steps: list[Step]
     episodes: list[Candidate]
+    show_title: str | None = None
 
 
 class Progress:
@@ -169,13 +171,14 @@ class Progress:
         """Up to 25 places where somebody may be: the likely ones of the default show, then any episode."""
         async with self._database.read() as reading:
             try:
-                shows = await shows_meant(reading, asker.guild, show)
-            except (NoShows, ShowNotFound):
+                meant = await shows_meant(reading, asker.guild, typed, show)
+            except NOT_NAMED:
                 return Suggested([], [])
-            steps = await self._steps(reading, asker, shows[0])
-            candidates = await candidates_of(reading, self._viewpoints, asker, shows)
-        likely = [step for step in steps.likely() if fold(step.word).startswith(fold(typed))]
-        return Suggested(likely, suggest(typed, candidates, SUGGESTIONS - len(likely)))
+            steps = await self._steps(reading, asker, meant.shows[0])
+            candidates = await candidates_of(reading, self._viewpoints, asker, meant)
+        likely = [step for step in steps.likely() if fold(step.word).startswith(fold(meant.typed))]
+        show_title = meant.labels[steps.show.slug] if meant.several else None
+        return Suggested(likely, suggest(meant.typed, candidates, SUGGESTIONS - len(likely)), show_title)
 
     async def _steps(self, reading: Reading, asker: Asker, show: Show) -> Steps:
         progress = await progress_of(reading, asker.user, show.progress_key)
@@ -208,10 +211,9 @@ class Progress:
     async def _read(
         self, reading: Reading, asker: Asker, typed: str, named_show: str | None
     ) -> tuple[Show, Limit]:
-        slug, _, said = typed.rpartition(":")
-        if (word := fold(said)) in _WORDS:
-            show = await show_named(reading, asker.guild, slug or named_show)
-            return show, await self._step(reading, asker, show, _WORDS[word])
+        meant = await shows_meant(reading, asker.guild, typed, named_show)
+        if (word := fold(meant.typed)) in _WORDS:
+            return meant.shows[0], await self._step(reading, asker, meant.shows[0], _WORDS[word])
         show, position = await position_named(
             reading, self._viewpoints, asker, typed, named_show, Purpose.PROGRESS
         )

@@ -37,7 +37,8 @@ from bot.services.quote_views import (
     SuggestedSpeaker,
     spoken_by,
 )
-from bot.services.resolve import SUGGESTIONS, show_named
+from bot.services.resolve import SUGGESTIONS
+from bot.services.shows import show_named
 from bot.services.visibility import Clock, Viewpoints, shown, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.episodes import entry_at

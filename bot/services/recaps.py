@@ -9,7 +9,8 @@ from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.domain.spoilers import Passage
 from bot.services.access import for_everyone, is_moderator
-from bot.services.resolve import episode_to_answer, show_named
+from bot.services.resolve import episode_to_answer
+from bot.services.shows import show_named
 from bot.services.visibility import Viewpoints, Visibility, shown, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.episodes import entry_at, neighbours, scenes_of

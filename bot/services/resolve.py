@@ -1,28 +1,18 @@
-"""What somebody means: which show, episode or position. Titles that they may not know yet do not count."""
+"""Which episode or position somebody means. Titles that they may not know yet do not count."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
-from bot.domain.editing_errors import PartGone
-from bot.domain.errors import (
-    EpisodeAmbiguous,
-    EpisodeNotFound,
-    NoShows,
-    NotInStory,
-    Purpose,
-    ShowNotFound,
-)
-from bot.domain.finding import Candidate, find, named_position, perhaps_meant
-from bot.domain.ids import GuildId
-from bot.domain.matching import fold, matches, read_position
+from bot.domain.codes import read_position
+from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound, NotInStory, Purpose
+from bot.domain.finding import Candidate, find, perhaps_meant
 from bot.domain.positions import Position
 from bot.domain.shows import Entry, Show
 from bot.services.access import is_moderator
+from bot.services.shows import Meant, shows_meant
 from bot.services.visibility import Viewpoints
 from bot.store.database import Reading
 from bot.store.episodes import entries_of, entry_at
-from bot.store.guilds import guild_settings
-from bot.store.shows import shows_of
 
 SUGGESTIONS = 25
 """As many as Discord takes at a time."""
@@ -30,75 +20,21 @@ SUGGESTIONS = 25
 _PERHAPS = 3
 
 
-async def default_shows(reading: Reading, guild: GuildId | None) -> list[Show]:
-    """The shows that need not be named, the default one first.
-
-    A server that has made a show of its own gets the bundled ones only by name; a copy of a bundled one is
-    not such a show. Raises `NoShows`.
-    """
-    shows = await shows_of(reading, guild)
-    if not shows:
-        raise NoShows
-    own = [show for show in shows if show.owner is not None]
-    usual = own if any(show.origin is None for show in own) else shows
-    default = None if guild is None else (await guild_settings(reading, guild)).default_show
-    return sorted(
-        usual
-        if default is None
-        else [show for show in shows if show in usual or show.progress_key == default],
-        key=lambda show: show.progress_key != default,
-    )
-
-
-async def show_named(reading: Reading, guild: GuildId | None, named: str | None) -> Show:
-    """The show that was named, by slug or title; the default one for None.
-
-    Raises `NoShows` or `ShowNotFound`.
-    """
-    if named is None:
-        return (await default_shows(reading, guild))[0]
-    shows = await shows_of(reading, guild)
-    if not shows:
-        raise NoShows
-    by_slug = [show for show in shows if show.slug == named]
-    exact = by_slug or [show for show in shows if fold(show.title) == fold(named)]
-    if exact:
-        return exact[0]
-    close = matches(named, ((show, show.title) for show in shows))
-    if len(close) == 1:
-        return close[0].item
-    raise ShowNotFound(named, tuple(show.title for show in shows))
-
-
-async def show_with_slug(reading: Reading, guild: GuildId, slug: str) -> Show:
-    """The show with just this slug: what is to be changed is never guessed. Raises `PartGone`."""
-    for show in await shows_of(reading, guild):
-        if show.slug == slug:
-            return show
-    raise PartGone
-
-
-async def shows_meant(reading: Reading, guild: GuildId | None, named: str | None) -> list[Show]:
-    """The show that was named, alone; or all that need not be named, the default one first."""
-    if named is None:
-        return await default_shows(reading, guild)
-    return [await show_named(reading, guild, named)]
-
-
 async def candidates_of(
-    reading: Reading, viewpoints: Viewpoints, asker: Asker, shows: list[Show], at: Position | None = None
+    reading: Reading, viewpoints: Viewpoints, asker: Asker, meant: Meant, at: Position | None = None
 ) -> list[Candidate]:
-    """Every episode of these shows, or (`at`) those at a position, as the asker may know them."""
+    """Every episode of the shows meant, or (`at`) those at a position, as the asker may know them."""
     found: list[Candidate] = []
-    for show in shows:
+    for show in meant.shows:
         viewpoint = await viewpoints.of(reading, asker, show)
         found += [
             Candidate(
                 show.slug,
-                show.title,
+                meant.labels[show.slug],
                 entry.position,
                 entry.title and entry.title.shown_to(viewpoint),
                 entry.number_in_series,
+                meant.several,
             )
             for entry in await _entries(reading, show, at)
         ]
@@ -122,18 +58,24 @@ async def episode_named(
 ) -> tuple[Show, Position]:
     """The show and the position of the episode that was named.
 
-    Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `ShowNotFound` or `NoShows`.
+    Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `ShowNotFound`, `AnotherShow` or `NoShows`.
     """
-    shows = await shows_meant(reading, asker.guild, named_show)
-    at = named_position(typed)
-    found = find(typed, await candidates_of(reading, viewpoints, asker, shows, at))
+    meant = await shows_meant(reading, asker.guild, typed, named_show)
+    return await _episode(reading, viewpoints, asker, typed, meant, purpose)
+
+
+async def _episode(
+    reading: Reading, viewpoints: Viewpoints, asker: Asker, typed: str, meant: Meant, purpose: Purpose
+) -> tuple[Show, Position]:
+    at = read_position(meant.typed)
+    found = find(meant.typed, await candidates_of(reading, viewpoints, asker, meant, at))
     if not found:
-        candidates = await candidates_of(reading, viewpoints, asker, shows)
-        nearest = tuple(perhaps_meant(typed, candidates, _PERHAPS))
-        raise EpisodeNotFound(typed, nearest, purpose, await _add_at(reading, asker, typed, shows[0]))
+        candidates = await candidates_of(reading, viewpoints, asker, meant)
+        nearest = tuple(perhaps_meant(meant.typed, candidates, _PERHAPS))
+        raise EpisodeNotFound(typed, nearest, purpose, await _add_at(reading, asker, meant))
     if len(found) > 1:
         raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), purpose)
-    return next(show for show in shows if show.slug == found[0].show), found[0].position
+    return meant.show_with(found[0].show), found[0].position
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,17 +91,18 @@ async def episode_to_answer(
     reading: Reading, viewpoints: Viewpoints, asker: Asker, typed: str, named_show: str | None
 ) -> Named:
     """The same, for an answer that may be for everyone: what the asker may know is found in any case."""
-    show, position = await episode_named(reading, viewpoints, asker.alone(), typed, named_show)
-    for_everyone = await candidates_of(reading, viewpoints, asker, [show], position)
-    return Named(show, position, private=not find(typed, for_everyone))
+    meant = await shows_meant(reading, asker.guild, typed, named_show)
+    show, position = await _episode(reading, viewpoints, asker.alone(), typed, meant, Purpose.OPEN)
+    for_everyone = await candidates_of(reading, viewpoints, asker, replace(meant, shows=[show]), position)
+    return Named(show, position, private=not find(meant.typed, for_everyone))
 
 
-async def _add_at(reading: Reading, asker: Asker, typed: str, show: Show) -> tuple[str, int] | None:
+async def _add_at(reading: Reading, asker: Asker, meant: Meant) -> tuple[str, int] | None:
     """Where a moderator who typed a code may add an episode."""
-    position = read_position(typed)
+    position = read_position(meant.typed)
     if position is None or not await is_moderator(reading, asker):
         return None
-    return show.slug, position.key
+    return meant.shows[0].slug, position.key
 
 
 async def position_named(
@@ -174,15 +117,14 @@ async def position_named(
 
     Raises `NotInStory` for a special that has no place, and as above.
     """
+    meant = await shows_meant(reading, asker.guild, typed, named_show)
     try:
-        show, position = await episode_named(reading, viewpoints, asker, typed, named_show, purpose)
+        show, position = await _episode(reading, viewpoints, asker, typed, meant, purpose)
     except EpisodeNotFound:
-        slug, _, code = typed.rpartition(":")
-        read = read_position(code)
+        read = read_position(meant.typed)
         if read is None:
             raise
-        shows = await shows_meant(reading, asker.guild, named_show)
-        show, position = next((show for show in shows if show.slug == slug), shows[0]), read
+        show, position = meant.shows[0], read
     if not position.placed:
         raise NotInStory(position, purpose)
     return show, position

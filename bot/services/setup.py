@@ -9,12 +9,13 @@ from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policies import UNSET, USUAL_DAYS, Kind, Policy
 from bot.domain.shows import Show
 from bot.services.access import require_admin
-from bot.services.resolve import show_named
+from bot.services.shows import default_shows, is_made, show_named, show_with_slug
 from bot.store.database import Database, Reading, Writing
 from bot.store.guilds import (
     GuildSettings,
     guild_settings,
     set_default_show,
+    set_hides_bundled,
     set_hides_titles,
     set_log_channel,
     set_moderator_roles,
@@ -41,7 +42,7 @@ DEFAULTS = {
 class Panel:
     """All that `/setup` shows. `default` is None where nothing is set; `usual` where there is no show.
 
-    `special_defaults` are the shows with a default policy of their own.
+    `special_defaults` are the shows with a default policy of their own, `bundled` those that can be hidden.
     """
 
     settings: GuildSettings
@@ -51,6 +52,42 @@ class Panel:
     closed: tuple[ChannelId, ...]
     default: Policy | None
     special_defaults: tuple[Show, ...]
+    bundled: tuple[Show, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultMade:
+    """The show that was made the default, and the bundled ones that are hidden since."""
+
+    show: Show
+    hidden: tuple[Show, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultOffer:
+    """What goes with a new show: `default` stays the default show, and the new one could be made it.
+
+    `hides` are the bundled shows that it would hide then; `may_choose`: whoever is told may choose.
+    """
+
+    default: Show
+    hides: tuple[Show, ...]
+    may_choose: bool
+
+
+async def default_offer(writing: Writing, asker: Asker, guild: GuildId, made: Show) -> DefaultOffer | None:
+    """The choice of the default show that goes with a new one; the only one is chosen without asking."""
+    default = (await default_shows(writing, guild))[0]
+    if default.id == made.id:
+        await set_default_show(writing, guild, made.progress_key)
+        return None
+    own = [show for show in await shows_of(writing, guild) if is_made(show)]
+    hides = await _bundled(writing, guild, but=made) if own == [made] else ()
+    return DefaultOffer(default, hides, may_choose=asker.manages)
+
+
+async def _bundled(reading: Reading, guild: GuildId, *, but: Show) -> tuple[Show, ...]:
+    return tuple(show for show in await shows_of(reading, guild) if show.owner is None and show.id != but.id)
 
 
 class Setup:
@@ -78,6 +115,23 @@ class Setup:
             await set_default_show(writing, guild, show.progress_key)
 
         return await self._change(asker, change)
+
+    async def make_default(self, asker: Asker, slug: str, hides_bundled: bool) -> DefaultMade:
+        """Make a show the default, and hide the bundled ones or leave them as they are.
+
+        Raises `NotAdmin` or `PartGone`.
+        """
+        guild = require_admin(asker)
+        async with self._database.write() as writing:
+            show = await show_with_slug(writing, guild, slug)
+            await set_default_show(writing, guild, show.progress_key)
+            if hides_bundled:
+                await set_hides_bundled(writing, guild, hides_bundled)
+            return DefaultMade(show, await _bundled(writing, guild, but=show) if hides_bundled else ())
+
+    async def set_hides_bundled(self, asker: Asker, hides: bool) -> Panel:
+        """Set whether bundled shows are found only by name. Raises `NotAdmin`."""
+        return await self._change(asker, lambda writing, guild: set_hides_bundled(writing, guild, hides))
 
     async def set_moderator_roles(self, asker: Asker, roles: Collection[RoleId]) -> Panel:
         """Set which roles moderate. Raises `NotAdmin`, and `EveryoneModerates` for @everyone."""
@@ -134,10 +188,12 @@ async def _panel(reading: Reading, guild: GuildId) -> Panel:
     shows = await shows_of(reading, guild)
     default = [setting.policy for setting in policies if setting.place is None and setting.show is None]
     special = {setting.show for setting in policies if setting.place is None}
+    usual = (await default_shows(reading, guild))[0] if shows else None
     return Panel(
         settings=await guild_settings(reading, guild),
         shows=tuple(shows),
-        usual=await show_named(reading, guild, None) if shows else None,
+        usual=usual,
+        bundled=tuple(show for show in shows if show.owner is None and show != usual),
         open=_places_with(policies, OPEN),
         closed=_places_with(policies, CLOSED),
         default=default[0] if default else None,

@@ -1,19 +1,18 @@
 """Songs, as an audience may know them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
-from bot.domain.errors import NoShows, ShowNotFound, SongAmbiguous, SongNotFound, StrictPlace
-from bot.domain.finding import SongCandidate
+from bot.domain.errors import SongAmbiguous, SongNotFound, StrictPlace
+from bot.domain.finding import SongCandidate, find_songs, suggest_songs
 from bot.domain.ids import SongId
-from bot.domain.matching import matches
 from bot.domain.positions import Position
 from bot.domain.shows import Show, Song
 from bot.domain.shows import Sung as SungInStore
 from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose, shows_label
 from bot.services.access import for_everyone
-from bot.services.resolve import SUGGESTIONS, episode_to_answer, show_named, shows_meant
+from bot.services.resolve import SUGGESTIONS, episode_to_answer
+from bot.services.shows import NOT_NAMED, Meant, show_named, shows_meant
 from bot.services.visibility import Viewpoints, Visibility, shown, unveiled, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.forks import song_in
@@ -86,11 +85,10 @@ class Songs:
         Raises `SongNotFound`, `SongAmbiguous`, `ShowNotFound` or `NoShows`.
         """
         async with self._database.read() as reading:
-            shows = await shows_meant(reading, asker.guild, show)
-            candidates = await self._candidates(reading, asker.alone(), shows)
-            found = _named(typed, candidates)
-            chosen = next(show for show in shows if show.slug == found.show)
-            return await self._view(reading, asker, chosen, found.id)
+            meant = await shows_meant(reading, asker.guild, typed, show)
+            candidates = await self._candidates(reading, asker.alone(), meant)
+            found = _named(typed, find_songs(meant.typed, candidates))
+            return await self._view(reading, asker, meant.show_with(found.show), found.id)
 
     async def song_by_id(self, asker: Asker, slug: str, song: SongId) -> SongView:
         """A song of a show. Raises `SongNotFound`, `ShowNotFound` or `NoShows`."""
@@ -130,25 +128,22 @@ class Songs:
         """Up to 25 songs that unfinished text may be going to name."""
 
         async def read(reading: Reading) -> list[SongCandidate]:
-            try:
-                shows = await shows_meant(reading, asker.guild, show)
-            except (NoShows, ShowNotFound):
-                return []
-            return await self._candidates(reading, asker, shows)
+            meant = await shows_meant(reading, asker.guild, typed, show)
+            candidates = await self._candidates(reading, asker, meant)
+            return suggest_songs(meant.typed, candidates, SUGGESTIONS)
 
-        candidates = await self._database.at_once(read)
-        if not typed.strip():
-            return candidates[:SUGGESTIONS]
-        close = matches(typed, ((candidate, candidate.title) for candidate in candidates))
-        return [match.item for match in close[:SUGGESTIONS]]
+        try:
+            return await self._database.at_once(read)
+        except NOT_NAMED:
+            return []
 
-    async def _candidates(self, reading: Reading, asker: Asker, shows: Iterable[Show]) -> list[SongCandidate]:
+    async def _candidates(self, reading: Reading, asker: Asker, meant: Meant) -> list[SongCandidate]:
         """The songs whose titles the asker may know. None that is masked is offered, or sung nowhere."""
         found: list[SongCandidate] = []
-        for show in shows:
+        for show in meant.shows:
             viewpoint = await self._viewpoints.of(reading, asker, show)
             found += [
-                SongCandidate(show.slug, show.title, song.id, title)
+                SongCandidate(show.slug, meant.labels[show.slug], song.id, title, meant.several)
                 for song in await songs_of(reading, show.id)
                 if song.sung and (title := song.title.shown_to(viewpoint)) is not None
             ]
@@ -189,18 +184,13 @@ class Songs:
         )
 
 
-def _named(typed: str, candidates: list[SongCandidate]) -> SongCandidate:
-    """The one song that typed text names. Raises `SongNotFound` or `SongAmbiguous`."""
-    referred = [candidate for candidate in candidates if candidate.reference == typed.strip()]
-    if referred:
-        return referred[0]
-    close = matches(typed, ((candidate, candidate.title) for candidate in candidates))
-    best = [match.item for match in close if match.closeness == close[0].closeness]
-    if not best:
+def _named(typed: str, found: list[SongCandidate]) -> SongCandidate:
+    """The one song that was found. Raises `SongNotFound` or `SongAmbiguous`."""
+    if not found:
         raise SongNotFound(typed)
-    if len(best) > 1:
-        raise SongAmbiguous(typed, tuple(best[:SUGGESTIONS]))
-    return best[0]
+    if len(found) > 1:
+        raise SongAmbiguous(typed, tuple(found[:SUGGESTIONS]))
+    return found[0]
 
 
 def _may_be_known(sung: SungInStore, viewpoint: Viewpoint) -> bool:

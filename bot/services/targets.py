@@ -11,7 +11,7 @@ from bot.domain.fields import SLUG, slug_of
 from bot.domain.ids import GuildId
 from bot.domain.matching import exact, fold
 from bot.domain.shows import Show
-from bot.services.resolve import show_named
+from bot.services.shows import show_named
 from bot.store.database import Reading
 from bot.store.shows import shows_of, slug_is_taken
 

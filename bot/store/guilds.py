@@ -14,12 +14,15 @@ class GuildSettings:
     default_show: ProgressKey | None = None
     log_channel: ChannelId | None = None
     hides_titles: bool = False
+    hides_bundled: bool = False
     moderator_roles: frozenset[RoleId] = frozenset()
 
 
 async def guild_settings(reading: Reading, guild: GuildId) -> GuildSettings:
     """What a server has set up."""
-    row = await reading.row("SELECT default_show, log_channel, hides_titles FROM guild WHERE id = $1", guild)
+    row = await reading.row(
+        "SELECT default_show, log_channel, hides_titles, hides_bundled FROM guild WHERE id = $1", guild
+    )
     if row is None:
         return GuildSettings()
     roles = await reading.rows("SELECT role_id FROM moderator_role WHERE guild_id = $1", guild)
@@ -27,6 +30,7 @@ async def guild_settings(reading: Reading, guild: GuildId) -> GuildSettings:
         default_show=None if row["default_show"] is None else ProgressKey(row["default_show"]),
         log_channel=None if row["log_channel"] is None else ChannelId(row["log_channel"]),
         hides_titles=bool(row["hides_titles"]),
+        hides_bundled=bool(row["hides_bundled"]),
         moderator_roles=frozenset(RoleId(role["role_id"]) for role in roles),
     )
 
@@ -52,6 +56,12 @@ async def set_hides_titles(writing: Writing, guild: GuildId, hides: bool) -> Non
     """Keep whether titles above a place's ceiling are masked."""
     await ensure_guild(writing, guild)
     await writing.run("UPDATE guild SET hides_titles = $2 WHERE id = $1", guild, hides)
+
+
+async def set_hides_bundled(writing: Writing, guild: GuildId, hides: bool) -> None:
+    """Keep whether bundled shows are found only by name."""
+    await ensure_guild(writing, guild)
+    await writing.run("UPDATE guild SET hides_bundled = $2 WHERE id = $1", guild, hides)
 
 
 async def set_moderator_roles(writing: Writing, guild: GuildId, roles: Iterable[RoleId]) -> None:

@@ -36,6 +36,11 @@ class Line:
     episode: EpisodeId
     draft: QuoteDraft
 
+    @property
+    def number(self) -> int:
+        """Its number among the show's, which a server's copy of the show shares."""
+        return self.id % (1 << QUOTE_BITS)
+
 
 async def plain_episode(reading: Reading, episode: EpisodeId) -> EpisodeDraft | None:
     """An episode with its credits, songs and scenes, and without its lines; None where it is gone."""

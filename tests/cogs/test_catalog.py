@@ -5,6 +5,8 @@ import pytest
 from tests.forms import fill_in, save
 from tests.world import World, labels_of, message_of, text_of, write_curtain
 
+MAKE_DEFAULT = "Make it the default and hide Curtain"
+
 
 @pytest.fixture
 def packs(tmp_path: Path) -> Path:
@@ -17,6 +19,7 @@ async def test_a_show_is_built_from_nothing(world: World) -> None:
     assert "you added the show" in text_of(saved)
     assert "`slings-arrows`" in text_of(saved)
     assert "Add S01E01" in labels_of(saved)
+    await world.admin.click(message_of(saved), label=MAKE_DEFAULT)
     form = await world.admin.click(message_of(saved), label="Add S01E01")
     saved = await fill_in(
         world.admin, form, title="Oliver's Dream", aired="3 November 2003", summary="Oliver dies."
@@ -47,7 +50,8 @@ async def test_a_show_is_built_from_nothing(world: World) -> None:
 
 async def test_what_a_moderator_has_told_is_kept_from_a_fan_who_is_not_that_far(world: World) -> None:
     """Two episodes, a song, three lines and a recap, made from nothing; one edit undone; then as the fan."""
-    await save(world, "show add", {"title": "Slings & Arrows"})
+    saved = await save(world, "show add", {"title": "Slings & Arrows"})
+    await world.admin.click(message_of(saved), label=MAKE_DEFAULT)
     await save(world, "episode add", {"title": "Dream", "summary": "Oliver dies."}, season="1", number="1")
     second = {"title": "Ghost", "summary": "Oliver is back."}
     await save(world, "episode add", second, season="1", number="2")

@@ -139,7 +139,7 @@ async def test_the_log_channel_gets_codes_and_the_name_of_the_show_and_no_titles
     async with world.database.write() as writing:
         await writing.run("INSERT INTO guild (id, log_channel) VALUES ($1, $2)", world.guild.id, log.id)
     await save(world, "show add", {"title": "Ourshow"})
-    await save(world, "episode add", {"title": "Secrettitle"}, season="1", number="1")
+    await save(world, "episode add", {"title": "Secrettitle"}, season="1", number="1", show="ourshow")
     told = "\n".join(str([part.to_dict() for part in message.components]) for message in log.history())
     assert "added the episode **S01E01** · Ourshow (#2)" in told
     assert "Secret" not in told

@@ -263,7 +263,8 @@ async def test_what_a_form_edits_may_be_gone_and_come_back(world: World) -> None
 
 async def test_a_form_of_a_show_that_is_gone_is_kept(world: World) -> None:
     saved = await save(world, "show add", {"title": "Nashville"})
-    form = await world.admin.slash(world.general, "catalog episode add", season="1", number="1")
+    there = {"season": "1", "number": "1", "show": "nashville"}
+    form = await world.admin.slash(world.general, "catalog episode add", **there)
     await world.admin.click(message_of(saved), label="Undo")
     refused = await fill_in(world.admin, form, title="Kept")
     assert "not there any more" in text_of(refused)
@@ -273,7 +274,8 @@ async def test_a_form_of_a_show_that_is_gone_is_kept(world: World) -> None:
 async def test_a_show_of_a_like_name_is_not_written_to_in_place_of_one_that_is_gone(world: World) -> None:
     saved = await save(world, "show add", {"title": "Nash", "slug": "nashville"})
     await save(world, "show add", {"title": "Nashville", "slug": "nashville-2012"})
-    form = await world.admin.slash(world.general, "catalog episode add", season="1", number="1")
+    there = {"season": "1", "number": "1", "show": "nashville"}
+    form = await world.admin.slash(world.general, "catalog episode add", **there)
     await world.admin.click(message_of(saved), label="Undo")
     assert "not there any more" in text_of(await fill_in(world.admin, form, title="Kept"))
 

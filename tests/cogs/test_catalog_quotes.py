@@ -89,7 +89,7 @@ async def test_the_newest_lines_are_suggested_first(world: World) -> None:
     await save(world, "quote add", {"text": "First."}, episode="S01E01")
     await save(world, "quote add", {"text": "S" * 200, "speaker": "Anna"}, episode="S01E01")
     suggested = await world.admin.autocomplete(world.general, "catalog quote edit", "quote", "")
-    assert [choice["name"] for choice in suggested] == ["Anna: " + "S" * 93 + "…", "First."]
+    assert [choice["name"] for choice in suggested] == ["#2 · Anna: " + "S" * 88 + "…", "#1 · First."]
     form = await world.admin.slash(world.general, "catalog quote edit", quote=suggested[1]["value"])
     assert fields_of(form)["text"] == "First."
 

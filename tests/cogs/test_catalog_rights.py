@@ -27,7 +27,7 @@ from bot.replies.clicks import (
 )
 from bot.services import subjects
 from tests.forms import save
-from tests.world import World, text_in, walk, write_curtain
+from tests.world import World, labels_of, message_of, text_in, walk, write_curtain
 
 SECRET = "zzsecret"
 SLUG = "nashville"
@@ -65,7 +65,9 @@ class Show:
 @pytest.fixture
 async def show(world: World) -> Show:
     await world.let_moderate()
-    await save(world, "show add", {"title": f"Nash {SECRET}", "slug": SLUG})
+    saved = await save(world, "show add", {"title": f"Nash {SECRET}", "slug": SLUG})
+    (offer,) = (label for label in labels_of(saved) if label.startswith("Make it the default"))
+    await world.admin.click(message_of(saved), label=offer)
     words = {"title": SECRET, "summary": SECRET}
     await save(world, "episode add", words, season="1", number="1")
     await save(world, "song add", {"title": SECRET, "performers": SECRET}, episode="S01E01")

@@ -1,7 +1,9 @@
 from pathlib import Path
 
 import pytest
+from discord.ui import Button, View
 
+from bot.replies.clicks import MakeDefault, custom_id_of
 from tests.forms import fields_of, fill_in, save
 from tests.world import World, labels_of, message_of, text_of, write_curtain
 
@@ -11,17 +13,73 @@ def packs(tmp_path: Path) -> Path:
     return write_curtain(tmp_path / "packs")
 
 
-async def test_the_first_own_show_need_not_be_named(world: World) -> None:
-    await save(world, "show add", {"title": "Nashville"})
-    assert "Nashville" in text_of(await world.fan.slash(world.general, "episode list"))
-    named = await world.fan.slash(world.general, "episode list", show="curtain")
-    assert "Overture" in text_of(named)
+async def listed(world: World, **options: str) -> str:
+    return text_of(await world.fan.slash(world.general, "episode list", **options))
 
 
-async def test_a_second_show_does_not_take_the_first_ones_place(world: World) -> None:
+async def suggested(world: World, typed: str = "") -> list[str]:
+    return [
+        choice["name"]
+        for choice in await world.fan.autocomplete(world.general, "episode lookup", "show", typed)
+    ]
+
+
+async def test_a_new_show_leaves_the_default_one_and_says_so(world: World) -> None:
+    saved = text_of(await save(world, "show add", {"title": "Nashville"}))
+    assert "Curtain is still the default show." in saved
+    assert "Overture" in await listed(world)
+    assert await suggested(world) == ["Nashville", "Curtain"]
+    choices = await world.fan.autocomplete(world.general, "episode lookup", "episode", "overture")
+    assert [choice["name"] for choice in choices] == ["Curtain · S01E01 · Overture"]
+
+
+async def test_the_first_own_show_becomes_the_default_and_hides_the_bundled_one_in_one_tap(
+    world: World,
+) -> None:
+    saved = await save(world, "show add", {"title": "Nashville"})
+    made = await world.admin.click(message_of(saved), label="Make it the default and hide Curtain")
+    assert "### Nashville is the default show now" in text_of(made)
+    assert "Hidden, found only by name: Curtain." in text_of(made)
+    assert "Nashville" in await listed(world)
+    assert await suggested(world) == ["Nashville"]
+    assert await suggested(world, "curt") == ["Curtain"]
+    assert "Overture" in await listed(world, show="curtain")
+    again = await save(world, "show add", {"title": "Empire"})
+    assert "Nashville is still the default show." in text_of(again)
+    assert "Make it the default" in labels_of(again)
+    assert "Nashville" in await listed(world)
+
+
+async def test_a_copy_of_a_bundled_show_changes_no_default(world: World) -> None:
     await save(world, "show add", {"title": "Nashville"})
-    await save(world, "show add", {"title": "Empire"})
-    assert "Nashville" in text_of(await world.fan.slash(world.general, "episode list"))
+    saved = await save(world, "episode add", {"title": "New"}, season="9", number="1", show="curtain")
+    assert "still the default" not in text_of(saved)
+    assert "Overture" in await listed(world)
+
+
+async def test_only_admins_make_a_show_the_default(world: World) -> None:
+    await world.let_moderate()
+    saved = await save(world, "show add", {"title": "Nashville"}, by=world.moderator)
+    assert "Admins choose it with `/setup`." in text_of(saved)
+    assert not [label for label in labels_of(saved) if "default" in label]
+    button = Button[View](custom_id=custom_id_of(MakeDefault("nashville", hides_bundled=True)), label="x")
+    forged = await world.moderator.click(await world.forge(button), label="x")
+    assert "admin" in text_of(forged).lower()
+    assert "Overture" in await listed(world)
+
+
+async def test_the_only_show_there_is_becomes_the_default(world: World) -> None:
+    saved = await save(world, "show add", {"title": "Nashville"})
+    await world.admin.click(message_of(saved), label="Make it the default and hide Curtain")
+    await world.admin.slash(world.general, "catalog show remove", show="nashville")
+    assert "Overture" in await listed(world)
+
+
+async def test_titles_without_a_latin_letter_get_a_short_name_made_for_them(world: World) -> None:
+    for title, slug in (("東京", "show"), ("Кухня", "show-2"), ("ドラマ", "show-3")):
+        saved = text_of(await save(world, "show add", {"title": title}))
+        assert f"Its short name is `{slug}`" in saved
+        assert title in await listed(world, show=title)
 
 
 async def test_a_new_show_says_how_it_is_filled(world: World) -> None:
@@ -35,7 +93,6 @@ async def test_a_new_show_says_how_it_is_filled(world: World) -> None:
     [
         ({"title": "Curtain"}, "“curtain” is there already"),
         ({"title": "X", "slug": "Not A Slug"}, "lower case, digits and hyphens"),
-        ({"title": "東京", "slug": ""}, "**Short name** is empty"),
         ({"title": "\u200b"}, "**Title** is empty"),
     ],
 )
@@ -84,7 +141,7 @@ async def test_a_bundled_show_cannot_be_removed(world: World) -> None:
 
 async def test_a_removed_show_is_gone_and_comes_back(world: World) -> None:
     await save(world, "show add", {"title": "Nashville"})
-    await save(world, "episode add", {"title": "Pilot"}, season="1", number="1")
+    await save(world, "episode add", {"title": "Pilot"}, season="1", number="1", show="nashville")
     removed = await world.admin.slash(world.general, "catalog show remove", show="nashville")
     assert "All that was in it went with it" in text_of(removed)
     assert "No show “nashville”" in text_of(
@@ -104,7 +161,7 @@ async def test_a_removed_show_leaves_its_name_to_another_and_then_cannot_come_ba
 
 async def test_nothing_within_a_removed_show_is_taken_back_before_the_show_is(world: World) -> None:
     await save(world, "show add", {"title": "Nashville"})
-    added = await save(world, "episode add", {}, season="1", number="1")
+    added = await save(world, "episode add", {}, season="1", number="1", show="nashville")
     await world.admin.slash(world.general, "catalog show remove", show="nashville")
     refused = await world.admin.click(message_of(added), label="Undo")
     assert "Take that one back first" in text_of(refused)

@@ -141,7 +141,8 @@ class TestDirectMessages:
         assert "### No show “ours”" in text_of(answer)
         assert "Ours Alone" not in text_of(answer)
         assert await fay.autocomplete("episode list", "show", "") == [{"name": "Curtain", "value": "curtain"}]
-        assert "## Ours Alone" in text_of(await world.fan.slash(world.general, "episode list"))
+        listed = await world.fan.slash(world.general, "episode list", show="ours")
+        assert "## Ours Alone" in text_of(listed)
 
     async def test_here_says_what_holds(self, world: World, fay: UserHandle) -> None:
         await open_server(world)

@@ -312,9 +312,9 @@ async def test_suggestions_begin_with_the_likely_places(world: World) -> None:
     choices = await world.fan.autocomplete(world.general, "progress set", "episode", "", show="curtain")
     assert [choice["name"] for choice in choices] == [
         "Not started",
-        "Watched the next one: S01E02",
-        "Watched all that aired: S01E02",
-        "Finished: S01E02",
+        "S01E02 · Watched the next one",
+        "S01E02 · Watched all that aired",
+        "S01E02 · Finished",
         "S01E01 · Overture",
         "S01E02",
         "S01E02.5",
@@ -324,7 +324,7 @@ async def test_suggestions_begin_with_the_likely_places(world: World) -> None:
     ]
     world.clock.at = datetime(2024, 1, 16, 12, tzinfo=UTC)
     choices = await world.fan.autocomplete(world.general, "progress set", "episode", "last")
-    assert [choice["name"] for choice in choices] == ["Watched all that aired: S01E03"]
+    assert [choice["name"] for choice in choices] == ["Curtain · S01E03 · Watched all that aired"]
 
 
 async def test_every_suggestion_sets_what_it_says(world: World) -> None:
@@ -354,7 +354,7 @@ async def test_a_masked_title_leads_to_no_suggestion(world: World) -> None:
     assert await world.fan.autocomplete(world.general, "progress set", "episode", "footl") == []
     await say(world, "S01E03")
     (choice,) = await world.fan.autocomplete(world.general, "progress set", "episode", "footl")
-    assert choice == {"name": "S01E03 · Footlights", "value": "curtain:S01E03"}
+    assert choice == {"name": "Curtain · S01E03 · Footlights", "value": "curtain:S01E03"}
 
 
 async def test_suggestions_for_the_show(world: World) -> None:

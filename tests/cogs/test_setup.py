@@ -6,6 +6,7 @@ import pytest
 from simcord import ChannelHandle, GuildHandle, InteractionResult, MemberActor, RoleHandle, SetupError
 from simcord.backend import serializers
 
+from bot.domain.ids import GuildId
 from bot.replies.clicks import (
     Click,
     SetupClosed,
@@ -17,6 +18,8 @@ from bot.replies.clicks import (
     SetupTitles,
     custom_id_of,
 )
+from bot.store.edits import add_show
+from tests.forms import save
 from tests.world import (
     World,
     components_of,
@@ -80,7 +83,7 @@ async def test_the_panel_shows_that_nothing_is_set(world: World) -> None:
     assert chosen_in(panel, SetupDefaultShow()) == ["curtain"]
     for click in (SetupModerators(), SetupLog(), SetupOpen(), SetupClosed(), SetupDefaultPolicy()):
         assert chosen_in(panel, click) == []
-    assert labels_of(panel) == ["Hide titles"]
+    assert labels_of(panel) == ["Hide titles", "Hide Zebra"]
     assert sum(1 for _ in walk(components_of(panel))) <= 40
 
 
@@ -287,11 +290,11 @@ async def test_the_panel_shows_a_default_that_was_set_by_command(world: World) -
 async def test_an_admin_hides_titles_and_shows_them(world: World) -> None:
     panel = await panel_of(world)
     drawn = await world.admin.click(message_of(panel), label="Hide titles")
-    assert labels_of(drawn) == ["Show titles"]
+    assert "Show titles" in labels_of(drawn)
     assert "are hidden" in text_of(drawn)
     assert "Footlights" not in text_of(await lookup(world, "S01E03"))
     drawn = await world.admin.click(message_of(drawn), label="Show titles")
-    assert labels_of(drawn) == ["Hide titles"]
+    assert "Hide titles" in labels_of(drawn)
     assert "Footlights" in text_of(await lookup(world, "S01E03"))
 
 
@@ -305,7 +308,7 @@ async def test_the_panel_survives_a_restart_and_so_does_what_was_set(world: Worl
     assert components_of(await panel_of(world)) == before
     panel = await choose(world, panel, SetupDefaultPolicy(), "closed")
     assert chosen_in(panel, SetupDefaultPolicy()) == ["closed"]
-    assert labels_of(panel) == ["Show titles"]
+    assert labels_of(panel) == ["Show titles", "Hide Curtain"]
 
 
 async def test_nothing_that_one_server_set_up_holds_in_another(world: World) -> None:
@@ -402,7 +405,7 @@ async def test_an_admin_may_wherever_the_click_comes_from(world: World) -> None:
     assert chosen_in(panel, SetupLog()) == chosen_in(panel, SetupOpen()) == [other]
     assert chosen_in(panel, SetupClosed()) == [str(world.general.id)]
     assert chosen_in(panel, SetupDefaultPolicy()) == ["open"]
-    assert labels_of(panel) == ["Show titles"]
+    assert labels_of(panel) == ["Show titles", "Hide Curtain"]
 
 
 async def test_the_panel_is_never_drawn_where_everyone_sees_it(world: World) -> None:
@@ -512,3 +515,35 @@ class TestWithoutAnyShow:
         assert "there is none yet" in text_of(panel)
         panel = await choose(world, panel, SetupOpen(), world.general)
         assert chosen_in(panel, SetupOpen()) == [str(world.general.id)]
+
+
+async def test_bundled_shows_are_hidden_and_shown_again(world: World) -> None:
+    await save(world, "show add", {"title": "Nashville"})
+    hidden = await world.admin.click(message_of(await panel_of(world)), label="Hide Zebra")
+    assert "Hidden, found only by name: Zebra" in text_of(hidden)
+    shows = await world.fan.autocomplete(world.general, "episode lookup", "show", "")
+    assert [show["name"] for show in shows] == ["Nashville", "Curtain"]
+    shown = await world.admin.click(message_of(hidden), label="Show Zebra")
+    assert "Hidden" not in text_of(shown)
+    assert len(await world.fan.autocomplete(world.general, "episode lookup", "show", "")) == 3
+
+
+async def test_every_one_of_many_shows_can_be_chosen(world: World) -> None:
+    async with world.database.write() as writing:
+        for number in range(60):
+            await add_show(writing, GuildId(world.guild.id), f"show-{number:02}", f"Show {number:02}")
+    message = message_of(await panel_of(world))
+    seen: list[str] = []
+    page = await world.admin.select(message, [">1"], custom_id='["setup-show"]')
+    page = await world.admin.select(message, [">0"], custom_id='["setup-show"]')
+    while True:
+        options = select_of(page, SetupDefaultShow())["options"]
+        assert len(options) <= 25
+        seen += [option["value"] for option in options if not option["value"].startswith(">")]
+        if options[-1]["label"] != "More shows":
+            break
+        page = await world.admin.select(message, [options[-1]["value"]], custom_id='["setup-show"]')
+    assert len(seen) == len(set(seen)) == 62
+    chosen = await world.admin.select(message, ["show-59"], custom_id='["setup-show"]')
+    (option,) = [one for one in select_of(chosen, SetupDefaultShow())["options"] if one.get("default")]
+    assert option["value"] == "show-59"

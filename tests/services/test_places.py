@@ -27,7 +27,7 @@ from bot.domain.positions import Position
 from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit
 from bot.services.packs import load_packs
 from bot.services.places import Explanation, Places, Wanted
-from bot.services.resolve import show_named
+from bot.services.shows import show_named
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database
 from bot.store.guilds import set_moderator_roles

@@ -117,3 +117,36 @@ async def test_a_server_is_told_where_the_rule_for_single_shows_may_change_a_lim
     connection = sqlite3.connect(path)
     assert bool(connection.execute("SELECT 1 FROM news").fetchall()) is told
     connection.close()
+
+
+@pytest.mark.parametrize(
+    ("shows", "guild", "kept"),
+    [
+        ("", None, None),
+        ("(7, 'a', 'Alpha', 1, NULL, NULL, 0)", None, (7, 1)),
+        ("(7, 'b', 'Beta', 1, NULL, NULL, 0), (8, 'a', 'Alpha', 1, NULL, NULL, 0)", "(1, NULL)", (8, 1)),
+        ("(7, 'a', 'Alpha', 1, NULL, NULL, 0)", "(1, 2)", (2, 1)),
+        ("(7, 'two', 'Two', 1, 2, 2, 0)", None, (2, 0)),
+        ("(7, 'a', 'Alpha', 1, NULL, NULL, 1)", "(1, 2)", (2, 0)),
+        ("(7, 'a', 'Alpha', 1, NULL, NULL, 1), (8, 'b', 'Beta', 1, NULL, NULL, 0)", "(1, 7)", (8, 1)),
+    ],
+)
+async def test_a_server_keeps_the_default_show_and_the_hidden_ones_that_it_had(
+    tmp_path: Path, shows: str, guild: str | None, kept: tuple[int | None, int] | None
+) -> None:
+    path = tmp_path / "m.db"
+    await migrated(path, before("default_show"))
+    connection = sqlite3.connect(path)
+    connection.execute("INSERT INTO show (id, slug, title) VALUES (1, 'one', 'One'), (2, 'two', 'Two')")
+    if shows:
+        columns = "(id, slug, title, owner, progress_key, origin, removed)"
+        connection.execute(f"INSERT INTO show {columns} VALUES {shows}")
+    if guild:
+        connection.execute(f"INSERT INTO guild (id, default_show) VALUES {guild}")
+    connection.commit()
+    connection.close()
+    await migrated(path, migrations())
+    connection = sqlite3.connect(path)
+    row = connection.execute("SELECT default_show, hides_bundled FROM guild WHERE id = 1").fetchone()
+    connection.close()
+    assert row == kept

@@ -1,0 +1,67 @@
+"""Where an episode stands, as people type it: `S02E02`, `2x2`, `2×02`, `Season 2, Episode 2`, `17`.
+
+A code decides and what follows it is ignored, never compared: `S02E02 · The Fallout` is `S02E02`.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+
+from bot.domain.positions import NotACode, Position
+
+_SIGNS = str.maketrans(dict.fromkeys("×✕✖⨯", "x") | dict.fromkeys("‐‑‒–—―−", "-") | {"期": "季"})
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+
+_S = r"(?:seasons?|series|staffel|s)[ .:#-]*"
+_E = r"(?:episodes?|epi|eps?|e|folge)[ .:#-]*"
+_SEASON = r"(?P<season>\d{1,4})"
+_NUMBER = r"(?P<number>\d{1,4}(?:\.\d{1,2})?)"
+_SPECIAL = r"(?:special(?: (?P<special>\d{1,2}))? after )?"
+_SAID = rf"{_S}{_SEASON}[ ,.:;·/|_-]*{_E}{_NUMBER}"
+# Of several episodes at once (S01E01-E02, S01E01E02) none is meant more than the others.
+_NO_MORE = r"(?![^\W_]|[-+&/]?e?\d)"
+_TITLE = r"(?:$| ?[-·:|,;(] .*)"
+_CODES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_SPECIAL}{_SAID}{_NO_MORE}.*",
+        rf"{_SPECIAL}(?:{_S})?{_SEASON} ?x ?(?:{_E})?{_NUMBER}{_TITLE}",
+        rf"{_SEASON} ?{_E}{_NUMBER}{_TITLE}",
+        rf"{_E}{_NUMBER},? ?(?:of |in |from )?{_S}{_SEASON}{_TITLE}",
+        rf"第 ?{_SEASON} ?季,? ?第 ?{_NUMBER} ?[集話话回]{_TITLE}",
+        rf"(?:{_S})?{_SEASON} ?[.:-] ?{_NUMBER}",
+    )
+)
+_NUMBER_ALONE = re.compile(rf"(?:#|no\.?|ep\.?|e|episode)? ?{_NUMBER}")
+
+
+@lru_cache(maxsize=1024)
+def read_position(typed: str) -> Position | None:
+    """The position that typed text names by a code, if it does; whatever may follow the code."""
+    text = _tidy(typed)
+    for pattern in _CODES:
+        if found := pattern.fullmatch(text):
+            return _position(found)
+    return None
+
+
+def read_number(typed: str) -> Decimal | None:
+    """A bare number (`17`, `#17`, `3.5`), if that is what was typed."""
+    found = _NUMBER_ALONE.fullmatch(_tidy(typed))
+    return Decimal(found["number"]) if found else None
+
+
+def _position(found: re.Match[str]) -> Position | None:
+    named = found.groupdict()
+    special = int(named.get("special") or 1) if found[0].startswith("special") else 0
+    try:
+        return Position(int(named["season"]), Decimal(named["number"]), special)
+    except NotACode:
+        return None
+
+
+def _tidy(typed: str) -> str:
+    """Typed text in one line, in lower case, its full-width letters and its dashes as the usual ones."""
+    folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", typed)).translate(_SIGNS)
+    return " ".join(folded.casefold().split())

@@ -1,0 +1,127 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.codes import read_number, read_position
+from bot.domain.positions import Position
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "S01E02",
+        "s1e2",
+        "1x2",
+        "1x02",
+        "1×2",
+        "1 x 2",
+        "s1x2",
+        "Ｓ０１Ｅ０２",
+        "１×２",
+        "S1:E2",
+        "S01.E02",
+        "S01 E02",
+        "S01-E02",
+        "S1, E2",
+        "S01·E02",
+        "S01_E02",
+        "S01/E02",
+        "S1 Ep2",
+        "S01 Ep. 2",
+        "S1 Episode 2",
+        "Season 1, Episode 2",
+        "season 1 episode 2",
+        "Season 1: Episode 2",
+        "Season 1 - Episode 2",
+        "Series 1 Episode 2",
+        "Season 01 | Episode 02",
+        "Episode 2, Season 1",
+        "Episode 2 of Season 1",
+        "E2 S1",
+        "1e2",
+        "1 episode 2",
+        "1-2",
+        "1.2",
+        "1:2",
+        "第1季第2集",
+        "S01E02 - Title",
+        "S01E02 · Title",
+        "S01E02: Title",
+        "S01E02 Title",
+        "S01E02 (Title)",
+        "S01E02 – 1984",
+        "S01E02.mkv",
+        "1x2 - Title",
+        "1x02 · Title",
+        "Season 1, Episode 2: Title",
+        " \u200bS01E02\u200e ",
+        "S01\u00a0E02",
+    ],
+)
+def test_a_code_is_read_however_people_write_it(typed: str) -> None:
+    assert read_position(typed) == Position.from_code("S01E02")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("special after S01E10", "special after S01E10"),
+        ("Special 2 after s1e10 · The Making of", "special 2 after S01E10"),
+        ("special after 1x10", "special after S01E10"),
+        ("S01E03.5", "S01E03.5"),
+        ("1x3.5 - Title", "S01E03.5"),
+        ("S2013E05", "S2013E05"),
+        ("S00E09", "S00E09"),
+    ],
+)
+def test_specials_and_decimals_are_codes_too(typed: str, code: str) -> None:
+    assert read_position(typed) == Position.from_code(code)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "17",
+        "Pilot",
+        "S01",
+        "E02",
+        "S01E",
+        "S01E02E03",
+        "S01E01-E02",
+        "S01E01-02",
+        "1x2x3",
+        "S12345E01",
+        "S01E99999",
+        "2x4 lumber",
+        "9-1-1",
+        "2013-02-05",
+        "the S01E02",
+        "special",
+    ],
+)
+def test_what_is_no_code_names_no_position(typed: str) -> None:
+    assert read_position(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["17", "#17", "no. 17", "№17", "１７", "ep 17", "Episode 17"])
+def test_a_bare_number_is_read(typed: str) -> None:
+    assert read_number(typed) == 17
+
+
+POSITIONS = st.builds(
+    Position, st.integers(0, 9999), st.decimals(0, 9999, places=2), st.sampled_from([0, 0, 1, 2, 99])
+)
+
+
+@given(POSITIONS, st.text(max_size=40))
+def test_a_code_decides_and_the_title_behind_it_is_ignored(position: Position, title: str) -> None:
+    assert read_position(position.code) == position
+    assert read_position(f"{position.code} · {title}") == position
+    assert read_position(f"{position.code.lower()} - {title}") == position
+
+
+@given(st.text(max_size=80) | st.from_regex(r"[sS]?[0-9 .:x-]{0,9}[eE]?[0-9. -]{0,9}.{0,9}"))
+def test_no_text_breaks_the_reading_of_codes(typed: str) -> None:
+    read_position(typed)
+    read_number(typed)

@@ -46,6 +46,7 @@ from cogs.save_as_quote import SaveAsQuote
 from cogs.setup import SetupCommand
 from cogs.songs import SongCommands
 from cogs.spoilers import Spoilers
+from cogs.suggestions import suggesters
 
 
 def now() -> datetime:
@@ -76,7 +77,17 @@ def build(
     exports = Exports(database=database)
     panels = Panels(database=database)
     hiding = Hiding(database=database, viewpoints=viewpoints, clock=clock)
-    router = Router()
+    router = Router(
+        suggesters=suggesters(
+            episodes=episodes,
+            songs=songs,
+            quotes=quotes,
+            progress=progress,
+            places=places,
+            panels=panels,
+            history=history,
+        ),
+    )
     hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), setup=setup, router=router)
     save_as_quote = SaveAsQuote(editing=editing, panels=panels)
     catalog = [
@@ -86,15 +97,15 @@ def build(
         CatalogSongs(editing=editing, panels=panels, setup=setup, router=router),
         CatalogQuotes(editing=editing, panels=panels, setup=setup),
     ]
-    spoilers = Spoilers(places=places, setup=setup, episodes=episodes, router=router)
+    spoilers = Spoilers(places=places, setup=setup, router=router)
     cogs = [
         EpisodeCommands(episodes=episodes, router=router),
-        SongCommands(songs=songs, episodes=episodes, router=router),
-        QuoteCommands(quotes=quotes, episodes=episodes, router=router),
-        RecapCommand(recaps=recaps, episodes=episodes, router=router),
-        ProgressCommands(progress=progress, episodes=episodes, router=router),
+        SongCommands(songs=songs, router=router),
+        QuoteCommands(quotes=quotes, router=router),
+        RecapCommand(recaps=recaps, router=router),
+        ProgressCommands(progress=progress, router=router),
         PrivacyCommands(privacy=privacy, router=router),
-        Here(places=places, episodes=episodes),
+        Here(places=places),
         spoilers,
         SetupCommand(setup=setup, router=router),
         Catalog(

@@ -18,6 +18,7 @@ from bot.domain.ids import GuildId
 from bot.domain.start_errors import AnotherApplication
 from bot.replies.errors import tell
 from bot.replies.router import Router
+from bot.replies.suggestions import suggest_options
 from bot.services.departures import Departures
 from bot.store.database import Database
 from bot.store.remembered import recall, remember
@@ -78,7 +79,7 @@ class Understudy(commands.AutoShardedBot):
         self._departures = departures
         self._daily: asyncio.Task[None] | None = None
         self._to_do_daily = daily
-        self._router = router
+        self.router = router
         self._parts = cogs
         self._menus = menus
         self._announce = announce
@@ -95,13 +96,14 @@ class Understudy(commands.AutoShardedBot):
             self.shard_count, _, _ = await self.http.get_bot_gateway()
 
     async def add_parts(self) -> None:
-        """Take in cogs, menus and clicks, and answer in one place whatever goes wrong in a command."""
+        """Take in cogs, menus, clicks and suggestions. Whatever goes wrong in a command is answered here."""
         self.tree.error(tell)
         for cog in self._parts:
             await self.add_cog(cog)
         for menu in self._menus:
             self.tree.add_command(menu)
-        self.add_dynamic_items(self._router.item())
+        suggest_options(self.tree, self.router.suggesters)
+        self.add_dynamic_items(self.router.item())
 
     def payload(self) -> list[dict[str, Any]]:
         """The commands as Discord is told of them."""

@@ -16,7 +16,7 @@ from bot.importers.source import Source
 from bot.replies.asking import asker_of
 from bot.replies.clicks import ApplyImport, CancelImport, ChooseImport, OpenChange, TurnHistory, UndoChange
 from bot.replies.downloads import download
-from bot.replies.history import change_card, change_choices, history_card
+from bot.replies.history import change_card, history_card
 from bot.replies.import_preview import chosen_show, preview_card, preview_file
 from bot.replies.imports import (
     EXPORTS,
@@ -39,7 +39,6 @@ from bot.replies.sending import (
     reply_with_file,
     show_work,
 )
-from bot.replies.suggestions import show_choices
 from bot.services.exports import ExportFormat, Exports
 from bot.services.history import History
 from bot.services.imports import Imported, Imports
@@ -151,16 +150,6 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         asker = asker_of(interaction, private=True)
         saved = await in_time(interaction, self._history.undo(asker, ChangeId(number)))
         await answer_saved(interaction, saved, self._setup)
-
-    @history.autocomplete("show")
-    @import_.autocomplete("show")
-    @export.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._panels.suggest_shows(asker_of(interaction, private=True), typed))
-
-    @undo.autocomplete("change")
-    async def _suggest_change(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return change_choices(await self._history.suggest(asker_of(interaction, private=True), typed))
 
     async def _turn(self, interaction: Interaction, click: TurnHistory) -> None:
         view = await self._history.page(

@@ -11,7 +11,6 @@ from bot.replies.forms import show_form
 from bot.replies.panels import answer_saved, episode_panel, recap_panel
 from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, reply
-from bot.replies.suggestions import episode_choices, show_choices, typed_show
 from bot.services.editing import Editing
 from bot.services.panels import Panels
 from bot.services.setup import Setup
@@ -64,18 +63,6 @@ class CatalogEpisodes(app_commands.Group):
         saved = await in_time(interaction, removing)
         await answer_saved(interaction, saved, self._setup)
 
-    @edit.autocomplete("episode")
-    @remove.autocomplete("episode")
-    async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        return episode_choices(await self._panels.suggest_episodes(asker, typed, typed_show(interaction)))
-
-    @add.autocomplete("show")
-    @edit.autocomplete("show")
-    @remove.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._panels.suggest_shows(asker_of(interaction, private=True), typed))
-
     async def _open(self, interaction: Interaction, click: MendEpisode) -> None:
         asker = asker_of(interaction, private=True)
         panel = await self._panels.episode_at(asker, click.show, position_of(click.key))
@@ -102,15 +89,6 @@ class CatalogRecap(app_commands.Group):
         """Write or mend a recap, in parts or from a file"""
         panel = await self._panels.episode(asker_of(interaction, private=True), episode, show)
         await reply(interaction, recap_panel(panel), Audience.ASKER)
-
-    @edit.autocomplete("episode")
-    async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        return episode_choices(await self._panels.suggest_episodes(asker, typed, typed_show(interaction)))
-
-    @edit.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._panels.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _open(self, interaction: Interaction, click: MendRecap) -> None:
         asker = asker_of(interaction, private=True)

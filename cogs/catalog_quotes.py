@@ -6,7 +6,6 @@ from bot.replies.asking import asker_of
 from bot.replies.forms import show_form
 from bot.replies.panels import answer_saved
 from bot.replies.sending import in_time
-from bot.replies.suggestions import episode_choices, quote_choices, show_choices, typed_show
 from bot.services.editing import Editing
 from bot.services.panels import Panels
 from bot.services.setup import Setup
@@ -49,20 +48,3 @@ class CatalogQuotes(app_commands.Group):
         removing = self._editing.remove_quote(asker, chosen.show.slug, chosen.line.id)
         saved = await in_time(interaction, removing)
         await answer_saved(interaction, saved, self._setup)
-
-    @add.autocomplete("episode")
-    async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        return episode_choices(await self._panels.suggest_episodes(asker, typed, typed_show(interaction)))
-
-    @edit.autocomplete("quote")
-    @remove.autocomplete("quote")
-    async def _suggest_quote(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        return quote_choices(await self._panels.suggest_quotes(asker, typed, typed_show(interaction)))
-
-    @add.autocomplete("show")
-    @edit.autocomplete("show")
-    @remove.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._panels.suggest_shows(asker_of(interaction, private=True), typed))

@@ -6,7 +6,6 @@ from bot.replies.asking import asker_of
 from bot.replies.forms import show_form
 from bot.replies.panels import answer_saved
 from bot.replies.sending import in_time
-from bot.replies.suggestions import show_choices
 from bot.services.editing import Editing
 from bot.services.panels import Panels
 from bot.services.setup import Setup
@@ -45,8 +44,3 @@ class CatalogShows(app_commands.Group):
             interaction, self._editing.remove_show(asker_of(interaction, private=True), show)
         )
         await answer_saved(interaction, saved, self._setup)
-
-    @edit.autocomplete("show")
-    @remove.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._panels.suggest_shows(asker_of(interaction, private=True), typed))

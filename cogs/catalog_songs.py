@@ -10,7 +10,6 @@ from bot.replies.forms import show_form
 from bot.replies.panels import answer_saved, song_panel
 from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, reply
-from bot.replies.suggestions import episode_choices, show_choices, song_choices, typed_show
 from bot.services.editing import Editing
 from bot.services.panels import Panels
 from bot.services.setup import Setup
@@ -51,23 +50,6 @@ class CatalogSongs(app_commands.Group):
         panel = await self._panels.song(asker, song, show)
         saved = await in_time(interaction, self._editing.remove_song(asker, panel.show.slug, panel.id, None))
         await answer_saved(interaction, saved, self._setup)
-
-    @add.autocomplete("episode")
-    async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        return episode_choices(await self._panels.suggest_episodes(asker, typed, typed_show(interaction)))
-
-    @edit.autocomplete("song")
-    @remove.autocomplete("song")
-    async def _suggest_song(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        return song_choices(await self._panels.suggest_songs(asker, typed, typed_show(interaction)))
-
-    @add.autocomplete("show")
-    @edit.autocomplete("show")
-    @remove.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._panels.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _open(self, interaction: Interaction, click: MendSong) -> None:
         panel = await self._panels.song_by_id(

@@ -13,7 +13,6 @@ from bot.replies.episodes import (
 )
 from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, in_time_for, reply
-from bot.replies.suggestions import episode_choices, show_choices, typed_show
 from bot.services.access import for_everyone
 from bot.services.episodes import Episodes
 
@@ -64,16 +63,6 @@ class EpisodeCommands(commands.GroupCog, group_name="episode", group_description
             interaction, asker, lambda asker: self._episodes.episodes(asker, show, season)
         )
         await reply(interaction, episode_list(view), view.audience)
-
-    @lookup.autocomplete("episode")
-    async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        return episode_choices(await self._episodes.suggest_episodes(asker, typed, typed_show(interaction)))
-
-    @lookup.autocomplete("show")
-    @list_.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._episodes.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _open(self, interaction: Interaction, click: OpenEpisode) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)

@@ -8,17 +8,14 @@ from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.places import here, here_outside
 from bot.replies.sending import in_time, reply
-from bot.replies.suggestions import show_choices
-from bot.services.episodes import Episodes
 from bot.services.places import Places
 
 
 class Here(commands.Cog):
     """What may be said in the clear where somebody is."""
 
-    def __init__(self, *, places: Places, episodes: Episodes) -> None:
+    def __init__(self, *, places: Places) -> None:
         self._places = places
-        self._episodes = episodes
 
     @app_commands.command()
     @app_commands.describe(show="Which show, if not the usual one")
@@ -32,7 +29,3 @@ class Here(commands.Cog):
             else here(explanation, ChannelId(interaction.channel_id or 0))
         )
         await reply(interaction, card, Audience.ASKER)
-
-    @here.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._episodes.suggest_shows(asker_of(interaction, private=True), typed))

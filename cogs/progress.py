@@ -21,15 +21,12 @@ from bot.replies.clicks import (
 from bot.replies.progress import (
     progress_changed,
     progress_choice,
-    progress_choices,
     progress_cleared,
     progress_question,
     progress_shown,
 )
 from bot.replies.router import Router
 from bot.replies.sending import answer_click, audience_of_message, in_time, reply
-from bot.replies.suggestions import show_choices, typed_show
-from bot.services.episodes import Episodes
 from bot.services.progress import Progress
 
 
@@ -38,10 +35,9 @@ class ProgressCommands(
 ):
     """Members say how far they have watched."""
 
-    def __init__(self, *, progress: Progress, episodes: Episodes, router: Router) -> None:
+    def __init__(self, *, progress: Progress, router: Router) -> None:
         super().__init__()
         self._progress = progress
-        self._episodes = episodes
         self._router = router
         router.on(Watch, self._watch)
         router.on(AskWatched, self._ask_watched)
@@ -76,17 +72,6 @@ class ProgressCommands(
         asker = asker_of(interaction, private=True)
         changes = await in_time(interaction, self._progress.clear(asker, show))
         await reply(interaction, progress_cleared(changes), Audience.ASKER)
-
-    @set_.autocomplete("episode")
-    async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        return progress_choices(await self._progress.suggest(asker, typed, typed_show(interaction)))
-
-    @set_.autocomplete("show")
-    @show.autocomplete("show")
-    @clear.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._episodes.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _watch(self, interaction: Interaction, click: Watch) -> None:
         """Raise the clicker's progress. A private card is drawn anew, for they may see more now."""

@@ -15,18 +15,15 @@ from bot.replies.quotes import (
 )
 from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, in_time_for, reply
-from bot.replies.suggestions import cut, show_choices, typed_show
-from bot.services.episodes import Episodes
 from bot.services.quotes import Quotes, Wanted
 
 
 class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Find lines"):
     """Search the lines of a show, or draw one at random."""
 
-    def __init__(self, *, quotes: Quotes, episodes: Episodes, router: Router) -> None:
+    def __init__(self, *, quotes: Quotes, router: Router) -> None:
         super().__init__()
         self._quotes = quotes
-        self._episodes = episodes
         router.on(TurnFound, self._turn)
         router.on(OpenQuote, self._open)
         router.on(OpenQuotes, self._of_episode)
@@ -81,20 +78,6 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
             self._quotes.drawn,
         )
         await reply(interaction, quote_card(view), view.visibility.audience)
-
-    @search.autocomplete("character")
-    @random_.autocomplete("character")
-    async def _suggest_character(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        speakers = await self._quotes.suggest_characters(asker, typed, typed_show(interaction))
-        return [app_commands.Choice(name=cut(speaker.name), value=speaker.reference) for speaker in speakers]
-
-    @search.autocomplete("show")
-    @random_.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._episodes.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _turn(self, interaction: Interaction, click: TurnFound) -> None:
         asker = clicker_of(interaction, alone=click.alone)

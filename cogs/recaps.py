@@ -8,17 +8,14 @@ from bot.replies.clicks import OpenRecap, position_of
 from bot.replies.recaps import recap_before_posting, recap_card
 from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, in_time_for, reply
-from bot.replies.suggestions import episode_choices, show_choices, typed_show
-from bot.services.episodes import Episodes
 from bot.services.recaps import Recaps
 
 
 class RecapCommand(commands.Cog):
     """An episode scene by scene."""
 
-    def __init__(self, *, recaps: Recaps, episodes: Episodes, router: Router) -> None:
+    def __init__(self, *, recaps: Recaps, router: Router) -> None:
         self._recaps = recaps
-        self._episodes = episodes
         router.on(OpenRecap, self._open)
         router.on_post(OpenRecap, self._to_post)
 
@@ -35,15 +32,6 @@ class RecapCommand(commands.Cog):
         asker = asker_of(interaction, private=private)
         view = await in_time_for(interaction, asker, lambda asker: self._recaps.recap(asker, episode, show))
         await reply(interaction, recap_card(view), view.visibility.audience)
-
-    @recap.autocomplete("episode")
-    async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        return episode_choices(await self._episodes.suggest_episodes(asker, typed, typed_show(interaction)))
-
-    @recap.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._episodes.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _open(self, interaction: Interaction, click: OpenRecap) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)

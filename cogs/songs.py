@@ -9,19 +9,16 @@ from bot.replies.clicks import ListSongs, OpenSong, position_of
 from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, in_time_for, reply
 from bot.replies.songs import song_before_posting, song_card, song_list, song_list_before_posting
-from bot.replies.suggestions import episode_choices, show_choices, song_choices, typed_show
 from bot.services.access import for_everyone
-from bot.services.episodes import Episodes
 from bot.services.songs import Songs
 
 
 class SongCommands(commands.GroupCog, group_name="song", group_description="Look songs up"):
     """Songs, who wrote them, and where they are sung."""
 
-    def __init__(self, *, songs: Songs, episodes: Episodes, router: Router) -> None:
+    def __init__(self, *, songs: Songs, router: Router) -> None:
         super().__init__()
         self._songs = songs
-        self._episodes = episodes
         router.on(OpenSong, self._open)
         router.on(ListSongs, self._turn)
         router.on_post(OpenSong, self._to_post)
@@ -56,21 +53,6 @@ class SongCommands(commands.GroupCog, group_name="song", group_description="Look
         asker = asker_of(interaction, private=private)
         view = await in_time_for(interaction, asker, lambda asker: self._songs.songs(asker, show, episode))
         await reply(interaction, song_list(view), view.audience)
-
-    @info.autocomplete("song")
-    async def _suggest_song(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        return song_choices(await self._songs.suggest(asker, typed, typed_show(interaction)))
-
-    @list_.autocomplete("episode")
-    async def _suggest_episode(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        return episode_choices(await self._episodes.suggest_episodes(asker, typed, typed_show(interaction)))
-
-    @info.autocomplete("show")
-    @list_.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return show_choices(await self._episodes.suggest_shows(asker_of(interaction, private=True), typed))
 
     async def _open(self, interaction: Interaction, click: OpenSong) -> None:
         asker = clicker_of(interaction, alone=click.alone, insisted=click.insisted)

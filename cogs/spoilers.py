@@ -16,8 +16,6 @@ from bot.replies.places import explained, limits_news, overview, place_cleared, 
 from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.setup import PLACE_TYPES
-from bot.replies.suggestions import episode_choices, show_choices, typed_show
-from bot.services.episodes import Episodes
 from bot.services.places import Places, Wanted
 from bot.services.setup import Setup
 
@@ -65,11 +63,10 @@ class Spoilers(
 ):
     """Moderators say which channel may speak of what."""
 
-    def __init__(self, *, places: Places, setup: Setup, episodes: Episodes, router: Router) -> None:
+    def __init__(self, *, places: Places, setup: Setup, router: Router) -> None:
         super().__init__()
         self._places = places
         self._setup = setup
-        self._episodes = episodes
         router.on(TurnOverview, self._turn)
 
     @app_commands.command()
@@ -148,24 +145,6 @@ class Spoilers(
         await in_time(interaction, self._places.set_titles(asker_of(interaction, private=True), hide))
         done = Markup("now hides titles.") if hide else Markup("now shows titles.")
         await self._changed(interaction, titles_set(hide), done)
-
-    @channel.autocomplete("up_to")
-    @default.autocomplete("up_to")
-    async def _suggest_up_to(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        if not await self._places.may_moderate(asker):
-            return []
-        return episode_choices(await self._episodes.suggest_episodes(asker, typed, typed_show(interaction)))
-
-    @channel.autocomplete("show")
-    @clear.autocomplete("show")
-    @explain.autocomplete("show")
-    @default.autocomplete("show")
-    async def _suggest_show(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        asker = asker_of(interaction, private=True)
-        if not await self._places.may_moderate(asker):
-            return []
-        return show_choices(await self._episodes.suggest_shows(asker, typed))
 
     async def tell_news(self, client: discord.Client) -> None:
         """Tell servers once, in their log channels, that the rule for single shows changed their limits."""

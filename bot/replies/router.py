@@ -17,6 +17,7 @@ from bot.replies.errors import tell
 from bot.replies.layout import text
 from bot.replies.markup import compose, plain
 from bot.replies.sending import acknowledge, answer_click, close, in_time, post
+from bot.replies.suggestions import Suggesters
 
 Clicked = TypeVar("Clicked", bound=Click)
 Posted = TypeVar("Posted", bound=Click)
@@ -62,9 +63,13 @@ class Shares:
 
 
 class Router:
-    """Which handler answers which click. Cogs register theirs; the client puts `item` into discord.py."""
+    """Which handler answers which click, and who suggests for which option.
 
-    def __init__(self) -> None:
+    Cogs register their handlers; the client puts `item` into discord.py.
+    """
+
+    def __init__(self, *, suggesters: Suggesters) -> None:
+        self.suggesters = suggesters
         self._handlers: dict[type[Click], Handler[Any]] = {PostCard: self._post}
         self._makers: dict[type[Click], PostMaker[Any]] = {}
         self._shares = Shares()

@@ -1,17 +1,60 @@
 """Suggestions under a command's options. They cannot hide anything, so they hold only what may be shown."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
+from typing import Any
 
-from discord import Interaction
-from discord.app_commands import Choice
+from discord import AppCommandOptionType, Interaction
+from discord.app_commands import Choice, Command, CommandTree
 
+from bot.domain.asking import Asker
 from bot.domain.finding import Candidate, SongCandidate
 from bot.domain.references import BETWEEN, labels_of, named
 from bot.domain.shows import Show
+from bot.replies.asking import asker_of
 from bot.services.panels import Line, SuggestedQuotes
+from bot.services.quote_views import SuggestedSpeaker
 
 _NAME = 100
 """Discord's limit for the name and for the value of a suggestion, in characters."""
+
+
+Suggester = Callable[[Asker, str, str | None], Awaitable[list[Choice[str]]]]
+"""From the asker, what they have typed so far, and the show that the command names, to what is suggested."""
+
+Suggesters = Mapping[str, Mapping[str, Suggester]]
+"""By the beginning of a command's name, and then by the option's."""
+
+
+def suggest_options(tree: CommandTree[Any], suggesters: Suggesters) -> None:
+    """Have every text option of the tree's commands that a suggester is there for suggest something.
+
+    They are those of the router of the client whose tree it is.
+    """
+    for command in tree.walk_commands():
+        if isinstance(command, Command):
+            for option in command.parameters:
+                is_text = option.type is AppCommandOptionType.string and not option.choices
+                if is_text and _suggester_of(suggesters, command.qualified_name, option.name):
+                    command.autocomplete(option.name)(_suggest_for(option.name))
+
+
+def _suggest_for(option: str) -> Callable[[Interaction[Any], str], Coroutine[Any, Any, list[Choice[str]]]]:
+    """What discord.py calls. All clients of a process share it, so the suggester is the client's own."""
+
+    async def suggest(interaction: Interaction[Any], typed: str) -> list[Choice[str]]:
+        suggesters: Suggesters = interaction.client.router.suggesters
+        command = interaction.command.qualified_name if interaction.command else ""
+        suggester = _suggester_of(suggesters, command, option)
+        asker = asker_of(interaction, private=True)
+        return await suggester(asker, typed, typed_show(interaction)) if suggester else []
+
+    return suggest
+
+
+def _suggester_of(suggesters: Suggesters, command: str, option: str) -> Suggester | None:
+    """The suggester of a command's option: that under the longest beginning of the command's name."""
+    fitting = [start for start in suggesters if command.startswith(start) and option in suggesters[start]]
+    return suggesters[max(fitting, key=len)][option] if fitting else None
 
 
 def episode_choices(candidates: Sequence[Candidate]) -> list[Choice[str]]:
@@ -45,6 +88,11 @@ def quote_choices(suggested: SuggestedQuotes | None) -> list[Choice[str]]:
 def _words(line: Line) -> str:
     words = " ".join(line.draft.text.split())
     return f"{line.draft.speaker}: {words}" if line.draft.speaker else words
+
+
+def character_choices(characters: Iterable[SuggestedSpeaker]) -> list[Choice[str]]:
+    """Those who speak, by name."""
+    return [Choice(name=cut(character.name), value=character.reference) for character in characters]
 
 
 def show_choices(shows: Sequence[Show]) -> list[Choice[str]]:

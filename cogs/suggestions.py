@@ -1,0 +1,80 @@
+"""What is suggested while somebody types a command: one table, the option's name → who suggests.
+
+Discord asks for suggestions without asking for the command's permissions, so each suggester sees to rights
+itself: those for everyone keep the spoiler rule, those for moderators suggest nothing to others.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from discord.app_commands import Choice
+
+from bot.domain.asking import Asker
+from bot.replies.history import change_choices
+from bot.replies.progress import progress_choices
+from bot.replies.suggestions import (
+    Suggester,
+    Suggesters,
+    character_choices,
+    episode_choices,
+    quote_choices,
+    show_choices,
+    song_choices,
+)
+from bot.services.episodes import Episodes
+from bot.services.history import History
+from bot.services.panels import Panels
+from bot.services.places import Places
+from bot.services.progress import Progress
+from bot.services.quotes import Quotes
+from bot.services.songs import Songs
+
+Found = TypeVar("Found")
+
+
+def suggesters(
+    *,
+    episodes: Episodes,
+    songs: Songs,
+    quotes: Quotes,
+    progress: Progress,
+    places: Places,
+    panels: Panels,
+    history: History,
+) -> Suggesters:
+    """For the commands whose names begin with a key: which option is suggested by whom.
+
+    The longest key that has the option decides; the empty one is for all commands.
+    """
+    by_episode = _suggester(episodes.suggest_episodes, episode_choices)
+    show_for_moderators = _suggester(lambda asker, typed, _: panels.suggest_shows(asker, typed), show_choices)
+
+    async def limit_for_moderators(asker: Asker, typed: str, show: str | None) -> list[Choice[str]]:
+        return await by_episode(asker, typed, show) if await places.may_moderate(asker) else []
+
+    return {
+        "": {
+            "show": _suggester(lambda asker, typed, _: episodes.suggest_shows(asker, typed), show_choices),
+            "episode": by_episode,
+            "song": _suggester(songs.suggest, song_choices),
+            "character": _suggester(quotes.suggest_characters, character_choices),
+        },
+        "progress set": {"episode": _suggester(progress.suggest, progress_choices)},
+        "spoilers": {"show": show_for_moderators, "up_to": limit_for_moderators},
+        "catalog": {
+            "show": show_for_moderators,
+            "episode": _suggester(panels.suggest_episodes, episode_choices),
+            "song": _suggester(panels.suggest_songs, song_choices),
+            "quote": _suggester(panels.suggest_quotes, quote_choices),
+            "change": _suggester(lambda asker, typed, _: history.suggest(asker, typed), change_choices),
+        },
+    }
+
+
+def _suggester(
+    find: Callable[[Asker, str, str | None], Awaitable[Found]], choices: Callable[[Found], list[Choice[str]]]
+) -> Suggester:
+    async def suggest(asker: Asker, typed: str, show: str | None) -> list[Choice[str]]:
+        return choices(await find(asker, typed, show))
+
+    return suggest

@@ -7,11 +7,10 @@ import zlib
 from typing import Final
 
 from bot.domain.problems import Problem
-from bot.importers.limits import DUMP, FILE, MEMBERS
+from bot.importers.limits import DUMP, FILE, MEGABYTE, MEMBERS
 from bot.importers.source import Source, Unreadable
 
 _CHUNK: Final = 64 * 1024
-_MEGABYTE: Final = 1024 * 1024
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What the standard library raises on archives that are broken, on some only after half of them.
 
@@ -36,7 +35,7 @@ class Unpacking(io.RawIOBase):
     """
 
     def __init__(self, source: Source, limit: int = DUMP) -> None:
-        self._name = source.name
+        self._source = source
         self._packed = gzip.GzipFile(fileobj=io.BytesIO(source.data))
         self._limit = limit
         self._left = limit
@@ -55,7 +54,7 @@ class Unpacking(io.RawIOBase):
             return 0
         self._left -= len(found)
         if self._left < 0:
-            raise Unreadable(_too_big(self._name, self._limit))
+            raise _too_big(self._source, self._limit)
         buffer[: len(found)] = found
         return len(found)
 
@@ -65,7 +64,7 @@ def gunzip(source: Source) -> Source:
     unpacking = Unpacking(source, FILE)
     data = io.BufferedReader(unpacking, _CHUNK).read()
     if unpacking.is_cut_off:
-        raise Unreadable(Problem(source.name, None, "", "is packed with gzip, and broken: send it once more"))
+        raise source.unreadable("is a broken gzip file. Send it again")
     return Source(source.name.removesuffix(".gz"), data, source.episode)
 
 
@@ -78,12 +77,12 @@ def unzip(source: Source) -> list[Source]:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             members = [member for member in archive.infolist() if _is_wanted(member)]
             if len(members) > MEMBERS:
-                what = f"holds {len(members):,} files; at most {MEMBERS:,} are read"
-                raise Unreadable(Problem(source.name, None, "", what))
+                what = f"has {len(members):,} files. The limit is {MEMBERS:,}"
+                raise source.unreadable(what)
             return _read_all(source, archive, sorted(members, key=lambda member: member.filename))
     except _BROKEN as error:
-        what = "is a zip archive, and broken: pack it once more"
-        raise Unreadable(Problem(source.name, None, "", what)) from error
+        what = "is a broken zip archive. Pack it again"
+        raise source.unreadable(what) from error
 
 
 def _is_wanted(member: zipfile.ZipInfo) -> bool:
@@ -104,15 +103,16 @@ def _read_all(source: Source, archive: zipfile.ZipFile, members: list[zipfile.Zi
         if member.flag_bits & 1:
             raise Unreadable(Problem(name, None, "", "is locked with a password"))
         if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-            raise Unreadable(Problem(name, None, "", "is packed in an unusual way: pack it as a plain .zip"))
+            what = "is packed in an unusual way. Pack it as a plain .zip"
+            raise Unreadable(Problem(name, None, "", what))
         with archive.open(member) as packed:
             data = packed.read(left + 1)
         left -= len(data)
         if left < 0:
-            raise Unreadable(_too_big(source.name, FILE))
+            raise _too_big(source, FILE)
         found.append(Source(name, data, source.episode))
     return found
 
 
-def _too_big(name: str, limit: int) -> Problem:
-    return Problem(name, None, "", f"unpacks to more than {limit // _MEGABYTE} MB")
+def _too_big(source: Source, limit: int) -> Unreadable:
+    return source.unreadable(f"unpacks to more than {limit // MEGABYTE} MB")

@@ -83,7 +83,7 @@ async def read_in_child(
             async with asyncio.timeout(seconds):
                 outcome = await _ask(source, msgspec.msgpack.encode(task))
         except TimeoutError as error:
-            raise _refused(source, _TOO_LONG) from error
+            raise source.unreadable(_TOO_LONG) from error
     if outcome.fault:
         _log.error("an importer failed: %s", outcome.fault)
     if outcome.draft is None:
@@ -109,10 +109,10 @@ async def _ask(source: Source, task: bytes) -> _Outcome:
     if process.returncode == 0:
         return msgspec.msgpack.decode(answer, type=_Outcome)
     if process.returncode == -_CPU_USED_UP:
-        raise _refused(source, _TOO_LONG)
+        raise source.unreadable(_TOO_LONG)
     if process.returncode != _OUT_OF_MEMORY:
         _log.error("an importer's process ended with %s", process.returncode)
-    raise _refused(source, _TOO_MUCH)
+    raise source.unreadable(_TOO_MUCH)
 
 
 def _environment() -> dict[str, str]:
@@ -128,10 +128,6 @@ async def _whole(draft: Draft, episodes: tuple[msgspec.Raw, ...]) -> Draft:
         found.append(msgspec.msgpack.decode(episode, type=EpisodeDraft))
         await asyncio.sleep(0)
     return replace(draft, episodes=tuple(found))
-
-
-def _refused(source: Source, what: str) -> Unreadable:
-    return Unreadable(Problem(source.name, None, "", what))
 
 
 def _limit(task: _Task) -> None:

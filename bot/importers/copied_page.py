@@ -18,26 +18,22 @@ from bot.domain.drafts import (
     PerformanceDraft,
     QuoteDraft,
 )
-from bot.domain.problems import Problem
 from bot.domain.text import tidy
+from bot.importers.doubts import excerpt
 from bot.importers.episode_numbers import read_code, read_count, read_standing
+from bot.importers.limits import COPIED_PAGE
 from bot.importers.page_episodes import (
     NOWHERE,
-    Told,
+    PageEpisode,
     assemble,
     clean_title,
     placed_by_hand,
-    quoted,
     read_aired,
 )
-from bot.importers.page_items import read_guest, read_said, read_song
-from bot.importers.people import split_people
+from bot.importers.page_items import read_guest, read_said, read_song, split_people
 from bot.importers.songs_in_recaps import staged
-from bot.importers.source import Source, Unreadable
+from bot.importers.source import Source
 from bot.importers.speakers import find_quotes
-
-LONGEST_PAGE: Final = 200_000
-"""The longest page that is read, in characters: a long recap has 20,000."""
 
 _LABELS: Final = {
     "aired": r"(?:original |first )?(?:air ?date|aired(?: on)?|premiere date|premiered(?: on)?)|date aired",
@@ -107,17 +103,16 @@ def read_page(source: Source, text: str) -> Draft:
 
     Raises `Unreadable` if the page does not say which that is, and whoever gave the file did not either.
     """
-    if len(text) > LONGEST_PAGE:
-        raise Unreadable(
-            Problem(source.name, None, "", f"is longer than a page: over {LONGEST_PAGE:,} characters")
-        )
+    if len(text) > COPIED_PAGE:
+        what = f"is longer than a page: over {COPIED_PAGE:,} characters"
+        raise source.unreadable(what)
     lines = _sorted(text)
     (told,) = placed_by_hand([_told(lines)], source.episode)
     if told.position is None and (code := read_code(source.name)):
         told = replace(told, season=code[0], number=code[1])
     if told.position is None:
         what = "does not say which episode it tells of: it has no line like “Season 2, Episode 2”"
-        raise Unreadable(Problem(source.name, None, "", what))
+        raise source.unreadable(what)
     return assemble([told])
 
 
@@ -184,7 +179,7 @@ def _take(lines: _Lines, topic: str, line: str, number: int) -> None:
         lines.head.append(line)
 
 
-def _told(lines: _Lines) -> Told:
+def _told(lines: _Lines) -> PageEpisode:
     lead = next((text for text, _, _ in lines.paragraphs[:3] if _LEAD.match(text)), "")
     story = [each for each in lines.paragraphs if each[0] != lead]
     brief = [text for text, topic, _ in story if topic == "brief"]
@@ -212,7 +207,7 @@ def _told(lines: _Lines) -> Told:
         quotes=quotes,
         scenes=tuple(paragraphs),
     )
-    return Told(episode, season, number, line=1, doubts=(*date_doubts, *doubts))
+    return PageEpisode(episode, season, number, line=1, doubts=(*date_doubts, *doubts))
 
 
 def _title(lines: _Lines, lead: str) -> str | None:
@@ -267,5 +262,5 @@ def _quotes(
     for quote, home in find_quotes([text for text, _, _ in story], songs):
         quotes.append(quote)
         if quote.guessed:
-            doubts.append(Doubt(Doubtful.GUESSED_SPEAKER, quoted(quote.text), line=story[home][2]))
+            doubts.append(Doubt(Doubtful.GUESSED_SPEAKER, excerpt(quote.text), line=story[home][2]))
     return tuple(quotes), doubts

@@ -13,7 +13,7 @@ from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
 from bot.domain.positions import NotACode, Position
 from bot.domain.problems import Problem
 from bot.domain.text import TEXT_LENGTH, tidy_lines
-from bot.importers.limits import Doubts, excerpt
+from bot.importers.doubts import Doubts, excerpt
 from bot.importers.misspelt_names import likely_typos
 from bot.importers.source import Source, Unreadable
 
@@ -85,7 +85,7 @@ def read_dialogue_json(source: Source, value: object) -> Draft:
     rows = _rows_of(value)
     if not rows or not all(isinstance(row, dict) for row in rows):
         what = "is not a list of lines, each with its own text, speaker, season and episode"
-        raise Unreadable(Problem(source.name, None, "", what))
+        raise source.unreadable(what)
     tables = cast("list[dict[str, object]]", rows)
     header = list(dict.fromkeys(key for row in tables for key in row))[:_KEYS]
     cells = ((None, [_cell(row.get(key)) for key in header]) for row in tables)
@@ -126,13 +126,13 @@ def _csv_rows(source: Source, text: str) -> Iterator[_Row]:
 
 def _not_closed(source: Source, line: int) -> Unreadable:
     what = "has a quotation mark that is opened here and not closed; one inside a text is written twice"
-    return Unreadable(Problem(source.name, line, "", what))
+    return source.unreadable(what, line)
 
 
 def _too_long(source: Source, line: int) -> Unreadable:
     cell, room = f"{csv.field_size_limit():,}", f"{TEXT_LENGTH:,}"
     what = f"has a cell of over {cell} characters; a quote may have {room}. Shorten or delete that cell"
-    return Unreadable(Problem(source.name, line, "", what))
+    return source.unreadable(what, line)
 
 
 def _delimiter_of(header: str) -> str:

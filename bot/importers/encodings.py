@@ -7,8 +7,7 @@ from typing import Final
 
 import chardet
 
-from bot.domain.problems import Problem
-from bot.importers.source import Source, Unreadable
+from bot.importers.source import Source
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -44,15 +43,15 @@ def decode(source: Source) -> str:
     data = source.data
     for start, what in _KINDS:
         if data.startswith(start):
-            raise Unreadable(Problem(source.name, None, "", what))
+            raise source.unreadable(what)
     try:
         text = _decoded(source)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = "has bytes that are no text in the encoding of the rest: save it as UTF-8"
-        raise Unreadable(Problem(source.name, line, "", what)) from error
+        raise source.unreadable(what, line) from error
     if "\0" in text:
-        raise Unreadable(Problem(source.name, None, "", "is not text"))
+        raise source.unreadable("is not text")
     return text
 
 
@@ -80,7 +79,7 @@ def _wide(source: Source) -> str:
         with suppress(UnicodeDecodeError):
             if _is_for_people(text := source.data.decode(encoding)):
                 return text
-    raise Unreadable(Problem(source.name, None, "", "is not text"))
+    raise source.unreadable("is not text")
 
 
 def _is_for_people(text: str) -> bool:
@@ -105,4 +104,4 @@ def _guessed(source: Source, error: UnicodeDecodeError) -> str:
             if _is_for_people(text := source.data.decode(guess["encoding"] or "")):
                 return text
     what = "is not text, or is in an encoding that cannot be told: save it as UTF-8"
-    raise Unreadable(Problem(source.name, None, "", what)) from error
+    raise source.unreadable(what) from error

@@ -16,7 +16,7 @@ from bot.domain.drafts import Draft, EpisodeDraft, ShowDraft, SongDraft
 from bot.domain.positions import NotACode, Position
 from bot.domain.problems import Problem
 from bot.domain.quotes import read_time
-from bot.importers.limits import excerpt
+from bot.importers.doubts import excerpt
 from bot.importers.pack_tables import EpisodeTable, ShowTable, SongTable, Table
 from bot.importers.source import Source, Unreadable
 from bot.importers.toml_lines import Lines
@@ -68,7 +68,7 @@ def read_pack_file(source: Source) -> Draft:
 def read_pack_json(source: Source, value: object) -> Draft:
     """Read a pack out of JSON. Raises `Unreadable` with every problem that was found."""
     if not is_pack_json(value):
-        raise Unreadable(Problem(source.name, None, "", "is not a pack: it has no slug and no episodes"))
+        raise source.unreadable("is not a pack: it has no slug and no episodes")
     return _one_file(_Reader(), source.name, cast("dict[str, Any]", value))
 
 

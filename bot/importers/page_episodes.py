@@ -20,6 +20,7 @@ from bot.domain.drafts import (
 from bot.domain.matching import exact
 from bot.domain.positions import LAST, Position
 from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, pieces, tidy
+from bot.importers.doubts import Doubts, excerpt
 from bot.importers.episode_numbers import position
 
 NOWHERE: Final = LAST
@@ -43,8 +44,8 @@ _NOT_YET: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An episode as a page tells it: its season or its number may not be known yet.
+class PageEpisode:
+    """An episode as a page has it: its season or its number may not be known yet.
 
     `episode.position` is `NOWHERE`. `line` is where it stands in its file; `doubts` have no position yet.
     `show` is the show that it is said to be of, and `by_hand` what the one who gave the file said.
@@ -93,23 +94,18 @@ def read_aired(text: str, line: int | None = None) -> tuple[date | None, tuple[D
     try:
         aired = read_date(text)
     except AmbiguousDate:
-        return None, (Doubt(Doubtful.AMBIGUOUS_DATE, quoted(text), line=line),)
-    return aired, () if aired else (Doubt(Doubtful.UNREADABLE_DATE, quoted(text), line=line),)
+        return None, (Doubt(Doubtful.AMBIGUOUS_DATE, excerpt(text), line=line),)
+    return aired, () if aired else (Doubt(Doubtful.UNREADABLE_DATE, excerpt(text), line=line),)
 
 
-def quoted(text: str) -> str:
-    """The beginning of a file's own words, as a doubt gives them."""
-    return tidy(text)[:NAME_LENGTH]
-
-
-def assemble(told: Iterable[Told], *, title: str | None = None, doubts: Iterable[Doubt] = ()) -> Draft:
+def assemble(told: Iterable[PageEpisode], *, title: str | None = None, doubts: Iterable[Doubt] = ()) -> Draft:
     """One draft of all that was told. Of two episodes at one position the first stays."""
     placed: dict[Position, EpisodeDraft] = {}
     songs: dict[str, str] = {}
     found = list(doubts)
     for each in told:
         where = each.position
-        name = quoted(each.episode.title or "")
+        name = excerpt(each.episode.title or "")
         if where is None:
             found.append(Doubt(Doubtful.NOT_PLACED, name, line=each.line))
         elif where in placed:
@@ -133,15 +129,12 @@ def _sung(episode: EpisodeDraft, songs: dict[str, str]) -> tuple[PerformanceDraf
     )
 
 
-def _fitting(episode: EpisodeDraft) -> tuple[EpisodeDraft, list[Doubt]]:
+def _fitting(episode: EpisodeDraft) -> tuple[EpisodeDraft, tuple[Doubt, ...]]:
     """The episode with what the catalogue can keep; nothing is cut short, what is too long is left out."""
-    too_long: list[str] = []
+    doubts = Doubts()
 
     def fits(text: str | None, longest: int = NAME_LENGTH) -> bool:
-        if text is None or len(text) <= longest:
-            return True
-        too_long.append(text)
-        return False
+        return text is None or doubts.fits(text, longest)
 
     def guest(one: GuestDraft) -> bool:
         return fits(one.name) and fits(one.character)
@@ -165,14 +158,14 @@ def _fitting(episode: EpisodeDraft) -> tuple[EpisodeDraft, list[Doubt]]:
         quotes=tuple(filter(quote, episode.quotes)),
         scenes=tuple(piece for scene in episode.scenes for piece in pieces(scene)),
     )
-    return fitting, [Doubt(Doubtful.LEFT_OUT, quoted(text)) for text in too_long]
+    return fitting, doubts.all()
 
 
 def _in_series(number: int | None) -> int | None:
     return number if number is not None and number <= _MOST_IN_SERIES else None
 
 
-def settle(told: Iterable[Told]) -> Iterator[Told]:
+def settle(told: Iterable[PageEpisode]) -> Iterator[PageEpisode]:
     """A show whose pages name no season but the first has no other: all its episodes are of season 1."""
     told = tuple(told)
     later = {each.show for each in told if each.season not in (None, 1)}
@@ -181,7 +174,7 @@ def settle(told: Iterable[Told]) -> Iterator[Told]:
         yield replace(each, season=1) if counted_through else each
 
 
-def placed_by_hand(told: Iterable[Told], where: Position | None) -> tuple[Told, ...]:
+def placed_by_hand(told: Iterable[PageEpisode], where: Position | None) -> tuple[PageEpisode, ...]:
     """What a file tells of one episode is about the one that somebody named; a list is about many."""
     told = tuple(told)
     return (replace(told[0], by_hand=where),) if len(told) == 1 else told

@@ -1,11 +1,10 @@
-"""One line of a list on a page → what it says: a guest, a song, a line of dialogue."""
+"""One item of a list or of the credits on a page → what it says: people, a guest, a song, a quote."""
 
 import re
 from typing import Final
 
 from bot.domain.drafts import GuestDraft, PerformanceDraft, QuoteDraft
 from bot.domain.text import tidy
-from bot.importers.people import split_people
 
 BULLETS: Final = " •*·-–—#:;"
 
@@ -20,6 +19,33 @@ _AFTER_TITLE = re.compile(
 )
 _SAID = re.compile(r"(?P<speaker>[^:\"“”]{1,60}?)\s*(?:\([^()]*\))?\s*:\s*(?P<text>.+)")
 _SAID_AFTER = re.compile(r"[\"“](?P<text>[^\"“”]+)[\"”]\s*(?:[-–—]+|\n)\s*(?P<speaker>[^\"“”:]{1,60})")
+_ROLE = r"(?:Written|Directed|Story|Teleplay|Screenplay|Script)"
+# "Story by : A & BTeleplay by : C" is what is left of two lines: the label starts in the middle of a word.
+_CREDIT = re.compile(rf"(?:\b(?i:{_ROLE})|{_ROLE})(?: (?:and|&) (?i:{_ROLE}))*\s*(?:(?i:by\b)\s*:?|:)")
+_BETWEEN = re.compile(
+    r"\s*[,;•·\n|]\s*|\s+(?:/|–|—)\s+|\s*&\s*|\s+(?:and|with)\s+|^(?:and|&)\s", re.IGNORECASE
+)
+_IN_BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]")
+_SUFFIX = re.compile(r"(?:jr|sr|ph\.? ?d|ii|iii|iv)\.?", re.IGNORECASE)
+_NOBODY: Final = {"", "tba", "tbd", "n/a", "na", "none", "unknown", "various", "-", "–", "—", "?"}
+
+
+def split_people(text: str) -> tuple[str, ...]:
+    """The names in a credit, each once, in order: `A and B, C` gives three.
+
+    Labels (`Story by :`) and asides (`(teleplay)`) are left out, as is what stands for nobody (`TBA`).
+    """
+    names: list[str] = []
+    for part in _BETWEEN.split(_IN_BRACKETS.sub("", _CREDIT.sub("\n", text))):
+        name = re.sub(r"^(?:and|by)\s+", "", tidy(part).strip(' :"“”'), flags=re.IGNORECASE)
+        if not _SUFFIX.fullmatch(name):
+            name = name.strip(".")
+        elif names:
+            names[-1] = f"{names[-1]}, {name}"
+            continue
+        if name.lower() not in _NOBODY and name not in names:
+            names.append(name)
+    return tuple(names)
 
 
 def read_guest(line: str) -> GuestDraft | None:

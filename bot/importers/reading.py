@@ -6,23 +6,24 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any, Final
 
+import msgspec
+
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft
 from bot.domain.positions import Position
 from bot.domain.problems import Problem
 from bot.importers.archive import Unpacking, gunzip, is_gzip, is_zip, unzip
 from bot.importers.copied_page import read_page
 from bot.importers.dialogue import is_dialogue, is_dialogue_json, read_dialogue, read_dialogue_json
+from bot.importers.doubts import Doubts
 from bot.importers.encodings import decode
-from bot.importers.limits import DUMP, FILE, LINES, Doubts
+from bot.importers.limits import DUMP, FILE, MEGABYTE, QUOTES
 from bot.importers.pack import is_pack, is_pack_json, read_pack, read_pack_file, read_pack_json
 from bot.importers.source import Source, Unreadable
-from bot.importers.structured import load_json
 from bot.importers.subtitles import is_subtitles, read_subtitles
 from bot.importers.tvmaze import is_tvmaze, read_tvmaze
 from bot.importers.wiki_dump import read_dump
 from bot.importers.wikitext import read_wikitext
 
-_MEGABYTE: Final = 1024 * 1024
 _BEGINNING: Final = 65_536
 
 _DUMP_START = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<mediawiki[\s>]", re.DOTALL)
@@ -30,6 +31,7 @@ _WEB_PAGE = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
+_AT_BYTE = re.compile(r" \(byte (\d+)\)$")
 _XML = re.compile(r"\s*<(?:\?xml|\w+ xmlns)")
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\]\"\d])")
 _WIKITEXT = re.compile(
@@ -62,10 +64,11 @@ def read(source: Source, format: Format | None = None) -> Draft:  # noqa: A002 -
     Raises `Unreadable` and nothing else, however broken or hostile the file is.
     """
     if not source.data.strip():
-        raise _refused(source, "is empty")
+        raise source.unreadable("is empty")
     draft = _read(source, format)
-    if sum(len(episode.quotes) for episode in draft.episodes) > LINES:
-        raise _refused(source, f"has more than {LINES:,} quotes: send it in parts")
+    if sum(len(episode.quotes) for episode in draft.episodes) > QUOTES:
+        what = f"has more than {QUOTES:,} quotes. Send it in parts"
+        raise source.unreadable(what)
     return draft
 
 
@@ -83,7 +86,7 @@ def _read_gzip(source: Source, kind: Format | None) -> Draft:
         return _read_dump(source, stream)
     inside = gunzip(source)
     if is_gzip(inside.data) or is_zip(inside.data):
-        raise _refused(source, _IS_INSIDE)
+        raise source.unreadable(_IS_INSIDE)
     return read(inside, kind)
 
 
@@ -91,14 +94,14 @@ def _read_zip(source: Source, kind: Format | None) -> Draft:
     """A pack's folder, the subtitles of a season, or one file of any kind."""
     members = unzip(source)
     if any(is_gzip(member.data) or is_zip(member.data) for member in members):
-        raise _refused(source, _IS_INSIDE)
+        raise source.unreadable(_IS_INSIDE)
     if any(member.name.split("/")[-1] == "show.toml" for member in members):
         return _read_folder(source, members)
     if len(members) == 1:
         return read(members[0], kind)
     subtitles = [member for member in members if member.name.lower().endswith(_SUBTITLES)]
     if not subtitles or kind not in {None, Format.SUBTITLES}:
-        raise _refused(source, _IS_NO_SEASON)
+        raise source.unreadable(_IS_NO_SEASON)
     return _read_season(source, members, subtitles)
 
 
@@ -108,7 +111,7 @@ def _read_folder(source: Source, members: list[Source]) -> Draft:
         member.name.rpartition("/")[0] for member in members if member.name.split("/")[-1] == "show.toml"
     )
     if len(folders) > 1:
-        raise _refused(source, "holds several packs: send one at a time")
+        raise source.unreadable("holds several packs: send one at a time")
     files = {
         name: member.data
         for member in members
@@ -155,9 +158,9 @@ def _read_plain(source: Source, kind: Format | None) -> Draft:
     _check_size(source, FILE)
     text = decode(source)
     if _WEB_PAGE.match(text):
-        raise _refused(source, _IS_WEB_PAGE)
+        raise source.unreadable(_IS_WEB_PAGE)
     if kind is None and _JSON.match(text):
-        return _read_json(source, load_json(source, text))
+        return _read_json(source, _load_json(source, text))
     return _read_as(kind or _format_of(source, text), source, text)
 
 
@@ -171,7 +174,7 @@ def _beginning(stream: "io.BufferedReader[Any]") -> str:
 
 def _read_dump(source: Source, stream: "io.BufferedReader[Any]") -> Draft:
     if _WEB_PAGE.match(_beginning(stream)):
-        raise _refused(source, _IS_WEB_PAGE)
+        raise source.unreadable(_IS_WEB_PAGE)
     return read_dump(source, stream)
 
 
@@ -182,7 +185,36 @@ def _read_json(source: Source, value: object) -> Draft:
         return read_tvmaze(source, value)
     if is_dialogue_json(value):
         return read_dialogue_json(source, value)
-    raise _refused(source, "is JSON, but neither TVmaze's, nor a list of lines, nor a pack")
+    raise source.unreadable("is JSON, but neither TVmaze's, nor a list of lines, nor a pack")
+
+
+def _load_json(source: Source, text: str) -> object:
+    """The value that a JSON text holds; several, one on each line (JSON Lines), are a list.
+
+    Raises `Unreadable` with the line of the mistake.
+    """
+    try:
+        return msgspec.json.decode(text)
+    except RecursionError as error:
+        raise source.unreadable("is nested too deep") from error
+    except msgspec.DecodeError as error:
+        if "trailing characters" in str(error):
+            return _load_lines(source, text, error)
+        raise _not_json(source, text, error) from error
+
+
+def _load_lines(source: Source, text: str, error: msgspec.DecodeError) -> object:
+    try:
+        return msgspec.json.Decoder().decode_lines(text)
+    except (msgspec.DecodeError, RecursionError):
+        raise _not_json(source, text, error) from error
+
+
+def _not_json(source: Source, text: str, error: msgspec.DecodeError) -> Unreadable:
+    what = str(error)
+    byte = _AT_BYTE.search(what)
+    line = text.encode()[: int(byte[1])].count(b"\n") + 1 if byte else text.count("\n") + 1
+    return source.unreadable(f"is not JSON: {_AT_BYTE.sub('', what)}", line)
 
 
 def _format_of(source: Source, text: str) -> Format:
@@ -194,7 +226,7 @@ def _format_of(source: Source, text: str) -> Format:
     if is_dialogue(text):
         return Format.DIALOGUE
     if _XML.match(text):
-        raise _refused(source, "is XML, but not a wiki's dump")
+        raise source.unreadable("is XML, but not a wiki's dump")
     if text.lstrip().startswith("{{") or len(_WIKITEXT.findall(text[:_BEGINNING])) > 1:
         return Format.WIKITEXT
     name = source.name.lower()
@@ -205,7 +237,7 @@ def _format_of(source: Source, text: str) -> Format:
 
 def _read_as(kind: Format, source: Source, text: str) -> Draft:
     if kind in _JSON_READERS and (kind not in _TEXT_READERS or _JSON.match(text)):
-        return _JSON_READERS[kind](source, load_json(source, text))
+        return _JSON_READERS[kind](source, _load_json(source, text))
     return _TEXT_READERS[kind](source, text)
 
 
@@ -225,8 +257,5 @@ _JSON_READERS: Final[Mapping[Format, Callable[[Source, object], Draft]]] = {
 
 def _check_size(source: Source, limit: int) -> None:
     if len(source.data) > limit:
-        raise _refused(source, f"has more than {limit // _MEGABYTE} MB")
-
-
-def _refused(source: Source, what: str) -> Unreadable:
-    return Unreadable(Problem(source.name, None, "", what))
+        what = f"has more than {limit // MEGABYTE} MB"
+        raise source.unreadable(what)

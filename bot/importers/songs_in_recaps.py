@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.domain.drafts import PerformanceDraft
 from bot.domain.text import tidy
-from bot.importers.people import split_people
+from bot.importers.page_items import split_people
 from bot.importers.speakers import NO_NAMES, folded, is_title
 
 _ASIDE = re.compile(r"(?P<before>\S{0,30})\s?\((?P<title>[^()]{2,100})\)")

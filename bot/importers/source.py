@@ -17,6 +17,10 @@ class Source:
     data: bytes
     episode: Position | None = None
 
+    def unreadable(self, what: str, line: int | None = None) -> "Unreadable":
+        """The error for one thing that is wrong with the whole file, or with a line of it."""
+        return Unreadable(Problem(self.name, line, "", what))
+
 
 class Unreadable(Exception):
     """A file that cannot be imported: every problem with it, each with its line where there is one."""

@@ -16,10 +16,9 @@ from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
 from bot.domain.positions import NotACode, Position
-from bot.domain.problems import Problem
 from bot.domain.text import tidy, tidy_lines
-from bot.importers.limits import Doubts
-from bot.importers.source import Source, Unreadable
+from bot.importers.doubts import Doubts
+from bot.importers.source import Source
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
 _TIMING = re.compile(rf"^[ \t]*{_TIME}[ \t]*(?:-->|,)[ \t]*{_TIME}(?:\s|$)", re.MULTILINE)
@@ -76,13 +75,13 @@ def read_subtitles(source: Source, text: str) -> Draft:
     doubts = Doubts()
     cues = _cues(_without_broken(text, doubts, position))
     if not cues:
-        raise Unreadable(Problem(source.name, None, "", "has no subtitles with a time that can be read"))
+        raise source.unreadable("has no subtitles with a time that can be read")
     if position is None:
         what = "does not say which episode it is: name the file like S02E02.srt, or name the episode"
-        raise Unreadable(Problem(source.name, None, "", what))
+        raise source.unreadable(what)
     quotes = [quote for cue in cues for quote in _quotes(cue, doubts, position)]
     if not quotes:
-        raise Unreadable(Problem(source.name, None, "", "has subtitles, but no text in them"))
+        raise source.unreadable("has subtitles, but no text in them")
     return Draft(episodes=(EpisodeDraft(position, quotes=tuple(quotes)),), doubts=doubts.all())
 
 

@@ -15,7 +15,7 @@ from bot.domain.drafts import Doubtful, Draft, EpisodeDraft
 from bot.domain.positions import NotACode, Position
 from bot.domain.problems import Problem
 from bot.domain.text import tidy, tidy_lines
-from bot.importers.limits import Doubts
+from bot.importers.doubts import Doubts
 from bot.importers.page_episodes import clean_title
 from bot.importers.source import Source, Unreadable
 
@@ -89,18 +89,18 @@ def read_tvmaze(source: Source, value: object) -> Draft:
 def _answer(source: Source, value: object) -> tuple[_Show | None, list[_Episode]]:
     rows = cast("list[object]", value) if isinstance(value, list) else [value]
     if not rows:
-        raise _refused(source, "is an empty list: TVmaze found nothing")
+        raise source.unreadable("is an empty list: TVmaze found nothing")
     if len(rows) == 1 and isinstance(rows[0], dict) and "score" in rows[0]:
         rows = [cast("dict[str, object]", rows[0]).get("show")]
     first = cast("dict[str, object]", rows[0]) if isinstance(rows[0], dict) else {}
     if "status" in first and "message" in first:
         what = f"is an answer of TVmaze that says {first['message']!r}: nothing was found"
-        raise _refused(source, what)
+        raise source.unreadable(what)
     if "season" not in first and len(rows) == 1:
         show = msgspec.convert(rows[0], _Show)
         return show, show.parts.episodes if show.parts else []
     if "season" not in first:
-        raise _refused(source, "is a list of shows: send one of them, with its episodes")
+        raise source.unreadable("is a list of shows: send one of them, with its episodes")
     episodes = msgspec.convert(rows, list[_Episode])
     return _show_of(source, episodes), episodes
 
@@ -115,12 +115,8 @@ def _show_of(source: Source, episodes: list[_Episode]) -> _Show | None:
         elif episode.links and episode.links.show and episode.links.show.name:
             shows.setdefault(episode.links.show.name, _Show(episode.links.show.name))
     if len(shows) > 1:
-        raise _refused(source, "has episodes of several shows: send one show at a time")
+        raise source.unreadable("has episodes of several shows: send one show at a time")
     return next(iter(shows.values()), None)
-
-
-def _refused(source: Source, what: str) -> Unreadable:
-    return Unreadable(Problem(source.name, None, "", what))
 
 
 class _Reader:

@@ -17,10 +17,10 @@ from defusedxml.ElementTree import iterparse
 
 from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft
 from bot.domain.positions import Position
-from bot.domain.problems import Problem
 from bot.domain.text import tidy
-from bot.importers.page_episodes import Told, assemble, clean_title, placed_by_hand, quoted, settle
-from bot.importers.source import Source, Unreadable
+from bot.importers.doubts import excerpt
+from bot.importers.page_episodes import PageEpisode, assemble, clean_title, placed_by_hand, settle
+from bot.importers.source import Source
 from bot.importers.wikitext import TooHard, read_wiki_page
 
 _ENDS_EARLY: Final = {
@@ -52,8 +52,8 @@ class _Wiki:
     site: str = ""
     spaces: set[str] = field(default_factory=set[str])
     pages: int = 0
-    single: list[Told] = field(default_factory=list[Told])
-    listed: list[Told] = field(default_factory=list[Told])
+    single: list[PageEpisode] = field(default_factory=list[PageEpisode])
+    listed: list[PageEpisode] = field(default_factory=list[PageEpisode])
     shows: set[str] = field(default_factory=set[str])
     doubts: list[Doubt] = field(default_factory=list[Doubt])
     title: str = ""
@@ -87,7 +87,7 @@ class _Wiki:
         try:
             page = read_wiki_page(self.title, self.text)
         except TooHard:
-            self.doubts.append(Doubt(Doubtful.LEFT_OUT, quoted(self.title)))
+            self.doubts.append(Doubt(Doubtful.LEFT_OUT, excerpt(self.title)))
             return
         if page.show:
             self.shows.add(page.show)
@@ -110,23 +110,23 @@ def read_dump(source: Source, stream: BinaryIO) -> Draft:
         _read(stream, wiki)
     except DefusedXmlException:
         what = "declares entities, which no export does and which can be an attack; it was not read"
-        raise Unreadable(Problem(source.name, None, "", what)) from None
+        raise source.unreadable(what) from None
     except (ParseError, EOFError) as error:
         if isinstance(error, ParseError) and error.code not in _ENDS_EARLY:
             what = f"is not well-formed XML there, after {wiki.pages} pages"
-            raise Unreadable(Problem(source.name, error.position[0], "", what)) from None
+            raise source.unreadable(what, error.position[0]) from None
         wiki.doubts.append(Doubt(Doubtful.CUT_OFF))
     except (ValueError, LookupError):  # an encoding that the parser does not know
-        raise Unreadable(Problem(source.name, None, "", "is XML in an encoding that is not known")) from None
+        raise source.unreadable("is XML in an encoding that is not known") from None
     except _NotAnExport as error:
-        raise Unreadable(Problem(source.name, None, "", error.args[0])) from None
+        raise source.unreadable(error.args[0]) from None
     told = placed_by_hand(_one_each(wiki.single, wiki.listed), source.episode)
     draft = assemble(told, title=_show(wiki), doubts=wiki.doubts)
     if not draft.episodes:
         cut_off = Doubt(Doubtful.CUT_OFF) in wiki.doubts
         what = f"has {wiki.pages} pages, and none of them tells of an episode and says which"
         what = "ends before its first page does" if cut_off and not wiki.pages else what
-        raise Unreadable(Problem(source.name, None, "", what))
+        raise source.unreadable(what)
     return draft
 
 
@@ -149,7 +149,7 @@ def _read(stream: BinaryIO, wiki: _Wiki) -> None:
                 open_now[-1].remove(element)  # what is behind us would fill the memory
 
 
-def _titled(told: Told, page: str) -> Told:
+def _titled(told: PageEpisode, page: str) -> PageEpisode:
     """With the page's name for a title, where it has no other and the name is one."""
     name = _ASIDE.sub("", page)
     if told.episode.title or _ONLY_A_PLACE.fullmatch(name):
@@ -157,7 +157,7 @@ def _titled(told: Told, page: str) -> Told:
     return replace(told, episode=replace(told.episode, title=clean_title(name)))
 
 
-def _one_each(single: list[Told], listed: list[Told]) -> tuple[Told, ...]:
+def _one_each(single: list[PageEpisode], listed: list[PageEpisode]) -> tuple[PageEpisode, ...]:
     """Every episode once: what its own page leaves open is taken from a list, its place as well."""
     rows = _rows_by_name(listed)
     told = tuple(settle((*(_placed(each, rows) for each in single), *listed)))
@@ -175,33 +175,33 @@ def _one_each(single: list[Told], listed: list[Told]) -> tuple[Told, ...]:
     return tuple(merged)
 
 
-def _rows_by_name(listed: list[Told]) -> dict[str | int, Told | None]:
+def _rows_by_name(listed: list[PageEpisode]) -> dict[str | int, PageEpisode | None]:
     """Rows by title and by number in the series; None where two rows go by the same."""
-    rows: dict[str | int, Told | None] = {}
+    rows: dict[str | int, PageEpisode | None] = {}
     for row in listed:
         for name in _names(row):
             rows[name] = None if name in rows else row
     return rows
 
 
-def _names(told: Told) -> list[str | int]:
+def _names(told: PageEpisode) -> list[str | int]:
     title, in_series = told.episode.title, told.episode.number_in_series
     return [name for name in (title.casefold() if title else None, in_series) if name is not None]
 
 
-def _placed(told: Told, rows: dict[str | int, Told | None]) -> Told:
+def _placed(told: PageEpisode, rows: dict[str | int, PageEpisode | None]) -> PageEpisode:
     row = next(filter(None, map(rows.get, _names(told))), None)
     if told.position or row is None:
         return told
     return replace(told, season=row.season, number=row.number)
 
 
-def _same_title(one: Told, other: Told) -> bool:
+def _same_title(one: PageEpisode, other: PageEpisode) -> bool:
     titles = {told.episode.title.casefold() for told in (one, other) if told.episode.title}
     return len(titles) < 2
 
 
-def _filled(told: Told, row: Told) -> Told:
+def _filled(told: PageEpisode, row: PageEpisode) -> PageEpisode:
     """What a page tells of its episode, and the facts of the row about it where the page has none."""
     missing = {
         name: getattr(row.episode, name)

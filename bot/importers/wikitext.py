@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
 
 import mwparserfromhell
 
@@ -11,25 +10,22 @@ from bot.domain.drafts import Doubt, Draft, EpisodeDraft
 from bot.domain.problems import Problem
 from bot.domain.text import tidy
 from bot.importers.episode_numbers import read_code, read_count, read_numbers, read_season, read_standing
+from bot.importers.limits import WIKITEXT
 from bot.importers.page_episodes import (
     NOWHERE,
-    Told,
+    PageEpisode,
     assemble,
     clean_title,
     placed_by_hand,
     read_aired,
     settle,
 )
-from bot.importers.page_items import read_guest, read_song
-from bot.importers.people import split_people
+from bot.importers.page_items import read_guest, read_song, split_people
 from bot.importers.source import Source, Unreadable
 from bot.importers.wikitext_infobox import Infobox, find_infobox
 from bot.importers.wikitext_lists import read_rows
 from bot.importers.wikitext_markup import too_deep
 from bot.importers.wikitext_sections import Sections, read_sections
-
-LONGEST_PAGE: Final = 2_097_152
-"""The longest page that MediaWiki itself saves (`$wgMaxArticleSize`, in bytes there), in characters."""
 
 _ENDING = re.compile(r"\.(?:wiki|wikitext|mediawiki|txt)$", re.IGNORECASE)
 _CATEGORY = re.compile(r"\[\[Category:([^\]|]*)", re.IGNORECASE)
@@ -43,7 +39,7 @@ class TooHard(Exception):
 class Page:
     """What a page tells: of one episode, or (`listed`) of those in its rows. `show` is the show's title."""
 
-    told: tuple[Told, ...] = ()
+    told: tuple[PageEpisode, ...] = ()
     listed: bool = False
     show: str | None = None
 
@@ -57,9 +53,9 @@ def read_wikitext(source: Source, text: str) -> Draft:
         page = read_wiki_page(_ENDING.sub("", source.name), text)
     except TooHard:
         what = "has far more brackets or tags standing open than a page for people, or is longer than 2 MiB"
-        raise Unreadable(Problem(source.name, None, "", what)) from None
+        raise source.unreadable(what) from None
     if not page.told:
-        raise Unreadable(Problem(source.name, None, "", "has no episode's infobox and no list of episodes"))
+        raise source.unreadable("has no episode's infobox and no list of episodes")
     told = placed_by_hand(settle(page.told), source.episode)
     draft = assemble(told, title=page.show)
     if not draft.episodes:
@@ -70,7 +66,7 @@ def read_wikitext(source: Source, text: str) -> Draft:
 
 def read_wiki_page(name: str, text: str) -> Page:
     """What the page of this name tells; nothing if it is not about episodes. Raises `TooHard`."""
-    if len(text) > LONGEST_PAGE or too_deep(text):
+    if len(text) > WIKITEXT or too_deep(text):
         raise TooHard
     code = mwparserfromhell.parse(text)
     if rows := read_rows(code, name, text):
@@ -83,7 +79,7 @@ def read_wiki_page(name: str, text: str) -> Page:
 def _episode_page(box: Infobox, sections: Sections, name: str, text: str) -> Page:
     episode, doubts = _episode(box, sections)
     told = [
-        Told(replace(episode, number_in_series=overall), season, number, line=1, doubts=doubts)
+        PageEpisode(replace(episode, number_in_series=overall), season, number, line=1, doubts=doubts)
         for season, number, overall in _places(box, sections.lead, name, text)
     ]
     # What parts of one broadcast share of the story tells of the last one too, and so stands with it.

@@ -15,8 +15,8 @@ from mwparserfromhell.wikicode import Wikicode
 from bot.domain.drafts import EpisodeDraft, GuestDraft
 from bot.domain.text import tidy, tidy_lines
 from bot.importers.episode_numbers import read_numbers, read_season
-from bot.importers.page_episodes import NOWHERE, Told, clean_title, read_aired
-from bot.importers.people import split_people
+from bot.importers.page_episodes import NOWHERE, PageEpisode, clean_title, read_aired
+from bot.importers.page_items import split_people
 from bot.importers.wikitext_markup import headed, name_of, plain, templates_in
 
 _ROW = re.compile(r"(?:#invoke:)?(?:japanese )?episode list(?:/sublist)?")
@@ -25,7 +25,7 @@ _SEASON_OF = re.compile(r"^(?P<show>.+?)[ ,]*\(?(?:season|series) \w+\)?$", re.I
 _MOST_PARTS: Final = 10
 
 
-def read_rows(code: Wikicode, page: str, text: str) -> tuple[Told, ...]:
+def read_rows(code: Wikicode, page: str, text: str) -> tuple[PageEpisode, ...]:
     """What the rows of a page tell, in order. `text` is what `code` was parsed from: it has the lines."""
     rows = list(_rows(code, page, text))
     seasons = {row.season for row in rows if row.season is not None}
@@ -82,7 +82,7 @@ class _Row:
         season = read_season(listing)
         return cls(values, season if season is not None else season_above, show_of(listing), cast, line)
 
-    def told(self, season: int | None) -> Iterator[Told]:
+    def told(self, season: int | None) -> Iterator[PageEpisode]:
         """One for each part of what is broadcast as one: each has the facts that they share."""
         overall, within = self._numbers("episodenumber"), self._numbers("episodenumber2")
         numbers = (within or overall) if season is not None else (overall or within)
@@ -94,7 +94,7 @@ class _Row:
 
     def _told(
         self, part: int, parts: int, season: int | None, number: Decimal | None, in_series: int | None
-    ) -> Told:
+    ) -> PageEpisode:
         aired, doubts = read_aired(self._part(part, "originalairdate", "airdate"), self.line)
         episode = EpisodeDraft(
             position=NOWHERE,
@@ -108,7 +108,7 @@ class _Row:
             summary=tidy(self._part(part, "shortsummary", shared=part == parts)) or None,
             guests=tuple(GuestDraft(name) for name in split_people(self.cast)),
         )
-        return Told(episode, season, number, self.show, self.line, doubts)
+        return PageEpisode(episode, season, number, self.show, self.line, doubts)
 
     def _title(self, part: int) -> str | None:
         names = ("title", "englishtitle", "rtitle")

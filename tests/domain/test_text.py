@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.text import pieces, tidy, tidy_lines
-from bot.importers.people import split_people
+from bot.importers.page_items import split_people
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.drafts import EpisodeDraft, GuestDraft, PerformanceDraft, QuoteDraft, ShowDraft, SongDraft
 from bot.domain.positions import Position
+from bot.domain.seeing import shows_anything
 from bot.importers.pack_writing import write_csv, write_pack, write_pack_json
 from bot.importers.reading import Format, read
 from bot.importers.source import Source
@@ -21,7 +22,7 @@ in_a_table = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 
 
 def text(room: int, characters: st.SearchStrategy[str] = anything) -> st.SearchStrategy[str]:
-    return st.text(characters, min_size=1, max_size=room).filter(lambda said: bool(said.strip()))
+    return st.text(characters, min_size=1, max_size=room).filter(shows_anything)
 
 
 names = text(12) | text(1).map(lambda said: said * 100)

@@ -4,7 +4,7 @@ import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
-from bot.domain.fields import TEXT
+from bot.domain.text import TEXT_LENGTH
 from bot.replies.asking import asker_of
 from bot.replies.forms import show_form
 from bot.replies.messages import words_of
@@ -28,7 +28,7 @@ class SaveAsQuote(commands.Cog):
         """Open the form for a line with the words of a message in it."""
         asker = asker_of(interaction, private=True)
         show = await self._panels.show(asker, None)
-        filled = {"text": words_of(message)[:TEXT]}
+        filled = {"text": words_of(message)[:TEXT_LENGTH]}
         subject: Subject = NewQuote(show.slug, None)
         if len(await self._panels.suggest_shows(asker, "")) > 1:
             subject, filled = MessageQuote(show.slug), {**filled, "show": show.slug}

@@ -10,6 +10,8 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from bot.domain.text import cut
+
 Fact = str | int | None
 Facts = Mapping[str, Fact | Sequence[Mapping[str, Fact]]]
 """What a command did, by name: values, and lists of what it did it to."""
@@ -72,5 +74,4 @@ def listing(title: str, rows: Iterable[str]) -> None:
 
 def shortened(value: str) -> str:
     """The beginning of a value, on one line."""
-    flat = " ".join(value.split())
-    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…"
+    return cut(value, _SHOWN)

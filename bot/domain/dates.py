@@ -4,6 +4,8 @@ import re
 from datetime import date
 from typing import Final
 
+from bot.domain.text import tidy
+
 _MONTHS: Final = (
     "january",
     "february",
@@ -35,7 +37,6 @@ _WRITTEN = tuple(
     )
 )
 _NUMERIC = re.compile(rf"(?P<first>\d\d?)(?P<mark>[-/.])(?P<second>\d\d?)(?P=mark){_YEAR}{_END}")
-_UNSEEN = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 
 
 class AmbiguousDate(ValueError):
@@ -53,7 +54,7 @@ def read_date(text: str) -> date | None:
     Gives None where there is no whole date (`12`, `October 2026`, `N/A`, `February 30, 2013`), and raises
     `AmbiguousDate` where there could be two.
     """
-    text = " ".join(_UNSEEN.sub("", text).split())
+    text = tidy(text)
     for pattern in _WRITTEN:
         if found := pattern.match(text):
             return _date(found["year"], _month(found["month"]), found["day"])

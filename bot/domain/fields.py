@@ -19,16 +19,10 @@ from bot.domain.errors import UnderstudyError
 from bot.domain.matching import fold
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
-from bot.domain.seeing import shows_anything
-
-NAME = 100
-"""Characters of a name or a title, as in a pack."""
+from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, as_typed, shows_anything
 
 SLUG = 32
 """Characters of a show's short name."""
-
-TEXT = 4000
-"""Characters of a passage of story, as in a pack, and as Discord takes in a field."""
 
 PEOPLE = 100
 """People in one field."""
@@ -37,7 +31,6 @@ _SLUG_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
 _BETWEEN_PEOPLE = re.compile(r"[\n,;]")
 _AS = re.compile(r"\s+as\s+", re.IGNORECASE)
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b\u2060\ufeff]")
 
 Values = Mapping[str, str]
 """The fields of a form by name, as they were typed."""
@@ -80,18 +73,9 @@ class BadField(UnderstudyError):
     days: tuple[date, ...] = ()
 
 
-def tidy(typed: str) -> str:
-    """Typed text without what nobody sees: control and zero-width characters, space around it.
-
-    Text of nothing but letters that look like nothing is none.
-    """
-    text = _UNSEEN.sub("", typed.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")).strip()
-    return text if shows_anything(text) else ""
-
-
 def name(values: Values, field: str) -> str | None:
     """A name or a title, on one line; None where there is none."""
-    return _short(" ".join(tidy(values[field]).split()), field, NAME)
+    return _short(" ".join(as_typed(values[field]).split()), field, NAME_LENGTH)
 
 
 def required(read: Callable[[Values, str], Read | None], values: Values, field: str) -> Read:
@@ -104,7 +88,7 @@ def required(read: Callable[[Values, str], Read | None], values: Values, field: 
 
 def text(values: Values, field: str) -> str | None:
     """A passage of story; None where there is none."""
-    return _short(tidy(values[field]), field, TEXT)
+    return _short(as_typed(values[field]), field, TEXT_LENGTH)
 
 
 def _short(typed: str, field: str, limit: int, fault: Fault = Fault.TOO_LONG) -> str | None:
@@ -120,27 +104,27 @@ def _each_short(several: Iterable[str], field: str, limit: int) -> None:
 
 def people(values: Values, field: str) -> tuple[str, ...]:
     """Names, each once, in the order typed."""
-    named = [" ".join(part.split()) for part in _BETWEEN_PEOPLE.split(tidy(values[field]))]
+    named = [" ".join(part.split()) for part in _BETWEEN_PEOPLE.split(as_typed(values[field]))]
     found = tuple(dict.fromkeys(part for part in named if shows_anything(part)))
     if len(found) > PEOPLE:
         raise BadField(field, Fault.TOO_MANY, limit=PEOPLE)
-    _each_short(found, field, NAME)
+    _each_short(found, field, NAME_LENGTH)
     return found
 
 
 def guests(values: Values, field: str) -> tuple[GuestDraft, ...]:
     """Guests, a line each: a name, and "as" the character where that is known."""
-    lines = [" ".join(line.split()) for line in tidy(values[field]).split("\n")]
+    lines = [" ".join(line.split()) for line in as_typed(values[field]).split("\n")]
     found = [GuestDraft(*_AS.split(line, maxsplit=1)) for line in lines if shows_anything(line)]
     if len(found) > PEOPLE:
         raise BadField(field, Fault.TOO_MANY, limit=PEOPLE)
-    _each_short((part for guest in found for part in (guest.name, guest.character or "")), field, NAME)
+    _each_short((part for guest in found for part in (guest.name, guest.character or "")), field, NAME_LENGTH)
     return tuple(found)
 
 
 def day(values: Values, field: str) -> date | None:
     """A date, in any of the ways that people write one; none is guessed."""
-    typed = tidy(values[field])
+    typed = as_typed(values[field])
     if not typed:
         return None
     try:
@@ -156,7 +140,7 @@ def day(values: Values, field: str) -> date | None:
 
 def time(values: Values, field: str) -> str | None:
     """A time in an episode: `0:12:34` or `12:34`."""
-    typed = tidy(values[field])
+    typed = as_typed(values[field])
     if not typed:
         return None
     found = read_time(typed)
@@ -167,7 +151,7 @@ def time(values: Values, field: str) -> str | None:
 
 def whole_number(values: Values, field: str) -> int | None:
     """A number from 0 to 100,000."""
-    typed = tidy(values[field]).removeprefix("#")
+    typed = as_typed(values[field]).removeprefix("#")
     if not typed:
         return None
     if not (typed.isascii() and typed.isdigit() and int(typed[:7]) <= 100_000):
@@ -177,7 +161,7 @@ def whole_number(values: Values, field: str) -> int | None:
 
 def place(values: Values, field: str) -> Position | None:
     """Where an episode stands: `S02E05`, `2x5`, `special after S01E10`."""
-    typed = tidy(values[field])
+    typed = as_typed(values[field])
     if not typed:
         return None
     found = read_position(typed)
@@ -188,7 +172,7 @@ def place(values: Values, field: str) -> Position | None:
 
 def slug(values: Values, field: str) -> str | None:
     """A show's short name: lower case, digits, hyphens."""
-    typed = tidy(values[field]).lower()
+    typed = as_typed(values[field]).lower()
     if typed and (len(typed) > SLUG or not _SLUG_SHAPE.fullmatch(typed)):
         raise BadField(field, Fault.NOT_A_SLUG, typed)
     return typed or None
@@ -202,8 +186,8 @@ def slug_of(title: str) -> str | None:
 
 def scenes(values: Values, field: str) -> tuple[str, ...]:
     """Scenes, a blank line between two."""
-    found = [scene.strip() for scene in _BLANK_LINE.split(tidy(values[field]))]
-    _each_short(found, field, TEXT)
+    found = [scene.strip() for scene in _BLANK_LINE.split(as_typed(values[field]))]
+    _each_short(found, field, TEXT_LENGTH)
     return tuple(scene for scene in found if shows_anything(scene))
 
 
@@ -218,18 +202,18 @@ def new_position(season: str, number: str) -> Position | None:
     Raises `BadField`.
     """
     within = season_of(season)
-    typed = tidy(number).lower()
+    typed = as_typed(number).lower()
     if typed.startswith(_SPECIAL):
         return None
     found = _NUMBERS.fullmatch(typed)
     if found is None or (found["last"] and Decimal(found["last"]) <= Decimal(found["first"])):
-        raise BadField("number", Fault.NO_EPISODE_NUMBER, tidy(number))
+        raise BadField("number", Fault.NO_EPISODE_NUMBER, as_typed(number))
     return Position(within, Decimal(found["last"] or found["first"]))
 
 
 def season_of(season: str) -> int:
     """A season as it was typed: "2", "S2", "season 2". Raises `BadField`."""
-    typed = re.sub(r"^(season|s)\s*", "", tidy(season).lower())
+    typed = re.sub(r"^(season|s)\s*", "", as_typed(season).lower())
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
-        raise BadField("season", Fault.NOT_A_NUMBER, tidy(season))
+        raise BadField("season", Fault.NOT_A_NUMBER, as_typed(season))
     return int(typed)

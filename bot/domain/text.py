@@ -1,40 +1,74 @@
-"""Text as files hold it → clean text: what cannot be seen goes, what only looks like a space becomes one."""
+"""Text: what of it can be seen, and cutting it to a length."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from bot.domain.seeing import shows_anything
-
 NAME_LENGTH: Final = 100
 """The longest name or title that the catalogue keeps, in characters."""
 
 TEXT_LENGTH: Final = 4000
-"""The longest text that the catalogue keeps, in characters."""
+"""The longest text that the catalogue keeps, in characters, and that Discord takes in a field."""
 
 _LINE_END = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    r"\ufff9-\uffff\ud800-\udfff]"
-)
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+"""Control characters, and those that turn the direction of the text around them."""
+
+_UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
+
 # Joiners shape Persian, Hindi and emoji; between Latin letters they are dirt.
-_STRAY_JOINER = re.compile(r"(?<![^\0-\u024f])[\u200c\u200d]|[\u200c\u200d](?![^\0-\u024f])")
+_STRAY_JOINERS = re.compile(r"(?<![^\0-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\0-\u024f])")
+_BLANK_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and signs, as Unicode has it, that look like nothing."""
+
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_LINE_ENDS = re.compile(r" *\n *")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’」』)\]]*(?:\s+|(?<=[。！？]))")
 
 
-def tidy(text: str) -> str:
-    """The text as one clean line, in Unicode's composed form (NFC)."""
-    return " ".join(tidy_lines(text).split())
+def is_seen(character: str) -> bool:
+    """Whether a character by itself can be seen: no space, no control or joiner, no mark without a letter."""
+    return unicodedata.category(character)[0] not in "CZM" and character not in _BLANK_LETTERS
+
+
+def shows_anything(text: str) -> bool:
+    """Whether there is anything to be seen in a text."""
+    return any(map(is_seen, text))
+
+
+def without_controls(text: str) -> str:
+    r"""The text, each line's end a `\n`, without what could reorder or break what stands beside it."""
+    return _CONTROL.sub("", _LINE_END.sub("\n", text))
+
+
+def without_unseen(text: str) -> str:
+    r"""The text without anything that cannot be seen but spaces; each line's end is a `\n`."""
+    return _STRAY_JOINERS.sub("", _UNSEEN.sub("", without_controls(text)))
+
+
+def as_typed(text: str) -> str:
+    r"""What somebody typed, its spaces as they are but for those around it. What shows nothing is no text."""
+    text = without_unseen(text).replace("\xa0", " ").strip()
+    return text if shows_anything(text) else ""
 
 
 def tidy_lines(text: str) -> str:
-    r"""The text as clean lines that end in `\n`; the last one does not. What shows nothing is no text."""
-    text = _STRAY_JOINER.sub("", _UNSEEN.sub("", _LINE_END.sub("\n", text)))
-    text = _AROUND_LINE_ENDS.sub("\n", _SPACES.sub(" ", unicodedata.normalize("NFC", text))).strip()
+    r"""Clean lines that end in `\n`, in Unicode's composed form (NFC). What shows nothing is no text."""
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", without_unseen(text)))
+    text = _AROUND_LINE_ENDS.sub("\n", text).strip()
     return text if shows_anything(text) else ""
+
+
+def tidy(text: str) -> str:
+    """The same as one line."""
+    return " ".join(tidy_lines(text).split())
+
+
+def cut(text: str, longest: int) -> str:
+    """The text in one line of at most `longest` characters; `…` stands for what is left out at its end."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
 def pieces(text: str, longest: int = TEXT_LENGTH) -> Iterator[str]:

@@ -17,8 +17,7 @@ from bot.domain.drafts import (
 )
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
-from bot.domain.seeing import shows_anything
-from bot.domain.text import NAME_LENGTH, TEXT_LENGTH
+from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, shows_anything
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=32)]
 Name = Annotated[str, Meta(pattern=r"\S", max_length=NAME_LENGTH)]

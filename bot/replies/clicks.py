@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from bot.domain.errors import StaleClick
 from bot.domain.positions import NotACode, Position
 from bot.domain.spoilers import NOTHING, Limit
+from bot.domain.text import cut
 from bot.services.subjects import AnySubject, Id, Slug
 
 _CUSTOM_ID = 100
@@ -366,5 +367,6 @@ def button(
     disabled: bool = False,
 ) -> ui.Button[ui.LayoutView]:
     """A button that means this click. All who see the message read its label; nothing can hide it."""
-    cut = label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…"
-    return ui.Button(label=cut, style=style, emoji=emoji, custom_id=custom_id_of(click), disabled=disabled)
+    return ui.Button(
+        label=cut(label, _LABEL), style=style, emoji=emoji, custom_id=custom_id_of(click), disabled=disabled
+    )

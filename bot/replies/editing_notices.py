@@ -33,7 +33,7 @@ from bot.replies.clicks import ApplyForm, FormAgain, OpenChange, OpenForm, TurnH
 from bot.replies.forms import FIELDS
 from bot.replies.imports import problems_text
 from bot.replies.layout import notice
-from bot.replies.markup import Markup, command, compose, lines, listed, number, plain
+from bot.replies.markup import Markup, command, compose, lines, listed, number, plain, shortened
 from bot.services.subjects import QuoteWords
 
 _SHOWN = 300
@@ -172,10 +172,7 @@ def _overtaken(field: Overtaken, at_most: int) -> Markup:
 
 
 def _shown(value: str, at_most: int = _SHOWN) -> Markup:
-    flat = " ".join(value.split())
-    if not flat:
-        return Markup("*nothing*")
-    return plain(flat if len(flat) <= at_most else f"{flat[:at_most]}…")
+    return shortened(value, at_most) if value.strip() else Markup("*nothing*")
 
 
 def _change_not_found(_: ChangeNotFound) -> ui.LayoutView:

@@ -13,8 +13,10 @@ from typing import Any
 from discord import File, Interaction, SelectOption, TextStyle, ui
 
 from bot.domain.editing_errors import FormGone
-from bot.domain.fields import NAME, SLUG, TEXT
+from bot.domain.fields import SLUG
 from bot.domain.ids import FormId
+from bot.domain.text import NAME_LENGTH as NAME
+from bot.domain.text import TEXT_LENGTH as TEXT
 from bot.replies.layout import text
 from bot.replies.markup import Markup, compose, plain
 from bot.replies.suggestions import cut

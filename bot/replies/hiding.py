@@ -12,7 +12,7 @@ from discord import MessageType, Permissions
 
 from bot.domain.hiding_errors import CannotHide, LacksPermissions, Unhideable
 from bot.domain.positions import Position
-from bot.domain.seeing import shows_anything
+from bot.domain.text import shows_anything
 from bot.replies.markup import EMPTY, Markup, barred, compose, lines, plain
 from bot.replies.messages import in_words
 

@@ -9,7 +9,7 @@ from bot.domain.changes import Change, Difference
 from bot.replies.clicks import OpenChange, TurnHistory, UndoChange, button
 from bot.replies.forms import FIELDS
 from bot.replies.layout import card, fill, row, rule, text
-from bot.replies.markup import Markup, compose, number, plain
+from bot.replies.markup import Markup, compose, number, plain, shortened
 from bot.replies.panels import told
 from bot.replies.suggestions import cut
 from bot.services.history import ChangeView, HistoryPage
@@ -108,8 +108,7 @@ def _named(field: str) -> str:
 def _value(value: str | None) -> Markup:
     if value is None:
         return Markup("*nothing*")
-    flat = " ".join(value.split())
-    return plain(flat if len(flat) <= _LONGEST else f"{flat[:_LONGEST]}…")
+    return shortened(value, _LONGEST)
 
 
 def change_choices(changes: list[Change]) -> list[Choice[str]]:

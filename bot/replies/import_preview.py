@@ -12,7 +12,7 @@ from bot.domain.overwriting import Overwritten
 from bot.replies.clicks import ApplyImport, CancelImport, ChooseImport, button, custom_id_of
 from bot.replies.forms import FIELDS
 from bot.replies.layout import card, row, rule, text
-from bot.replies.markup import Markup, compose, large, listed, number, plain
+from bot.replies.markup import Markup, compose, large, listed, number, plain, shortened
 from bot.replies.suggestions import cut
 from bot.services.imports import ImportPreview
 from bot.services.targets import Why
@@ -172,12 +172,12 @@ def _overwritten(preview: ImportPreview) -> Iterator[Markup]:
 
 def _change(change: Overwritten) -> Markup:
     where = [] if change.position is None else [compose("`{}`", Markup(change.position.code))]
-    where += [] if change.of is None else [compose("“{}”", plain(_short(change.of)))]
+    where += [] if change.of is None else [compose("“{}”", shortened(change.of, _VALUE))]
     return compose(
         "- {}: {} → {}",
         listed([*where, plain(_label(change.field))], " "),
-        plain(_short(change.old)),
-        plain(_short(change.new)),
+        shortened(change.old, _VALUE),
+        shortened(change.new, _VALUE),
     )
 
 
@@ -185,11 +185,6 @@ def _in_full(change: Overwritten) -> str:
     where = [] if change.position is None else [change.position.code]
     where += [] if change.of is None else [f"“{change.of}”"]
     return f"{' '.join([*where, _label(change.field)])}: {change.old} → {change.new}"
-
-
-def _short(value: str) -> str:
-    flat = " ".join(value.split())
-    return flat if len(flat) <= _VALUE else f"{flat[:_VALUE]}…"
 
 
 _LABELS = {"performances": "Songs", "scenes": "Recap", "context": "Context", "speaker": "Speaker"}
@@ -226,7 +221,7 @@ def _doubts(doubts: tuple[Doubt, ...]) -> Iterator[Markup]:
 
 
 def _example(doubt: Doubt) -> Markup:
-    words = [compose("“{}”", plain(_short(doubt.text)))] if doubt.text else []
+    words = [compose("“{}”", shortened(doubt.text, _VALUE))] if doubt.text else []
     place = _place(doubt)
     return listed([*([plain(place)] if place else []), *words], " ")
 

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time
 from typing import LiteralString, NewType
 
 from bot.domain.spoilers import Disclosure, Passage
+from bot.domain.text import cut, without_controls
 
 Markup = NewType("Markup", str)
 """Text that Discord may be given as it is."""
@@ -21,11 +22,6 @@ EMPTY = Markup("")
 KEPT_BACK = Markup("*kept back*")
 
 _BARS = "||"
-_LINE_BREAKS = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
-_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Control characters, and those that turn the direction of the text around them: they could reorder
-what stands outside the bars."""
-
 _SPECIAL = re.compile(r"[\\*_~|`\[\]()<>@:/#]")
 _LINE_START = re.compile(r"^(\s*(?:\d+(?=[.)]))?)([-+=.)])", re.MULTILINE)
 _CUTS = (
@@ -42,8 +38,13 @@ ABOVE_BARS = re.compile(r"\A(?:-# [^\n]*\n)+")
 
 def plain(text: str) -> Markup:
     """Text as it is: nothing in it is markup, a link, a mention or a heading."""
-    text = _UNSEEN.sub("", _LINE_BREAKS.sub("\n", text))
+    text = without_controls(text)
     return Markup(_LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", text)))
+
+
+def shortened(text: str, longest: int) -> Markup:
+    """The beginning of a text, in one line of at most so many characters."""
+    return plain(cut(text, longest))
 
 
 def compose(template: LiteralString, *parts: Markup) -> Markup:
@@ -74,7 +75,7 @@ def pieces(passage: Passage, limit: int) -> Iterator[Markup]:
     if passage.disclosure is Disclosure.WITHHELD:
         yield KEPT_BACK
         return
-    rest = _LINE_BREAKS.sub("\n", passage.text).strip()
+    rest = without_controls(passage.text).strip()
     while rest:
         piece = rest[: _good_length(rest, passage.disclosure, limit)]
         yield _disclosed(passage.disclosure, piece.rstrip())
@@ -118,8 +119,8 @@ def _good_length(text: str, disclosure: Disclosure, limit: int) -> int:
     )
     if longest == len(text):
         return longest
-    for cut in _CUTS:
-        ends = [found.end() for found in cut.finditer(text, 0, longest)]
+    for place in _CUTS:
+        ends = [found.end() for found in place.finditer(text, 0, longest)]
         if ends and ends[-1] > longest // 3:
             return ends[-1]
     return max(longest, 1)

@@ -41,7 +41,7 @@ from bot.replies.clicks import (
 )
 from bot.replies.editing_notices import EDITING_NOTICES
 from bot.replies.layout import GOLD, notice
-from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain
+from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain, shortened
 from bot.replies.place_notices import PLACE_NOTICES
 from bot.replies.storage import STORAGE_NOTICES
 from bot.replies.suggestions import episode_name, song_name
@@ -275,8 +275,7 @@ def _how_to_name_an_episode() -> Markup:
 
 
 def _typed(typed: str) -> Markup:
-    flat = " ".join(typed.split())
-    return plain(flat if len(flat) <= _TYPED else f"{flat[:_TYPED]}…")
+    return shortened(typed, _TYPED)
 
 
 def _or(titles: tuple[str, ...]) -> Markup:

@@ -23,7 +23,7 @@ from bot.replies.clicks import (
 )
 from bot.replies.layout import card, row, rule, text
 from bot.replies.log import tell_log
-from bot.replies.markup import Markup, command, compose, day, listed, names, number, plain
+from bot.replies.markup import Markup, command, compose, day, listed, names, number, plain, shortened
 from bot.replies.sending import answer_click
 from bot.services.editing import Saved
 from bot.services.panels import EpisodePanel, SongPanel
@@ -252,8 +252,7 @@ def _known(panel: EpisodePanel) -> list[Markup]:
 
 
 def _short(passage: str) -> Markup:
-    flat = " ".join(passage.split())
-    return plain(flat if len(flat) <= _SHORT else f"{flat[:_SHORT]}…")
+    return shortened(passage, _SHORT)
 
 
 def recap_panel(panel: EpisodePanel, page: int = 0) -> ui.LayoutView:

@@ -20,6 +20,7 @@ from bot.domain.fields import BadField, Values
 from bot.domain.ids import ChangeId, EpisodeId, FormId, GuildId, QuoteId, ShowId, SongId
 from bot.domain.positions import Position
 from bot.domain.shows import Show
+from bot.domain.text import TEXT_LENGTH
 from bot.services.access import require_moderator
 from bot.services.editing_episodes import free_slug, must_be_free, position_of
 from bot.services.editors import Current
@@ -93,7 +94,7 @@ class Editing:
                 await must_be_free(reading, show, position_of(subject.key), "number")
             shows = await _to_choose_from(reading, guild, subject)
         for name, value in current.values.items():
-            if len(value) > fields.TEXT and not isinstance(subject, RecapFile):
+            if len(value) > TEXT_LENGTH and not isinstance(subject, RecapFile):
                 raise FormTooSmall(name)
         typed = {**current.values, **(filled or {})}
         form = Form(new_id(), asker.user, guild, written(subject), current.values, typed)

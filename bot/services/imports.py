@@ -13,10 +13,10 @@ from bot.domain.asking import Asker
 from bot.domain.changes import HOST, Action, Done, Topic
 from bot.domain.drafts import Draft
 from bot.domain.editing_errors import NothingInFile, NothingToChange, NotImportable, PreviewGone
-from bot.domain.fields import NAME, tidy
 from bot.domain.ids import GuildId, PreviewId, ShowId, UserId
 from bot.domain.merging import NOTHING_KNOWN, Known, Merge, merge
 from bot.domain.shows import Show
+from bot.domain.text import NAME_LENGTH, as_typed
 from bot.importers.reading import Format
 from bot.importers.source import Source, Unreadable
 from bot.services.access import require_moderator
@@ -258,7 +258,7 @@ def _refuse_nothing(target: Target, merged: Merge, draft: Draft) -> None:
 def _new_title(draft: Draft, file: str) -> str:
     """What a show is called that is made of a file: as the file says, else after its name."""
     words = " ".join(re.split(r"[\s_]+", file.partition(".")[0])).strip()
-    return draft.title or tidy(words)[:NAME].strip() or "New show"
+    return draft.title or as_typed(words)[:NAME_LENGTH].strip() or "New show"
 
 
 def _promise(target: Target, merged: Merge) -> bytes:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.text import pieces, tidy, tidy_lines
+from bot.domain.text import as_typed, cut, pieces, tidy, tidy_lines
 from bot.importers.page_items import split_people
 
 
@@ -33,6 +33,23 @@ def test_tidying_twice_is_tidying_once(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
     assert tidy_lines(tidy_lines(text)) == tidy_lines(text)
     assert not any(unicodedata.category(letter) == "Cc" for letter in tidy(text))
+
+
+@given(st.text(st.sampled_from("ab\u200c\u200d\u0628\u200b 👩\n")))
+def test_what_somebody_typed_is_made_clean_once(text: str) -> None:
+    assert as_typed(as_typed(text)) == as_typed(text)
+    assert tidy_lines(as_typed(text)) == tidy_lines(text)
+
+
+def test_typed_text_keeps_the_spaces_inside_it() -> None:
+    assert as_typed("  Two\u200b  spaces\r\n\r\nand\u00a0lines ") == "Two  spaces\n\nand lines"
+
+
+@given(st.text(), st.integers(1, 20))
+def test_what_is_cut_short_says_so(text: str, longest: int) -> None:
+    short, whole = cut(text, longest), " ".join(text.split())
+    assert len(short) <= longest
+    assert short == whole or (short.endswith("…") and whole.startswith(short[:-1]))
 
 
 def test_a_long_text_is_cut_at_the_end_of_a_sentence() -> None:

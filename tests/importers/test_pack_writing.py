@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.drafts import EpisodeDraft, GuestDraft, PerformanceDraft, QuoteDraft, ShowDraft, SongDraft
 from bot.domain.positions import Position
-from bot.domain.seeing import shows_anything
+from bot.domain.text import shows_anything
 from bot.importers.pack_writing import write_csv, write_pack, write_pack_json
 from bot.importers.reading import Format, read
 from bot.importers.source import Source

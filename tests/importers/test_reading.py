@@ -112,15 +112,15 @@ def test_an_empty_file_says_so(content: bytes, chosen: Format | None) -> None:
         (b"<?xml version='1.0'?>\n<rss></rss>", "is XML, but not a wiki's dump"),
         (b'{"a": 1}', "is JSON, but neither"),
         (b'{"a": ', "is not JSON"),
-        (gzipped(TVMAZE)[:40], "is packed with gzip, and broken"),
-        (gzipped(TVMAZE)[:-5] + b"wrong", "is packed with gzip, and broken"),
+        (gzipped(TVMAZE)[:40], "is a broken gzip file"),
+        (gzipped(TVMAZE)[:-5] + b"wrong", "is a broken gzip file"),
         (gzipped(gzipped(TVMAZE)), "is an archive inside an archive"),
         (zipped({"a.zip": zipped({"b.srt": SRT})}), "is an archive inside an archive"),
-        (zipped({"a.srt": SRT})[:60], "is a zip archive, and broken"),
+        (zipped({"a.srt": SRT})[:60], "is a broken zip archive"),
         (zipped({"a.jpg": b"1", "b.jpg": b"2"}), "holds neither one file"),
         (zipped({}), "holds neither one file"),
         (zipped({"a/show.toml": "", "b/show.toml": ""}), "holds several packs"),
-        (zipped({f"S01E{number}.srt": SRT for number in range(1001)}), "holds 1,001 files"),
+        (zipped({f"S01E{number}.srt": SRT for number in range(1001)}), "has 1,001 files"),
     ],
 )
 def test_a_file_of_the_wrong_kind_is_refused_for_what_it_is(content: bytes, sentence: str) -> None:
@@ -205,5 +205,5 @@ def test_what_is_made_to_choke_a_reader_is_read_or_refused(content: str, chosen:
 
 def test_a_file_with_more_quotes_than_are_written_at_once_is_to_be_sent_in_parts() -> None:
     lines = "".join(f"1,1,Anna,Line {number}\n" for number in range(60_001))
-    with pytest.raises(Unreadable, match="more than 60,000 quotes: send it in parts"):
+    with pytest.raises(Unreadable, match="more than 60,000 quotes. Send it in parts"):
         read(Source("lines.csv", f"season,episode,speaker,line\n{lines}".encode()))

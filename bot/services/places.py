@@ -217,7 +217,7 @@ class Places:
         self, reading: Reading, guild: GuildId, setting: PlacePolicy, show: Show | None
     ) -> Placed:
         of = show or await show_named(reading, guild, None)
-        ceiling = await self._viewpoints.ceiling(reading, setting.policy, of)
+        ceiling = await self._viewpoints.ceiling(reading, guild, setting.policy, of)
         return Placed(setting.place, show, Ruling(setting, ceiling))
 
 

@@ -89,11 +89,11 @@ class Viewpoints:
         settings = await settings_in(reading, guild, places)
         setting, implied = _deciding(settings, [*places, None], show.progress_key)
         policy = setting.policy if setting else UNSET
-        return Ruling(setting, await self.ceiling(reading, policy, show), implied)
+        return Ruling(setting, await self.ceiling(reading, guild, policy, show), implied)
 
-    async def ceiling(self, reading: Reading, policy: Policy, show: Show) -> Ceiling:
-        """The ceiling that a policy gives for a show at this moment."""
-        airings: list[Airing] = await airings_of(reading, show.id) if policy.kind is Kind.AIRED else []
+    async def ceiling(self, reading: Reading, guild: GuildId, policy: Policy, show: Show) -> Ceiling:
+        """The ceiling that a policy gives for a server's show at this moment."""
+        airings: list[Airing] = await airings_of(reading, guild, show) if policy.kind is Kind.AIRED else []
         return ceiling_of(policy, airings, self._clock())
 
 

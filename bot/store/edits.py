@@ -104,14 +104,6 @@ async def remove_episode(edit: Edit, episode: EpisodeId) -> None:
     await _take_quotes_out(edit, [QuoteId(line["id"]) for line in lines])
     for kind in (Part.SUNG, Part.RECAP, Part.EPISODE):
         await note_parts(edit.writing, edit.change, kind, [episode])
-    await edit.writing.run(
-        """
-        INSERT INTO removed_episode (show_id, position, aired)
-        SELECT show_id, position, aired FROM episode WHERE id = $1
-        ON CONFLICT (show_id, position) DO UPDATE SET aired = excluded.aired
-        """,
-        episode,
-    )
     await edit.writing.run("DELETE FROM episode WHERE id = $1", episode)
 
 

@@ -4,10 +4,10 @@ import sqlite3
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.ids import EpisodeId, ShowId
+from bot.domain.ids import EpisodeId, GuildId, ShowId
 from bot.domain.policies import Airing
 from bot.domain.positions import Position
-from bot.domain.shows import Entry, Episode, Guest
+from bot.domain.shows import Entry, Episode, Guest, Show
 from bot.domain.spoilers import Label, Veiled
 from bot.store.database import Reading
 from bot.store.positions import position_in
@@ -109,18 +109,28 @@ def _position(row: sqlite3.Row | None) -> Position | None:
     return None if row is None else position_in(row)
 
 
-async def airings_of(reading: Reading, show: ShowId) -> list[Airing]:
-    """When each episode of a show aired, in story order, and those that were removed."""
+async def airings_of(reading: Reading, guild: GuildId, show: Show) -> list[Airing]:
+    """When each episode of a show aired, in story order, and those that were there and are no more.
+
+    What a server's copies of a bundled show once had counts for it under either.
+    """
     rows = await reading.rows(
         """
+        WITH gone AS (
+            SELECT position, CASE count(*) WHEN count(aired) THEN max(aired) END AS aired
+            FROM removed_episode
+            WHERE show_id IN (SELECT id FROM show WHERE id = $2 OR (origin = $2 AND owner = $3))
+            GROUP BY position
+        )
         SELECT position, known_as, aired, 0 AS removed FROM episode WHERE show_id = $1
         UNION ALL
-        SELECT position, NULL, aired, 1 FROM removed_episode AS gone
-        WHERE show_id = $1
-          AND NOT EXISTS (SELECT 1 FROM episode WHERE show_id = $1 AND position = gone.position)
+        SELECT position, NULL, aired, 1 FROM gone
+        WHERE NOT EXISTS (SELECT 1 FROM episode WHERE show_id = $1 AND position = gone.position)
         ORDER BY position
         """,
-        show,
+        show.id,
+        show.origin or show.id,
+        guild,
     )
     return [replace(airing(row), removed=bool(row["removed"])) for row in rows]
 

@@ -1,0 +1,126 @@
+"""What an episode held back under `aired` it goes on holding back, whatever takes it from its place."""
+
+import asyncio
+import tempfile
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.drafts import Draft, EpisodeDraft
+from bot.domain.errors import UnderstudyError
+from bot.domain.ids import EpisodeId
+from bot.domain.policies import Airing, Kind, Policy, ceiling_of
+from bot.domain.positions import Position
+from bot.domain.shows import Show
+from bot.services.editing import Editing
+from bot.services.history import History
+from bot.services.packs import load_packs
+from bot.services.subjects import EpisodeFacts, NewEpisode
+from bot.services.visibility import Viewpoints
+from bot.store.database import Database
+from bot.store.episodes import entries_of
+from bot.store.shows import shows_of
+from tests.services.editing import OURS, admin_of, fill_in
+from tests.services.test_history import Hand, now, undo_one
+from tests.services.test_imports import imports_into
+
+CODES = ("S01E01", "S01E01.5", "S01E02", "special after S01E02", "S01E03", "S02E01", "S00E01")
+DAYS = ("", "2024-01-05", "2029-01-01")
+"""Unknown, past and to come."""
+AIRED = Policy(Kind.AIRED, days=0)
+
+Deed = tuple[int, int, int]
+"""Which of the deeds, and two numbers that choose what it is done to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Does things to a show, and remembers what stood where when it was last seen there."""
+
+    hand: Hand
+    packs: Path
+    seen: dict[Position, date | None] = field(default_factory=dict[Position, date | None])
+
+    async def do(self, deed: Deed) -> None:
+        """One of the deeds. Raises what it raises."""
+        kind, a, b = deed
+        hand, code = self.hand, CODES[a % len(CODES)]
+        slug = (await self.show()).slug
+        episode = EpisodeId(await hand.one_of("episode", slug, b))
+        key = Position.from_code(code).key
+        draft = Draft(slug=slug, episodes=(EpisodeDraft(Position.from_code(code)),))
+        deeds: list[Callable[[], Awaitable[object]]] = [
+            lambda: fill_in(hand.editing, hand.asker, NewEpisode(slug, key), aired=DAYS[b % 3]),
+            lambda: fill_in(hand.editing, hand.asker, EpisodeFacts(slug, episode), place=code),
+            lambda: fill_in(hand.editing, hand.asker, EpisodeFacts(slug, episode), aired=DAYS[a % 3]),
+            lambda: hand.editing.remove_episode(hand.asker, slug, episode),
+            lambda: undo_one(hand, 0),
+            lambda: undo_one(hand, a),
+            lambda: hand.editing.remove_show(hand.asker, slug),
+            lambda: self.take_in(draft),
+            lambda: self.load(a, b),
+        ]
+        await deeds[kind]()
+
+    async def show(self) -> Show:
+        """The show as the server sees it."""
+        async with self.hand.database.read() as reading:
+            return (await shows_of(reading, OURS))[0]
+
+    async def take_in(self, draft: Draft) -> None:
+        """Import a file."""
+        imports = imports_into(self.hand.database)
+        await imports.apply(self.hand.asker, (await imports.preview(self.hand.asker, draft, draft.slug)).id)
+
+    async def load(self, left_out: int, undated: int) -> None:
+        """Upgrade to a pack that leaves an episode out, and does not know when another aired."""
+        told = [
+            f'[[episode]]\ncode = "{code}"\n' + ("" if index == undated else f"aired = 2024-01-0{index + 1}\n")
+            for index, code in enumerate(CODES[:6])
+            if index != left_out
+        ]
+        folder = self.packs / "curtain"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "show.toml").write_text('slug = "curtain"\ntitle = "Curtain"\n', encoding="utf-8")
+        (folder / "episodes.toml").write_text("\n".join(told), encoding="utf-8")
+        await load_packs(self.hand.database, self.packs)
+
+    async def look(self) -> None:
+        """See that nothing is open that the last known date of any place holds back."""
+        show = await self.show()
+        async with self.hand.database.read() as reading:
+            entries = await entries_of(reading, show.id)
+            found = await Viewpoints(clock=now).ceiling(reading, OURS, AIRED, show)
+        there = {entry.position: entry.aired for entry in entries}
+        self.seen.update(there)
+        airings = [Airing(place, self.seen[place], place not in there) for place in sorted(self.seen)]
+        assert found.limit <= ceiling_of(AIRED, airings, now()).limit
+
+
+async def watch(folder: Path, deeds: list[Deed]) -> None:
+    async with Database.open(folder / "understudy.db") as database:
+        editing, history = Editing(database=database, clock=now), History(database=database, clock=now)
+        watcher = Watcher(Hand(database, editing, history, admin_of(OURS)), folder / "packs")
+        await watcher.load(1, 4)
+        await watcher.look()
+        for deed in deeds:
+            with suppress(UnderstudyError):
+                await watcher.do(deed)
+            await watcher.look()
+
+
+@settings(max_examples=25)
+@given(st.lists(st.tuples(st.integers(0, 8), st.integers(0, 6), st.integers(0, 6)), max_size=12))
+@example([(1, 6, 3)]).via("the undated episode gets another number")
+@example([(0, 1, 0), (4, 0, 0)]).via("an episode is added, and the addition undone")
+@example([(7, 1, 0), (4, 0, 0)]).via("a file is imported, and the import undone")
+@example([(0, 1, 0), (6, 0, 0)]).via("an episode is added, and the server's copy deleted")
+@example([(8, 4, 9)]).via("a newer pack leaves the undated episode out")
+def test_no_row_that_disappears_opens_anything(deeds: list[Deed]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(watch(Path(folder), deeds))

@@ -80,7 +80,8 @@ class Watcher:
     async def load(self, left_out: int, undated: int) -> None:
         """Upgrade to a pack that leaves an episode out, and does not know when another aired."""
         told = [
-            f'[[episode]]\ncode = "{code}"\n' + ("" if index == undated else f"aired = 2024-01-0{index + 1}\n")
+            f'[[episode]]\ncode = "{code}"\n'
+            + ("" if index == undated else f"aired = 2024-01-0{index + 1}\n")
             for index, code in enumerate(CODES[:6])
             if index != left_out
         ]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from bot.client import Understudy
 from bot.importers.child import read_in_child
-from bot.replies.reposts import Reposter
 from bot.replies.router import Router
 from bot.services.departures import Departures
 from bot.services.editing import Editing
@@ -28,6 +27,7 @@ from bot.services.songs import Songs
 from bot.services.visibility import Clock, Viewpoints
 from bot.store.database import Database
 from bot.store.fulltext import set_up_index
+from bot.webhooks.reposts import Reposter
 from cogs.catalog import Catalog
 from cogs.catalog_episodes import CatalogEpisodes, CatalogRecap
 from cogs.catalog_quotes import CatalogQuotes

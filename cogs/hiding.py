@@ -8,7 +8,7 @@ from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.clicks import ChooseLabel, DeleteRepost, LabelRepost
-from bot.replies.labelling import (
+from bot.replies.hiding import (
     ALL_SEASONS,
     deleted,
     hidden,
@@ -19,11 +19,11 @@ from bot.replies.labelling import (
 )
 from bot.replies.log import tell_log
 from bot.replies.markup import Markup
-from bot.replies.reposts import Reposter
 from bot.replies.router import Router, chosen_one
 from bot.replies.sending import answer_click, reply
 from bot.services.hiding import Hiding
 from bot.services.setup import Setup
+from bot.webhooks.reposts import Reposter
 
 
 class HidingMenu(commands.Cog):

@@ -18,9 +18,18 @@ LAYERS = {
     "bot/store/": ("bot.domain", "bot.store"),
     "bot/services/": ("bot.domain", "bot.importers", "bot.store", "bot.services"),
     "bot/replies/": ("bot.domain", "bot.importers", "bot.services", "bot.replies"),
-    "cogs/": ("bot.domain", "bot.importers", "bot.services", "bot.replies"),
+    "bot/webhooks/": ("bot.domain", "bot.services", "bot.replies", "bot.webhooks"),
+    "cogs/": ("bot.domain", "bot.importers", "bot.services", "bot.replies", "bot.webhooks"),
 }
-DISCORD = ("cogs/", "bot/replies/", "bot/client.py", "bot/playground/", "bot/logs.py", "bot/commandline/")
+DISCORD = (
+    "cogs/",
+    "bot/replies/",
+    "bot/webhooks/",  # it posts, edits and deletes messages itself, which no reply does
+    "bot/client.py",
+    "bot/playground/",
+    "bot/logs.py",
+    "bot/commandline/",
+)
 DOMAIN_MAY_USE = {*sys.stdlib_module_names, "rapidfuzz", "bot"}
 
 _SQL = re.compile(

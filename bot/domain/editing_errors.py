@@ -1,4 +1,4 @@
-"""What can go wrong for moderators who mend the catalogue; `bot.replies.editing_notices` has the words."""
+"""What can go wrong for moderators who mend the catalogue; `bot.replies.notices.editing` has the words."""
 
 from dataclasses import dataclass
 

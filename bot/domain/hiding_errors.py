@@ -1,4 +1,4 @@
-"""What can go wrong while a message is hidden; `bot.replies.unhidden` has the words."""
+"""What can go wrong while a message is hidden; `bot.replies.notices.hiding` has the words."""
 
 from dataclasses import dataclass
 from enum import Enum

@@ -1,4 +1,4 @@
-"""What the disk does to the database; `bot.replies.storage` has the words for people."""
+"""What the disk does to the database; `bot.replies.notices.database` has the words for people."""
 
 from dataclasses import dataclass
 from pathlib import Path

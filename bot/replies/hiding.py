@@ -1,139 +1,124 @@
-"""What a message becomes behind bars: the text, the files and the name that it is posted again with.
+"""Replies around a message that was hidden. They are all for the one who clicked."""
 
-What cannot be posted again whole is refused before anything is done. Limits: Discord's documentation
-("Message", "Webhook", "Usernames and Nicknames").
-"""
+from collections.abc import Sequence
+from typing import Literal
 
-import re
-from collections.abc import Callable, Sequence
+from discord import SelectOption, ui
 
-import discord
-from discord import MessageType, Permissions
-
-from bot.domain.hiding_errors import CannotHide, LacksPermissions, Unhideable
+from bot.domain.errors import StaleClick
+from bot.domain.ids import MessageId
 from bot.domain.positions import Position
-from bot.domain.text import shows_anything
-from bot.replies.markup import EMPTY, Markup, barred, compose, lines, plain
-from bot.replies.messages import in_words
+from bot.replies import words
+from bot.replies.clicks import ChooseLabel, LabelRepost, button, custom_id_of
+from bot.replies.layout import card, row, text
+from bot.replies.markup import Markup, compose
+from bot.replies.suggestions import cut, episode_name
+from bot.services.hiding import Labels
 
-_CONTENT = 2000
-_LABEL_ROOM = 40
-"""Characters kept free for a label: `-# special 99 after S9999E9999.99` and the end of its line."""
+ALL_SEASONS = "all"
+_TURN = "page:"
+_OPTIONS = 25
+_A_PAGE = _OPTIONS - 2
+"""Options on a page of a select that has several: two are for turning the pages."""
 
-_MEMORY = 100 * 1024 * 1024
-"""As many bytes of files as the bot holds at a time; each message's are held until they are posted."""
-
-_NAME = 80
-_WRITTEN = {
-    MessageType.default,
-    MessageType.reply,
-    MessageType.chat_input_command,
-    MessageType.context_menu_command,
-}
-_HIDDEN = re.compile(r"\s*(?:\|\|[^|\\`]+\|\|\s*)+")
-_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
-_LABEL = re.compile(r"-# (?:S|special )[^\n]*\n")
-"""A label as `labelled` makes it. Nothing else begins so: what somebody wrote stands behind bars."""
-
-_REFUSED_IN_NAMES = re.compile(
-    r"(?<=d)(?=iscord)|(?<=c)(?=lyde)|(?<=e)(?=veryone)|(?<=h)(?=ere)", re.IGNORECASE
-)
-_HAIR_SPACE = "\u200a"
-"""Discord takes zero-width characters out of names again, and this not."""
+Part = Literal["show", "season", "episode"]
 
 
-def hidden_text(message: discord.Message) -> Markup:
-    """The text of a message behind bars, and that of its pictures' descriptions.
-
-    Mentions and custom emoji become the words for them. Raises `CannotHide`.
-    """
-    for why, applies in _REFUSALS:
-        if applies(message):
-            raise CannotHide(why)
-    described = [file.description for file in message.attachments if file.description]
-    written = barred(in_words(message.clean_content))
-    if not written.strip() and not message.attachments:
-        raise CannotHide(Unhideable.EMPTY)
-    text = lines(part for part in (_answered(message), written, *map(barred, described)) if part)
-    if len(text) > _CONTENT - _LABEL_ROOM:
-        raise CannotHide(Unhideable.LENGTH)
-    return text
-
-
-def require_fitting_files(message: discord.Message, limit: int) -> None:
-    """Make sure that the files can be posted again: `limit` is in bytes, for each. Raises `CannotHide`."""
-    sizes = [file.size for file in message.attachments]
-    if any(size > limit for size in sizes) or sum(sizes) > _MEMORY:
-        raise CannotHide(Unhideable.FILES)
-
-
-def require_permissions(permissions: Permissions, *needed: str) -> None:
-    """Make sure that the bot has these permissions, as discord.py names them. Raises `LacksPermissions`."""
-    missing = [name for name in needed if not getattr(permissions, name)]
-    if missing and not permissions.administrator:
-        raise LacksPermissions(tuple(missing))
-
-
-async def hidden_files(message: discord.Message) -> list[discord.File]:
-    """The files of a message, to be posted behind a cover. Their names and descriptions tell nothing."""
-    return [
-        await file.to_file(filename=_neutral(file.filename, number), spoiler=True, description=None)
-        for number, file in enumerate(message.attachments, start=1)
-    ]
-
-
-def name_for_webhook(*names: str) -> str:
-    """The first of these names that shows anything, such as Discord takes it for a webhook's."""
-    shown = next((name.strip() for name in names if shows_anything(name)), "A member")
-    return _REFUSED_IN_NAMES.sub(_HAIR_SPACE, shown)[:_NAME].strip()
-
-
-def labelled(text: str, position: Position) -> str:
-    """The text of a message that was posted again, with a label above its bars in place of any before."""
-    return f"-# {plain(position.code)}\n{_LABEL.sub('', text, count=1) if _LABEL.match(text) else text}"
-
-
-def _neutral(name: str, number: int) -> str:
-    """A file's name stands in the open, so only what kind of file it is may stay."""
-    suffix = _SUFFIX.search(name)
-    return f"{number}{suffix[0] if suffix else ''}"
-
-
-def _answered(message: discord.Message) -> Markup:
-    """A webhook cannot answer a message, so a link leads to the one that was answered."""
-    reference = message.reference
-    if message.type is not MessageType.reply or reference is None or reference.message_id is None:
-        return EMPTY
-    channel = message.jump_url.removesuffix(str(message.id))
-    return compose("-# In answer to {}", Markup(f"{channel}{reference.message_id}"))
-
-
-def _opens_a_post(message: discord.Message) -> bool:
-    channel = message.channel
-    return (
-        isinstance(channel, discord.Thread)
-        and channel.id == message.id
-        and isinstance(channel.parent, discord.ForumChannel | None)
+def hidden(message: MessageId) -> ui.LayoutView:
+    """A message was hidden."""
+    return card(
+        text(
+            Markup("### Hidden"),
+            Markup("It stands behind bars now, in its author's name. They can delete it, and so can you."),
+        ),
+        row([button("Label it", LabelRepost(message))]),
     )
 
 
-def _is_hidden(message: discord.Message) -> bool:
-    """Whether all of it is hidden already. What is doubtful is not."""
-    if not all(file.is_spoiler() for file in message.attachments):
-        return False
-    if not message.content:
-        return bool(message.attachments)
-    return _HIDDEN.fullmatch(message.content) is not None
+def deleted() -> ui.LayoutView:
+    """A message that was posted again is gone."""
+    return card(text(Markup("### Deleted")))
 
 
-_REFUSALS: Sequence[tuple[Unhideable, Callable[[discord.Message], bool]]] = (
-    (Unhideable.SYSTEM, lambda message: message.type not in _WRITTEN),
-    (Unhideable.PRIVATE, lambda message: message.flags.ephemeral),
-    (Unhideable.POLL, lambda message: message.poll is not None),
-    (Unhideable.STICKER, lambda message: bool(message.stickers)),
-    (Unhideable.VOICE, lambda message: message.flags.voice),
-    (Unhideable.FORWARD, lambda message: message.flags.forwarded or bool(message.message_snapshots)),
-    (Unhideable.FIRST_POST, _opens_a_post),
-    (Unhideable.RICH, lambda message: bool(message.components or (message.author.bot and message.embeds))),
-    (Unhideable.ALREADY_HIDDEN, _is_hidden),
-)
+def put_on(message: MessageId, position: Position) -> ui.LayoutView:
+    """A label was put on."""
+    return card(
+        text(compose("### Labelled {}", words.code(position)), Markup("It stands above the bars.")),
+        row([button("Choose another", LabelRepost(message))]),
+    )
+
+
+def label_choice(labels: Labels, turned: Part | None = None, page: int = 0) -> ui.LayoutView:
+    """Every episode that a message may be about, to choose from; `turned` is the select whose page this is.
+
+    Titles in it are such as the one who chooses may know.
+    """
+    shows = [
+        SelectOption(label=cut(show.title), value=show.slug, default=show == labels.show)
+        for show in labels.shows
+    ]
+    seasons = [
+        SelectOption(label="All seasons", value=ALL_SEASONS, default=labels.season is None),
+        *(
+            SelectOption(label=f"Season {season}", value=str(season), default=season == labels.season)
+            for season in labels.seasons
+        ),
+    ]
+    episodes = [
+        SelectOption(label=cut(episode_name(episode, with_show=False)), value=str(episode.position.key))
+        for episode in labels.episodes
+    ]
+    parts: Sequence[tuple[Part, str, list[SelectOption]]] = (
+        ("show", "Show", shows if len(shows) > 1 else []),
+        ("season", "Season", seasons if len(labels.seasons) > 1 else []),
+        ("episode", "Episode", episodes),
+    )
+    return card(
+        text(
+            Markup("### Which episode is it about?"),
+            Markup("Its code goes above the bars, where everyone sees it.")
+            if episodes
+            else Markup("I know no episode of this show yet."),
+        ),
+        *(
+            _select(labels, part, placeholder, options, page if part == turned else None)
+            for part, placeholder, options in parts
+            if options
+        ),
+    )
+
+
+def turned_to(value: str) -> int | None:
+    """The page that an option turns to; None where it is not one that turns. Raises `StaleClick`."""
+    if not value.startswith(_TURN):
+        return None
+    return number_in(value.removeprefix(_TURN))
+
+
+def number_in(value: str) -> int:
+    """The number that an option stands for. Raises `StaleClick` if the value was made up."""
+    if not value.isascii() or not value.isdecimal():
+        raise StaleClick
+    return int(value)
+
+
+def _select(
+    labels: Labels, part: Part, placeholder: str, options: list[SelectOption], page: int | None
+) -> ui.ActionRow[ui.LayoutView]:
+    """A select; one with too many options has pages, and shows that with what is chosen unless told."""
+    click = ChooseLabel(labels.message, part, labels.show.slug, labels.season)
+    if len(options) > _OPTIONS:
+        options = _page(options, page)
+    return ui.ActionRow(ui.Select(custom_id=custom_id_of(click), placeholder=placeholder, options=options))
+
+
+def _page(options: list[SelectOption], page: int | None) -> list[SelectOption]:
+    last = (len(options) - 1) // _A_PAGE
+    chosen = next((index for index, option in enumerate(options) if option.default), 0)
+    page = chosen // _A_PAGE if page is None else min(page, last)
+    shown = options[page * _A_PAGE : (page + 1) * _A_PAGE]
+    if page > 0:
+        shown.insert(0, SelectOption(label="Earlier ones …", value=f"{_TURN}{page - 1}"))
+    if page < last:
+        shown.append(SelectOption(label="Later ones …", value=f"{_TURN}{page + 1}"))
+    return shown

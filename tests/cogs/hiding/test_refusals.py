@@ -12,7 +12,7 @@ from simcord.results import to_discord_message
 
 from bot.app import now
 from bot.domain.positions import Position
-from bot.replies.hiding import labelled
+from bot.webhooks.content import labelled
 from tests.hiding import NOTHING_CHANGED, contents, denying, hidden, hide, label, last, posts, rows
 from tests.world import World, message_of, text_of
 

@@ -39,13 +39,9 @@ from bot.replies.clicks import (
     SetProgress,
     button,
 )
-from bot.replies.editing_notices import EDITING_NOTICES
 from bot.replies.layout import GOLD, notice
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain, shortened
-from bot.replies.place_notices import PLACE_NOTICES
-from bot.replies.storage import STORAGE_NOTICES
 from bot.replies.suggestions import episode_name, song_name
-from bot.replies.unhidden import UNHIDDEN
 from bot.services.subjects import NewEpisode
 
 _TYPED = 100
@@ -282,7 +278,7 @@ def _or(titles: tuple[str, ...]) -> Markup:
     return listed([compose("**{}**", plain(title)) for title in titles[:10]], " or ")
 
 
-NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
+FINDING: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     EpisodeNotFound: _episode_not_found,
     EpisodeAmbiguous: _episode_ambiguous,
     NotInStory: _not_in_story,
@@ -302,9 +298,5 @@ NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
     NotTaken: _not_taken,
     StaleClick: _stale_click,
     OutdatedCommand: _outdated_command,
-    **PLACE_NOTICES,
-    **EDITING_NOTICES,
-    **STORAGE_NOTICES,
-    **UNHIDDEN,
 }
-"""The words for each class of error."""
+"""The words where something was not found, or was not clear."""

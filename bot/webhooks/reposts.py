@@ -21,7 +21,10 @@ from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.positions import Position
 from bot.domain.reposts import Repost
 from bot.replies.clicks import DeleteRepost, LabelRepost, button
-from bot.replies.hiding import (
+from bot.replies.markup import Markup
+from bot.replies.sending import promise
+from bot.services.hiding import Hiding
+from bot.webhooks.content import (
     hidden_files,
     hidden_text,
     labelled,
@@ -29,9 +32,6 @@ from bot.replies.hiding import (
     require_fitting_files,
     require_permissions,
 )
-from bot.replies.markup import Markup
-from bot.replies.sending import promise
-from bot.services.hiding import Hiding
 
 _log = logging.getLogger(__name__)
 

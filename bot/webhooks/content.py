@@ -1,0 +1,139 @@
+"""What a message becomes behind bars: the text, the files and the name that it is posted again with.
+
+What cannot be posted again whole is refused before anything is done. Limits: Discord's documentation
+("Message", "Webhook", "Usernames and Nicknames").
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+import discord
+from discord import MessageType, Permissions
+
+from bot.domain.hiding_errors import CannotHide, LacksPermissions, Unhideable
+from bot.domain.positions import Position
+from bot.domain.text import shows_anything
+from bot.replies.markup import EMPTY, Markup, barred, compose, lines, plain
+from bot.replies.messages import in_words
+
+_CONTENT = 2000
+_LABEL_ROOM = 40
+"""Characters kept free for a label: `-# special 99 after S9999E9999.99` and the end of its line."""
+
+_MEMORY = 100 * 1024 * 1024
+"""As many bytes of files as the bot holds at a time; each message's are held until they are posted."""
+
+_NAME = 80
+_WRITTEN = {
+    MessageType.default,
+    MessageType.reply,
+    MessageType.chat_input_command,
+    MessageType.context_menu_command,
+}
+_HIDDEN = re.compile(r"\s*(?:\|\|[^|\\`]+\|\|\s*)+")
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
+_LABEL = re.compile(r"-# (?:S|special )[^\n]*\n")
+"""A label as `labelled` makes it. Nothing else begins so: what somebody wrote stands behind bars."""
+
+_REFUSED_IN_NAMES = re.compile(
+    r"(?<=d)(?=iscord)|(?<=c)(?=lyde)|(?<=e)(?=veryone)|(?<=h)(?=ere)", re.IGNORECASE
+)
+_HAIR_SPACE = "\u200a"
+"""Discord takes zero-width characters out of names again, and this not."""
+
+
+def hidden_text(message: discord.Message) -> Markup:
+    """The text of a message behind bars, and that of its pictures' descriptions.
+
+    Mentions and custom emoji become the words for them. Raises `CannotHide`.
+    """
+    for why, applies in _REFUSALS:
+        if applies(message):
+            raise CannotHide(why)
+    described = [file.description for file in message.attachments if file.description]
+    written = barred(in_words(message.clean_content))
+    if not written.strip() and not message.attachments:
+        raise CannotHide(Unhideable.EMPTY)
+    text = lines(part for part in (_answered(message), written, *map(barred, described)) if part)
+    if len(text) > _CONTENT - _LABEL_ROOM:
+        raise CannotHide(Unhideable.LENGTH)
+    return text
+
+
+def require_fitting_files(message: discord.Message, limit: int) -> None:
+    """Make sure that the files can be posted again: `limit` is in bytes, for each. Raises `CannotHide`."""
+    sizes = [file.size for file in message.attachments]
+    if any(size > limit for size in sizes) or sum(sizes) > _MEMORY:
+        raise CannotHide(Unhideable.FILES)
+
+
+def require_permissions(permissions: Permissions, *needed: str) -> None:
+    """Make sure that the bot has these permissions, as discord.py names them. Raises `LacksPermissions`."""
+    missing = [name for name in needed if not getattr(permissions, name)]
+    if missing and not permissions.administrator:
+        raise LacksPermissions(tuple(missing))
+
+
+async def hidden_files(message: discord.Message) -> list[discord.File]:
+    """The files of a message, to be posted behind a cover. Their names and descriptions tell nothing."""
+    return [
+        await file.to_file(filename=_neutral(file.filename, number), spoiler=True, description=None)
+        for number, file in enumerate(message.attachments, start=1)
+    ]
+
+
+def name_for_webhook(*names: str) -> str:
+    """The first of these names that shows anything, such as Discord takes it for a webhook's."""
+    shown = next((name.strip() for name in names if shows_anything(name)), "A member")
+    return _REFUSED_IN_NAMES.sub(_HAIR_SPACE, shown)[:_NAME].strip()
+
+
+def labelled(text: str, position: Position) -> str:
+    """The text of a message that was posted again, with a label above its bars in place of any before."""
+    return f"-# {plain(position.code)}\n{_LABEL.sub('', text, count=1) if _LABEL.match(text) else text}"
+
+
+def _neutral(name: str, number: int) -> str:
+    """A file's name stands in the open, so only what kind of file it is may stay."""
+    suffix = _SUFFIX.search(name)
+    return f"{number}{suffix[0] if suffix else ''}"
+
+
+def _answered(message: discord.Message) -> Markup:
+    """A webhook cannot answer a message, so a link leads to the one that was answered."""
+    reference = message.reference
+    if message.type is not MessageType.reply or reference is None or reference.message_id is None:
+        return EMPTY
+    channel = message.jump_url.removesuffix(str(message.id))
+    return compose("-# In answer to {}", Markup(f"{channel}{reference.message_id}"))
+
+
+def _opens_a_post(message: discord.Message) -> bool:
+    channel = message.channel
+    return (
+        isinstance(channel, discord.Thread)
+        and channel.id == message.id
+        and isinstance(channel.parent, discord.ForumChannel | None)
+    )
+
+
+def _is_hidden(message: discord.Message) -> bool:
+    """Whether all of it is hidden already. What is doubtful is not."""
+    if not all(file.is_spoiler() for file in message.attachments):
+        return False
+    if not message.content:
+        return bool(message.attachments)
+    return _HIDDEN.fullmatch(message.content) is not None
+
+
+_REFUSALS: Sequence[tuple[Unhideable, Callable[[discord.Message], bool]]] = (
+    (Unhideable.SYSTEM, lambda message: message.type not in _WRITTEN),
+    (Unhideable.PRIVATE, lambda message: message.flags.ephemeral),
+    (Unhideable.POLL, lambda message: message.poll is not None),
+    (Unhideable.STICKER, lambda message: bool(message.stickers)),
+    (Unhideable.VOICE, lambda message: message.flags.voice),
+    (Unhideable.FORWARD, lambda message: message.flags.forwarded or bool(message.message_snapshots)),
+    (Unhideable.FIRST_POST, _opens_a_post),
+    (Unhideable.RICH, lambda message: bool(message.components or (message.author.bot and message.embeds))),
+    (Unhideable.ALREADY_HIDDEN, _is_hidden),
+)

@@ -5,11 +5,14 @@ looks different; nothing but the guides reads them.
 """
 
 import asyncio
+import io
 import json
 import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from PIL import Image
 
 from tests.browser import (
     WHY_NOT,
@@ -18,6 +21,7 @@ from tests.browser import (
     chromium_page,
     go_to_channel,
     messages,
+    paste_command,
     pick_suggestion,
     real_playground,
     reveal,
@@ -32,6 +36,9 @@ IMAGES: Final = Path(__file__).parents[1] / "docs" / "images"
 FAN, MODERATOR, ADMIN = "Fay (fan)", "Max (moderator)", "Ada (admin)"
 DESKTOP, PHONE = (920, 1500), (390, 1500)
 """Widths of a desktop's and a phone's page. Tall, so that an answer is never half out of sight."""
+
+FILM = (640, 760)
+"""The size of the page in the moving picture."""
 
 _EPISODES: Final = [
     ("The Understudy", "2019-03-04"),
@@ -108,6 +115,53 @@ async def shoot_moderator(page: "Page", folder: Path) -> None:
     await shoot(await answer_to(page, "/catalog history"), "history")
 
 
+class Film:
+    """A moving picture of the page, a frame at a time."""
+
+    def __init__(self, page: "Page") -> None:
+        self._page = page
+        self._frames: list[Image.Image] = []
+        self._milliseconds: list[int] = []
+
+    async def frame(self, seconds: float) -> None:
+        """Show the page as it is now for some seconds."""
+        await self._page.mouse.move(0, 0)
+        shot = Image.open(io.BytesIO(await self._page.screenshot(animations="disabled")))
+        self._frames.append(shot.convert("RGB").quantize(64, dither=Image.Dither.NONE))
+        self._milliseconds.append(round(seconds * 1000))
+
+    def save(self, path: Path) -> None:
+        """Write the frames as a GIF that begins again at its end."""
+        first, *rest = self._frames
+        first.save(
+            path, save_all=True, append_images=rest, duration=self._milliseconds, loop=0, optimize=True
+        )
+
+
+async def film(page: "Page") -> None:
+    """What the README shows first: a quote found in spite of a typo, and a card that shows more once watched."""
+    moving = Film(page)
+    await answer_to(page, "/progress set episode:S02E01")
+    await paste_command(page, "/episode lookup episode:S02E02 private:True")
+    await moving.frame(1.5)
+    shown = await messages(page).count()
+    await send_command(page)
+    card = messages(page).nth(shown)
+    await card.wait_for()
+    await moving.frame(2.5)
+    await card.get_by_role("button", name="Watched up to S02E02").click()
+    await card.get_by_role("button", name="Yes, I've watched it").click()
+    await card.get_by_role("button", name="Show card").click()
+    await card.filter(has_text="Bombshell is hanging by a thread").wait_for()
+    await moving.frame(3)
+    await paste_command(page, "/quote search text:i dont want a new riting partner")
+    await moving.frame(1.5)
+    await send_command(page)
+    await messages(page).filter(has_text="I don’t want a new writing partner").last.wait_for()
+    await moving.frame(3)
+    moving.save(IMAGES / "search.gif")
+
+
 async def take() -> None:
     """Take every picture, one of them on a phone, in a playground that is then thrown away."""
     IMAGES.mkdir(exist_ok=True)
@@ -116,6 +170,8 @@ async def take() -> None:
         async with real_playground(folder / "playground.db") as address:
             async with chromium_page(address, width=PHONE[0], height=PHONE[1]) as page:
                 await shoot(await answer_to(page, "/episode lookup episode:S02E02"), "phone")
+            async with chromium_page(address, width=FILM[0], height=FILM[1]) as page:
+                await film(page)
             async with chromium_page(address, width=DESKTOP[0], height=DESKTOP[1]) as page:
                 await shoot_fan(page)
                 await shoot_admin(page)

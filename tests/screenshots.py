@@ -139,7 +139,7 @@ class Film:
 
 
 async def film(page: "Page") -> None:
-    """What the README shows first: a quote found in spite of a typo, and a card that shows more once watched."""
+    """What the README shows first: a card that shows more once watched, and a quote found despite a typo."""
     moving = Film(page)
     await answer_to(page, "/progress set episode:S02E01")
     await paste_command(page, "/episode lookup episode:S02E02 private:True")

@@ -1,22 +1,24 @@
 """`/spoilers`: moderators say which channel may speak of what."""
 
+import aiohttp
 import discord
 from discord import Interaction, app_commands, ui
 from discord.ext import commands
 
+from bot.domain.asking import Asker
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.policies import Kind
 from bot.domain.spoilers import Audience
 from bot.replies import words
 from bot.replies.asking import asker_of, clicker_of, places_of
-from bot.replies.clicks import TurnOverview
+from bot.replies.clicks import ClearDeleted, TurnOverview
 from bot.replies.log import tell_log, write_log
-from bot.replies.markup import Markup, compose, plain
+from bot.replies.markup import Markup, compose, number, plain
 from bot.replies.places import explained, limits_news, overview, place_cleared, place_set, titles_set
 from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.setup import PLACE_TYPES
-from bot.services.places import Places, Wanted
+from bot.services.places import Overview, Places, Wanted
 from bot.services.setup import Setup
 
 
@@ -68,6 +70,7 @@ class Spoilers(
         self._places = places
         self._setup = setup
         router.on(TurnOverview, self._turn)
+        router.on(ClearDeleted, self._clear_deleted)
 
     @app_commands.command()
     @app_commands.describe(
@@ -102,7 +105,7 @@ class Spoilers(
     async def overview_(self, interaction: Interaction) -> None:
         """See every channel with a setting, and how far it goes now"""
         view = await in_time(interaction, self._places.overview(asker_of(interaction, private=True)))
-        await reply(interaction, overview(view), Audience.ASKER)
+        await reply(interaction, overview(view, unseen=bool(_unseen(interaction, view))), Audience.ASKER)
 
     @app_commands.command()
     @app_commands.describe(channel="Where", show="Which show, if not the usual one")
@@ -181,7 +184,30 @@ class Spoilers(
     async def _turn(self, interaction: Interaction, click: TurnOverview) -> None:
         asker = clicker_of(interaction)
         view = await in_time(interaction, self._places.overview(asker))
-        await answer_click(interaction, overview(view, click.page), asker.audience)
+        shown = overview(view, click.page, unseen=bool(_unseen(interaction, view)))
+        await answer_click(interaction, shown, asker.audience)
+
+    async def _clear_deleted(self, interaction: Interaction, _: ClearDeleted) -> None:
+        """Clear what is set for places that Discord says are deleted; not knowing one means nothing."""
+        asker = asker_of(interaction, private=True)
+        view, cleared = await in_time(interaction, self._without_deleted(interaction, asker))
+        try:
+            shown = overview(view, unseen=bool(_unseen(interaction, view)), cleared=cleared)
+            await answer_click(interaction, shown, asker.audience)
+        finally:
+            if cleared and asker.guild is not None:
+                what = compose("cleared the limits of deleted channels: {}", number(cleared))
+                await tell_log(interaction, await self._setup.log_channel(asker.guild), what)
+
+    async def _without_deleted(self, interaction: Interaction, asker: Asker) -> tuple[Overview, int]:
+        view = await self._places.overview(asker)
+        assert interaction.guild is not None, "the overview is a server's"
+        cleared = 0
+        for place in _unseen(interaction, view)[:_ASKED_ABOUT]:
+            if await _is_deleted(interaction.guild, place):
+                await self._places.forget(GuildId(interaction.guild.id), place)
+                cleared += 1
+        return await self._places.overview(asker), cleared
 
     async def _changed(self, interaction: Interaction, view: ui.LayoutView, what: Markup) -> None:
         """Answer with what was changed, and tell the log, even of a change that cannot be answered."""
@@ -196,3 +222,26 @@ class Spoilers(
 def _where(place: ChannelId | None, show_title: str | None) -> Markup:
     where = Markup("the server's default") if place is None else Markup(f"<#{place}>")
     return where if show_title is None else compose("{} for {}", where, plain(show_title))
+
+
+_ASKED_ABOUT = 25
+"""So many places Discord is asked about at one click."""
+
+_UNKNOWN_CHANNEL = 10003
+
+
+def _unseen(interaction: Interaction, view: Overview) -> list[ChannelId]:
+    """The places with a setting that the bot does not know: archived threads, or deleted ones."""
+    guild = interaction.guild
+    places = dict.fromkeys(placed.place for placed in view.placed if placed.place is not None)
+    return [place for place in places if guild is not None and guild.get_channel_or_thread(place) is None]
+
+
+async def _is_deleted(guild: discord.Guild, place: ChannelId) -> bool:
+    try:
+        await guild.fetch_channel(place)
+    except discord.NotFound as error:
+        return error.code == _UNKNOWN_CHANNEL
+    except (discord.DiscordException, aiohttp.ClientError, OSError):
+        return False  # who may not see it, or hears nothing, does not know
+    return False

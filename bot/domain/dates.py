@@ -1,6 +1,7 @@
 """Dates as people write them. What is not clearly a date is none: nothing is filled in."""
 
 import re
+import unicodedata
 from datetime import date
 from typing import Final
 
@@ -33,6 +34,8 @@ _WRITTEN = tuple(
         rf"{_MONTH} {_DAY}(?:, ?| ){_YEAR}{_END}",
         rf"{_DAY}(?: of)?[ -]{_MONTH}(?:, ?|[ -]){_YEAR}{_END}",
         rf"{_YEAR}(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?:(?=T\d\d:)|{_END})",
+        rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:(?=T\d\d)|{_END})",
+        rf"{_YEAR} ?[年년] ?(?P<month>\d\d?) ?[月월] ?(?P<day>\d\d?) ?[日号號일]",
         rf"{_YEAR} {_MONTH} {_DAY}{_END}",
     )
 )
@@ -54,7 +57,7 @@ def read_date(text: str) -> date | None:
     Gives None where there is no whole date (`12`, `October 2026`, `N/A`, `February 30, 2013`), and raises
     `AmbiguousDate` where there could be two.
     """
-    text = tidy(text)
+    text = unicodedata.normalize("NFKC", tidy(text))
     for pattern in _WRITTEN:
         if found := pattern.match(text):
             return _date(found["year"], _month(found["month"]), found["day"])

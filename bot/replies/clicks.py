@@ -187,6 +187,10 @@ class TurnOverview(Click, frozen=True, tag="overview"):
     page: Page
 
 
+class ClearDeleted(Click, frozen=True, tag="overview-clear"):
+    """Clear the settings of places that Discord says are deleted."""
+
+
 class SetupDefaultShow(Click, frozen=True, tag="setup-show"):
     """Choose the default show, in the panel of `/setup`."""
 

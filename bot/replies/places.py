@@ -8,7 +8,7 @@ from bot.domain.ids import ChannelId
 from bot.domain.policies import Policy
 from bot.domain.spoilers import NOTHING
 from bot.replies import words
-from bot.replies.clicks import TurnOverview, button
+from bot.replies.clicks import ClearDeleted, TurnOverview, button
 from bot.replies.layout import card, fill, row, rule, text
 from bot.replies.markup import Markup, command, compose, listed, number, plain
 from bot.services.places import Explanation, Overview, Placed
@@ -93,8 +93,13 @@ def titles_set(hides: bool) -> ui.LayoutView:
     )
 
 
-def overview(view: Overview, page: int = 0) -> ui.LayoutView:
-    """Every place with a setting, and how far it goes now."""
+def overview(
+    view: Overview, page: int = 0, *, unseen: bool = False, cleared: int | None = None
+) -> ui.LayoutView:
+    """Every place with a setting, and how far it goes now.
+
+    `unseen`: the bot sees some of them no longer, deleted or archived. `cleared` of them were deleted.
+    """
     pages = fill(_overview_lines(view), at_most=_PLACES)
     page = min(page, len(pages) - 1)
     return card(
@@ -105,13 +110,21 @@ def overview(view: Overview, page: int = 0) -> ui.LayoutView:
         rule(),
         text(*pages[page]),
         text(_titles(view.hides_titles)) if page == len(pages) - 1 else None,
+        None if cleared is None else text(_cleared(cleared)),
         row(
             [
                 button("Back", TurnOverview(page - 1)) if page else None,
                 button("More", TurnOverview(page + 1)) if page + 1 < len(pages) else None,
+                button("Clear deleted channels", ClearDeleted(), emoji="🧹") if unseen else None,
             ]
         ),
     )
+
+
+def _cleared(count: int) -> Markup:
+    if not count:
+        return Markup("-# None of these channels is deleted. Archived threads keep their limit.")
+    return compose("-# Cleared the limits of deleted channels: {}.", number(count))
 
 
 def _overview_lines(view: Overview) -> Iterator[Markup]:

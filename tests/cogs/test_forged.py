@@ -45,6 +45,7 @@ quotes = [{ text = "Zyx line.", speaker = "Zyx Speaker" }]
 WITHOUT_DATA = {
     clicks.HelpTopic,
     clicks.TurnOverview,
+    clicks.ClearDeleted,
     clicks.SetupDefaultShow,
     clicks.SetupModerators,
     clicks.SetupLog,

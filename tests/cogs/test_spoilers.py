@@ -642,3 +642,26 @@ async def test_a_server_whose_limits_the_upgrade_changed_is_told_once(world: Wor
     told = [text_on(message) for message in log.history()[before:]]
     assert len(told) == 1
     assert f"now hidden: <#{world.general.id}>." in told[0]
+
+
+async def test_what_was_deleted_while_the_bot_was_off_is_cleared_once_discord_says_so(world: World) -> None:
+    """A place that is only unknown to the bot, as an archived thread, keeps its setting."""
+    archived = world.thread(world.general)
+    await set_channel(world, archived, "open")
+    bot_guild = world.bot.get_guild(world.guild.id)
+    assert bot_guild is not None
+    answer = await world.admin.slash(world.general, "spoilers overview")
+    assert "Clear deleted channels" not in labels_of(answer)
+    async with world.database.write() as writing:
+        gone = PlacePolicy(ChannelId(4711), None, Policy(Kind.OPEN))
+        await set_policy(writing, GuildId(world.guild.id), gone)
+    bot_guild._remove_thread(bot_guild.get_thread(archived.id))  # type: ignore[arg-type] # it is there
+    answer = await world.admin.slash(world.general, "spoilers overview")
+    assert "<#4711>" in text_of(answer)
+    cleared = await world.admin.click(message_of(answer), label="Clear deleted channels")
+    assert "<#4711>" not in text_of(cleared)
+    assert "Cleared the limits of deleted channels: 1." in text_of(cleared)
+    assert f"<#{archived.id}>" in text_of(cleared)
+    again = await world.admin.click(message_of(cleared), label="Clear deleted channels")
+    assert "None of these channels is deleted." in text_of(again)
+    assert f"<#{archived.id}>" in await overview(world)

@@ -80,7 +80,7 @@ class Song:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """An episode with everything that its card needs; `scenes` and `quotes` are how many there are."""
+    """An episode with everything that its card needs."""
 
     entry: Entry
     production_code: str | None
@@ -89,5 +89,5 @@ class Episode:
     summary: Veiled | None
     guests: tuple[Guest, ...]
     performances: tuple[Performance, ...]
-    scenes: int
-    quotes: int
+    has_recap: bool
+    has_quotes: bool

@@ -15,7 +15,7 @@ from bot.services.resolve import SUGGESTIONS, candidates_of, episode_to_answer
 from bot.services.shows import NOT_NAMED, show_named, shows_meant, shows_to_suggest
 from bot.services.visibility import Viewpoints, Visibility, shown, unveiled, visibility_of
 from bot.store.database import Database, Reading
-from bot.store.episodes import entries_of, episode_at, neighbours
+from bot.store.episodes import entries_of, entry_at, episode_of, neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +167,13 @@ class Episodes:
     async def _episode(
         self, reading: Reading, asker: Asker, show: Show, position: Position, *, private: bool = False
     ) -> EpisodeView:
-        episode = await episode_at(reading, show.id, position)
-        if episode is None:
+        entry = await entry_at(reading, show.id, position)
+        if entry is None:
             raise EpisodeNotFound(position.code)
         viewpoint = await self._viewpoints.of(reading, asker, show)
-        position = episode.entry.position
+        position = entry.position
         visibility, viewpoint = visibility_of(asker, viewpoint, position, has_facts=True, private=private)
+        episode = await episode_of(reading, entry, told=not visibility.withheld)
         return _disclosed(episode, show, visibility, viewpoint, await neighbours(reading, show.id, position))
 
 
@@ -221,8 +222,8 @@ def _disclosed(
             )
             for performance in episode.performances
         ),
-        has_recap=visibility.withheld or episode.scenes > 0,
-        has_quotes=visibility.withheld or episode.quotes > 0,
+        has_recap=visibility.withheld or episode.has_recap,
+        has_quotes=visibility.withheld or episode.has_quotes,
         has_songs=visibility.withheld or bool(episode.performances),
         previous=around[0],
         following=around[1],

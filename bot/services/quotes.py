@@ -199,12 +199,10 @@ class Quotes:
             position = entry.position
             viewpoint = await self._viewpoints.of(reading, asker, show)
             visibility, viewpoint = visibility_of(asker, viewpoint, position)
-            lines = [
-                spoken_by(quote, viewpoint)
-                for quote in await quotes_at(reading, show.id, position)
-                if disclose(quote.position, viewpoint) is not Disclosure.WITHHELD
-            ]
-        return EpisodeQuotes(visibility, show, position, shown(entry.title, viewpoint), tuple(lines))
+            # Lines that are withheld are not read: the time would tell how many there are.
+            quotes = [] if visibility.withheld else await quotes_at(reading, show.id, position)
+        lines = tuple(spoken_by(quote, viewpoint) for quote in quotes)
+        return EpisodeQuotes(visibility, show, position, shown(entry.title, viewpoint), lines)
 
     async def of_episode_to_post(self, asker: Asker, slug: str, position: Position) -> EpisodeQuotes:
         """The lines of an episode as everyone may see them. Raises `StrictPlace` or `ServerOnly`."""
@@ -259,7 +257,7 @@ class Quotes:
         viewpoint = await self._viewpoints.of(reading, asker, show)
         visibility, viewpoint = visibility_of(asker, viewpoint, found[0].position)
         line = spoken_by(found[0], viewpoint)
-        lines = await lines_around(reading, quote_id, around)
+        lines = await lines_around(reading, quote_id, 0 if visibility.withheld else around)
         told = [spoken_by(one, viewpoint) for one in lines]
         at = [one.id for one in lines].index(quote_id)
         return QuoteView(visibility, show, line, tuple(told[:at]), tuple(told[at + 1 :]))

@@ -42,42 +42,46 @@ async def entry_at(reading: Reading, show: ShowId, position: Position) -> Entry 
     return None if row is None else _entry(row)
 
 
-async def episode_at(reading: Reading, show: ShowId, position: Position) -> Episode | None:
-    """The episode at a position, or known by its code, with all that its card needs."""
-    row = await reading.row(
-        f"""
-        SELECT {_ENTRY}, production_code, summary,
-               (SELECT count(*) FROM scene WHERE scene.episode_id = episode.id) AS scenes,
-               (SELECT count(*) FROM quote WHERE quote.episode_id = episode.id) AS quotes
-        FROM episode WHERE show_id = $1 AND $2 IN (position, known_as)
+async def episode_of(reading: Reading, entry: Entry, *, told: bool) -> Episode:
+    """All that the card of an episode needs.
+
+    Where its story is not `told` none of it is read, so that the time tells nothing of it either.
+    """
+    row = await reading.one(
+        """
+        SELECT production_code, CASE WHEN $2 THEN summary END AS summary,
+               CASE WHEN $2 THEN EXISTS (SELECT 1 FROM scene WHERE episode_id = $1) END AS has_recap,
+               CASE WHEN $2 THEN EXISTS (SELECT 1 FROM quote WHERE episode_id = $1) END AS has_quotes
+        FROM episode WHERE id = $1
         """,
-        show,
-        position.key,
+        entry.id,
+        told,
     )
-    if row is None:
-        return None
-    entry = _entry(row)
-    position = entry.position
-    people = await reading.rows(
-        "SELECT role, name, character FROM credit WHERE episode_id = $1 ORDER BY role, ordinal", entry.id
-    )
+    guests = await _credited(reading, entry, "guest") if told else []
     return Episode(
         entry=entry,
         production_code=row["production_code"],
-        writers=tuple(person["name"] for person in people if person["role"] == "writer"),
-        directors=tuple(person["name"] for person in people if person["role"] == "director"),
+        writers=tuple(writer["name"] for writer in await _credited(reading, entry, "writer")),
+        directors=tuple(director["name"] for director in await _credited(reading, entry, "director")),
         summary=_veiled(entry, row["summary"]),
         guests=tuple(
             Guest(
-                Veiled(person["name"], show=show, position=position),
-                _veiled(entry, person["character"]),
+                Veiled(guest["name"], show=entry.show, position=entry.position),
+                _veiled(entry, guest["character"]),
             )
-            for person in people
-            if person["role"] == "guest"
+            for guest in guests
         ),
-        performances=await performances_in(reading, entry.id),
-        scenes=row["scenes"],
-        quotes=row["quotes"],
+        performances=await performances_in(reading, entry.id) if told else (),
+        has_recap=bool(row["has_recap"]),
+        has_quotes=bool(row["has_quotes"]),
+    )
+
+
+async def _credited(reading: Reading, entry: Entry, role: str) -> list[sqlite3.Row]:
+    return await reading.rows(
+        "SELECT name, character FROM credit WHERE episode_id = $1 AND role = $2 ORDER BY ordinal",
+        entry.id,
+        role,
     )
 
 

@@ -175,11 +175,16 @@ def post_stories(patch: pytest.MonkeyPatch) -> None:
 def button_what_is_there(patch: pytest.MonkeyPatch) -> None:
     """A withheld card has buttons for what there is behind it."""
     plain = bot.services.episodes._disclosed  # pyright: ignore[reportPrivateUsage]  # as above
+    plain_episode_of = bot.services.episodes.episode_of
+
+    async def episode_of(reading: Any, entry: Any, **_: object) -> Any:
+        return await plain_episode_of(reading, entry, told=True)
 
     def disclosed(episode: Any, *others: Any) -> Any:
         view = plain(episode, *others)
-        return replace(view, has_recap=episode.scenes > 0, has_quotes=episode.quotes > 0)
+        return replace(view, has_recap=episode.has_recap, has_quotes=episode.has_quotes)
 
+    patch.setattr(bot.services.episodes, "episode_of", episode_of)
     patch.setattr(bot.services.episodes, "_disclosed", disclosed)
 
 

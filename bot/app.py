@@ -91,7 +91,7 @@ def build(
     hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), setup=setup, router=router)
     save_as_quote = SaveAsQuote(editing=editing, panels=panels)
     catalog = [
-        CatalogShows(editing=editing, panels=panels, setup=setup),
+        CatalogShows(editing=editing, panels=panels, setup=setup, router=router),
         CatalogEpisodes(editing=editing, panels=panels, setup=setup, router=router),
         CatalogRecap(panels=panels, router=router),
         CatalogSongs(editing=editing, panels=panels, setup=setup, router=router),

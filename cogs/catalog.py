@@ -22,13 +22,12 @@ from bot.replies.imports import (
     EXPORTS,
     FORMATS,
     applying_card,
-    cancelled_card,
     exported_card,
     imported_heading,
     reading_card,
     waiting_card,
 )
-from bot.replies.panels import answer_saved
+from bot.replies.panels import answer_saved, cancelled_card
 from bot.replies.router import Router, chosen_one
 from bot.replies.sending import (
     answer_click,

@@ -2,10 +2,13 @@
 
 from discord import Interaction, app_commands
 
+from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
+from bot.replies.clicks import Cancel, RemoveShow
 from bot.replies.forms import show_form
-from bot.replies.panels import answer_saved
-from bot.replies.sending import in_time
+from bot.replies.panels import answer_saved, cancelled_card, remove_show_question
+from bot.replies.router import Router
+from bot.replies.sending import answer_click, in_time, reply
 from bot.services.editing import Editing
 from bot.services.panels import Panels
 from bot.services.setup import Setup
@@ -15,11 +18,13 @@ from bot.services.subjects import NewShow, ShowNames
 class CatalogShows(app_commands.Group):
     """Add a show, name it anew, take it away."""
 
-    def __init__(self, *, editing: Editing, panels: Panels, setup: Setup) -> None:
+    def __init__(self, *, editing: Editing, panels: Panels, setup: Setup, router: Router) -> None:
         super().__init__(name="show", description="Add a show, name it anew, take it away")
         self._editing = editing
         self._panels = panels
         self._setup = setup
+        router.on(RemoveShow, self._remove)
+        router.on(Cancel, self._cancel)
 
     @app_commands.command()
     async def add(self, interaction: Interaction) -> None:
@@ -39,8 +44,13 @@ class CatalogShows(app_commands.Group):
     @app_commands.command()
     @app_commands.describe(show="Which show; removing your copy of a bundled one brings the bundled one back")
     async def remove(self, interaction: Interaction, show: str) -> None:
-        """Take a show away with all that is in it; it can be undone"""
-        saved = await in_time(
-            interaction, self._editing.remove_show(asker_of(interaction, private=True), show)
-        )
-        await answer_saved(interaction, saved, self._setup)
+        """Delete a show with all that is in it (asks first, can be undone)"""
+        own = await self._panels.own_show(asker_of(interaction, private=True), show)
+        await reply(interaction, remove_show_question(own), Audience.ASKER)
+
+    async def _remove(self, interaction: Interaction, click: RemoveShow) -> None:
+        removing = self._editing.remove_show(asker_of(interaction, private=True), click.show)
+        await answer_saved(interaction, await in_time(interaction, removing), self._setup)
+
+    async def _cancel(self, interaction: Interaction, _: Cancel) -> None:
+        await answer_click(interaction, cancelled_card(), Audience.ASKER)

@@ -4,7 +4,7 @@ from typing import Any
 
 from simcord import Env, InteractionResult, MemberActor
 
-from tests.world import World, message_of
+from tests.world import World, labels_of, message_of
 
 _MODAL = 9
 _MODAL_SUBMIT = 5
@@ -39,6 +39,13 @@ async def press_and_save(
 ) -> InteractionResult:
     """Click a button that opens a form, as the admin, and send it."""
     return await fill_in(world.admin, await world.admin.click(message_of(shown), label=label), **typed)
+
+
+async def remove_show(world: World, show: str) -> InteractionResult:
+    """Delete a show as the admin, and confirm it."""
+    asked = await world.admin.slash(world.general, "catalog show remove", show=show)
+    (delete,) = [label for label in labels_of(asked) if label.startswith("Delete")]
+    return await world.admin.click(message_of(asked), label=delete)
 
 
 def forms_after_forms(env: Env) -> list[str]:

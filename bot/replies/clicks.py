@@ -289,6 +289,16 @@ class RemoveSong(Click, frozen=True, tag="remove-so"):
     episode: Id | None = None
 
 
+class RemoveShow(Click, frozen=True, tag="remove-show"):
+    """Delete a server's own show, or its copy of a bundled one."""
+
+    show: Slug
+
+
+class Cancel(Click, frozen=True, tag="cancel"):
+    """Leave everything as it is."""
+
+
 class TurnHistory(Click, frozen=True, tag="history"):
     """Show a page of the history: of a show, or of all (an empty slug)."""
 

@@ -50,11 +50,6 @@ def applying_card() -> ui.LayoutView:
     )
 
 
-def cancelled_card() -> ui.LayoutView:
-    """What is told when an import was cancelled."""
-    return card(text(Markup("### Cancelled"), Markup("Nothing was changed.")))
-
-
 def imported_heading(imported: Imported) -> Markup:
     """What an import has done, in a heading."""
     merge, title = imported.merge, plain(imported.target.title)

@@ -9,14 +9,17 @@ from discord import ButtonStyle, Interaction, ui
 
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.positions import NotACode, Position
+from bot.domain.shows import Show
 from bot.domain.spoilers import Audience
 from bot.replies.clicks import (
+    Cancel,
     MakeDefault,
     MendEpisode,
     MendRecap,
     MendSong,
     OpenForm,
     RemoveEpisode,
+    RemoveShow,
     RemoveSong,
     UndoChange,
     button,
@@ -106,6 +109,30 @@ def saved_card(saved: Saved, heading: Markup | None = None) -> ui.LayoutView:
         ),
         row([*_further(saved), _way_back(saved)]),
         row(_other_default(saved)),
+    )
+
+
+def cancelled_card() -> ui.LayoutView:
+    """What is told when something was cancelled."""
+    return card(text(Markup("### Cancelled"), Markup("Nothing was changed.")))
+
+
+def remove_show_question(show: Show) -> ui.LayoutView:
+    """Ask whether a show is to be deleted."""
+    after = (
+        "The bundled show comes back." if show.origin else "All its episodes, songs and quotes go with it."
+    )
+    return card(
+        text(
+            compose("### Delete {}?", plain(show.title)),
+            compose("{} You can undo this.", Markup(after)),
+        ),
+        row(
+            [
+                button(f"Delete {show.title}", RemoveShow(show.slug), emoji="🗑️", style=ButtonStyle.danger),
+                button("Cancel", Cancel()),
+            ]
+        ),
     )
 
 

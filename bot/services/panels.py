@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.asking import Asker
 from bot.domain.codes import read_position
 from bot.domain.drafts import EpisodeDraft, SongDraft
-from bot.domain.editing_errors import PartGone, QuoteAmbiguous, QuoteNotFound
+from bot.domain.editing_errors import NotYours, PartGone, QuoteAmbiguous, QuoteNotFound
 from bot.domain.errors import (
     EpisodeAmbiguous,
     EpisodeNotFound,
@@ -104,6 +104,13 @@ class Panels:
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
             return await show_named(reading, guild, named)
+
+    async def own_show(self, asker: Asker, named: str) -> Show:
+        """The server's own show that was named. Raises what `show` raises, and `NotYours`."""
+        show = await self.show(asker, named)
+        if show.owner is None:
+            raise NotYours
+        return show
 
     async def episode(self, asker: Asker, typed: str, named_show: str | None) -> EpisodePanel:
         """The episode that was named. Raises what naming an episode raises, and `NotModerator`."""

@@ -7,7 +7,7 @@ import pytest
 from simcord import MemberActor
 
 from bot.services.packs import load_packs
-from tests.forms import fields_of, press_and_save, save
+from tests.forms import fields_of, press_and_save, remove_show, save
 from tests.world import World, in_the_clear, message_of, text_of, write_curtain
 
 
@@ -88,7 +88,7 @@ async def test_a_default_show_stays_the_default_under_a_new_key(world: World) ->
 
 async def test_removing_the_copy_brings_the_bundled_show_back(world: World) -> None:
     await facts(world, "S01E01", title="Ours")
-    removed = await world.admin.slash(world.general, "catalog show remove", show="curtain")
+    removed = await remove_show(world, "curtain")
     assert "The bundled show stands in its place again" in text_of(removed)
     assert "Overture" in await lookup(world, "S01E01")
     await world.admin.click(message_of(removed), label="Undo")
@@ -113,7 +113,7 @@ async def test_a_new_pack_leaves_copies_alone(world: World, packs: Path) -> None
     await load_packs(world.database, packs)
     assert "Ours" in await lookup(world, "S01E01")
     assert "Second Night" in await lookup(world, "S01E02")
-    await world.admin.slash(world.general, "catalog show remove", show="curtain")
+    await remove_show(world, "curtain")
     assert "Prelude" in await lookup(world, "S01E01")
 
 

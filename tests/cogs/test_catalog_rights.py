@@ -20,6 +20,7 @@ from bot.replies.clicks import (
     OpenChange,
     OpenForm,
     RemoveEpisode,
+    RemoveShow,
     RemoveSong,
     TurnHistory,
     UndoChange,
@@ -109,6 +110,7 @@ def clicks_on(show: Show) -> list[Click]:
         RemoveSong(SLUG, show.song),
         RemoveEpisode(SLUG, show.episode),
         UndoChange(2),
+        RemoveShow(SLUG),
     ]
 
 

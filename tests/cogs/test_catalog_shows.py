@@ -4,7 +4,7 @@ import pytest
 from discord.ui import Button, View
 
 from bot.replies.clicks import MakeDefault, custom_id_of
-from tests.forms import fields_of, fill_in, save
+from tests.forms import fields_of, fill_in, remove_show, save
 from tests.world import World, labels_of, message_of, text_of, write_curtain
 
 
@@ -71,7 +71,7 @@ async def test_only_admins_make_a_show_the_default(world: World) -> None:
 async def test_the_only_show_there_is_becomes_the_default(world: World) -> None:
     saved = await save(world, "show add", {"title": "Nashville"})
     await world.admin.click(message_of(saved), label="Make it the default and hide Curtain")
-    await world.admin.slash(world.general, "catalog show remove", show="nashville")
+    await remove_show(world, "nashville")
     assert "Overture" in await listed(world)
 
 
@@ -142,7 +142,7 @@ async def test_a_bundled_show_cannot_be_removed(world: World) -> None:
 async def test_a_removed_show_is_gone_and_comes_back(world: World) -> None:
     await save(world, "show add", {"title": "Nashville"})
     await save(world, "episode add", {"title": "Pilot"}, season="1", number="1", show="nashville")
-    removed = await world.admin.slash(world.general, "catalog show remove", show="nashville")
+    removed = await remove_show(world, "nashville")
     assert "All that was in it went with it" in text_of(removed)
     assert "No show “nashville”" in text_of(
         await world.fan.slash(world.general, "episode list", show="nashville")
@@ -151,9 +151,25 @@ async def test_a_removed_show_is_gone_and_comes_back(world: World) -> None:
     assert "Pilot" in text_of(await world.fan.slash(world.general, "episode list", show="nashville"))
 
 
+async def test_deleting_a_show_asks_first_and_can_be_cancelled(world: World) -> None:
+    await world.let_moderate()
+    await save(world, "show add", {"title": "Nashville"})
+    asked = await world.moderator.slash(world.general, "catalog show remove", show="nashville")
+    assert "### Delete Nashville?" in text_of(asked)
+    assert labels_of(asked) == ["Delete Nashville", "Cancel"]
+    cancelled = await world.moderator.click(message_of(asked), label="Cancel")
+    assert "Nothing was changed" in text_of(cancelled)
+    assert "Nashville" in await listed(world, show="nashville")
+    asked = await world.moderator.slash(world.general, "catalog show remove", show="nashville")
+    world.take_role(world.moderator, world.moderator_role)
+    refused = await world.moderator.click(message_of(asked), label="Delete Nashville")
+    assert "moderators" in text_of(refused)
+    assert "Nashville" in await listed(world, show="nashville")
+
+
 async def test_a_removed_show_leaves_its_name_to_another_and_then_cannot_come_back(world: World) -> None:
     await save(world, "show add", {"title": "Nashville"})
-    removed = await world.admin.slash(world.general, "catalog show remove", show="nashville")
+    removed = await remove_show(world, "nashville")
     await save(world, "show add", {"title": "Nashville"})
     refused = await world.admin.click(message_of(removed), label="Undo")
     assert "Something else stands in its place" in text_of(refused)
@@ -162,7 +178,7 @@ async def test_a_removed_show_leaves_its_name_to_another_and_then_cannot_come_ba
 async def test_nothing_within_a_removed_show_is_taken_back_before_the_show_is(world: World) -> None:
     await save(world, "show add", {"title": "Nashville"})
     added = await save(world, "episode add", {}, season="1", number="1", show="nashville")
-    await world.admin.slash(world.general, "catalog show remove", show="nashville")
+    await remove_show(world, "nashville")
     refused = await world.admin.click(message_of(added), label="Undo")
     assert "Take that one back first" in text_of(refused)
     assert labels_of(refused) == ["#3"]

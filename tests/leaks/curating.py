@@ -12,6 +12,7 @@ from tests.leaks.stage import STANDS_IN, Kept, Stage
 
 _LINES = ("lines.csv", b"season,episode,speaker,line\n1,1,Nobody,Nothing at all\n")
 _REMOVE = '["remove-ep"'
+_REMOVE_SHOW = '["remove-show"'
 _UNDO = '["undo"'
 
 
@@ -51,8 +52,10 @@ def _removing(command: str, option: str) -> Driver:
 
     async def drive(stage: Stage) -> None:
         removed = await _curate(stage, command, option)
-        if removed is not None and removed.response is not None:
-            await _press_all(stage, Kept(removed.response, stage.actor, stage.context), _UNDO)
+        for begins in (_REMOVE_SHOW, _UNDO):  # a show is deleted once that is confirmed
+            if removed is not None and removed.response is not None:
+                made = Kept(removed.response, stage.actor, stage.context)
+                removed = await _press_all(stage, made, begins) or removed
 
     return drive
 

@@ -334,7 +334,7 @@ async def test_a_withheld_card_has_the_same_buttons_whatever_is_behind_it(world:
 class TestFinished:
     async def _finished(self, world: World) -> str:
         choices = await suggested(world, "progress set", "episode")
-        (finished,) = [choice["value"] for choice in choices if choice["name"].startswith("Finished")]
+        (finished,) = [choice["value"] for choice in choices if choice["name"].endswith("Finished")]
         await world.fan.slash(world.general, "progress set", episode=finished, show="curtain")
         return text_of(await world.fan.slash(world.general, "progress show", show="curtain"))
 

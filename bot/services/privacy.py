@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,6 @@ from bot.domain.asking import Asker
 from bot.domain.positions import Position
 from bot.domain.privacy import Trace
 from bot.domain.spoilers import NOTHING
-from bot.domain.storage_errors import StorageFailed
 from bot.services.progress import NOT_STARTED
 from bot.services.visibility import Clock
 from bot.store.connections import Value
@@ -58,12 +56,10 @@ class Privacy:
 
     async def erase(self, asker: Asker) -> Mapping[Trace, int]:
         """Erase all that is kept of the asker, and give how much it was. Changes stay without them."""
-        await self._database.caught_up(asker.user)  # what waits to be written would come after
-        async with self._database.write() as writing:
+        async with self._database.write(erases=True) as writing:
             counts = await count_traces(writing, asker.user)
             await erase_traces(writing, asker.user)
-        with suppress(StorageFailed):  # it is erased; the daily tidying empties the log once more
-            await self._database.empty_log()
+            self._database.give_up(asker.user)  # what waits to be written would come after
         return counts
 
     async def erase_expired(self) -> None:

@@ -14,7 +14,7 @@ from bot.domain.errors import (
     StaleClick,
     StrictPlace,
 )
-from bot.domain.ids import QuoteId, SessionId, ShowId, UserId
+from bot.domain.ids import QuoteId, SessionId, ShowId
 from bot.domain.positions import Position
 from bot.domain.quotes import speaker_reference
 from bot.domain.quoting import Query, read_query
@@ -55,6 +55,7 @@ from bot.store.quotes import (
 from bot.store.searching import search
 from bot.store.sessions import (
     Draw,
+    Drawing,
     Session,
     draw_of,
     keep_draw,
@@ -88,7 +89,7 @@ class Quotes:
         self._viewpoints = viewpoints
         self._clock = clock
         self._drawing = asyncio.Lock()
-        self._drawn: dict[tuple[UserId, ShowId], Draw] = {}
+        self._drawn: dict[Drawing, Draw] = {}
         """How far draws have come that are still being written."""
 
     async def search(self, asker: Asker, wanted: Wanted) -> Searched:
@@ -137,7 +138,7 @@ class Quotes:
     async def draw(self, asker: Asker, named_show: str | None, character: str | None) -> QuoteView:
         """A line at random; none comes again until all have. Raises `NothingToDraw`."""
 
-        async def read(reading: Reading) -> tuple[QuoteView, Draw]:
+        async def read(reading: Reading) -> tuple[QuoteView, Drawing, Draw]:
             show = await show_named(reading, asker.guild, named_show)
             viewpoint = await self._viewpoints.of(reading, asker, show)
             limit = search_limit(viewpoint, beyond=False)
@@ -146,27 +147,28 @@ class Quotes:
                 speaker = await speaker_within(reading, show, limit, character)
                 if speaker is None:
                     raise NothingToDraw(of_somebody=True)
-            before = self._drawn.get((asker.user, show.id)) or await draw_of(reading, asker.user, show.id)
+            drawing = Drawing(asker.user, show.id, speaker)
+            before = self._drawn.get(drawing) or await draw_of(reading, drawing)
             found = await next_line(reading, show.id, before or new_draw(), limit, speaker)
             if found is None:
                 raise NothingToDraw(of_somebody=False)
             quote, draw = found
-            return await self._view(reading, asker, show, quote, around=0), draw
+            return await self._view(reading, asker, show, quote, around=0), drawing, draw
 
         async with self._drawing:  # two draws at once by one person are two lines
-            view, draw = await self._database.at_once(read)
-            self._keep_draw(asker.user, view.show.id, draw)
+            view, drawing, draw = await self._database.at_once(read)
+            self._keep_draw(drawing, draw)
         return view
 
-    def _keep_draw(self, user: UserId, show: ShowId, draw: Draw) -> None:
+    def _keep_draw(self, drawing: Drawing, draw: Draw) -> None:
         """Keep how far somebody has come; whoever draws before it is written goes on from it all the same."""
-        self._drawn[user, show] = draw
-        written = self._database.write_soon(lambda writing: keep_draw(writing, user, show, draw), user)
-        written.add_done_callback(lambda _: self._forget_draw(user, show, draw))
+        self._drawn[drawing] = draw
+        written = self._database.write_soon(lambda writing: keep_draw(writing, drawing, draw), drawing.user)
+        written.add_done_callback(lambda _: self._forget_draw(drawing, draw))
 
-    def _forget_draw(self, user: UserId, show: ShowId, draw: Draw) -> None:
-        if self._drawn.get((user, show)) is draw:
-            del self._drawn[user, show]
+    def _forget_draw(self, drawing: Drawing, draw: Draw) -> None:
+        if self._drawn.get(drawing) is draw:
+            del self._drawn[drawing]
 
     async def drawn(self, asker: Asker, view: QuoteView) -> QuoteView:
         """The line that was drawn, as another asker may see it. Raises `StaleClick` where it is gone."""
@@ -234,11 +236,11 @@ class Quotes:
     async def _kept(self, session: SessionId) -> Session:
         """What a search found, waited for if it is still being written. Raises `SearchPutAway`."""
         async with self._database.read() as reading:
-            kept = await session_by_id(reading, session)
+            kept = await session_by_id(reading, session, self._clock())
         if kept is None:
             await self._database.caught_up()
             async with self._database.read() as reading:
-                kept = await session_by_id(reading, session)
+                kept = await session_by_id(reading, session, self._clock())
         if kept is None:
             raise SearchPutAway
         return kept

@@ -137,10 +137,11 @@ class Database:
                 self._readers.put_nowait(reader)
 
     @asynccontextmanager
-    async def write(self, *, at_once: bool = False) -> AsyncGenerator[Writing]:
+    async def write(self, *, at_once: bool = False, erases: bool = False) -> AsyncGenerator[Writing]:
         """One transaction: all of it happens, or, on an error or a cancelled command, none of it.
 
         `at_once`: for an answer that cannot be put off; it waits two seconds for other writes, and no longer.
+        `erases`: the log is emptied with it, so that what was erased is in neither.
         Raises `StorageFailed`: nothing was saved then, and the next may try again.
         """
         async with self._turn(at_once):
@@ -156,7 +157,7 @@ class Database:
                     self._check_place()
                 raise
             with suppress(StorageFailed):  # what was written is safe; the next write tries again
-                await self._empty_log(_LOG_BYTES)
+                await self._empty_log(0 if erases else _LOG_BYTES)
 
     @asynccontextmanager
     async def _turn(self, at_once: bool) -> AsyncGenerator[None]:
@@ -246,6 +247,12 @@ class Database:
         if waiting:
             await asyncio.wait(waiting)
 
+    def give_up(self, of: UserId) -> None:
+        """Write no more of what `write_soon` was given on somebody's behalf up to now."""
+        for soon in (*self._being_written, *self._soon):
+            if soon.of == of:
+                soon.over.cancel()
+
     async def _write_in_background(self) -> None:
         while self._soon:
             self._being_written, self._soon = self._soon, []
@@ -253,7 +260,8 @@ class Database:
                 await self._write_together(self._being_written)
             finally:
                 for soon in self._being_written:
-                    soon.over.set_result(None)
+                    if not soon.over.done():
+                        soon.over.set_result(None)
                 self._being_written = []
 
     async def _write_together(self, several: Sequence[_Soon]) -> None:
@@ -261,7 +269,8 @@ class Database:
         try:
             async with self.write() as writing:
                 for soon in several:
-                    await soon.work(writing)
+                    if not soon.over.cancelled():
+                        await soon.work(writing)
         except Exception as error:  # noqa: BLE001 - whatever it was: what waits behind it is written all the same
             if len(several) == 1 or isinstance(error, DatabaseBusy):
                 _log.exception("a write in the background failed")

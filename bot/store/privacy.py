@@ -92,9 +92,9 @@ KEPT = (
         "quote_draw",
         "user_id",
         """
-        SELECT show.slug AS show, quote_draw.multiplier, quote_draw.last
+        SELECT show.slug AS show, quote_draw.character, quote_draw.multiplier, quote_draw.last
         FROM quote_draw JOIN show ON show.id = quote_draw.show_id
-        WHERE quote_draw.user_id = $1 ORDER BY show.id
+        WHERE quote_draw.user_id = $1 ORDER BY show.id, quote_draw.character
         """,
     ),
     Kept(

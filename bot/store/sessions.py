@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Self
+from zlib import crc32
 
 from bot.domain.ids import QuoteId, SessionId, ShowId, UserId
 from bot.store.database import Reading, Writing
@@ -50,9 +51,13 @@ async def keep_session(writing: Writing, session_id: SessionId, session: Session
     )
 
 
-async def session_by_id(reading: Reading, session: SessionId) -> Session | None:
-    """What a search found; None where that is no longer kept."""
-    row = await reading.row("SELECT user_id, show_id, quotes, insisted FROM session WHERE id = $1", session)
+async def session_by_id(reading: Reading, session: SessionId, now: datetime) -> Session | None:
+    """What a search found; None where that is no longer kept, or is over a week old."""
+    row = await reading.row(
+        "SELECT user_id, show_id, quotes, insisted FROM session WHERE id = $1 AND made_at >= $2",
+        session,
+        (now - _KEPT).isoformat(),
+    )
     if row is None:
         return None
     quotes = tuple(QuoteId(quote) for quote in json.loads(row["quotes"]))
@@ -88,23 +93,41 @@ def new_draw() -> Draw:
     return Draw(1 + secrets.randbelow(ORDERS - 1), -1)
 
 
-async def draw_of(reading: Reading, user: UserId, show: ShowId) -> Draw | None:
-    """How far somebody's draws of a show have come."""
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Whose draws of what: of a show, or of one character's quotes (`speaker`, folded) in it."""
+
+    user: UserId
+    show: ShowId
+    speaker: str | None
+
+    @property
+    def character(self) -> int:
+        """A number for the character; 0 where it is of all quotes. Names are not kept."""
+        return 0 if self.speaker is None else crc32(self.speaker.encode())
+
+
+async def draw_of(reading: Reading, drawing: Drawing) -> Draw | None:
+    """How far somebody's draws have come."""
     row = await reading.row(
-        "SELECT multiplier, last FROM quote_draw WHERE user_id = $1 AND show_id = $2", user, show
+        "SELECT multiplier, last FROM quote_draw WHERE user_id = $1 AND show_id = $2 AND character = $3",
+        drawing.user,
+        drawing.show,
+        drawing.character,
     )
     return None if row is None else Draw(row["multiplier"], row["last"])
 
 
-async def keep_draw(writing: Writing, user: UserId, show: ShowId, draw: Draw) -> None:
-    """Keep how far somebody's draws of a show have come."""
+async def keep_draw(writing: Writing, drawing: Drawing, draw: Draw) -> None:
+    """Keep how far somebody's draws have come."""
     await writing.run(
         """
-        INSERT INTO quote_draw (user_id, show_id, multiplier, last) VALUES ($1, $2, $3, $4)
-        ON CONFLICT (user_id, show_id) DO UPDATE SET multiplier = $3, last = $4
+        INSERT INTO quote_draw (user_id, show_id, character, multiplier, last) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (user_id, show_id, character) DO UPDATE SET multiplier = $4, last = $5
         """,
-        user,
-        show,
+        drawing.user,
+        drawing.show,
+        drawing.character,
         draw.multiplier,
         draw.last,
     )

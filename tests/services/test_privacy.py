@@ -1,3 +1,4 @@
+import asyncio
 from pathlib import Path
 
 from bot.domain.privacy import Trace
@@ -26,3 +27,29 @@ async def test_a_search_that_waits_to_be_written_is_told_of_and_erased(
     await privacy.erase(fan)
     await database.caught_up()
     assert not any((await privacy.counts(fan)).values())
+
+
+async def test_erasing_takes_one_turn_of_whoever_writes(database: Database, tmp_path: Path) -> None:
+    await load_packs(database, write_curtain(tmp_path / "packs"))
+    services, privacy = Services(database, Watch()), Privacy(database=database, clock=Watch())
+    await services.own_show(GUILD, MEMBER, 3)
+    fan, other = asker(GUILD, MEMBER), asker(GUILD, MEMBER + 1)
+    async with database.write():
+        first = services.quotes.keep(other, await services.quotes.search(other, Wanted("line0", show="ours")))
+        await asyncio.sleep(0)  # what waits for the writer now, before those who come next
+        services.quotes.keep(fan, await services.quotes.search(fan, Wanted("line1", show="ours")))
+        erasing = asyncio.create_task(privacy.erase(fan))
+        await asyncio.sleep(0)
+        others = asyncio.create_task(_write(database))
+    await erasing
+    assert not others.done(), "it came after one turn, before whoever came later"
+    await others
+    await database.caught_up()
+    assert not any((await privacy.counts(fan)).values())
+    assert first.session is not None
+    assert (await privacy.counts(other))[Trace.SEARCHES] == 1
+
+
+async def _write(database: Database) -> None:
+    async with database.write():
+        pass

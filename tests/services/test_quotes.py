@@ -1,4 +1,5 @@
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -6,7 +7,7 @@ import pytest
 from bot.app import now
 from bot.domain.asking import Asker
 from bot.domain.errors import SearchPutAway
-from bot.domain.ids import SessionId, UserId
+from bot.domain.ids import QuoteId, SessionId, UserId
 from bot.domain.spoilers import Audience
 from bot.services.packs import load_packs
 from bot.services.quote_views import Found
@@ -23,7 +24,10 @@ async def quotes(database: Database, tmp_path: Path) -> Quotes:
     pack = tmp_path / "packs" / "small"
     pack.mkdir(parents=True)
     (pack / "show.toml").write_text('slug = "small"\ntitle = "Small"\n')
-    lines = "".join(f'[[episode.quotes]]\ntext = "You, line {number}"\n' for number in range(8))
+    lines = "".join(
+        f'[[episode.quotes]]\ntext = "You, line {number}"\nspeaker = "{("Anna", "Bella")[number % 2]}"\n'
+        for number in range(8)
+    )
     (pack / "season.toml").write_text(f'[[episode]]\ncode = "S01E01"\n{lines}')
     await load_packs(database, pack.parent)
     return Quotes(database=database, viewpoints=Viewpoints(clock=now), clock=now)
@@ -71,3 +75,31 @@ async def test_a_draw_waits_for_no_writer_and_the_next_does_not_repeat_it(
 async def test_draws_at_the_same_moment_are_different_lines(quotes: Quotes) -> None:
     views = await asyncio.gather(*(quotes.draw(FAN, None, None) for _ in range(8)))
     assert len({view.line.id for view in views}) == 8
+
+
+async def test_drawing_one_characters_quotes_skips_none_of_the_others(
+    database: Database, quotes: Quotes
+) -> None:
+    everyones, annas = list[QuoteId](), list[QuoteId]()
+    for _ in range(4):
+        everyones += [(await quotes.draw(FAN, None, None)).line.id for _ in range(2)]
+        annas.append((await quotes.draw(FAN, None, "anna")).line.id)
+        await database.caught_up()
+    assert len({*everyones}) == 8
+    assert len({*annas}) == 4
+
+
+async def test_the_pages_of_a_search_are_put_away_after_a_week(database: Database, quotes: Quotes) -> None:
+    session = (await searched(quotes)).session
+    assert session is not None
+    for days, kept in ((6, True), (8, False)):
+        later = Quotes(
+            database=database,
+            viewpoints=Viewpoints(clock=now),
+            clock=lambda days=days: now() + timedelta(days=days),
+        )
+        if kept:
+            assert (await later.found(FAN, session, 1)).lines
+        else:
+            with pytest.raises(SearchPutAway):
+                await later.found(FAN, session, 1)

@@ -4,10 +4,12 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from bot.domain.drafts import QuoteDraft
 from bot.domain.ids import EpisodeId, ShowId
 from bot.domain.positions import Position
 from bot.store.database import Writing
-from bot.store.lines import NewQuote, add_quotes
+from bot.store.edits import add_quotes
+from bot.store.snapshots import UNRECORDED, Edit
 
 SEED = 20130205
 SHOWS = 20
@@ -72,7 +74,7 @@ async def write_show(writing: Writing, show: ShowId, lines: Lines) -> None:
     """Write a show with these lines, in as many episodes to a season as there are, into a database."""
     await write_episodes(writing, show, lines)
     await _write_songs(writing, show, lines)
-    await add_quotes(writing, show, new_quotes(show, lines))
+    await add_quotes(Edit(writing, UNRECORDED, show), new_quotes(show, lines))
 
 
 async def write_episodes(writing: Writing, show: ShowId, lines: Lines) -> None:
@@ -108,14 +110,12 @@ async def _write_songs(writing: Writing, show: ShowId, lines: Lines) -> None:
     )
 
 
-def new_quotes(show: ShowId, lines: Lines) -> list[NewQuote]:
+def new_quotes(show: ShowId, lines: Lines) -> list[tuple[EpisodeId, QuoteDraft]]:
     """The lines of a show, as many in each of its episodes."""
     return [
-        NewQuote(
-            episode=EpisodeId(show * _EPISODES + number * _EPISODES // len(lines)),
-            ordinal=number,
-            speaker=f"Speaker {lines[number * 7 % _SPEAKERS].split()[0]}",
-            text=line,
+        (
+            EpisodeId(show * _EPISODES + number * _EPISODES // len(lines)),
+            QuoteDraft(line, speaker=f"Speaker {lines[number * 7 % _SPEAKERS].split()[0]}"),
         )
         for number, line in enumerate(lines)
     ]

@@ -8,7 +8,8 @@ from bench.catalogue import Lines, new_quotes, write_episodes
 from bench.report import Measured
 from bot.domain.ids import ShowId
 from bot.store.database import Database
-from bot.store.lines import add_quotes
+from bot.store.edits import add_quotes
+from bot.store.snapshots import UNRECORDED, Edit
 
 _SHOW = ShowId(1)
 
@@ -28,7 +29,7 @@ async def writing(folder: Path, lines: Lines) -> Measured:
             await write_episodes(transaction, _SHOW, lines)
         start = perf_counter()
         async with database.write() as transaction:
-            ids = await add_quotes(transaction, _SHOW, new_quotes(_SHOW, lines))
+            ids = await add_quotes(Edit(transaction, UNRECORDED, _SHOW), new_quotes(_SHOW, lines))
         written = perf_counter() - start
         start = perf_counter()
         async with database.write() as transaction:
@@ -63,8 +64,8 @@ def plainly(path: Path, lines: Lines) -> tuple[float, float]:
     ):
         connection.execute(statement)
     rows = [
-        (number, line.episode, line.ordinal, line.speaker, line.text, line.context, line.timestamp)
-        for number, line in enumerate(new_quotes(_SHOW, lines), start=_SHOW << 24)
+        (_SHOW << 24 | number, episode, number, quote.speaker, quote.text, quote.context, quote.timestamp)
+        for number, (episode, quote) in enumerate(new_quotes(_SHOW, lines))
     ]
     start = perf_counter()
     connection.execute("BEGIN IMMEDIATE")

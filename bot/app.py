@@ -12,6 +12,7 @@ from bot.services.departures import Departures
 from bot.services.editing import Editing
 from bot.services.episodes import Episodes
 from bot.services.exports import Exports
+from bot.services.forms import Forms
 from bot.services.hiding import Hiding
 from bot.services.history import History
 from bot.services.imports import Imports
@@ -34,7 +35,7 @@ from cogs.catalog_quotes import CatalogQuotes
 from cogs.catalog_shows import CatalogShows
 from cogs.catalog_songs import CatalogSongs
 from cogs.episodes import EpisodeCommands
-from cogs.forms import Forms
+from cogs.forms import FormCog
 from cogs.help import Help
 from cogs.here import Here
 from cogs.hiding import HidingMenu
@@ -72,6 +73,7 @@ def build(
     places = Places(database=database, viewpoints=viewpoints)
     setup = Setup(database=database)
     editing = Editing(database=database, clock=clock)
+    forms = Forms(database=database, clock=clock)
     history = History(database=database, clock=clock)
     imports = Imports(database=database, clock=clock, read=read_in_child)
     exports = Exports(database=database)
@@ -89,13 +91,13 @@ def build(
         ),
     )
     hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), setup=setup, router=router)
-    save_as_quote = SaveAsQuote(editing=editing, panels=panels)
+    save_as_quote = SaveAsQuote(forms=forms, panels=panels)
     catalog = [
-        CatalogShows(editing=editing, panels=panels, setup=setup, router=router),
-        CatalogEpisodes(editing=editing, panels=panels, setup=setup, router=router),
+        CatalogShows(editing=editing, forms=forms, panels=panels, router=router),
+        CatalogEpisodes(editing=editing, forms=forms, panels=panels, router=router),
         CatalogRecap(panels=panels, router=router),
-        CatalogSongs(editing=editing, panels=panels, setup=setup, router=router),
-        CatalogQuotes(editing=editing, panels=panels, setup=setup),
+        CatalogSongs(editing=editing, forms=forms, panels=panels, router=router),
+        CatalogQuotes(editing=editing, forms=forms, panels=panels),
     ]
     spoilers = Spoilers(places=places, setup=setup, router=router)
     cogs = [
@@ -113,11 +115,10 @@ def build(
             imports=imports,
             exports=exports,
             panels=panels,
-            setup=setup,
             router=router,
             groups=catalog,
         ),
-        Forms(editing=editing, setup=setup, router=router),
+        FormCog(forms=forms, router=router),
         hiding_menu,
         save_as_quote,
         Help(router=router),

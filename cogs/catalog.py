@@ -1,4 +1,4 @@
-"""`/catalog`: moderators add, mend and undo. Its sub-groups stand in files of their own."""
+"""`/catalog`: import, export, history and undo. Its sub-groups have files of their own."""
 
 import io
 from collections.abc import Sequence
@@ -27,8 +27,8 @@ from bot.replies.imports import (
     reading_card,
     waiting_card,
 )
-from bot.replies.panels import answer_saved, cancelled_card
 from bot.replies.router import Router, chosen_one
+from bot.replies.saved import answer_saved, cancelled_card
 from bot.replies.sending import (
     answer_click,
     in_time,
@@ -42,15 +42,14 @@ from bot.services.exports import ExportFormat, Exports
 from bot.services.history import History
 from bot.services.imports import Imported, Imports
 from bot.services.panels import Panels
-from bot.services.setup import Setup
 from bot.services.turns import Turns
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_messages=True)
-class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, mend and undo (moderators)"):
-    """Moderators add, mend and undo."""
+class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, edit and undo (moderators)"):
+    """Moderators add, edit and undo."""
 
     def __init__(
         self,
@@ -59,7 +58,6 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         imports: Imports,
         exports: Exports,
         panels: Panels,
-        setup: Setup,
         router: Router,
         groups: Sequence[app_commands.Group],
     ) -> None:
@@ -69,7 +67,6 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         self._turns = Turns()
         self._exports = exports
         self._panels = panels
-        self._setup = setup
         assert self.app_command is not None, "a GroupCog has one"
         for group in groups:
             self.app_command.add_command(group)
@@ -82,9 +79,9 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
 
     @app_commands.command(name="import")
     @app_commands.describe(
-        file="A wiki page's text, wikitext, a wiki's dump, TVmaze's JSON, subtitles, dialogue, or a pack",
-        show="Which show; else the one that the file names, or the usual one",
-        format="What the file is, if I cannot tell",
+        file="A copied wiki page, wikitext, wiki dump, TVmaze JSON, subtitles, dialogue or a pack",
+        show="Which show, if not the one the file names or the default show",
+        format="What the file is, if it isn't recognised",
     )
     @app_commands.choices(
         format=[app_commands.Choice(name=name, value=kind.value) for name, kind in FORMATS.items()]
@@ -96,7 +93,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         show: str | None = None,
         format: str | None = None,  # noqa: A002 - the option's name
     ) -> None:
-        """See what a file would change, then apply it: all of it, or nothing"""
+        """Preview what a file would change, then import it"""
         asker = asker_of(interaction, private=True)
         guild = await self._imports.check(asker)
         if file.size > FILE:
@@ -114,7 +111,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
 
     @app_commands.command()
     @app_commands.describe(
-        show="Which show; all of this server's own if you leave it out", format="What to write it as"
+        show="Which show; leave empty for all of this server's own shows", format="File format"
     )
     @app_commands.choices(
         format=[app_commands.Choice(name=name, value=kind.value) for name, kind in EXPORTS.items()]
@@ -125,7 +122,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         show: str | None = None,
         format: str = ExportFormat.PACK.value,  # noqa: A002 - the option's name
     ) -> None:
-        """Take a show along in a file"""
+        """Export a show to a file"""
         asker, limit = asker_of(interaction, private=True), interaction.filesize_limit
         exporting = self._exports.export(asker, show, ExportFormat(format), limit=limit)
         exported = await in_time(interaction, exporting)
@@ -133,22 +130,22 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
         await reply_with_file(interaction, exported_card(exported), file)
 
     @app_commands.command()
-    @app_commands.describe(show="Which show; all of this server's if you leave it out")
+    @app_commands.describe(show="Which show; leave empty for all of this server's shows")
     async def history(self, interaction: Interaction, show: str | None = None) -> None:
         """Who changed what, and when"""
         view = await self._history.page(asker_of(interaction, private=True), show)
         await reply(interaction, history_card(view), Audience.ASKER)
 
     @app_commands.command()
-    @app_commands.describe(change="Its number, or some words of what was changed")
+    @app_commands.describe(change="Its number, or words of what was changed")
     async def undo(self, interaction: Interaction, change: str) -> None:
-        """Take a change back, also somebody else's"""
+        """Undo a change, yours or someone else's"""
         number = read_number_sign(f"#{change.strip().removeprefix('#')}")
         if number is None:
             raise ChangeNotFound
         asker = asker_of(interaction, private=True)
         saved = await in_time(interaction, self._history.undo(asker, ChangeId(number)))
-        await answer_saved(interaction, saved, self._setup)
+        await answer_saved(interaction, saved)
 
     async def _turn(self, interaction: Interaction, click: TurnHistory) -> None:
         view = await self._history.page(
@@ -168,7 +165,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
             let_stand(interaction)  # another click has applied it, and its answer stands there
             raise
         if isinstance(outcome, Imported):
-            await answer_saved(interaction, outcome.saved, self._setup, imported_heading(outcome))
+            await answer_saved(interaction, outcome.saved, imported_heading(outcome))
         else:
             await redraw_alone(interaction, preview_card(outcome), preview_file(outcome))
 
@@ -185,4 +182,4 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, m
     async def _undo(self, interaction: Interaction, click: UndoChange) -> None:
         asker = asker_of(interaction, private=True)
         saved = await in_time(interaction, self._history.undo(asker, ChangeId(click.change)))
-        await answer_saved(interaction, saved, self._setup)
+        await answer_saved(interaction, saved)

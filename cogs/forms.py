@@ -13,22 +13,21 @@ from bot.replies.clicks import ApplyForm, FormAgain, OpenForm
 from bot.replies.downloads import download
 from bot.replies.errors import tell, tell_and_give_back
 from bot.replies.forms import FILE, Upload, sent_form, show_form, typed_into, uploaded_with
-from bot.replies.panels import answer_saved
 from bot.replies.router import Router
+from bot.replies.saved import answer_saved
 from bot.replies.sending import in_time
-from bot.services.editing import Editing, Saved
-from bot.services.setup import Setup
+from bot.services.editing import Saved
+from bot.services.forms import Forms
 
 _LARGEST = 2**20
 """Bytes of a file that comes with a form: a megabyte of text is a thick book."""
 
 
-class Forms(commands.Cog):
+class FormCog(commands.Cog):
     """Opens forms, and takes what is sent in them."""
 
-    def __init__(self, *, editing: Editing, setup: Setup, router: Router) -> None:
-        self._editing = editing
-        self._setup = setup
+    def __init__(self, *, forms: Forms, router: Router) -> None:
+        self._forms = forms
         router.on(OpenForm, self._open)
         router.on(FormAgain, self._again)
         router.on(ApplyForm, self._apply)
@@ -54,32 +53,32 @@ class Forms(commands.Cog):
     async def _save(self, interaction: Interaction, form: FormId, typed: Mapping[str, str]) -> Saved:
         asker, upload = asker_of(interaction, private=True), uploaded_with(interaction)
         if upload is None:
-            return await self._editing.submit(asker, form, typed)
-        await self._editing.check(asker, form)
+            return await self._forms.submit(asker, form, typed)
+        await self._forms.check(asker, form)
         try:
             file = await _text_of(interaction, upload)
         except BadField as error:
             raise FormRejected(form, error) from error
-        return await self._editing.submit(asker, form, {**typed, FILE: file})
+        return await self._forms.submit(asker, form, {**typed, FILE: file})
 
     async def _answer(self, interaction: Interaction, saved: Saved) -> None:
         try:
-            await answer_saved(interaction, saved, self._setup)
+            await answer_saved(interaction, saved)
         except Exception as error:  # noqa: BLE001 - as above
             await tell(interaction, error)
 
     async def _open(self, interaction: Interaction, click: OpenForm) -> None:
-        opened = await self._editing.open(asker_of(interaction, private=True), click.subject)
+        opened = await self._forms.open(asker_of(interaction, private=True), click.subject)
         await show_form(interaction, opened)
 
     async def _again(self, interaction: Interaction, click: FormAgain) -> None:
-        opened = await self._editing.reopen(asker_of(interaction, private=True), FormId(click.form))
+        opened = await self._forms.reopen(asker_of(interaction, private=True), FormId(click.form))
         await show_form(interaction, opened)
 
     async def _apply(self, interaction: Interaction, click: ApplyForm) -> None:
         asker = asker_of(interaction, private=True)
-        saved = await in_time(interaction, self._editing.apply(asker, FormId(click.form)))
-        await answer_saved(interaction, saved, self._setup)
+        saved = await in_time(interaction, self._forms.apply(asker, FormId(click.form)))
+        await answer_saved(interaction, saved)
 
 
 async def _text_of(interaction: Interaction, upload: Upload) -> str:

@@ -1,4 +1,4 @@
-"""The message menu **Save as quote**: the form for a line, filled from a message."""
+"""The message menu **Save as quote**: the form for a quote, filled from a message."""
 
 import discord
 from discord import Interaction, app_commands
@@ -8,16 +8,16 @@ from bot.domain.text import TEXT_LENGTH
 from bot.replies.asking import asker_of
 from bot.replies.forms import show_form
 from bot.replies.messages import words_of
-from bot.services.editing import Editing
+from bot.services.forms import Forms
 from bot.services.panels import Panels
 from bot.services.subjects import MessageQuote, NewQuote, Subject
 
 
 class SaveAsQuote(commands.Cog):
-    """A moderator makes a line of a message."""
+    """A moderator saves a message as a quote."""
 
-    def __init__(self, *, editing: Editing, panels: Panels) -> None:
-        self._editing = editing
+    def __init__(self, *, forms: Forms, panels: Panels) -> None:
+        self._forms = forms
         self._panels = panels
         self.menu = app_commands.ContextMenu(name="Save as quote", callback=self.save)
 
@@ -25,12 +25,12 @@ class SaveAsQuote(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_messages=True)
     async def save(self, interaction: Interaction, message: discord.Message) -> None:
-        """Open the form for a line with the words of a message in it."""
+        """Open the form for a quote with the words of a message in it."""
         asker = asker_of(interaction, private=True)
         show = await self._panels.show(asker, None)
         filled = {"text": words_of(message)[:TEXT_LENGTH]}
         subject: Subject = NewQuote(show.slug, None)
         if len(await self._panels.suggest_shows(asker, "")) > 1:
             subject, filled = MessageQuote(show.slug), {**filled, "show": show.slug}
-        opened = await self._editing.open(asker, subject, filled)
+        opened = await self._forms.open(asker, subject, filled)
         await show_form(interaction, opened)

@@ -14,6 +14,7 @@ from bot.domain.spoilers import Audience
 from bot.importers.reading import Format
 from bot.importers.source import Source
 from bot.services.editing import Editing, Saved
+from bot.services.forms import Forms
 from bot.services.history import History
 from bot.services.imports import Imported, Imports
 from bot.services.progress import Progress
@@ -76,6 +77,7 @@ class Services:
         self.database = database
         self.clock = clock
         self.editing = Editing(database=database, clock=clock)
+        self.forms = Forms(database=database, clock=clock)
         self.imports = Imports(database=database, clock=clock, read=_no_reader)
         self.history = History(database=database, clock=clock)
         self.progress = Progress(database=database, viewpoints=viewpoints, clock=clock)
@@ -115,7 +117,7 @@ class Services:
             row = await reading.one(
                 "SELECT id FROM episode WHERE show_id = $1 ORDER BY position LIMIT 1", show.id
             )
-        await self.editing.remove_episode(asker(guild, user), slug, EpisodeId(row["id"]))
+        await self.editing.delete_episode(asker(guild, user), slug, EpisodeId(row["id"]))
         other = Draft(slug=slug, episodes=(EpisodeDraft(Position.from_code("S01E01"), "Another one"),))
         preview = await self.imports.preview(asker(guild, user), other, slug)
         assert (await self.applied(asker(guild, user), preview.id)).renumbered
@@ -126,11 +128,11 @@ class Services:
 
     async def open_form(self, guild: int, user: int) -> None:
         """A form that stays open, with something typed into it."""
-        await self.editing.open(asker(guild, user), NewShow(""), {"title": "Half typed"})
+        await self.forms.open(asker(guild, user), NewShow(""), {"title": "Half typed"})
 
     async def open_facts(self, guild: int, user: int, slug: str, episode: int) -> None:
         """A form on an episode that is there: it holds the episode's title."""
-        await self.editing.open(asker(guild, user), EpisodeFacts(slug, episode))
+        await self.forms.open(asker(guild, user), EpisodeFacts(slug, episode))
 
     async def pending_import(self, guild: int, user: int) -> None:
         """An import that is looked at and not applied."""

@@ -1,4 +1,4 @@
-"""What can go wrong for moderators who mend the catalogue; `bot.replies.notices.editing` has the words."""
+"""What can go wrong for moderators who edit the catalogue; `bot.replies.notices.editing` has the words."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class FormSaved(UnderstudyError):
 
 
 class PartGone(UnderstudyError):
-    """What was to be edited is not there any more."""
+    """What was to be edited was deleted."""
 
 
 class NothingToChange(UnderstudyError):
@@ -62,14 +62,14 @@ class ChangeNotFound(UnderstudyError):
 
 @dataclass(eq=False)
 class AlreadyUndone(UnderstudyError):
-    """The change was taken back already, by another one."""
+    """The change was undone already, by another one."""
 
     by: ChangeId
 
 
 @dataclass(eq=False)
 class ChangedSince(UnderstudyError):
-    """A change cannot be taken back: what it touched was changed since, by `later` where that is known."""
+    """A change cannot be undone: what it touched was changed since, by `later` where that is known."""
 
     change: ChangeId
     later: ChangeId | None
@@ -77,7 +77,7 @@ class ChangedSince(UnderstudyError):
 
 @dataclass(eq=False)
 class QuoteNotFound(UnderstudyError):
-    """No line answers to what a moderator typed."""
+    """No quote matches what a moderator typed."""
 
     typed: str
 
@@ -130,12 +130,12 @@ class FileTooBig(UnderstudyError):
 
 @dataclass(eq=False)
 class QuoteAmbiguous(UnderstudyError):
-    """Several lines have the words that a moderator typed: the first of them, each with its id."""
+    """Several quotes have the words that a moderator typed: the first of them, each with its id."""
 
     typed: str
     show: str
-    lines: tuple[tuple[QuoteId, str], ...]
+    quotes: tuple[tuple[QuoteId, str], ...]
 
 
 class NotYours(UnderstudyError):
-    """A bundled show cannot be removed: it is everyone's."""
+    """A bundled show cannot be deleted: it is everyone's."""

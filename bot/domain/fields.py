@@ -5,12 +5,13 @@ stand on lines of their own, or with commas between them; guests as "Name as Cha
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
-from typing import TypeVar
+from operator import attrgetter
+from typing import Any
 
 from bot.domain.codes import read_position
 from bot.domain.dates import AmbiguousDate, read_date
@@ -34,8 +35,6 @@ _AS = re.compile(r"\s+as\s+", re.IGNORECASE)
 
 Values = Mapping[str, str]
 """The fields of a form by name, as they were typed."""
-
-Read = TypeVar("Read")
 
 
 class Fault(Enum):
@@ -76,14 +75,6 @@ class BadField(UnderstudyError):
 def name(values: Values, field: str) -> str | None:
     """A name or a title, on one line; None where there is none."""
     return _short(" ".join(as_typed(values[field]).split()), field, NAME_LENGTH)
-
-
-def required(read: Callable[[Values, str], Read | None], values: Values, field: str) -> Read:
-    """What a reader of this module reads, where it may not be missing."""
-    found = read(values, field)
-    if found is None or found == ():
-        raise BadField(field, Fault.MISSING)
-    return found
 
 
 def text(values: Values, field: str) -> str | None:
@@ -217,3 +208,75 @@ def season_of(season: str) -> int:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
         raise BadField("season", Fault.NOT_A_NUMBER, as_typed(season))
     return int(typed)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of forms: the attribute of a record that it edits, how it is read, how it is written.
+
+    It takes `limit` characters.
+    """
+
+    attribute: str
+    read: Callable[[Values, str], Any]
+    write: Callable[[Any], str] = str
+    limit: int = NAME_LENGTH
+
+
+def _one_per_line(names: Sequence[str]) -> str:
+    return "\n".join(names)
+
+
+def _guests_as_text(guests: Sequence[GuestDraft]) -> str:
+    return "\n".join(
+        f"{guest.name} as {guest.character}" if guest.character else guest.name for guest in guests
+    )
+
+
+def _scenes_as_text(scenes: Sequence[str]) -> str:
+    """Blank lines within a scene go: they would make two of it."""
+    return "\n\n".join("\n".join(filter(str.strip, scene.split("\n"))) for scene in scenes)
+
+
+_code: Callable[[Position], str] = attrgetter("code")
+
+FIELDS: Mapping[str, Field] = {
+    "title": Field("title", name),
+    "slug": Field("slug", slug, limit=SLUG),
+    "place": Field("position", place, _code),
+    "after": Field("after", place, _code),
+    "episode": Field("position", place, _code),
+    "aired": Field("aired", day, date.isoformat),
+    "number_in_series": Field("number_in_series", whole_number),
+    "production_code": Field("production_code", name),
+    "writers": Field("writers", people, _one_per_line, TEXT_LENGTH),
+    "directors": Field("directors", people, _one_per_line, TEXT_LENGTH),
+    "guests": Field("guests", guests, _guests_as_text, TEXT_LENGTH),
+    "summary": Field("summary", text, limit=TEXT_LENGTH),
+    "scenes": Field("scenes", scenes, _scenes_as_text, TEXT_LENGTH),
+    "file": Field("scenes", scenes, _scenes_as_text, TEXT_LENGTH),
+    "performers": Field("performers", people, _one_per_line, TEXT_LENGTH),
+    "song_context": Field("context", text, limit=TEXT_LENGTH),
+    "song_writers": Field("writers", people, _one_per_line, TEXT_LENGTH),
+    "original_artist": Field("original_artist", name),
+    "text": Field("text", text, limit=TEXT_LENGTH),
+    "speaker": Field("speaker", name),
+    "quote_context": Field("context", text, limit=TEXT_LENGTH),
+    "timestamp": Field("timestamp", time),
+    "show": Field("show", name),
+}
+"""Every field, by the name that it has in forms."""
+
+
+def as_text(field: str, value: Any) -> str:
+    """A value as it is written in a field."""
+    return "" if value is None else FIELDS[field].write(value)
+
+
+def read_all(values: Values, required: Collection[str]) -> dict[str, Any]:
+    """The values of fields by the attributes that they edit. Raises `BadField`."""
+    read = {name: FIELDS[name].read(values, name) for name in values}
+    for name in required:
+        if name in read and read[name] in (None, ()):
+            raise BadField(name, Fault.MISSING)
+    return {FIELDS[name].attribute: value for name, value in read.items()}

@@ -1,4 +1,4 @@
-"""Forms, as Discord shows them: fields by name, with the words for each; and what comes back of one.
+"""Forms, as Discord shows them: the words for each field, and reading what was sent in one.
 
 Limits (Discord's documentation, "Modals"): five parts, a title of 45 characters, a label of 45, a
 description of 100, a field's value of 4,000. A form can only be a first answer, and never an answer to a
@@ -6,6 +6,7 @@ form.
 """
 
 import io
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,14 +14,13 @@ from typing import Any
 from discord import File, Interaction, SelectOption, TextStyle, ui
 
 from bot.domain.editing_errors import FormGone
-from bot.domain.fields import SLUG
+from bot.domain.fields import FIELDS
 from bot.domain.ids import FormId
-from bot.domain.text import NAME_LENGTH as NAME
-from bot.domain.text import TEXT_LENGTH as TEXT
+from bot.domain.text import TEXT_LENGTH
 from bot.replies.layout import text
 from bot.replies.markup import Markup, compose, plain
 from bot.replies.suggestions import cut
-from bot.services.forms import OpenForm
+from bot.services.forms import FormView
 from bot.services.subjects import (
     EpisodeFacts,
     EpisodePeople,
@@ -54,112 +54,93 @@ SHOW = "show"
 _OPTIONS = 25
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """A field's words. `long` takes several lines."""
-
-    label: str
-    description: str | None = None
-    long: bool = False
-    required: bool = False
-    limit: int = NAME
-
-
-FIELDS: Mapping[str, _Field] = {
-    "title": _Field("Title"),
-    "slug": _Field(
-        "Short name", "For buttons and links: my-show. Left empty, the title makes it.", limit=SLUG
-    ),
-    "place": _Field(
-        "Where it stands in the story", "S02E05, S01E03.5, or: special after S01E10", required=True
-    ),
-    "after": _Field("After which episode?", "Its code: S01E10", required=True),
-    "aired": _Field("Air date", "2013-02-05, or 5 February 2013"),
-    "number_in_series": _Field("Number in the series", "Counted through all seasons"),
-    "production_code": _Field("Production code"),
-    "writers": _Field("Written by", "A name a line, or with commas", long=True, limit=TEXT),
-    "directors": _Field("Directed by", "A name a line, or with commas", long=True, limit=TEXT),
-    "guests": _Field("Guest cast", "A line each: Michael Cristofer as Jerry Rand", long=True, limit=TEXT),
-    "summary": _Field("What happens", "In your own words", long=True, limit=TEXT),
-    "scenes": _Field("Scenes", "A blank line between two scenes", long=True, limit=TEXT),
-    FILE: _Field("Recap", "A text file, a blank line between two scenes. It replaces the whole recap."),
-    "performers": _Field("Sung by", "A name a line, or with commas", long=True, limit=TEXT),
-    "song_context": _Field("Where in the story, and why", long=True, limit=TEXT),
-    "song_writers": _Field("Words and music by", "A name a line, or with commas", long=True, limit=TEXT),
-    "original_artist": _Field("First sung by", "If it is a cover"),
-    "text": _Field("The line", long=True, required=True, limit=TEXT),
-    "speaker": _Field("Who says it"),
-    "quote_context": _Field("Context", "To whom, where, why", long=True, limit=TEXT),
-    "timestamp": _Field("Time in the episode", "0:12:34"),
-    SHOW: _Field("Show"),
-    "episode": _Field("Episode", "Its code: S02E02", required=True),
+NAMES = "One name per line, or comma-separated"
+LABELS: Mapping[str, tuple[str, str | None]] = {
+    "title": ("Title", None),
+    "slug": ("Short name", "For buttons and links, e.g. my-show. Leave empty to use the title."),
+    "place": ("Season and episode", "S02E05, S01E03.5, or: special after S01E10"),
+    "after": ("After which episode?", "Its code, e.g. S01E10"),
+    "aired": ("Air date", "2013-02-05, or 5 February 2013"),
+    "number_in_series": ("Number in series", "Counted through all seasons"),
+    "production_code": ("Production code", None),
+    "writers": ("Writers", NAMES),
+    "directors": ("Directors", NAMES),
+    "guests": ("Guest cast", "One per line, e.g. Michael Cristofer as Jerry Rand"),
+    "summary": ("Summary", "What happens, in your own words"),
+    "scenes": ("Scenes", "Separate scenes with a blank line"),
+    FILE: ("Recap", "A text file. Separate scenes with a blank line. It replaces the whole recap."),
+    "performers": ("Sung by", NAMES),
+    "song_context": ("Scene", "Where in the story, and why"),
+    "song_writers": ("Written by", NAMES),
+    "original_artist": ("Original artist", "If it's a cover"),
+    "text": ("Quote", None),
+    "speaker": ("Said by", None),
+    "quote_context": ("Context", "To whom, where, why"),
+    "timestamp": ("Time in the episode", "0:12:34"),
+    SHOW: ("Show", None),
+    "episode": ("Episode", "Its code, e.g. S02E02"),
 }
-"""The words for each field, by the name that services know it by."""
+"""The label and the description of each field, by the name that `bot.domain.fields` knows it by."""
 
 _TITLES: Mapping[type[Subject], str] = {
     NewShow: "Add a show",
-    ShowNames: "Name the show",
+    ShowNames: "Rename the show",
     NewEpisode: "Add an episode",
     NewSpecial: "Add a special",
-    EpisodeFacts: "The episode",
-    EpisodePeople: "Who made it, who guests in it",
-    EpisodeSummary: "What happens",
-    RecapScenes: "The recap",
-    RecapFile: "The recap, from a file",
+    EpisodeFacts: "Edit the episode",
+    EpisodePeople: "Writers, directors, guest cast",
+    EpisodeSummary: "Edit the summary",
+    RecapScenes: "Edit the recap",
+    RecapFile: "Recap from a file",
     NewSong: "Add a song",
-    SongFacts: "The song",
-    SungBy: "Who sings it",
-    SungIn: "Where else it is sung",
-    NewQuote: "Add a line",
+    SongFacts: "Edit the song",
+    SungBy: "Edit who sings it",
+    SungIn: "Add the song to another episode",
+    NewQuote: "Add a quote",
     MessageQuote: "Save a quote",
-    QuoteWords: "The line",
+    QuoteWords: "Edit the quote",
 }
 
-_NEEDS_TITLE = (NewShow, ShowNames, NewSong, SongFacts)
+
+def label_of(field: str) -> str:
+    """The label of a field."""
+    return LABELS[field][0] if field in LABELS else field
 
 
-async def show_form(interaction: Interaction, opened: OpenForm) -> None:
-    """Show a form, as the first answer to a command or a click."""
-    title = _TITLES[type(opened.subject)]
-    form = ui.Modal(title=title, custom_id=_custom_id(opened))
-    for name, value in opened.values.items():
-        if name == SHOW:
-            form.add_item(_show_choice(opened))
-            continue
-        form.add_item(_part(name, value, needs_title=isinstance(opened.subject, _NEEDS_TITLE)))
-    # What comes back is known by its custom id, also after a restart: discord.py need not wait for it.
-    form.stop()
-    await interaction.response.send_modal(form)
+async def show_form(interaction: Interaction, form: FormView) -> None:
+    """Show a form, as the first answer to a command or a click.
 
-
-def _custom_id(opened: OpenForm) -> str:
-    """Another one each time that a form is shown: Discord keeps what was typed under it."""
-    first = f"{_PREFIX}{opened.id}"
-    return f"{first}:{opened.opening}" if opened.opening else first
-
-
-def _show_choice(opened: OpenForm) -> ui.Label[ui.Modal]:
-    options = [
-        SelectOption(label=cut(show.title), value=show.slug, default=show.slug == opened.subject.show)
-        for show in opened.shows[:_OPTIONS]
-    ]
-    chosen: ui.Item[ui.Modal] = ui.Select(custom_id=SHOW, options=options)
-    return ui.Label(text=FIELDS[SHOW].label, component=chosen)
-
-
-def _part(name: str, value: str, *, needs_title: bool) -> ui.Label[ui.Modal]:
-    field = FIELDS[name]
-    if name == FILE:
-        upload: ui.Item[ui.Modal] = ui.FileUpload(custom_id=name, min_values=1, max_values=1)
-        return ui.Label(text=field.label, description=field.description, component=upload)
-    typed: ui.Item[ui.Modal] = ui.TextInput(
-        custom_id=name,
-        style=TextStyle.paragraph if field.long else TextStyle.short,
-        default=value or None,
-        required=field.required or (name == "title" and needs_title),
-        max_length=field.limit,
+    Its custom id is another one each time: Discord keeps what was typed under it.
+    """
+    shown = ui.Modal(
+        title=_TITLES[type(form.subject)], custom_id=f"{_PREFIX}{form.id}:{secrets.token_hex(8)}"
     )
-    return ui.Label(text=field.label, description=field.description, component=typed)
+    for name, value in form.values.items():
+        label, description = LABELS[name]
+        part = _part(form, name, value)
+        shown.add_item(ui.Label[ui.Modal](text=label, description=description, component=part))
+    # What comes back is known by its custom id, also after a restart: discord.py need not wait for it.
+    shown.stop()
+    await interaction.response.send_modal(shown)
+
+
+def _part(form: FormView, name: str, value: str) -> ui.Item[ui.Modal]:
+    if name == FILE:
+        return ui.FileUpload(custom_id=name, min_values=1, max_values=1)
+    if name == SHOW:
+        options = [
+            SelectOption(label=cut(show.title), value=show.slug, default=show.slug == form.subject.show)
+            for show in form.shows[:_OPTIONS]
+        ]
+        return ui.Select(custom_id=SHOW, options=options)
+    limit = FIELDS[name].limit
+    return ui.TextInput(
+        custom_id=name,
+        style=TextStyle.paragraph if limit == TEXT_LENGTH else TextStyle.short,
+        default=value or None,
+        required=name in form.subject.required,
+        max_length=limit,
+    )
 
 
 def sent_form(interaction: Interaction) -> FormId | None:
@@ -209,15 +190,11 @@ def give_back(view: ui.LayoutView, typed: Mapping[str, str]) -> File | None:
     view.add_item(text(Markup("**What you typed**")))
     if sum(map(len, values.values())) <= _GIVEN_BACK and not any("```" in value for value in values.values()):
         for name, value in values.items():
-            view.add_item(text(compose("{}\n```\n{}\n```", _label(name), Markup(value))))
+            view.add_item(text(compose("{}\n```\n{}\n```", plain(label_of(name)), Markup(value))))
         return None
-    told = "\n\n".join(f"{_label(name)}:\n{value}" for name, value in values.items())
+    typed_text = "\n\n".join(f"{label_of(name)}:\n{value}" for name, value in values.items())
     view.add_item(ui.File(f"attachment://{_TYPED}"))
-    return File(io.BytesIO(told.encode()), _TYPED)
-
-
-def _label(field: str) -> Markup:
-    return plain(FIELDS[field].label if field in FIELDS else field)
+    return File(io.BytesIO(typed_text.encode()), _TYPED)
 
 
 def _walk(parts: list[Any]) -> Iterator[Any]:

@@ -7,10 +7,10 @@ from discord.app_commands import Choice
 
 from bot.domain.changes import Change, Difference
 from bot.replies.clicks import OpenChange, TurnHistory, UndoChange, button
-from bot.replies.forms import FIELDS
+from bot.replies.forms import label_of
 from bot.replies.layout import card, fill, row, rule, text
 from bot.replies.markup import Markup, compose, number, plain, shortened
-from bot.replies.panels import told
+from bot.replies.saved import done_text
 from bot.replies.suggestions import cut
 from bot.services.history import ChangeView, HistoryPage
 
@@ -28,7 +28,7 @@ def history_card(view: HistoryPage) -> ui.LayoutView:
         rule(),
         text(*(_line(change, with_show=view.show is None) for change in view.changes))
         if view.changes
-        else text(Markup("Nothing was changed here yet. Every change that moderators make will stand here.")),
+        else text(Markup("No changes yet.")),
         *(row(buttons[start : start + 5]) for start in range(0, len(buttons), 5)),
         row(
             [
@@ -40,7 +40,7 @@ def history_card(view: HistoryPage) -> ui.LayoutView:
 
 
 def _line(change: Change, *, with_show: bool) -> Markup:
-    line = compose("`#{}` {}: {} {}", number(change.id), _when(change), _who(change), told(change.done))
+    line = compose("`#{}` {}: {} {}", number(change.id), _when(change), _who(change), done_text(change.done))
     if with_show:
         line = compose("{} · {}", line, plain(change.show_title))
     if change.undoes is not None:
@@ -60,18 +60,18 @@ def change_card(view: ChangeView) -> ui.LayoutView:
     """A change: who, when, what, before and after."""
     change = view.change
     pages = fill(_differences(view.differences))
-    untold = sum(map(len, pages[1:]))
+    hidden = sum(map(len, pages[1:]))
     undone = change.undone_by is not None
     return card(
         text(
             compose("-# {} · change #{}", plain(change.show_title), number(change.id)),
-            compose("### {} {}", _who(change), told(change.done)),
+            compose("### {} {}", _who(change), done_text(change.done)),
             compose("-# {}", _when(change)),
-            *([compose("-# Taken back by #{}.", number(change.undone_by or 0))] if undone else []),
+            *([compose("-# Undone by #{}.", number(change.undone_by or 0))] if undone else []),
         ),
         rule(),
-        text(*pages[0]) if pages[0] else text(Markup("-# There is nothing more to tell of it.")),
-        text(compose("-# … and {} more", number(untold))) if untold else None,
+        text(*pages[0]) if pages[0] else text(Markup("-# No details.")),
+        text(compose("-# … and {} more", number(hidden))) if hidden else None,
         row(
             [
                 None if undone else button("Undo", UndoChange(change.id), emoji="↩️"),
@@ -92,7 +92,7 @@ def _differences(differences: tuple[Difference, ...]) -> Iterator[Markup]:
 
 
 _NAMES = {
-    "position": "Where it stands",
+    "position": "Season and episode",
     "scenes": "Recap",
     "songs": "Songs in the episode",
     "context": "Context",
@@ -100,9 +100,7 @@ _NAMES = {
 
 
 def _named(field: str) -> str:
-    if field in _NAMES:
-        return _NAMES[field]
-    return FIELDS[field].label if field in FIELDS else field
+    return _NAMES.get(field) or label_of(field)
 
 
 def _value(value: str | None) -> Markup:
@@ -112,7 +110,7 @@ def _value(value: str | None) -> Markup:
 
 
 def change_choices(changes: list[Change]) -> list[Choice[str]]:
-    """Changes to take back, by number and code."""
+    """Changes to undo, by number and code."""
     return [
         Choice(name=cut(f"#{change.id} · {change.show_title} · {_in_short(change)}"), value=str(change.id))
         for change in changes

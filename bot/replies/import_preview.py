@@ -10,7 +10,7 @@ from bot.domain.drafts import Doubt
 from bot.domain.merging import MergedEpisode
 from bot.domain.overwriting import Overwritten
 from bot.replies.clicks import ApplyImport, CancelImport, ChooseImport, button, custom_id_of
-from bot.replies.forms import FIELDS
+from bot.replies.forms import label_of
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, compose, large, listed, number, plain, shortened
 from bot.replies.suggestions import cut
@@ -191,7 +191,7 @@ _LABELS = {"performances": "Songs", "scenes": "Recap", "context": "Context", "sp
 
 
 def _label(field: str) -> str:
-    return _LABELS.get(field) or FIELDS[field].label
+    return _LABELS.get(field) or label_of(field)
 
 
 def _episodes(preview: ImportPreview) -> Iterator[Markup]:

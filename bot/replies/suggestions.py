@@ -11,7 +11,7 @@ from bot.domain.finding import Candidate, SongCandidate
 from bot.domain.references import BETWEEN, labels_of, named
 from bot.domain.shows import Show
 from bot.replies.asking import asker_of
-from bot.services.panels import Line, SuggestedQuotes
+from bot.services.panels import SuggestedQuotes, UnfilteredQuote
 from bot.services.quote_views import SuggestedSpeaker
 
 _NAME = 100
@@ -78,16 +78,16 @@ def quote_choices(suggested: SuggestedQuotes | None) -> list[Choice[str]]:
         return []
     return [
         Choice(
-            name=cut(BETWEEN.join(filter(None, (suggested.show_title, f"#{line.number}", _words(line))))),
-            value=f"{suggested.show.slug}:quote-{line.id}",
+            name=cut(BETWEEN.join(filter(None, (suggested.show_title, f"#{quote.number}", _words(quote))))),
+            value=f"{suggested.show.slug}:quote-{quote.id}",
         )
-        for line in suggested.lines
+        for quote in suggested.quotes
     ]
 
 
-def _words(line: Line) -> str:
-    words = " ".join(line.draft.text.split())
-    return f"{line.draft.speaker}: {words}" if line.draft.speaker else words
+def _words(quote: UnfilteredQuote) -> str:
+    words = " ".join(quote.draft.text.split())
+    return f"{quote.draft.speaker}: {words}" if quote.draft.speaker else words
 
 
 def character_choices(characters: Iterable[SuggestedSpeaker]) -> list[Choice[str]]:

@@ -1,23 +1,19 @@
-"""Writing what a draft makes of a show: all of it in one transaction, and as one change."""
+"""Writing an import into a show: all of it in one transaction, and as one change."""
 
-from collections.abc import Iterable
-
-from bot.domain.drafts import PerformanceDraft
-from bot.domain.ids import EpisodeId, SongId
+from bot.domain.drafts import QuoteDraft
+from bot.domain.ids import EpisodeId
 from bot.domain.merging import Merge, MergedEpisode
-from bot.store.changes import Edit
 from bot.store.edits import (
-    NewLine,
     add_episode,
     add_quotes,
     add_song,
     set_episode,
+    set_performances,
     set_quote,
     set_scenes,
     set_song,
-    set_sung,
 )
-from bot.store.unfiltered import Sung, plain_songs
+from bot.store.snapshots import Edit
 
 _OF_ANOTHER_TABLE = {"performances", "scenes"}
 
@@ -28,27 +24,23 @@ async def apply_merge(edit: Edit, merge: Merge) -> None:
         await add_song(edit, song)
     for number, song in merge.changed_songs:
         await set_song(edit, number, song)
-    songs = {song.title: number for number, song in (await plain_songs(edit.writing, edit.show)).items()}
-    lines: list[NewLine] = []
+    quotes: list[tuple[EpisodeId, QuoteDraft]] = []
     for merged in merge.episodes:
-        episode = await _apply_episode(edit, merged, songs)
-        lines += (NewLine(episode, line) for line in merged.new_lines)
-    await add_quotes(edit, lines)
+        episode = await _apply_episode(edit, merged)
+        quotes += ((episode, quote) for quote in merged.new_lines)
+    await add_quotes(edit, quotes)
 
 
-async def _apply_episode(edit: Edit, merged: MergedEpisode, songs: dict[str, SongId]) -> EpisodeId:
-    draft = merged.draft
-    episode = await add_episode(edit, draft.position) if merged.id is None else merged.id
-    if merged.fields - _OF_ANOTHER_TABLE:
+async def _apply_episode(edit: Edit, merged: MergedEpisode) -> EpisodeId:
+    draft, episode = merged.draft, merged.id
+    if episode is None:
+        episode = await add_episode(edit, draft)
+    elif merged.fields - _OF_ANOTHER_TABLE:
         await set_episode(edit, episode, draft)
     if "performances" in merged.fields:
-        await set_sung(edit, episode, _sung(draft.performances, songs))
+        await set_performances(edit, episode, draft.performances)
     if "scenes" in merged.fields:
         await set_scenes(edit, episode, draft.scenes)
-    for quote, line in merged.changed_lines:
-        await set_quote(edit, quote, episode, line)
+    for quote, changed in merged.changed_lines:
+        await set_quote(edit, quote, episode, changed)
     return episode
-
-
-def _sung(performances: Iterable[PerformanceDraft], songs: dict[str, SongId]) -> list[Sung]:
-    return [Sung(songs[sung.title], sung.performers, sung.context) for sung in performances]

@@ -19,7 +19,7 @@ from bot.services.access import require_moderator
 from bot.services.shows import show_named
 from bot.store.database import Database, Reading
 from bot.store.shows import shows_of
-from bot.store.unfiltered import show_as_it_is
+from bot.store.unfiltered import unfiltered_show
 
 
 class ExportFormat(Enum):
@@ -81,7 +81,7 @@ class Exports:
         self, reading: Reading, guild: GuildId | None, named_show: str | None, kind: ExportFormat
     ) -> Exported:
         shows = await _meant(reading, guild, named_show)
-        known = [await show_as_it_is(reading, show.id) for show in shows]
+        known = [await unfiltered_show(reading, show.id) for show in shows]
         drafts = [draft_of(show, each) for show, each in zip(shows, known, strict=True)]
         name, data = await asyncio.to_thread(_written, drafts, kind)
         return Exported(

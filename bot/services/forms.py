@@ -1,44 +1,200 @@
-"""Forms that moderators have open: what each edits, and what somebody else has changed meanwhile."""
+"""Forms: opening one, and saving what was sent in it. Moderators only."""
 
 import secrets
 from dataclasses import dataclass, replace
 
 import msgspec
 
-from bot.domain.editing_errors import FormGone, Overtaken
-from bot.domain.fields import Values
-from bot.domain.ids import FormId
+from bot.domain import fields
+from bot.domain.asking import Asker
+from bot.domain.editing_errors import (
+    FormGone,
+    FormOvertaken,
+    FormRejected,
+    FormSaved,
+    FormTooSmall,
+    Overtaken,
+    PartGone,
+)
+from bot.domain.fields import BadField, Values
+from bot.domain.ids import FormId, GuildId
 from bot.domain.shows import Show
-from bot.services.subjects import AnySubject, MessageQuote, Subject
-from bot.store.forms import Form
+from bot.domain.text import TEXT_LENGTH
+from bot.services.access import require_moderator
+from bot.services.editing import Editor, Saved, Written, editor, finish, show_again
+from bot.services.form_records import read_form, save_form
+from bot.services.records import free_slug, must_be_free, position_of
+from bot.services.setup import default_offer
+from bot.services.shows import show_named, show_with_slug
+from bot.services.subjects import (
+    AnySubject,
+    MessageQuote,
+    NewEpisode,
+    NewShow,
+    NewSpecial,
+    RecapFile,
+    Subject,
+)
+from bot.services.visibility import Clock
+from bot.store.database import Database, Reading
+from bot.store.edits import add_show
+from bot.store.forms import Form, claim_form, form_by_id, keep_form, keep_typed
+from bot.store.shows import shows_of
+from bot.store.snapshots import Edit, Part, note_new_parts
 
 
 @dataclass(frozen=True, slots=True)
-class OpenForm:
-    """A form to show: its id, what it edits, and its fields as they stand in it.
+class FormView:
+    """A form to show: its id, what it edits, and its fields as text.
 
-    `opening` tells apart the times that one form is shown; 0: the first. `shows`: those that it lets choose
-    from, the chosen one first.
+    `shows`: those that it lets choose from, the chosen one first.
     """
 
     id: FormId
     subject: Subject
     values: Values
-    opening: int = 0
     shows: tuple[Show, ...] = ()
 
 
-def new_id() -> FormId:
-    """An id that nobody can guess."""
-    return FormId(1 + secrets.randbits(62))
+class Forms:
+    """Lets moderators add and edit what is in the catalogue of their server."""
+
+    def __init__(self, *, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def open(self, asker: Asker, subject: Subject, filled: Values | None = None) -> FormView:
+        """Open a form, with the subject as it is now, or with fields `filled` for the moderator.
+
+        It is kept before it is shown. Raises `NotModerator`, `ServerOnly`, `PartGone`, `BadField`,
+        `FormTooSmall`, or `StorageFailed` where it cannot be kept.
+        """
+        async with self._database.read() as reading:
+            guild = await require_moderator(reading, asker)
+            current = await _current(reading, guild, subject)
+            shows = await _to_choose_from(reading, guild, subject)
+        for name, value in current.items():
+            if len(value) > TEXT_LENGTH and not isinstance(subject, RecapFile):
+                raise FormTooSmall(name)
+        form_id = FormId(1 + secrets.randbits(62))  # nobody can guess it
+        typed = {**current, **(filled or {})}
+        form = Form(form_id, asker.user, guild, msgspec.json.encode(subject).decode(), current, typed)
+        async with self._database.write(at_once=True) as writing:
+            await keep_form(writing, form, self._clock())
+        return FormView(form.id, subject, typed, shows)
+
+    async def open_new_episode(
+        self, asker: Asker, named_show: str | None, season: str, number: str
+    ) -> FormView:
+        """Open the form for an episode, or for a special, by season and number as they were typed.
+
+        Raises what `open` raises, and what naming a show raises.
+        """
+        async with self._database.read() as reading:
+            show = await show_named(reading, await require_moderator(reading, asker), named_show)
+        position = fields.new_position(season, number)
+        if position is None:
+            return await self.open(asker, NewSpecial(show.slug, fields.season_of(season)))
+        return await self.open(asker, NewEpisode(show.slug, position.key))
+
+    async def reopen(self, asker: Asker, form: FormId) -> FormView:
+        """Open a form that was sent once more, filled as it was sent. However often: it is saved once.
+
+        Raises `FormGone` or `NotModerator`.
+        """
+        sent = await self._opened(asker, form)
+        subject = _subject_of(sent)
+        async with self._database.read() as reading:
+            return FormView(sent.id, subject, sent.typed, await _to_choose_from(reading, sent.guild, subject))
+
+    async def check(self, asker: Asker, form: FormId) -> None:
+        """See whether a form may be sent. Raises `FormGone` or `NotModerator`."""
+        await self._opened(asker, form)
+
+    async def submit(self, asker: Asker, form: FormId, values: Values) -> Saved:
+        """Save what a form was filled with, whole or not at all; sent several times, it is saved once.
+
+        Raises `FormGone`, `FormSaved`, `NotModerator`, `NothingToChange`, `StorageFailed`; `FormRejected` and
+        `FormOvertaken` with the form kept as it was sent.
+        """
+        opened = await self._opened(asker, form)
+        sent = replace(opened, typed={name: values.get(name, "") for name in opened.typed})
+        try:
+            return await self._save(asker, sent)
+        except (BadField, PartGone) as error:
+            await self._keep(sent)
+            raise FormRejected(form, error) from error
+        except FormOvertaken as error:
+            await self._keep(_brought_up_to_date(sent, error.fields))
+            raise
+
+    async def apply(self, asker: Asker, form: FormId) -> Saved:
+        """Save a form that was overtaken, over what its moderator was shown of somebody else's change.
+
+        Raises what `submit` raises: also `FormOvertaken`, where there was one more change since.
+        """
+        return await self.submit(asker, form, (await self._opened(asker, form)).typed)
+
+    async def _opened(self, asker: Asker, form: FormId) -> Form:
+        """A form of the asker's, opened in the server where they are. Raises `FormGone` or `NotModerator`."""
+        async with self._database.read() as reading:
+            await require_moderator(reading, asker)
+            found = await form_by_id(reading, form, self._clock())
+        if found is None or found.user != asker.user or found.guild != asker.guild:
+            raise FormGone
+        return found
+
+    async def _keep(self, sent: Form) -> None:
+        async with self._database.write() as writing:
+            await keep_typed(writing, sent)
+
+    async def _save(self, asker: Asker, sent: Form) -> Saved:
+        """Claim a form and save it, in one transaction. Raises `FormSaved` where another one did."""
+        subject = _subject_of(sent)
+
+        async def work(edit: Edit, show: Show) -> Written:
+            current = await read_form(edit.writing, show, subject)
+            if current not in (sent.base, sent.typed):
+                raise FormOvertaken(sent.id, _overtaken(sent, current))
+            return await save_form(edit, show, subject, sent.typed)
+
+        async with self._database.write() as writing:
+            by = await editor(writing, asker, self._clock)
+            if not await claim_form(writing, sent.id):
+                raise FormSaved
+            adding = isinstance(subject, NewShow)
+            saved = await (_add_show(by, sent.typed) if adding else by.change(subject.show, work))
+            return replace(saved, subject=subject)
 
 
-def written(subject: Subject) -> str:
-    """A subject as it is kept."""
-    return msgspec.json.encode(subject).decode()
+async def _add_show(by: Editor, typed: Values) -> Saved:
+    """Make a show. The default show stays what it is, and the other choice goes with the answer."""
+    names = fields.read_all(typed, NewShow.required)
+    slug = await free_slug(by.writing, by.guild, names)
+    made = await add_show(by.writing, by.guild, slug, names["title"])
+    show = await show_again(by.writing, by.guild, made)
+    edit = await by.begin(show)
+    await note_new_parts(edit, Part.SHOW, [made])
+    offer = await default_offer(by.writing, by.asker, by.guild, show)
+    return replace(await finish(edit, by.guild, show, NewShow.done), named=show.title, offer=offer)
 
 
-def subject_of(form: Form) -> Subject:
+async def _current(reading: Reading, guild: GuildId, subject: Subject) -> Values:
+    if isinstance(subject, NewShow):
+        return dict.fromkeys(subject.fields, "")
+    show = await show_with_slug(reading, guild, subject.show)
+    if isinstance(subject, NewEpisode):
+        await must_be_free(reading, show, position_of(subject.key), "number")
+    return await read_form(reading, show, subject)
+
+
+async def _to_choose_from(reading: Reading, guild: GuildId, subject: Subject) -> tuple[Show, ...]:
+    if not isinstance(subject, MessageQuote):
+        return ()
+    return tuple(sorted(await shows_of(reading, guild), key=lambda show: show.slug != subject.show))
+
+
+def _subject_of(form: Form) -> Subject:
     """What a form edits. Raises `FormGone` for one that another version of the bot has kept."""
     try:
         subject = msgspec.json.decode(form.subject, type=AnySubject)
@@ -49,7 +205,7 @@ def subject_of(form: Form) -> Subject:
     return subject
 
 
-def overtaken(sent: Form, current: Values) -> tuple[Overtaken, ...]:
+def _overtaken(sent: Form, current: Values) -> tuple[Overtaken, ...]:
     """The fields that somebody else has changed since a form was opened."""
     return tuple(
         Overtaken(field, sent.base.get(field, ""), now, sent.typed.get(field, ""))
@@ -58,7 +214,7 @@ def overtaken(sent: Form, current: Values) -> tuple[Overtaken, ...]:
     )
 
 
-def brought_up_to_date(sent: Form, overtaken: tuple[Overtaken, ...]) -> Form:
+def _brought_up_to_date(sent: Form, overtaken: tuple[Overtaken, ...]) -> Form:
     """A form that has been shown what was changed meanwhile; what its moderator had left alone follows."""
     now = {field.field: field.now for field in overtaken}
     left_alone = {field.field: field.now for field in overtaken if field.typed == field.before}

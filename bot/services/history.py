@@ -1,41 +1,40 @@
-"""The history of a server's catalogue: reading it, and taking changes back."""
+"""The history of a server's catalogue: reading it, and undoing changes."""
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
-from bot.domain.changes import HOST, Action, Change, Difference, Done
+from bot.domain.changes import HOST, Action, Change, Difference
 from bot.domain.editing_errors import AlreadyUndone, ChangedSince, ChangeNotFound
 from bot.domain.errors import NotModerator, ServerOnly
 from bot.domain.ids import ChangeId, GuildId, UserId
 from bot.domain.shows import Show
 from bot.services.access import require_moderator
-from bot.services.editing import Saved
+from bot.services.editing import Saved, finish
 from bot.services.resolve import SUGGESTIONS
 from bot.services.shows import show_named
 from bot.services.visibility import Clock
 from bot.store.changes import (
-    Edit,
     any_change,
     begin_change,
     change_by_id,
-    changed_since,
     changes_of,
     differences,
     is_as_copied,
 )
 from bot.store.database import Database, Reading, Writing
-from bot.store.edits import place_specials, remove_show
+from bot.store.edits import delete_show
 from bot.store.folding import fold_waiting
-from bot.store.forks import follow_key, keep_story_order
+from bot.store.forks import follow_key
 from bot.store.shows import bundled_show_by_id, show_by_id
-from bot.store.snapshots import note_the_same_parts, put_back
+from bot.store.snapshots import note_the_same_parts
+from bot.store.undo import changed_since, put_back
 
 A_PAGE = 10
 """Changes on a page of the history."""
 
 _PARTS = 10
-"""Parts of a change that its own page tells of; an import has thousands."""
+"""Parts of a change that its own page shows; an import has thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class ChangeView:
 
 
 class History:
-    """Tells moderators what was changed, and takes changes back."""
+    """Shows moderators what was changed, and undoes changes."""
 
     def __init__(self, *, database: Database, clock: Clock) -> None:
         self._database = database
@@ -81,7 +80,7 @@ class History:
             return ChangeView(found, tuple(await differences(reading, change, _PARTS)))
 
     async def suggest(self, asker: Asker, typed: str) -> list[Change]:
-        """Up to 25 changes that could be taken back, the newest first; none for who is no moderator."""
+        """Up to 25 changes that could be undone, the newest first; none for who is no moderator."""
         async with self._database.read() as reading:
             try:
                 guild = await require_moderator(reading, asker)
@@ -89,14 +88,14 @@ class History:
                 return []
             changes = await changes_of(reading, guild, None, at_most=_LOOKED_AT)
         wanted = typed.strip().removeprefix("#").lower()
-        return [change for change in changes if change.undone_by is None and _answers(change, wanted)][
+        return [change for change in changes if change.undone_by is None and _matches(change, wanted)][
             :SUGGESTIONS
         ]
 
     async def undo(self, asker: Asker, change: ChangeId) -> Saved:
-        """Take a change back; that is a change too, and can be taken back.
+        """Undo a change; that is a change too, and can be undone.
 
-        A copy of a bundled show of which every change was taken back gives way to the bundled one.
+        A copy of a bundled show of which every change was undone gives way to the bundled one.
 
         Raises `ChangeNotFound`, `AlreadyUndone`, `ChangedSince` or `NotModerator`; nothing is changed then.
         """
@@ -105,7 +104,7 @@ class History:
             return await self._undo(writing, asker.user, await _found(writing, guild, change))
 
     async def undo_for_host(self, change: ChangeId) -> Saved:
-        """Take any change back, also of a bundled show. Raises what `undo` raises, but for rights."""
+        """Undo any change, also of a bundled show. Raises what `undo` raises, but for rights."""
         async with self._database.write() as writing:
             found = await any_change(writing, change)
             if found is None:
@@ -119,15 +118,8 @@ class History:
         if later is not None:
             raise ChangedSince(found.id, later)
         before = await _show(writing, found)
-        done = Done(Action.UNDO, found.done.topic, found.done.position)
         edit = await begin_change(
-            writing,
-            guild=found.guild,
-            show=found.show,
-            user=user,
-            at=self._clock(),
-            done=done,
-            undoes=found.id,
+            writing, guild=found.guild, show=found.show, user=user, at=self._clock(), undoes=found.id
         )
         await note_the_same_parts(writing, edit.change, found.id)
         try:
@@ -135,35 +127,29 @@ class History:
         except sqlite3.IntegrityError as error:
             raise ChangedSince(found.id, None) from error
         await fold_waiting(writing)
-        show = await self._settled(edit, before, found)
+        done = replace(found.done, action=Action.UNDO)
+        saved = await finish(edit, found.guild, await _show(writing, found), done)
+        show = saved.show
+        await follow_key(writing, before, show.progress_key)
         gives_way = show.origin is not None and await is_as_copied(writing, show.id)
         if gives_way:
-            await remove_show(edit)
-        return Saved(
-            edit.change,
-            show,
-            done,
+            await delete_show(edit)
+        return replace(
+            saved,
+            undoes=found.id,
             renumbered=show.progress_key != before.progress_key,
             gives_way=gives_way,
             redone=found.done.action is Action.UNDO,
         )
 
-    async def _settled(self, edit: Edit, before: Show, change: Change) -> Show:
-        """The show after an undo: its positions mean what they meant, and settings follow its key."""
-        await place_specials(edit)
-        await keep_story_order(edit, await _show(edit.writing, change))
-        show = await _show(edit.writing, change)
-        await follow_key(edit.writing, before, show.progress_key)
-        return show
-
 
 _LOOKED_AT = 200
 
 
-def _answers(change: Change, wanted: str) -> bool:
+def _matches(change: Change, wanted: str) -> bool:
     position = "" if change.done.position is None else change.done.position.code.lower()
-    told = f"{change.id} {change.done.action} {change.done.topic} {position} {change.show_title.lower()}"
-    return all(word in told for word in wanted.split())
+    text = f"{change.id} {change.done.action} {change.done.topic} {position} {change.show_title.lower()}"
+    return all(word in text for word in wanted.split())
 
 
 async def _found(reading: Reading, guild: GuildId, change: ChangeId) -> Change:

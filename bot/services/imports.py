@@ -13,7 +13,7 @@ from bot.domain.asking import Asker
 from bot.domain.changes import HOST, Action, Done, Topic
 from bot.domain.drafts import Draft
 from bot.domain.editing_errors import NothingInFile, NothingToChange, NotImportable, PreviewGone
-from bot.domain.ids import GuildId, PreviewId, ShowId, UserId
+from bot.domain.ids import GuildId, PreviewId, UserId
 from bot.domain.merging import NOTHING_KNOWN, Known, Merge, merge
 from bot.domain.shows import Show
 from bot.domain.text import NAME_LENGTH, as_typed
@@ -21,18 +21,18 @@ from bot.importers.reading import Format
 from bot.importers.source import Source, Unreadable
 from bot.services.access import require_moderator
 from bot.services.applying import apply_merge
-from bot.services.editing import Saved
+from bot.services.editing import Saved, finish, show_again
 from bot.services.setup import default_offer
 from bot.services.targets import Into, Target, certain_target_of, target_of
 from bot.services.visibility import Clock
 from bot.store.changes import begin_change
 from bot.store.database import Database, Reading, Writing
-from bot.store.edits import add_show, place_specials
-from bot.store.forks import copy_show, keep_story_order
+from bot.store.edits import add_show
+from bot.store.forks import copy_show
 from bot.store.previews import Preview, claim_preview, keep_preview, preview_by_id
-from bot.store.shows import bundled_show_by_id, show_by_id, shows_of
+from bot.store.shows import shows_of
 from bot.store.snapshots import Part, note_new_parts
-from bot.store.unfiltered import show_as_it_is
+from bot.store.unfiltered import unfiltered_show
 
 Reader = Callable[[Source, Format | None], Awaitable[Draft]]
 """Reads a file: `bot.importers.child.read_in_child`, unless a test has another."""
@@ -213,29 +213,22 @@ class Imports:
         where = merged.episodes[0].draft.position if len(merged.episodes) == 1 else None
         done = Done(Action.IMPORT, Topic.SHOW if where is None else Topic.EPISODE, where)
         edit = await begin_change(
-            writing,
-            guild=guild or HOST,
-            show=show.id,
-            user=user,
-            at=self._clock(),
-            done=done,
-            copied=copied,
+            writing, guild=guild or HOST, show=show.id, user=user, at=self._clock(), copied=copied
         )
         if target.show is None:
-            await note_new_parts(writing, edit.change, Part.SHOW, [show.id])
+            await note_new_parts(edit, Part.SHOW, [show.id])
         await apply_merge(edit, own)
-        await place_specials(edit)
-        renumbered = await keep_story_order(edit, show)
-        show = await _again(writing, guild, show.id)
-        return Imported(target, merged, Saved(edit.change, show, done, copied=copied, renumbered=renumbered))
+        return Imported(target, merged, await finish(edit, guild or HOST, show, done, copied=copied))
 
     async def _own_show(self, writing: Writing, guild: GuildId | None, target: Target) -> tuple[Show, bool]:
         """The show to write into, made or copied where need be, and whether it was copied."""
         if target.show is None:
             made = await add_show(writing, guild, target.slug, target.title)
-            return await _again(writing, guild, made), False
+            return await show_again(writing, guild or HOST, made), False
         if guild is not None and target.copies:
-            return await _again(writing, guild, await copy_show(writing, target.show, guild)), True
+            return await show_again(
+                writing, guild or HOST, await copy_show(writing, target.show, guild)
+            ), True
         return target.show, False
 
 
@@ -278,13 +271,5 @@ async def _with_offer(writing: Writing, asker: Asker, guild: GuildId, imported: 
 
 
 async def _merged(reading: Reading, show: Show | None, draft: Draft) -> Merge:
-    known: Known = NOTHING_KNOWN if show is None else await show_as_it_is(reading, show.id)
+    known: Known = NOTHING_KNOWN if show is None else await unfiltered_show(reading, show.id)
     return await asyncio.to_thread(merge, known, draft)
-
-
-async def _again(reading: Reading, guild: GuildId | None, show: ShowId) -> Show:
-    found = (
-        await bundled_show_by_id(reading, show) if guild is None else await show_by_id(reading, guild, show)
-    )
-    assert found is not None, "it was written in this transaction"
-    return found

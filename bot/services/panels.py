@@ -1,4 +1,4 @@
-"""What moderators see of the catalogue while they mend it: everything, in plain text, to them alone."""
+"""What moderators see of the catalogue while they edit it: everything, unfiltered, to them alone."""
 
 from dataclasses import dataclass
 
@@ -32,23 +32,23 @@ from bot.domain.references import read_id, read_number_sign
 from bot.domain.shows import Show
 from bot.domain.spoilers import EVERYTHING
 from bot.services.access import require_moderator
+from bot.services.records import episode_of, song_of
 from bot.services.resolve import SUGGESTIONS
 from bot.services.shows import NOT_NAMED, Meant, show_named, show_with_slug, shows_meant, shows_to_suggest
 from bot.store.database import Database, Reading
 from bot.store.folding import run_of_ids
-from bot.store.forks import episode_in, quote_in, song_in
+from bot.store.forks import quote_in
 from bot.store.searching import search
 from bot.store.unfiltered import (
-    Line,
+    UnfilteredQuote,
     episode_ids,
     episode_with_code,
     episodes_with,
-    facts_of_all,
-    lines_by_ids,
-    lines_of,
-    newest_lines,
-    plain_episode,
-    plain_songs,
+    newest_quotes,
+    unfiltered_facts,
+    unfiltered_quotes,
+    unfiltered_quotes_of,
+    unfiltered_songs,
 )
 
 _PERHAPS = 3
@@ -57,13 +57,13 @@ _SEVERAL = 5
 
 @dataclass(frozen=True, slots=True)
 class EpisodePanel:
-    """An episode with all that can be mended of it. `songs` are its performances' songs, in their order."""
+    """An episode with everything that can be edited. `songs` are its performances' songs, in their order."""
 
     show: Show
     id: EpisodeId
     draft: EpisodeDraft
     songs: tuple[SongId, ...]
-    lines: int
+    quotes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,10 @@ class SongPanel:
 
 @dataclass(frozen=True, slots=True)
 class ChosenQuote:
-    """A line that a moderator chose."""
+    """A quote that a moderator chose."""
 
     show: Show
-    line: Line
+    quote: UnfilteredQuote
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class SuggestedQuotes:
     """Quotes of a show. `show_title`: where their names have to say of which show they are."""
 
     show: Show
-    lines: tuple[Line, ...]
+    quotes: tuple[UnfilteredQuote, ...]
     show_title: str | None
 
 
@@ -130,16 +130,6 @@ class Panels:
             ids = await episode_ids(reading, show.id)
             return await _episode(reading, show, ids[found[0].position])
 
-    async def episode_by_id(self, asker: Asker, slug: str, episode: EpisodeId) -> EpisodePanel:
-        """An episode, or the server's copy of it. Raises `PartGone` or `NotModerator`."""
-        async with self._database.read() as reading:
-            guild = await require_moderator(reading, asker)
-            show = await show_with_slug(reading, guild, slug)
-            found = await episode_in(reading, show, episode)
-            if found is None:
-                raise PartGone
-            return await _episode(reading, show, found)
-
     async def episode_at(self, asker: Asker, slug: str, position: Position) -> EpisodePanel:
         """The episode at a position. Raises `PartGone` or `NotModerator`."""
         async with self._database.read() as reading:
@@ -167,13 +157,10 @@ class Panels:
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
             show = await show_with_slug(reading, guild, slug)
-            found = await song_in(reading, show, song)
-            if found is None:
-                raise PartGone
-            return await _song(reading, show, found)
+            return await _song(reading, show, song)
 
     async def quote(self, asker: Asker, typed: str, named_show: str | None) -> ChosenQuote:
-        """The line that was chosen, or the only one that has the words typed.
+        """The quote that was chosen, or the only one that has the words typed.
 
         Raises `QuoteNotFound`, `QuoteAmbiguous`, `NotModerator`, and what naming a show raises.
         """
@@ -181,13 +168,13 @@ class Panels:
             guild = await require_moderator(reading, asker)
             meant = await shows_meant(reading, guild, typed, named_show)
             show = meant.shows[0]
-            lines = await _lines_meant(reading, show, meant.typed)
-            just_so = [line for line in lines if fold(line.draft.text) == fold(meant.typed)]
-            found = just_so if len(just_so) == 1 else lines
+            quotes = await _quotes_meant(reading, show, meant.typed)
+            same = [quote for quote in quotes if fold(quote.draft.text) == fold(meant.typed)]
+            found = same if len(same) == 1 else quotes
             if not found:
                 raise QuoteNotFound(typed)
             if len(found) > 1:
-                several = tuple((line.id, " ".join(line.draft.text.split())) for line in found[:_SEVERAL])
+                several = tuple((one.id, " ".join(one.draft.text.split())) for one in found[:_SEVERAL])
                 raise QuoteAmbiguous(typed, show.slug, several)
             return ChosenQuote(show, found[0])
 
@@ -214,12 +201,12 @@ class Panels:
             if meant is None:
                 return None
             show = meant.shows[0]
-            lines = (
-                await _lines_meant(reading, show, meant.typed)
+            quotes = (
+                await _quotes_meant(reading, show, meant.typed)
                 if meant.typed.strip()
-                else await newest_lines(reading, show.id, SUGGESTIONS)
+                else await newest_quotes(reading, show.id, SUGGESTIONS)
             )
-            return SuggestedQuotes(show, tuple(lines), meant.labels[show.slug] if meant.several else None)
+            return SuggestedQuotes(show, tuple(quotes), meant.labels[show.slug] if meant.several else None)
 
     async def suggest_shows(self, asker: Asker, typed: str) -> list[Show]:
         """Up to 25 shows, likewise."""
@@ -253,7 +240,7 @@ async def _candidates(reading: Reading, meant: Meant) -> list[Candidate]:
             meant.several,
         )
         for show in meant.shows
-        for draft in await facts_of_all(reading, show.id)
+        for draft in await unfiltered_facts(reading, show.id)
     ]
 
 
@@ -261,34 +248,32 @@ async def _song_candidates(reading: Reading, meant: Meant) -> list[SongCandidate
     return [
         SongCandidate(show.slug, meant.labels[show.slug], song, draft.title, meant.several)
         for show in meant.shows
-        for song, draft in (await plain_songs(reading, show.id)).items()
+        for song, draft in (await unfiltered_songs(reading, show.id)).items()
     ]
 
 
-async def _lines_meant(reading: Reading, show: Show, typed: str) -> list[Line]:
+async def _quotes_meant(reading: Reading, show: Show, typed: str) -> list[UnfilteredQuote]:
     """The quote with the id or the number that stands in front; else those that have the words typed."""
     quote, number = read_id(typed, "quote"), read_number_sign(typed)
     if quote is None and number is None:
-        return await _lines_with(reading, show, typed, SUGGESTIONS)
+        return await _quotes_with(reading, show, typed, SUGGESTIONS)
     asked = QuoteId(quote if quote is not None else run_of_ids(show.id)[0] + (number or 0))
     found = await quote_in(reading, show, asked)
-    return [] if found is None else await lines_by_ids(reading, [found])
+    return [] if found is None else await unfiltered_quotes(reading, [found])
 
 
-async def _lines_with(reading: Reading, show: Show, typed: str, at_most: int) -> list[Line]:
+async def _quotes_with(reading: Reading, show: Show, typed: str, at_most: int) -> list[UnfilteredQuote]:
     ids = await search(reading, ShowId(show.id), read_query(typed), limit=EVERYTHING, at_most=at_most)
-    return await lines_by_ids(reading, ids)
+    return await unfiltered_quotes(reading, ids)
 
 
 async def _episode(reading: Reading, show: Show, episode: EpisodeId) -> EpisodePanel:
-    draft = await plain_episode(reading, episode)
-    if draft is None:
-        raise PartGone
-    by_title = {song.title: number for number, song in (await plain_songs(reading, show.id)).items()}
+    _, draft = await episode_of(reading, show, episode)
+    by_title = {song.title: number for number, song in (await unfiltered_songs(reading, show.id)).items()}
     songs = tuple(by_title[sung.title] for sung in draft.performances)
-    return EpisodePanel(show, episode, draft, songs, len(await lines_of(reading, episode)))
+    return EpisodePanel(show, episode, draft, songs, len(await unfiltered_quotes_of(reading, episode)))
 
 
 async def _song(reading: Reading, show: Show, song: SongId) -> SongPanel:
-    draft = (await plain_songs(reading, show.id))[song]
-    return SongPanel(show, song, draft, tuple(await episodes_with(reading, song)))
+    found, draft = await song_of(reading, show, song)
+    return SongPanel(show, found, draft, tuple(await episodes_with(reading, found)))

@@ -110,7 +110,7 @@ async def _named(reading: Reading, guild: GuildId | None, draft: Draft) -> Targe
 
 
 async def _new(reading: Reading, guild: GuildId | None, draft: Draft, title: str, why: Why) -> Target:
-    title = fields.required(fields.name, {"title": title}, "title")
+    title = fields.read_all({"title": title}, ["title"])["title"]
     slug = draft.slug if draft.slug and title == draft.title else slug_of(title) or "show"
     doubts = tuple(
         Doubt(Doubtful.SIMILAR_SHOW, f"{title[:48]} / {show.title[:48]}")

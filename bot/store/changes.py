@@ -1,9 +1,8 @@
-"""The history of changes, and what undo needs to know of it."""
+"""The history of changes: what was done, by whom, and what it changed."""
 
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from bot.domain.changes import Action, Change, Difference, Done, Topic
 from bot.domain.ids import ChangeId, GuildId, ShowId, UserId
 from bot.domain.positions import Position
 from bot.store.database import Reading, Writing
-from bot.store.snapshots import IMAGE, Part
+from bot.store.snapshots import IMAGE, Edit, Part
 
 _UNDONE_BY = """
     (
@@ -52,15 +51,6 @@ def _change(row: sqlite3.Row) -> Change:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A change while it is being made: whatever it touches is noted under its id first."""
-
-    writing: Writing
-    change: ChangeId
-    show: ShowId
-
-
 async def begin_change(
     writing: Writing,
     *,
@@ -68,32 +58,39 @@ async def begin_change(
     show: ShowId,
     user: UserId | None,
     at: datetime,
-    done: Done,
     copied: bool = False,
     undoes: ChangeId | None = None,
 ) -> Edit:
-    """Write a change down, before anything is touched. `user` None: the host's, on the machine itself."""
+    """Write a change down, before anything is touched; `set_done` says later what it was.
+
+    `user` None: the host's, on the machine itself.
+    """
     row = await writing.one(
         """
-        INSERT INTO change (guild_id, show_id, user_id, made_at, action, subject, position, copied, undoes)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id
+        INSERT INTO change (guild_id, show_id, user_id, made_at, action, subject, copied, undoes)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
         """,
         guild,
         show,
         user,
         at.isoformat(),
-        done.action,
-        done.topic,
-        None if done.position is None else done.position.key,
+        Action.EDIT,
+        Topic.SHOW,
         copied,
         undoes,
     )
     return Edit(writing, ChangeId(row["id"]), show)
 
 
-async def set_position(edit: Edit, position: Position) -> None:
-    """Keep which episode a change is about, once that is known."""
-    await edit.writing.run("UPDATE change SET position = $2 WHERE id = $1", edit.change, position.key)
+async def set_done(edit: Edit, done: Done) -> None:
+    """Keep what a change has done, and to what."""
+    await edit.writing.run(
+        "UPDATE change SET action = $2, subject = $3, position = $4 WHERE id = $1",
+        edit.change,
+        done.action,
+        done.topic,
+        None if done.position is None else done.position.key,
+    )
 
 
 async def change_by_id(reading: Reading, guild: GuildId, change: ChangeId) -> Change | None:
@@ -125,26 +122,6 @@ async def changes_of(
     return [_change(row) for row in rows]
 
 
-async def changed_since(reading: Reading, change: ChangeId) -> ChangeId | None:
-    """A later change on which something that this one touched depends; None where it can be taken back."""
-    row = await reading.row(
-        f"""
-        SELECT max(later.change_id) AS id FROM change_part AS part
-        JOIN change_part AS later
-          ON later.kind = part.kind AND later.part_id = part.part_id AND later.change_id > part.change_id
-        WHERE part.change_id = $1 AND {IMAGE} IS NOT (
-            SELECT next.before FROM change_part AS next
-            WHERE next.kind = part.kind AND next.part_id = part.part_id AND next.change_id > part.change_id
-            ORDER BY next.change_id LIMIT 1
-        )
-        """,
-        change,
-    )
-    if row is not None and row["id"] is not None:
-        return ChangeId(row["id"])
-    return await _hangs_on_it(reading, change) or await _removed_by(reading, change)
-
-
 async def is_as_copied(reading: Reading, show: ShowId) -> bool:
     """Whether every change that was made to a show was taken back."""
     row = await reading.row(
@@ -155,53 +132,6 @@ async def is_as_copied(reading: Reading, show: ShowId) -> bool:
         show,
     )
     return row is None
-
-
-async def _hangs_on_it(reading: Reading, change: ChangeId) -> ChangeId | None:
-    """A later change that hung something on an episode or a song which this one made."""
-    row = await reading.row(
-        """
-        SELECT max(later.change_id) AS id FROM change_part AS later WHERE later.change_id > $1 AND (
-            (later.kind = 'quote' AND later.part_id IN (
-                SELECT quote.id FROM quote
-                JOIN change_part AS made ON made.kind = 'episode' AND made.part_id = quote.episode_id
-                WHERE made.change_id = $1 AND made.before IS NULL
-            ))
-            OR (later.kind = 'sung' AND later.part_id IN (
-                SELECT performance.episode_id FROM performance
-                JOIN change_part AS made
-                  ON (made.kind = 'episode' AND made.part_id = performance.episode_id)
-                  OR (made.kind = 'song' AND made.part_id = performance.song_id)
-                WHERE made.change_id = $1 AND made.before IS NULL
-            ))
-            OR (later.kind = 'recap' AND later.part_id IN (
-                SELECT scene.episode_id FROM scene
-                JOIN change_part AS made ON made.kind = 'episode' AND made.part_id = scene.episode_id
-                WHERE made.change_id = $1 AND made.before IS NULL
-            ))
-        ) AND NOT EXISTS (
-            SELECT 1 FROM change_part AS own
-            WHERE own.change_id = $1 AND own.kind = later.kind AND own.part_id = later.part_id
-        )
-        """,
-        change,
-    )
-    return None if row is None or row["id"] is None else ChangeId(row["id"])
-
-
-async def _removed_by(reading: Reading, change: ChangeId) -> ChangeId | None:
-    """The later change that took the whole show away, if what a change touched is within the show."""
-    row = await reading.row(
-        """
-        SELECT max(later.change_id) AS id FROM change JOIN show ON show.id = change.show_id
-        JOIN change_part AS later ON later.kind = 'show' AND later.part_id = show.id
-        WHERE change.id = $1 AND show.removed = 1 AND NOT EXISTS (
-            SELECT 1 FROM change_part AS own WHERE own.change_id = $1 AND own.kind = 'show'
-        )
-        """,
-        change,
-    )
-    return None if row is None or row["id"] is None else ChangeId(row["id"])
 
 
 async def differences(reading: Reading, change: ChangeId, at_most: int) -> list[Difference]:

@@ -1,24 +1,26 @@
-"""Every way to change the catalogue. Each notes what it touches in its `Edit` first, so it can be undone."""
+"""Every way to write the catalogue, for moderators, imports and packs.
+
+Each takes snapshots of what it touches for its `Edit` first, so that the change can be undone.
+"""
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import LiteralString
 
-from bot.domain.drafts import EpisodeDraft, QuoteDraft, SongDraft
+from bot.domain.drafts import EpisodeDraft, PerformanceDraft, QuoteDraft, SongDraft
 from bot.domain.ids import EpisodeId, GuildId, QuoteId, ShowId, SongId
 from bot.domain.placing import specials_to_move
 from bot.domain.positions import Position
-from bot.store.changes import Edit
 from bot.store.connections import Value
 from bot.store.database import Writing
 from bot.store.episodes import airing
-from bot.store.folding import fold_waiting
-from bot.store.lines import NewQuote
-from bot.store.lines import add_quotes as write_quotes
+from bot.store.folding import QUOTE_BITS, fold_waiting
 from bot.store.positions import keys_of
-from bot.store.snapshots import Part, note_new_parts, note_parts
-from bot.store.unfiltered import Sung, episodes_with
+from bot.store.snapshots import Edit, Part, note_new_parts, note_parts
+from bot.store.unfiltered import episodes_with
+
+_AT_ONCE = 100_000
+"""Quotes in one statement."""
 
 
 async def add_show(writing: Writing, guild: GuildId | None, slug: str, title: str) -> ShowId:
@@ -30,46 +32,33 @@ async def add_show(writing: Writing, guild: GuildId | None, slug: str, title: st
 
 
 async def set_show(edit: Edit, *, slug: str, title: str) -> None:
-    """Name a show anew."""
-    await note_parts(edit.writing, edit.change, Part.SHOW, [edit.show])
+    """Rename a show."""
+    await note_parts(edit, Part.SHOW, [edit.show])
     await edit.writing.run("UPDATE show SET slug = $2, title = $3 WHERE id = $1", edit.show, slug, title)
 
 
-async def remove_show(edit: Edit) -> None:
-    """Take a show away with all that is in it."""
-    await note_parts(edit.writing, edit.change, Part.SHOW, [edit.show])
+async def delete_show(edit: Edit) -> None:
+    """Delete a show with all that is in it."""
+    await note_parts(edit, Part.SHOW, [edit.show])
     await edit.writing.run("UPDATE show SET removed = 1 WHERE id = $1", edit.show)
 
 
-async def add_episode(edit: Edit, position: Position) -> EpisodeId:
-    """Make an episode of which nothing is known yet but where it stands."""
+async def add_episode(edit: Edit, draft: EpisodeDraft) -> EpisodeId:
+    """Add an episode with its facts, its summary and its credits."""
     row = await edit.writing.one(
         "INSERT INTO episode (show_id, position, known_as) VALUES ($1, $2, $3) RETURNING id",
         edit.show,
-        *keys_of(position),
+        *keys_of(draft.position),
     )
     episode = EpisodeId(row["id"])
-    await note_new_parts(edit.writing, edit.change, Part.EPISODE, [episode])
+    await note_new_parts(edit, Part.EPISODE, [episode])
+    await set_episode(edit, episode, draft)
     return episode
 
 
-async def place_specials(edit: Edit) -> None:
-    """Put each special of season 0 where its air date says, now that the show is another."""
-    rows = await edit.writing.rows(
-        "SELECT id, position, known_as, aired FROM episode WHERE show_id = $1", edit.show
-    )
-    ids = {row["position"]: row["id"] for row in rows}
-    for before, after in specials_to_move(map(airing, rows)):
-        episode = ids[before.key]
-        await note_parts(edit.writing, edit.change, Part.EPISODE, [episode])
-        await edit.writing.run(
-            "UPDATE episode SET position = $2, known_as = $3 WHERE id = $1", episode, *keys_of(after)
-        )
-
-
 async def set_episode(edit: Edit, episode: EpisodeId, draft: EpisodeDraft) -> None:
-    """Keep an episode's own facts, its summary and its credits as a draft has them."""
-    await note_parts(edit.writing, edit.change, Part.EPISODE, [episode])
+    """Save an episode's own facts, its summary and its credits."""
+    await note_parts(edit, Part.EPISODE, [episode])
     await edit.writing.run(
         """
         UPDATE episode SET position = $2, known_as = $3, title = $4, aired = $5, number_in_series = $6,
@@ -98,18 +87,38 @@ async def set_episode(edit: Edit, episode: EpisodeId, draft: EpisodeDraft) -> No
     )
 
 
-async def remove_episode(edit: Edit, episode: EpisodeId) -> None:
-    """Take an episode out, with all that hangs on it. It moves no other."""
-    lines = await edit.writing.rows("SELECT id FROM quote WHERE episode_id = $1", episode)
-    await _take_quotes_out(edit, [QuoteId(line["id"]) for line in lines])
+async def move_episodes(edit: Edit, places: Mapping[EpisodeId, Position]) -> None:
+    """Give episodes other positions; two of them may change places."""
+    await note_parts(edit, Part.EPISODE, places)
+    await edit.writing.run_many("UPDATE episode SET position = -id WHERE id = $1", [(its,) for its in places])
+    await edit.writing.run_many(
+        "UPDATE episode SET position = $2, known_as = $3 WHERE id = $1",
+        [(episode, *keys_of(place)) for episode, place in places.items()],
+    )
+
+
+async def place_specials(edit: Edit) -> None:
+    """Put each special of season 0 where its air date says, now that the show has changed."""
+    rows = await edit.writing.rows(
+        "SELECT id, position, known_as, aired FROM episode WHERE show_id = $1", edit.show
+    )
+    ids = {row["position"]: EpisodeId(row["id"]) for row in rows}
+    moves = specials_to_move(map(airing, rows))
+    await move_episodes(edit, {ids[before.key]: after for before, after in moves})
+
+
+async def delete_episode(edit: Edit, episode: EpisodeId) -> None:
+    """Delete an episode with all that belongs to it. It moves no other."""
+    quotes = await edit.writing.rows("SELECT id FROM quote WHERE episode_id = $1", episode)
+    await delete_quotes(edit, [QuoteId(quote["id"]) for quote in quotes])
     for kind in (Part.SUNG, Part.RECAP, Part.EPISODE):
-        await note_parts(edit.writing, edit.change, kind, [episode])
+        await note_parts(edit, kind, [episode])
     await edit.writing.run("DELETE FROM episode WHERE id = $1", episode)
 
 
 async def set_scenes(edit: Edit, episode: EpisodeId, scenes: Sequence[str]) -> None:
-    """Keep an episode's recap, scene by scene."""
-    await note_parts(edit.writing, edit.change, Part.RECAP, [episode])
+    """Save an episode's recap, scene by scene."""
+    await note_parts(edit, Part.RECAP, [episode])
     await edit.writing.run("DELETE FROM scene WHERE episode_id = $1", episode)
     await edit.writing.run_many(
         "INSERT INTO scene (episode_id, ordinal, text) VALUES ($1, $2, $3)",
@@ -118,20 +127,20 @@ async def set_scenes(edit: Edit, episode: EpisodeId, scenes: Sequence[str]) -> N
 
 
 async def add_song(edit: Edit, draft: SongDraft) -> SongId:
-    """Make a song; it is sung nowhere yet."""
+    """Add a song; it is sung nowhere yet."""
     row = await edit.writing.one(
         "INSERT INTO song (show_id, title, writers, original_artist) VALUES ($1, $2, $3, $4) RETURNING id",
         edit.show,
         *_song(draft),
     )
     song = SongId(row["id"])
-    await note_new_parts(edit.writing, edit.change, Part.SONG, [song])
+    await note_new_parts(edit, Part.SONG, [song])
     return song
 
 
 async def set_song(edit: Edit, song: SongId, draft: SongDraft) -> None:
-    """Keep a song's facts."""
-    await note_parts(edit.writing, edit.change, Part.SONG, [song])
+    """Save a song's facts."""
+    await note_parts(edit, Part.SONG, [song])
     await edit.writing.run(
         "UPDATE song SET title = $2, writers = $3, original_artist = $4 WHERE id = $1", song, *_song(draft)
     )
@@ -141,69 +150,93 @@ def _song(draft: SongDraft) -> tuple[Value, ...]:
     return draft.title, json.dumps(draft.writers, ensure_ascii=False), draft.original_artist
 
 
-async def remove_song(edit: Edit, song: SongId) -> None:
-    """Take a song out, wherever it is sung."""
+async def delete_song(edit: Edit, song: SongId) -> None:
+    """Delete a song, wherever it is sung."""
     episodes = [episode for episode, _ in await episodes_with(edit.writing, song)]
-    await note_parts(edit.writing, edit.change, Part.SUNG, episodes)
-    await note_parts(edit.writing, edit.change, Part.SONG, [song])
+    await note_parts(edit, Part.SUNG, episodes)
+    await note_parts(edit, Part.SONG, [song])
     await edit.writing.run("DELETE FROM song WHERE id = $1", song)
 
 
-async def set_sung(edit: Edit, episode: EpisodeId, performances: Sequence[Sung]) -> None:
-    """Keep which songs an episode has, in their order."""
-    await note_parts(edit.writing, edit.change, Part.SUNG, [episode])
+async def set_performances(edit: Edit, episode: EpisodeId, performances: Sequence[PerformanceDraft]) -> None:
+    """Save which of the show's songs are sung in an episode, in their order."""
+    await note_parts(edit, Part.SUNG, [episode])
     await edit.writing.run("DELETE FROM performance WHERE episode_id = $1", episode)
     await edit.writing.run_many(
         """
         INSERT INTO performance (episode_id, ordinal, song_id, performers, context)
-        VALUES ($1, $2, $3, $4, $5)
+        VALUES ($1, $2, (SELECT id FROM song WHERE show_id = $3 AND title = $4), $5, $6)
         """,
         [
-            (episode, ordinal, sung.song, json.dumps(sung.performers, ensure_ascii=False), sung.context)
+            (
+                episode,
+                ordinal,
+                edit.show,
+                sung.title,
+                json.dumps(sung.performers, ensure_ascii=False),
+                sung.context,
+            )
             for ordinal, sung in enumerate(performances)
         ],
     )
 
 
-@dataclass(frozen=True, slots=True)
-class NewLine:
-    """A line to be added, and the episode that it is of."""
+async def add_quotes(edit: Edit, quotes: Sequence[tuple[EpisodeId, QuoteDraft]]) -> Sequence[QuoteId]:
+    """Add quotes at the end of their episodes', in one go, so that searches find them; gives their ids.
 
-    episode: EpisodeId
-    draft: QuoteDraft
+    Ids are numbers that no quote of the show ever had. Raises `OverflowError` when there are none left.
+    """
+    if not quotes:
+        return []
+    ids = await _new_quote_ids(edit, len(quotes))
+    last = await _last_ordinals(edit)
+    rows: list[tuple[Value, ...]] = []
+    for quote, (episode, draft) in zip(ids, quotes, strict=True):
+        last[episode] += 1
+        rows.append((quote, episode, last[episode], *_words(draft)))
+    for start in range(0, len(rows), _AT_ONCE):
+        await edit.writing.run_many(
+            """
+            INSERT INTO quote (id, episode_id, ordinal, text, speaker, context, timestamp)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            rows[start : start + _AT_ONCE],
+        )
+    await fold_waiting(edit.writing)
+    await note_new_parts(edit, Part.QUOTE, ids)
+    return ids
 
 
-async def add_quotes(edit: Edit, lines: Sequence[NewLine]) -> None:
-    """Add lines, in their order, at the end of their episodes'."""
-    if not lines:
-        return
-    ends = await edit.writing.rows(
+async def _new_quote_ids(edit: Edit, count: int) -> list[QuoteId]:
+    row = await edit.writing.one(
+        "UPDATE show SET quotes_numbered = quotes_numbered + $2 WHERE id = $1 RETURNING quotes_numbered",
+        edit.show,
+        count,
+    )
+    last = int(row["quotes_numbered"])
+    if last >> QUOTE_BITS:
+        raise OverflowError(edit.show)
+    first = (edit.show << QUOTE_BITS) + last - count + 1
+    return [QuoteId(first + place) for place in range(count)]
+
+
+async def _last_ordinals(edit: Edit) -> dict[int, int]:
+    rows = await edit.writing.rows(
         """
         SELECT id, (SELECT coalesce(max(ordinal), -1) FROM quote WHERE episode_id = episode.id) AS last
         FROM episode WHERE show_id = $1
         """,
         edit.show,
     )
-    last: dict[int, int] = {row["id"]: row["last"] for row in ends}
-    new: list[NewQuote] = []
-    for line in lines:
-        last[line.episode] += 1
-        draft = line.draft
-        new.append(
-            NewQuote(
-                line.episode, last[line.episode], draft.speaker, draft.text, draft.context, draft.timestamp
-            )
-        )
-    ids = await write_quotes(edit.writing, edit.show, new)
-    await note_new_parts(edit.writing, edit.change, Part.QUOTE, ids)
+    return {row["id"]: row["last"] for row in rows}
 
 
 _AT_THE_END: LiteralString = "(SELECT coalesce(max(ordinal), -1) + 1 FROM quote WHERE episode_id = $2)"
 
 
 async def set_quote(edit: Edit, quote: QuoteId, episode: EpisodeId, draft: QuoteDraft) -> None:
-    """Keep a line as a draft has it; in another episode it comes last."""
-    await note_parts(edit.writing, edit.change, Part.QUOTE, [quote])
+    """Save a quote; in another episode it comes last."""
+    await note_parts(edit, Part.QUOTE, [quote])
     await edit.writing.run(
         f"""
         UPDATE quote SET ordinal = CASE episode_id WHEN $2 THEN ordinal ELSE {_AT_THE_END} END,
@@ -221,13 +254,18 @@ def _words(draft: QuoteDraft) -> tuple[Value, ...]:
     return draft.text, draft.speaker, draft.context, draft.timestamp
 
 
-async def remove_quote(edit: Edit, quote: QuoteId) -> None:
-    """Take a line out."""
-    await _take_quotes_out(edit, [quote])
+async def order_quotes(edit: Edit, quotes: Sequence[QuoteId]) -> None:
+    """Put the quotes of an episode into this order."""
+    await note_parts(edit, Part.QUOTE, quotes)
+    await edit.writing.run_many(
+        "UPDATE quote SET ordinal = $2 WHERE id = $1",
+        [(quote, ordinal) for ordinal, quote in enumerate(quotes)],
+    )
 
 
-async def _take_quotes_out(edit: Edit, quotes: Sequence[QuoteId]) -> None:
-    await note_parts(edit.writing, edit.change, Part.QUOTE, quotes)
+async def delete_quotes(edit: Edit, quotes: Sequence[QuoteId]) -> None:
+    """Delete quotes."""
+    await note_parts(edit, Part.QUOTE, quotes)
     await edit.writing.run(
         "DELETE FROM quote WHERE id IN (SELECT value FROM json_each($1))", json.dumps(list(quotes))
     )

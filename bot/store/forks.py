@@ -4,10 +4,9 @@ from typing import LiteralString
 
 from bot.domain.ids import EpisodeId, GuildId, ProgressKey, QuoteId, ShowId, SongId
 from bot.domain.shows import Show
-from bot.store.changes import Edit
 from bot.store.database import Reading, Writing
 from bot.store.folding import QUOTE_BITS, fold_waiting
-from bot.store.snapshots import Part, note_parts
+from bot.store.snapshots import Edit, Part, note_parts
 
 _NUMBER = (1 << QUOTE_BITS) - 1
 
@@ -133,7 +132,7 @@ async def keep_story_order(edit: Edit, show: Show) -> bool:
     )
     key = show.progress_key
     if moved is not None:
-        await note_parts(writing, edit.change, Part.SHOW, [show.id])
+        await note_parts(edit, Part.SHOW, [show.id])
         key = await _new_key(writing, show)
     await writing.run(
         """

@@ -16,7 +16,7 @@ def packs(tmp_path: Path) -> Path:
 async def test_a_show_is_built_from_nothing(world: World) -> None:
     saved = await save(world, "show add", {"title": "Slings & Arrows"})
     assert saved.ephemeral
-    assert "you added the show" in text_of(saved)
+    assert "Added show" in text_of(saved)
     assert "`slings-arrows`" in text_of(saved)
     assert "Add S01E01" in labels_of(saved)
     await world.admin.click(message_of(saved), label=MAKE_DEFAULT)
@@ -24,19 +24,20 @@ async def test_a_show_is_built_from_nothing(world: World) -> None:
     saved = await fill_in(
         world.admin, form, title="Oliver's Dream", aired="3 November 2003", summary="Oliver dies."
     )
-    assert "you added the episode **S01E01**" in text_of(saved)
+    assert "Added episode: S01E01" in text_of(saved)
     saved = await save(
         world, "song add", {"title": "Cheer Up, Hamlet", "performers": "Cyril, Frank"}, episode="S01E01"
     )
-    assert "added a song in **S01E01**" in text_of(saved)
+    assert "Added song: " in text_of(saved)
     saved = await save(
         world, "quote add", {"text": "To be, or not to be.", "speaker": "Jack"}, episode="S01E01"
     )
-    assert "added a line in **S01E01**" in text_of(saved)
+    assert "Added quote: “" in text_of(saved)
+    assert "S01E01)" in text_of(saved)
     panel = await world.admin.slash(world.general, "catalog recap edit", episode="S01E01")
     form = await world.admin.click(message_of(panel), label="Add scenes")
     saved = await fill_in(world.admin, form, scenes="A pig truck comes.\n\nOliver is hit.")
-    assert "added the recap" in text_of(saved)
+    assert "Added recap" in text_of(saved)
 
     card = text_of(await world.fan.slash(world.general, "episode lookup", episode="dream"))
     assert "Oliver's Dream" in card
@@ -62,7 +63,7 @@ async def test_what_a_moderator_has_told_is_kept_from_a_fan_who_is_not_that_far(
     form = await world.admin.click(message_of(panel), label="Add scenes")
     await fill_in(world.admin, form, scenes="A skull is willed.\n\nA ghost speaks.")
     panel = await world.admin.slash(world.general, "catalog episode edit", episode="S01E01")
-    form = await world.admin.click(message_of(panel), label="What happens")
+    form = await world.admin.click(message_of(panel), label="Summary")
     saved = await fill_in(world.admin, form, summary="Oliver lives.")
     await world.admin.click(message_of(saved), label="Undo")
 

@@ -69,11 +69,11 @@ async def test_a_file_is_looked_at_then_applied_then_undone(world: World) -> Non
     found = await world.fan.slash(world.general, "quote search", text="letter at last")
     assert "The letter, at last." in text_of(found)
     undone = await world.admin.click(message_of(saved), label="Undo")
-    assert "took back" in text_of(undone)
+    assert "Undone" in text_of(undone)
     gone = await world.fan.slash(world.general, "quote search", text="letter at last")
     assert "Nothing found" in text_of(gone)
-    again = await world.admin.click(message_of(undone), label="Undo")
-    assert "took back" in text_of(again)
+    again = await world.admin.click(message_of(undone), label="Redo")
+    assert "Redone" in text_of(again)
     back = await world.fan.slash(world.general, "quote search", text="letter at last")
     assert "The letter, at last." in text_of(back)
 
@@ -102,7 +102,7 @@ async def test_a_cancelled_import_changes_nothing_and_cannot_be_applied(world: W
 
 async def test_a_file_of_no_known_kind_is_refused_in_so_many_words(world: World) -> None:
     refused = await drop(world, "cat.png", b"\x89PNG\r\n\x1a\n" + bytes(100))
-    assert "That file cannot be imported" in text_of(refused)
+    assert "This file can't be imported" in text_of(refused)
 
 
 async def test_a_preview_outlives_a_restart(world: World) -> None:
@@ -179,7 +179,7 @@ async def test_a_file_that_is_larger_than_discord_said_is_refused(
         return b"x" * (FILE + 1)
 
     monkeypatch.setattr(world.bot.http, "get_from_cdn", much)
-    assert "too big" in text_of(await drop(world, "lines.csv", DIALOGUE))
+    assert "too large" in text_of(await drop(world, "lines.csv", DIALOGUE))
 
 
 async def test_whoever_waits_for_a_turn_is_told_their_place(world: World) -> None:

@@ -63,7 +63,7 @@ async def test_a_place_given_to_another_episode_unsets_progress_and_shuts_ceilin
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S02E01", strict=True
     )
     saved = await swap(world)
-    assert "A place in the story was given to another episode" in text_of(saved)
+    assert "An episode number now belongs to another episode" in text_of(saved)
     assert "S01E02" not in text_of(await world.fan.slash(world.general, "progress show"))
     answer = await world.fan.slash(world.general, "episode lookup", episode="S01E01")
     assert not answer.ephemeral, "a strict channel shows an episode's facts"
@@ -89,7 +89,7 @@ async def test_a_default_show_stays_the_default_under_a_new_key(world: World) ->
 async def test_removing_the_copy_brings_the_bundled_show_back(world: World) -> None:
     await facts(world, "S01E01", title="Ours")
     removed = await remove_show(world, "curtain")
-    assert "The bundled show stands in its place again" in text_of(removed)
+    assert "The bundled show is back" in text_of(removed)
     assert "Overture" in await lookup(world, "S01E01")
     await world.admin.click(message_of(removed), label="Undo")
     assert "Ours" in await lookup(world, "S01E01")
@@ -98,7 +98,7 @@ async def test_removing_the_copy_brings_the_bundled_show_back(world: World) -> N
 async def test_taking_every_change_back_brings_the_bundled_show_back(world: World) -> None:
     saved = await facts(world, "S01E01", title="Ours")
     undone = await world.admin.click(message_of(saved), label="Undo")
-    assert "The bundled show stands in its place again" in text_of(undone)
+    assert "The bundled show is back" in text_of(undone)
     redone = await world.admin.click(message_of(undone), label="Redo")
     assert "Ours" in await lookup(world, "S01E01")
     await world.admin.click(message_of(redone), label="Undo")
@@ -141,5 +141,5 @@ async def test_the_log_channel_gets_codes_and_the_name_of_the_show_and_no_titles
     await save(world, "show add", {"title": "Ourshow"})
     await save(world, "episode add", {"title": "Secrettitle"}, season="1", number="1", show="ourshow")
     told = "\n".join(str([part.to_dict() for part in message.components]) for message in log.history())
-    assert "added the episode **S01E01** · Ourshow (#2)" in told
+    assert "added episode **S01E01** · Ourshow (#2)" in told
     assert "Secret" not in told

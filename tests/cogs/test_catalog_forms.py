@@ -25,6 +25,7 @@ from bot.replies.clicks import (
     custom_id_of,
 )
 from bot.services.editing import Editing
+from bot.services.forms import Forms
 from bot.services.history import History
 from bot.services.subjects import (
     EpisodeFacts,
@@ -58,7 +59,7 @@ async def test_a_form_opened_before_a_restart_is_saved_after_it(world: World) ->
     form = await world.admin.slash(world.general, "catalog episode add", season="3", number="1")
     await world.restart()
     saved = await fill_in(world.admin, form, title="Kept")
-    assert "added the episode **S03E01**" in text_of(saved)
+    assert "Added episode: S03E01" in text_of(saved)
 
 
 async def test_a_rejected_form_opens_filled_after_a_restart(world: World) -> None:
@@ -67,14 +68,14 @@ async def test_a_rejected_form_opens_filled_after_a_restart(world: World) -> Non
     again = await world.admin.click(message_of(refused), label="Edit again")
     assert fields_of(again)["title"] == "Kept"
     await world.restart()
-    assert "added the episode" in text_of(await fill_in(world.admin, again, aired=""))
+    assert "Added episode" in text_of(await fill_in(world.admin, again, aired=""))
 
 
 async def test_undo_works_after_a_restart(world: World) -> None:
     saved = await save(world, "episode add", {}, season="3", number="1")
     await world.restart()
     undone = await world.admin.click(message_of(saved), label="Undo")
-    assert "took back a change of the episode **S03E01**" in text_of(undone)
+    assert "Undone: episode **S03E01**" in text_of(undone)
 
 
 async def test_a_form_that_did_its_work_is_not_opened_again(world: World) -> None:
@@ -207,12 +208,12 @@ async def test_whoever_is_second_is_shown_what_changed_and_may_save_theirs(world
     await fill_in(world.admin, first, title="Theirs", production_code="1A")
     answer = await fill_in(world.admin, second, title="Mine")
     shown = text_of(answer)
-    assert "Somebody else was quicker" in shown
-    for part in ("was: Overture", "is now: Theirs", "you typed: Mine", "you left it alone"):
+    assert "Someone else changed this" in shown
+    for part in ("before: Overture", "now: Theirs", "yours: Mine", "yours: unchanged"):
         assert part in shown
     assert await title(world) == "Theirs"
-    saved = await world.admin.click(message_of(answer), label="Save mine all the same")
-    assert "edited the episode" in text_of(saved)
+    saved = await world.admin.click(message_of(answer), label="Overwrite with mine")
+    assert "Edited episode" in text_of(saved)
     panel = text_of(await world.admin.slash(world.general, "catalog episode edit", episode="S01E01"))
     assert "Mine" in panel
     assert "1A" in panel
@@ -235,8 +236,8 @@ async def test_a_third_change_is_not_saved_over_unseen(world: World) -> None:
     answer = await fill_in(world.admin, second, title="Mine")
     third, _ = await two_facts(world)
     await fill_in(world.admin, third, title="A third one's")
-    answer = await world.admin.click(message_of(answer), label="Save mine all the same")
-    assert "is now: A third one's" in text_of(answer)
+    answer = await world.admin.click(message_of(answer), label="Overwrite with mine")
+    assert "now: A third one's" in text_of(answer)
     assert await title(world) == "A third one's"
 
 
@@ -245,7 +246,7 @@ async def test_parts_that_others_edit_meanwhile_are_left_alone(world: World) -> 
     facts = await world.admin.click(message_of(panels[0]), label="Facts")
     people = await world.admin.click(message_of(panels[1]), label="People")
     await fill_in(world.admin, facts, title="Mine")
-    assert "edited the episode" in text_of(await fill_in(world.admin, people, writers="Wes"))
+    assert "Edited episode" in text_of(await fill_in(world.admin, people, writers="Wes"))
     assert await title(world) == "Mine"
 
 
@@ -254,7 +255,7 @@ async def test_what_a_form_edits_may_be_gone_and_come_back(world: World) -> None
     assert first.modal is not None
     removed = await world.admin.slash(world.general, "catalog episode remove", episode="S01E01")
     answer = await fill_in(world.admin, second, title="Mine")
-    assert "not there any more" in text_of(answer)
+    assert "deleted what this form edits" in text_of(answer)
     await world.admin.click(message_of(removed), label="Undo")
     again = await world.admin.click(message_of(answer), label="Edit again")
     await fill_in(world.admin, again)
@@ -267,7 +268,7 @@ async def test_a_form_of_a_show_that_is_gone_is_kept(world: World) -> None:
     form = await world.admin.slash(world.general, "catalog episode add", **there)
     await world.admin.click(message_of(saved), label="Undo")
     refused = await fill_in(world.admin, form, title="Kept")
-    assert "not there any more" in text_of(refused)
+    assert "deleted what this form edits" in text_of(refused)
     assert labels_of(refused) == ["Edit again", "History"]
 
 
@@ -277,25 +278,25 @@ async def test_a_show_of_a_like_name_is_not_written_to_in_place_of_one_that_is_g
     there = {"season": "1", "number": "1", "show": "nashville"}
     form = await world.admin.slash(world.general, "catalog episode add", **there)
     await world.admin.click(message_of(saved), label="Undo")
-    assert "not there any more" in text_of(await fill_in(world.admin, form, title="Kept"))
+    assert "deleted what this form edits" in text_of(await fill_in(world.admin, form, title="Kept"))
 
 
 async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bot.replies.sending, "_PATIENCE", 0.01)
-    for service, name in ((Editing, "submit"), (Editing, "remove_episode"), (History, "undo")):
+    for service, name in ((Forms, "submit"), (Editing, "delete_episode"), (History, "undo")):
         monkeypatch.setattr(service, name, slowed(getattr(service, name)))
     saved = await save(world, "episode add", {"title": "Long"}, season="3", number="1")
     assert saved.ephemeral
-    assert "added the episode **S03E01**" in text_of(saved)
+    assert "Added episode: S03E01" in text_of(saved)
     undone = await world.admin.click(message_of(saved), label="Undo")
-    assert "took back" in text_of(undone)
+    assert "Undone" in text_of(undone)
     refused = await save(world, "episode add", {"aired": "soon"}, season="3", number="1")
     assert refused.ephemeral
     assert "Not saved yet" in text_of(refused)
     removed = await world.admin.slash(world.general, "catalog episode remove", episode="S01E01")
-    assert "removed the episode **S01E01**" in text_of(removed)
+    assert "Deleted episode: S01E01" in text_of(removed)
     requests: list[tuple[str, Any]] = [(one.path, one.json) for one in world.env.http_requests]
     answers = [body["type"] for path, body in requests if path.endswith("/callback")]
     assert answers == [9, 5, 6, 9, 5, 5], "forms, then deferrals of answers, and of one in place"
@@ -316,5 +317,6 @@ async def test_a_form_in_answer_to_a_form_would_be_noticed(world: World) -> None
 
 async def test_the_form_for_another_line_is_that_of_the_same_episode(world: World) -> None:
     saved = await save(world, "quote add", {"text": "One."}, episode="S01E02")
-    saved = await press_and_save(world, saved, "Another", {"text": "Two."})
-    assert "added a line in **S01E02**" in text_of(saved)
+    saved = await press_and_save(world, saved, "Add another", {"text": "Two."})
+    assert "Added quote: “" in text_of(saved)
+    assert "S01E02)" in text_of(saved)

@@ -93,8 +93,8 @@ async def test_a_form_sent_several_times_at_once_is_saved_once(world: World) -> 
     said = await send(world, form, 6, text=WORDS)
     assert len(said) == 6
     assert await saved_lines(world) == 1
-    assert sum("added a line" in text for text in said) == 1
-    others = [text for text in said if "added a line" not in text]
+    assert sum("Added quote" in text for text in said) == 1
+    others = [text for text in said if "Added quote" not in text]
     assert all("Already saved" in text or "It was saved before" in text for text in others)
 
 
@@ -208,7 +208,7 @@ async def test_a_form_that_cannot_be_saved_gives_back_what_was_typed_and_can_be_
         assert "Anna" in answer
         assert await saved_lines(world) == 0
     (answer,) = await send(world, form, text=WORDS)
-    assert "added a line" in answer
+    assert "Added quote" in answer
     assert await saved_lines(world) == 1
 
 
@@ -234,7 +234,7 @@ async def test_a_form_opened_or_sent_while_the_database_is_locked_says_so(world:
     assert "in use" in answer
     assert WORDS in answer
     (answer,) = await send(world, form, text=WORDS)
-    assert "added a line" in answer
+    assert "Added quote" in answer
 
 
 async def test_a_form_sent_after_the_database_was_taken_away_says_so(world: World) -> None:
@@ -248,7 +248,7 @@ async def test_a_form_sent_after_the_database_was_taken_away_says_so(world: Worl
 
 async def test_an_episode_deleted_by_several_clicks_at_once_is_deleted_once(world: World) -> None:
     panel = await world.admin.slash(world.general, "catalog episode edit", episode="S01E02")
-    await press(world, panel, "Remove the episode", 3)
+    await press(world, panel, "Delete episode", 3)
     assert await count(world, "change WHERE action = 'remove'") == 1
 
 
@@ -264,5 +264,5 @@ async def test_an_import_applied_by_several_clicks_at_once_is_applied_once(world
     said = await press(world, preview, "Apply", 3)
     assert await count(world, "change WHERE action = 'import'") == 1
     assert await saved_lines(world) == 1
-    assert sum("no longer kept" in text for text in said) == 2
+    assert sum("has expired" in text for text in said) == 2
     assert "Undo" in str(message_of(preview).components)

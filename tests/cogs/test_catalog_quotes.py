@@ -27,17 +27,20 @@ async def search(world: World, text: str) -> str:
 
 async def test_a_line_is_added_found_mended_moved_and_removed(world: World) -> None:
     saved = await save(world, "quote add", LINE, episode="S01E01")
-    assert "added a line in **S01E01**" in text_of(saved)
-    assert labels_of(saved) == ["Another", "S01E01", "Undo"]
+    assert "Added quote: “" in text_of(saved)
+    assert "S01E01)" in text_of(saved)
+    assert labels_of(saved) == ["Add another", "S01E01", "Undo"]
     assert "||Anna: Break a leg.||" in (await search(world, "break leg")).replace("\\", "")
     form = await world.admin.slash(world.general, "catalog quote edit", quote="break a leg")
     assert fields_of(form) == {**LINE, "episode": "S01E01"}
     saved = await fill_in(world.admin, form, text="Brake an egg.", episode="S02E01")
-    assert "edited a line in **S02E01**" in text_of(saved)
+    assert "Edited quote: “" in text_of(saved)
+    assert "S02E01)" in text_of(saved)
     assert "Break a leg" not in await search(world, "break a leg")
     assert "S02E01" in await search(world, "brake an egg")
     removed = await world.admin.slash(world.general, "catalog quote remove", quote="brake an egg")
-    assert "removed a line in **S02E01**" in text_of(removed)
+    assert "Deleted quote: “" in text_of(removed)
+    assert "S02E01)" in text_of(removed)
     assert "Brake" not in await search(world, "brake an egg")
     await world.admin.click(message_of(removed), label="Undo")
     assert "Brake an egg" in await search(world, "brake an egg")
@@ -46,12 +49,12 @@ async def test_a_line_is_added_found_mended_moved_and_removed(world: World) -> N
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"text": "\u200b \n"}, "**The line** is empty"),
+        ({"text": "\u200b \n"}, "**Quote** is required"),
         ({"text": "x", "episode": "S09E09"}, "there is no episode “S09E09” yet"),
-        ({"text": "x", "episode": "soon"}, "no place in the story"),
+        ({"text": "x", "episode": "soon"}, "isn't an episode code"),
         (
             {"timestamp": "right after Ned dies"},
-            "“right after Ned dies” isn't a time. Write it like `0:12:34`",
+            "“right after Ned dies” isn't a time. Try `0:12:34`",
         ),
     ],
 )
@@ -68,11 +71,13 @@ async def test_a_line_is_never_guessed(world: World) -> None:
     await save(world, "quote add", {"text": "Break a leg, Bella."}, episode="S01E02")
     for command in ("edit", "remove"):
         answer = await world.admin.slash(world.general, f"catalog quote {command}", quote="break leg")
-        assert "Several lines answer to “break leg”" in text_of(answer)
+        assert "Several quotes match “break leg”" in text_of(answer)
     saved = await press_and_save(world, answer, "Break a leg, Bella.", {"speaker": "Anna"})
-    assert "edited a line in **S01E02**" in text_of(saved)
+    assert "Edited quote: “" in text_of(saved)
+    assert "S01E02)" in text_of(saved)
     removed = await world.admin.slash(world.general, "catalog quote remove", quote="Break a leg!")
-    assert "removed a line in **S01E01**" in text_of(removed)
+    assert "Deleted quote: “" in text_of(removed)
+    assert "S01E01)" in text_of(removed)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +87,7 @@ async def test_an_unknown_line_is_answered(world: World, typed: str) -> None:
     for command in ("edit", "remove"):
         answer = await world.admin.slash(world.general, f"catalog quote {command}", quote=typed)
         assert answer.ephemeral
-        assert "No line" in text_of(answer)
+        assert "No quote" in text_of(answer)
 
 
 async def test_the_newest_lines_are_suggested_first(world: World) -> None:
@@ -102,7 +107,8 @@ async def test_a_message_is_saved_as_a_quote(world: World) -> None:
     assert "there is no episode" in text_of(refused)
     again = await world.admin.click(message_of(refused), label="Edit again")
     saved = await fill_in(world.admin, again, episode="S01E02")
-    assert "added a line in **S01E02**" in text_of(saved)
+    assert "Added quote: “" in text_of(saved)
+    assert "S01E02)" in text_of(saved)
     assert "not to be" in await search(world, "not to be")
 
 
@@ -160,7 +166,7 @@ async def test_a_quote_of_a_forward_has_the_words_that_are_forwarded(world: Worl
 
 async def test_a_quote_that_is_saved_twice_is_said_to_be_saved_already(world: World) -> None:
     message = await world.fan.send(world.general, "To be, or not to be.")
-    for expected in ("added a line in", "already"):
+    for expected in ("Added quote", "already"):
         form = await world.admin.context_menu(world.general, "Save as quote", message)
         assert expected in text_of(await fill_in(world.admin, form, speaker="Anna", episode="S01E02"))
 
@@ -178,5 +184,6 @@ async def test_the_show_of_a_quote_is_chosen_where_there_are_several(world: Worl
         again = await world.admin.context_menu(world.general, "Save as quote", message)
         typed = fields_of(again) | {"episode": "S01E01", "show": [show]}
         saved = await world.admin.submit_modal(again, typed)
-        assert "added a line in **S01E01**" in text_of(saved)
+        assert "Added quote: “" in text_of(saved)
+        assert "S01E01)" in text_of(saved)
         assert {"ours": "Ours", "curtain": "Curtain"}[show] in text_of(saved)

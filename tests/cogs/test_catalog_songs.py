@@ -25,8 +25,8 @@ async def test_a_song_is_added_and_another_follows_it(world: World) -> None:
         "original_artist": "The Firsts",
     }
     saved = await save(world, "song add", song, episode="S01E01")
-    assert "added a song in **S01E01**" in text_of(saved)
-    await press_and_save(world, saved, "Another", {"title": "Third String"})
+    assert "Added song: " in text_of(saved)
+    await press_and_save(world, saved, "Add another", {"title": "Third String"})
     card = text_of(await world.fan.slash(world.general, "song info", song="second string"))
     for part in ("Second String", "Wes & Win", "The Firsts", "||Sung by Ann, Bob||", "||They part.||"):
         assert part in card
@@ -42,11 +42,11 @@ async def test_a_song_that_is_there_already_is_sung_once_more(world: World) -> N
 
 async def test_a_song_is_not_put_twice_into_an_episode(world: World) -> None:
     refused = await save(world, "song add", {"title": "Under the Gods"}, episode="S01E03")
-    assert "“Under the Gods” is there already" in text_of(refused)
+    assert "“Under the Gods” exists already" in text_of(refused)
     refused = await press_and_save(
-        world, await edit(world, "under"), "Sung in another episode", {"episode": "S01E03"}
+        world, await edit(world, "under"), "Add to another episode", {"episode": "S01E03"}
     )
-    assert "**Episode**: “S01E03” is there already" in text_of(refused)
+    assert "**Episode**: “S01E03” exists already" in text_of(refused)
 
 
 async def test_every_part_of_a_song_can_be_mended(world: World) -> None:
@@ -54,30 +54,32 @@ async def test_every_part_of_a_song_can_be_mended(world: World) -> None:
     saved = await press_and_save(
         world, panel, "Facts", {"title": "Under God", "song_writers": "Wes", "original_artist": "Ann"}
     )
-    panel = await world.admin.click(message_of(saved), label="The song")
+    panel = await world.admin.click(message_of(saved), label="Song")
     assert "Under God" in text_of(panel)
-    form = await world.admin.click(message_of(panel), label="Who sings it in S01E03")
+    form = await world.admin.click(message_of(panel), label="Singers in S01E03")
     assert fields_of(form) == {"performers": "Edda", "song_context": "Edda sings it to Hilda."}
-    saved = await press_and_save(world, panel, "Who sings it in S01E03", {"performers": "Hilda"})
-    assert "edited a song in **S01E03**" in text_of(saved)
-    panel = await world.admin.click(message_of(saved), label="The song")
-    saved = await press_and_save(world, panel, "Sung in another episode", {"episode": "2x1"})
-    assert "edited a song in **S02E01**" in text_of(saved)
+    saved = await press_and_save(world, panel, "Singers in S01E03", {"performers": "Hilda"})
+    assert "Edited song: “" in text_of(saved)
+    assert "S01E03)" in text_of(saved)
+    panel = await world.admin.click(message_of(saved), label="Song")
+    saved = await press_and_save(world, panel, "Add to another episode", {"episode": "2x1"})
+    assert "Edited song: “" in text_of(saved)
+    assert "S02E01)" in text_of(saved)
     panel = await edit(world, "under god")
     assert "**Sung in** S01E03, S02E01" in text_of(panel)
-    removed = await world.admin.click(message_of(panel), label="Not in S01E03")
-    assert "removed a song in **S01E03**" in text_of(removed)
+    removed = await world.admin.click(message_of(panel), label="Remove from S01E03")
+    assert "Removed “Under God” from S01E03" in text_of(removed)
     assert "**Sung in** S02E01" in text_of(await edit(world, "under god"))
 
 
 @pytest.mark.parametrize(
     ("button", "typed", "said"),
     [
-        ("Facts", {"title": "Taken"}, "“Taken” is there already"),
-        ("Facts", {"title": " "}, "**Title** is empty"),
-        ("Sung in another episode", {"episode": "S09E09"}, "there is no episode “S09E09” yet"),
-        ("Sung in another episode", {"episode": "somewhere"}, "no place in the story"),
-        ("Who sings it in S01E03", {"performers": "x" * 101}, "each may have up to 100"),
+        ("Facts", {"title": "Taken"}, "“Taken” exists already"),
+        ("Facts", {"title": " "}, "**Title** is required"),
+        ("Add to another episode", {"episode": "S09E09"}, "there is no episode “S09E09” yet"),
+        ("Add to another episode", {"episode": "somewhere"}, "isn't an episode code"),
+        ("Singers in S01E03", {"performers": "x" * 101}, "The limit is 100 characters each"),
     ],
 )
 async def test_what_cannot_be_is_refused_with_a_sentence(
@@ -102,7 +104,7 @@ async def test_a_song_that_comes_back_within_an_episode_is_mended_once(world: Wo
             """
         )
     panel = await edit(world, "under the gods")
-    await press_and_save(world, panel, "Who sings it in S01E03", {"performers": "Hilda"})
+    await press_and_save(world, panel, "Singers in S01E03", {"performers": "Hilda"})
     async with world.database.read() as reading:
         rows = await reading.rows(
             """
@@ -117,7 +119,7 @@ async def test_a_removed_song_comes_back_wherever_it_was_sung(world: World) -> N
     await save(world, "song add", {"title": "Under the Gods"}, episode="S01E01")
     before = text_of(await edit(world, "under the gods"))
     removed = await world.admin.slash(world.general, "catalog song remove", song="under the gods")
-    assert "removed a song" in text_of(removed)
+    assert "Deleted song" in text_of(removed)
     assert "No song" in text_of(await world.fan.slash(world.general, "song info", song="under the gods"))
     await world.admin.click(message_of(removed), label="Undo")
     assert text_of(await edit(world, "under the gods")) == before
@@ -127,7 +129,7 @@ async def test_songs_alike_in_name_lead_to_their_panels(world: World) -> None:
     await save(world, "song add", {"title": "Twin One"}, episode="S01E01")
     await save(world, "song add", {"title": "Twin Two"}, episode="S01E01")
     panel = await world.admin.click(message_of(await edit(world, "twin")), label="Twin Two")
-    assert "Remove the song" in labels_of(panel)
+    assert "Delete song" in labels_of(panel)
 
 
 async def test_an_unknown_song_is_answered(world: World) -> None:

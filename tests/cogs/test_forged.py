@@ -20,7 +20,7 @@ from bot.domain.spoilers import Audience
 from bot.importers.child import read_in_child
 from bot.replies import clicks
 from bot.replies.clicks import Click, custom_id_of
-from bot.services.editing import Editing
+from bot.services.forms import Forms
 from bot.services.imports import Imports
 from bot.services.subjects import EpisodeSummary, NewQuote, QuoteWords, RecapFile, SongFacts, SungBy
 from bot.store.sessions import Session, keep_session
@@ -90,12 +90,12 @@ async def give_away(world: World) -> list[Click]:
 
 async def _of_moderators(world: World, guild: GuildId, song: int, quote: int, episode: int) -> list[Click]:
     """Clicks on forms, changes and imports of the rivals' own, and on their records to mend them."""
-    editing = Editing(database=world.database, clock=world.clock)
+    forms = Forms(database=world.database, clock=world.clock)
     imports = Imports(database=world.database, clock=world.clock, read=read_in_child)
     rival = Asker(UserId(world.admin.id), guild, (), Audience.ASKER, manages=True)
     summary = EpisodeSummary("rival", episode)
-    saved = await editing.submit(rival, (await editing.open(rival, summary)).id, {"summary": "Zyx again."})
-    form = (await editing.open(rival, summary)).id
+    saved = await forms.submit(rival, (await forms.open(rival, summary)).id, {"summary": "Zyx again."})
+    form = (await forms.open(rival, summary)).id
     draft = Draft(episodes=(EpisodeDraft(Position.from_code("S01E02"), title="Zyx Two"),))
     preview = (await imports.preview(rival, draft, "rival")).id
     subjects = [

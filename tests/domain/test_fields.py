@@ -81,7 +81,7 @@ INVISIBLE = [
 @pytest.mark.parametrize("typed", INVISIBLE)
 def test_a_title_of_nothing_but_invisible_letters_is_empty(typed: str) -> None:
     with pytest.raises(BadField) as error:
-        fields.required(fields.name, {"title": typed}, "title")
+        fields.read_all({"title": typed}, ["title"])
     assert error.value.fault is Fault.MISSING
     assert fields.people({"writers": f"Anna, {typed}"}, "writers") == ("Anna",)
     assert fields.scenes({"scenes": f"One\n\n{typed}"}, "scenes") == ("One",)
@@ -96,4 +96,4 @@ def test_a_pack_with_a_title_of_invisible_letters_is_refused(typed: str) -> None
 
 @pytest.mark.parametrize("typed", ["अ", "नि", "👩\u200d🚀", "❤\ufe0f", "می\u200cخواهم", "?"])
 def test_letters_that_joiners_shape_stay_as_they_are(typed: str) -> None:
-    assert fields.required(fields.name, {"title": typed}, "title") == typed
+    assert fields.read_all({"title": typed}, ["title"]) == {"title": typed}

@@ -6,7 +6,8 @@ from typing import Any
 from bot.domain.asking import Asker
 from bot.domain.ids import GuildId, UserId
 from bot.domain.spoilers import Audience
-from bot.services.editing import Editing, Saved
+from bot.services.editing import Saved
+from bot.services.forms import Forms
 from bot.services.subjects import Subject
 from bot.store.database import Database
 from bot.store.shows import shows_of
@@ -19,10 +20,10 @@ def admin_of(guild: GuildId) -> Asker:
     return Asker(UserId(int(guild) + 1), guild, places=(), audience=Audience.ASKER, manages=True)
 
 
-async def fill_in(editing: Editing, asker: Asker, subject: Subject, **typed: str) -> Saved:
+async def fill_in(forms: Forms, asker: Asker, subject: Subject, **typed: str) -> Saved:
     """Open a form and send it; what is not named stays as it stood in it. Raises what sending it raises."""
-    form = await editing.open(asker, subject)
-    return await editing.submit(asker, form.id, {**form.values, **typed})
+    form = await forms.open(asker, subject)
+    return await forms.submit(asker, form.id, {**form.values, **typed})
 
 
 async def catalogue_of(database: Database, guild: GuildId | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from bot.domain.errors import UnderstudyError
 from bot.domain.ids import ChangeId, EpisodeId, GuildId, QuoteId, SongId
 from bot.domain.positions import Position
 from bot.services.editing import Editing, Saved
+from bot.services.forms import Forms
 from bot.services.history import History
 from bot.services.packs import load_packs
 from bot.services.subjects import (
@@ -63,6 +64,7 @@ class Hand:
 
     database: Database
     editing: Editing
+    forms: Forms
     history: History
     asker: Asker
 
@@ -96,7 +98,7 @@ async def do(hand: Hand, kind: int, a: int, b: int) -> None:
     code = CODES[b % len(CODES)]
 
     def fill(subject: Any, **typed: str) -> Callable[[], Awaitable[object]]:
-        return lambda: fill_in(hand.editing, hand.asker, subject, **typed)
+        return lambda: fill_in(hand.forms, hand.asker, subject, **typed)
 
     editing, asker = hand.editing, hand.asker
     deeds: list[Callable[[], Awaitable[object]]] = [
@@ -115,11 +117,11 @@ async def do(hand: Hand, kind: int, a: int, b: int) -> None:
         fill(NewQuote(slug, episode), text=word, speaker=f"speaker {a}"),
         fill(NewQuote(slug, episode), text=word),
         fill(QuoteWords(slug, quote), text=word, episode=code),
-        lambda: editing.remove_episode(asker, slug, EpisodeId(episode)),
-        lambda: editing.remove_song(asker, slug, SongId(song), None),
-        lambda: editing.remove_song(asker, slug, SongId(song), EpisodeId(episode)),
-        lambda: editing.remove_quote(asker, slug, QuoteId(quote)),
-        lambda: editing.remove_show(asker, slug),
+        lambda: editing.delete_episode(asker, slug, EpisodeId(episode)),
+        lambda: editing.delete_song(asker, slug, SongId(song), None),
+        lambda: editing.delete_song(asker, slug, SongId(song), EpisodeId(episode)),
+        lambda: editing.delete_quote(asker, slug, QuoteId(quote)),
+        lambda: editing.delete_show(asker, slug),
         lambda: undo_one(hand, a),
         lambda: undo_one(hand, 0),
     ]
@@ -134,9 +136,9 @@ async def undo_one(hand: Hand, number: int) -> None:
 async def work(path: Path, deeds: list[tuple[bool, int, int, int]]) -> None:
     async with Database.open(path / "understudy.db") as database:
         await load_packs(database, write_curtain(path / "packs"))
-        editing = Editing(database=database, clock=now)
+        editing, forms = Editing(database=database, clock=now), Forms(database=database, clock=now)
         history = History(database=database, clock=now)
-        hands = {guild: Hand(database, editing, history, admin_of(guild)) for guild in (OURS, THEIRS)}
+        hands = {guild: Hand(database, editing, forms, history, admin_of(guild)) for guild in (OURS, THEIRS)}
         before = await catalogue_of(database, None)
         for ours, *deed in deeds:
             guild, other = (OURS, THEIRS) if ours else (THEIRS, OURS)
@@ -178,15 +180,14 @@ async def hand(database: Database, tmp_path: Path) -> Hand:
     return Hand(
         database,
         Editing(database=database, clock=now),
+        Forms(database=database, clock=now),
         History(database=database, clock=now),
         admin_of(OURS),
     )
 
 
 async def add_episode(hand: Hand, code: str = "S05E01", **typed: str) -> Saved:
-    return await fill_in(
-        hand.editing, hand.asker, NewEpisode("curtain", Position.from_code(code).key), **typed
-    )
+    return await fill_in(hand.forms, hand.asker, NewEpisode("curtain", Position.from_code(code).key), **typed)
 
 
 async def newest(hand: Hand, table: str) -> int:
@@ -196,7 +197,7 @@ async def newest(hand: Hand, table: str) -> int:
 async def test_a_change_that_was_changed_again_is_not_taken_back(hand: Hand) -> None:
     added = await add_episode(hand)
     episode = await newest(hand, "episode")
-    later = await fill_in(hand.editing, hand.asker, EpisodeSummary("curtain", episode), summary="More.")
+    later = await fill_in(hand.forms, hand.asker, EpisodeSummary("curtain", episode), summary="More.")
     with pytest.raises(ChangedSince) as refused:
         await hand.history.undo(hand.asker, added.change)
     assert refused.value.later == later.change
@@ -210,7 +211,7 @@ async def test_an_episode_that_was_filled_since_is_not_taken_back_before_what_is
     episode = await newest(hand, "episode")
     subject = kind("curtain", episode, 0, 0) if kind is RecapScenes else kind("curtain", episode)
     words = {NewQuote: "text", NewSong: "title", RecapScenes: "scenes"}
-    filled = await fill_in(hand.editing, hand.asker, subject, **{words[kind]: "More."})
+    filled = await fill_in(hand.forms, hand.asker, subject, **{words[kind]: "More."})
     with pytest.raises(ChangedSince):
         await hand.history.undo(hand.asker, added.change)
     await hand.history.undo(hand.asker, filled.change)
@@ -244,7 +245,7 @@ async def test_two_episodes_that_changed_places_change_back(hand: Hand) -> None:
     second = await hand.one_of("episode", "curtain", 0)
     moves = [(first, "S09E09"), (second, "S05E01"), (first, "S01E01")]
     changes = [
-        await fill_in(hand.editing, hand.asker, EpisodeFacts("curtain", episode), place=place)
+        await fill_in(hand.forms, hand.asker, EpisodeFacts("curtain", episode), place=place)
         for episode, place in moves
     ]
     for change in reversed(changes):
@@ -265,7 +266,7 @@ async def test_a_change_tells_what_it_made_of_what(hand: Hand) -> None:
     await add_episode(hand, title="Before")
     episode = await newest(hand, "episode")
     subject = EpisodeFacts("curtain", episode)
-    saved = await fill_in(hand.editing, hand.asker, subject, title="After", place="S05E02")
+    saved = await fill_in(hand.forms, hand.asker, subject, title="After", place="S05E02")
     told = {
         one.field: (one.before, one.after)
         for one in (await hand.history.change(hand.asker, saved.change)).differences

@@ -40,7 +40,7 @@ from bot.store.folding import search_is_in_step
 from bot.store.guilds import guild_settings
 from bot.store.health import health_of
 from bot.store.shows import shows_of
-from bot.store.unfiltered import show_as_it_is
+from bot.store.unfiltered import unfiltered_show
 from tests.domain.test_merging import drafts
 
 PILOT = EpisodeDraft(Position.from_code("S01E01"), title="Pilot")
@@ -61,7 +61,7 @@ async def exported(database: Database) -> ShowDraft:
     """The one show of the server, as a pack would tell it."""
     async with database.read() as reading:
         (show,) = await shows_of(reading, SERVER)
-        return draft_of(show, await show_as_it_is(reading, show.id))
+        return draft_of(show, await unfiltered_show(reading, show.id))
 
 
 async def take_in(database: Database, draft: Draft) -> None:
@@ -81,7 +81,7 @@ async def test_what_a_merge_says_is_what_the_store_then_has(
             named = replace(draft, title="Smash", slug="smash")
             async with database.read() as reading:
                 shows = await shows_of(reading, SERVER)
-                known = await show_as_it_is(reading, shows[0].id) if shows else None
+                known = await unfiltered_show(reading, shows[0].id) if shows else None
             if known is None:
                 if not (draft.songs or draft.episodes):
                     return
@@ -90,7 +90,7 @@ async def test_what_a_merge_says_is_what_the_store_then_has(
             await take_in(database, named)
         async with database.read() as reading:
             (show,) = await shows_of(reading, SERVER)
-            assert merge(await show_as_it_is(reading, show.id), second).is_empty
+            assert merge(await unfiltered_show(reading, show.id), second).is_empty
         async with database.write() as writing:
             assert await search_is_in_step(writing)
 
@@ -282,14 +282,14 @@ async def test_what_is_exported_and_imported_as_a_new_show_is_the_same_show(
             preview = await imports.preview(MODERATOR, preview_of, None)
             assert isinstance(await imports.apply(MODERATOR, preview.id), Imported)
         async with database.read() as reading:
-            before = draft_of(show, await show_as_it_is(reading, show.id))
+            before = draft_of(show, await unfiltered_show(reading, show.id))
         file = Source("show.json" if json else "show.toml", (write_pack_json if json else write_pack)(before))
         again = await imports.preview(MODERATOR, replace(read(file), title="Again", slug=None), None)
         imported = await imports.apply(MODERATOR, again.id)
         assert isinstance(imported, Imported)
         other = imported.saved.show
         async with database.read() as reading:
-            after = draft_of(other, await show_as_it_is(reading, other.id))
+            after = draft_of(other, await unfiltered_show(reading, other.id))
         assert replace(after, slug="show", title="Show") == before
 
 

@@ -18,6 +18,7 @@ from bot.domain.policies import Airing, Kind, Policy, ceiling_of
 from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.services.editing import Editing
+from bot.services.forms import Forms
 from bot.services.history import History
 from bot.services.packs import load_packs
 from bot.services.subjects import EpisodeFacts, NewEpisode
@@ -55,13 +56,13 @@ class Watcher:
         key = Position.from_code(code).key
         draft = Draft(slug=slug, episodes=(EpisodeDraft(Position.from_code(code)),))
         deeds: list[Callable[[], Awaitable[object]]] = [
-            lambda: fill_in(hand.editing, hand.asker, NewEpisode(slug, key), aired=DAYS[b % 3]),
-            lambda: fill_in(hand.editing, hand.asker, EpisodeFacts(slug, episode), place=code),
-            lambda: fill_in(hand.editing, hand.asker, EpisodeFacts(slug, episode), aired=DAYS[a % 3]),
-            lambda: hand.editing.remove_episode(hand.asker, slug, episode),
+            lambda: fill_in(hand.forms, hand.asker, NewEpisode(slug, key), aired=DAYS[b % 3]),
+            lambda: fill_in(hand.forms, hand.asker, EpisodeFacts(slug, episode), place=code),
+            lambda: fill_in(hand.forms, hand.asker, EpisodeFacts(slug, episode), aired=DAYS[a % 3]),
+            lambda: hand.editing.delete_episode(hand.asker, slug, episode),
             lambda: undo_one(hand, 0),
             lambda: undo_one(hand, a),
-            lambda: hand.editing.remove_show(hand.asker, slug),
+            lambda: hand.editing.delete_show(hand.asker, slug),
             lambda: self.take_in(draft),
             lambda: self.load(a, b),
         ]
@@ -105,8 +106,9 @@ class Watcher:
 
 async def watch(folder: Path, deeds: list[Deed]) -> None:
     async with Database.open(folder / "understudy.db") as database:
-        editing, history = Editing(database=database, clock=now), History(database=database, clock=now)
-        watcher = Watcher(Hand(database, editing, history, admin_of(OURS)), folder / "packs")
+        editing, forms = Editing(database=database, clock=now), Forms(database=database, clock=now)
+        history = History(database=database, clock=now)
+        watcher = Watcher(Hand(database, editing, forms, history, admin_of(OURS)), folder / "packs")
         await watcher.load(1, 4)
         await watcher.look()
         for deed in deeds:

@@ -7,18 +7,20 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.drafts import QuoteDraft
 from bot.domain.ids import EpisodeId, QuoteId, ShowId
 from bot.domain.positions import Position
 from bot.domain.quoting import read_query, typos_forgiven, words_of
 from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit, Veiled, Viewpoint
 from bot.services.packs import bundled_packs, load_packs
 from bot.store.database import Database, Reading, Writing
+from bot.store.edits import add_quotes
 from bot.store.folding import fold_waiting, mend_search, search_is_in_step
 from bot.store.fulltext import index_is_in_step
-from bot.store.lines import NewQuote, add_quotes
 from bot.store.migrations import migrate, migrations
 from bot.store.quotes import characters_of, lines_around, quotes_by_ids
 from bot.store.searching import search
+from bot.store.snapshots import UNRECORDED, Edit
 
 SHOW = ShowId(1)
 Line = tuple[str, str | None, str]
@@ -531,35 +533,33 @@ async def test_many_lines_are_written_and_taken_out_again_in_one_go(database: Da
     words = [f"word{number}" for number in range(4000)]
     chance = random.Random(3)
     new = [
-        NewQuote(
-            EpisodeId(1), number, chance.choice([None, "Tom", "Éva"]), " ".join(chance.choices(words, k=6))
-        )
-        for number in range(25_000)
+        (EpisodeId(1), QuoteDraft(" ".join(chance.choices(words, k=6)), chance.choice([None, "Tom", "Éva"])))
+        for _ in range(25_000)
     ]
     async with database.write() as writing:
         await writing.run("INSERT INTO show (id, slug, title) VALUES (1, 'a', 'A')")
         await writing.run("INSERT INTO episode (id, show_id, position) VALUES (1, 1, 100010000)")
-        first = await add_quotes(writing, SHOW, new[:3])
-        ids = await add_quotes(writing, SHOW, new)
+        first = await add_quotes(Edit(writing, UNRECORDED, SHOW), new[:3])
+        ids = await add_quotes(Edit(writing, UNRECORDED, SHOW), new)
         assert await search_is_in_step(writing)
-        assert ids[-1] & 0xFFFFFF in await found(writing, new[-1].text)
+        assert ids[-1] & 0xFFFFFF in await found(writing, new[-1][1].text)
         await writing.run("DELETE FROM quote WHERE id BETWEEN $1 AND $2", ids[0], ids[-1])
         assert await search_is_in_step(writing)
         rows = await writing.rows("SELECT id, text FROM quote ORDER BY id")
     assert [(row["id"], row["text"]) for row in rows] == [
-        (quote, line.text) for quote, line in zip(first, new, strict=False)
+        (quote, draft.text) for quote, (_, draft) in zip(first, new, strict=False)
     ]
 
 
 async def test_no_line_is_given_an_id_that_another_had(database: Database) -> None:
-    line = NewQuote(EpisodeId(1), 0, None, "Curtain!")
+    quote = (EpisodeId(1), QuoteDraft("Curtain!"))
     async with database.write() as writing:
         await writing.run("INSERT INTO show (id, slug, title) VALUES (1, 'a', 'A')")
         await writing.run("INSERT INTO episode (id, show_id, position) VALUES (1, 1, 100010000)")
-        given = [*await add_quotes(writing, SHOW, [line] * 3)]
-        assert await add_quotes(writing, SHOW, []) == []
+        given = [*await add_quotes(Edit(writing, UNRECORDED, SHOW), [quote] * 3)]
+        assert await add_quotes(Edit(writing, UNRECORDED, SHOW), []) == []
         await writing.run("DELETE FROM quote")
-        given += await add_quotes(writing, SHOW, [line] * 2)
+        given += await add_quotes(Edit(writing, UNRECORDED, SHOW), [quote] * 2)
     assert given == [SHOW << 24 | number for number in range(1, 6)]
 
 
@@ -567,7 +567,7 @@ async def test_a_show_has_no_more_lines_than_there_are_ids(database: Database) -
     async with database.write() as writing:
         await write(writing, LINES)
         await writing.run("UPDATE show SET quotes_numbered = $1", 2**24 - 2)
-        line = NewQuote(EpisodeId(1), 0, None, "Curtain!")
-        assert await add_quotes(writing, SHOW, [line]) == [(SHOW << 24) + 2**24 - 1]
+        quote = (EpisodeId(1), QuoteDraft("Curtain!"))
+        assert await add_quotes(Edit(writing, UNRECORDED, SHOW), [quote]) == [(SHOW << 24) + 2**24 - 1]
         with pytest.raises(OverflowError):
-            await add_quotes(writing, SHOW, [line])
+            await add_quotes(Edit(writing, UNRECORDED, SHOW), [quote])

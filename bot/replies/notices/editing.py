@@ -1,4 +1,4 @@
-"""What a moderator is told when the catalogue cannot be changed: what is wrong, and what to do."""
+"""What a moderator is told when the catalogue can't be edited: what is wrong, and what to do."""
 
 from collections.abc import Callable
 from typing import Any, LiteralString
@@ -30,7 +30,7 @@ from bot.domain.editing_errors import (
 from bot.domain.errors import UnderstudyError
 from bot.domain.fields import BadField, Fault
 from bot.replies.clicks import ApplyForm, FormAgain, OpenChange, OpenForm, TurnHistory, button
-from bot.replies.forms import FIELDS
+from bot.replies.forms import label_of
 from bot.replies.imports import problems_text
 from bot.replies.layout import notice
 from bot.replies.markup import Markup, command, compose, lines, listed, number, plain, shortened
@@ -48,7 +48,7 @@ _OPTIONS = {"season": "Season", "number": "Number"}
 def _form_gone(_: FormGone) -> ui.LayoutView:
     return notice(
         Markup("### This form is no longer open"),
-        Markup("It was saved before, or it expired after a week. Run the command again to open a new one."),
+        Markup("It was saved already, or it expired after a week. Run the command again to open a new one."),
         [button("History", TurnHistory("", 0))],
     )
 
@@ -63,8 +63,8 @@ def _form_saved(_: FormSaved) -> ui.LayoutView:
 
 def _part_gone(_: PartGone) -> ui.LayoutView:
     return notice(
-        Markup("### That is not there any more"),
-        compose("Somebody has taken it away. {} says who, and brings it back.", command("catalog history")),
+        Markup("### This was deleted"),
+        compose("Someone deleted it. {} shows who, and can undo it.", command("catalog history")),
         [button("History", TurnHistory("", 0))],
     )
 
@@ -78,10 +78,10 @@ def _nothing_to_change(_: NothingToChange) -> ui.LayoutView:
 
 def _form_rejected(error: FormRejected) -> ui.LayoutView:
     cause, gone = error.cause, not isinstance(error.cause, BadField)
-    body = _fault(cause) if isinstance(cause, BadField) else Markup("What it edits is not there any more.")
+    body = _fault(cause) if isinstance(cause, BadField) else Markup("Someone deleted what this form edits.")
     return notice(
         Markup("### Not saved yet"),
-        compose("{}\n-# Nothing was changed, and nothing of what you typed is lost.", body),
+        compose("{}\n-# Nothing was changed. What you typed is kept.", body),
         [
             button("Edit again", FormAgain(error.form), emoji="✏️", style=ButtonStyle.primary),
             *([button("History", TurnHistory("", 0))] if gone else []),
@@ -90,14 +90,14 @@ def _form_rejected(error: FormRejected) -> ui.LayoutView:
 
 
 def _bad_field(error: BadField) -> ui.LayoutView:
-    return notice(Markup("### That does not work"), compose("{}\n-# Nothing was changed.", _fault(error)))
+    return notice(Markup("### Not saved"), compose("{}\n-# Nothing was changed.", _fault(error)))
 
 
 def _form_too_small(error: FormTooSmall) -> ui.LayoutView:
     return notice(
-        Markup("### That does not fit into a form"),
+        Markup("### Too long for a form"),
         compose(
-            "**{}** is longer than the 4,000 characters that a form takes. Bring it in a file, with {}.",
+            "**{}** is over 4,000 characters. Edit it in a file and use {}.",
             plain(_label(error.field)),
             command("catalog import"),
         ),
@@ -105,7 +105,7 @@ def _form_too_small(error: FormTooSmall) -> ui.LayoutView:
 
 
 def _label(field: str) -> str:
-    return FIELDS[field].label if field in FIELDS else _OPTIONS.get(field, field)
+    return _OPTIONS.get(field) or label_of(field)
 
 
 def _fault(error: BadField) -> Markup:
@@ -116,24 +116,24 @@ def _fault(error: BadField) -> Markup:
 
 
 _FAULTS: dict[Fault, LiteralString] = {
-    Fault.MISSING: "{0} is empty, and it is needed.",
-    Fault.TOO_LONG: "{0} is too long: it takes up to {2} characters.",
-    Fault.ONE_TOO_LONG: "{0}: {1} is too long, each may have up to {2} characters.",
-    Fault.TOO_MANY: "{0} names too many: it takes up to {2} people.",
-    Fault.NOT_A_DATE: "{0}: I cannot read {1} as a date. Write it like `2013-02-05` or `5 February 2013`.",
-    Fault.AMBIGUOUS_DATE: "{0}: {1} could be {3}. Which one do you mean? Write it like that.",
-    Fault.NOT_A_NUMBER: "{0}: {1} is no whole number, like `2` or `17`.",
-    Fault.NOT_A_TIME: "{0}: {1} isn't a time. Write it like `0:12:34` or `12:34`.",
+    Fault.MISSING: "{0} is required.",
+    Fault.TOO_LONG: "{0} is too long. The limit is {2} characters.",
+    Fault.ONE_TOO_LONG: "{0}: {1} is too long. The limit is {2} characters each.",
+    Fault.TOO_MANY: "{0} has too many names. The limit is {2}.",
+    Fault.NOT_A_DATE: "{0}: {1} isn't a date. Try `2013-02-05` or `5 February 2013`.",
+    Fault.AMBIGUOUS_DATE: "{0}: {1} could be {3}. Type the one you mean.",
+    Fault.NOT_A_NUMBER: "{0}: {1} isn't a number. Try `2`.",
+    Fault.NOT_A_TIME: "{0}: {1} isn't a time. Try `0:12:34` or `12:34`.",
     Fault.NO_EPISODE_NUMBER: (
-        "{0}: I do not understand {1}. Write `3`, `3.5`, `1-2` for a double episode, or `special`."
+        "{0}: {1} isn't an episode number. Try `3`, `3.5`, `1-2` for a double episode, or `special`."
     ),
     Fault.NOT_A_PLACE: (
-        "{0}: {1} is no place in the story. Write `S02E05`, `S01E03.5` or `special after S01E10`."
+        "{0}: {1} isn't an episode code. Try `S02E05`, `S01E03.5` or `special after S01E10`."
     ),
-    Fault.NOT_A_SLUG: "{0}: {1} will not do. It takes lower case, digits and hyphens, up to 32: `my-show`.",
-    Fault.TAKEN: "{0}: {1} is there already. Edit that one, or choose another.",
-    Fault.NOT_TEXT: "{0}: I cannot read that file as text. Save it as plain text in UTF-8.",
-    Fault.FILE_TOO_LARGE: "{0}: that file is too large. I take text up to 1 MB.",
+    Fault.NOT_A_SLUG: "{0}: {1} isn't a short name. Use lower case, digits and hyphens: `my-show`.",
+    Fault.TAKEN: "{0}: {1} exists already. Edit that one, or choose another.",
+    Fault.NOT_TEXT: "{0}: this file isn't text. Save it as plain text in UTF-8.",
+    Fault.FILE_TOO_LARGE: "{0}: this file is too large. The limit is 1 MB of text.",
     Fault.UNKNOWN_EPISODE: "{0}: there is no episode {1} yet. Add it first.",
 }
 """What is wrong with a field: {0} is its name, {1} what was typed, {2} a limit, {3} the dates it could be."""
@@ -141,16 +141,16 @@ _FAULTS: dict[Fault, LiteralString] = {
 
 def _form_overtaken(error: FormOvertaken) -> ui.LayoutView:
     return notice(
-        Markup("### Somebody else was quicker"),
+        Markup("### Someone else changed this"),
         lines(
             [
-                Markup("While you had the form open, this was changed. Nothing of yours is saved yet."),
+                Markup("This was changed while your form was open. Your version isn't saved yet."),
                 *(_overtaken(field, _SHOWN // len(error.fields)) for field in error.fields),
             ]
         ),
         [
             button("Edit again", FormAgain(error.form), emoji="✏️", style=ButtonStyle.primary),
-            button("Save mine all the same", ApplyForm(error.form), style=ButtonStyle.danger),
+            button("Overwrite with mine", ApplyForm(error.form), style=ButtonStyle.danger),
             button("History", TurnHistory("", 0)),
         ],
     )
@@ -158,12 +158,12 @@ def _form_overtaken(error: FormOvertaken) -> ui.LayoutView:
 
 def _overtaken(field: Overtaken, at_most: int) -> Markup:
     mine = (
-        Markup("you left it alone: it stays as it is now")
+        Markup("yours: unchanged, so it stays as it is now")
         if field.typed == field.before
-        else compose("you typed: {}", _shown(field.typed, at_most))
+        else compose("yours: {}", _shown(field.typed, at_most))
     )
     return compose(
-        "**{}**\n> was: {}\n> is now: {}\n> {}",
+        "**{}**\n> before: {}\n> now: {}\n> {}",
         plain(_label(field.field)),
         _shown(field.before, at_most),
         _shown(field.now, at_most),
@@ -177,16 +177,16 @@ def _shown(value: str, at_most: int = _SHOWN) -> Markup:
 
 def _change_not_found(_: ChangeNotFound) -> ui.LayoutView:
     return notice(
-        Markup("### No such change"),
-        compose("{} lists this server's changes with their numbers.", command("catalog history")),
+        Markup("### No change with that number"),
+        compose("{} lists this server's changes and their numbers.", command("catalog history")),
         [button("History", TurnHistory("", 0))],
     )
 
 
 def _already_undone(error: AlreadyUndone) -> ui.LayoutView:
     return notice(
-        Markup("### That was taken back already"),
-        compose("Change #{} did. Taking that one back brings it in force again.", number(error.by)),
+        Markup("### Already undone"),
+        compose("Change #{} undid it. Undo that one to redo it.", number(error.by)),
         [button(f"#{error.by}", OpenChange(error.by))],
     )
 
@@ -194,17 +194,16 @@ def _already_undone(error: AlreadyUndone) -> ui.LayoutView:
 def _changed_since(error: ChangedSince) -> ui.LayoutView:
     if error.later is None:
         return notice(
-            Markup("### That cannot be taken back just so"),
+            Markup("### Can't be undone"),
             Markup(
-                "Something else stands in its place by now, or what it belongs to is gone. "
-                "Nothing was changed."
+                "Something else is in its place now, or what it belongs to was deleted. Nothing was changed."
             ),
             [button("History", TurnHistory("", 0))],
         )
     return notice(
-        Markup("### It has changed again since"),
+        Markup("### Changed again since"),
         compose(
-            "Change #{} touched the same thing after #{}. Take that one back first. Nothing was changed.",
+            "Change #{} edited the same thing after #{}. Undo that one first. Nothing was changed.",
             number(error.later),
             number(error.change),
         ),
@@ -214,16 +213,16 @@ def _changed_since(error: ChangedSince) -> ui.LayoutView:
 
 def _quote_not_found(error: QuoteNotFound) -> ui.LayoutView:
     return notice(
-        compose("### No line “{}”", _shown(error.typed, _IN_A_TITLE)),
-        Markup("Type some of its words, and choose it among the suggestions."),
+        compose("### No quote “{}”", _shown(error.typed, _IN_A_TITLE)),
+        Markup("Type some of its words and pick it from the suggestions."),
     )
 
 
 def _preview_gone(_: PreviewGone) -> ui.LayoutView:
     return notice(
-        Markup("### This import is no longer kept"),
+        Markup("### This import has expired"),
         compose(
-            "It was applied or cancelled, or it is over a day old. Send the file to {} again.",
+            "It was applied, cancelled, or is over a day old. Send the file to {} again.",
             command("catalog import"),
         ),
         [button("History", TurnHistory("", 0))],
@@ -232,7 +231,7 @@ def _preview_gone(_: PreviewGone) -> ui.LayoutView:
 
 def _not_importable(error: NotImportable) -> ui.LayoutView:
     return notice(
-        Markup("### That file cannot be imported"),
+        Markup("### This file can't be imported"),
         lines([problems_text(error.problems), Markup("-# Nothing was changed.")]),
     )
 
@@ -255,10 +254,10 @@ def _file_too_big(error: FileTooBig) -> ui.LayoutView:
         else compose("{} MB", number(-(-error.size // 1_000_000)))
     )
     return notice(
-        Markup("### That file is too big"),
+        Markup("### This file is too large"),
         compose(
-            "It has {}, and {} MB is the most. A file to import may come in parts, or packed with gzip; "
-            "whoever runs the bot can export on the machine: `python -m bot export`.",
+            "It has {}. The limit is {} MB. Split a file to import, or pack it with gzip. For a large "
+            "export, ask whoever hosts the bot (`python -m bot export`).",
             has,
             number(error.limit // 1_000_000),
         ),
@@ -281,18 +280,17 @@ def _too_many_files(_: TooManyFiles) -> ui.LayoutView:
 
 def _quote_ambiguous(error: QuoteAmbiguous) -> ui.LayoutView:
     return notice(
-        compose("### Several lines answer to “{}”", _shown(error.typed, _IN_A_TITLE)),
-        Markup("Choose it among the suggestions; or mend one of these:"),
-        [button(words, OpenForm(QuoteWords(error.show, quote))) for quote, words in error.lines],
+        compose("### Several quotes match “{}”", _shown(error.typed, _IN_A_TITLE)),
+        Markup("Pick it from the suggestions, or edit one of these:"),
+        [button(words, OpenForm(QuoteWords(error.show, quote))) for quote, words in error.quotes],
     )
 
 
 def _not_yours(_: NotYours) -> ui.LayoutView:
     return notice(
-        Markup("### That show is everyone's"),
+        Markup("### Bundled shows can't be deleted"),
         compose(
-            "Bundled shows can't be removed. Admins choose the default show in {}, and can hide the bundled "
-            "ones there.",
+            "Admins can choose another default show in {}, and hide the bundled ones there.",
             command("setup"),
         ),
     )

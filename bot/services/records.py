@@ -1,0 +1,95 @@
+"""Records of a show by id, or the ids that a server's own copy of the show has for them. Unfiltered."""
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain import fields
+from bot.domain.drafts import EpisodeDraft, SongDraft
+from bot.domain.editing_errors import PartGone
+from bot.domain.fields import BadField, Fault
+from bot.domain.ids import EpisodeId, GuildId, QuoteId, ShowId, SongId
+from bot.domain.positions import LAST, NotACode, Position
+from bot.domain.shows import Show
+from bot.store.database import Reading
+from bot.store.forks import episode_in, quote_in, song_in
+from bot.store.shows import slug_is_taken
+from bot.store.unfiltered import (
+    UnfilteredQuote,
+    episode_with_code,
+    unfiltered_episode,
+    unfiltered_quote,
+    unfiltered_songs,
+)
+
+
+async def episode_of(reading: Reading, show: Show, episode: int) -> tuple[EpisodeId, EpisodeDraft]:
+    """An episode of a show, or the show's copy of it. Raises `PartGone`."""
+    found = await episode_in(reading, show, EpisodeId(episode))
+    draft = None if found is None else await unfiltered_episode(reading, found)
+    if found is None or draft is None:
+        raise PartGone
+    return found, draft
+
+
+async def song_of(reading: Reading, show: Show, song: int) -> tuple[SongId, SongDraft]:
+    """A song of a show, or the show's copy of it. Raises `PartGone`."""
+    found = await song_in(reading, show, SongId(song))
+    if found is None:
+        raise PartGone
+    return found, (await unfiltered_songs(reading, show.id))[found]
+
+
+async def quote_of(reading: Reading, show: Show, quote: int) -> UnfilteredQuote:
+    """A quote of a show, or the show's copy of it. Raises `PartGone`."""
+    found = await quote_in(reading, show, QuoteId(quote))
+    known = None if found is None else await unfiltered_quote(reading, found)
+    if known is None:
+        raise PartGone
+    return known
+
+
+def position_of(key: int) -> Position:
+    """The position that a subject names by its key. Raises `PartGone` if that was made up."""
+    try:
+        return Position.from_key(key)
+    except NotACode as error:
+        raise PartGone from error
+
+
+async def must_be_free(reading: Reading, show: Show, position: Position, field: str) -> None:
+    """Raise `BadField` where an episode is at a position already."""
+    if position == LAST or await episode_with_code(reading, show.id, position) is not None:
+        raise BadField(field, Fault.TAKEN, position.code)
+
+
+async def episode_typed(reading: Reading, show: Show, code: Position) -> tuple[EpisodeId, Position]:
+    """The episode that a code names, and its position. Raises `BadField`."""
+    found = await episode_with_code(reading, show.id, code)
+    if found is None:
+        raise BadField("episode", Fault.UNKNOWN_EPISODE, code.code)
+    return found
+
+
+async def free_slug(
+    reading: Reading, guild: GuildId, typed: Mapping[str, Any], *, but_by: ShowId | None = None
+) -> str:
+    """The short name that was typed, or that the title makes; one with a number where it can make none.
+
+    Raises `BadField` where it is taken.
+    """
+    slug: str | None = typed["slug"] or fields.slug_of(typed["title"])
+    if slug is None:
+        return await _numbered_slug(reading, guild, but_by=but_by)
+    if await slug_is_taken(reading, guild, slug, but_by=but_by):
+        raise BadField("slug", Fault.TAKEN, slug)
+    return slug
+
+
+async def _numbered_slug(reading: Reading, guild: GuildId, *, but_by: ShowId | None) -> str:
+    """A short name for a title without a Latin letter: `show`, `show-2`, `show-3`."""
+    slugs = itertools.chain(["show"], (f"show-{number}" for number in itertools.count(2)))
+    for slug in slugs:
+        if not await slug_is_taken(reading, guild, slug, but_by=but_by):
+            return slug
+    raise AssertionError("there is always one more number")

@@ -1,0 +1,163 @@
+"""Undoing a change: the conflicts that forbid it, and putting back what the change had touched."""
+
+from bot.domain.ids import ChangeId
+from bot.store.database import Reading, Writing
+from bot.store.snapshots import IMAGE
+
+
+async def changed_since(reading: Reading, change: ChangeId) -> ChangeId | None:
+    """A later change on which something that this one touched depends; None where it can be taken back."""
+    row = await reading.row(
+        f"""
+        SELECT max(later.change_id) AS id FROM change_part AS part
+        JOIN change_part AS later
+          ON later.kind = part.kind AND later.part_id = part.part_id AND later.change_id > part.change_id
+        WHERE part.change_id = $1 AND {IMAGE} IS NOT (
+            SELECT next.before FROM change_part AS next
+            WHERE next.kind = part.kind AND next.part_id = part.part_id AND next.change_id > part.change_id
+            ORDER BY next.change_id LIMIT 1
+        )
+        """,
+        change,
+    )
+    if row is not None and row["id"] is not None:
+        return ChangeId(row["id"])
+    return await _hangs_on_it(reading, change) or await _removed_by(reading, change)
+
+
+async def _hangs_on_it(reading: Reading, change: ChangeId) -> ChangeId | None:
+    """A later change that hung something on an episode or a song which this one made."""
+    row = await reading.row(
+        """
+        SELECT max(later.change_id) AS id FROM change_part AS later WHERE later.change_id > $1 AND (
+            (later.kind = 'quote' AND later.part_id IN (
+                SELECT quote.id FROM quote
+                JOIN change_part AS made ON made.kind = 'episode' AND made.part_id = quote.episode_id
+                WHERE made.change_id = $1 AND made.before IS NULL
+            ))
+            OR (later.kind = 'sung' AND later.part_id IN (
+                SELECT performance.episode_id FROM performance
+                JOIN change_part AS made
+                  ON (made.kind = 'episode' AND made.part_id = performance.episode_id)
+                  OR (made.kind = 'song' AND made.part_id = performance.song_id)
+                WHERE made.change_id = $1 AND made.before IS NULL
+            ))
+            OR (later.kind = 'recap' AND later.part_id IN (
+                SELECT scene.episode_id FROM scene
+                JOIN change_part AS made ON made.kind = 'episode' AND made.part_id = scene.episode_id
+                WHERE made.change_id = $1 AND made.before IS NULL
+            ))
+        ) AND NOT EXISTS (
+            SELECT 1 FROM change_part AS own
+            WHERE own.change_id = $1 AND own.kind = later.kind AND own.part_id = later.part_id
+        )
+        """,
+        change,
+    )
+    return None if row is None or row["id"] is None else ChangeId(row["id"])
+
+
+async def _removed_by(reading: Reading, change: ChangeId) -> ChangeId | None:
+    """The later change that took the whole show away, if what a change touched is within the show."""
+    row = await reading.row(
+        """
+        SELECT max(later.change_id) AS id FROM change JOIN show ON show.id = change.show_id
+        JOIN change_part AS later ON later.kind = 'show' AND later.part_id = show.id
+        WHERE change.id = $1 AND show.removed = 1 AND NOT EXISTS (
+            SELECT 1 FROM change_part AS own WHERE own.change_id = $1 AND own.kind = 'show'
+        )
+        """,
+        change,
+    )
+    return None if row is None or row["id"] is None else ChangeId(row["id"])
+
+
+async def put_back(writing: Writing, change: ChangeId) -> None:
+    """Make every part that a change touched what it was before it.
+
+    Raises `sqlite3.IntegrityError` where something stands in its place, or what it hangs on is gone.
+    """
+    for statement in (*_TAKE_OUT, *_MAKE_ROOM, *_PUT_BACK):
+        await writing.run(statement, change)
+
+
+_NEW = "SELECT part_id FROM change_part WHERE change_id = $1 AND before IS NULL AND kind ="
+_OLD = "FROM change_part AS part WHERE part.change_id = $1 AND part.before IS NOT NULL AND part.kind ="
+_TOUCHED = "SELECT part_id FROM change_part WHERE change_id = $1 AND kind ="
+
+_TAKE_OUT = (
+    f"DELETE FROM quote WHERE id IN ({_NEW} 'quote')",
+    f"DELETE FROM performance WHERE episode_id IN ({_TOUCHED} 'sung')",
+    f"DELETE FROM scene WHERE episode_id IN ({_TOUCHED} 'recap')",
+    f"DELETE FROM song WHERE id IN ({_NEW} 'song')",
+    f"DELETE FROM episode WHERE id IN ({_NEW} 'episode')",
+    f"DELETE FROM credit WHERE episode_id IN ({_TOUCHED} 'episode')",
+    f"UPDATE show SET removed = 1 WHERE id IN ({_NEW} 'show')",
+)
+
+_MAKE_ROOM = (
+    # Two of them may have changed places: neither may stand in the other's way.
+    f"UPDATE episode SET position = -id, known_as = NULL WHERE id IN ({_TOUCHED} 'episode')",
+    f"UPDATE song SET title = char(0) || id WHERE id IN ({_TOUCHED} 'song')",
+)
+
+_PUT_BACK = (
+    f"""
+    UPDATE show SET title = old.title, slug = old.slug, progress_key = old.progress_key, removed = old.removed
+    FROM (
+        SELECT part_id, json_extract(before, '$.title') AS title, json_extract(before, '$.slug') AS slug,
+               json_extract(before, '$.progress_key') AS progress_key,
+               json_extract(before, '$.removed') AS removed
+        {_OLD} 'show'
+    ) AS old WHERE show.id = old.part_id
+    """,
+    f"""
+    INSERT INTO episode
+        (id, show_id, position, known_as, title, aired, number_in_series, production_code, summary, origin)
+    SELECT part_id, json_extract(before, '$.show_id'), json_extract(before, '$.position'),
+           json_extract(before, '$.known_as'),
+           json_extract(before, '$.title'), json_extract(before, '$.aired'),
+           json_extract(before, '$.number_in_series'), json_extract(before, '$.production_code'),
+           json_extract(before, '$.summary'), json_extract(before, '$.origin')
+    {_OLD} 'episode'
+    ON CONFLICT (id) DO UPDATE
+    SET position = excluded.position, known_as = excluded.known_as, title = excluded.title,
+        aired = excluded.aired, number_in_series = excluded.number_in_series,
+        production_code = excluded.production_code, summary = excluded.summary
+    """,
+    f"""
+    INSERT INTO credit (episode_id, role, ordinal, name, character)
+    SELECT part_id, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+           json_extract(value, '$[3]')
+    FROM (SELECT part_id, before {_OLD} 'episode') AS old, json_each(old.before, '$.credits')
+    """,
+    f"""
+    INSERT INTO song (id, show_id, title, writers, original_artist, origin)
+    SELECT part_id, json_extract(before, '$.show_id'), json_extract(before, '$.title'),
+           json_extract(before, '$.writers'), json_extract(before, '$.original_artist'),
+           json_extract(before, '$.origin')
+    {_OLD} 'song'
+    ON CONFLICT (id) DO UPDATE
+    SET title = excluded.title, writers = excluded.writers, original_artist = excluded.original_artist
+    """,
+    f"""
+    INSERT INTO performance (episode_id, song_id, ordinal, performers, context)
+    SELECT part_id, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'),
+           json_extract(value, '$[3]')
+    FROM (SELECT part_id, before {_OLD} 'sung') AS old, json_each(old.before)
+    """,
+    f"""
+    INSERT INTO scene (episode_id, ordinal, text)
+    SELECT part_id, key, value FROM (SELECT part_id, before {_OLD} 'recap') AS old, json_each(old.before)
+    """,
+    f"""
+    INSERT INTO quote (id, episode_id, ordinal, speaker, text, context, timestamp)
+    SELECT part_id, json_extract(before, '$.episode_id'), json_extract(before, '$.ordinal'),
+           json_extract(before, '$.speaker'), json_extract(before, '$.text'),
+           json_extract(before, '$.context'), json_extract(before, '$.timestamp')
+    {_OLD} 'quote'
+    ON CONFLICT (id) DO UPDATE
+    SET episode_id = excluded.episode_id, ordinal = excluded.ordinal, speaker = excluded.speaker,
+        text = excluded.text, context = excluded.context, timestamp = excluded.timestamp
+    """,
+)

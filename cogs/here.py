@@ -1,4 +1,4 @@
-"""`/here`: what may be said in the clear where somebody is."""
+"""`/here`: the spoiler limit where somebody is."""
 
 from discord import Interaction, app_commands
 from discord.ext import commands
@@ -12,15 +12,15 @@ from bot.services.places import Places
 
 
 class Here(commands.Cog):
-    """What may be said in the clear where somebody is."""
+    """The spoiler limit where somebody is."""
 
     def __init__(self, *, places: Places) -> None:
         self._places = places
 
     @app_commands.command()
-    @app_commands.describe(show="Which show, if not the usual one")
+    @app_commands.describe(show="Which show (default show if empty)")
     async def here(self, interaction: Interaction, show: str | None = None) -> None:
-        """How far this channel may go, what decides it, and what that means for you"""
+        """Show this channel's spoiler limit, and what you can see here"""
         asker = asker_of(interaction, private=True)
         explanation = await in_time(interaction, self._places.here(asker, show))
         card = (

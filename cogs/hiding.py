@@ -1,4 +1,4 @@
-"""The message menu **Hide as spoiler**: a moderator puts a message behind bars."""
+"""The message menu **Hide as spoiler**: a moderator hides a message."""
 
 import discord
 from discord import Interaction, app_commands
@@ -27,7 +27,7 @@ from bot.webhooks.reposts import Reposter
 
 
 class HidingMenu(commands.Cog):
-    """A moderator puts a message behind bars."""
+    """A moderator hides a message."""
 
     def __init__(self, *, hiding: Hiding, reposter: Reposter, setup: Setup, router: Router) -> None:
         self._hiding = hiding
@@ -42,7 +42,7 @@ class HidingMenu(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_messages=True)
     async def hide(self, interaction: Interaction, message: discord.Message) -> None:
-        """Post a message again behind bars, in its author's name, then take it away."""
+        """Repost a message as a spoiler, under its author's name, then delete it."""
         asker = asker_of(interaction, private=True)
         await self._hiding.require(asker, MessageId(message.id))
         repost = await self._reposter.hide(interaction, asker, message)

@@ -1,4 +1,4 @@
-"""`/privacy`: what is kept of whoever asks, as a file; and forgetting them."""
+"""`/privacy`: a person's own data, to download or to delete."""
 
 import io
 
@@ -15,9 +15,9 @@ from bot.services.privacy import FILE, Privacy
 
 
 class PrivacyCommands(
-    commands.GroupCog, group_name="privacy", group_description="See what I keep of you, or have it erased"
+    commands.GroupCog, group_name="privacy", group_description="Download or delete your data"
 ):
-    """What is kept of whoever asks, everywhere alike and for them alone."""
+    """A person's own data, everywhere alike and for them alone."""
 
     def __init__(self, *, privacy: Privacy, router: Router) -> None:
         super().__init__()
@@ -26,14 +26,14 @@ class PrivacyCommands(
 
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
-        """All that I keep of you, in a file, and why I keep it"""
+        """Download your data"""
         exported = await in_time(interaction, self._privacy.export(asker_of(interaction, private=True)))
         file = File(io.BytesIO(exported.data), FILE)
         await reply_with_file(interaction, exported_privacy(exported.counts), file)
 
     @app_commands.command()
     async def erase(self, interaction: Interaction) -> None:
-        """Make me forget all that I keep of you; I ask once more before I do"""
+        """Delete all your data (asks first)"""
         counts = await in_time(interaction, self._privacy.counts(asker_of(interaction, private=True)))
         await reply(interaction, erase_question(counts), Audience.ASKER)
 

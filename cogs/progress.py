@@ -1,4 +1,4 @@
-"""`/progress`: members say how far they have watched."""
+"""`/progress`: members set what they have watched."""
 
 from contextlib import suppress
 
@@ -30,10 +30,8 @@ from bot.replies.sending import answer_click, audience_of_message, in_time, repl
 from bot.services.progress import Progress
 
 
-class ProgressCommands(
-    commands.GroupCog, group_name="progress", group_description="Say how far you have watched"
-):
-    """Members say how far they have watched."""
+class ProgressCommands(commands.GroupCog, group_name="progress", group_description="Set what you've watched"):
+    """Members set what they have watched."""
 
     def __init__(self, *, progress: Progress, router: Router) -> None:
         super().__init__()
@@ -48,41 +46,39 @@ class ProgressCommands(
 
     @app_commands.command(name="set")
     @app_commands.describe(
-        episode="The last one you have watched; or: not started, finished",
-        show="Which show, if not the usual one",
+        episode="The last episode you watched, or “not started”, “finished”",
+        show="Which show (default show if empty)",
     )
     async def set_(self, interaction: Interaction, episode: str, show: str | None = None) -> None:
-        """Tell me the last episode you have watched; I keep what comes after it from you"""
+        """Set the last episode you watched, to hide later ones"""
         asker = asker_of(interaction, private=True)
         change = await in_time(interaction, self._progress.set(asker, episode, show))
         await reply(interaction, progress_changed(change), Audience.ASKER)
 
     @app_commands.command()
-    @app_commands.describe(show="Which show; all of them if you leave it out")
+    @app_commands.describe(show="Which show (all shows if empty)")
     async def show(self, interaction: Interaction, show: str | None = None) -> None:
-        """See how far you have told me you are"""
+        """See your progress"""
         asker = asker_of(interaction, private=True)
         watched = await in_time(interaction, self._progress.shown(asker, show))
         await reply(interaction, progress_shown(watched), Audience.ASKER)
 
     @app_commands.command()
-    @app_commands.describe(show="Which show; all of them if you leave it out")
+    @app_commands.describe(show="Which show (all shows if empty)")
     async def clear(self, interaction: Interaction, show: str | None = None) -> None:
-        """Make me forget how far you are"""
+        """Clear your progress"""
         asker = asker_of(interaction, private=True)
         changes = await in_time(interaction, self._progress.clear(asker, show))
         await reply(interaction, progress_cleared(changes), Audience.ASKER)
 
     async def _watch(self, interaction: Interaction, click: Watch) -> None:
-        """Raise the clicker's progress. A private card is drawn anew, for they may see more now."""
+        """Raise the clicker's progress. A private card is shown again, for they may see more now."""
         asker = asker_of(interaction, private=True)
         change = await in_time(
             interaction, self._progress.raise_to(asker, click.card.show, place_of(click.key))
         )
         if audience_of_message(interaction) is Audience.ASKER and change.before != change.after:
-            with suppress(
-                UnderstudyError
-            ):  # what the card showed may be gone; the progress is kept all the same
+            with suppress(UnderstudyError):  # what the card showed may be gone; the progress is saved
                 await self._router.answer(interaction, click.card)
         await reply(interaction, progress_changed(change), Audience.ASKER)
 
@@ -107,9 +103,9 @@ class ProgressCommands(
         await reply(interaction, progress_choice(steps), Audience.ASKER)
 
     async def _set(self, interaction: Interaction, click: SetProgress) -> None:
-        reference = f"{click.show}:{place_of(click.key).code}"
         asker = asker_of(interaction, private=True)
-        change = await in_time(interaction, self._progress.set(asker, reference, click.show))
+        position = place_of(click.key)
+        change = await in_time(interaction, self._progress.set_to(asker, click.show, position))
         await answer_click(interaction, progress_changed(change), Audience.ASKER)
 
     async def _undo(self, interaction: Interaction, click: UndoProgress) -> None:

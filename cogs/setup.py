@@ -2,33 +2,26 @@
 
 import logging
 from collections.abc import Awaitable, Iterable, Iterator
+from typing import LiteralString
 
 import aiohttp
 import discord
 from discord import Interaction, app_commands
 from discord.ext import commands
 
+from bot.domain.asking import Asker
 from bot.domain.errors import StaleClick
-from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.domain.ids import ChannelId, RoleId
+from bot.domain.policies import Policy
 from bot.domain.spoilers import Audience
+from bot.replies import words
 from bot.replies.asking import asker_of
-from bot.replies.clicks import (
-    MakeDefault,
-    SetupBundled,
-    SetupClosed,
-    SetupDefaultPolicy,
-    SetupDefaultShow,
-    SetupLog,
-    SetupModerators,
-    SetupOpen,
-    SetupTitles,
-)
+from bot.replies.clicks import ChooseSetup, MakeDefault
 from bot.replies.log import tell_log
 from bot.replies.markup import Markup, compose, plain
 from bot.replies.router import Router, chosen, chosen_one
 from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.setup import OTHER_SHOWS, default_made, greeting, setup_panel
-from bot.replies.words import policy
 from bot.services.setup import DEFAULTS, Panel, Setup
 
 _log = logging.getLogger(__name__)
@@ -39,14 +32,7 @@ class SetupCommand(commands.Cog):
 
     def __init__(self, *, setup: Setup, router: Router) -> None:
         self._setup = setup
-        router.on(SetupDefaultShow, self._default_show)
-        router.on(SetupModerators, self._moderators)
-        router.on(SetupLog, self._log_channel)
-        router.on(SetupOpen, self._open)
-        router.on(SetupClosed, self._closed)
-        router.on(SetupDefaultPolicy, self._default_policy)
-        router.on(SetupTitles, self._titles)
-        router.on(SetupBundled, self._bundled)
+        router.on(ChooseSetup, self._choose)
         router.on(MakeDefault, self._make_default)
 
     @app_commands.command()
@@ -54,7 +40,7 @@ class SetupCommand(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_guild=True)
     async def setup(self, interaction: Interaction) -> None:
-        """Set me up: show, moderators, channels, and how far they may go"""
+        """Set up Understudy: default show, moderators, spoiler limits"""
         panel = await in_time(interaction, self._setup.panel(asker_of(interaction, private=True)))
         await reply(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
 
@@ -69,80 +55,55 @@ class SetupCommand(commands.Cog):
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             _log.info("server %s could not be greeted: %s", guild.id, type(error).__name__)
 
-    async def _default_show(self, interaction: Interaction, _: SetupDefaultShow) -> None:
+    async def _choose(self, interaction: Interaction, click: ChooseSetup) -> None:
+        """Make a change, show the panel as it is now, and log it, even where the panel cannot be shown."""
         asker = asker_of(interaction, private=True)
-        chosen = chosen_one(interaction)
-        if chosen.startswith(OTHER_SHOWS):
-            page = chosen.removeprefix(OTHER_SHOWS)
-            if not (page.isdecimal() and len(page) < 5):
-                raise StaleClick
+        if click.part == "show" and (page := _page_of_shows(interaction)) is not None:
             panel = await in_time(interaction, self._setup.panel(asker))
-            view = setup_panel(panel, _lacking(interaction, panel), int(page))
-            await answer_click(interaction, view, Audience.ASKER)
+            await answer_click(
+                interaction, setup_panel(panel, _lacking(interaction, panel), page), Audience.ASKER
+            )
             return
-        await self._changed(
-            interaction,
-            self._setup.set_default_show(asker, chosen),
-            Markup("chose the show that need not be named."),
-        )
-
-    async def _moderators(self, interaction: Interaction, _: SetupModerators) -> None:
-        roles = [RoleId(role) for role in _ids(interaction)]
-        await self._changed(
-            interaction,
-            self._setup.set_moderator_roles(asker_of(interaction, private=True), roles),
-            compose("chose the moderators' roles: {}", _mentions("<@&{}>", roles)),
-        )
-
-    async def _log_channel(self, interaction: Interaction, _: SetupLog) -> None:
-        """Choose the log channel. The one before hears of it too: nobody takes a log away unseen."""
-        asker = asker_of(interaction, private=True)
         before = (await self._setup.panel(asker)).settings.log_channel
-        channel = next((ChannelId(channel) for channel in _ids(interaction)), None)
-        what = Markup("ended the log." if channel is None else f"chose <#{channel}> for the log.")
-        await self._changed(interaction, self._setup.set_log_channel(asker, channel), what)
-        if before != channel:
-            await tell_log(interaction, before, what)
+        change, what = self._change(interaction, asker, click)
+        panel = await in_time(interaction, change)
+        try:
+            await answer_click(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
+        finally:
+            # A log that is moved or turned off hears of it too: nobody takes one away unseen.
+            for log in dict.fromkeys((panel.settings.log_channel, before)):
+                await tell_log(interaction, log, what)
 
-    async def _open(self, interaction: Interaction, _: SetupOpen) -> None:
-        channels = [ChannelId(channel) for channel in _ids(interaction)]
-        await self._changed(
-            interaction,
-            self._setup.set_open(asker_of(interaction, private=True), channels, _shown(interaction)),
-            compose("chose where anything goes: {}", _mentions("<#{}>", channels)),
-        )
-
-    async def _closed(self, interaction: Interaction, _: SetupClosed) -> None:
-        channels = [ChannelId(channel) for channel in _ids(interaction)]
-        await self._changed(
-            interaction,
-            self._setup.set_closed(asker_of(interaction, private=True), channels, _shown(interaction)),
-            compose("chose the channels without spoilers: {}", _mentions("<#{}>", channels)),
-        )
-
-    async def _default_policy(self, interaction: Interaction, _: SetupDefaultPolicy) -> None:
-        name = chosen_one(interaction)
-        if name not in DEFAULTS:
-            raise StaleClick
-        await self._changed(
-            interaction,
-            self._setup.set_default_policy(asker_of(interaction, private=True), name),
-            compose("set the server's default: {}", policy(DEFAULTS[name])),
-        )
-
-    async def _titles(self, interaction: Interaction, click: SetupTitles) -> None:
-        await self._changed(
-            interaction,
-            self._setup.set_hides_titles(asker_of(interaction, private=True), click.hides),
-            Markup("now hides titles.") if click.hides else Markup("now shows titles."),
-        )
-
-    async def _bundled(self, interaction: Interaction, click: SetupBundled) -> None:
-        await self._changed(
-            interaction,
-            self._setup.set_hides_bundled(asker_of(interaction, private=True), click.hides),
-            Markup("now hides the bundled shows.") if click.hides else Markup("now shows the bundled shows."),
-        )
+    def _change(
+        self, interaction: Interaction, asker: Asker, click: ChooseSetup
+    ) -> tuple[Awaitable[Panel], Markup]:
+        """What a choice changes, and what the log says of it."""
+        setup = self._setup
+        match click.part:
+            case "show":
+                change, what = setup.set_default_show(asker, chosen_one(interaction)), _DEFAULT_SHOW
+            case "moderators":
+                roles = [RoleId(role) for role in _ids(interaction)]
+                what = compose("set the moderator roles: {}", _mentions("<@&{}>", roles))
+                change = setup.set_moderator_roles(asker, roles)
+            case "log":
+                log = next((ChannelId(channel) for channel in _ids(interaction)), None)
+                what = Markup("turned the log off." if log is None else f"moved the log to <#{log}>.")
+                change = setup.set_log_channel(asker, log)
+            case "open" | "closed":
+                channels = [ChannelId(channel) for channel in _ids(interaction)]
+                what = compose(_CHANNELS[click.part], _mentions("<#{}>", channels))
+                policy = DEFAULTS[click.part]
+                change = setup.set_channels(asker, policy, channels, _shown(interaction))
+            case "default":
+                policy = _policy(interaction)
+                what = compose("set the server's spoiler limit: {}", words.policy(policy))
+                change = setup.set_default_policy(asker, policy)
+            case "titles":
+                change, what = setup.set_hides_titles(asker, click.hides), _TITLES[click.hides]
+            case "bundled":
+                change, what = setup.set_hides_bundled(asker, click.hides), _BUNDLED[click.hides]
+        return change, what
 
     async def _make_default(self, interaction: Interaction, click: MakeDefault) -> None:
         asker = asker_of(interaction, private=True)
@@ -154,15 +115,33 @@ class SetupCommand(commands.Cog):
                 what = compose("made {} the default show.", plain(made.show.title))
                 await tell_log(interaction, await self._setup.log_channel(asker.guild), what)
 
-    async def _changed(self, interaction: Interaction, change: Awaitable[Panel], what: Markup) -> None:
-        """Make a change, show the panel as it is now, and tell the log, even of one that cannot be shown."""
-        panel = await in_time(interaction, change)
-        try:
-            await answer_click(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
-        finally:
-            if interaction.guild_id is not None:
-                channel = await self._setup.log_channel(GuildId(interaction.guild_id))
-                await tell_log(interaction, channel, what)
+
+_DEFAULT_SHOW = Markup("changed the default show.")
+_CHANNELS: dict[str, LiteralString] = {
+    "open": "set the channels where spoilers are allowed: {}",
+    "closed": "set the channels without spoilers: {}",
+}
+_TITLES = {True: Markup("now hides titles."), False: Markup("now shows titles.")}
+_BUNDLED = {True: Markup("now hides the bundled shows."), False: Markup("now shows the bundled shows.")}
+
+
+def _page_of_shows(interaction: Interaction) -> int | None:
+    """The page of shows that was chosen; None where a show was. Raises `StaleClick` for one made up."""
+    chosen = chosen_one(interaction)
+    if not chosen.startswith(OTHER_SHOWS):
+        return None
+    page = chosen.removeprefix(OTHER_SHOWS)
+    if not (page.isdecimal() and len(page) < 5):
+        raise StaleClick
+    return int(page)
+
+
+def _policy(interaction: Interaction) -> Policy:
+    """The default policy that was chosen. Raises `StaleClick` for one made up."""
+    try:
+        return DEFAULTS[chosen_one(interaction)]
+    except KeyError as error:
+        raise StaleClick from error
 
 
 def _ids(interaction: Interaction) -> list[int]:

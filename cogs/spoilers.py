@@ -1,4 +1,4 @@
-"""`/spoilers`: moderators say which channel may speak of what."""
+"""`/spoilers`: moderators set the spoiler limits of channels."""
 
 import aiohttp
 import discord
@@ -61,9 +61,9 @@ _POLICIES = [app_commands.Choice(name=name, value=kind.value) for kind, name in 
 @app_commands.allowed_installs(guilds=True, users=False)
 @app_commands.default_permissions(manage_messages=True)
 class Spoilers(
-    commands.GroupCog, group_name="spoilers", group_description="Say which channel may speak of what"
+    commands.GroupCog, group_name="spoilers", group_description="Set the spoiler limits of channels"
 ):
-    """Moderators say which channel may speak of what."""
+    """Moderators set the spoiler limits of channels."""
 
     def __init__(self, *, places: Places, setup: Setup, router: Router) -> None:
         super().__init__()
@@ -74,12 +74,12 @@ class Spoilers(
 
     @app_commands.command()
     @app_commands.describe(
-        channel="A channel, forum, category or thread; what is in it follows",
-        policy="How far it may go",
-        up_to="With up-to: the last episode that may stand in the clear",
-        days="With aired: how many days after airing (7 unless you say)",
-        strict="Never post what is beyond, not even behind bars",
-        show="For this show alone; for all shows if you leave it out",
+        channel="A channel, forum, category or thread, and everything in it",
+        policy="What is allowed there",
+        up_to="The last episode that's allowed, e.g. S01E05",
+        days="Days after an episode airs (7 if empty)",
+        strict="Never post spoilers past the limit, not even hidden ones",
+        show="Only for this show (all shows if empty)",
     )
     @app_commands.choices(policy=_POLICIES)
     async def channel(
@@ -92,37 +92,37 @@ class Spoilers(
         strict: bool = False,
         show: str | None = None,
     ) -> None:
-        """Say how far a channel may go"""
+        """Set a channel's spoiler limit"""
         await self._set(interaction, channel[0], Wanted(Kind(policy), up_to, days, strict, show))
 
     @app_commands.command()
-    @app_commands.describe(channel="Where", show="Only the setting for this show")
+    @app_commands.describe(channel="Which channel", show="Only the limit for this show")
     async def clear(self, interaction: Interaction, channel: Place, show: str | None = None) -> None:
-        """Take a channel's setting away; what is around it decides again"""
+        """Remove a channel's spoiler limit"""
         await self._clear(interaction, channel[0], show)
 
     @app_commands.command(name="overview")
     async def overview_(self, interaction: Interaction) -> None:
-        """See every channel with a setting, and how far it goes now"""
+        """See all spoiler limits of this server"""
         view = await in_time(interaction, self._places.overview(asker_of(interaction, private=True)))
         await reply(interaction, overview(view, unseen=bool(_unseen(interaction, view))), Audience.ASKER)
 
     @app_commands.command()
-    @app_commands.describe(channel="Where", show="Which show, if not the usual one")
+    @app_commands.describe(channel="Which channel", show="Which show (default show if empty)")
     async def explain(self, interaction: Interaction, channel: Place, show: str | None = None) -> None:
-        """See which setting decides in a channel, and why"""
+        """See which spoiler limit applies in a channel, and why"""
         asker = asker_of(interaction, private=True)
         view = await in_time(interaction, self._places.explain(asker, channel, show))
         await reply(interaction, explained(view, channel[0]), Audience.ASKER)
 
     @app_commands.command()
     @app_commands.describe(
-        policy="How far every channel without a setting of its own may go",
-        up_to="With up-to: the last episode that may stand in the clear",
-        days="With aired: how many days after airing (7 unless you say)",
-        strict="Never post what is beyond, not even behind bars",
-        show="For this show alone; for all shows if you leave it out",
-        clear="Take the server's default away instead",
+        policy="What is allowed in channels without their own limit",
+        up_to="The last episode that's allowed, e.g. S01E05",
+        days="Days after an episode airs (7 if empty)",
+        strict="Never post spoilers past the limit, not even hidden ones",
+        show="Only for this show (all shows if empty)",
+        clear="Remove the server's limit instead",
     )
     @app_commands.choices(policy=_POLICIES)
     async def default(
@@ -135,16 +135,16 @@ class Spoilers(
         show: str | None = None,
         clear: bool = False,
     ) -> None:
-        """Say how far channels without a setting of their own may go (admins)"""
+        """Set the limit for channels without their own (admins)"""
         if clear:
             await self._clear(interaction, None, show)
         else:
             await self._set(interaction, None, Wanted(Kind(policy), up_to, days, strict, show))
 
     @app_commands.command()
-    @app_commands.describe(hide="True: titles beyond a channel's ceiling give way to codes")
+    @app_commands.describe(hide="True: titles past the limit show as codes")
     async def titles(self, interaction: Interaction, hide: bool) -> None:
-        """Hide titles that lie beyond what a channel allows, or show them (admins)"""
+        """Hide or show episode titles past a channel's limit (admins)"""
         await in_time(interaction, self._places.set_titles(asker_of(interaction, private=True), hide))
         done = Markup("now hides titles.") if hide else Markup("now shows titles.")
         await self._changed(interaction, titles_set(hide), done)
@@ -172,13 +172,13 @@ class Spoilers(
         asker = asker_of(interaction, private=True)
         placed = await in_time(interaction, self._places.set(asker, place, wanted))
         where = _where(place, placed.show and placed.show.title)
-        done = compose("set {}: {}", where, words.policy(placed.ruling.policy))
+        done = compose("set the spoiler limit of {}: {}", where, words.policy(placed.ruling.policy))
         await self._changed(interaction, place_set(placed), done)
 
     async def _clear(self, interaction: Interaction, place: ChannelId | None, named_show: str | None) -> None:
         asker = asker_of(interaction, private=True)
         show = await in_time(interaction, self._places.clear(asker, place, named_show))
-        done = compose("took the setting of {} away.", _where(place, show and show.title))
+        done = compose("removed the spoiler limit of {}.", _where(place, show and show.title))
         await self._changed(interaction, place_cleared(place, show and show.title), done)
 
     async def _turn(self, interaction: Interaction, click: TurnOverview) -> None:
@@ -220,7 +220,7 @@ class Spoilers(
 
 
 def _where(place: ChannelId | None, show_title: str | None) -> Markup:
-    where = Markup("the server's default") if place is None else Markup(f"<#{place}>")
+    where = Markup("the server") if place is None else Markup(f"<#{place}>")
     return where if show_title is None else compose("{} for {}", where, plain(show_title))
 
 

@@ -190,13 +190,13 @@ async def test_a_command_that_is_no_more_gets_a_sentence(weather: Weather) -> No
     for command in ("gone", "episode gone", "episode"):
         answer = await (await weather.discord.use(command)).answer()
         assert answer.ephemeral
-        assert "I have just been updated" in text_of(answer)
+        assert "I've just been updated" in text_of(answer)
 
 
 async def test_an_option_that_is_no_more_or_has_another_type_gets_a_sentence(weather: Weather) -> None:
     answer = await (await weather.discord.use("episode lookup", name="S01E01")).answer()
     assert answer.ephemeral
-    assert "I have just been updated" in text_of(answer)
+    assert "I've just been updated" in text_of(answer)
 
 
 async def test_suggestions_for_a_command_that_is_no_more_are_none(weather: Weather) -> None:
@@ -237,7 +237,7 @@ async def test_what_may_not_be_posted_is_said_not_to_stand_there(weather: Weathe
     assert (await sure.answer()).kind == "deferred update"
     told = await sure.answer()
     assert told.ephemeral
-    assert "Discord does not let me" in text_of(told)
+    assert "I'm missing a permission" in text_of(told)
 
 
 async def test_what_was_posted_is_not_called_amiss_when_the_question_was_put_away(weather: Weather) -> None:

@@ -7,9 +7,9 @@ from bot.domain.errors import UnderstudyError
 
 
 class Unhideable(Enum):
-    """Why a message cannot be posted again, whole, behind bars."""
+    """Why a message cannot be posted again whole, as a spoiler."""
 
-    ALREADY_HIDDEN = "nothing of it is in the clear"
+    ALREADY_HIDDEN = "all of it is a spoiler already"
     EMPTY = "there is neither text nor file in it"
     SYSTEM = "nobody wrote it: Discord itself says it"
     PRIVATE = "only one person sees it"
@@ -20,12 +20,12 @@ class Unhideable(Enum):
     FIRST_POST = "a forum post goes when its first message goes"
     RICH = "a bot's cards and buttons would be lost"
     FILES = "its files are over the limit for uploads"
-    LENGTH = "behind bars it is longer than a message may be"
+    LENGTH = "with the spoiler marks it is longer than a message may be"
 
 
 @dataclass(eq=False)
 class CannotHide(UnderstudyError):
-    """A message cannot be posted again, whole, behind bars."""
+    """A message cannot be posted again whole, as a spoiler."""
 
     why: Unhideable
 
@@ -36,9 +36,9 @@ class HidingStep(Enum):
     FILES = "its files could not be read"
     WEBHOOK = "no webhook could be found or made"
     POST = "it could not be posted again"
-    DELETE = "the first message could not be deleted, and the second was taken away again"
-    DELETE_UNSURE = "whether the first message was deleted cannot be told, so the second was left"
-    UNDO = "the first message could not be deleted, nor could the second be taken away again"
+    DELETE = "the first message could not be deleted, and the second was deleted again"
+    DELETE_UNSURE = "Discord did not say whether the first message was deleted, so the second was left"
+    UNDO = "the first message could not be deleted, nor could the second"
     REMOVE = "the second could not be deleted when somebody asked for it"
     LABEL = "the label could not be put on"
     LABEL_WEBHOOK = "the webhook that posted it is gone, and nobody else may edit it"
@@ -63,4 +63,4 @@ class RepostUnknown(UnderstudyError):
 
 
 class NotYourRepost(UnderstudyError):
-    """Only its author and moderators may take a message away that was posted again."""
+    """Only its author and moderators may delete a message that was posted again."""

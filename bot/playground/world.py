@@ -10,7 +10,7 @@ import simcord
 from bot.domain.asking import Asker
 from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
 from bot.domain.spoilers import Audience
-from bot.services.setup import Setup
+from bot.services.setup import CLOSED, OPEN, Setup
 
 BOT_NAME: Final = "Understudy"
 SERVER_NAME: Final = "Smash Fans"
@@ -103,5 +103,5 @@ async def set_up_world(setup: Setup, world: World) -> None:
     """Set the bot up in the simulated server as its channels' topics promise."""
     admin = Asker(UserId(0), GuildId(world.guild_id), (), Audience.ASKER, manages=True)
     await setup.set_moderator_roles(admin, [RoleId(world.role_ids[MODERATORS])])
-    await setup.set_open(admin, [ChannelId(world.channel_ids["spoilers-welcome"])])
-    await setup.set_closed(admin, [ChannelId(world.channel_ids["no-spoilers"])])
+    await setup.set_channels(admin, OPEN, [ChannelId(world.channel_ids["spoilers-welcome"])])
+    await setup.set_channels(admin, CLOSED, [ChannelId(world.channel_ids["no-spoilers"])])

@@ -191,34 +191,15 @@ class ClearDeleted(Click, frozen=True, tag="overview-clear"):
     """Clear the settings of places that Discord says are deleted."""
 
 
-class SetupDefaultShow(Click, frozen=True, tag="setup-show"):
-    """Choose the default show, in the panel of `/setup`."""
+SetupPart = Literal["show", "bundled", "moderators", "log", "open", "closed", "default", "titles"]
+"""What can be set in the panel of `/setup`."""
 
 
-class SetupModerators(Click, frozen=True, tag="setup-moderators"):
-    """Choose the moderators' roles."""
+class ChooseSetup(Click, frozen=True, tag="setup"):
+    """Set a part of the panel of `/setup`: to what is chosen, or, by a button, to `hides`."""
 
-
-class SetupLog(Click, frozen=True, tag="setup-log"):
-    """Choose the log channel."""
-
-
-class SetupOpen(Click, frozen=True, tag="setup-open"):
-    """Choose the channels where anything goes."""
-
-
-class SetupClosed(Click, frozen=True, tag="setup-closed"):
-    """Choose the channels without spoilers."""
-
-
-class SetupDefaultPolicy(Click, frozen=True, tag="setup-policy"):
-    """Choose the server's default policy."""
-
-
-class SetupBundled(Click, frozen=True, tag="setup-bundled"):
-    """Hide the bundled shows, or show them."""
-
-    hides: bool
+    part: SetupPart
+    hides: bool = False
 
 
 class MakeDefault(Click, frozen=True, tag="default-show"):
@@ -226,12 +207,6 @@ class MakeDefault(Click, frozen=True, tag="default-show"):
 
     show: Slug
     hides_bundled: bool
-
-
-class SetupTitles(Click, frozen=True, tag="setup-titles"):
-    """Hide titles, or show them."""
-
-    hides: bool
 
 
 class OpenForm(Click, frozen=True, tag="form"):

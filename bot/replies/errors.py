@@ -19,7 +19,7 @@ from bot.domain.storage_errors import StorageFailed
 from bot.replies.forms import give_back
 from bot.replies.layout import notice
 from bot.replies.markup import Markup, compose, plain
-from bot.replies.notices import NOTICES
+from bot.replies.notices import words_for
 from bot.replies.sending import reply, reply_with_file
 
 _log = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ async def tell_and_give_back(
         if interaction.type is discord.InteractionType.autocomplete:
             await interaction.response.autocomplete([])  # suggestions have no place for words
         else:
-            view = _words_for(known)
+            view = words_for(known) or _unknown(known)
             file = give_back(view, typed)
             if file is None:
                 await reply(interaction, view, Audience.ASKER)
@@ -69,13 +69,6 @@ async def tell_and_give_back(
                 await reply_with_file(interaction, view, file)
     except (discord.HTTPException, aiohttp.ClientError) as failed:
         _log.info("an error could not be told: %s", type(failed).__name__)
-
-
-def _words_for(error: BaseException) -> ui.LayoutView:
-    for kind in type(error).__mro__:
-        if kind in NOTICES:
-            return NOTICES[kind](error)
-    return _unknown(error)
 
 
 def _unwrapped(error: BaseException) -> BaseException:
@@ -116,8 +109,7 @@ def _unknown(error: BaseException) -> ui.LayoutView:
     return notice(
         Markup("### Something went wrong on our side"),
         compose(
-            "It is not your doing. Please try again; if it happens again, give whoever runs the bot the "
-            "reference `{}`.",
+            "Please try again. If it happens again, give the bot's host this reference: `{}`.",
             plain(reference),
         ),
     )

@@ -29,7 +29,7 @@ def hidden(message: MessageId) -> ui.LayoutView:
     return card(
         text(
             Markup("### Hidden"),
-            Markup("It stands behind bars now, in its author's name. They can delete it, and so can you."),
+            Markup("It's a spoiler now, under its author's name. They can delete it, and so can you."),
         ),
         row([button("Label it", LabelRepost(message))]),
     )
@@ -43,7 +43,7 @@ def deleted() -> ui.LayoutView:
 def put_on(message: MessageId, position: Position) -> ui.LayoutView:
     """A label was put on."""
     return card(
-        text(compose("### Labelled {}", words.code(position)), Markup("It stands above the bars.")),
+        text(compose("### Labelled {}", words.code(position)), Markup("The label is above the spoiler.")),
         row([button("Choose another", LabelRepost(message))]),
     )
 
@@ -76,9 +76,9 @@ def label_choice(labels: Labels, turned: Part | None = None, page: int = 0) -> u
     return card(
         text(
             Markup("### Which episode is it about?"),
-            Markup("Its code goes above the bars, where everyone sees it.")
+            Markup("Its code goes above the spoiler, where everyone can see it.")
             if episodes
-            else Markup("I know no episode of this show yet."),
+            else Markup("This show has no episodes yet."),
         ),
         *(
             _select(labels, part, placeholder, options, page if part == turned else None)
@@ -118,7 +118,7 @@ def _page(options: list[SelectOption], page: int | None) -> list[SelectOption]:
     page = chosen // _A_PAGE if page is None else min(page, last)
     shown = options[page * _A_PAGE : (page + 1) * _A_PAGE]
     if page > 0:
-        shown.insert(0, SelectOption(label="Earlier ones …", value=f"{_TURN}{page - 1}"))
+        shown.insert(0, SelectOption(label="Earlier …", value=f"{_TURN}{page - 1}"))
     if page < last:
-        shown.append(SelectOption(label="Later ones …", value=f"{_TURN}{page + 1}"))
+        shown.append(SelectOption(label="More …", value=f"{_TURN}{page + 1}"))
     return shown

@@ -4,11 +4,13 @@ Limits (Discord's documentation, "Components V2"): 4,000 characters of text and 
 message. discord.py does not refuse more, so pages are filled here to less than that.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import LiteralString
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, LiteralString
 
 from discord import ui
 
+from bot.replies.clicks import Click, button
 from bot.replies.markup import Markup, compose, lines
 
 GOLD = 0xE3A72F
@@ -61,6 +63,25 @@ def notice(
     """A reply that says what went wrong, or, in gold, that there is nothing."""
     shown = list(buttons)[:25]
     return card(text(title, body), text(small_print) if small_print else None, *rows(shown), colour=colour)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A reply that is always the same: a title, what to do, and buttons by their labels."""
+
+    title: LiteralString
+    body: LiteralString
+    buttons: Mapping[str, Click] = field(default_factory=dict[str, Click])
+    colour: int = RED
+
+    def view(self) -> ui.LayoutView:
+        """The notice as it is sent."""
+        buttons = [button(label, click) for label, click in self.buttons.items()]
+        return notice(Markup(f"### {self.title}"), Markup(self.body), buttons, colour=self.colour)
+
+
+Notices = Mapping[type[Exception], Notice | Callable[[Any], ui.LayoutView]]
+"""The words for errors, by class: a notice, or what makes one of the error's data."""
 
 
 def row(buttons: Iterable[ui.Button[ui.LayoutView] | None]) -> ui.ActionRow[ui.LayoutView] | None:

@@ -1,4 +1,4 @@
-"""Replies about how far places may go."""
+"""Replies about the spoiler limits of places."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.domain.ids import ChannelId
 from bot.domain.policies import Policy
-from bot.domain.spoilers import NOTHING
+from bot.domain.spoilers import NOTHING, Limit
 from bot.replies import words
 from bot.replies.clicks import ClearDeleted, TurnOverview, button
 from bot.replies.layout import card, fill, row, rule, text
@@ -23,10 +23,10 @@ def place_set(placed: Placed) -> ui.LayoutView:
         text(
             compose("### {}", _name(placed)),
             words.policy(placed.ruling.policy),
-            words.ceiling(placed.ruling),
+            words.visible(placed.ruling),
             *(
                 compose(
-                    "-# For {} a setting of its own goes on deciding here; {} takes it away.",
+                    "-# {} keeps its own limit here. Remove it with {}.",
                     plain(show.title),
                     command("spoilers clear"),
                 )
@@ -64,14 +64,14 @@ def _of_others(placed: Placed) -> list[Markup]:
 
 
 def place_cleared(place: ChannelId | None, show_title: str | None) -> ui.LayoutView:
-    """What holds for a place after its setting was taken away."""
+    """What holds for a place after its limit was removed."""
     where = _place(place)
     return card(
         text(
             compose("### {}{}", where, compose(" · {}", plain(show_title)) if show_title else Markup("")),
-            Markup("The setting is gone. Its channel or category decides again, or the server.")
+            Markup("Limit removed. The category's or server's limit applies.")
             if place is not None
-            else Markup("The setting is gone. Where nothing else is set, all story stands behind bars."),
+            else Markup("Limit removed. Where no other limit is set, all spoilers are hidden."),
         )
     )
 
@@ -81,14 +81,14 @@ def titles_set(hides: bool) -> ui.LayoutView:
     if hides:
         return card(
             text(
-                Markup("### Titles are hidden now"),
-                Markup("What lies beyond a channel's ceiling goes by its code there: `S02E05`, no title."),
+                Markup("### Titles past the limit are hidden"),
+                Markup("Titles past a channel's spoiler limit show as a code, e.g. `S02E05`."),
             )
         )
     return card(
         text(
-            Markup("### Titles are shown now"),
-            Markup("They stand in the clear everywhere, but for members who have not come that far."),
+            Markup("### Titles are visible"),
+            Markup("Visible to everyone who has watched that far."),
         )
     )
 
@@ -96,7 +96,7 @@ def titles_set(hides: bool) -> ui.LayoutView:
 def overview(
     view: Overview, page: int = 0, *, unseen: bool = False, cleared: int | None = None
 ) -> ui.LayoutView:
-    """Every place with a setting, and how far it goes now.
+    """Every place with a spoiler limit, and what is visible there now.
 
     `unseen`: the bot sees some of them no longer, deleted or archived. `cleared` of them were deleted.
     """
@@ -104,8 +104,8 @@ def overview(
     page = min(page, len(pages) - 1)
     return card(
         text(
-            Markup("## How far places may go"),
-            compose("-# Ceilings for {}, where a setting is for all shows", plain(view.usual.title)),
+            Markup("## Spoiler limits"),
+            compose("-# for {}, where a limit is set for all shows", plain(view.usual.title)),
         ),
         rule(),
         text(*pages[page]),
@@ -129,10 +129,10 @@ def _cleared(count: int) -> Markup:
 
 def _overview_lines(view: Overview) -> Iterator[Markup]:
     if not any(placed.place is None and placed.show is None for placed in view.placed):
-        yield compose("- **Everywhere else**: {}", Markup("all story stands behind bars (nothing is set)."))
+        yield compose("- **Everywhere else**: {}", Markup("all spoilers are hidden (no limit is set)."))
     for placed in view.placed:
         yield compose(
-            "- **{}**: {} {}", _name(placed), words.policy(placed.ruling.policy), words.ceiling(placed.ruling)
+            "- **{}**: {} {}", _name(placed), words.policy(placed.ruling.policy), words.visible(placed.ruling)
         )
         if placed.others is not None:
             yield compose("- **{} · other shows**: {}", _place(placed.place), words.policy(placed.others))
@@ -140,27 +140,27 @@ def _overview_lines(view: Overview) -> Iterator[Markup]:
 
 def _titles(hides: bool) -> Markup:
     if hides:
-        return Markup("-# Titles beyond a channel's ceiling are hidden.")
-    return Markup("-# Titles are shown; `/spoilers titles` hides those beyond a channel's ceiling.")
+        return Markup("-# Titles past a channel's limit are hidden.")
+    return Markup("-# Titles are visible. `/spoilers titles` hides those past a channel's limit.")
 
 
 def explained(view: Explanation, place: ChannelId) -> ui.LayoutView:
-    """Which setting decides in a place, and why."""
+    """Which limit applies in a place, and why."""
     return card(
         text(compose("## {} · {}", _place(place), plain(view.show.title)), *_what_holds(view, place)),
         rule(),
         text(
             Markup(
-                "-# The nearest setting decides: thread, channel, category, server. In one place, a setting "
-                "for this show comes before one for all shows. Where only other shows have one, this show "
-                "is hidden."
+                "-# The nearest limit applies: thread, channel, category, server. In one place, a limit for "
+                "this show comes before one for all shows. Where only other shows have one, this show's "
+                "spoilers are hidden."
             )
         ),
     )
 
 
 def here(view: Explanation, place: ChannelId) -> ui.LayoutView:
-    """What may be said where somebody is, and what that means for them."""
+    """The limit where somebody is, and what that means for them."""
     return card(
         text(compose("## Here · {}", plain(view.show.title)), *_what_holds(view, place)),
         rule(),
@@ -174,12 +174,11 @@ def here_outside() -> ui.LayoutView:
         text(
             Markup("## Here"),
             Markup(
-                "This is not a place that a server has told me about, so nobody has said how far it may go. "
-                "I answer you alone, know the bundled shows only, and put all story behind bars."
+                "No server has set me up here. Only you see my replies, I only have the bundled shows, "
+                "and all spoilers are hidden."
             ),
             compose(
-                "Once you tell me how far you have watched ({}), what you have seen stands in the clear for "
-                "you, and I keep the rest for later.",
+                "Set your progress with {}. Then I'll show you what you've watched and hide the rest.",
                 command("progress set"),
             ),
         )
@@ -188,41 +187,45 @@ def here_outside() -> ui.LayoutView:
 
 def _what_holds(view: Explanation, place: ChannelId) -> list[Markup]:
     return [
-        words.policy(view.ruling.policy),
-        words.ceiling(view.ruling),
-        compose("**Decided by** {}.", _decided_by(view, place)),
-        *([Markup("Titles of what is beyond the ceiling are hidden here.")] if view.hides_titles else []),
+        *_set_for(view, place),
+        words.visible(view.ruling),
+        *([Markup("Titles past the limit are hidden here.")] if view.hides_titles else []),
     ]
 
 
-def _decided_by(view: Explanation, place: ChannelId) -> Markup:
+def _set_for(view: Explanation, place: ChannelId) -> list[Markup]:
     setting = view.ruling.setting
     if setting is None:
-        return Markup("nothing: no setting is in force, and then all story stands behind bars")
+        return [Markup("No limit is set here, so all spoilers are hidden.")]
     if setting.place is None:
-        whose = Markup("the server's default")
+        where = Markup("for the whole server")
     elif setting.place == place:
-        whose = Markup("its own setting")
+        where = Markup("here")
     else:
-        whose = compose("the setting of {}", _place(setting.place))
+        where = compose("for {}", _place(setting.place))
+    show = plain(view.show.title) if setting.show else Markup("all shows")
     if view.ruling.implied:
-        return compose("{}, which is for other shows only, so this one is hidden", whose)
-    return compose(
-        "{}, which is for {}", whose, plain(view.show.title) if setting.show else Markup("all shows")
-    )
+        show = Markup("other shows only, so this one is hidden")
+    return [words.policy(view.ruling.policy), compose("Set {} ({}).", where, show)]
 
 
 def _for_you(view: Explanation) -> Markup:
     if view.progress is None:
         return compose(
-            "Answers go by what this place allows. Tell me how far you are ({}), and I go by that too.",
+            "I use the limit here. Set your progress with {} and I'll use that too.",
             command("progress set"),
         )
     return compose(
-        "Answers for everyone show you {} in the clear; answers to you alone, {}.",
-        words.limit(max(min(view.progress, view.ruling.ceiling.limit), NOTHING)),
-        words.limit(view.progress),
+        "Public replies {}. Private replies {}.",
+        _shown(min(view.progress, view.ruling.ceiling.limit)),
+        _shown(view.progress),
     )
+
+
+def _shown(limit: Limit) -> Markup:
+    if limit <= NOTHING:
+        return Markup("hide everything")
+    return compose("show you {}", words.limit(limit))
 
 
 def _name(placed: Placed) -> Markup:

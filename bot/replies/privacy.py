@@ -1,4 +1,4 @@
-"""Replies about what is kept of somebody. They are all for that person alone."""
+"""Replies about somebody's stored data. Only that person sees them."""
 
 from collections.abc import Mapping
 
@@ -11,33 +11,33 @@ from bot.replies.markup import Markup, command, compose, number
 from bot.services.privacy import FILE
 
 WHAT = {
-    Trace.PROGRESS: Markup("How far you have watched"),
-    Trace.CHANGES: Markup("Changes that you made to a server's catalogue"),
-    Trace.FORMS: Markup("Forms that you have open"),
-    Trace.PREVIEWS: Markup("Imports that you look at"),
+    Trace.PROGRESS: Markup("Your progress"),
+    Trace.CHANGES: Markup("Catalogue changes you made"),
+    Trace.FORMS: Markup("Your open forms"),
+    Trace.PREVIEWS: Markup("Your open imports"),
     Trace.SEARCHES: Markup("Searches"),
-    Trace.DRAWS: Markup("Lines drawn at random"),
-    Trace.REPOSTS: Markup("Messages of yours that were hidden"),
+    Trace.DRAWS: Markup("Random quotes"),
+    Trace.REPOSTS: Markup("Your hidden messages"),
 }
-"""Each kind of thing that is kept, in a few words."""
+"""Each kind of data, in a few words."""
 
 _WHY = {
-    Trace.PROGRESS: Markup("so that I keep from you what lies ahead. Until you change or erase it."),
+    Trace.PROGRESS: Markup("to hide later episodes from you. Until you change or delete it."),
     Trace.CHANGES: Markup(
-        "what and when, so that a mistake can be traced and taken back. As long as the server's catalogue."
+        "what and when, so that a mistake can be found and undone. As long as the server's catalogue."
     ),
-    Trace.FORMS: Markup("what you typed, so that it is not lost. A week, or until it is saved."),
-    Trace.PREVIEWS: Markup("the file, so that you can apply it. A day, or until you do."),
-    Trace.SEARCHES: Markup("which lines were found, to turn pages; never what you typed. A week."),
-    Trace.DRAWS: Markup("how far you are in a show's lines, so that none comes twice. Until you erase it."),
-    Trace.REPOSTS: Markup("which they are, so that you can delete them; never what they say. A year."),
+    Trace.FORMS: Markup("what you typed, so that it isn't lost. For a week, or until you save it."),
+    Trace.PREVIEWS: Markup("the file, so that you can apply it. For a day, or until you do."),
+    Trace.SEARCHES: Markup("which quotes were found, to show more pages, never what you typed. For a week."),
+    Trace.DRAWS: Markup("which ones you've seen, so that none repeats. Until you delete it."),
+    Trace.REPOSTS: Markup("which ones, so that you can delete them, never what they say. For a year."),
 }
 
 
 def exported_privacy(counts: Mapping[Trace, int]) -> ui.LayoutView:
-    """What is kept of somebody and why, with the file of it (to be sent along as `FILE`)."""
+    """What is stored about somebody and why, with the file of it (sent as `FILE`)."""
     view = card(
-        text(Markup("## What I keep of you")),
+        text(Markup("## Your data")),
         rule(),
         text(
             *(
@@ -47,11 +47,11 @@ def exported_privacy(counts: Mapping[Trace, int]) -> ui.LayoutView:
         ),
         text(
             Markup(
-                "With it stands your Discord id, and no name. There is nothing else of you.\n"
-                "-# The file has all of it, from every server: episodes by their codes, no titles and no "
-                "story. What a form or an import holds is the show's own text, and is not repeated."
+                "Stored with your Discord ID, never your name. Nothing else.\n"
+                "-# The file has all of it, from every server. It has episode codes, no titles and no "
+                "spoilers. The show's own text in forms and imports isn't in it."
             ),
-            compose("-# {} makes me forget it all.", command("privacy erase")),
+            compose("-# {} deletes it all.", command("privacy erase")),
         ),
     )
     view.add_item(ui.File(f"attachment://{FILE}"))
@@ -63,34 +63,33 @@ def erase_question(counts: Mapping[Trace, int]) -> ui.LayoutView:
     if not any(counts.values()):
         return _nothing_kept()
     return card(
-        text(Markup("### Forget all that I keep of you?")),
+        text(Markup("### Delete all your data?")),
         text(*_goes(counts)),
         text(
             compose(
-                "It goes at once, in every server, and **cannot be undone**. {} gives you a copy first.",
+                "It's deleted at once, in every server. This **can't be undone**. {} gets you a copy first.",
                 command("privacy export"),
             )
         ),
-        row([button("Forget me", EraseMe(), style=ButtonStyle.danger)]),
+        row([button("Delete my data", EraseMe(), style=ButtonStyle.danger)]),
     )
 
 
 def erased_card(counts: Mapping[Trace, int]) -> ui.LayoutView:
-    """What is gone, what stays, and how to have it again."""
+    """What was deleted, what stays, and how to begin again."""
     if not any(counts.values()):
         return _nothing_kept()
     return card(
-        text(Markup("### Forgotten")),
+        text(Markup("### Your data is deleted")),
         text(*_goes(counts)),
         text(
             compose(
-                "I know nothing of you now, and put the story behind bars where the channel says so. "
-                "{} tells me again how far you are; the rest comes with use.",
+                "I'll use each channel's limit. {} sets your progress again.",
                 command("progress set"),
             ),
             Markup(
-                "-# What Discord keeps is Discord's: messages that I posted, and lines with your name in a "
-                "server's log channel. Whoever hosts me may have backups."
+                "-# Discord may still hold messages I posted, and your name in a server's log channel. "
+                "The bot's host may have backups."
             ),
         ),
     )
@@ -102,7 +101,7 @@ def _goes(counts: Mapping[Trace, int]) -> list[Markup]:
             "- {}: {}{}",
             WHAT[trace],
             number(count),
-            Markup(", which stay, without your name") if trace is Trace.CHANGES else Markup(""),
+            Markup(", which stay without your name") if trace is Trace.CHANGES else Markup(""),
         )
         for trace, count in counts.items()
         if count
@@ -110,4 +109,4 @@ def _goes(counts: Mapping[Trace, int]) -> list[Markup]:
 
 
 def _nothing_kept() -> ui.LayoutView:
-    return card(text(Markup("### I keep nothing of you"), Markup("So there is nothing to forget.")))
+    return card(text(Markup("### No data stored"), Markup("There's nothing to delete.")))

@@ -1,4 +1,4 @@
-"""Replies about how far somebody has watched. They are all for that person alone."""
+"""Replies about somebody's progress. Only that person sees them."""
 
 from collections.abc import Sequence
 
@@ -59,16 +59,16 @@ def progress_changed(change: ProgressChange, opened: OpenCard | None = None) -> 
     if change.before == change.after:
         return card(
             text(
-                compose("### {}: nothing has changed", show),
-                compose("You are there already: {}.", words.progress(change.after)),
+                compose("### {}: nothing to change", show),
+                compose("Already saved: {}.", words.progress(change.after)),
             ),
             row([show_card]),
         )
     return card(
         text(
-            compose(
-                "### {}: {}", show, words.progress(change.after) if change.after else Markup("forgotten")
-            ),
+            compose("### {}: {}", show, words.progress(change.after))
+            if change.after
+            else compose("### {} progress cleared", show),
             _meaning(change.after),
             *([_beyond(change.beyond)] if change.beyond else []),
         ),
@@ -93,17 +93,17 @@ def _code(progress: Limit | None) -> Markup:
 
 def _meaning(progress: Limit | None) -> Markup:
     if progress is None:
-        return Markup("I go by what the channel allows again, and put the rest behind bars.")
+        return Markup("I'll use the channel's limit.")
     if progress <= NOTHING:
-        return Markup("In answers to you alone I keep the whole story for later.")
+        return Markup("I'll hide all spoilers in private replies.")
     return compose(
-        "In answers to you alone everything {} stands in the clear; what comes after it I keep for later.",
+        "I'll show you everything {} in private replies and hide the rest.",
         words.limit(progress),
     )
 
 
 def _beyond(last: Position) -> Markup:
-    return compose("-# The last episode that I know of is {}. Is it what you meant?", words.code(last))
+    return compose("-# The last episode here is {}. Is that what you meant?", words.code(last))
 
 
 def _key(progress: Limit | None) -> int | None:
@@ -111,27 +111,27 @@ def _key(progress: Limit | None) -> int | None:
 
 
 def progress_shown(watched: Sequence[Watched]) -> ui.LayoutView:
-    """How far somebody has watched, show by show."""
+    """Somebody's progress, show by show."""
     if not any(one.progress is not None for one in watched):
         return card(
             text(
-                Markup("### You have not told me how far you are"),
-                compose("Tell me with {}, and I keep what lies ahead from you.", command("progress set")),
+                Markup("### No progress saved"),
+                compose("Set it with {} and I'll hide later episodes.", command("progress set")),
             )
         )
     lines = [compose("- **{}**: {}", plain(one.show.title), words.progress(one.progress)) for one in watched]
-    return card(text(Markup("### How far you have watched"), *fill(lines)[0]))
+    return card(text(Markup("### Your progress"), *fill(lines)[0]))
 
 
 def progress_cleared(changes: Sequence[ProgressChange]) -> ui.LayoutView:
-    """What was forgotten, with a way back where it was one show."""
+    """What was cleared, with Undo where it was one show."""
     if len(changes) == 1:
         return progress_changed(changes[0])
     if not changes:
         return progress_shown([])
     return card(
         text(
-            Markup("### Forgotten"),
+            Markup("### Progress cleared"),
             *fill(compose("- {}", plain(change.show.title)) for change in changes)[0],
             _meaning(None),
         )
@@ -143,8 +143,8 @@ def progress_choice(steps: Steps) -> ui.LayoutView:
     likely = [step for step in steps.likely() if step.position is not None]
     return card(
         text(
-            compose("### How far are you in {}?", plain(steps.show.title)),
-            compose("What I know: {}.", words.progress(steps.progress)),
+            compose("### Your progress in {}", plain(steps.show.title)),
+            compose("Now: {}.", words.progress(steps.progress)),
             compose("Any other episode: {}.", command("progress set")),
         ),
         row(

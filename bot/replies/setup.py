@@ -8,18 +8,7 @@ from discord import ChannelType, SelectDefaultValue, SelectDefaultValueType, Sel
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.policies import Policy
 from bot.domain.references import labels_of
-from bot.replies.clicks import (
-    SetupBundled,
-    SetupClosed,
-    SetupDefaultPolicy,
-    SetupDefaultShow,
-    SetupLog,
-    SetupModerators,
-    SetupOpen,
-    SetupTitles,
-    button,
-    custom_id_of,
-)
+from bot.replies.clicks import ChooseSetup, button, custom_id_of
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, command, compose, names, plain
 from bot.replies.suggestions import cut
@@ -37,16 +26,16 @@ PLACE_TYPES = [
     ChannelType.private_thread,
     ChannelType.news_thread,
 ]
-"""The channels that can have a ceiling of their own."""
+"""The channels that can have a spoiler limit of their own."""
 
 OTHER_SHOWS = ">"
 """Begins the value of an option that is no show and leads to another page of them."""
 
 _DEFAULTS = {
-    "tagged": "Story stands behind bars (as it is without any setting)",
-    "aired": "In the clear 7 days after an episode aired",
-    "open": "Anything goes",
-    "closed": "No story at all, not even behind bars",
+    "tagged": "All spoilers are hidden (same as no limit)",
+    "aired": "Spoilers unlock 7 days after an episode airs",
+    "open": "Spoilers are allowed",
+    "closed": "No spoilers, not even hidden ones",
 }
 
 
@@ -59,7 +48,8 @@ def setup_panel(
     """
     return card(
         text(
-            Markup("## Set Understudy up"), Markup("-# Every choice counts at once. Only you see this panel.")
+            Markup("## Set up Understudy"),
+            Markup("-# Changes save automatically. Only you can see this panel."),
         ),
         rule(),
         *(
@@ -71,19 +61,19 @@ def setup_panel(
             else [_NO_SHOW]
         ),
         text(
-            Markup("**Moderators** set channels and mend the catalogue, as all with *Manage Server* may"),
+            Markup("**Moderator roles** can set limits and edit the catalogue (*Manage Server* always can)"),
             *_way(lacking),
         ),
         _role_select(panel.settings.moderator_roles),
-        text(Markup("**Log channel**: who changed what, by code, without titles or story")),
+        text(Markup("**Log channel**: who changed what, without spoilers")),
         _log_select(panel.settings.log_channel),
-        text(Markup("**Anything goes**: in these channels story stands in the clear"), *_more(panel.open)),
-        _place_select(custom_id_of(SetupOpen()), panel.open, "No channel"),
+        text(Markup("**Spoilers allowed** in these channels"), *_more(panel.open)),
+        _place_select(custom_id_of(ChooseSetup("open")), panel.open, "No channel"),
         text(
-            Markup("**No spoilers**: in these channels no story is posted, hidden or not"),
+            Markup("**No spoilers** in these channels, not even hidden ones"),
             *_more(panel.closed),
         ),
-        _place_select(custom_id_of(SetupClosed()), panel.closed, "No channel"),
+        _place_select(custom_id_of(ChooseSetup("closed")), panel.closed, "No channel"),
         text(Markup("**Everywhere else**"), *_other_default(panel)),
         _default_select(panel.default),
         text(_titles(panel.settings.hides_titles)),
@@ -91,7 +81,7 @@ def setup_panel(
     )
 
 
-_NO_SHOW = text(Markup("**Show**: there is none yet."))
+_NO_SHOW = text(Markup("**Default show**: no shows yet."))
 
 
 def _show_select(panel: Panel, page: int | None) -> ui.ActionRow[ui.LayoutView]:
@@ -112,7 +102,7 @@ def _show_select(panel: Panel, page: int | None) -> ui.ActionRow[ui.LayoutView]:
         options.insert(0, SelectOption(label="Earlier shows", emoji="⬅️", value=f"{OTHER_SHOWS}{page - 1}"))
     if end < len(shows):
         options.append(SelectOption(label="More shows", emoji="➡️", value=f"{OTHER_SHOWS}{page + 1}"))
-    return ui.ActionRow(ui.Select(custom_id=custom_id_of(SetupDefaultShow()), options=options))
+    return ui.ActionRow(ui.Select(custom_id=custom_id_of(ChooseSetup("show")), options=options))
 
 
 def _bundled(panel: Panel) -> list[Markup]:
@@ -128,7 +118,7 @@ def _bundled_button(panel: Panel) -> ui.Button[ui.LayoutView] | None:
     if not panel.bundled:
         return None
     which = panel.bundled[0].title if len(panel.bundled) == 1 else "bundled shows"
-    return button(f"{'Show' if hides else 'Hide'} {which}", SetupBundled(not hides))
+    return button(f"{'Show' if hides else 'Hide'} {which}", ChooseSetup("bundled", not hides))
 
 
 def default_made(made: DefaultMade) -> ui.LayoutView:
@@ -146,7 +136,7 @@ def default_made(made: DefaultMade) -> ui.LayoutView:
 def _role_select(roles: Collection[RoleId]) -> ui.ActionRow[ui.LayoutView]:
     return ui.ActionRow(
         ui.RoleSelect(
-            custom_id=custom_id_of(SetupModerators()),
+            custom_id=custom_id_of(ChooseSetup("moderators")),
             placeholder="No role",
             min_values=0,
             max_values=SHOWN,
@@ -158,7 +148,7 @@ def _role_select(roles: Collection[RoleId]) -> ui.ActionRow[ui.LayoutView]:
 def _log_select(channel: ChannelId | None) -> ui.ActionRow[ui.LayoutView]:
     return ui.ActionRow(
         ui.ChannelSelect(
-            custom_id=custom_id_of(SetupLog()),
+            custom_id=custom_id_of(ChooseSetup("log")),
             placeholder="No log",
             channel_types=[ChannelType.text],
             min_values=0,
@@ -190,8 +180,8 @@ def _default_select(default: Policy | None) -> ui.ActionRow[ui.LayoutView]:
     ]
     return ui.ActionRow(
         ui.Select(
-            custom_id=custom_id_of(SetupDefaultPolicy()),
-            placeholder="Story stands behind bars (nothing is set)" if default is None else "Another policy",
+            custom_id=custom_id_of(ChooseSetup("default")),
+            placeholder="All spoilers are hidden (no limit is set)" if default is None else "Another limit",
             options=options,
         )
     )
@@ -207,24 +197,24 @@ def _other_default(panel: Panel) -> list[Markup]:
         lines.append(compose("-# Set with `/spoilers default`: {}", policy(panel.default)))
     if panel.special_defaults:
         titles = names([show.title for show in panel.special_defaults])
-        lines.append(compose("-# With a default of its own: {}. A choice here takes that away.", titles))
+        lines.append(compose("-# With its own default: {}. A choice here removes that.", titles))
     return lines
 
 
 def _more(places: Sequence[ChannelId]) -> list[Markup]:
     if len(places) <= SHOWN:
         return []
-    return [Markup("-# There are more than fit here: `/spoilers overview` shows them all.")]
+    return [Markup("-# Not all fit here. `/spoilers overview` shows them.")]
 
 
 def _titles(hides: bool) -> Markup:
     if hides:
-        return Markup("**Titles** beyond what a channel allows are hidden: `S02E05` stands for them")
-    return Markup("**Titles** are shown everywhere, though some give something away")
+        return Markup("**Episode titles** past the limit show as a code, e.g. `S02E05`")
+    return Markup("**Episode titles** are visible everywhere")
 
 
 def _titles_button(hides: bool) -> ui.Button[ui.LayoutView]:
-    return button("Show titles" if hides else "Hide titles", SetupTitles(not hides))
+    return button("Show titles" if hides else "Hide titles", ChooseSetup("titles", not hides))
 
 
 def _way(lacking: Sequence[discord.Role]) -> list[Markup]:
@@ -234,8 +224,8 @@ def _way(lacking: Sequence[discord.Role]) -> list[Markup]:
     names = compose("{}", plain(", ".join(role.name for role in lacking)[:200]))
     return [
         compose(
-            "-# ⚠️ Discord hides `/spoilers`, `/catalog` and the message menus from {}, without *Manage "
-            "Messages*. Let them see each: Server Settings → Integrations → Understudy → the command → "
+            "-# ⚠️ Discord hides `/spoilers`, `/catalog` and the message menus from {}, who don't have "
+            "*Manage Messages*. To show them: Server Settings → Integrations → Understudy → the command → "
             "Add Roles.",
             names,
         )
@@ -246,12 +236,12 @@ def greeting() -> ui.LayoutView:
     """What the bot says when it was added to a server."""
     return card(
         text(
-            Markup("## Hello! I am Understudy"),
+            Markup("## Hello! I'm Understudy"),
             Markup(
-                "I know every episode of your show, and I never tell anyone more than they, or a channel, "
-                "are ready for. Until you say otherwise, all story stands behind bars.\n\n"
-                "- Admins: `/setup` takes two minutes, and says which channels may speak of what.\n"
-                "- Everyone: try `/episode lookup`, and tell me with `/progress set` how far you are."
+                "Look up episodes, songs and quotes of your show without spoilers. "
+                "All spoilers are hidden until you change that.\n\n"
+                "- Admins: `/setup` takes two minutes and sets each channel's spoiler limit.\n"
+                "- Everyone: try `/episode lookup`, and set your progress with `/progress set`."
             ),
         )
     )

@@ -1,4 +1,4 @@
-"""Words for the rule: policies, ceilings and progress, told alike wherever they are told."""
+"""Words for spoiler limits and progress, the same wherever they are shown."""
 
 from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
@@ -7,10 +7,10 @@ from bot.replies.markup import Markup, compose, number, plain
 from bot.services.visibility import Ruling
 
 POLICIES = {
-    Kind.OPEN: "Anything goes",
-    Kind.TAGGED: "All story stands behind bars",
-    Kind.UP_TO: "In the clear up to an episode (say which: up_to)",
-    Kind.AIRED: "In the clear some days after it aired (days; 7 unless said)",
+    Kind.OPEN: "Spoilers are allowed",
+    Kind.TAGGED: "All spoilers are hidden",
+    Kind.UP_TO: "Allowed up to an episode (choose it in up_to)",
+    Kind.AIRED: "Unlock some days after an episode airs (days, 7 if empty)",
 }
 """The policies as somebody chooses them."""
 
@@ -21,18 +21,18 @@ def code(position: Position) -> Markup:
 
 
 def limit(reach: Limit) -> Markup:
-    """How far something reaches, as `up to S02E03`."""
+    """A limit, as `up to S02E03`."""
     if reach == EVERYTHING:
-        return Markup("all of it")
+        return Markup("everything")
     if reach <= NOTHING:
-        return Markup("none of it")
+        return Markup("nothing")
     return compose("up to {}", code(Position.from_key(reach.key)))
 
 
 def progress(reach: Limit | None) -> Markup:
-    """How far somebody has watched."""
+    """Somebody's progress."""
     if reach is None:
-        return Markup("nothing said yet")
+        return Markup("no progress saved")
     if reach <= NOTHING:
         return Markup("not started")
     return compose("watched up to {}", code(Position.from_key(reach.key)))
@@ -48,39 +48,36 @@ def policy(chosen: Policy) -> Markup:
     if not chosen.strict or chosen.kind is Kind.OPEN:
         return _sentence(chosen)
     if chosen.kind is Kind.TAGGED:
-        return Markup("No story is posted here at all, not even behind bars.")
-    return compose("{} What is beyond that is never posted, not even behind bars.", _sentence(chosen))
+        return Markup("No spoilers, not even hidden ones.")
+    return compose("{} Later ones aren't posted, not even hidden.", _sentence(chosen))
 
 
 def _sentence(chosen: Policy) -> Markup:
     match chosen.kind:
         case Kind.OPEN:
-            return Markup("Anything goes: the whole story may stand in the clear.")
+            return Markup("Spoilers are allowed.")
         case Kind.TAGGED:
-            return Markup("All story stands behind bars.")
+            return Markup("All spoilers are hidden.")
         case Kind.UP_TO:
             assert chosen.up_to is not None
-            return compose("Story up to {} may stand in the clear.", code(chosen.up_to))
+            return compose("Spoilers up to {} are allowed.", code(chosen.up_to))
         case Kind.AIRED:
-            return compose(
-                "An episode's story stands in the clear {}, if everything before it has too.",
-                _since(chosen.days or 0),
-            )
+            return compose("Spoilers unlock {}.", _since(chosen.days or 0))
 
 
 def _since(days: int) -> Markup:
     match days:
         case 0:
-            return Markup("as soon as it has aired everywhere")
+            return Markup("as soon as an episode has aired everywhere")
         case 1:
-            return Markup("a day after it aired")
+            return Markup("a day after an episode airs")
         case _:
-            return compose("{} days after it aired", number(days))
+            return compose("{} days after an episode airs", number(days))
 
 
-def ceiling(ruling: Ruling) -> Markup:
-    """What a ruling comes to now; where time decides, which episode is waited for."""
-    reach = compose("In the clear now: {}.", limit(ruling.ceiling.limit))
+def visible(ruling: Ruling) -> Markup:
+    """What is visible now under a ruling, and the episode that has to air first before there is more."""
+    reach = compose("Visible now: {}.", limit(ruling.ceiling.limit))
     if ruling.ceiling.blocked_by is None:
         return reach
-    return compose("{} {} is waited for.", reach, code(ruling.ceiling.blocked_by))
+    return compose("{} Waiting for {} to air.", reach, code(ruling.ceiling.blocked_by))

@@ -1,4 +1,4 @@
-"""How far members say they have watched."""
+"""Members' progress: what they have watched of a show."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from bot.domain.spoilers import NOTHING, Limit
 from bot.services.resolve import SUGGESTIONS, candidates_of, position_named
 from bot.services.shows import NOT_NAMED, show_named, shows_meant
 from bot.services.visibility import Clock, Viewpoints
-from bot.store.database import Database, Reading
+from bot.store.database import Database, Reading, Writing
 from bot.store.episodes import entries_of
 from bot.store.progress import all_progress_of, clear_progress, progress_of, set_progress
 from bot.store.shows import shows_of
@@ -34,7 +34,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """How far somebody has watched a show; None where they have not said."""
+    """Somebody's progress in a show; None where none is saved."""
 
     show: Show
     progress: Limit | None
@@ -101,7 +101,7 @@ class Suggested:
 
 
 class Progress:
-    """Keeps what members say of how far they have watched."""
+    """Keeps members' progress."""
 
     def __init__(self, *, database: Database, viewpoints: Viewpoints, clock: Clock) -> None:
         self._database = database
@@ -115,11 +115,20 @@ class Progress:
         """
         async with self._database.write() as writing:
             chosen, progress = await self._read(writing, asker, typed, show)
-            before = await progress_of(writing, asker.user, chosen.progress_key)
-            await set_progress(writing, asker.user, chosen.progress_key, progress)
-            steps = await self._steps(writing, asker, chosen)
-        beyond = steps.last if steps.last and progress > Limit.up_to(steps.last) else None
-        return ProgressChange(chosen, before, progress, beyond)
+            return await self._set(writing, asker, chosen, progress)
+
+    async def set_to(self, asker: Asker, slug: str, position: Position) -> ProgressChange:
+        """Keep that somebody has watched up to a position. Raises `ShowNotFound` or `NoShows`."""
+        async with self._database.write() as writing:
+            show = await show_named(writing, asker.guild, slug)
+            return await self._set(writing, asker, show, Limit.up_to(position))
+
+    async def _set(self, writing: Writing, asker: Asker, show: Show, progress: Limit) -> ProgressChange:
+        before = await progress_of(writing, asker.user, show.progress_key)
+        await set_progress(writing, asker.user, show.progress_key, progress)
+        last = (await self._steps(writing, asker, show)).last
+        beyond = last if last and progress > Limit.up_to(last) else None
+        return ProgressChange(show, before, progress, beyond)
 
     async def raising(self, asker: Asker, slug: str, position: Position) -> ProgressChange:
         """What `raise_to` would change."""
@@ -149,12 +158,12 @@ class Progress:
         return ProgressChange(show, after, before)
 
     async def shown(self, asker: Asker, show: str | None = None) -> list[Watched]:
-        """How far somebody has watched: a show, or every show there is for them that they spoke of."""
+        """Somebody's progress in a show, or in every show with any."""
         async with self._database.read() as reading:
             return await _watched(reading, asker, show)
 
     async def clear(self, asker: Asker, show: str | None = None) -> list[ProgressChange]:
-        """Forget how far somebody has watched a show, or every show there is for them."""
+        """Clear somebody's progress in a show, or in every show."""
         async with self._database.write() as writing:
             watched = [one for one in await _watched(writing, asker, show) if one.progress is not None]
             for one in watched:

@@ -148,32 +148,28 @@ class Setup:
         """Set whether titles above a place's ceiling are masked. Raises `NotAdmin`."""
         return await self._change(asker, lambda writing, guild: set_hides_titles(writing, guild, hides))
 
-    async def set_default_policy(self, asker: Asker, name: str) -> Panel:
-        """Set the policy of every place without a setting of its own, by its name. Raises `NotAdmin`."""
+    async def set_default_policy(self, asker: Asker, policy: Policy) -> Panel:
+        """Set the policy of every place without a setting of its own. Raises `NotAdmin`."""
 
         async def change(writing: Writing, guild: GuildId) -> None:
             await clear_place(writing, guild, None)
-            await set_policy(writing, guild, PlacePolicy(None, None, DEFAULTS[name]))
+            await set_policy(writing, guild, PlacePolicy(None, None, policy))
 
         return await self._change(asker, change)
 
-    async def set_open(
-        self, asker: Asker, channels: Collection[ChannelId], shown: Collection[ChannelId] = ()
+    async def set_channels(
+        self,
+        asker: Asker,
+        policy: Policy,
+        channels: Collection[ChannelId],
+        shown: Collection[ChannelId] = (),
     ) -> Panel:
-        """Set the channels where anything goes; `shown` are those that the panel stood at before.
+        """Set which channels have this policy (`OPEN` or `CLOSED`); `shown` are those that the panel showed.
 
         Raises `NotAdmin`.
         """
         return await self._change(
-            asker, lambda writing, guild: _choose(writing, guild, OPEN, channels, shown)
-        )
-
-    async def set_closed(
-        self, asker: Asker, channels: Collection[ChannelId], shown: Collection[ChannelId] = ()
-    ) -> Panel:
-        """Set the channels without spoilers, likewise. Raises `NotAdmin`."""
-        return await self._change(
-            asker, lambda writing, guild: _choose(writing, guild, CLOSED, channels, shown)
+            asker, lambda writing, guild: _choose(writing, guild, policy, channels, shown)
         )
 
     async def _change(self, asker: Asker, change: Callable[[Writing, GuildId], Awaitable[None]]) -> Panel:

@@ -105,7 +105,7 @@ def _answered(message: discord.Message) -> Markup:
     if message.type is not MessageType.reply or reference is None or reference.message_id is None:
         return EMPTY
     channel = message.jump_url.removesuffix(str(message.id))
-    return compose("-# In answer to {}", Markup(f"{channel}{reference.message_id}"))
+    return compose("-# Replying to {}", Markup(f"{channel}{reference.message_id}"))
 
 
 def _opens_a_post(message: discord.Message) -> bool:

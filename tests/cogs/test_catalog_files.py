@@ -127,9 +127,9 @@ async def test_an_import_goes_on_where_discord_drops_the_reply_and_the_log_tells
 
 async def test_a_fan_imports_and_exports_nothing(world: World) -> None:
     world.show_command("catalog", world.fan)
-    assert "That is for moderators" in text_of(await drop(world, "l.csv", DIALOGUE, by=world.fan))
+    assert "Moderators only" in text_of(await drop(world, "l.csv", DIALOGUE, by=world.fan))
     refused = await world.fan.slash(world.general, "catalog export")
-    assert "That is for moderators" in text_of(refused)
+    assert "Moderators only" in text_of(refused)
 
 
 @pytest.mark.parametrize("kind", ["pack", "json"])
@@ -156,7 +156,7 @@ async def test_whoever_may_not_import_makes_the_bot_download_nothing(
     asked: list[str] = []
     monkeypatch.setattr(world.bot.http, "get_from_cdn", asked.append)
     world.show_command("catalog", world.fan)
-    assert "That is for moderators" in text_of(await drop(world, "lines.csv", DIALOGUE, by=world.fan))
+    assert "Moderators only" in text_of(await drop(world, "lines.csv", DIALOGUE, by=world.fan))
     assert asked == []
 
 

@@ -122,7 +122,7 @@ async def test_a_member_cannot_save_a_quote(world: World) -> None:
     message = await world.fan.send(world.general, "To be.")
     refused = await world.moderator.context_menu(world.general, "Save as quote", message)
     assert refused.modal is None
-    assert "That is for moderators" in text_of(refused)
+    assert "Moderators only" in text_of(refused)
 
 
 async def words_in_form(world: World, message: discord.Message) -> str:

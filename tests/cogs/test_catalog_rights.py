@@ -206,7 +206,7 @@ async def test_admins_and_moderators_may_do_everything(world: World, show: Show,
         assert choices, what
     async for what, result in everything(world, show, actor, world.general):
         assert result.ephemeral or result.modal, what
-        assert "That is for moderators" not in told(result), what
+        assert "Moderators only" not in told(result), what
 
 
 async def test_a_member_may_do_nothing(world: World, show: Show) -> None:
@@ -215,7 +215,7 @@ async def test_a_member_may_do_nothing(world: World, show: Show) -> None:
     async for what, result in everything(world, show, world.fan, world.general):
         assert result.ephemeral, what
         assert result.modal is None, what
-        assert "That is for moderators" in told(result), what
+        assert "Moderators only" in told(result), what
     assert not any((await suggested(world, world.fan, world.general)).values())
     assert await state_of(world) == before
 
@@ -225,7 +225,7 @@ async def test_a_stranger_in_direct_messages_may_do_nothing(world: World, show: 
     user = world.admin.user
     async for what, result in everything(world, show, user, user.dm_channel):
         assert result.modal is None, what
-        assert "That is about a server" in told(result), what
+        assert "Servers only" in told(result), what
     assert await state_of(world) == before
 
 
@@ -249,7 +249,7 @@ async def test_nothing_of_one_server_is_seen_or_changed_from_another(world: Worl
         assert SECRET not in str(choices), what
         assert not what.endswith("change") or choices == []
     async for what, result in everything(world, show, boss, lobby):
-        assert "That is for moderators" not in told(result), what
+        assert "Moderators only" not in told(result), what
         if what != "catalog show add" and not what.startswith('["form",["show"'):
             assert result.modal is None, what
         assert SECRET not in told(result).replace(f"“{SECRET}”", ""), what

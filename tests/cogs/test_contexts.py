@@ -9,7 +9,7 @@ import pytest
 import simcord.interactions
 from simcord import ChannelHandle, GuildHandle, InteractionResult, MemberActor, SetupError, UserHandle
 
-from bot.replies.clicks import SetupTitles, TurnOverview, custom_id_of
+from bot.replies.clicks import ChooseSetup, TurnOverview, custom_id_of
 from tests.world import (
     World,
     behind_bars,
@@ -147,8 +147,8 @@ class TestDirectMessages:
     async def test_here_says_what_holds(self, world: World, fay: UserHandle) -> None:
         await open_server(world)
         text = text_of(await fay.slash("here"))
-        assert "not a place that a server has told me about" in text
-        assert "bundled shows only" in text
+        assert "No server has set me up here" in text
+        assert "only have the bundled shows" in text
         assert "behind bars" in text
         assert "`/progress set`" in text
 
@@ -212,7 +212,7 @@ class TestInOtherPeoplesMessages:
     async def test_here_says_what_holds(self, world: World, fay: UserHandle) -> None:
         answer = await fay.slash("here")
         assert answer.ephemeral
-        assert "not a place that a server has told me about" in text_of(answer)
+        assert "No server has set me up here" in text_of(answer)
 
     async def test_a_forged_button_posts_nothing(self, world: World, installed: Install) -> None:
         posting = await posting_buttons(world)
@@ -271,8 +271,8 @@ class TestInAServerWithoutTheBot:
 
     async def test_here_says_what_holds(self, fan: MemberActor, place: ChannelHandle) -> None:
         text = text_of(await fan.slash(place, "here"))
-        assert "not a place that a server has told me about" in text
-        assert "Anything goes" not in text
+        assert "No server has set me up here" in text
+        assert "Spoilers are allowed" not in text
 
     async def test_nobody_manages_the_bot_there(self, world: World, place: ChannelHandle) -> None:
         assert place.guild is not None
@@ -286,16 +286,16 @@ class TestInAServerWithoutTheBot:
         ):
             refused = await owner.slash(place, command, **options)
             assert refused.ephemeral
-            assert "### That is about a server" in text_of(refused)
+            assert "### Servers only" in text_of(refused)
         assert await settings_kept(world, place) == 0
 
     async def test_nor_by_a_forged_button(self, world: World, place: ChannelHandle) -> None:
         assert place.guild is not None
         owner = MemberActor(world.env, place.guild, place.guild.owner)
-        for click in (SetupTitles(hides=True), TurnOverview(0)):
+        for click in (ChooseSetup("titles", hides=True), TurnOverview(0)):
             refused = await owner.click(forged(world, place, custom_id_of(click)), label="forged")
             assert refused.ephemeral
-            assert "### That is about a server" in text_of(refused)
+            assert "### Servers only" in text_of(refused)
 
     async def test_a_forged_button_posts_nothing(self, world: World, installed: Install) -> None:
         posting = await posting_buttons(world)
@@ -334,9 +334,9 @@ class TestInAServerWithTheBot:
         assert "Edda" not in in_the_clear(text_of(answer))
         assert "Share in channel" not in labels_of(answer)
         here = text_of(await world.fan.slash(world.general, "here"))
-        assert "not a place that a server has told me about" in here
+        assert "No server has set me up here" in here
         refused = await world.admin.slash(world.general, "spoilers titles", hide=True)
-        assert "### That is about a server" in text_of(refused)
+        assert "### Servers only" in text_of(refused)
 
 
 async def settings_kept(world: World, place: ChannelHandle) -> int:

@@ -90,7 +90,7 @@ async def test_a_number_that_means_two_episodes_is_asked_about(world: World) -> 
 async def test_an_unknown_show_is_told_which_there_are(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="pilot", show="Glee")
     assert answer.ephemeral
-    assert "Here there is **Smash**" in text_of(answer)
+    assert "This server has **Smash**" in text_of(answer)
 
 
 async def test_every_season_is_listed(world: World) -> None:
@@ -171,7 +171,7 @@ class TestWithoutAnyShow:
         for command, options in (("episode lookup", {"episode": "pilot"}), ("episode list", {})):
             answer = await world.fan.slash(world.general, command, **options)
             assert answer.ephemeral
-            assert "There is no show here yet" in text_of(answer)
+            assert "No shows yet" in text_of(answer)
 
     async def test_an_empty_catalogue_suggests_nothing(self, world: World) -> None:
         assert await world.fan.autocomplete(world.general, "episode lookup", "episode", "pi") == []

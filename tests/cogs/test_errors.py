@@ -72,9 +72,9 @@ async def test_an_answer_that_comes_too_late_makes_no_noise(
 @pytest.mark.parametrize(
     ("status", "code", "words"),
     [
-        (503, 0, "Discord did not take my answer"),
-        (429, 0, "Discord did not take my answer"),
-        (403, 50013, "Discord does not let me do that here"),
+        (503, 0, "Discord didn't take my reply"),
+        (429, 0, "Discord didn't take my reply"),
+        (403, 50013, "I'm missing a permission here"),
     ],
 )
 async def test_what_discord_refuses_is_told_in_so_many_words_and_logged_in_one_line(

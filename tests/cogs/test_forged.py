@@ -46,14 +46,7 @@ WITHOUT_DATA = {
     clicks.HelpTopic,
     clicks.TurnOverview,
     clicks.ClearDeleted,
-    clicks.SetupDefaultShow,
-    clicks.SetupModerators,
-    clicks.SetupLog,
-    clicks.SetupOpen,
-    clicks.SetupClosed,
-    clicks.SetupDefaultPolicy,
-    clicks.SetupBundled,
-    clicks.SetupTitles,
+    clicks.ChooseSetup,
     clicks.EraseMe,
     clicks.Cancel,
     clicks.DeleteRepost,
@@ -201,7 +194,7 @@ async def test_the_rivals_themselves_reach_it(world: World) -> None:
 async def test_an_admin_cannot_choose_another_servers_show(world: World) -> None:
     await give_away(world)
     select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
-        custom_id=custom_id_of(clicks.SetupDefaultShow()),
+        custom_id=custom_id_of(clicks.ChooseSetup("show")),
         options=[discord.SelectOption(label="x", value="rival")],
     )
     message = await world.forge(select)

@@ -22,10 +22,9 @@ async def here(world: World, channel: ChannelHandle | None = None, **options: st
 async def test_where_nothing_is_set_here_says_so(world: World) -> None:
     text = await here(world)
     assert "## Here · Curtain" in text
-    assert "All story stands behind bars." in text
-    assert "In the clear now: none of it." in text
-    assert "no setting is in force" in text
-    assert "nothing said yet" in text
+    assert "No limit is set here, so all spoilers are hidden." in text
+    assert "Visible now: nothing." in text
+    assert "no progress saved" in text
     assert "`/progress set`" in text
 
 
@@ -34,26 +33,26 @@ async def test_where_nothing_is_set_here_says_so(world: World) -> None:
     [
         (
             {"policy": "open"},
-            ["Anything goes: the whole story may stand in the clear.", "In the clear now: all of it."],
+            ["Spoilers are allowed.", "Visible now: everything."],
         ),
         (
             {"policy": "tagged", "strict": True},
-            ["No story is posted here at all", "not even behind bars"],
+            ["No spoilers", "not even hidden"],
         ),
         (
             {"policy": "up-to", "up_to": "special after S01E02.5"},
             [
-                "Story up to **special after S01E02.5** may stand in the clear.",
-                "In the clear now: up to **special after S01E02.5**.",
+                "Spoilers up to **special after S01E02.5** are allowed.",
+                "Visible now: up to **special after S01E02.5**.",
             ],
         ),
         (
             {"policy": "up-to", "up_to": "S01E02", "strict": True},
-            ["Story up to **S01E02** may stand in the clear.", "not even behind bars"],
+            ["Spoilers up to **S01E02** are allowed.", "not even hidden"],
         ),
         (
             {"policy": "aired", "days": 7},
-            ["7 days after it", "In the clear now: up to **S01E01**. **S01E02** is waited for."],
+            ["7 days after an episode", "Visible now: up to **S01E01**. Waiting for **S01E02** to air."],
         ),
     ],
     ids=lambda case: str(case)[:60],
@@ -66,7 +65,7 @@ async def test_here_says_what_holds(
     text = await here(world)
     for sentence in sentences:
         assert sentence in text
-    assert "**Decided by** its own setting" in text
+    assert "Set here (" in text
 
 
 async def test_here_says_what_decides(world: World) -> None:
@@ -74,32 +73,32 @@ async def test_here_says_what_decides(world: World) -> None:
     channel = world.guild.create_text_channel("talk", category=category)
     thread = world.thread(channel)
     await world.admin.slash(world.general, "spoilers default", policy="open")
-    assert "**Decided by** the server's default, which is for all shows." in await here(world, thread)
+    assert "Set for the whole server (all shows)." in await here(world, thread)
     await world.admin.slash(world.general, "spoilers channel", channel=category, policy="open")
-    assert f"**Decided by** the setting of <#{category.id}>" in await here(world, thread)
+    assert f"Set for <#{category.id}>" in await here(world, thread)
     await world.admin.slash(
         world.general, "spoilers channel", channel=channel, policy="up-to", up_to="S01E02"
     )
-    assert f"the setting of <#{channel.id}>, which is for Curtain." in await here(world, thread)
-    assert "which is for other shows only, so this one is hidden" in await here(world, thread, show="zebra")
+    assert f"Set for <#{channel.id}> (Curtain)." in await here(world, thread)
+    assert "(other shows only, so this one is hidden)" in await here(world, thread, show="zebra")
     await world.admin.slash(world.general, "spoilers clear", channel=channel)
-    assert f"**Decided by** the setting of <#{category.id}>" in await here(world, thread, show="zebra")
+    assert f"Set for <#{category.id}>" in await here(world, thread, show="zebra")
     await world.admin.slash(world.general, "spoilers channel", channel=thread, policy="tagged")
-    assert "**Decided by** its own setting" in await here(world, thread)
+    assert "Set here (" in await here(world, thread)
 
 
 async def test_a_post_in_a_forum_takes_what_the_forum_may_say(world: World) -> None:
     forum = world.guild.create_forum_channel("theories")
     await world.admin.slash(world.general, "spoilers channel", channel=forum, policy="open")
-    assert f"**Decided by** the setting of <#{forum.id}>" in await here(world, world.thread(forum))
+    assert f"Set for <#{forum.id}>" in await here(world, world.thread(forum))
 
 
 @pytest.mark.parametrize(
     ("progress", "known", "for_everyone", "alone"),
     [
-        ("S01E01", "watched up to **S01E01**", "up to **S01E01**", "up to **S01E01**"),
-        ("S01E03", "watched up to **S01E03**", "up to **S01E02**", "up to **S01E03**"),
-        ("not started", "not started", "none of it", "none of it"),
+        ("S01E01", "watched up to **S01E01**", "show you up to **S01E01**", "show you up to **S01E01**"),
+        ("S01E03", "watched up to **S01E03**", "show you up to **S01E02**", "show you up to **S01E03**"),
+        ("not started", "not started", "hide everything", "hide everything"),
     ],
 )
 async def test_here_says_what_it_means_for_the_asker(
@@ -111,23 +110,21 @@ async def test_here_says_what_it_means_for_the_asker(
     await world.fan.slash(world.general, "progress set", episode=progress)
     text = await here(world)
     assert f"**You**: {known}." in text
-    assert (
-        f"Answers for everyone show you {for_everyone} in the clear; answers to you alone, {alone}." in text
-    )
+    assert f"Public replies {for_everyone}. Private replies {alone}." in text
 
 
 async def test_here_says_when_titles_are_hidden(world: World) -> None:
     assert "Titles beyond that are hidden" not in await here(world)
     await world.admin.slash(world.general, "spoilers titles", hide=True)
-    assert "Titles of what is beyond the ceiling are hidden here." in await here(world)
+    assert "Titles past the limit are hidden here." in await here(world)
 
 
 async def test_here_about_another_show(world: World) -> None:
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="open", show="zebra"
     )
-    assert "In the clear now: all of it." in await here(world, show="Zebra")
-    assert "In the clear now: none of it." in await here(world)
+    assert "Visible now: everything." in await here(world, show="Zebra")
+    assert "Visible now: nothing." in await here(world)
 
 
 async def test_here_about_a_show_that_is_not_there(world: World) -> None:
@@ -146,7 +143,7 @@ async def test_here_is_about_this_server_alone(world: World) -> None:
     elsewhere = world.env.create_guild("Elsewhere")
     lobby = elsewhere.create_text_channel("lobby")
     stranger = elsewhere.add_member(world.env.create_user("sam"))
-    assert "no setting is in force" in text_of(await stranger.slash(lobby, "here"))
+    assert "No limit is set here" in text_of(await stranger.slash(lobby, "here"))
 
 
 async def test_here_says_the_same_after_a_restart(world: World) -> None:
@@ -164,4 +161,4 @@ class TestWithoutAnyShow:
         return tmp_path / "no packs here"
 
     async def test_an_empty_catalogue_says_so(self, world: World) -> None:
-        assert "There is no show here yet" in await here(world)
+        assert "No shows yet" in await here(world)

@@ -91,22 +91,22 @@ async def test_erasing_asks_once_then_forgets_the_asker_and_nobody_else(world: W
     assert question.ephemeral
     assert "cannot be undone" in text_of(question)
     assert all((await kept_of(world, world.fan.id)).values()), "nothing is gone before the click"
-    erased = await world.fan.click(message_of(question), label="Forget me")
+    erased = await world.fan.click(message_of(question), label="Delete my data")
     assert erased.response is not None
     assert erased.response.ephemeral
-    assert "### Forgotten" in text_of(erased)
+    assert "### Your data is deleted" in text_of(erased)
     assert "`/progress set`" in text_of(erased)
     assert labels_of(erased) == []
     assert not any((await kept_of(world, world.fan.id)).values())
     assert await kept_of(world, world.other.id) == of_other
     again = await world.fan.slash(world.general, "privacy erase")
-    assert "I keep nothing of you" in text_of(again)
+    assert "No data stored" in text_of(again)
 
 
 async def test_changes_stay_in_the_history_without_the_name(world: World) -> None:
     await leave_traces(world)
     question = await world.fan.slash(world.general, "privacy erase")
-    await world.fan.click(message_of(question), label="Forget me")
+    await world.fan.click(message_of(question), label="Delete my data")
     history = text_of(await world.admin.slash(world.general, "catalog history"))
     assert "somebody" in history
     assert f"<@{world.fan.id}>" not in history
@@ -119,7 +119,7 @@ async def test_both_work_in_direct_messages(world: World) -> None:
     answer = await fay.slash("privacy export")
     assert (await file_of(answer))["progress"][0]["position"] == "S01E03"
     question = await fay.slash("privacy erase")
-    await fay.click(message_of(question), label="Forget me")
+    await fay.click(message_of(question), label="Delete my data")
     assert not any((await kept_of(world, world.fan.id)).values())
 
 
@@ -147,7 +147,9 @@ async def test_where_the_user_has_installed_the_bot_it_answers_them_alone(
     assert (await file_of(answer))["progress"][0]["position"] == "S01E03"
     question = await ask("privacy erase")
     assert question.ephemeral
-    erased = await (world.fan.user if context else world.fan).click(message_of(question), label="Forget me")
+    erased = await (world.fan.user if context else world.fan).click(
+        message_of(question), label="Delete my data"
+    )
     assert erased.response is not None
     assert erased.response.ephemeral
     assert not any((await kept_of(world, world.fan.id)).values())
@@ -157,7 +159,7 @@ async def test_the_button_works_after_a_restart(world: World) -> None:
     await leave_traces(world)
     question = await world.fan.slash(world.general, "privacy erase")
     await world.restart()
-    await world.fan.click(message_of(question), label="Forget me")
+    await world.fan.click(message_of(question), label="Delete my data")
     assert not any((await kept_of(world, world.fan.id)).values())
 
 

@@ -219,7 +219,7 @@ async def test_progress_and_its_buttons_survive_a_restart(world: World) -> None:
 
 async def test_showing_what_was_never_said(world: World) -> None:
     for text in (await known(world), await known(world, show="zebra")):
-        assert "### You have not told me how far you are" in text
+        assert "### No progress saved" in text
         assert "`/progress set`" in text
     assert "### No show “nope”" in await known(world, show="nope")
 
@@ -241,17 +241,17 @@ async def test_clearing_all_shows_forgets_all(world: World) -> None:
     await say(world, "S01E01", show="zebra")
     cleared = await world.fan.slash(world.general, "progress clear")
     assert cleared.ephemeral
-    assert "### Forgotten" in text_of(cleared)
+    assert "### Progress cleared" in text_of(cleared)
     assert "Curtain" in text_of(cleared)
     assert "Zebra" in text_of(cleared)
-    assert "You have not told me" in await known(world)
+    assert "No progress saved" in await known(world)
 
 
 async def test_clearing_what_was_never_said(world: World) -> None:
     for options in ({}, {"show": "zebra"}):
         answer = await world.fan.slash(world.general, "progress clear", **options)
         assert answer.ephemeral
-        assert "You have not told me" in text_of(answer)
+        assert "No progress saved" in text_of(answer)
     answer = await world.fan.slash(world.general, "progress clear", show="nope")
     assert "### No show “nope”" in text_of(answer)
 
@@ -259,7 +259,7 @@ async def test_clearing_what_was_never_said(world: World) -> None:
 async def test_saying_the_same_again_changes_nothing(world: World) -> None:
     await say(world, "S01E02")
     answer = await say(world, "S01E02")
-    assert "### Curtain: nothing has changed" in text_of(answer)
+    assert "### Curtain: nothing to change" in text_of(answer)
     assert labels_of(answer) == []
 
 
@@ -276,7 +276,7 @@ async def test_a_change_is_undone_and_the_undoing_too(world: World) -> None:
     await world.fan.click(message_of(redone), label="Undo")
     nothing = await world.fan.click(message_of(first), label="Undo")
     assert "### Curtain: forgotten" in text_of(nothing)
-    assert "You have not told me" in await known(world)
+    assert "No progress saved" in await known(world)
 
 
 async def test_after_another_change_undo_says_that_it_cannot(world: World) -> None:
@@ -284,7 +284,7 @@ async def test_after_another_change_undo_says_that_it_cannot(world: World) -> No
     await say(world, "S01E03")
     refused = await world.fan.click(message_of(first), label="Undo")
     assert refused.ephemeral
-    assert "### That cannot be undone any more" in text_of(refused)
+    assert "### That can't be undone any more" in text_of(refused)
     assert "watched up to **S01E03**" in await known(world)
 
 
@@ -407,7 +407,7 @@ async def test_watched_on_a_withheld_card_never_goes_back(world: World) -> None:
     kept = await card(world, "S01E03")
     await say(world, "S02E01")
     await world.fan.click(message_of(kept), label="Watched up to S01E03")
-    assert "nothing has changed" in text_of(kept)
+    assert "nothing to change" in text_of(kept)
     assert labels_of(kept) == ["Show card"]
     assert "watched up to **S02E01**" in await known(world)
 
@@ -418,7 +418,7 @@ async def test_watched_only_raises(world: World) -> None:
     before = text_of(shown)
     watched = await world.fan.click(message_of(shown), label="Watched up to S01E01")
     assert watched.ephemeral
-    assert "### Curtain: nothing has changed" in text_of(watched)
+    assert "### Curtain: nothing to change" in text_of(watched)
     assert labels_of(watched) == []
     assert text_of(shown) == before
     assert "watched up to **S01E03**" in await known(world)
@@ -446,7 +446,7 @@ async def test_watched_on_a_card_for_everyone_tells_the_clicker_alone(world: Wor
         assert "watched up to **S01E03**" in await known(world, of=member)
     again = await world.other.click(message_of(public), label="Watched up to S01E03")
     assert again.ephemeral
-    assert "nothing has changed" in text_of(again)
+    assert "nothing to change" in text_of(again)
 
 
 async def test_what_another_has_watched_changes_nothing_for_the_asker(world: World) -> None:
@@ -584,6 +584,6 @@ class TestWithoutAnyShow:
         return tmp_path / "no packs here"
 
     async def test_an_empty_catalogue_says_so(self, world: World) -> None:
-        assert "There is no show here yet" in text_of(await say(world, "S01E01"))
+        assert "No shows yet" in text_of(await say(world, "S01E01"))
         assert await world.fan.autocomplete(world.general, "progress set", "episode", "") == []
-        assert "You have not told me" in await known(world)
+        assert "No progress saved" in await known(world)

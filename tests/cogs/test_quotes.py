@@ -72,7 +72,7 @@ async def test_whatever_is_typed_never_fails_and_finds_nothing_by_accident(world
 
 @pytest.mark.parametrize("typed", [" ", "?", "…!?", '"', '""', "*", "^", "||", "("])
 async def test_who_types_no_word_is_asked_for_one(world: World, typed: str) -> None:
-    assert "There's no word in `text`. Type a few words of the quote" in await found(world, typed)
+    assert "Type a few words of the quote in `text`" in await found(world, typed)
 
 
 async def test_filters_narrow_the_search(world: World) -> None:
@@ -223,5 +223,5 @@ class TestWithoutAnyShow:
     async def test_an_empty_catalogue_says_so(self, world: World) -> None:
         for command, options in (("quote search", {"text": "x"}), ("quote random", {})):
             answer = await world.fan.slash(world.general, command, **options)
-            assert "There is no show here yet" in text_of(answer)
+            assert "No shows yet" in text_of(answer)
         assert await world.fan.autocomplete(world.general, "quote search", "character", "x") == []

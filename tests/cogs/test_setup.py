@@ -8,14 +8,8 @@ from simcord.backend import serializers
 
 from bot.domain.ids import GuildId
 from bot.replies.clicks import (
+    ChooseSetup,
     Click,
-    SetupClosed,
-    SetupDefaultPolicy,
-    SetupDefaultShow,
-    SetupLog,
-    SetupModerators,
-    SetupOpen,
-    SetupTitles,
     custom_id_of,
 )
 from bot.store.edits import add_show
@@ -80,8 +74,14 @@ def in_order(*handles: ChannelHandle | RoleHandle) -> list[str]:
 
 async def test_the_panel_shows_that_nothing_is_set(world: World) -> None:
     panel = await panel_of(world)
-    assert chosen_in(panel, SetupDefaultShow()) == ["curtain"]
-    for click in (SetupModerators(), SetupLog(), SetupOpen(), SetupClosed(), SetupDefaultPolicy()):
+    assert chosen_in(panel, ChooseSetup("show")) == ["curtain"]
+    for click in (
+        ChooseSetup("moderators"),
+        ChooseSetup("log"),
+        ChooseSetup("open"),
+        ChooseSetup("closed"),
+        ChooseSetup("default"),
+    ):
         assert chosen_in(panel, click) == []
     assert labels_of(panel) == ["Hide titles", "Hide Zebra"]
     assert sum(1 for _ in walk(components_of(panel))) <= 40
@@ -92,19 +92,19 @@ async def test_setup_is_for_admins(world: World) -> None:
         with pytest.raises(SetupError):
             await member.slash(world.general, "setup")
     world.show_command("setup", world.fan, world.moderator)
-    await choose(world, await panel_of(world), SetupModerators(), world.moderator_role)
+    await choose(world, await panel_of(world), ChooseSetup("moderators"), world.moderator_role)
     for member in (world.fan, world.moderator):
         refused = await member.slash(world.general, "setup")
         assert refused.ephemeral
-        assert "### That is for admins" in text_of(refused)
+        assert "### Admins only" in text_of(refused)
         assert not [part for part in walk(components_of(refused)) if "custom_id" in part]
 
 
 async def test_an_admin_chooses_the_show_that_need_not_be_named(world: World) -> None:
     panel = await panel_of(world)
     assert "## Overture" in text_of(await lookup(world, "S01E01"))
-    drawn = await choose(world, panel, SetupDefaultShow(), "zebra")
-    assert chosen_in(drawn, SetupDefaultShow()) == ["zebra"]
+    drawn = await choose(world, panel, ChooseSetup("show"), "zebra")
+    assert chosen_in(drawn, ChooseSetup("show")) == ["zebra"]
     assert "## Stripes" in text_of(await lookup(world, "S01E01"))
     assert "## Here · Zebra" in text_of(await world.fan.slash(world.general, "here"))
 
@@ -112,32 +112,34 @@ async def test_an_admin_chooses_the_show_that_need_not_be_named(world: World) ->
 async def test_an_admin_chooses_who_moderates(world: World) -> None:
     other = world.guild.create_role("Stewards")
     panel = await panel_of(world)
-    drawn = await choose(world, panel, SetupModerators(), world.moderator_role, other)
-    assert chosen_in(drawn, SetupModerators()) == in_order(world.moderator_role, other)
+    drawn = await choose(world, panel, ChooseSetup("moderators"), world.moderator_role, other)
+    assert chosen_in(drawn, ChooseSetup("moderators")) == in_order(world.moderator_role, other)
     told = await world.moderator.slash(world.general, "spoilers overview")
-    assert "## How far places may go" in text_of(told)
-    drawn = await choose(world, drawn, SetupModerators())
-    assert chosen_in(drawn, SetupModerators()) == []
+    assert "## Spoiler limits" in text_of(told)
+    drawn = await choose(world, drawn, ChooseSetup("moderators"))
+    assert chosen_in(drawn, ChooseSetup("moderators")) == []
     told = await world.moderator.slash(world.general, "spoilers overview")
-    assert "### That is for moderators" in text_of(told)
+    assert "### Moderators only" in text_of(told)
 
 
 async def test_a_moderator_needs_no_permission_but_the_role(world: World) -> None:
     stewards = world.guild.create_role("Stewards")
     steward = world.guild.add_member(world.env.create_user("stella"), roles=[stewards])
-    await choose(world, await panel_of(world), SetupModerators(), stewards)
+    await choose(world, await panel_of(world), ChooseSetup("moderators"), stewards)
     world.show_command("spoilers", steward)
     done = await steward.slash(world.general, "spoilers channel", channel=world.general, policy="open")
-    assert "Anything goes" in text_of(done)
+    assert "Spoilers are allowed" in text_of(done)
     assert "Fiona leaves" in in_the_clear(text_of(await lookup(world, "S02E01")))
 
 
 async def test_the_panel_shows_the_way_for_a_role_that_does_not_see_the_commands(world: World) -> None:
     helpers = world.guild.create_role("*Helpers*")
     chiefs = world.guild.create_role("Chiefs", permissions=discord.Permissions(administrator=True))
-    panel = await choose(world, await panel_of(world), SetupModerators(), world.moderator_role, chiefs)
+    panel = await choose(
+        world, await panel_of(world), ChooseSetup("moderators"), world.moderator_role, chiefs
+    )
     assert "Integrations" not in text_of(panel)
-    panel = await choose(world, panel, SetupModerators(), world.moderator_role, chiefs, helpers)
+    panel = await choose(world, panel, ChooseSetup("moderators"), world.moderator_role, chiefs, helpers)
     text = text_of(panel)
     assert "Server Settings → Integrations" in text
     assert r"\*Helpers\*" in text
@@ -147,38 +149,38 @@ async def test_the_panel_shows_the_way_for_a_role_that_does_not_see_the_commands
 
 async def test_an_admin_chooses_where_changes_are_told_of(world: World) -> None:
     log = world.guild.create_text_channel("log")
-    panel = await choose(world, await panel_of(world), SetupLog(), log)
-    assert chosen_in(panel, SetupLog()) == [str(log.id)]
-    assert f"**ada** chose <#{log.id}> for the log." in text_on(log.last_message)
+    panel = await choose(world, await panel_of(world), ChooseSetup("log"), log)
+    assert chosen_in(panel, ChooseSetup("log")) == [str(log.id)]
+    assert f"**ada** moved the log to <#{log.id}>." in text_on(log.last_message)
     told = len(log.history())
-    panel = await choose(world, panel, SetupLog())
-    assert chosen_in(panel, SetupLog()) == []
-    await choose(world, panel, SetupDefaultPolicy(), "open")
+    panel = await choose(world, panel, ChooseSetup("log"))
+    assert chosen_in(panel, ChooseSetup("log")) == []
+    await choose(world, panel, ChooseSetup("default"), "open")
     assert len([message for message in log.history()[told:] if "policy" in text_on(message)]) == 0
 
 
 async def test_the_log_hears_that_it_is_one_no_more(world: World) -> None:
     """Or an admin could take the log away without anyone knowing."""
     first, second = (world.guild.create_text_channel(name) for name in ("log", "another"))
-    panel = await choose(world, await panel_of(world), SetupLog(), first)
-    panel = await choose(world, panel, SetupLog(), second)
+    panel = await choose(world, await panel_of(world), ChooseSetup("log"), first)
+    panel = await choose(world, panel, ChooseSetup("log"), second)
     assert len(first.history()) == 2
     assert len(second.history()) == 1
-    await choose(world, panel, SetupLog())
+    await choose(world, panel, ChooseSetup("log"))
     assert len(second.history()) == 2
 
 
 async def test_the_log_hears_of_each_change_by_code(world: World) -> None:
     log = world.guild.create_text_channel("log")
-    panel = await choose(world, await panel_of(world), SetupLog(), log)
+    panel = await choose(world, await panel_of(world), ChooseSetup("log"), log)
     told = len(log.history())
     changes: list[tuple[Click, list[object], str]] = [
-        (SetupDefaultShow(), ["zebra"], "show"),
-        (SetupModerators(), [world.moderator_role], f"<@&{world.moderator_role.id}>"),
-        (SetupModerators(), [], "none"),
-        (SetupOpen(), [world.general], f"<#{world.general.id}>"),
-        (SetupClosed(), [world.general], f"<#{world.general.id}>"),
-        (SetupDefaultPolicy(), ["aired"], "the server's default"),
+        (ChooseSetup("show"), ["zebra"], "show"),
+        (ChooseSetup("moderators"), [world.moderator_role], f"<@&{world.moderator_role.id}>"),
+        (ChooseSetup("moderators"), [], "none"),
+        (ChooseSetup("open"), [world.general], f"<#{world.general.id}>"),
+        (ChooseSetup("closed"), [world.general], f"<#{world.general.id}>"),
+        (ChooseSetup("default"), ["aired"], "the server's default"),
     ]
     for click, values, words in changes:
         await choose(world, panel, click, *values)
@@ -200,19 +202,19 @@ async def test_an_admin_chooses_where_anything_goes_and_where_nothing_does(world
     welcome = world.guild.create_text_channel("spoilers-welcome")
     quiet = world.guild.create_category("Quiet")
     inside = world.guild.create_text_channel("inside", category=quiet)
-    panel = await choose(world, await panel_of(world), SetupOpen(), welcome, world.general)
-    assert chosen_in(panel, SetupOpen()) == in_order(welcome, world.general)
-    panel = await choose(world, panel, SetupClosed(), quiet)
-    assert chosen_in(panel, SetupClosed()) == [str(quiet.id)]
+    panel = await choose(world, await panel_of(world), ChooseSetup("open"), welcome, world.general)
+    assert chosen_in(panel, ChooseSetup("open")) == in_order(welcome, world.general)
+    panel = await choose(world, panel, ChooseSetup("closed"), quiet)
+    assert chosen_in(panel, ChooseSetup("closed")) == [str(quiet.id)]
     for channel in (welcome, world.general):
         assert "Anna finds the letter." in in_the_clear(text_of(await lookup(world, "S01E01", channel)))
     assert "letter" not in text_of(await lookup(world, "S01E01", inside))
-    panel = await choose(world, panel, SetupClosed(), quiet, world.general)
-    assert chosen_in(panel, SetupOpen()) == [str(welcome.id)]
+    panel = await choose(world, panel, ChooseSetup("closed"), quiet, world.general)
+    assert chosen_in(panel, ChooseSetup("open")) == [str(welcome.id)]
     assert "letter" not in text_of(await lookup(world, "S01E01"))
-    panel = await choose(world, panel, SetupClosed())
-    assert chosen_in(panel, SetupClosed()) == []
-    assert chosen_in(panel, SetupOpen()) == [str(welcome.id)]
+    panel = await choose(world, panel, ChooseSetup("closed"))
+    assert chosen_in(panel, ChooseSetup("closed")) == []
+    assert chosen_in(panel, ChooseSetup("open")) == [str(welcome.id)]
     answer = await lookup(world, "S01E01")
     assert not answer.ephemeral
     assert "letter" not in in_the_clear(text_of(answer))
@@ -223,8 +225,8 @@ async def test_a_channel_without_spoilers_has_none_of_any_show(world: World) -> 
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S01E01"
     )
-    panel = await choose(world, await panel_of(world), SetupClosed(), world.general)
-    assert chosen_in(panel, SetupClosed()) == [str(world.general.id)]
+    panel = await choose(world, await panel_of(world), ChooseSetup("closed"), world.general)
+    assert chosen_in(panel, ChooseSetup("closed")) == [str(world.general.id)]
     for episode in ("curtain:S01E01", "zebra:S01E01"):
         assert "||" not in text_of(await lookup(world, episode))
     assert "letter" not in text_of(await lookup(world, "curtain:S01E01"))
@@ -233,24 +235,24 @@ async def test_a_channel_without_spoilers_has_none_of_any_show(world: World) -> 
 async def test_a_panel_that_others_have_overtaken_takes_nothing_of_theirs_away(world: World) -> None:
     mine, theirs = await panel_of(world), await panel_of(world)
     one, two = (world.guild.create_text_channel(name) for name in ("one", "two"))
-    await choose(world, theirs, SetupClosed(), one)
-    panel = await choose(world, mine, SetupClosed(), two)
-    assert chosen_in(panel, SetupClosed()) == in_order(one, two)
-    panel = await choose(world, panel, SetupClosed(), one)
-    assert chosen_in(panel, SetupClosed()) == [str(one.id)]
+    await choose(world, theirs, ChooseSetup("closed"), one)
+    panel = await choose(world, mine, ChooseSetup("closed"), two)
+    assert chosen_in(panel, ChooseSetup("closed")) == in_order(one, two)
+    panel = await choose(world, panel, ChooseSetup("closed"), one)
+    assert chosen_in(panel, ChooseSetup("closed")) == [str(one.id)]
 
 
 async def test_not_everyone_can_be_a_moderator(world: World) -> None:
     panel = await panel_of(world)
     refused = await world.admin.select(
-        message_of(panel), [world.guild.default_role], custom_id=custom_id_of(SetupModerators())
+        message_of(panel), [world.guild.default_role], custom_id=custom_id_of(ChooseSetup("moderators"))
     )
     assert refused.ephemeral
     assert "### That would make everyone a moderator" in text_of(refused)
-    assert chosen_in(await panel_of(world), SetupModerators()) == []
+    assert chosen_in(await panel_of(world), ChooseSetup("moderators")) == []
     world.show_command("spoilers", world.fan)
     told = await world.fan.slash(world.general, "spoilers overview")
-    assert "### That is for moderators" in text_of(told)
+    assert "### Moderators only" in text_of(told)
 
 
 async def test_a_default_for_one_show_is_named_on_the_panel(world: World) -> None:
@@ -258,7 +260,7 @@ async def test_a_default_for_one_show_is_named_on_the_panel(world: World) -> Non
     panel = await panel_of(world)
     assert "Curtain" in text_of(panel)
     assert "Zebra" not in text_of(panel)
-    panel = await choose(world, panel, SetupDefaultPolicy(), "open")
+    panel = await choose(world, panel, ChooseSetup("default"), "open")
     assert "Curtain" not in text_of(panel)
     assert "Fiona leaves" in in_the_clear(text_of(await lookup(world, "S02E01")))
 
@@ -266,23 +268,23 @@ async def test_a_default_for_one_show_is_named_on_the_panel(world: World) -> Non
 async def test_an_admin_chooses_the_policy_of_everywhere_else(world: World) -> None:
     panel = await panel_of(world)
     sentences = {
-        "tagged": "All story stands behind bars.",
-        "aired": "7 days after it",
-        "open": "Anything goes",
-        "closed": "not even behind bars",
+        "tagged": "All spoilers are hidden.",
+        "aired": "7 days after an episode",
+        "open": "Spoilers are allowed",
+        "closed": "not even hidden",
     }
-    offered = [option["value"] for option in select_of(panel, SetupDefaultPolicy())["options"]]
+    offered = [option["value"] for option in select_of(panel, ChooseSetup("default"))["options"]]
     assert offered == list(sentences)
     for name, sentence in sentences.items():
-        panel = await choose(world, panel, SetupDefaultPolicy(), name)
-        assert chosen_in(panel, SetupDefaultPolicy()) == [name]
+        panel = await choose(world, panel, ChooseSetup("default"), name)
+        assert chosen_in(panel, ChooseSetup("default")) == [name]
         assert sentence in text_of(await world.fan.slash(world.general, "here"))
 
 
 async def test_the_panel_shows_a_default_that_was_set_by_command(world: World) -> None:
     await world.admin.slash(world.general, "spoilers default", policy="aired", days=21, strict=True)
     panel = await panel_of(world)
-    assert chosen_in(panel, SetupDefaultPolicy()) == []
+    assert chosen_in(panel, ChooseSetup("default")) == []
     assert "Set with `/spoilers default`" in text_of(panel)
     assert "21 days after it" in text_of(panel)
 
@@ -299,35 +301,35 @@ async def test_an_admin_hides_titles_and_shows_them(world: World) -> None:
 
 
 async def test_the_panel_survives_a_restart_and_so_does_what_was_set(world: World) -> None:
-    panel = await choose(world, await panel_of(world), SetupModerators(), world.moderator_role)
-    panel = await choose(world, panel, SetupDefaultShow(), "zebra")
-    panel = await choose(world, panel, SetupOpen(), world.general)
+    panel = await choose(world, await panel_of(world), ChooseSetup("moderators"), world.moderator_role)
+    panel = await choose(world, panel, ChooseSetup("show"), "zebra")
+    panel = await choose(world, panel, ChooseSetup("open"), world.general)
     await world.admin.click(message_of(panel), label="Hide titles")
     before = components_of(await panel_of(world))
     await world.restart()
     assert components_of(await panel_of(world)) == before
-    panel = await choose(world, panel, SetupDefaultPolicy(), "closed")
-    assert chosen_in(panel, SetupDefaultPolicy()) == ["closed"]
+    panel = await choose(world, panel, ChooseSetup("default"), "closed")
+    assert chosen_in(panel, ChooseSetup("default")) == ["closed"]
     assert labels_of(panel) == ["Show titles", "Hide Curtain"]
 
 
 async def test_nothing_that_one_server_set_up_holds_in_another(world: World) -> None:
-    panel = await choose(world, await panel_of(world), SetupDefaultShow(), "zebra")
-    panel = await choose(world, panel, SetupDefaultPolicy(), "open")
+    panel = await choose(world, await panel_of(world), ChooseSetup("show"), "zebra")
+    panel = await choose(world, panel, ChooseSetup("default"), "open")
     log = world.guild.create_text_channel("log")
-    await choose(world, panel, SetupLog(), log)
+    await choose(world, panel, ChooseSetup("log"), log)
     told = len(log.history())
     elsewhere = world.env.create_guild("Elsewhere")
     lobby = elsewhere.create_text_channel("lobby")
     boss = MemberActor(world.env, elsewhere, elsewhere.owner)
     theirs = await boss.slash(lobby, "setup")
-    assert chosen_in(theirs, SetupDefaultShow()) == ["curtain"]
-    assert chosen_in(theirs, SetupDefaultPolicy()) == []
-    assert chosen_in(theirs, SetupLog()) == []
+    assert chosen_in(theirs, ChooseSetup("show")) == ["curtain"]
+    assert chosen_in(theirs, ChooseSetup("default")) == []
+    assert chosen_in(theirs, ChooseSetup("log")) == []
     assert "## Here · Curtain" in text_of(await boss.slash(lobby, "here"))
-    await boss.select(message_of(theirs), ["closed"], custom_id=custom_id_of(SetupDefaultPolicy()))
-    await boss.select(message_of(theirs), [], custom_id=custom_id_of(SetupOpen()))
-    assert "Anything goes" in text_of(await world.fan.slash(world.general, "here"))
+    await boss.select(message_of(theirs), ["closed"], custom_id=custom_id_of(ChooseSetup("default")))
+    await boss.select(message_of(theirs), [], custom_id=custom_id_of(ChooseSetup("open")))
+    assert "Spoilers are allowed" in text_of(await world.fan.slash(world.general, "here"))
     assert len(log.history()) == told
 
 
@@ -335,7 +337,8 @@ async def test_no_log_is_written_in_another_server(world: World) -> None:
     """The id of a channel that a select sends can be forged like all of it."""
     lobby = world.env.create_guild("Elsewhere").create_text_channel("lobby")
     forged = discord.ui.Select[discord.ui.View](
-        custom_id=custom_id_of(SetupLog()), options=[discord.SelectOption(label="log", value=str(lobby.id))]
+        custom_id=custom_id_of(ChooseSetup("log")),
+        options=[discord.SelectOption(label="log", value=str(lobby.id))],
     )
     await world.admin.select(await world.forge(forged), [str(lobby.id)])
     await world.admin.slash(world.general, "spoilers titles", hide=True)
@@ -350,7 +353,7 @@ async def test_an_admin_of_one_server_is_nobody_in_another(world: World) -> None
         int(next(command.id for command in await world.bot.tree.fetch_commands() if command.name == "setup")),
         {guest: True},
     )
-    assert "### That is for admins" in text_of(await guest.slash(lobby, "setup"))
+    assert "### Admins only" in text_of(await guest.slash(lobby, "setup"))
 
 
 async def forge_panel(world: World) -> list[tuple[discord.Message, list[object]]]:
@@ -359,21 +362,21 @@ async def forge_panel(world: World) -> list[tuple[discord.Message, list[object]]
     parts: list[tuple[discord.ui.Item[discord.ui.View], list[object]]] = [
         (
             discord.ui.Select(
-                custom_id=custom_id_of(SetupDefaultShow()), options=[discord.SelectOption(label="zebra")]
+                custom_id=custom_id_of(ChooseSetup("show")), options=[discord.SelectOption(label="zebra")]
             ),
             ["zebra"],
         ),
-        (discord.ui.RoleSelect(custom_id=custom_id_of(SetupModerators())), [world.moderator_role]),
-        (discord.ui.ChannelSelect(custom_id=custom_id_of(SetupLog())), [other]),
-        (discord.ui.ChannelSelect(custom_id=custom_id_of(SetupOpen())), [other]),
-        (discord.ui.ChannelSelect(custom_id=custom_id_of(SetupClosed())), [world.general]),
+        (discord.ui.RoleSelect(custom_id=custom_id_of(ChooseSetup("moderators"))), [world.moderator_role]),
+        (discord.ui.ChannelSelect(custom_id=custom_id_of(ChooseSetup("log"))), [other]),
+        (discord.ui.ChannelSelect(custom_id=custom_id_of(ChooseSetup("open"))), [other]),
+        (discord.ui.ChannelSelect(custom_id=custom_id_of(ChooseSetup("closed"))), [world.general]),
         (
             discord.ui.Select(
-                custom_id=custom_id_of(SetupDefaultPolicy()), options=[discord.SelectOption(label="open")]
+                custom_id=custom_id_of(ChooseSetup("default")), options=[discord.SelectOption(label="open")]
             ),
             ["open"],
         ),
-        (discord.ui.Button(label="titles", custom_id=custom_id_of(SetupTitles(hides=True))), []),
+        (discord.ui.Button(label="titles", custom_id=custom_id_of(ChooseSetup("titles", hides=True))), []),
     ]
     return [(await world.forge(item), values) for item, values in parts]
 
@@ -385,13 +388,13 @@ async def use(member: MemberActor, message: discord.Message, values: list[object
 
 async def test_nobody_but_an_admin_can_use_any_part_of_the_panel(world: World) -> None:
     """As far as the bot knows a button can be forged, so each click is asked for its right."""
-    await choose(world, await panel_of(world), SetupModerators(), world.moderator_role)
+    await choose(world, await panel_of(world), ChooseSetup("moderators"), world.moderator_role)
     before = components_of(await panel_of(world))
     for message, values in await forge_panel(world):
         for member in (world.fan, world.moderator):
             refused = await use(member, message, values)
             assert refused.ephemeral
-            assert "### That is for admins" in text_of(refused)
+            assert "### Admins only" in text_of(refused)
     assert components_of(await panel_of(world)) == before
 
 
@@ -400,31 +403,31 @@ async def test_an_admin_may_wherever_the_click_comes_from(world: World) -> None:
         await use(world.admin, message, values)
     panel = await panel_of(world)
     other = str(world.guild.channels["other"].id)
-    assert chosen_in(panel, SetupDefaultShow()) == ["zebra"]
-    assert chosen_in(panel, SetupModerators()) == [str(world.moderator_role.id)]
-    assert chosen_in(panel, SetupLog()) == chosen_in(panel, SetupOpen()) == [other]
-    assert chosen_in(panel, SetupClosed()) == [str(world.general.id)]
-    assert chosen_in(panel, SetupDefaultPolicy()) == ["open"]
+    assert chosen_in(panel, ChooseSetup("show")) == ["zebra"]
+    assert chosen_in(panel, ChooseSetup("moderators")) == [str(world.moderator_role.id)]
+    assert chosen_in(panel, ChooseSetup("log")) == chosen_in(panel, ChooseSetup("open")) == [other]
+    assert chosen_in(panel, ChooseSetup("closed")) == [str(world.general.id)]
+    assert chosen_in(panel, ChooseSetup("default")) == ["open"]
     assert labels_of(panel) == ["Show titles", "Hide Curtain"]
 
 
 async def test_the_panel_is_never_drawn_where_everyone_sees_it(world: World) -> None:
     message = await world.forge(
-        discord.ui.Button(label="titles", custom_id=custom_id_of(SetupTitles(hides=True)))
+        discord.ui.Button(label="titles", custom_id=custom_id_of(ChooseSetup("titles", hides=True)))
     )
     await world.admin.click(message, label="titles")
-    assert not [message for message in world.general.history() if "Set Understudy up" in text_on(message)]
+    assert not [message for message in world.general.history() if "Set up Understudy" in text_on(message)]
 
 
 async def test_what_no_panel_offers_is_refused(world: World) -> None:
     before = components_of(await panel_of(world))
     for click, label in (
-        (SetupDefaultPolicy(), "everything-goes"),
-        (SetupDefaultShow(), "nope"),
-        (SetupModerators(), "no role"),
-        (SetupLog(), "no channel"),
-        (SetupOpen(), "no channel"),
-        (SetupClosed(), "no channel"),
+        (ChooseSetup("default"), "everything-goes"),
+        (ChooseSetup("show"), "nope"),
+        (ChooseSetup("moderators"), "no role"),
+        (ChooseSetup("log"), "no channel"),
+        (ChooseSetup("open"), "no channel"),
+        (ChooseSetup("closed"), "no channel"),
     ):
         message = await world.forge(
             discord.ui.Select(custom_id=custom_id_of(click), options=[discord.SelectOption(label=label)])
@@ -462,7 +465,7 @@ async def join(
 async def test_on_joining_the_bot_greets_once_and_names_setup(world: World) -> None:
     guild = await join(world)
     (greeting,) = guild.channels["welcome"].history()
-    assert "## Hello! I am Understudy" in text_on(greeting)
+    assert "## Hello! I'm Understudy" in text_on(greeting)
     assert "`/setup`" in text_on(greeting)
     assert guild.channels["another"].history() == []
     await world.restart()
@@ -513,8 +516,8 @@ class TestWithoutAnyShow:
     async def test_the_panel_says_so_and_works_all_the_same(self, world: World) -> None:
         panel = await panel_of(world)
         assert "there is none yet" in text_of(panel)
-        panel = await choose(world, panel, SetupOpen(), world.general)
-        assert chosen_in(panel, SetupOpen()) == [str(world.general.id)]
+        panel = await choose(world, panel, ChooseSetup("open"), world.general)
+        assert chosen_in(panel, ChooseSetup("open")) == [str(world.general.id)]
 
 
 async def test_bundled_shows_are_hidden_and_shown_again(world: World) -> None:
@@ -537,7 +540,7 @@ async def test_every_one_of_many_shows_can_be_chosen(world: World) -> None:
     page = await world.admin.select(message, [">1"], custom_id='["setup-show"]')
     page = await world.admin.select(message, [">0"], custom_id='["setup-show"]')
     while True:
-        options = select_of(page, SetupDefaultShow())["options"]
+        options = select_of(page, ChooseSetup("show"))["options"]
         assert len(options) <= 25
         seen += [option["value"] for option in options if not option["value"].startswith(">")]
         if options[-1]["label"] != "More shows":
@@ -545,5 +548,5 @@ async def test_every_one_of_many_shows_can_be_chosen(world: World) -> None:
         page = await world.admin.select(message, [options[-1]["value"]], custom_id='["setup-show"]')
     assert len(seen) == len(set(seen)) == 62
     chosen = await world.admin.select(message, ["show-59"], custom_id='["setup-show"]')
-    (option,) = [one for one in select_of(chosen, SetupDefaultShow())["options"] if one.get("default")]
+    (option,) = [one for one in select_of(chosen, ChooseSetup("show"))["options"] if one.get("default")]
     assert option["value"] == "show-59"

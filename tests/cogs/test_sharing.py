@@ -384,7 +384,7 @@ async def test_where_the_place_is_not_known_nothing_is_told_to_everyone(world: W
     assert "letter" not in in_the_clear(text_of(answer))
     told = await world.fan.slash(thread, "here")
     assert told.ephemeral
-    assert "Anything goes" not in text_of(told)
+    assert "Spoilers are allowed" not in text_of(told)
 
 
 async def test_hidden_titles_are_masked_above_the_ceiling_for_everyone(world: World) -> None:
@@ -512,7 +512,7 @@ async def test_a_share_that_discord_refuses_can_be_pressed_again(world: World) -
     )
     world.env.inject_error("POST", "/webhooks/*/*", status=403, code=50013)
     refused = await world.fan.click(message_of(preview), label="Share")
-    assert "Discord does not let me do that here" in text_in(refused.followups[0].components)
+    assert "I'm missing a permission here" in text_in(refused.followups[0].components)
     assert seen_by(world, world.other) == []
     await world.fan.click(message_of(preview), label="Share")
     assert len(seen_by(world, world.other)) == 1

@@ -153,7 +153,7 @@ class TestWithoutAnyShow:
         ):
             answer = await world.fan.slash(world.general, command, **options)
             assert answer.ephemeral
-            assert "There is no show here yet" in text_of(answer)
+            assert "No shows yet" in text_of(answer)
         assert await world.fan.autocomplete(world.general, "song info", "song", "x") == []
 
 

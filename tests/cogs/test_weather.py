@@ -8,9 +8,8 @@ import pytest
 from bot.app import opened
 from bot.domain.editing_errors import ShowUnclear
 from bot.domain.errors import UnderstudyError
-from bot.domain.storage_errors import DatabaseGone, DatabaseReadOnly, StorageFailed
-from bot.replies.notices import NOTICES
-from bot.replies.notices.database import STORAGE_NOTICES
+from bot.domain.storage_errors import DatabaseGone, StorageFailed
+from bot.replies.notices import NOTICES, words_for
 from bot.services.packs import bundled_packs
 from tests.weather import damage, fill, held_by_another_process, small_disk
 from tests.world import World, open_world, text_in, text_of
@@ -37,7 +36,7 @@ async def test_a_fan_is_told_that_the_database_is_in_use_and_nothing_is_saved(
     before = await how_far(world)
     with held_by_another_process(world.database.path):
         said = await say_how_far(world)
-        assert "My notebook is in use" in said
+        assert "The database is busy" in said
         assert "Nothing was saved" in said
         assert await how_far(world) == before
     assert lines_of(caplog) == ["the database failed"]
@@ -54,7 +53,7 @@ async def test_a_fan_is_told_that_the_disk_is_full_and_what_is_known_can_still_b
         async with open_world(disk / "u.db", bundled_packs()) as world:
             world.expected.append(StorageFailed)
             hog = fill(disk)
-            assert "There is no room left to write" in await say_how_far(world)
+            assert "The disk is full" in await say_how_far(world)
             assert "S01E05" not in await how_far(world)
             answer = await world.fan.slash(world.general, "episode lookup", episode="S02E02")
             assert "The Fallout" in text_of(answer)
@@ -72,7 +71,7 @@ async def test_a_fan_is_told_of_a_damaged_page_and_the_rest_goes_on(tmp_path: Pa
     async with open_world(path, bundled_packs()) as world:
         world.expected.append(StorageFailed)
         answer = await world.fan.slash(world.general, "recap", episode="S02E02")
-        assert "A page of mine is damaged" in text_of(answer)
+        assert "The database is damaged" in text_of(answer)
         await say_how_far(world)
         assert "S01E05" in await how_far(world)
 
@@ -91,14 +90,15 @@ async def test_a_fan_is_told_that_the_database_was_taken_away(world: World) -> N
     world.expected.append(DatabaseGone)
     world.database.path.unlink()
     said = await say_how_far(world)
-    assert "My database has been taken away" in said
+    assert "The database is missing" in said
     assert "Nothing was saved" in said
     assert "S01E05" not in await how_far(world)
 
 
 @pytest.mark.parametrize("kind", StorageFailed.__subclasses__())
 def test_every_kind_of_failure_says_that_nothing_was_saved(kind: type[StorageFailed]) -> None:
-    view = STORAGE_NOTICES[kind](kind(Path("secret/place.db"), "SQLITE_ANY"))
+    view = words_for(kind(Path("secret/place.db"), "SQLITE_ANY"))
+    assert view is not None
     said = text_in(view.to_components())
     assert "Nothing was saved" in said
     assert "place.db" not in said
@@ -112,4 +112,3 @@ def every_kind(of: type[UnderstudyError] = UnderstudyError) -> set[type[Understu
 
 def test_every_error_that_a_person_is_told_of_has_words() -> None:
     assert every_kind() - set(NOTICES) == {UnderstudyError, StorageFailed, ShowUnclear}  # the host's alone
-    assert NOTICES[DatabaseReadOnly] is STORAGE_NOTICES[DatabaseReadOnly]

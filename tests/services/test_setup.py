@@ -31,9 +31,9 @@ CHANGES: list[Change] = [
     lambda setup, asker: setup.set_moderator_roles(asker, [RoleId(32)]),
     lambda setup, asker: setup.set_log_channel(asker, ONE),
     lambda setup, asker: setup.set_hides_titles(asker, hides=True),
-    lambda setup, asker: setup.set_default_policy(asker, "open"),
-    lambda setup, asker: setup.set_open(asker, [ONE]),
-    lambda setup, asker: setup.set_closed(asker, [TWO]),
+    lambda setup, asker: setup.set_default_policy(asker, DEFAULTS["open"]),
+    lambda setup, asker: setup.set_channels(asker, OPEN, [ONE]),
+    lambda setup, asker: setup.set_channels(asker, CLOSED, [TWO]),
 ]
 
 
@@ -112,8 +112,8 @@ async def test_nothing_of_one_server_is_on_the_panel_of_another(setup: Setup) ->
     assert await setup.panel(there) == untouched
     assert await setup.log_channel(ELSEWHERE) is None
     ours = await setup.panel(ADMIN)
-    await setup.set_open(there, [])
-    await setup.set_default_policy(there, "closed")
+    await setup.set_channels(there, OPEN, [])
+    await setup.set_default_policy(there, DEFAULTS["closed"])
     assert await setup.panel(ADMIN) == ours
 
 
@@ -124,7 +124,7 @@ async def test_a_show_that_is_not_there_cannot_be_the_default(setup: Setup) -> N
 
 @pytest.mark.parametrize("name", list(DEFAULTS))
 async def test_each_default_policy_is_set(setup: Setup, database: Database, name: str) -> None:
-    panel = await setup.set_default_policy(ADMIN, name)
+    panel = await setup.set_default_policy(ADMIN, DEFAULTS[name])
     assert panel.default == DEFAULTS[name]
     assert await kept(database) == [PlacePolicy(None, None, DEFAULTS[name])]
 
@@ -137,7 +137,7 @@ async def test_a_default_for_one_show_is_named_and_gives_way_to_what_the_panel_s
     panel = await setup.panel(ADMIN)
     assert panel.default is None
     assert panel.special_defaults == (curtain,)
-    await setup.set_default_policy(ADMIN, "closed")
+    await setup.set_default_policy(ADMIN, DEFAULTS["closed"])
     assert await kept(database) == [PlacePolicy(None, None, CLOSED)]
 
 
@@ -146,28 +146,28 @@ async def test_a_channel_without_spoilers_is_one_for_every_show(setup: Setup, da
     curtain = (await setup.panel(ADMIN)).shows[0].progress_key
     await keep(database, PlacePolicy(ONE, None, CLOSED), PlacePolicy(ONE, curtain, OPEN))
     assert (await setup.panel(ADMIN)).closed == ()
-    panel = await setup.set_closed(ADMIN, [ONE])
+    panel = await setup.set_channels(ADMIN, CLOSED, [ONE])
     assert panel.closed == (ONE,)
     assert await kept(database) == [PlacePolicy(ONE, None, CLOSED)]
 
 
 async def test_a_panel_that_others_have_overtaken_takes_nothing_of_theirs_away(setup: Setup) -> None:
-    await setup.set_closed(ADMIN, [ONE], shown=[])
-    assert (await setup.set_closed(ADMIN, [TWO], shown=[])).closed == (ONE, TWO)
+    await setup.set_channels(ADMIN, CLOSED, [ONE], shown=[])
+    assert (await setup.set_channels(ADMIN, CLOSED, [TWO], shown=[])).closed == (ONE, TWO)
 
 
 async def test_a_channel_that_is_chosen_no_more_loses_its_setting(setup: Setup, database: Database) -> None:
-    await setup.set_open(ADMIN, [ONE, TWO])
-    panel = await setup.set_open(ADMIN, [TWO, THREE], shown=[ONE, TWO])
+    await setup.set_channels(ADMIN, OPEN, [ONE, TWO])
+    panel = await setup.set_channels(ADMIN, OPEN, [TWO, THREE], shown=[ONE, TWO])
     assert panel.open == (TWO, THREE)
     assert [setting.place for setting in await kept(database)] == [TWO, THREE]
-    assert (await setup.set_open(ADMIN, [], shown=[TWO, THREE])).open == ()
+    assert (await setup.set_channels(ADMIN, OPEN, [], shown=[TWO, THREE])).open == ()
     assert await kept(database) == []
 
 
 async def test_a_channel_moves_from_open_to_closed(setup: Setup, database: Database) -> None:
-    await setup.set_open(ADMIN, [ONE, TWO])
-    panel = await setup.set_closed(ADMIN, [TWO])
+    await setup.set_channels(ADMIN, OPEN, [ONE, TWO])
+    panel = await setup.set_channels(ADMIN, CLOSED, [TWO])
     assert (panel.open, panel.closed) == ((ONE,), (TWO,))
     assert await kept(database) == [PlacePolicy(ONE, None, OPEN), PlacePolicy(TWO, None, CLOSED)]
 
@@ -180,9 +180,9 @@ async def test_choosing_leaves_other_policies_alone(setup: Setup, database: Data
         PlacePolicy(TWO, curtain, OPEN),
     ]
     await keep(database, *others)
-    panel = await setup.set_open(ADMIN, [THREE])
+    panel = await setup.set_channels(ADMIN, OPEN, [THREE])
     assert panel.open == (THREE,)
-    assert (await setup.set_open(ADMIN, [], shown=[THREE])).open == ()
+    assert (await setup.set_channels(ADMIN, OPEN, [], shown=[THREE])).open == ()
     assert await kept(database) == others
 
 
@@ -190,7 +190,7 @@ async def test_more_channels_than_the_panel_shows_are_kept(setup: Setup, databas
     """A select holds 25; what it could not show has not been unchosen."""
     channels = [ChannelId(100 + number) for number in range(SHOWN + 3)]
     await keep(database, *(PlacePolicy(channel, None, OPEN) for channel in channels))
-    panel = await setup.set_open(ADMIN, channels[1:SHOWN], shown=channels[:SHOWN])
+    panel = await setup.set_channels(ADMIN, OPEN, channels[1:SHOWN], shown=channels[:SHOWN])
     assert list(panel.open) == channels[1:]
 
 
@@ -212,7 +212,7 @@ class TestWithoutAnyShow:
         return tmp_path / "no packs here"
 
     async def test_the_panel_works_all_the_same(self, setup: Setup) -> None:
-        panel = await setup.set_open(ADMIN, [ONE])
+        panel = await setup.set_channels(ADMIN, OPEN, [ONE])
         assert panel.shows == ()
         assert panel.usual is None
         assert panel.open == (ONE,)

@@ -1,22 +1,61 @@
 """What a person is told for each error that we know: what is wrong, and what to do."""
 
-from collections.abc import Callable
-from typing import Any
-
 from discord import ui
 
-from bot.domain.errors import UnderstudyError
-from bot.replies.notices.database import STORAGE_NOTICES
+from bot.domain.errors import (
+    MessageGone,
+    NotAllowed,
+    NotTaken,
+    OutdatedCommand,
+    ProgressMovedOn,
+    StaleClick,
+)
+from bot.replies.layout import Notice, Notices
+from bot.replies.notices.database import DATABASE
 from bot.replies.notices.editing import EDITING_NOTICES
 from bot.replies.notices.finding import FINDING
-from bot.replies.notices.hiding import UNHIDDEN
-from bot.replies.notices.limits import PLACE_NOTICES
+from bot.replies.notices.hiding import HIDING
+from bot.replies.notices.limits import LIMITS
 
-NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
-    **FINDING,
-    **PLACE_NOTICES,
+NOTICES: Notices = {
+    MessageGone: Notice(
+        "That message is gone", "It was deleted before I could edit it. Run the command again."
+    ),
+    NotAllowed: Notice(
+        "I'm missing a permission here",
+        "Discord didn't let me do that. In this channel I need *View Channel* and *Send Messages*.",
+    ),
+    NotTaken: Notice(
+        "Discord didn't take my reply",
+        "Discord has problems at the moment. It may have worked anyway, so look before you try again.",
+    ),
+    OutdatedCommand: Notice(
+        "I've just been updated", "Your Discord still shows the old command. Try again in a minute."
+    ),
+    ProgressMovedOn: Notice(
+        "That can't be undone any more",
+        "You've changed your progress since. `/progress show` shows it.",
+    ),
+    StaleClick: Notice(
+        "This button no longer works", "It's from an earlier version of the bot. Run the command again."
+    ),
+    **DATABASE,
     **EDITING_NOTICES,
-    **STORAGE_NOTICES,
-    **UNHIDDEN,
+    **FINDING,
+    **HIDING,
+    **LIMITS,
 }
 """The words for each class of error."""
+
+
+def words_for(error: BaseException) -> ui.LayoutView | None:
+    """What a person is told of an error, by its class or the nearest above it; None if it has none."""
+    for kind in type(error).__mro__:
+        match NOTICES.get(kind):
+            case None:
+                continue
+            case Notice() as known:
+                return known.view()
+            case make:
+                return make(error)
+    return None

@@ -1,7 +1,6 @@
-"""What a person is told for each error that we know: what is wrong, and what to do."""
+"""What a person is told when nothing, or too much, matches what they typed."""
 
 from collections.abc import Callable
-from typing import Any
 
 from discord import ButtonStyle, ui
 
@@ -9,24 +8,17 @@ from bot.domain.errors import (
     AnotherShow,
     EpisodeAmbiguous,
     EpisodeNotFound,
-    MessageGone,
     NoEpisodes,
     NoShows,
-    NotAllowed,
     NothingToDraw,
     NotInStory,
-    NotTaken,
     NoWords,
-    OutdatedCommand,
-    ProgressMovedOn,
     Purpose,
     SearchPutAway,
     SeasonNotFound,
     ShowNotFound,
     SongAmbiguous,
     SongNotFound,
-    StaleClick,
-    UnderstudyError,
 )
 from bot.replies.clicks import (
     Click,
@@ -39,7 +31,7 @@ from bot.replies.clicks import (
     SetProgress,
     button,
 )
-from bot.replies.layout import GOLD, notice
+from bot.replies.layout import GOLD, Notice, Notices, notice
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain, shortened
 from bot.replies.suggestions import episode_name, song_name
 from bot.services.subjects import NewEpisode
@@ -55,9 +47,8 @@ def _episode_not_found(error: EpisodeNotFound) -> ui.LayoutView:
         if error.candidates
         else _how_to_name_an_episode(),
         [*_add(error), *_choices(error), button("List the episodes", ListEpisodes("", None, 0))],
-        Markup(
-            "-# Titles that lie ahead, of you or of this channel, are found by their code alone: `S02E02`."
-        ),
+        Markup("-# Not that far yet? Search by code, e.g. `S02E02`."),
+        colour=GOLD,
     )
 
 
@@ -71,9 +62,10 @@ def _add(error: EpisodeNotFound) -> list[ui.Button[ui.LayoutView]]:
 
 def _episode_ambiguous(error: EpisodeAmbiguous) -> ui.LayoutView:
     return notice(
-        compose("### Several episodes answer to “{}”", _typed(error.typed)),
-        compose("Which one do you mean?{}", _names(error)),
+        compose("### Several episodes match “{}”", _typed(error.typed)),
+        compose("Which one?{}", _names(error)),
         _choices(error),
+        colour=GOLD,
     )
 
 
@@ -91,8 +83,11 @@ def _show_not_found(error: ShowNotFound) -> ui.LayoutView:
     return notice(
         compose("### No show “{}”", _typed(error.typed)),
         compose(
-            "Here there is {}. Leave `show` empty for the usual one.\n-# {}", _or(error.titles), _OF_YOUR_OWN
+            "This server has {}. Leave `show` empty for the default show.\n-# {}",
+            _or(error.titles),
+            Markup(_ADD_A_SHOW),
         ),
+        colour=GOLD,
     )
 
 
@@ -103,16 +98,9 @@ def _another_show(error: AnotherShow) -> ui.LayoutView:
     )
 
 
-def _no_shows(error: NoShows) -> ui.LayoutView:
-    return notice(
-        Markup("### There is no show here yet"),
-        compose("The catalogue is empty. {}", _OF_YOUR_OWN),
-    )
-
-
-_OF_YOUR_OWN = Markup(
-    "Moderators add a show with `/catalog show add`; or they save TVmaze's page for it "
-    "(`https://api.tvmaze.com/singlesearch/shows?q=NAME&embed=episodes`) and drop that file into "
+_ADD_A_SHOW = (
+    "Moderators can add a show with `/catalog show add`, or save its page from TVmaze "
+    "(`https://api.tvmaze.com/singlesearch/shows?q=NAME&embed=episodes`) and import that file with "
     "`/catalog import`."
 )
 
@@ -122,6 +110,7 @@ def _season_not_found(error: SeasonNotFound) -> ui.LayoutView:
     return notice(
         compose("### {} has no season {}", plain(error.show_title), number(error.season)),
         compose("Its seasons: {}.", seasons),
+        colour=GOLD,
     )
 
 
@@ -129,14 +118,15 @@ def _song_not_found(error: SongNotFound) -> ui.LayoutView:
     return notice(
         compose("### No song “{}”", _typed(error.typed)) if error.typed else Markup("### No such song here"),
         compose("Try a word of its title. {} shows the songs.", command("song list")),
+        colour=GOLD,
     )
 
 
 def _song_ambiguous(error: SongAmbiguous) -> ui.LayoutView:
     several = len({candidate.show for candidate in error.candidates}) > 1
     return notice(
-        compose("### Several songs answer to “{}”", _typed(error.typed)),
-        Markup("Which one do you mean?"),
+        compose("### Several songs match “{}”", _typed(error.typed)),
+        Markup("Which one?"),
         [
             button(
                 song_name(candidate, several),
@@ -144,98 +134,37 @@ def _song_ambiguous(error: SongAmbiguous) -> ui.LayoutView:
             )
             for candidate in error.candidates
         ],
+        colour=GOLD,
     )
 
 
 def _nothing_to_draw(error: NothingToDraw) -> ui.LayoutView:
-    title, body = _NO_QUOTE_BY_THEM if error.of_somebody else _NO_QUOTES
-    return notice(title, body, colour=GOLD)
+    return (_NO_QUOTE_BY_THEM if error.of_somebody else _NO_QUOTES).view()
 
 
-_NO_QUOTE_BY_THEM = (
-    Markup("### No quote by this character"),
-    Markup(
-        "I only pick from episodes you've watched and this channel allows. "
-        "Try without `character`, or pick one of the suggestions."
-    ),
+_NO_QUOTE_BY_THEM = Notice(
+    "No quote by this character",
+    "I only pick from episodes you've watched and this channel allows. "
+    "Try without `character`, or pick one of the suggestions.",
+    colour=GOLD,
 )
-_NO_QUOTES = (
-    Markup("### No quotes yet"),
-    Markup("I only pick from episodes you've watched and this channel allows. Try another show."),
+_NO_QUOTES = Notice(
+    "No quotes yet",
+    "I only pick from episodes you've watched and this channel allows. Try another show.",
+    colour=GOLD,
 )
-
-
-def _no_words(_: NoWords) -> ui.LayoutView:
-    return notice(
-        Markup("### Nothing to search for"),
-        Markup("There's no word in `text`. Type a few words of the quote, in any order."),
-    )
-
-
-def _search_put_away(_: SearchPutAway) -> ui.LayoutView:
-    return notice(
-        Markup("### This search has been put away"),
-        compose("I keep what a search found for a week. Search again with {}.", command("quote search")),
-    )
 
 
 def _no_episodes(error: NoEpisodes) -> ui.LayoutView:
     return notice(
         compose("### {} has no such episode yet", plain(error.show_title)),
-        Markup("Give a code instead, like `S01E05`."),
-    )
-
-
-def _progress_moved_on(_: ProgressMovedOn) -> ui.LayoutView:
-    return notice(
-        Markup("### That cannot be undone any more"),
-        compose("You have told me something else since. {} shows what I know.", command("progress show")),
-    )
-
-
-def _outdated_command(_: OutdatedCommand) -> ui.LayoutView:
-    return notice(
-        Markup("### I have just been updated"),
-        Markup("Your Discord still shows the command as it was. Try again in a minute."),
-    )
-
-
-def _message_gone(_: MessageGone) -> ui.LayoutView:
-    return notice(
-        Markup("### That message is gone"),
-        Markup("It was deleted before I could change it. Ask again with the command."),
-    )
-
-
-def _not_allowed(_: NotAllowed) -> ui.LayoutView:
-    return notice(
-        Markup("### Discord does not let me do that here"),
-        Markup(
-            "I lack a permission in this channel. Whoever manages it can give it to me: "
-            "“View Channel” and “Send Messages”."
-        ),
-    )
-
-
-def _not_taken(_: NotTaken) -> ui.LayoutView:
-    return notice(
-        Markup("### Discord did not take my answer"),
-        Markup(
-            "It has trouble at the moment. What you asked for may be done all the same: "
-            "look before you ask again."
-        ),
-    )
-
-
-def _stale_click(error: StaleClick) -> ui.LayoutView:
-    return notice(
-        Markup("### This button has gone out of use"),
-        Markup("Its message is from an earlier version of the bot. Ask again with the command."),
+        Markup("Type a code instead, e.g. `S01E05`."),
+        colour=GOLD,
     )
 
 
 def _names(error: EpisodeNotFound | EpisodeAmbiguous) -> Markup:
-    """The episodes by name, where there is nothing to click: a policy has to be given anew."""
+    """The episodes by name, where there is nothing to click: the limit has to be set once more."""
     if error.purpose is not Purpose.CEILING:
         return EMPTY
     several_shows = len({candidate.show for candidate in error.candidates}) > 1
@@ -278,25 +207,22 @@ def _or(titles: tuple[str, ...]) -> Markup:
     return listed([compose("**{}**", plain(title)) for title in titles[:10]], " or ")
 
 
-FINDING: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
+FINDING: Notices = {
     EpisodeNotFound: _episode_not_found,
     EpisodeAmbiguous: _episode_ambiguous,
     NotInStory: _not_in_story,
     ShowNotFound: _show_not_found,
     AnotherShow: _another_show,
-    NoShows: _no_shows,
+    NoShows: Notice("No shows yet", _ADD_A_SHOW, colour=GOLD),
     SeasonNotFound: _season_not_found,
     SongNotFound: _song_not_found,
     SongAmbiguous: _song_ambiguous,
     NothingToDraw: _nothing_to_draw,
-    NoWords: _no_words,
-    SearchPutAway: _search_put_away,
+    NoWords: Notice(
+        "Nothing to search for", "Type a few words of the quote in `text`, in any order.", colour=GOLD
+    ),
+    SearchPutAway: Notice(
+        "This search has expired", "Results are saved for a week. Run `/quote search` again.", colour=GOLD
+    ),
     NoEpisodes: _no_episodes,
-    ProgressMovedOn: _progress_moved_on,
-    MessageGone: _message_gone,
-    NotAllowed: _not_allowed,
-    NotTaken: _not_taken,
-    StaleClick: _stale_click,
-    OutdatedCommand: _outdated_command,
 }
-"""The words where something was not found, or was not clear."""

@@ -1,7 +1,4 @@
-"""What a person is told about rights and places: who may do what, and which settings go together."""
-
-from collections.abc import Callable
-from typing import Any
+"""What a person is told about rights and spoiler limits: who may do what, and which options go together."""
 
 from discord import ui
 
@@ -15,74 +12,9 @@ from bot.domain.errors import (
     PolicyTakesNoEpisode,
     ServerOnly,
     StrictPlace,
-    UnderstudyError,
 )
-from bot.domain.policies import Kind
-from bot.replies import words
-from bot.replies.layout import notice
+from bot.replies.layout import Notice, Notices, notice
 from bot.replies.markup import Markup, command, compose, plain
-
-
-def _server_only(_: ServerOnly) -> ui.LayoutView:
-    return notice(
-        Markup("### That is about a server"),
-        Markup("I am not a member of one here. Use the command in a server that I was added to."),
-    )
-
-
-def _not_moderator(_: NotModerator) -> ui.LayoutView:
-    return notice(
-        Markup("### That is for moderators"),
-        compose("Moderators are those with a role that an admin chose in {}.", command("setup")),
-    )
-
-
-def _not_admin(_: NotAdmin) -> ui.LayoutView:
-    return notice(
-        Markup("### That is for admins"),
-        Markup("It takes the permission *Manage Server*. Nothing was changed."),
-    )
-
-
-def _everyone_moderates(_: EveryoneModerates) -> ui.LayoutView:
-    return notice(
-        Markup("### That would make everyone a moderator"),
-        Markup("Every member has that role. Choose others. Nothing was changed."),
-    )
-
-
-def _policy_needs_episode(_: PolicyNeedsEpisode) -> ui.LayoutView:
-    return notice(
-        Markup("### Up to which episode?"),
-        Markup("Give `up_to` with this policy, for example `up_to:S01E05`. Nothing was changed."),
-    )
-
-
-def _policy_takes_no_episode(_: PolicyTakesNoEpisode) -> ui.LayoutView:
-    return notice(
-        Markup("### `up_to` goes with another policy"),
-        compose(
-            "It goes only with “{}”. Leave it out, or choose that. Nothing was changed.",
-            plain(words.POLICIES[Kind.UP_TO]),
-        ),
-    )
-
-
-def _policy_takes_no_days(_: PolicyTakesNoDays) -> ui.LayoutView:
-    return notice(
-        Markup("### `days` goes with another policy"),
-        compose(
-            "It goes only with “{}”. Leave it out, or choose that. Nothing was changed.",
-            plain(words.POLICIES[Kind.AIRED]),
-        ),
-    )
-
-
-def _nothing_set(_: NothingSet) -> ui.LayoutView:
-    return notice(
-        Markup("### There is nothing to take away"),
-        compose("No such setting is in force there. {} shows all that are.", command("spoilers overview")),
-    )
 
 
 def _strict_place(error: StrictPlace) -> ui.LayoutView:
@@ -96,15 +28,28 @@ def _strict_place(error: StrictPlace) -> ui.LayoutView:
     )
 
 
-PLACE_NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
-    EveryoneModerates: _everyone_moderates,
-    PolicyNeedsEpisode: _policy_needs_episode,
-    PolicyTakesNoEpisode: _policy_takes_no_episode,
-    PolicyTakesNoDays: _policy_takes_no_days,
-    NothingSet: _nothing_set,
+LIMITS: Notices = {
+    EveryoneModerates: Notice(
+        "That would make everyone a moderator",
+        "Every member has that role. Choose another. Nothing was changed.",
+    ),
+    PolicyNeedsEpisode: Notice(
+        "Up to which episode?",
+        "Pick the last allowed episode under `up_to`, for example `up_to:S01E05`. Nothing was changed.",
+    ),
+    PolicyTakesNoEpisode: Notice(
+        "`up_to` needs another policy",
+        "Choose “Allowed up to an episode”, or leave `up_to` empty. Nothing was changed.",
+    ),
+    PolicyTakesNoDays: Notice(
+        "`days` needs another policy",
+        "Choose “Unlock some days after an episode airs”, or leave `days` empty. Nothing was changed.",
+    ),
+    NothingSet: Notice(
+        "No limit to remove", "None is set there. `/spoilers overview` shows all limits of this server."
+    ),
     StrictPlace: _strict_place,
-    ServerOnly: _server_only,
-    NotModerator: _not_moderator,
-    NotAdmin: _not_admin,
+    ServerOnly: Notice("Servers only", "Use this command in a server that has added me."),
+    NotModerator: Notice("Moderators only", "An admin chooses the moderator roles with `/setup`."),
+    NotAdmin: Notice("Admins only", "You need *Manage Server*. Nothing was changed."),
 }
-"""The words for each class of error about rights and places."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.replies.clicks import SetupModerators, custom_id_of
+from bot.replies.clicks import ChooseSetup, custom_id_of
 from tests.webhooks import webhooks_as_discord_has_them
 from tests.world import World, message_of, write_curtain
 
@@ -26,5 +26,5 @@ async def moderators(world: World) -> None:
     """Max and whoever else has the moderators' role moderates."""
     panel = await world.admin.slash(world.general, "setup")
     await world.admin.select(
-        message_of(panel), [world.moderator_role], custom_id=custom_id_of(SetupModerators())
+        message_of(panel), [world.moderator_role], custom_id=custom_id_of(ChooseSetup("moderators"))
     )

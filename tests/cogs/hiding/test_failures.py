@@ -24,18 +24,18 @@ class Failure:
 DELETE = ("DELETE", "/channels/*/messages/*")
 
 FAILURES = {
-    "the list of webhooks": Failure((("GET", "/channels/*/webhooks", 500),), "get a webhook"),
-    "a new webhook": Failure((("POST", "/channels/*/webhooks", 400),), "get a webhook"),
-    "posting": Failure((("POST", "/webhooks/*/simcord_webhook_*", 400),), "post it again"),
+    "the list of webhooks": Failure((("GET", "/channels/*/webhooks", 500),), "create a webhook"),
+    "a new webhook": Failure((("POST", "/channels/*/webhooks", 400),), "create a webhook"),
+    "posting": Failure((("POST", "/webhooks/*/simcord_webhook_*", 400),), "repost it"),
     "the author's name": Failure((("GET", "/guilds/*/members/*", 500),), "### Hidden", (SECOND,), 1),
-    "deleting": Failure(((*DELETE, 403),), "took away what I had posted"),
-    "deleting, on Discord's side": Failure(((*DELETE, 500),), "took away what I had posted"),
+    "deleting": Failure(((*DELETE, 403),), "deleted my hidden copy"),
+    "deleting, on Discord's side": Failure(((*DELETE, 500),), "deleted my hidden copy"),
     "deleting, and nobody knows": Failure(
-        ((*DELETE, 500), ("GET", "/channels/*/messages/*", 500)), "did not tell me", (FIRST, SECOND), 1
+        ((*DELETE, 500), ("GET", "/channels/*/messages/*", 500)), "didn't confirm", (FIRST, SECOND), 1
     ),
     "deleting what is gone": Failure(((*DELETE, 404),), "### Hidden", (FIRST, SECOND), 1),
     "deleting both": Failure(
-        ((*DELETE, 403), ("DELETE", "/webhooks/*/messages/*", 500)), "Both stand there", (FIRST, SECOND), 1
+        ((*DELETE, 403), ("DELETE", "/webhooks/*/messages/*", 500)), "Delete one of them", (FIRST, SECOND), 1
     ),
 }
 
@@ -73,7 +73,7 @@ async def test_a_first_message_that_went_without_an_answer_is_not_lost(world: Wo
 async def test_files_that_cannot_be_read_change_nothing(world: World) -> None:
     first = await world.fan.send(world.general, FIRST, attachments=[("a.png", b"x")])
     world.env.backend.cdn = type(world.env.backend.cdn)()
-    assert "could not read its files" in text_of(await hide(world, first))
+    assert "couldn't download its files" in text_of(await hide(world, first))
     assert contents(world.general) == [FIRST]
     assert posts(world) == []
 
@@ -91,7 +91,7 @@ async def test_if_it_cannot_be_kept_who_wrote_it_the_message_stays_as_it_was(wor
 async def test_a_deletion_that_fails_leaves_it_to_be_deleted_again(world: World) -> None:
     message = await hidden(world, FIRST)
     world.env.inject_error(*DELETE, status=500)
-    assert "could not delete it" in text_of(await world.fan.click(message, label="Delete"))
+    assert "couldn't delete it" in text_of(await world.fan.click(message, label="Delete"))
     assert len(await rows(world)) == 1
     assert "### Deleted" in text_of(await world.fan.click(message, label="Delete"))
 

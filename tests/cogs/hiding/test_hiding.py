@@ -9,7 +9,7 @@ from simcord.backend.serializers import message_payload
 from simcord.interactions import base_payload
 
 from bot.app import now
-from bot.replies.clicks import SetupLog, custom_id_of
+from bot.replies.clicks import ChooseSetup, custom_id_of
 from tests import markdown
 from tests.forms import fields_of
 from tests.hiding import (
@@ -140,9 +140,9 @@ async def test_a_webhook_of_somebody_else_is_left_alone(world: World) -> None:
 async def test_an_answer_links_to_what_it_answered(world: World) -> None:
     question = await world.other.send(world.general, "Who did it?")
     await hide(world, await world.fan.send(world.general, "Anna", reply_to=question))
-    assert last(world.general).content == f"-# In answer to {question.jump_url}\n||Anna||"
+    assert last(world.general).content == f"-# Replying to {question.jump_url}\n||Anna||"
     await label(world, last(world.general), "S01E02")
-    assert last(world.general).content == f"-# S01E02\n-# In answer to {question.jump_url}\n||Anna||"
+    assert last(world.general).content == f"-# S01E02\n-# Replying to {question.jump_url}\n||Anna||"
 
 
 HOSTILE = (
@@ -238,7 +238,7 @@ async def test_the_buttons_work_after_a_restart(world: World) -> None:
 async def choose_log(world: World) -> ChannelHandle:
     log = world.guild.create_text_channel("log")
     panel = await world.admin.slash(world.general, "setup")
-    await world.admin.select(message_of(panel), [log], custom_id=custom_id_of(SetupLog()))
+    await world.admin.select(message_of(panel), [log], custom_id=custom_id_of(ChooseSetup("log")))
     return log
 
 
@@ -269,7 +269,7 @@ async def test_who_wrote_it_is_kept_for_a_year(world: World) -> None:
     world.clock.at += timedelta(days=2)
     newest = await hidden(world, FIRST)
     assert await rows(world) == [young.id, newest.id]
-    assert "### I know nothing of this message" in text_of(await world.fan.click(old, label="Delete"))
+    assert "### I can't find this message" in text_of(await world.fan.click(old, label="Delete"))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.replies.clicks import ChooseLabel, SetupModerators, custom_id_of
+from bot.replies.clicks import ChooseLabel, ChooseSetup, custom_id_of
 from tests.hiding import (
     FIRST,
     SECOND,
@@ -45,14 +45,14 @@ async def test_the_label_from_the_message_itself_is_private(world: World) -> Non
     assert panel.ephemeral
     assert contents(world.general) == [SECOND]
     for member in (world.fan, world.other):
-        assert "### That is for moderators" in text_of(await member.click(message, label="Label it"))
+        assert "### Moderators only" in text_of(await member.click(message, label="Label it"))
 
 
 async def test_who_moderates_no_more_labels_no_more(world: World) -> None:
     panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
     setup = await world.admin.slash(world.general, "setup")
-    await world.admin.select(message_of(setup), [], custom_id=custom_id_of(SetupModerators()))
-    assert "### That is for moderators" in text_of(await choose(world, panel, "S01E02"))
+    await world.admin.select(message_of(setup), [], custom_id=custom_id_of(ChooseSetup("moderators")))
+    assert "### Moderators only" in text_of(await choose(world, panel, "S01E02"))
     assert contents(world.general) == [SECOND]
 
 
@@ -94,7 +94,7 @@ class TestManyOfAll:
         for part in ("show", "season", "episode"):
             assert len(names_in(panel, part)) <= 25
         panel = await choose(world, panel, "Later", "episode")
-        assert names_in(panel, "episode")[0] == "Earlier ones …"
+        assert names_in(panel, "episode")[0] == "Earlier …"
         assert names_in(panel, "episode")[1] == "S2023E01"
         panel = await choose(world, panel, "Later", "episode")
         assert names_in(panel, "episode")[-1] == "S2059E01"
@@ -149,7 +149,7 @@ async def test_a_label_that_fails_changes_nothing(world: World, method: str, pat
     panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
     world.env.inject_error(method, path, status=500)
     told = await choose(world, panel, "S01E02")
-    assert "could not put the label on" in told_after(told)
+    assert "couldn't add the label" in told_after(told)
     assert contents(world.general) == [SECOND]
 
 
@@ -157,7 +157,7 @@ async def test_a_message_whose_words_discord_withholds_is_not_overwritten(world:
     message = await hidden(world, FIRST)
     panel = await world.moderator.click(message, label="Label it")
     stored(world, message).content = ""
-    assert "could not put the label on" in told_after(await choose(world, panel, "S01E02"))
+    assert "couldn't add the label" in told_after(await choose(world, panel, "S01E02"))
     assert contents(world.general) == [""]
 
 
@@ -165,7 +165,7 @@ async def test_what_was_deleted_by_hand_cannot_be_labelled(world: World) -> None
     message = await hidden(world, FIRST)
     panel = await world.moderator.click(message, label="Label it")
     world.env.backend.delete_message(world.general.id, message.id)
-    assert "### I know nothing" in told_after(await choose(world, panel, "S01E02"))
+    assert "### I can't find this message" in told_after(await choose(world, panel, "S01E02"))
     assert world.general.history() == []
 
 

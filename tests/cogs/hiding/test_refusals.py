@@ -69,7 +69,7 @@ async def test_what_cannot_be_posted_again_whole_is_refused_with_the_reason(worl
     before = [one.id for one in world.general.history()]
     refused = await hide(world, message)
     assert refused.ephemeral
-    assert "### I cannot hide this message" in text_of(refused)
+    assert "### This message can't be hidden" in text_of(refused)
     assert reason in text_of(refused)
     assert NOTHING_CHANGED in text_of(refused)
     assert [one.id for one in world.general.history()] == before
@@ -101,13 +101,13 @@ async def test_files_that_are_too_much_together_are_refused(world: World) -> Non
 
 async def test_what_one_person_alone_sees_is_refused(world: World) -> None:
     answer = await world.moderator.slash(world.general, "help")
-    assert "Only one person sees it" in text_of(await hide(world, message_of(answer)))
+    assert "Only one person can see it" in text_of(await hide(world, message_of(answer)))
 
 
 async def test_a_forward_is_refused(world: World) -> None:
     source = await world.other.send(world.general, "Anna did it")
     forward = await world.fan.forward(source, world.general)
-    assert "forwards another message" in text_of(await hide(world, forward))
+    assert "It's a forward" in text_of(await hide(world, forward))
     assert len(world.general.history()) == 2
 
 
@@ -118,7 +118,7 @@ async def test_the_first_message_of_a_forum_post_is_refused_and_a_later_one_is_n
     opening.id = post.id
     backend.commit_message(opening)
     refused = await hide(world, to_discord_message(world.env, opening), post)
-    assert "opens this forum post" in text_of(refused)
+    assert "first message of this forum post" in text_of(refused)
     assert contents(post) == ["Anna did it"]
     await hidden(world, "Bella did it", post)
 
@@ -135,13 +135,13 @@ async def test_a_thread_made_from_a_message_lets_that_message_be_hidden(world: W
 )
 async def test_a_message_that_is_hidden_already_is_left_as_it_is(world: World, text: str) -> None:
     told = await hide(world, await world.fan.send(world.general, text))
-    assert "### It is hidden already" in text_of(told)
+    assert "### Already hidden" in text_of(told)
     assert contents(world.general) == [text]
 
 
 async def test_hidden_pictures_without_words_are_hidden_already(world: World) -> None:
     first = await world.fan.send(world.general, attachments=[("SPOILER_a.png", b"x")])
-    assert "### It is hidden already" in text_of(await hide(world, first))
+    assert "### Already hidden" in text_of(await hide(world, first))
 
 
 async def test_hidden_words_beside_a_picture_in_the_clear_are_not_hidden(world: World) -> None:
@@ -156,7 +156,7 @@ async def test_what_is_hidden_in_part_or_seems_to_be_is_hidden_whole(world: Worl
 
 async def test_what_was_hidden_cannot_be_hidden_again(world: World) -> None:
     message = await hidden(world, "Anna did it")
-    assert "### It is hidden already" in text_of(await hide(world, message))
+    assert "### Already hidden" in text_of(await hide(world, message))
     assert len(world.general.history()) == 1
 
 
@@ -175,7 +175,7 @@ async def test_without_permissions_it_names_just_those_that_are_missing(
     thread = world.thread(world.guild.create_text_channel("other", overwrites=denying(world, *missing)))
     first = await world.fan.send(thread, "Anna did it", attachments=[("a.png", b"x")])
     told = text_of(await hide(world, first, thread))
-    assert "### I lack permissions" in told
+    assert "### I need more permissions" in told
     assert "Server Settings → Roles" in told
     assert [name for name in NEEDED if f"**{NEEDED[name]}**" in told] == missing
     assert contents(thread) == ["Anna did it"]

@@ -4,7 +4,7 @@ import discord
 import pytest
 from simcord import MemberActor, SetupError
 
-from bot.replies.clicks import ChooseLabel, DeleteRepost, LabelRepost, SetupModerators, custom_id_of
+from bot.replies.clicks import ChooseLabel, ChooseSetup, DeleteRepost, LabelRepost, custom_id_of
 from tests.hiding import FIRST, MENU, SECOND, contents, hidden, hide, last, rows, show_menu
 from tests.world import World, message_of, text_of
 
@@ -17,15 +17,15 @@ async def test_only_moderators_hide(world: World) -> None:
     for member in (world.fan, world.other):
         told = await hide(world, first, by=member)
         assert told.ephemeral
-        assert "### That is for moderators" in text_of(told)
+        assert "### Moderators only" in text_of(told)
     assert contents(world.general) == [FIRST]
 
 
 async def test_a_role_that_moderates_no_more_hides_no_more(world: World) -> None:
     first = await world.fan.send(world.general, FIRST)
     panel = await world.admin.slash(world.general, "setup")
-    await world.admin.select(message_of(panel), [], custom_id=custom_id_of(SetupModerators()))
-    assert "### That is for moderators" in text_of(await hide(world, first))
+    await world.admin.select(message_of(panel), [], custom_id=custom_id_of(ChooseSetup("moderators")))
+    assert "### Moderators only" in text_of(await hide(world, first))
     assert "### Hidden" in text_of(await hide(world, first, by=world.admin))
 
 
@@ -33,7 +33,7 @@ async def test_its_author_deletes_it_and_moderators_do_and_nobody_else(world: Wo
     message = await hidden(world, FIRST)
     refused = await world.other.click(message, label="Delete")
     assert refused.ephemeral
-    assert "### That is not your message" in text_of(refused)
+    assert "### That's not your message" in text_of(refused)
     assert contents(world.general) == [SECOND]
     for member in (world.fan, world.moderator):
         done = await member.click(last(world.general), label="Delete")
@@ -50,7 +50,7 @@ async def test_a_message_of_the_bots_that_was_never_hidden_cannot_be_deleted_wit
     for click in (DeleteRepost(), LabelRepost()):
         forged = await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(click)))
         told = await world.moderator.click(forged, label="x")
-        assert "### I know nothing of this message" in text_of(told)
+        assert "### I can't find this message" in text_of(told)
     assert len(world.general.history()) == 2
 
 
@@ -70,15 +70,15 @@ async def test_nothing_of_one_server_is_touched_from_another(world: World) -> No
         )
     )
     forged = await channel.send(view=view)
-    assert "### I know nothing" in text_of(await boss.click(forged, label="label"))
-    assert "### I know nothing" in text_of(await boss.select(forged, ["100010000"]))
+    assert "### I can't find this message" in text_of(await boss.click(forged, label="label"))
+    assert "### I can't find this message" in text_of(await boss.select(forged, ["100010000"]))
     assert contents(world.general) == [SECOND]
     guest = elsewhere.add_member(world.moderator.user)
     theirs = await boss.send(lobby, "Bella did it")
     registered = world.env.backend.find_command(MENU, elsewhere.id, 3)
     assert registered is not None
     elsewhere.set_command_permissions(int(registered["id"]), {guest: True})
-    assert "### That is for moderators" in text_of(await guest.context_menu(lobby, MENU, theirs))
+    assert "### Moderators only" in text_of(await guest.context_menu(lobby, MENU, theirs))
 
 
 async def test_the_menu_is_for_servers_that_have_the_bot_and_shows_for_those_who_manage_messages(

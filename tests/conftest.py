@@ -10,6 +10,7 @@ from bot.services.packs import bundled_packs
 from bot.store.database import Database
 from tests.forms import forms_after_forms
 from tests.specification import specification
+from tests.vocabulary import never_said_in
 from tests.world import World, open_world
 
 # How long an example takes says nothing on a busy machine.
@@ -32,10 +33,11 @@ def packs() -> Path:
 
 @pytest.fixture
 async def world(tmp_path: Path, packs: Path) -> AsyncGenerator[World]:
-    """A server with the bot in it. Every request of the bot's is checked against the specification."""
+    """A server with the bot in it. What the bot sends is held against the specification and the words."""
     async with open_world(tmp_path / "understudy.db", packs) as opened:
         yield opened
         assert forms_after_forms(opened.env) == []
+        assert never_said_in(opened.env.http_requests, tmp_path / "understudy.db") == []
         spec = specification()
         if spec is not None:
             assert spec.faults(opened.env.http_requests) == []

@@ -287,7 +287,7 @@ async def test_the_log_channel_hears_of_changes_that_could_not_be_answered(weath
     discord = weather.discord
     channel = str(discord.servers[0].channel)
     panel = await (await discord.use("setup", permissions=ADMIN)).answer()
-    chosen = await discord.click(panel, '["setup-log"]', values=[channel], permissions=ADMIN)
+    chosen = await discord.click(panel, '["setup","log",false]', values=[channel], permissions=ADMIN)
     assert (await chosen.answer()).kind == "update"
     discord.fail("channel", Fault(403, 50013))
     titles = await discord.use("spoilers titles", hide=True, permissions=ADMIN)

@@ -18,7 +18,7 @@ MODERATORS: Final = "Moderators"
 ADMINS: Final = "Admins"
 CHANNELS: Final[Mapping[str, str]] = {
     "general": "Everyday talk: spoilers stay hidden until you click them.",
-    "spoilers-welcome": "Anything goes: spoilers stand here in the clear.",
+    "spoilers-welcome": "Spoilers are allowed here.",
     "no-spoilers": "No spoilers at all, not even hidden ones.",
 }
 """The simulated server's channels, name to topic. The first one is open at the start."""
@@ -34,11 +34,11 @@ SUGGESTED_COMMANDS: Final = (
 """What the welcome suggests to try first, as a person types it."""
 
 _PEOPLE: Final = {
-    "Fay (fan)": ("fay", None, "looks things up, and says how far she is"),
+    "Fay (fan)": ("fay", None, "looks things up and sets her progress"),
     "Max (moderator)": (
         "max",
         MODERATORS,
-        "says how far channels may go: `/spoilers overview`; mends episodes: `/catalog episode edit`",
+        "sets spoiler limits (`/spoilers overview`) and edits episodes (`/catalog episode edit`)",
     ),
     "Ada (admin)": ("ada", ADMINS, "sets the bot up: `/setup`"),
 }

@@ -120,5 +120,5 @@ def _page(options: list[SelectOption], page: int | None) -> list[SelectOption]:
     if page > 0:
         shown.insert(0, SelectOption(label="Earlier …", value=f"{_TURN}{page - 1}"))
     if page < last:
-        shown.append(SelectOption(label="More …", value=f"{_TURN}{page + 1}"))
+        shown.append(SelectOption(label="Later …", value=f"{_TURN}{page + 1}"))
     return shown

@@ -69,7 +69,7 @@ def place_cleared(place: ChannelId | None, show_title: str | None) -> ui.LayoutV
     return card(
         text(
             compose("### {}{}", where, compose(" · {}", plain(show_title)) if show_title else Markup("")),
-            Markup("Limit removed. The category's or server's limit applies.")
+            Markup("Limit removed. The channel's, category's or server's limit applies.")
             if place is not None
             else Markup("Limit removed. Where no other limit is set, all spoilers are hidden."),
         )

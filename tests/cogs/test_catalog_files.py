@@ -115,7 +115,7 @@ async def test_a_preview_outlives_a_restart(world: World) -> None:
 async def test_an_import_goes_on_where_discord_drops_the_reply_and_the_log_tells_of_it(world: World) -> None:
     log = world.guild.create_text_channel("log")
     panel = await world.admin.slash(world.general, "setup")
-    await world.admin.select(message_of(panel), [log], custom_id='["setup-log"]')
+    await world.admin.select(message_of(panel), [log], custom_id='["setup","log",false]')
     preview = await drop(world, "lines.csv", DIALOGUE)
     world.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=404, code=10015, times=1)
     await world.admin.click(message_of(preview), label="Apply")

@@ -149,7 +149,7 @@ class TestDirectMessages:
         text = text_of(await fay.slash("here"))
         assert "No server has set me up here" in text
         assert "only have the bundled shows" in text
-        assert "behind bars" in text
+        assert "all spoilers are hidden" in text
         assert "`/progress set`" in text
 
     async def test_what_is_about_a_server_is_not_offered(self, world: World, fay: UserHandle) -> None:

@@ -26,7 +26,7 @@ async def test_an_unforeseen_error_is_answered_with_a_reference_that_stands_in_t
     assert answer.ephemeral
     assert "Something went wrong on our side" in text_of(answer)
     assert broken not in text_of(answer)
-    reference = text_of(answer).split("reference `")[1].split("`")[0]
+    reference = text_of(answer).split("reference: `")[1].split("`")[0]
     assert reference in caplog.text
     world.expected.append(OSError)
 

@@ -152,7 +152,7 @@ async def test_here_says_the_same_after_a_restart(world: World) -> None:
     before = await here(world)
     await world.restart()
     assert await here(world) == before
-    assert "3 days after it" in before
+    assert "3 days after an episode airs" in before
 
 
 class TestWithoutAnyShow:

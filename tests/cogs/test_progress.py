@@ -229,7 +229,7 @@ async def test_clearing_one_show_can_be_undone(world: World) -> None:
     await say(world, "S01E01", show="zebra")
     cleared = await world.fan.slash(world.general, "progress clear", show="curtain")
     assert cleared.ephemeral
-    assert "### Curtain: forgotten" in text_of(cleared)
+    assert "### Curtain progress cleared" in text_of(cleared)
     assert "Curtain" not in await known(world)
     assert "Zebra" in await known(world)
     await world.fan.click(message_of(cleared), label="Undo")
@@ -275,7 +275,7 @@ async def test_a_change_is_undone_and_the_undoing_too(world: World) -> None:
     assert "### Curtain: not started" in text_of(redone)
     await world.fan.click(message_of(redone), label="Undo")
     nothing = await world.fan.click(message_of(first), label="Undo")
-    assert "### Curtain: forgotten" in text_of(nothing)
+    assert "### Curtain progress cleared" in text_of(nothing)
     assert "No progress saved" in await known(world)
 
 
@@ -489,7 +489,7 @@ async def test_ive_watched_more_offers_the_likely_places(world: World) -> None:
     kept = await card(world, "S01E03")
     offered = await world.fan.click(message_of(kept), label="I've watched more")
     assert offered.ephemeral
-    assert "### How far are you in Curtain?" in text_of(offered)
+    assert "### Your progress in Curtain" in text_of(offered)
     assert "watched up to **S01E01**" in text_of(offered)
     assert "`/progress set`" in text_of(offered)
     assert labels_of(offered) == ["Finished: S01E02"]
@@ -516,7 +516,7 @@ async def test_ive_watched_more_works_after_a_restart(world: World) -> None:
 async def test_the_log_hears_nothing_of_what_members_have_watched(world: World) -> None:
     log = world.guild.create_text_channel("log")
     panel = await world.admin.slash(world.general, "setup")
-    await world.admin.select(message_of(panel), [log], custom_id='["setup-log"]')
+    await world.admin.select(message_of(panel), [log], custom_id='["setup","log",false]')
     told = len(log.history())
     await say(world, "S01E02")
     await world.fan.slash(world.general, "progress clear")

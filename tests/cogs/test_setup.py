@@ -180,7 +180,7 @@ async def test_the_log_hears_of_each_change_by_code(world: World) -> None:
         (ChooseSetup("moderators"), [], "none"),
         (ChooseSetup("open"), [world.general], f"<#{world.general.id}>"),
         (ChooseSetup("closed"), [world.general], f"<#{world.general.id}>"),
-        (ChooseSetup("default"), ["aired"], "the server's default"),
+        (ChooseSetup("default"), ["aired"], "the server's spoiler limit"),
     ]
     for click, values, words in changes:
         await choose(world, panel, click, *values)
@@ -286,14 +286,14 @@ async def test_the_panel_shows_a_default_that_was_set_by_command(world: World) -
     panel = await panel_of(world)
     assert chosen_in(panel, ChooseSetup("default")) == []
     assert "Set with `/spoilers default`" in text_of(panel)
-    assert "21 days after it" in text_of(panel)
+    assert "21 days after an episode airs" in text_of(panel)
 
 
 async def test_an_admin_hides_titles_and_shows_them(world: World) -> None:
     panel = await panel_of(world)
     drawn = await world.admin.click(message_of(panel), label="Hide titles")
     assert "Show titles" in labels_of(drawn)
-    assert "are hidden" in text_of(drawn)
+    assert "show as a code" in text_of(drawn)
     assert "Footlights" not in text_of(await lookup(world, "S01E03"))
     drawn = await world.admin.click(message_of(drawn), label="Show titles")
     assert "Hide titles" in labels_of(drawn)
@@ -515,7 +515,7 @@ class TestWithoutAnyShow:
 
     async def test_the_panel_says_so_and_works_all_the_same(self, world: World) -> None:
         panel = await panel_of(world)
-        assert "there is none yet" in text_of(panel)
+        assert "no shows yet" in text_of(panel)
         panel = await choose(world, panel, ChooseSetup("open"), world.general)
         assert chosen_in(panel, ChooseSetup("open")) == [str(world.general.id)]
 
@@ -537,16 +537,24 @@ async def test_every_one_of_many_shows_can_be_chosen(world: World) -> None:
             await add_show(writing, GuildId(world.guild.id), f"show-{number:02}", f"Show {number:02}")
     message = message_of(await panel_of(world))
     seen: list[str] = []
-    page = await world.admin.select(message, [">1"], custom_id='["setup-show"]')
-    page = await world.admin.select(message, [">0"], custom_id='["setup-show"]')
+    page = await world.admin.select(message, [">1"], custom_id='["setup","show",false]')
+    page = await world.admin.select(message, [">0"], custom_id='["setup","show",false]')
     while True:
         options = select_of(page, ChooseSetup("show"))["options"]
         assert len(options) <= 25
         seen += [option["value"] for option in options if not option["value"].startswith(">")]
         if options[-1]["label"] != "More shows":
             break
-        page = await world.admin.select(message, [options[-1]["value"]], custom_id='["setup-show"]')
+        page = await world.admin.select(message, [options[-1]["value"]], custom_id='["setup","show",false]')
     assert len(seen) == len(set(seen)) == 62
-    chosen = await world.admin.select(message, ["show-59"], custom_id='["setup-show"]')
+    chosen = await world.admin.select(message, ["show-59"], custom_id='["setup","show",false]')
     (option,) = [one for one in select_of(chosen, ChooseSetup("show"))["options"] if one.get("default")]
     assert option["value"] == "show-59"
+
+
+async def test_a_panel_of_an_earlier_version_says_that_its_buttons_no_longer_work(world: World) -> None:
+    select = discord.ui.Select[discord.ui.View](
+        custom_id='["setup-show"]', options=[discord.SelectOption(label="Zebra", value="zebra")]
+    )
+    answer = await world.admin.select(await world.forge(select), ["zebra"])
+    assert "### This button no longer works" in text_of(answer)

@@ -335,4 +335,4 @@ async def test_deleting_an_episode_opens_nothing_and_undo_leaves_nothing_behind(
     assert "special after S01E02" in await reach()
     await world.admin.slash(world.general, "catalog episode remove", episode="S01E02")
     card = text_of(await world.fan.slash(world.general, "here"))
-    assert "special after S01E02** is" in card
+    assert "special after S01E02** to air" in card

@@ -58,7 +58,7 @@ REFUSED: dict[str, tuple[Callable[[World], discord.Message], str]] = {
     "a text that is too long": (_said(content="x" * 1990), "too long"),
     "a text that is too long once it is escaped": (_said(content="*" * 1000), "too long"),
     "a text that is too long once each line has bars": (_said(content="xx\n" * 400), "too long"),
-    "nothing that can be seen": (_said(content="\u202e"), "nothing in it"),
+    "nothing that can be seen": (_said(content="\u202e"), "no text and no file"),
 }
 
 

@@ -1,0 +1,47 @@
+"""What people are told is in plain words: none of the table of words that the bot never says."""
+
+import pytest
+from simcord import HttpLogEntry
+
+from tests.vocabulary import ROOT, SAID_IN, UNREAD, never_said, never_said_in, said_in
+from tests.world import World
+
+MODULES = sorted(path.relative_to(ROOT).as_posix() for where in SAID_IN for path in ROOT.glob(where))
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name not in UNREAD])
+def test_what_people_are_told_is_in_plain_words(name: str) -> None:
+    said = said_in((ROOT / name).read_text(encoding="utf-8"))
+    assert [words for text in said for words in never_said(text)] == []
+
+
+def test_a_module_that_is_still_to_be_read_is_there() -> None:
+    assert set(MODULES) >= UNREAD
+
+
+def test_the_description_of_a_command_is_among_what_is_read() -> None:
+    assert "What happens in an episode" in " ".join(
+        said_in((ROOT / "cogs/recaps.py").read_text(encoding="utf-8"))
+    )
+
+
+def sent(content: str) -> list[HttpLogEntry]:
+    return [HttpLogEntry("POST", "/channels/1/messages", {}, {"components": [{"content": content}]}, None)]
+
+
+async def test_a_word_that_is_never_said_is_found_in_a_reply(world: World) -> None:
+    assert never_said_in(sent("What this **ceiling** is"), world.database.path) != []
+
+
+async def test_a_word_of_the_catalogue_does_not_count(world: World) -> None:
+    """Their own titles may hold any word."""
+    show = "The Ceiling of the World"
+    async with world.database.write() as writing:
+        await writing.run("UPDATE show SET title = $1", show)
+    assert never_said_in(sent(f"### {show}\n1 season"), world.database.path) == []
+
+
+async def test_every_description_that_discord_is_given_is_read(world: World) -> None:
+    described = [one for one in world.env.http_requests if one.path.endswith("/commands")]
+    assert described != []
+    assert never_said_in(described, world.database.path) == []

@@ -1,0 +1,178 @@
+"""Words that Understudy never says to a person, in one table, and where one of them stands all the same."""
+
+import ast
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from simcord import HttpLogEntry
+
+NEVER = {
+    r"\bbars?\b": "spoiler, hidden",
+    r"in the clear\b": "visible",
+    r"\bveil": "hidden",
+    r"\bceiling": "spoiler limit",
+    r"\bkept back\b|\bkeeps? \w+ back\b|\bkeeps? back\b": "hidden",
+    r"\bkept for later\b|\bfor later\b": "hidden until you've watched it",
+    r"\b(lies?|what is) (ahead|beyond)\b": "hidden, past the limit",
+    r"\bas far as\b|\bcome that far\b": "up to your progress",
+    r"\bhow far\b(?! (have )?you)": "spoiler limit",
+    r"\bhow far you are\b|\btold me\b|\btell me\b": "your progress",
+    r"\bmay (go|stand|speak)\b": "is allowed",
+    r"\banything goes\b": "spoilers are allowed",
+    r"\bstands? (in|for|above|behind|there|here|beside|with|at)\b|\bstands there\b": "is",
+    r"\bmend": "edit",
+    r"\b(take|takes|took|taken|taking|taker) \w* ?(out|back|away|along)\b": "delete, undo, remove, export",
+    r"\bbrings? \w+ back\b": "undo",
+    r"\banew\b": "again",
+    r"\bdraws?\b|\bdrawn\b": "pick a random quote",
+    r"\blines\b": "quotes",
+    r"\bput away\b|\bout of use\b": "expired, no longer works",
+    r"\byour doing\b": "our side",
+    r"\ball the same\b": "anyway",
+    r"\busual (one|show)\b": "default show",
+    r"\bnobody has\b|\bno whole number\b": "not yet, isn't",
+    r"\banswers? to\b": "match",
+    r"\bthat we know of\b|\bthat I know of\b|\bwhat I know\b|\bI know\b": "a plain fact",
+    r"\bI keep\b|\bkept of\b|\bforget\b|\bforgotten\b": "stored, saved, delete your data",
+    r"\bgives? (the story|something) away\b": "spoiler",
+    r"\bto you alone\b|\bin answer\b": "private replies",
+    r"\bhow it is already\b|\bjust so\b|\bwill not do\b": "already saved, isn't",
+    r"\bnotebook\b|\bpage of mine\b|\bfails me\b": "the database",
+    r"\bamiss\b|\bthose who may\b|\bwhoever\b": "something wrong, moderators, the host",
+    r"\bbetween us\b|\bsurer\b": "plain words",
+    r"\blacks?\b": "need, is missing",
+    r"\bI (cannot|could not|do not|did not|may not)\b": "can't, couldn't",
+    r";(?=\s|$)": "two sentences",
+}
+"""A pattern of words (case aside), and what to say in their place."""
+
+SAID_IN = (
+    *("bot/replies/**/*.py", "bot/webhooks/*.py", "bot/commandline/*.py", "cogs/*.py"),
+    "bot/playground/world.py",
+)
+"""Where what people are told is written."""
+
+ROOT = Path(__file__).parents[1]
+UNREAD = frozenset(
+    {
+        "bot/commandline/check.py",
+        "bot/commandline/exporting.py",
+        "bot/commandline/importing.py",
+        "bot/commandline/notices.py",
+        "bot/commandline/playground.py",
+        "bot/commandline/undoing.py",
+        "bot/replies/card_footer.py",
+        "bot/replies/episodes.py",
+        "bot/replies/forms.py",
+        "bot/replies/help.py",
+        "bot/replies/history.py",
+        "bot/replies/import_preview.py",
+        "bot/replies/imports.py",
+        "bot/replies/markup.py",
+        "bot/replies/notices/editing.py",
+        "bot/replies/panels.py",
+        "bot/replies/quotes.py",
+        "bot/replies/songs.py",
+        "cogs/catalog.py",
+        "cogs/catalog_episodes.py",
+        "cogs/catalog_quotes.py",
+        "cogs/catalog_shows.py",
+        "cogs/catalog_songs.py",
+        "cogs/episodes.py",
+        "cogs/help.py",
+        "cogs/quotes.py",
+        "cogs/recaps.py",
+        "cogs/songs.py",
+    }
+)
+"""Modules whose words are still to be read with the table beside them: this set only shrinks."""
+
+_MARKS = re.compile(r"[\\|*_~`]")
+_AROUND = 20
+"""As many characters around a word say where it stands, and whether somebody's text holds it."""
+_NAME = re.compile(r"[a-z0-9_:.-]*")
+"""What nobody reads: a custom id's tag, a parameter, a column."""
+_OURS = {"content", "description", "label", "name", "placeholder", "title"}
+"""The fields of a request that people read."""
+
+
+def never_said(text: str, table: Iterable[str] = tuple(NEVER)) -> list[str]:
+    """The words of the table in a text, each with what stands around it."""
+    flat = _MARKS.sub("", text)
+    found = re.finditer("|".join(table), flat, re.IGNORECASE)
+    return [_around(one) for one in found]
+
+
+def _around(found: re.Match[str]) -> str:
+    line_before = found.string[: found.start()].rpartition("\n")[2][-_AROUND:]
+    line_after = found.string[found.end() :].partition("\n")[0][:_AROUND]
+    return f"{line_before}{found[0]}{line_after}".strip("># .")
+
+
+def never_said_in(requests: Iterable[HttpLogEntry], database: Path) -> list[str]:
+    """The words of the table in what was sent to Discord; the catalogue's own texts do not count."""
+    said = [words for text in _said_to_discord(requests) for words in _known(text)]
+    texts = _texts_in(database) if said else ""
+    return [words for words in said if words not in texts]
+
+
+@cache
+def _known(text: str) -> list[str]:
+    return never_said(text, _settled())
+
+
+@cache
+def _settled() -> tuple[str, ...]:
+    """The patterns that no module which is still unread has in it."""
+    unread = "\n".join(text for name in UNREAD for text in said_in((ROOT / name).read_text(encoding="utf-8")))
+    return tuple(pattern for pattern in NEVER if not re.search(pattern, unread, re.IGNORECASE))
+
+
+def said_in(source: str) -> Iterator[str]:
+    """Every string that a module may say: its literals, and the docstrings that become descriptions."""
+    tree = ast.parse(source)
+    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in silent:
+            if not _NAME.fullmatch(node.value):
+                yield node.value
+        elif isinstance(node, ast.AsyncFunctionDef) and any(map(_is_command, node.decorator_list)):
+            yield ast.get_docstring(node) or ""
+
+
+def _is_command(decorator: ast.expr) -> bool:
+    return ast.unparse(decorator).startswith(("app_commands.command(", "app_commands.context_menu("))
+
+
+def _said_to_discord(requests: Iterable[HttpLogEntry]) -> set[str]:
+    """Every string that people read in what was sent, but for members' own messages, posted again."""
+    bodies: list[Any] = [request.json for request in requests if "username" not in (request.json or {})]
+    return {text for body in bodies for text in _read(body)}
+
+
+def _read(part: Any, key: str = "") -> Iterator[str]:
+    if isinstance(part, str) and key in _OURS:
+        yield part
+    elif isinstance(part, list):
+        for one in cast("list[Any]", part):
+            yield from _read(one, key)
+    elif isinstance(part, dict):
+        for name, one in cast("dict[str, Any]", part).items():
+            yield from _read(one, name)
+
+
+def _texts_in(database: Path) -> str:
+    """All text in a database, without marks: the catalogue, and whatever somebody typed into it."""
+    if not database.exists():
+        return ""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        ]
+        rows = [row for table in tables for row in connection.execute(f'SELECT * FROM "{table}"')]
+    return _MARKS.sub("", "\n".join(value for row in rows for value in row if isinstance(value, str)))

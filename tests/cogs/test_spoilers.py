@@ -438,8 +438,8 @@ async def test_the_log_tells_of_each_change_by_code(world: World) -> None:
             "**S01E02**",
         ),
         (world.moderator, "spoilers clear", {"channel": channel}, "removed"),
-        (world.admin, "spoilers default", {"policy": "aired"}, "the server's default"),
-        (world.admin, "spoilers default", {"policy": "open", "clear": True}, "the server's default"),
+        (world.admin, "spoilers default", {"policy": "aired"}, "limit of the server"),
+        (world.admin, "spoilers default", {"policy": "open", "clear": True}, "limit of the server"),
         (world.admin, "spoilers titles", {"hide": True}, "now hides titles"),
         (world.admin, "spoilers titles", {"hide": False}, "now shows titles"),
     ]

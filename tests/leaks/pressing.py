@@ -15,7 +15,10 @@ SHOW_ANYWAY = "Show anyway"
 """The button that insists, by its name in the design: what was pressed counts, not what it carries."""
 
 _BUTTON, _SELECT = 2, 3
-_CHANGES = tuple(f'["{tag}"' for tag in ("remove-ep", "remove-so", "remove-show", "undo", "import", "setup"))
+_CHANGES = tuple(
+    f'["{tag}"'
+    for tag in ("remove-ep", "remove-so", "remove-show", "undo", "import", "setup", "default-show")
+)
 """How buttons begin that change what the suite has set."""
 _DOORS = ("form", "form-again", "form-apply", "mend-ep", "mend-re", "mend-so", "history", "change")
 DOOR = (*(f'["{tag}"' for tag in _DOORS), *_CHANGES)

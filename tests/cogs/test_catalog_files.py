@@ -93,6 +93,15 @@ async def test_a_show_that_is_not_there_yet_is_made(world: World) -> None:
     assert "Geoffrey Returns" in text_of(card)
 
 
+async def test_an_import_of_a_new_show_leaves_the_default_one_and_offers_the_new(world: World) -> None:
+    preview = await drop(world, "show.json", TVMAZE)
+    saved = await world.admin.click(message_of(preview), label="Apply")
+    assert "Curtain is still the default show." in text_of(saved)
+    assert "Overture" in text_of(await world.fan.slash(world.general, "episode list"))
+    await world.admin.click(message_of(saved), label="Make it the default and hide Curtain")
+    assert "Oliver's Dream" in text_of(await world.fan.slash(world.general, "episode list"))
+
+
 async def test_a_cancelled_import_changes_nothing_and_cannot_be_applied(world: World) -> None:
     preview = await drop(world, "lines.csv", DIALOGUE)
     cancelled = await world.admin.click(message_of(preview), label="Cancel")

@@ -1,4 +1,4 @@
-"""Where an episode stands, as people type it: `S02E02`, `2x2`, `2×02`, `Season 2, Episode 2`, `17`.
+"""Where an episode stands, as people write it: `S02E02`, `2x2`, `2×02`, `Season 2, Episode 2`, `17`.
 
 A code decides and what follows it is ignored, never compared: `S02E02 · The Fallout` is `S02E02`.
 """
@@ -9,9 +9,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from bot.domain.positions import NotACode, Position
+from bot.domain.text import tidy
 
 _SIGNS = str.maketrans(dict.fromkeys("×✕✖⨯", "x") | dict.fromkeys("‐‑‒–—―−", "-") | {"期": "季"})
-_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 _S = r"(?:seasons?|series|staffel|s)[ .:#-]*"
 _E = r"(?:episodes?|epi|eps?|e|folge)[ .:#-]*"
@@ -33,6 +33,14 @@ _CODES = tuple(
         rf"(?:{_S})?{_SEASON} ?[.:-] ?{_NUMBER}",
     )
 )
+# In a file's name what follows a number may be anything: `S01E02.10.Bit`, `S01E02.1080p`.
+_WITHIN = tuple(
+    re.compile(rf"(?<![^\W_]){_SPECIAL}{code}(?!\d)")
+    for code in (
+        rf"s{_SEASON}[ ._,:·-]{{0,3}}ep?\.? ?(?P<number>\d{{1,4}}(?:\.\d(?!\w|\.\d)|\.\d\d(?![\w.]))?)",
+        rf"{_SEASON}x(?P<number>\d{{1,3}})(?![^\W_])",
+    )
+)
 _NUMBER_ALONE = re.compile(rf"(?:#|no\.?|ep\.?|e|episode)? ?{_NUMBER}")
 
 
@@ -44,6 +52,13 @@ def read_position(typed: str) -> Position | None:
         if found := pattern.fullmatch(text):
             return _position(found)
     return None
+
+
+def find_position(text: str) -> Position | None:
+    """The position of the first code in a file's name, a title or a sentence: `S02E02`, `2x02`."""
+    text = _tidy(text)
+    found = next(filter(None, (pattern.search(text) for pattern in _WITHIN)), None)
+    return _position(found) if found else None
 
 
 def read_number(typed: str) -> Decimal | None:
@@ -62,6 +77,5 @@ def _position(found: re.Match[str]) -> Position | None:
 
 
 def _tidy(typed: str) -> str:
-    """Typed text in one line, in lower case, its full-width letters and its dashes as the usual ones."""
-    folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", typed)).translate(_SIGNS)
-    return " ".join(folded.casefold().split())
+    """The text in one line, in lower case, its full-width letters and its dashes as the usual ones."""
+    return tidy(unicodedata.normalize("NFKC", typed)).translate(_SIGNS).casefold()

@@ -17,10 +17,9 @@ from bot.domain.codes import read_position
 from bot.domain.dates import AmbiguousDate, read_date
 from bot.domain.drafts import GuestDraft
 from bot.domain.errors import UnderstudyError
-from bot.domain.matching import fold
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
-from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, as_typed, shows_anything
+from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, as_typed, fold, shows_anything
 
 SLUG = 32
 """Characters of a show's short name."""

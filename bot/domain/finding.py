@@ -9,9 +9,10 @@ from rapidfuzz import fuzz
 
 from bot.domain.codes import read_number, read_position
 from bot.domain.ids import SongId
-from bot.domain.matching import Closeness, closeness, fold, matches
+from bot.domain.matching import Closeness, closeness, matches
 from bot.domain.positions import Position
 from bot.domain.references import named, read_id
+from bot.domain.text import fold
 
 _folded = lru_cache(maxsize=4096)(fold)
 """Titles as they are compared: the same ones at every keystroke."""

@@ -1,7 +1,5 @@
 """Finding what a person meant from what they typed: titles, with one typo forgiven."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -9,42 +7,12 @@ from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
 
-_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´＇")
-_NOT_WORDS = re.compile(r"[\W_]+")
-_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)} | {
-    ord("'"): "",
-    ord("`"): "",
-}
+from bot.domain.text import fold
+
 Item = TypeVar("Item")
 
 _TYPO_FROM = 5
 """Shorter words are too alike for a typo to be forgiven."""
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: no case, accents, apostrophes or punctuation, single spaces.
-
-    Text of nothing but signs keeps them, so that a show called `!!!` can still be found.
-    """
-    return bare(text) or text.strip().casefold()
-
-
-def bare(text: str) -> str:
-    """The words of a text, folded, a single space between two; empty for text of nothing but signs."""
-    if text.isascii():  # most lines are: the same, ten times as quick
-        return " ".join(text.translate(_ASCII).split())
-    folded = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).casefold()
-    decomposed = unicodedata.normalize("NFKD", folded)
-    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return _NOT_WORDS.sub(" ", letters).strip()
-
-
-def exact(text: str) -> str:
-    """Text as identity compares it: composed (NFC) and trimmed. Case, accents and punctuation count.
-
-    Two titles are the same only if they are equal so; `fold` is for finding, never for merging.
-    """
-    return unicodedata.normalize("NFC", text).strip()
 
 
 class Closeness(IntEnum):

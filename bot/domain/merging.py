@@ -20,10 +20,10 @@ from bot.domain.drafts import (
     SongDraft,
 )
 from bot.domain.ids import EpisodeId, QuoteId, SongId
-from bot.domain.matching import exact, fold
 from bot.domain.overwriting import Overwritten, in_episode, in_line, in_song, told_over
 from bot.domain.placing import known_by_code, where_specials_go
 from bot.domain.positions import Position
+from bot.domain.text import exact, fold
 
 _FACTS = (
     "title",

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Final, TypeVar, cast
 
 from bot.domain.drafts import EpisodeDraft, GuestDraft, PerformanceDraft, QuoteDraft, SongDraft
-from bot.domain.matching import exact
 from bot.domain.positions import Position
+from bot.domain.text import exact
 
 _FACTS: Final = (
     "title",

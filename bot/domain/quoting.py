@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.domain.ids import QuoteId
-from bot.domain.matching import bare
+from bot.domain.text import bare
 
 _WORD = re.compile(r"[^\W_]+")
 _IN_QUOTES = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')

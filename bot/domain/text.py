@@ -1,4 +1,4 @@
-"""Text: what of it can be seen, and cutting it to a length."""
+"""Text: what of it can be seen, what makes two the same, what finds one by another, and a length for it."""
 
 import re
 import unicodedata
@@ -25,6 +25,12 @@ _BLANK_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_LINE_ENDS = re.compile(r" *\n *")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’」』)\]]*(?:\s+|(?<=[。！？]))")
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´＇")
+_NOT_WORDS = re.compile(r"[\W_]+")
+_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)} | {
+    ord("'"): "",
+    ord("`"): "",
+}
 
 
 def is_seen(character: str) -> bool:
@@ -63,6 +69,32 @@ def tidy_lines(text: str) -> str:
 def tidy(text: str) -> str:
     """The same as one line."""
     return " ".join(tidy_lines(text).split())
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: no case, accents, apostrophes or punctuation, single spaces.
+
+    Text of nothing but signs keeps them, so that a show called `!!!` can still be found.
+    """
+    return bare(text) or text.strip().casefold()
+
+
+def bare(text: str) -> str:
+    """The words of a text, folded, a single space between two; empty for text of nothing but signs."""
+    if text.isascii():  # most lines are: the same, ten times as quick
+        return " ".join(text.translate(_ASCII).split())
+    folded = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded)
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _NOT_WORDS.sub(" ", letters).strip()
+
+
+def exact(text: str) -> str:
+    """Text as identity compares it: composed (NFC) and trimmed. Case, accents and punctuation count.
+
+    Two titles are the same only if they are equal so; `fold` is for finding, never for merging.
+    """
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def cut(text: str, longest: int) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
+from bot.domain.codes import find_position
 from bot.domain.drafts import (
     Doubt,
     Doubtful,
@@ -20,7 +21,7 @@ from bot.domain.drafts import (
 )
 from bot.domain.text import tidy
 from bot.importers.doubts import excerpt
-from bot.importers.episode_numbers import read_code, read_count, read_standing
+from bot.importers.episode_numbers import read_count, read_standing
 from bot.importers.limits import COPIED_PAGE
 from bot.importers.page_episodes import (
     NOWHERE,
@@ -108,8 +109,8 @@ def read_page(source: Source, text: str) -> Draft:
         raise source.unreadable(what)
     lines = _sorted(text)
     (told,) = placed_by_hand([_told(lines)], source.episode)
-    if told.position is None and (code := read_code(source.name)):
-        told = replace(told, season=code[0], number=code[1])
+    if told.position is None and (named := find_position(source.name)):
+        told = replace(told, season=named.season, number=named.number)
     if told.position is None:
         what = "does not say which episode it tells of: it has no line like “Season 2, Episode 2”"
         raise source.unreadable(what)
@@ -221,7 +222,8 @@ def _standing(line: str) -> tuple[int, Decimal] | None:
     standing = read_standing(line)
     if standing.season is not None and standing.number is not None:
         return standing.season, Decimal(standing.number)
-    return read_code(line)
+    named = find_position(line)
+    return (named.season, named.number) if named else None
 
 
 def _place(lines: _Lines, lead: str) -> tuple[int | None, Decimal | None, int | None]:

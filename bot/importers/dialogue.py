@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, cast
 
+from bot.domain.codes import find_position
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
-from bot.domain.positions import NotACode, Position
+from bot.domain.positions import Position
 from bot.domain.problems import Problem
 from bot.domain.text import TEXT_LENGTH, tidy_lines
 from bot.importers.doubts import Doubts, excerpt
@@ -41,7 +42,6 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
 _DELIMITERS: Final = ",;\t|"
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"(?:season|series|episode|ep|s|e)?[ .#_-]{0,2}(\d{1,4}(?:\.\d{1,2})?)", re.IGNORECASE)
-_SHORT_CODE = re.compile(r"(\d{1,4})x(\d{1,4})", re.IGNORECASE)
 _LONGEST_ROW: Final = 100
 """Lines of a file that one row may take: beyond that a quotation mark was not closed."""
 
@@ -276,12 +276,8 @@ def _tidy(cell: str) -> str:
 
 def _position_of(code: str, episode: str, season: str) -> Position | None:
     """A place told by a code in either column, or by two numbers like `2`, `E02`, `Season 1` or `3.5`."""
-    for cell in (code, episode):
-        short = _SHORT_CODE.fullmatch(cell)
-        try:
-            return Position.from_code(f"S{short[1]}E{short[2]}" if short else cell)
-        except NotACode:
-            continue
+    if found := find_position(code) or find_position(episode):
+        return found
     in_season, number = _NUMBER.fullmatch(season), _NUMBER.fullmatch(episode)
     if in_season is None or number is None or Decimal(in_season[1]) % 1:
         return None

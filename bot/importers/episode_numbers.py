@@ -25,9 +25,6 @@ _WORDS: Final = (
 )
 _FIGURES = re.compile(r"#?(\d{1,5})(?:st|nd|rd|th)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:(?i:episode|ep\.?)|[#№])?\s*(\d{1,4}(?:\.\d{1,2})?)")
-_CODE = re.compile(
-    r"S(\d{1,4})\s*[,·-]?\s*EP?\.?\s*(\d{1,4}(?:\.\d{1,2})?)|(\d{1,2})x(\d{1,3})", re.IGNORECASE
-)
 _BETWEEN = re.compile(r"\s*[\n/,;&+]\s*|\s+and\s+", re.IGNORECASE)
 _RANGE = re.compile(r"(\d{1,4})\s*[-–—]\s*(\d{1,4})")
 _LONGEST_RANGE: Final = 10
@@ -85,13 +82,6 @@ def read_numbers(text: str) -> tuple[Decimal, ...]:
     if not all(found) or len(found) > _LONGEST_RANGE:
         return ()
     return tuple(dict.fromkeys(Decimal(number[1]) for number in found if number))
-
-
-def read_code(text: str) -> tuple[int, Decimal] | None:
-    """Season and number of the first code in the text: `S02E02`, `2x02`."""
-    if not (found := _CODE.search(text)):
-        return None
-    return int(found[1] or found[3]), Decimal(found[2] or found[4])
 
 
 def read_season(text: str) -> int | None:

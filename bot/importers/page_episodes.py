@@ -17,9 +17,8 @@ from bot.domain.drafts import (
     QuoteDraft,
     SongDraft,
 )
-from bot.domain.matching import exact
 from bot.domain.positions import LAST, Position
-from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, pieces, tidy
+from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, exact, pieces, tidy
 from bot.importers.doubts import Doubts, excerpt
 from bot.importers.episode_numbers import position
 

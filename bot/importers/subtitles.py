@@ -6,7 +6,6 @@ WebVTT: https://www.w3.org/TR/webvtt1/. SubRip has no specification; pysubs2 rea
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
-from decimal import Decimal
 from html import unescape
 from typing import Final, Protocol, cast
 
@@ -14,8 +13,9 @@ import pysubs2
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
+from bot.domain.codes import find_position
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
-from bot.domain.positions import NotACode, Position
+from bot.domain.positions import Position
 from bot.domain.text import tidy, tidy_lines
 from bot.importers.doubts import Doubts
 from bot.importers.source import Source
@@ -26,10 +26,6 @@ _WITH_DOTS = re.compile(r"^[ \t]*[\d:]{4,12}\.\d{3}[ \t]*-->", re.MULTILINE)
 _GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 _NO_CUE = re.compile(r"WEBVTT|NOTE|STYLE|REGION|##")
 _CUE_START = re.compile(r"\s*\d+[ \t]*(?:\n|$)|.*-->")
-_IN_NAME = re.compile(
-    r"(?<![a-z0-9])s(\d{1,4})[ ._-]{0,2}e(\d{1,4})(?!\d)|(?<![a-z0-9])(\d{1,4})x(\d{1,4})(?![a-z0-9])",
-    re.IGNORECASE,
-)
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]{0,100})?\s{1,9}([^>]{1,200})>")
 _TAG = re.compile(r"</?(?:b|i|u|s|c|v|lang|ruby|rt|font)\b[^<>]{0,200}>|<[\d:.]{5,14}>", re.IGNORECASE)
@@ -53,25 +49,13 @@ def is_subtitles(text: str) -> bool:
     return beginning.lstrip("\ufeff").startswith("WEBVTT") or bool(_TIMING.search(beginning))
 
 
-def episode_in_name(name: str) -> Position | None:
-    """The episode that a file's name tells, written like `S02E02` or `2x02`."""
-    found = _IN_NAME.search(name)
-    if found is None:
-        return None
-    season, number = found.group(1, 2) if found[1] else found.group(3, 4)
-    try:
-        return Position(int(season), Decimal(number))
-    except NotACode:
-        return None
-
-
 def read_subtitles(source: Source, text: str) -> Draft:
     """Read the subtitles of the episode that the source is about, or that its name tells.
 
     Raises `Unreadable`.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    position = source.episode or episode_in_name(source.name)
+    position = source.episode or find_position(source.name)
     doubts = Doubts()
     cues = _cues(_without_broken(text, doubts, position))
     if not cues:

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 import mwparserfromhell
 
+from bot.domain.codes import find_position
 from bot.domain.drafts import Doubt, Draft, EpisodeDraft
 from bot.domain.problems import Problem
 from bot.domain.text import tidy
-from bot.importers.episode_numbers import read_code, read_count, read_numbers, read_season, read_standing
+from bot.importers.episode_numbers import read_count, read_numbers, read_season, read_standing
 from bot.importers.limits import WIKITEXT
 from bot.importers.page_episodes import (
     NOWHERE,
@@ -125,9 +126,9 @@ def _places(
     """Season, number and number in the series, of each part of the episode; what is not known is None."""
     prose = read_standing(lead)
     told = box.get("number")
-    code = read_code(told) or read_code(name)
-    numbers = (code[1],) if code else read_numbers(told) or read_numbers(name)
-    season = code[0] if code else _season(box, name, text)
+    code = find_position(told) or find_position(name)
+    numbers = (code.number,) if code else read_numbers(told) or read_numbers(name)
+    season = code.season if code else _season(box, name, text)
     in_words = read_standing(tidy(told))
     if in_words.number is not None:
         season, numbers = in_words.season, (Decimal(in_words.number),)

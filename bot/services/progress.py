@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from bot.domain.asking import Asker
 from bot.domain.errors import NoEpisodes, ProgressMovedOn, Purpose
 from bot.domain.finding import Candidate, suggest
-from bot.domain.matching import fold
 from bot.domain.policies import over_everywhere
 from bot.domain.positions import Position
 from bot.domain.shows import Entry, Show
 from bot.domain.spoilers import NOTHING, Limit
+from bot.domain.text import fold
 from bot.services.resolve import SUGGESTIONS, candidates_of, position_named
 from bot.services.shows import NOT_NAMED, show_named, shows_meant
 from bot.services.visibility import Clock, Viewpoints

@@ -7,9 +7,10 @@ from typing import Self
 from bot.domain.editing_errors import PartGone
 from bot.domain.errors import AnotherShow, NoShows, ShowNotFound
 from bot.domain.ids import GuildId
-from bot.domain.matching import fold, matches
+from bot.domain.matching import matches
 from bot.domain.references import BETWEEN, UnknownSlug, labels_of, show_in_front
 from bot.domain.shows import Show
+from bot.domain.text import fold
 from bot.store.database import Reading
 from bot.store.guilds import GuildSettings, guild_settings
 from bot.store.shows import shows_of

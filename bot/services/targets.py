@@ -9,8 +9,8 @@ from bot.domain.editing_errors import ShowUnclear
 from bot.domain.errors import ShowNotFound
 from bot.domain.fields import SLUG, slug_of
 from bot.domain.ids import GuildId
-from bot.domain.matching import exact, fold
 from bot.domain.shows import Show
+from bot.domain.text import exact, fold
 from bot.services.shows import show_named
 from bot.store.database import Reading
 from bot.store.shows import shows_of, slug_is_taken

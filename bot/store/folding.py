@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator, Sequence
 from typing import LiteralString
 
 from bot.domain.ids import ShowId
-from bot.domain.matching import bare, fold
+from bot.domain.text import bare, fold
 from bot.store.database import Reading, Writing
 from bot.store.fulltext import index_is_in_step, index_waiting, rebuild_index, vocabulary_of
 

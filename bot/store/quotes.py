@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.ids import QuoteId, ShowId, SpeakerId
-from bot.domain.matching import fold
 from bot.domain.positions import Position
 from bot.domain.quotes import Quote, Speaker, referred_speaker
 from bot.domain.shows import Show
 from bot.domain.spoilers import Label, Limit, Veiled
+from bot.domain.text import fold
 from bot.store.database import Reading
 from bot.store.positions import position_in
 from bot.store.sessions import NUMBERS, ORDERS, Draw, new_draw

@@ -17,10 +17,10 @@ from itertools import chain, combinations, groupby
 from math import prod
 
 from bot.domain.ids import QuoteId, ShowId
-from bot.domain.matching import fold
 from bot.domain.positions import Position
 from bot.domain.quoting import Query, near_words, rank, typos_forgiven
 from bot.domain.spoilers import Limit
+from bot.domain.text import fold
 from bot.store.database import Reading
 from bot.store.fulltext import (
     STARRED,

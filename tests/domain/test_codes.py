@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.codes import read_number, read_position
+from bot.domain.codes import find_position, read_number, read_position
 from bot.domain.positions import Position
 
 
@@ -124,4 +124,31 @@ def test_a_code_decides_and_the_title_behind_it_is_ignored(position: Position, t
 @given(st.text(max_size=80) | st.from_regex(r"[sS]?[0-9 .:x-]{0,9}[eE]?[0-9. -]{0,9}.{0,9}"))
 def test_no_text_breaks_the_reading_of_codes(typed: str) -> None:
     read_position(typed)
+    find_position(typed)
     read_number(typed)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("S02E02", "S02E02"),
+        ("2x07", "S02E07"),
+        ("S2, Ep. 7", "S02E07"),
+        ("backstage.s01e03.5.txt", "S01E03.5"),
+        ("Smash.S02E02.720p.srt", "S02E02"),
+        ("Smash.S02E02.10.Bit.srt", "S02E02"),
+        ("Smash.S02E02.5.1.srt", "S02E02"),
+        ("smash s2e12.srt", "S02E12"),
+        ("smash - 2x02 - The Fallout.vtt", "S02E02"),
+        ("Smash_S02_E03.srt", "S02E03"),
+        ("Smash.S01E01E02.srt", "S01E01"),
+        ("special after S01E10", "special after S01E10"),
+        ("Smash.1920x1080.srt", None),
+        ("episode 2.srt", None),
+        ("thes2e2nd.srt", None),
+        ("two times seven", None),
+    ],
+)
+def test_a_code_is_found_in_a_files_name_or_a_sentence(text: str, code: str | None) -> None:
+    found = find_position(text)
+    assert (found.code if found else None) == code

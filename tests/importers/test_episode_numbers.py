@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from bot.importers.episode_numbers import (
     Standing,
-    read_code,
     read_count,
     read_numbers,
     read_season,
@@ -81,20 +80,6 @@ def test_a_season_is_found_in_a_name(text: str, season: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("S02E02", (2, Decimal(2))),
-        ("backstage.s01e03.5.txt", (1, Decimal("3.5"))),
-        ("2x07", (2, Decimal(7))),
-        ("S2, Ep. 7", (2, Decimal(7))),
-        ("two times seven", None),
-    ],
-)
-def test_a_code_is_found_in_a_text(text: str, code: tuple[int, Decimal] | None) -> None:
-    assert read_code(text) == code
-
-
-@pytest.mark.parametrize(
     ("prose", "standing"),
     [
         ("It is the second episode of the show's third season and the 27th overall.", Standing(3, 2, 27)),
@@ -112,7 +97,6 @@ def test_prose_says_where_an_episode_stands(prose: str, standing: Standing) -> N
 @given(st.text())
 def test_no_text_breaks_the_reading_of_numbers(text: str) -> None:
     read_count(text)
-    read_code(text)
     read_season(text)
     read_standing(text)
     assert len(read_numbers(text)) <= 10

@@ -2,7 +2,6 @@ import pytest
 
 from bot.domain.drafts import Doubtful, QuoteDraft
 from bot.importers.reading import Format, read
-from bot.importers.subtitles import episode_in_name
 from tests.importers.files import SBV, SRT, VTT, refusal, source, zipped
 
 
@@ -79,23 +78,6 @@ def test_a_line_that_is_too_long_is_left_out_and_named() -> None:
     draft = read(source("S02E02.srt", f"{SRT}\n3\n00:14:00,000 --> 00:14:01,000\n{'x' * 4001}\n"))
     assert len(draft.episodes[0].quotes) == 2
     assert [doubt.what for doubt in draft.doubts] == [Doubtful.LEFT_OUT]
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [
-        ("Smash.S02E02.720p.srt", "S02E02"),
-        ("smash s2e12.srt", "S02E12"),
-        ("smash - 2x02 - The Fallout.vtt", "S02E02"),
-        ("Smash_S02_E03.srt", "S02E03"),
-        ("1080x720.srt", "S1080E720"),
-        ("episode 2.srt", None),
-        ("thes2e2nd.srt", None),
-    ],
-)
-def test_a_name_tells_its_episode(name: str, code: str | None) -> None:
-    found = episode_in_name(name)
-    assert (found.code if found else None) == code
 
 
 def test_the_episode_that_somebody_says_stands_above_the_name() -> None:

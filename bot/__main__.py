@@ -16,7 +16,7 @@ cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, invoke_w
 
 @cli.callback()
 def understudy(context: typer.Context) -> None:
-    """Understudy: a Discord bot that never tells the fans of a show more than they are ready for."""
+    """Understudy: a Discord bot for fans of TV shows that never spoils what you haven't watched."""
     if context.invoked_subcommand is None:
         run()
 

@@ -65,7 +65,7 @@ def test_a_second_copy_on_the_same_database_is_refused(tmp_path: Path) -> None:
     with FileLock(tmp_path / "u.db.lock"):
         ran = understudy(tmp_path, "run", DISCORD_TOKEN="x", UNDERSTUDY_DATABASE="u.db")
     assert ran.returncode == 1
-    assert ran.stderr.startswith("Another Understudy is at work on u.db.")
+    assert ran.stderr.startswith("Another Understudy is already using u.db.")
 
 
 def test_discord_out_of_reach_is_one_sentence(tmp_path: Path) -> None:
@@ -100,7 +100,7 @@ async def test_check_mends_an_index_that_is_out_of_step(tmp_path: Path) -> None:
         )
         await writing.run("DELETE FROM quote_waiting")
     settings = {"DISCORD_TOKEN": "x", "UNDERSTUDY_DATABASE": "u.db"}
-    assert "has been made again" in understudy(tmp_path, "check", **settings).stdout
+    assert "has been rebuilt" in understudy(tmp_path, "check", **settings).stdout
     again = understudy(tmp_path, "check", **settings)
     assert "made again" not in again.stdout
     assert again.returncode == 0
@@ -123,7 +123,7 @@ async def test_a_wrong_token_is_one_sentence(tmp_path: Path) -> None:
     async with stand_in(token="another") as discord, running(tmp_path, discord, token=TOKEN) as process:
         _, errors = await process.communicate()
     assert process.returncode == 1
-    assert errors.decode().splitlines()[-1].startswith("Discord does not take this DISCORD_TOKEN.")
+    assert errors.decode().splitlines()[-1].startswith("Discord refuses this DISCORD_TOKEN.")
     assert "Traceback" not in errors.decode()
     assert TOKEN not in errors.decode()
 
@@ -198,7 +198,7 @@ def test_a_playground_whose_port_is_taken_takes_another(
     monkeypatch.setattr("bot.playground.serve_playground", serve)
     playground(port=None)
     assert ports == [8750, 0]
-    assert "Port 8750 is in use, so the playground takes another." in capsys.readouterr().out
+    assert "Port 8750 is in use, so the playground uses another." in capsys.readouterr().out
     with pytest.raises(typer.Exit):
         playground(port=8750)
     assert "playground --port 0" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""`python -m bot backup FILE`: a copy of the database, also while the bot is at work on it."""
+"""`python -m bot backup FILE`: a copy of the database, also while the bot is already using it."""
 
 import asyncio
 from pathlib import Path
@@ -6,31 +6,24 @@ from typing import Annotated
 
 import typer
 
-from bot.commandline.console import bar, summary
-from bot.commandline.notices import explain
-from bot.commandline.telling import give_up, read_settings
-from bot.domain.start_errors import StartError
-from bot.domain.storage_errors import StorageFailed
+from bot.commandline.console import AsJson, Force, bar, explained, give_up, read_settings, summary
 from bot.store.backup import Copy, back_up
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where the copy goes, for example understudy-monday.db.")],
+    file: Annotated[Path, typer.Argument(help="Where to put the copy, e.g. understudy-monday.db.")],
     *,
-    force: Annotated[bool, typer.Option(help="Replace the file if it is there already.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as one line of JSON.")] = False,
+    force: Force = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Copy the database, also while the bot is running; the copy is looked over before it counts."""
+    """Back up the database, also while the bot is running. The copy is checked before it is kept."""
     database = read_settings().database
     if file.is_dir() or (file.exists() and database.exists() and file.samefile(database)):
-        give_up(f"{file} is a folder, or the database itself. Name a file that the copy goes to.")
+        give_up(f"{file} is a folder or the database itself. Choose a file for the copy.")
     if file.exists() and not force:
-        give_up(f"{file} is there already, and was left as it is. Give another name, or --force.")
-    try:
-        with bar("Copying", hidden=as_json) as step:
-            copy = asyncio.run(back_up(database, file, on_step=step))
-    except (StartError, StorageFailed) as error:
-        give_up(explain(error))
+        give_up(f"{file} already exists and was not changed. Choose another name, or use --force.")
+    with explained(), bar("Copying", hidden=as_json) as step:
+        copy = asyncio.run(back_up(database, file, on_step=step))
     summary(facts_of(copy), as_json=as_json)
 
 

@@ -1,4 +1,4 @@
-"""`python -m bot check`: look at everything that a host can mend."""
+"""`python -m bot check`: check everything that a host can fix."""
 
 import asyncio
 import os
@@ -12,8 +12,8 @@ import typer
 
 from bot.app import build, opened
 from bot.checks import payload_problems
+from bot.commandline.console import read_settings
 from bot.commandline.notices import explain, put_a_copy_back, shortened
-from bot.commandline.telling import read_settings
 from bot.domain.start_errors import BrokenPack, DatabaseTooNew, DatabaseUnreadable, StartError
 from bot.domain.storage_errors import DatabaseDamaged, DatabaseGone, DatabaseReadOnly, DiskFull, StorageFailed
 from bot.services.packs import bundled_packs, read_packs
@@ -26,7 +26,7 @@ from bot.store.lock import is_worked_on, real_path
 
 
 def check() -> None:
-    """Look at settings, database, bundled shows and commands; say what is wrong, and how to mend it."""
+    """Check settings, database, bundled shows and commands, and say how to fix what is wrong."""
     settings = read_settings()
     for warning in _open_to_others(ENV_FILE, settings.database):
         typer.echo(f"! {warning}")
@@ -43,13 +43,13 @@ def _open_to_others(*files: Path) -> Iterator[str]:
         return
     for file in files:
         if file.exists() and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-            yield f"{file} is open to other users of this machine: chmod 600 {file}"
+            yield f"{file} can be read by other users of this machine: chmod 600 {file}"
 
 
 async def _check(settings: Settings) -> list[str]:
     problems: list[str] = []
     if settings.token is None:
-        problems.append("DISCORD_TOKEN is not set. Put it into .env; .env.example shows how.")
+        problems.append("DISCORD_TOKEN is not set. Put it into .env. See .env.example.")
     try:
         problems += await _database_problems(settings.database)
     except (StartError, StorageFailed) as error:
@@ -75,12 +75,12 @@ async def _database_problems(path: Path) -> list[str]:
     if health.version is None:
         if is_worked_on(path):
             raise DatabaseGone(path, "ENOENT")
-        typer.echo(f"  {path} is not there yet; the first start makes it{_copies_beside(path)}.")
+        typer.echo(f"  {path} does not exist yet. The first start creates it{_copies_beside(path)}.")
         return []
     if health.version > health.newest:
         raise DatabaseTooNew(path, health.version, health.newest)
     if health.index_alone:
-        return [f"The search index of {path} is damaged. Stop the bot, then check again: it repairs it."]
+        return [f"The search index of {path} is damaged. Stop the bot and check again to repair it."]
     if health.faults:
         damage = f"{path} is damaged: {shortened(health.faults)}. {put_a_copy_back()}"
         return [damage + _copies_beside(path)]
@@ -97,16 +97,16 @@ def _check_room(path: Path) -> None:
     if free == 0:
         raise DiskFull(path, "ENOSPC")
     if free is not None:
-        typer.echo(f"! Only {free / 1_000_000:.1f} MB are free on the disk of {path}. Make room soon.")
+        typer.echo(f"! Only {free / 1_000_000:.1f} MB are free on the disk of {path}. Free some space soon.")
 
 
 async def _health_of(path: Path) -> Health:
-    """What is found, once a search index that alone was damaged has been made again."""
+    """What is found, once a search index that alone was damaged has been rebuilt."""
     health = await health_of(path)
     if not health.index_alone or is_worked_on(path):
         return health
     await asyncio.to_thread(replace_index, path)
-    typer.echo(f"  The search index of {path} was damaged, and has been made again.")
+    typer.echo(f"  The search index of {path} was damaged and has been rebuilt.")
     return await health_of(path)
 
 
@@ -120,7 +120,7 @@ def _copies_beside(path: Path) -> str:
         for copy in folder.glob(f"{name}.{kind}-*")
     ]
     names = [str(copy) for copy in sorted(found) if not copy.name.endswith(("-wal", "-shm"))]
-    return f" (older states beside it: {', '.join(names)})" if names else ""
+    return f" (older copies next to it: {', '.join(names)})" if names else ""
 
 
 async def _check_search(path: Path) -> None:
@@ -137,7 +137,7 @@ async def _check_search(path: Path) -> None:
             await asyncio.to_thread(replace_index, path)
             async with database.write() as writing:
                 await mend_search(writing)
-    typer.echo(f"  The search index of {path} was out of step, and has been made again.")
+    typer.echo(f"  The search index of {path} was out of date and has been rebuilt.")
 
 
 def _ignored(_: str) -> None:

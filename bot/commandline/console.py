@@ -1,8 +1,9 @@
-"""What a command shows: a bar on standard error while it works, a summary on standard output at its end."""
+"""What every command reads and shows: settings, a bar while it works, a summary, or why it could not."""
 
 import json
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -10,7 +11,20 @@ from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from bot.commandline.notices import explain
+from bot.domain.start_errors import StartError
+from bot.domain.storage_errors import StorageFailed
 from bot.domain.text import cut
+from bot.settings import Settings
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one line of JSON.")]
+Force = Annotated[bool, typer.Option(help="Replace the file if it exists.")]
+Server = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=2**63 - 1, help="ID of the server whose show it is. Default: all servers share it."
+    ),
+]
 
 Fact = str | int | None
 Facts = Mapping[str, Fact | Sequence[Mapping[str, Fact]]]
@@ -18,6 +32,27 @@ Facts = Mapping[str, Fact | Sequence[Mapping[str, Fact]]]
 
 _SHOWN = 100
 """As much of a value is shown to people; programs get all of it."""
+
+
+def read_settings() -> Settings:
+    """The settings; gives up on a bad one."""
+    with explained():
+        return Settings.read()
+
+
+@contextmanager
+def explained() -> Generator[None]:
+    """Give up with a sentence where settings, files or the disk keep the work inside from being done."""
+    try:
+        yield
+    except (StartError, StorageFailed) as error:
+        give_up(explain(error))
+
+
+def give_up(sentence: str) -> NoReturn:
+    """Say why on standard error, and exit with 1."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)
 
 
 @contextmanager

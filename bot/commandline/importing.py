@@ -8,17 +8,23 @@ from typing import Annotated
 import typer
 
 from bot.app import now, opened
-from bot.commandline.console import bar, listing, shortened, summary
-from bot.commandline.notices import explain, explain_import
-from bot.commandline.telling import give_up, read_settings
+from bot.commandline.console import (
+    Server,
+    bar,
+    explained,
+    give_up,
+    listing,
+    read_settings,
+    shortened,
+    summary,
+)
+from bot.commandline.notices import explain_import
 from bot.domain.drafts import Doubt
 from bot.domain.editing_errors import NothingToChange
 from bot.domain.errors import UnderstudyError
 from bot.domain.ids import ChangeId, GuildId
 from bot.domain.merging import Merge
 from bot.domain.overwriting import Overwritten
-from bot.domain.start_errors import StartError
-from bot.domain.storage_errors import StorageFailed
 from bot.importers.child import read_in_child
 from bot.importers.reading import Format
 from bot.importers.source import Source
@@ -28,41 +34,38 @@ from bot.services.targets import Into, Target
 
 
 def import_(
-    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="What to import.")],
+    files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Files to import.")],
     *,
     show: Annotated[
-        str | None, typer.Option(metavar="SLUG", help="The short name of the show; else the file names it.")
+        str | None,
+        typer.Option(metavar="SLUG", help="Short name of the show. Default: the one the file names."),
     ] = None,
     new: Annotated[
-        str | None, typer.Option(metavar="TITLE", help="Make a new show of this title for the files.")
+        str | None, typer.Option(metavar="TITLE", help="Add a new show with this title for the files.")
     ] = None,
-    server: Annotated[
-        int | None,
-        typer.Option(
-            min=1, max=2**63 - 1, help="The ID of the server whose show it is; else it is all servers'."
-        ),
-    ] = None,
+    server: Server = None,
     kind: Annotated[
-        Format | None, typer.Option("--format", help="What the files are, if it cannot be told.")
+        Format | None, typer.Option("--format", help="What the files are, if that is not recognised.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
     as_json: Annotated[
         bool,
-        typer.Option("--json", help="Print one line of JSON for each file, with every change and doubt."),
+        typer.Option(
+            "--json", help="Print one line of JSON per file, with every change and everything to check."
+        ),
     ] = False,
 ) -> None:
-    """Import files into the catalogue, each whole or not at all. "undo" takes an import back."""
+    """Import files into the catalogue, each completely or not at all. Can be undone with "undo"."""
     if show is not None and new is not None:
-        give_up("Give --show for a show that is there, or --new for one to make, not both.")
+        give_up("Use --show for an existing show or --new for a new one, not both.")
     guild = None if server is None else GuildId(server)
     into, failed = Into(show, new), 0
     with bar("Importing", hidden=as_json) as step:
         for number, file in enumerate(files, start=1):
             step(number - 1, len(files))
             try:
-                outcome = asyncio.run(_import(file, into, guild, kind, dry_run=dry_run))
-            except (StartError, StorageFailed) as error:
-                give_up(explain(error))
+                with explained():
+                    outcome = asyncio.run(_import(file, into, guild, kind, dry_run=dry_run))
             except UnderstudyError as error:
                 failed += 1
                 typer.echo(f"✗ {explain_import(error, file.name)}", err=True)
@@ -72,7 +75,7 @@ def import_(
             if new is not None and outcome is not None and not dry_run:
                 into = Into(named=outcome.target.slug)  # the other files go into the show that was just made
     if failed:
-        give_up(f"Files not imported: {failed}. Nothing of them was written.")
+        give_up(f"Files not imported: {failed}. Nothing of them was saved.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def _show(file: Path, outcome: _Outcome | None, *, as_json: bool) -> None:
     listing("Overwritten", map(_overwritten_in_words, outcome.merge.overwritten))
     listing("Please check", map(_doubt_in_words, outcome.doubts))
     if outcome.change is None:
-        typer.echo("This was a dry run. Nothing was written.")
+        typer.echo("This was a dry run. Nothing was saved.")
     else:
         typer.echo(f"To undo: python -m bot undo {outcome.change}")
 

@@ -59,7 +59,7 @@ def typed(command: str) -> str:
 
 def put_a_copy_back() -> str:
     """What to do where the database cannot be saved."""
-    return f"Stop the bot and put a copy back: {typed('restore FILE')}"
+    return f"Stop the bot and restore a backup: {typed('restore FILE')}"
 
 
 def explain(error: StartError | StorageFailed) -> str:
@@ -70,10 +70,10 @@ def explain(error: StartError | StorageFailed) -> str:
         case BadSetting("DISCORD_TOKEN", "is not set"):
             return f"DISCORD_TOKEN is not set. {FIRST_STEPS}"
         case BadSetting(name, needs):
-            return f"{name} {needs}. It stands in the environment or in .env; .env.example shows how."
+            return f"{name} {needs}. Set it in .env or in the environment. See .env.example."
         case BrokenPack(problems):
             told = "\n".join(f"  {problem}" for problem in problems)
-            return f"A bundled show cannot be read; the database was left as it is.\n{told}"
+            return f"A bundled show cannot be read. The database was not changed.\n{told}"
         case _:
             return _of_the_file(error)
 
@@ -83,7 +83,7 @@ def _of_the_file(error: StartError) -> str:
         case DatabaseUnreadable(path, reason):
             return (
                 f"The database {path} cannot be used: {reason}. "
-                f"Give another path in UNDERSTUDY_DATABASE. Or: {put_a_copy_back()}"
+                f"Set another path in UNDERSTUDY_DATABASE. {put_a_copy_back()}"
             )
         case DatabaseTooNew(path, version, known):
             return (
@@ -93,15 +93,16 @@ def _of_the_file(error: StartError) -> str:
             )
         case AlreadyRunning(path):
             return (
-                f"Another Understudy is at work on {path}. "
-                "Stop it first, or give this one a database of its own in UNDERSTUDY_DATABASE."
+                f"Another Understudy is already using {path}. "
+                "Stop it first, or set another database in UNDERSTUDY_DATABASE."
             )
         case AnotherApplication(path, known, given):
             return (
-                f"The database {path} belongs to the Discord application {known}, and this token to {given}. "
+                f"The database {path} belongs to the Discord application {known}, "
+                f"but this token belongs to {given}. "
                 "Use the other token, or another database in UNDERSTUDY_DATABASE. "
                 f"To move this database to the new application: {typed('run --adopt')} "
-                "(servers that it is not in are erased 30 days later)."
+                "(servers it is not in are deleted 30 days later)."
             )
         case _:
             return _of_a_copy(error)
@@ -110,9 +111,9 @@ def _of_the_file(error: StartError) -> str:
 def _of_a_copy(error: StartError) -> str:
     match error:
         case CopyUnsound(path, faults):
-            return f"{path} gives no sound copy: {shortened(faults)}. Nothing was changed."
+            return f"{path} is no intact Understudy database: {shortened(faults)}. Nothing was changed."
         case DatabaseMissing(path):
-            return f"There is no file {path}. Nothing was changed."
+            return f"{path} does not exist. Nothing was changed."
         case CopyNotWritten(path, reason):
             return f"{path} cannot be written: {reason}."
         case _:
@@ -125,18 +126,19 @@ def explain_import(error: UnderstudyError, file: str) -> str:
         case NotImportable(problems):
             return "\n".join(map(str, problems))
         case ShowNotFound(typed, slugs):
-            return f"{file}: there is no show {typed}. {_shows(slugs)} To make one: --new TITLE"
+            return f"{file}: no show is called {typed}. {_shows(slugs)} To add one: --new TITLE"
         case ShowUnclear(None, slugs):
             return (
-                f"{file} names no show. Say which: --show SLUG, or --new TITLE to make one. {_shows(slugs)}"
+                f"{file} does not say which show it is for. "
+                f"Use --show SLUG, or --new TITLE to add one. {_shows(slugs)}"
             )
         case ShowUnclear(title, slugs):
             return (
-                f"{file} is of “{title}”, which could be {' or '.join(slugs)}. "
-                f'Say which: --show {slugs[0]}, or --new "{title}" to make another.'
+                f"{file} is for “{title}”, which could be {' or '.join(slugs)}. "
+                f'Use --show {slugs[0]}, or --new "{title}" to add another.'
             )
         case NothingInFile(title):
-            return f"{file} names {title}, and has no episodes and no songs in it. {_EMBED}"
+            return f"{file} names {title} but has no episodes and no songs. {_EMBED}"
         case BadField():
             return "--new takes a title of up to 100 characters."
         case _:
@@ -144,25 +146,23 @@ def explain_import(error: UnderstudyError, file: str) -> str:
 
 
 def _shows(slugs: Sequence[str]) -> str:
-    return f"There are: {', '.join(slugs)}." if slugs else "There is no show yet."
+    return f"Shows: {', '.join(slugs)}." if slugs else "There are no shows yet."
 
 
-_EMBED = "TVmaze's page of a show has them if you add ?embed=episodes to its address."
+_EMBED = "For TVmaze, add ?embed=episodes to the address of the show."
 
 
 def explain_undo(error: UnderstudyError) -> str:
     """Why a change was not undone. Raises the error itself where there are no words for it."""
     match error:
         case ChangeNotFound():
-            return "There is no such change. An import prints the number of its own."
+            return "There is no such change. Each import prints the number of its change."
         case AlreadyUndone(by):
-            return f"That was undone already. To redo it: python -m bot undo {by}"
+            return f"That was already undone. To redo it: python -m bot undo {by}"
         case ChangedSince(change, None):
-            return (
-                f"Change {change} cannot be undone: something else stands in its place. Nothing was changed."
-            )
+            return f"Change {change} cannot be undone, because its place is taken. Nothing was changed."
         case ChangedSince(_, later):
-            return f"Change {later} touched the same thing. Undo that one first. Nothing was changed."
+            return f"Change {later} edited the same thing. Undo that one first. Nothing was changed."
         case _:
             raise error
 
@@ -177,20 +177,20 @@ def _of_the_disk(error: StorageFailed) -> str:
     path = error.path
     match error:
         case DatabaseBusy():
-            return f"{path} is locked by another process. Wait until that is done, or end it: lsof {path}"
+            return f"{path} is locked by another process. Wait for it to finish, or find it with: lsof {path}"
         case DiskFull():
-            return f"There is no room left on the disk of {path}. Make room; what is there is unharmed."
+            return f"The disk of {path} is full. Free some space. Your data is unharmed."
         case DatabaseReadOnly():
             return (
-                f"{path} may only be read. It and its folder need to belong to the user that runs the bot, "
+                f"{path} is read-only. The file and its folder must belong to the user that runs the bot, "
                 "on a disk that is not mounted read-only."
             )
         case DatabaseDamaged():
             return f"{path} is damaged ({error.reason}). {put_a_copy_back()}"
         case DatabaseGone():
-            return f"{path} was moved or removed while it was open. {put_a_copy_back()}"
+            return f"{path} was moved or deleted while it was open. {put_a_copy_back()}"
         case _:
             return (
-                f"The disk of {path} fails ({error.reason}). Look at the system's log, at quotas, "
-                "and at limits on the size of files."
+                f"The disk of {path} reported an error ({error.reason}). Check the system's log, quotas "
+                "and file size limits."
             )

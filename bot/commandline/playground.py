@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from bot.app import build, opened
+from bot.commandline.console import give_up
 from bot.commandline.notices import typed
 from bot.commandline.stopping import until_stopped
-from bot.commandline.telling import give_up
 from bot.logs import set_up_logging
 from bot.services.packs import bundled_packs
 from bot.services.setup import Setup
@@ -20,14 +20,17 @@ _PORT = 8750
 def playground(
     *,
     port: Annotated[
-        int | None, typer.Option(min=0, max=65535, help=f"{_PORT} unless that is in use; 0: any free port.")
+        int | None,
+        typer.Option(
+            min=0, max=65535, help=f"Default: {_PORT}, or any free port if it is in use. 0: any free port."
+        ),
     ] = None,
 ) -> None:
-    """Try the bot in a page in the browser, with no Discord account; nothing there is kept."""
+    """Try the bot in your browser, without a Discord account. Nothing there is saved."""
     try:
         from bot.playground import PortTaken, serve_playground, set_up_world  # noqa: PLC0415 - an extra, not always there
     except ModuleNotFoundError as missing:
-        give_up(f"The playground needs a package more ({missing.name}): pip install '.[playground]'")
+        give_up(f"The playground needs one more package ({missing.name}): pip install '.[playground]'")
     set_up_logging("WARNING")
 
     async def serve(port: int) -> None:
@@ -48,7 +51,7 @@ def playground(
     except PortTaken:
         if port is not None:
             give_up(f"Port {port} is in use. Any free one: {typed('playground --port 0')}")
-        typer.echo(f"Port {_PORT} is in use, so the playground takes another.")
+        typer.echo(f"Port {_PORT} is in use, so the playground uses another.")
         until_stopped(serve(0))
 
 

@@ -8,10 +8,10 @@ import typer
 
 from bot.app import build, opened
 from bot.client import APPLICATION, Understudy, point_at
+from bot.commandline.console import read_settings
 from bot.commandline.notices import FIRST_STEPS
 from bot.commandline.playground import playground
 from bot.commandline.stopping import until_stopped
-from bot.commandline.telling import read_settings
 from bot.logs import set_up_logging
 from bot.services.packs import bundled_packs
 from bot.settings import Settings
@@ -25,13 +25,11 @@ _CLOSING = 4
 def run(
     *,
     or_playground: Annotated[
-        bool, typer.Option(help="Without a token, start the playground instead of giving up.")
+        bool, typer.Option(help="Without a token, start the playground instead.")
     ] = False,
-    adopt: Annotated[
-        bool, typer.Option(help="Move the database to this token's application, if it was another's.")
-    ] = False,
+    adopt: Annotated[bool, typer.Option(help="Move the database to this token's application.")] = False,
 ) -> None:
-    """Connect to Discord and answer, until stopped."""
+    """Run the bot until stopped."""
     settings = read_settings()
     if settings.token is None and or_playground:
         typer.echo(f"There is no DISCORD_TOKEN yet. {FIRST_STEPS}\n")

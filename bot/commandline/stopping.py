@@ -9,10 +9,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from bot.commandline.notices import explain
-from bot.commandline.telling import give_up
-from bot.domain.start_errors import StartError
-from bot.domain.storage_errors import StorageFailed
+from bot.commandline.console import explained, give_up
 
 
 def until_stopped(work: Coroutine[Any, Any, None]) -> None:
@@ -28,16 +25,11 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
             await task
 
     try:
-        asyncio.run(stoppable())
-    except KeyboardInterrupt:
-        pass
-    except (StartError, StorageFailed) as error:
-        give_up(explain(error))
+        with explained(), suppress(KeyboardInterrupt):
+            asyncio.run(stoppable())
     except discord.LoginFailure:
-        give_up(
-            'Discord does not take this DISCORD_TOKEN. Reset it under "Bot" and copy the new one into .env.'
-        )
+        give_up('Discord refuses this DISCORD_TOKEN. Reset it under "Bot" and copy the new one into .env.')
     except discord.HTTPException as error:
-        give_up(f"Discord answers {error.status} and does not let the bot in. Please try again later.")
+        give_up(f"Discord refused the connection (error {error.status}). Please try again later.")
     except aiohttp.ClientConnectionError:
-        give_up("Discord cannot be reached. Look at the connection, and at DISCORD_API_URL if it is set.")
+        give_up("Discord cannot be reached. Check the connection, and DISCORD_API_URL if it is set.")

@@ -1,4 +1,4 @@
-"""`python -m bot undo ID`: take a change back, also while the bot is running."""
+"""`python -m bot undo ID`: undo a change, also while the bot is running."""
 
 import asyncio
 from typing import Annotated
@@ -6,12 +6,10 @@ from typing import Annotated
 import typer
 
 from bot.app import now, opened
-from bot.commandline.notices import explain, explain_undo
-from bot.commandline.telling import give_up, read_settings
+from bot.commandline.console import explained, give_up, read_settings
+from bot.commandline.notices import explain_undo
 from bot.domain.errors import UnderstudyError
 from bot.domain.ids import ChangeId
-from bot.domain.start_errors import StartError
-from bot.domain.storage_errors import StorageFailed
 from bot.services.editing import Saved
 from bot.services.history import History
 from bot.services.packs import bundled_packs
@@ -19,14 +17,13 @@ from bot.services.packs import bundled_packs
 
 def undo(
     change: Annotated[
-        int, typer.Argument(min=1, max=2**63 - 1, help="The number of the change; an import prints it.")
+        int, typer.Argument(min=1, max=2**63 - 1, help="Number of the change, as printed by import.")
     ],
 ) -> None:
-    """Undo a change, of bundled shows too. An undo is a change itself, and can be undone."""
+    """Undo a change, also of bundled shows. An undo can be undone too."""
     try:
-        saved = asyncio.run(_undo(ChangeId(change)))
-    except (StartError, StorageFailed) as error:
-        give_up(explain(error))
+        with explained():
+            saved = asyncio.run(_undo(ChangeId(change)))
     except UnderstudyError as error:
         give_up(explain_undo(error))
     typer.echo(

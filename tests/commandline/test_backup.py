@@ -48,7 +48,7 @@ def test_a_backup_replaces_nothing_unless_forced(folder: Path) -> None:
     (folder / "copy.db").write_text("precious")
     ran = understudy(folder, "backup", "copy.db", **SETTINGS)
     assert ran.returncode == 1
-    assert ran.stderr == "copy.db is there already, and was left as it is. Give another name, or --force.\n"
+    assert ran.stderr == "copy.db already exists and was not changed. Choose another name, or use --force.\n"
     assert (folder / "copy.db").read_text() == "precious"
     assert understudy(folder, "backup", "copy.db", "--force", **SETTINGS).returncode == 0
     assert (folder / "copy.db").read_bytes().startswith(b"SQLite format 3")
@@ -63,7 +63,7 @@ def test_a_backup_never_replaces_the_database_itself_nor_a_folder(folder: Path, 
 
 def test_a_backup_of_nothing_is_one_sentence(tmp_path: Path) -> None:
     ran = understudy(tmp_path, "backup", "copy.db", **SETTINGS)
-    assert (ran.returncode, ran.stderr) == (1, "There is no file u.db. Nothing was changed.\n")
+    assert (ran.returncode, ran.stderr) == (1, "u.db does not exist. Nothing was changed.\n")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -75,7 +75,7 @@ async def test_while_the_bot_runs_its_database_is_backed_up_and_a_restore_refuse
         assert process.returncode is None
     assert backup.returncode == 0
     assert restore.returncode == 1
-    assert restore.stderr.startswith("Another Understudy is at work on u.db.")
+    assert restore.stderr.startswith("Another Understudy is already using u.db.")
     told = await asyncio.to_thread(understudy, folder, "restore", "copy.db", "--json", **SETTINGS)
     assert json.loads(told.stdout)["replaced_database"].startswith("u.db.replaced-")
 
@@ -95,7 +95,10 @@ def test_what_is_no_copy_is_refused_in_one_sentence(folder: Path) -> None:
     (folder / "notes.txt").write_text("no database, just notes " * 100)
     ran = understudy(folder, "restore", "notes.txt", **SETTINGS)
     assert ran.returncode == 1
-    assert ran.stderr == "notes.txt gives no sound copy: file is not a database. Nothing was changed.\n"
+    assert (
+        ran.stderr
+        == "notes.txt is no intact Understudy database: file is not a database. Nothing was changed.\n"
+    )
 
 
 def test_a_damaged_database_is_named_by_check_and_restore_puts_it_right(folder: Path) -> None:
@@ -118,7 +121,7 @@ def test_check_names_older_states_beside_a_damaged_database(folder: Path) -> Non
     (folder / "u.db").write_bytes(b"\xff" * 8192)
     ran = understudy(folder, "check", **SETTINGS)
     assert ran.returncode == 1
-    assert "older states beside it: u.db.before-4" in ran.stdout
+    assert "older copies next to it: u.db.before-4" in ran.stdout
 
 
 def test_check_says_that_another_process_holds_the_database(folder: Path) -> None:
@@ -142,7 +145,7 @@ async def test_a_disk_that_may_only_be_read_is_one_sentence(tmp_path: Path, comm
         ran = understudy(disk, *command, **SETTINGS)
     said = ran.stdout + ran.stderr
     assert ran.returncode == 1
-    assert "u.db may only be read." in said
+    assert "u.db is read-only." in said
     assert "Traceback" not in said
 
 
@@ -150,5 +153,5 @@ def test_a_full_disk_at_the_start_is_one_sentence(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", kilobytes=64) as disk:
         ran = understudy(disk, "run", **SETTINGS)
     assert ran.returncode == 1
-    assert "There is no room left on the disk of u.db." in ran.stderr
+    assert "The disk of u.db is full." in ran.stderr
     assert "Traceback" not in ran.stderr

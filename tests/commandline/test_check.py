@@ -36,10 +36,10 @@ def test_check_knows_that_a_database_was_taken_away_from_a_running_bot(folder: P
     with FileLock(folder / "u.db.lock"):
         ran = understudy(folder, "check")
     assert ran.returncode == 1
-    assert "✗ u.db was moved or removed while it was open." in ran.stdout
+    assert "✗ u.db was moved or deleted while it was open." in ran.stdout
     assert "python -m bot restore FILE" in ran.stdout
     stopped = understudy(folder, "check")
-    assert "u.db is not there yet; the first start makes it." in stopped.stdout
+    assert "u.db does not exist yet. The first start creates it." in stopped.stdout
 
 
 def test_check_knows_another_programs_database(folder: Path) -> None:
@@ -57,7 +57,7 @@ def test_check_warns_of_files_that_others_may_read(folder: Path, name: str, mode
     (folder / name).chmod(mode)
     ran = understudy(folder, "check")
     assert ran.returncode == 0
-    assert f"! {name} is open to other users of this machine: chmod 600 {name}\n" in ran.stdout
+    assert f"! {name} can be read by other users of this machine: chmod 600 {name}\n" in ran.stdout
 
 
 def changed(path: Path, *statements: str) -> None:
@@ -102,9 +102,7 @@ def test_a_damaged_search_index_of_a_running_bot_is_left_alone(folder: Path) -> 
     with FileLock(folder / "u.db.lock"):
         ran = understudy(folder, "check")
     assert ran.returncode == 1
-    assert (
-        "✗ The search index of u.db is damaged. Stop the bot, then check again: it repairs it." in ran.stdout
-    )
+    assert "✗ The search index of u.db is damaged. Stop the bot and check again to repair it." in ran.stdout
 
 
 def test_check_names_a_table_that_is_missing(folder: Path) -> None:
@@ -124,7 +122,7 @@ def test_check_says_that_the_disk_is_full_or_nearly(folder: Path) -> None:
     assert nearly.returncode == 0
     assert "MB are free on the disk of" in nearly.stdout
     assert full.returncode == 1
-    assert "✗ There is no room left on the disk of" in full.stdout
+    assert "✗ The disk of" in full.stdout
 
 
 def test_a_second_bot_is_refused_through_a_link_too(folder: Path) -> None:
@@ -132,7 +130,7 @@ def test_a_second_bot_is_refused_through_a_link_too(folder: Path) -> None:
     with FileLock(folder / "u.db.lock"):
         ran = understudy(folder, "run", UNDERSTUDY_DATABASE="link.db")
     assert ran.returncode == 1
-    assert ran.stderr.startswith("Another Understudy is at work on link.db.")
+    assert ran.stderr.startswith("Another Understudy is already using link.db.")
     assert not (folder / "link.db.lock").exists()
 
 

@@ -144,7 +144,7 @@ class Understudy(commands.AutoShardedBot):
             try:
                 await self.tidy()
             except Exception:  # noqa: BLE001 - whatever it was: tomorrow it is tried again
-                _log.exception("tidying up failed; it is tried again tomorrow")
+                _log.exception("daily cleanup failed; it runs again tomorrow")
             await asyncio.sleep(_A_DAY)
 
     async def _know_application(self) -> None:

@@ -58,13 +58,13 @@ class Settings:
 
 def _token(value: str) -> str | None:
     if any(character.isspace() or not character.isprintable() for character in value):
-        raise BadSetting("DISCORD_TOKEN", "has a space or a line break in it: copy it again, whole")
+        raise BadSetting("DISCORD_TOKEN", "contains a space or a line break. Copy the whole token again")
     return value or None
 
 
 def _log_level(value: str) -> str:
     if value.upper() not in _LEVELS:
-        raise BadSetting("UNDERSTUDY_LOG_LEVEL", f"needs to be one of {', '.join(_LEVELS)}")
+        raise BadSetting("UNDERSTUDY_LOG_LEVEL", f"must be one of {', '.join(_LEVELS)}")
     return value.upper()
 
 
@@ -75,5 +75,5 @@ def _url(name: str, value: str, scheme: str) -> str:
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in (scheme, f"{scheme}s") or not parts.hostname:
-        raise BadSetting(name, f"needs to be an address that begins with {scheme}:// or {scheme}s://")
+        raise BadSetting(name, f"must be an address that starts with {scheme}:// or {scheme}s://")
     return value.rstrip("/")

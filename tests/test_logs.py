@@ -80,7 +80,7 @@ async def test_nothing_that_is_typed_or_told_reaches_the_log(
     await world.fan.slash(world.general, "episode lookup", episode="unmistakable")
     logging.getLogger("bot").debug("the log is open")
     logged = capsys.readouterr().err
-    assert "an error could not be told: NotFound" in logged
+    assert "an error could not be shown: NotFound" in logged
     assert "the log is open" in logged
     for secret in ("unmistakable", "fallout", "Fallout", "S02E0", "Karen", "fay", "Smash"):
         assert secret not in logged

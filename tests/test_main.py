@@ -49,7 +49,7 @@ def test_run_without_a_token_says_what_is_missing_and_fails(tmp_path: Path) -> N
 def test_a_bad_setting_is_one_sentence(tmp_path: Path) -> None:
     ran = understudy(tmp_path, "run", DISCORD_TOKEN="x", UNDERSTUDY_LOG_LEVEL="loud")
     assert ran.returncode == 1
-    assert ran.stderr.startswith("UNDERSTUDY_LOG_LEVEL needs to be one of DEBUG, INFO, WARNING, ERROR. ")
+    assert ran.stderr.startswith("UNDERSTUDY_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR. ")
     assert "Traceback" not in ran.stderr
 
 

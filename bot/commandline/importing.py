@@ -28,6 +28,7 @@ from bot.domain.overwriting import Overwritten
 from bot.importers.child import read_in_child
 from bot.importers.reading import Format
 from bot.importers.source import Source
+from bot.replies.imports import DOUBTS
 from bot.services.imports import Imports
 from bot.services.packs import bundled_packs
 from bot.services.targets import Into, Target
@@ -171,7 +172,7 @@ def _overwritten_in_words(change: Overwritten) -> str:
 
 def _doubt(doubt: Doubt) -> dict[str, str | int | None]:
     return {
-        "what": doubt.what.value,
+        "what": DOUBTS[doubt.what],
         "episode": None if doubt.position is None else doubt.position.code,
         "line": doubt.line,
         "text": doubt.text or None,
@@ -182,4 +183,4 @@ def _doubt_in_words(doubt: Doubt) -> str:
     where = [] if doubt.position is None else [doubt.position.code]
     where += [] if doubt.line is None else [f"line {doubt.line}"]
     where += [f"“{shortened(doubt.text)}”"] if doubt.text else []
-    return f"{doubt.what.value}: {' '.join(where)}" if where else doubt.what.value
+    return ": ".join(filter(None, [DOUBTS[doubt.what], " ".join(where)]))

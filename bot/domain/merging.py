@@ -20,23 +20,12 @@ from bot.domain.drafts import (
     SongDraft,
 )
 from bot.domain.ids import EpisodeId, QuoteId, SongId
-from bot.domain.overwriting import Overwritten, in_episode, in_line, in_song, told_over
+from bot.domain.overwriting import FACTS, Overwritten, in_episode, in_line, in_song, told_over
 from bot.domain.placing import known_by_code, where_specials_go
 from bot.domain.positions import Position
 from bot.domain.text import exact, fold
 
-_FACTS = (
-    "title",
-    "aired",
-    "number_in_series",
-    "production_code",
-    "writers",
-    "directors",
-    "summary",
-    "guests",
-    "performances",
-    "scenes",
-)
+_FACTS = (*FACTS, "performances")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.domain.drafts import EpisodeDraft, GuestDraft, PerformanceDraft, QuoteD
 from bot.domain.positions import Position
 from bot.domain.text import exact
 
-_FACTS: Final = (
+FACTS: Final = (
     "title",
     "aired",
     "number_in_series",
@@ -61,7 +61,7 @@ def _compared(value: object) -> object:
 
 def in_episode(there: EpisodeDraft, after: EpisodeDraft) -> Iterator[Overwritten]:
     """The facts of an episode that are replaced, and those of its performances, which keep their places."""
-    yield from _replaced(there, after, _FACTS, there.position)
+    yield from _replaced(there, after, FACTS, there.position)
     for sung, told in zip(there.performances, after.performances, strict=False):
         yield from _replaced(sung, told, ("performers", "context"), there.position, sung.title)
 

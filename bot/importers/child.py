@@ -40,7 +40,7 @@ _CPU_USED_UP: Final[int] = getattr(signal, "SIGXCPU", 0)
 
 _TOO_LONG: Final = "takes too long to read"
 _TOO_MUCH: Final = "takes too much memory to read"
-_FAILED: Final = "cannot be read: that went wrong in a way nobody thought of"
+_FAILED: Final = "cannot be read. Something went wrong on our side"
 
 _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 

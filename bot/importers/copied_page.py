@@ -112,7 +112,7 @@ def read_page(source: Source, text: str) -> Draft:
     if told.position is None and (named := find_position(source.name)):
         told = replace(told, season=named.season, number=named.number)
     if told.position is None:
-        what = "does not say which episode it tells of: it has no line like “Season 2, Episode 2”"
+        what = "does not say which episode it is about. Add a line like “Season 2, Episode 2”"
         raise source.unreadable(what)
     return assemble([told])
 

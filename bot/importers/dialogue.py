@@ -84,7 +84,7 @@ def read_dialogue_json(source: Source, value: object) -> Draft:
     """Read a list of lines out of JSON. Raises `Unreadable`."""
     rows = _rows_of(value)
     if not rows or not all(isinstance(row, dict) for row in rows):
-        what = "is not a list of lines, each with its own text, speaker, season and episode"
+        what = "is not a list of quotes, each with text, speaker, season and episode"
         raise source.unreadable(what)
     tables = cast("list[dict[str, object]]", rows)
     header = list(dict.fromkeys(key for row in tables for key in row))[:_KEYS]
@@ -125,7 +125,7 @@ def _csv_rows(source: Source, text: str) -> Iterator[_Row]:
 
 
 def _not_closed(source: Source, line: int) -> Unreadable:
-    what = "has a quotation mark that is opened here and not closed; one inside a text is written twice"
+    what = "has a quotation mark here that is never closed. Write one inside a text twice"
     return source.unreadable(what, line)
 
 
@@ -180,11 +180,9 @@ class _Reader:
     def _check(self, line: int | None) -> None:
         """The columns that nothing can be done without."""
         if "text" not in self._columns:
-            what = (
-                "has no column of lines: its first row names the columns, like season, episode, speaker, text"
-            )
+            what = "has no text column. Name the columns in the first row: season, episode, speaker, text"
         elif not (self._source.episode or {"code", "episode"} & self._columns.keys()):
-            what = "has no column of episodes: add season and episode, or name the episode that it is about"
+            what = "has no episode column. Add columns for season and episode"
         else:
             return
         raise Unreadable(Problem(self._source.name, line, "", what))
@@ -193,7 +191,7 @@ class _Reader:
         for line, row in rows:
             self._take(line, row)
         if not self._episodes:
-            nothing = Problem(self._source.name, None, "", "has no lines under its column names")
+            nothing = Problem(self._source.name, None, "", "has no rows below its column names")
             raise Unreadable(*(self._misplaced[:_PROBLEMS] or [nothing]))
         for name, meant in likely_typos(self._said):
             self._doubts.add(Doubtful.LIKELY_TYPO, f"{name} / {meant}", *self._first[name])
@@ -262,7 +260,7 @@ class _Reader:
         if len(self._misplaced) < _PROBLEMS:
             told = " ".join(filter(None, (self._of(row, name) for name in ("code", "season", "episode"))))
             what = (
-                f"{excerpt(told)!r} is no season and episode"
+                f"{excerpt(told)!r} is not a season and episode"
                 if told
                 else "does not say its season and episode"
             )

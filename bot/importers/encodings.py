@@ -22,16 +22,16 @@ _MOSTLY: Final = 20
 """Text has fewer signs for machines than one in so many."""
 
 _KINDS: Final = (
-    (b"%PDF", "is a PDF, not text: copy the text out of it into a text file"),
+    (b"%PDF", "is a PDF. Copy its text into a text file"),
     (b"\x89PNG", "is a picture"),
     (b"\xff\xd8\xff", "is a picture"),
     (b"GIF8", "is a picture"),
     (b"SQLite format 3\0", "is a database, not a file to import"),
-    (b"\xd0\xcf\x11\xe0", "is an Office document: save it as CSV or as plain text"),
-    (b"7z\xbc\xaf\x27\x1c", "is a 7z archive: pack it as a .zip"),
-    (b"Rar!", "is a RAR archive: pack it as a .zip"),
-    (b"BZh", "is packed with bzip2: pack it with gzip or as a .zip"),
-    (b"\xfd7zXZ", "is packed with xz: pack it with gzip or as a .zip"),
+    (b"\xd0\xcf\x11\xe0", "is an Office document. Save it as CSV or as plain text"),
+    (b"7z\xbc\xaf\x27\x1c", "is a 7z archive. Pack it as a .zip"),
+    (b"Rar!", "is a RAR archive. Pack it as a .zip"),
+    (b"BZh", "is packed with bzip2. Pack it with gzip or as a .zip"),
+    (b"\xfd7zXZ", "is packed with xz. Pack it with gzip or as a .zip"),
 )
 
 
@@ -48,7 +48,7 @@ def decode(source: Source) -> str:
         text = _decoded(source)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        what = "has bytes that are no text in the encoding of the rest: save it as UTF-8"
+        what = "has bytes in another encoding than the rest. Save it as UTF-8"
         raise source.unreadable(what, line) from error
     if "\0" in text:
         raise source.unreadable("is not text")
@@ -103,5 +103,5 @@ def _guessed(source: Source, error: UnicodeDecodeError) -> str:
         with suppress(UnicodeDecodeError, LookupError):
             if _is_for_people(text := source.data.decode(guess["encoding"] or "")):
                 return text
-    what = "is not text, or is in an encoding that cannot be told: save it as UTF-8"
+    what = "is not text, or its encoding is unknown. Save it as UTF-8"
     raise source.unreadable(what) from error

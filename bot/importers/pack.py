@@ -52,7 +52,7 @@ def read_pack(files: Mapping[str, bytes]) -> ShowDraft:
     if "show.toml" in parsed:
         show = reader.convert("show.toml", "", parsed.pop("show.toml"), ShowTable)
     else:
-        reader.problem("show.toml", "", "is missing: it names the show")
+        reader.problem("show.toml", "", "is missing. It names the show")
     songs = reader.songs("songs.toml", parsed.pop("songs.toml", {}))
     episodes = reader.episodes(parsed, {song.title for song in songs})
     reader.finish()
@@ -116,7 +116,7 @@ class _Reader:
             return tomllib.loads(text)
         except UnicodeDecodeError as error:
             line = source.data[: error.start].count(b"\n") + 1
-            self._note(Problem(source.name, line, "", "is not UTF-8 text, as TOML is to be"))
+            self._note(Problem(source.name, line, "", "is not UTF-8 text. Save it as UTF-8"))
         except tomllib.TOMLDecodeError as error:
             what, _, where = str(error).partition(" (at ")
             line = re.match(r"line (\d+)", where)
@@ -167,10 +167,10 @@ class _Reader:
     ) -> list[tuple[str, _Known]]:
         """The array of tables under `key`, each with its path; nothing else may stand in the file."""
         for other in table.keys() - {key}:
-            self.problem(name, other, f"is not known here; only [[{key}]] tables are")
+            self.problem(name, other, f"is not known here. Only [[{key}]] tables are")
         rows: object = table.get(key, [])
         if not isinstance(rows, list):
-            self.problem(name, key, f"is to be an array of tables: [[{key}]]")
+            self.problem(name, key, f"must be an array of tables: [[{key}]]")
             return []
         converted = [
             (path := f"{key}[{index}]", self.convert(name, path, row, kind))

@@ -41,9 +41,9 @@ _WIKITEXT = re.compile(
 _SUBTITLES: Final = (".srt", ".vtt", ".sbv")
 _TABLES: Final = (".csv", ".tsv")
 
-_IS_WEB_PAGE: Final = "is a web page, not the file itself: open the address and save what it shows"
-_IS_INSIDE: Final = "is an archive inside an archive: send the inner one"
-_IS_NO_SEASON: Final = "holds neither one file, nor a season of subtitles, nor a pack with its show.toml"
+_IS_WEB_PAGE: Final = "is a web page, not the file itself. Open the address and save what it shows"
+_IS_INSIDE: Final = "is an archive inside an archive. Send the inner one"
+_IS_NO_SEASON: Final = "must contain one file, a season of subtitles, or a pack with its show.toml"
 
 
 class Format(Enum):
@@ -111,7 +111,7 @@ def _read_folder(source: Source, members: list[Source]) -> Draft:
         member.name.rpartition("/")[0] for member in members if member.name.split("/")[-1] == "show.toml"
     )
     if len(folders) > 1:
-        raise source.unreadable("holds several packs: send one at a time")
+        raise source.unreadable("has several packs. Send one at a time")
     files = {
         name: member.data
         for member in members
@@ -185,7 +185,7 @@ def _read_json(source: Source, value: object) -> Draft:
         return read_tvmaze(source, value)
     if is_dialogue_json(value):
         return read_dialogue_json(source, value)
-    raise source.unreadable("is JSON, but neither TVmaze's, nor a list of lines, nor a pack")
+    raise source.unreadable("is JSON, but not from TVmaze, not a list of quotes and not a pack")
 
 
 def _load_json(source: Source, text: str) -> object:
@@ -226,7 +226,7 @@ def _format_of(source: Source, text: str) -> Format:
     if is_dialogue(text):
         return Format.DIALOGUE
     if _XML.match(text):
-        raise source.unreadable("is XML, but not a wiki's dump")
+        raise source.unreadable("is XML, but not a wiki dump")
     if text.lstrip().startswith("{{") or len(_WIKITEXT.findall(text[:_BEGINNING])) > 1:
         return Format.WIKITEXT
     name = source.name.lower()

@@ -59,9 +59,9 @@ def read_subtitles(source: Source, text: str) -> Draft:
     doubts = Doubts()
     cues = _cues(_without_broken(text, doubts, position))
     if not cues:
-        raise source.unreadable("has no subtitles with a time that can be read")
+        raise source.unreadable("has no subtitles with a readable time")
     if position is None:
-        what = "does not say which episode it is: name the file like S02E02.srt, or name the episode"
+        what = "does not say which episode it is. Name the file like S02E02.srt"
         raise source.unreadable(what)
     quotes = [quote for cue in cues for quote in _quotes(cue, doubts, position)]
     if not quotes:

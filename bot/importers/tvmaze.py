@@ -89,18 +89,18 @@ def read_tvmaze(source: Source, value: object) -> Draft:
 def _answer(source: Source, value: object) -> tuple[_Show | None, list[_Episode]]:
     rows = cast("list[object]", value) if isinstance(value, list) else [value]
     if not rows:
-        raise source.unreadable("is an empty list: TVmaze found nothing")
+        raise source.unreadable("is an empty list. TVmaze found nothing")
     if len(rows) == 1 and isinstance(rows[0], dict) and "score" in rows[0]:
         rows = [cast("dict[str, object]", rows[0]).get("show")]
     first = cast("dict[str, object]", rows[0]) if isinstance(rows[0], dict) else {}
     if "status" in first and "message" in first:
-        what = f"is an answer of TVmaze that says {first['message']!r}: nothing was found"
+        what = f"is an error from TVmaze: {first['message']!r}"
         raise source.unreadable(what)
     if "season" not in first and len(rows) == 1:
         show = msgspec.convert(rows[0], _Show)
         return show, show.parts.episodes if show.parts else []
     if "season" not in first:
-        raise source.unreadable("is a list of shows: send one of them, with its episodes")
+        raise source.unreadable("is a list of shows. Send one of them, with its episodes")
     episodes = msgspec.convert(rows, list[_Episode])
     return _show_of(source, episodes), episodes
 
@@ -115,7 +115,7 @@ def _show_of(source: Source, episodes: list[_Episode]) -> _Show | None:
         elif episode.links and episode.links.show and episode.links.show.name:
             shows.setdefault(episode.links.show.name, _Show(episode.links.show.name))
     if len(shows) > 1:
-        raise source.unreadable("has episodes of several shows: send one show at a time")
+        raise source.unreadable("has episodes of several shows. Send one show at a time")
     return next(iter(shows.values()), None)
 
 

@@ -109,7 +109,7 @@ def read_dump(source: Source, stream: BinaryIO) -> Draft:
     try:
         _read(stream, wiki)
     except DefusedXmlException:
-        what = "declares entities, which no export does and which can be an attack; it was not read"
+        what = "declares XML entities. Exports have none, and they can be an attack"
         raise source.unreadable(what) from None
     except (ParseError, EOFError) as error:
         if isinstance(error, ParseError) and error.code not in _ENDS_EARLY:
@@ -117,15 +117,15 @@ def read_dump(source: Source, stream: BinaryIO) -> Draft:
             raise source.unreadable(what, error.position[0]) from None
         wiki.doubts.append(Doubt(Doubtful.CUT_OFF))
     except (ValueError, LookupError):  # an encoding that the parser does not know
-        raise source.unreadable("is XML in an encoding that is not known") from None
+        raise source.unreadable("is XML in an unknown encoding") from None
     except _NotAnExport as error:
         raise source.unreadable(error.args[0]) from None
     told = placed_by_hand(_one_each(wiki.single, wiki.listed), source.episode)
     draft = assemble(told, title=_show(wiki), doubts=wiki.doubts)
     if not draft.episodes:
         cut_off = Doubt(Doubtful.CUT_OFF) in wiki.doubts
-        what = f"has {wiki.pages} pages, and none of them tells of an episode and says which"
-        what = "ends before its first page does" if cut_off and not wiki.pages else what
+        what = f"has {wiki.pages} pages, but no episode with a season and number"
+        what = "ends in the middle of its first page" if cut_off and not wiki.pages else what
         raise source.unreadable(what)
     return draft
 

@@ -53,14 +53,14 @@ def read_wikitext(source: Source, text: str) -> Draft:
     try:
         page = read_wiki_page(_ENDING.sub("", source.name), text)
     except TooHard:
-        what = "has far more brackets or tags standing open than a page for people, or is longer than 2 MiB"
+        what = "has too many open brackets or tags, or is longer than 2 MB"
         raise source.unreadable(what) from None
     if not page.told:
-        raise source.unreadable("has no episode's infobox and no list of episodes")
+        raise source.unreadable("has no episode infobox and no list of episodes")
     told = placed_by_hand(settle(page.told), source.episode)
     draft = assemble(told, title=page.show)
     if not draft.episodes:
-        what = "does not say which episode it tells of: season and number are missing"
+        what = "does not say which episode it is about. Season and number are missing"
         raise Unreadable(*(Problem(source.name, each.line, "", what) for each in told))
     return draft
 

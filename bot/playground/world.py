@@ -17,9 +17,9 @@ SERVER_NAME: Final = "Smash Fans"
 MODERATORS: Final = "Moderators"
 ADMINS: Final = "Admins"
 CHANNELS: Final[Mapping[str, str]] = {
-    "general": "Everyday talk: spoilers stay hidden until you click them.",
+    "general": "Spoilers are hidden here. Tap to reveal.",
     "spoilers-welcome": "Spoilers are allowed here.",
-    "no-spoilers": "No spoilers at all, not even hidden ones.",
+    "no-spoilers": "No spoilers here, not even hidden ones.",
 }
 """The simulated server's channels, name to topic. The first one is open at the start."""
 
@@ -40,9 +40,9 @@ _PEOPLE: Final = {
         MODERATORS,
         "sets spoiler limits (`/spoilers overview`) and edits episodes (`/catalog episode edit`)",
     ),
-    "Ada (admin)": ("ada", ADMINS, "sets the bot up: `/setup`"),
+    "Ada (admin)": ("ada", ADMINS, "sets up the bot: `/setup`"),
 }
-"""Display name to user name, role, and what this person is for."""
+"""Display name to user name, role, and what this person does."""
 ROLES: Final = {
     MODERATORS: discord.Permissions(manage_messages=True),
     ADMINS: discord.Permissions(manage_guild=True, manage_messages=True),
@@ -81,12 +81,12 @@ async def welcome(bot: discord.Client, world: World) -> None:
     channels = [f"- <#{world.channel_ids[name]}> {topic}" for name, topic in CHANNELS.items()]
     passages = [
         ["## Welcome to the playground", "A simulated Discord on your own machine: no account, no network."],
-        ["**Who you can be**: choose under “Viewing as”.", *people],
-        ["**Where you can go**", *channels],
+        ["**People**: choose one under “Viewing as”.", *people],
+        ["**Channels**", *channels],
         [
-            "**What you can try**",
+            "**Commands to try**",
             *(f"`{command}`" for command in SUGGESTED_COMMANDS),
-            "-# Click one or type it, choose among the suggestions, and press Enter.",
+            "-# Click one or type it, choose a suggestion and press Enter.",
         ],
     ]
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=_STAGE_GOLD)

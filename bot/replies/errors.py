@@ -68,7 +68,7 @@ async def tell_and_give_back(
             else:
                 await reply_with_file(interaction, view, file)
     except (discord.HTTPException, aiohttp.ClientError) as failed:
-        _log.info("an error could not be told: %s", type(failed).__name__)
+        _log.info("an error could not be shown: %s", type(failed).__name__)
 
 
 def _unwrapped(error: BaseException) -> BaseException:

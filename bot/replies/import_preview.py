@@ -11,6 +11,7 @@ from bot.domain.merging import MergedEpisode
 from bot.domain.overwriting import Overwritten
 from bot.replies.clicks import ApplyImport, CancelImport, ChooseImport, button, custom_id_of
 from bot.replies.forms import label_of
+from bot.replies.imports import DOUBTS
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, compose, large, listed, number, plain, shortened
 from bot.replies.suggestions import cut
@@ -71,7 +72,7 @@ def preview_file(preview: ImportPreview) -> File | None:
         return None
     told = [_in_full(change) for change in preview.merge.overwritten]
     told += [
-        f"{doubt.what.value}: {_place(doubt)} {doubt.text}"
+        f"{DOUBTS[doubt.what]}: {_place(doubt)} {doubt.text}"
         for doubt in (*preview.target.doubts, *preview.merge.doubts)
     ]
     return File(io.BytesIO("\n".join(told).encode()), _FILE)
@@ -217,7 +218,7 @@ def _doubts(doubts: tuple[Doubt, ...]) -> Iterator[Markup]:
         examples = [doubt for doubt in doubts if doubt.what is what][:_EXAMPLES]
         quoted = listed((_example(doubt) for doubt in examples), "; ")
         more = compose(" … and {} more", number(count - _EXAMPLES)) if count > _EXAMPLES else Markup("")
-        yield compose("- **{}**: {}{}", plain(what.value), quoted, more)
+        yield compose("- **{}**: {}{}", plain(DOUBTS[what]), quoted, more)
 
 
 def _example(doubt: Doubt) -> Markup:

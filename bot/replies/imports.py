@@ -1,9 +1,11 @@
 """Replies about files that go into the catalogue, and come out of it. They are for moderators alone."""
 
+from collections.abc import Mapping
 from typing import LiteralString
 
 from discord import ui
 
+from bot.domain.drafts import Doubtful
 from bot.importers.reading import Format
 from bot.replies.layout import card, text
 from bot.replies.markup import Markup, compose, large, lines, listed, number, plain
@@ -27,6 +29,30 @@ EXPORTS = {
     "The lines, for a sheet (CSV)": ExportFormat.CSV,
 }
 """What a show can be written as, as somebody chooses it."""
+
+
+DOUBTS: Mapping[Doubtful, LiteralString] = {
+    Doubtful.SIMILAR_SHOW: "Nearly the title or short name of another show",
+    Doubtful.SEVERAL_SHOWS: "Several shows have this title",
+    Doubtful.OTHER_SHOW: "The file names another show",
+    Doubtful.SIMILAR_SONG: "Nearly the title of another song, so both are kept",
+    Doubtful.SIMILAR_LINE: "Nearly the words of another quote, so both are kept",
+    Doubtful.OTHER_SPEAKER: "The quote had another speaker",
+    Doubtful.GUESSED_SPEAKER: "Speaker guessed from the sentence around the quote",
+    Doubtful.LIKELY_TYPO: "Maybe a typo for another name, kept as it is",
+    Doubtful.DUPLICATE: "Twice in the file",
+    Doubtful.NO_DATE: "No air date in the file",
+    Doubtful.UNREADABLE_DATE: "Skipped, not a date",
+    Doubtful.AMBIGUOUS_DATE: "Skipped, the date could be read two ways",
+    Doubtful.UNREADABLE_TIME: "Skipped, not a time like 0:12:34",
+    Doubtful.PLACED_TWICE: "Two episodes with the same number or title",
+    Doubtful.PLACED_BY_DATE: "Special placed by its air date",
+    Doubtful.UNPLACED: "No place in the story yet, so hidden until you give it one",
+    Doubtful.NOT_PLACED: "Skipped, no episode number",
+    Doubtful.LEFT_OUT: "Skipped, too long or not something to import",
+    Doubtful.CUT_OFF: "The file ends early, what came before is fine",
+}
+"""What a moderator or a host should check in an import."""
 
 
 def reading_card(name: str) -> ui.LayoutView:

@@ -70,7 +70,7 @@ async def _put_off(interaction: Interaction) -> None:
         else:
             await interaction.response.defer(ephemeral=not is_own_dm(interaction), thinking=True)
     except (discord.HTTPException, aiohttp.ClientError) as error:
-        _log.info("interaction %s could not be put off: %s", interaction.id, type(error).__name__)
+        _log.info("interaction %s could not be deferred: %s", interaction.id, type(error).__name__)
 
 
 async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:

@@ -66,7 +66,7 @@ class Departures:
                 # Back since? Asked within the transaction that erases.
                 if guild in await left_guilds(writing, self._clock() - KEPT_FOR):
                     await let_go(writing, guild)
-                    _log.info("erased the data of server %s, which was left 30 days ago", guild)
+                    _log.info("deleted the data of server %s, left 30 days ago", guild)
         more = True
         while more:
             async with self._database.write() as writing:

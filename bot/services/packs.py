@@ -68,7 +68,9 @@ async def load_packs(database: Database, folder: Path) -> None:
                 await save_bundled_show(writing, draft, fingerprint)
                 loaded.append(draft)
             else:
-                _log.warning("pack %s waits: the show was changed on this machine", draft.slug)
+                _log.warning(
+                    "new version of pack %s not loaded: the show was changed on this machine", draft.slug
+                )
         await fold_waiting(writing)  # lines from before there was a search
     for draft in loaded:
         _log.info("loaded pack %s: %d episodes", draft.slug, len(draft.episodes))

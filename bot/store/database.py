@@ -273,7 +273,7 @@ class Database:
                         await soon.work(writing)
         except Exception as error:  # noqa: BLE001 - whatever it was: what waits behind it is written all the same
             if len(several) == 1 or isinstance(error, DatabaseBusy):
-                _log.exception("a write in the background failed")
+                _log.exception("a background write failed")
                 return
             for soon in several:
                 await self._write_together([soon])

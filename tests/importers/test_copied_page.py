@@ -221,7 +221,7 @@ def test_a_page_that_says_nothing_of_its_place_is_about_the_episode_that_was_nam
     with pytest.raises(Unreadable) as refused:
         read(text)
     assert [str(problem) for problem in refused.value.problems] == [
-        "page.txt: does not say which episode it tells of: it has no line like “Season 2, Episode 2”"
+        "page.txt: does not say which episode it is about. Add a line like “Season 2, Episode 2”"
     ]
     assert the_one(text, episode="S01E06").position.code == "S01E06"
     assert the_one(text, name="backstage.s01e06.txt").position.code == "S01E06"

@@ -138,11 +138,11 @@ def test_a_table_without_columns_for_the_episode_is_about_the_one_that_somebody_
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("1,1,Tom,Hello\n1,1,Ivy,Hi\n", "lines.csv, line 1: has no column of lines"),
-        ("\nspeaker,text\nTom,Hi\n", "lines.csv, line 2: has no column of episodes"),
-        ("season,episode,text\n", "lines.csv: has no lines under its column names"),
-        ("season,episode,text\n\nx,1,Hi\n,2,Ho\n", "lines.csv, line 3: 'x 1' is no season and episode"),
-        ("episode,text\n7,Hi\n", "lines.csv, line 2: '7' is no season and episode"),
+        ("1,1,Tom,Hello\n1,1,Ivy,Hi\n", "lines.csv, line 1: has no text column"),
+        ("\nspeaker,text\nTom,Hi\n", "lines.csv, line 2: has no episode column"),
+        ("season,episode,text\n", "lines.csv: has no rows below its column names"),
+        ("season,episode,text\n\nx,1,Hi\n,2,Ho\n", "lines.csv, line 3: 'x 1' is not a season and episode"),
+        ("episode,text\n7,Hi\n", "lines.csv, line 2: '7' is not a season and episode"),
         ('season,episode,text\n1,1,"' + "1,1,Hi\n" * 200, "lines.csv, line 2: has a quotation mark"),
         ('season,episode,text\n1,1,Ho\n1,1,"' + "x" * 200_000, "lines.csv, line 3: has a quotation mark"),
         (

@@ -66,7 +66,7 @@ def test_a_time_that_is_none_is_named_with_its_line() -> None:
 
 
 def test_bytes_that_are_no_text_are_named_with_their_line() -> None:
-    assert problems_of(season=b"# fine\n\xff") == ["season.toml, line 2: is not UTF-8 text, as TOML is to be"]
+    assert problems_of(season=b"# fine\n\xff") == ["season.toml, line 2: is not UTF-8 text. Save it as UTF-8"]
 
 
 def test_every_problem_is_named_with_its_file_its_line_and_its_path() -> None:
@@ -112,7 +112,7 @@ songs = [{ title = "Unheard" }]
 @pytest.mark.parametrize(
     ("table", "reason"),
     [
-        (b'episode = "S01E01"', "is to be an array of tables"),
+        (b'episode = "S01E01"', "must be an array of tables"),
         (b'[[episodes]]\ncode = "S01E01"', "is not known here"),
         (b"[[episode]]\ntitle = 'no code'", "missing required field"),
         (b'[[episode]]\ncode = "S01E01"\ntitle = "%s"' % (b"x" * 101), "length"),

@@ -109,7 +109,7 @@ def test_an_empty_file_says_so(content: bytes, chosen: Format | None) -> None:
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "is a picture"),
         (b"\x00\x01\x02\x03" * 50, "is not text"),
-        (b"<?xml version='1.0'?>\n<rss></rss>", "is XML, but not a wiki's dump"),
+        (b"<?xml version='1.0'?>\n<rss></rss>", "is XML, but not a wiki dump"),
         (b'{"a": 1}', "is JSON, but neither"),
         (b'{"a": ', "is not JSON"),
         (gzipped(TVMAZE)[:40], "is a broken gzip file"),
@@ -117,9 +117,9 @@ def test_an_empty_file_says_so(content: bytes, chosen: Format | None) -> None:
         (gzipped(gzipped(TVMAZE)), "is an archive inside an archive"),
         (zipped({"a.zip": zipped({"b.srt": SRT})}), "is an archive inside an archive"),
         (zipped({"a.srt": SRT})[:60], "is a broken zip archive"),
-        (zipped({"a.jpg": b"1", "b.jpg": b"2"}), "holds neither one file"),
-        (zipped({}), "holds neither one file"),
-        (zipped({"a/show.toml": "", "b/show.toml": ""}), "holds several packs"),
+        (zipped({"a.jpg": b"1", "b.jpg": b"2"}), "must contain one file"),
+        (zipped({}), "must contain one file"),
+        (zipped({"a/show.toml": "", "b/show.toml": ""}), "has several packs"),
         (zipped({f"S01E{number}.srt": SRT for number in range(1001)}), "has 1,001 files"),
     ],
 )
@@ -154,9 +154,7 @@ def test_a_zip_that_lies_about_its_sizes_is_refused() -> None:
 
 def test_paths_in_a_zip_lead_nowhere() -> None:
     season = zipped({"../../etc/S01E01.srt": SRT, "/srv/S01E02.srt": SRT, "C:\\S01E03.srt": "x"})
-    assert refusal(source("season.zip", season)) == [
-        "C:/S01E03.srt: has no subtitles with a time that can be read"
-    ]
+    assert refusal(source("season.zip", season)) == ["C:/S01E03.srt: has no subtitles with a readable time"]
 
 
 def test_a_zip_with_a_password_or_an_odd_packing_says_so() -> None:

@@ -25,7 +25,7 @@ class Told:
     left_out: int = 0
 
 
-NO_TIME = "has no subtitles with a time that can be read"
+NO_TIME = "has no subtitles with a readable time"
 EMPTY = "is empty"
 
 SUBTITLES: dict[str, Told | str] = {

@@ -93,7 +93,7 @@ def test_a_file_that_names_no_episode_asks_for_it() -> None:
 @pytest.mark.parametrize("content", ["WEBVTT\n", "some text", "1\nsome text", "1"])
 def test_a_file_with_no_cue_says_so(content: str) -> None:
     (problem,) = refusal(source("S02E02.srt", content), Format.SUBTITLES)
-    assert "has no subtitles with a time that can be read" in problem
+    assert "has no subtitles with a readable time" in problem
 
 
 def test_a_season_in_a_zip_is_an_episode_a_file() -> None:

@@ -186,8 +186,8 @@ EXTERNAL = '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
     [
         (ENTITIES + HEAD + page("&b;", box(1)) + "</mediawiki>", "declares entities"),
         (EXTERNAL + HEAD + page("&x;", box(1)) + "</mediawiki>", "declares entities"),
-        ("", "ends before its first page does"),
-        (HEAD, "ends before its first page does"),
+        ("", "ends in the middle of its first page"),
+        (HEAD, "ends in the middle of its first page"),
         (HEAD + "</mediawiki>", "has 0 pages, and none of them"),
         (HEAD + page("Otto", "A man.") + "</mediawiki>", "has 1 pages, and none of them"),
         ("<!DOCTYPE html><html><body>502 Bad Gateway</body></html>", "is not a MediaWiki export"),

@@ -272,7 +272,7 @@ def test_text_that_is_no_wikitext_is_refused() -> None:
         "{{Infobox person|name=Otto}}",
         "<html><body>502 Bad Gateway</body></html>",
     ):
-        assert refusal(text) == "Page.wikitext: has no episode's infobox and no list of episodes"
+        assert refusal(text) == "Page.wikitext: has no episode infobox and no list of episodes"
 
 
 @pytest.mark.parametrize(
@@ -399,7 +399,7 @@ def test_credits_of_wikipedia_name_each_person_once() -> None:
 def test_a_film_without_a_number_is_refused_unless_its_place_is_given() -> None:
     file, text = real("wikipedia/blackmirror-bandersnatch.TRIMMED.wiki")
     assert refusal(text, file).endswith(
-        "line 1: does not say which episode it tells of: season and number are missing"
+        "line 1: does not say which episode it is about. Season and number are missing"
     )
     film = the_one(text, file, episode="special after S04E06")
     assert (film.title, film.aired, len(film.guests)) == ("Bandersnatch", date(2018, 12, 28), 5)

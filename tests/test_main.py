@@ -102,7 +102,7 @@ async def test_check_mends_an_index_that_is_out_of_step(tmp_path: Path) -> None:
     settings = {"DISCORD_TOKEN": "x", "UNDERSTUDY_DATABASE": "u.db"}
     assert "has been rebuilt" in understudy(tmp_path, "check", **settings).stdout
     again = understudy(tmp_path, "check", **settings)
-    assert "made again" not in again.stdout
+    assert "rebuilt" not in again.stdout
     assert again.returncode == 0
 
 

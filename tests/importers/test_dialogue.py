@@ -176,7 +176,7 @@ def test_json_lines_are_read_too_and_a_list_of_speakers_is_a_group() -> None:
 
 def test_json_that_holds_no_lines_says_so() -> None:
     (problem,) = refusal(source("lines.json", '{"a": [1, 2]}'), Format.DIALOGUE)
-    assert "is not a list of lines" in problem
+    assert "is not a list of quotes" in problem
 
 
 def test_sixty_thousand_lines_are_read_whole() -> None:

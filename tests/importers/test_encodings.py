@@ -41,7 +41,7 @@ def test_one_wrong_byte_in_utf8_is_named_and_does_not_spoil_the_rest() -> None:
     with pytest.raises(Unreadable) as refused:
         decode(Source("lines.csv", "café\nnaïve\nçà\nété\n".encode() + b"fianc\xe9e\n"))
     (problem,) = refused.value.problems
-    assert str(problem).startswith("lines.csv, line 5: has bytes that are no text")
+    assert str(problem).startswith("lines.csv, line 5: has bytes in another encoding")
 
 
 @pytest.mark.parametrize(

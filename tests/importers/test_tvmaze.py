@@ -126,7 +126,10 @@ def test_titles_that_say_nothing_are_none_and_long_ones_are_left_out() -> None:
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
-        ({"name": "Not Found", "message": "Unknown episode", "status": 404}, "says 'Unknown episode'"),
+        (
+            {"name": "Not Found", "message": "Unknown episode", "status": 404},
+            "error from TVmaze: 'Unknown episode'",
+        ),
         ([{"name": "A", "premiered": ""}, {"name": "B", "premiered": ""}], "is a list of shows"),
         ([{"score": 1, "show": {"name": "A"}}, {"score": 1, "show": {"name": "B"}}], "is a list of shows"),
         ([episode(1, "", show={"name": "A"}), episode(2, "", show={"name": "B"})], "of several shows"),

@@ -184,12 +184,12 @@ EXTERNAL = '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
 @pytest.mark.parametrize(
     ("dump", "sentence"),
     [
-        (ENTITIES + HEAD + page("&b;", box(1)) + "</mediawiki>", "declares entities"),
-        (EXTERNAL + HEAD + page("&x;", box(1)) + "</mediawiki>", "declares entities"),
+        (ENTITIES + HEAD + page("&b;", box(1)) + "</mediawiki>", "declares XML entities"),
+        (EXTERNAL + HEAD + page("&x;", box(1)) + "</mediawiki>", "declares XML entities"),
         ("", "ends in the middle of its first page"),
         (HEAD, "ends in the middle of its first page"),
-        (HEAD + "</mediawiki>", "has 0 pages, and none of them"),
-        (HEAD + page("Otto", "A man.") + "</mediawiki>", "has 1 pages, and none of them"),
+        (HEAD + "</mediawiki>", "has 0 pages, but no episode"),
+        (HEAD + page("Otto", "A man.") + "</mediawiki>", "has 1 pages, but no episode"),
         ("<!DOCTYPE html><html><body>502 Bad Gateway</body></html>", "is not a MediaWiki export"),
         ("<html><br></html>", "is not a MediaWiki export"),
         ('{"pages": []}', "line 1: is not well-formed XML there"),
@@ -197,7 +197,7 @@ EXTERNAL = '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
             HEAD + page("Opening Lines", box(1)) + "<page>\x01</page>",
             "line 5: is not well-formed XML",
         ),
-        ('<?xml version="1.0" encoding="x-none"?><mediawiki/>', "in an encoding that is not known"),
+        ('<?xml version="1.0" encoding="x-none"?><mediawiki/>', "in an unknown encoding"),
         ("<mediawiki>" + "<a>" * 1000, "nests its elements deeper"),
     ],
 )

@@ -1,7 +1,4 @@
-"""What each form edits: how its record is read, and how it is saved.
-
-A record is its attributes by name; `bot.domain.fields` knows which field edits which attribute.
-"""
+"""How the record that each form edits is read and saved. `bot.domain.fields` has the table of fields."""
 
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
@@ -95,8 +92,9 @@ def _attributes(draft: EpisodeDraft | SongDraft | PerformanceDraft | QuoteDraft)
 
 
 def _draft(kind: type[Draft], record: Mapping[str, Any]) -> Draft:
-    names = [field.name for field in dataclasses.fields(kind)]
-    return kind(**{name: record[name] for name in names if name in record})
+    return kind(
+        **{field.name: record[field.name] for field in dataclasses.fields(kind) if field.name in record}
+    )
 
 
 async def _show(_: Reading, show: Show, __: ShowNames) -> Record:
@@ -148,8 +146,7 @@ async def _episode(reading: Reading, show: Show, subject: OfEpisode) -> Record:
 
 
 async def _save_episode(edit: Edit, show: Show, record: Record) -> Position:
-    before: Position = record["at"]
-    position: Position = record["position"]
+    before, position = record["at"], record["position"]
     if before.is_named_by(position):
         position = before
     else:
@@ -198,8 +195,7 @@ async def _sing(edit: Edit, episode: EpisodeId, record: Record, typed: tuple[str
     """Let a song be sung in an episode as well. Raises `BadField`, for what was `typed`, where it is."""
     sung: tuple[PerformanceDraft, ...] = record["performances"]
     if record["title"] in [one.title for one in sung]:
-        field, text = typed
-        raise BadField(field, Fault.TAKEN, text)
+        raise BadField(typed[0], Fault.TAKEN, typed[1])
     await set_performances(edit, episode, [*sung, _draft(PerformanceDraft, record)])
 
 
@@ -242,8 +238,7 @@ async def _new_performance(reading: Reading, show: Show, subject: SungIn) -> Rec
 async def _add_performance(edit: Edit, show: Show, record: Record) -> Position:
     episode, position = await episode_typed(edit.writing, show, record["position"])
     _, draft = await episode_of(edit.writing, show, episode)
-    sung = {**record, "performances": draft.performances}
-    await _sing(edit, episode, sung, ("episode", position.code))
+    await _sing(edit, episode, {**record, "performances": draft.performances}, ("episode", position.code))
     return position
 
 

@@ -12,7 +12,7 @@ from bot.domain.errors import (
 )
 from bot.replies.layout import Notice, Notices
 from bot.replies.notices.database import DATABASE
-from bot.replies.notices.editing import EDITING_NOTICES
+from bot.replies.notices.editing import EDITING
 from bot.replies.notices.finding import FINDING
 from bot.replies.notices.hiding import HIDING
 from bot.replies.notices.limits import LIMITS
@@ -40,7 +40,7 @@ NOTICES: Notices = {
         "This button no longer works", "It's from an earlier version of the bot. Run the command again."
     ),
     **DATABASE,
-    **EDITING_NOTICES,
+    **EDITING,
     **FINDING,
     **HIDING,
     **LIMITS,

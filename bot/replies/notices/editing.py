@@ -1,7 +1,6 @@
 """What a moderator is told when the catalogue can't be edited: what is wrong, and what to do."""
 
-from collections.abc import Callable
-from typing import Any, LiteralString
+from typing import LiteralString
 
 from discord import ButtonStyle, ui
 
@@ -27,12 +26,11 @@ from bot.domain.editing_errors import (
     QuoteNotFound,
     TooManyFiles,
 )
-from bot.domain.errors import UnderstudyError
 from bot.domain.fields import BadField, Fault
 from bot.replies.clicks import ApplyForm, FormAgain, OpenChange, OpenForm, TurnHistory, button
 from bot.replies.forms import label_of
 from bot.replies.imports import problems_text
-from bot.replies.layout import notice
+from bot.replies.layout import Notice, Notices, notice
 from bot.replies.markup import Markup, command, compose, lines, listed, number, plain, shortened
 from bot.services.subjects import QuoteWords
 
@@ -43,37 +41,6 @@ _IN_A_TITLE = 100
 
 _OPTIONS = {"season": "Season", "number": "Number"}
 """Fields that are options of a command and not of a form."""
-
-
-def _form_gone(_: FormGone) -> ui.LayoutView:
-    return notice(
-        Markup("### This form is no longer open"),
-        Markup("It was saved already, or it expired after a week. Run the command again to open a new one."),
-        [button("History", TurnHistory("", 0))],
-    )
-
-
-def _form_saved(_: FormSaved) -> ui.LayoutView:
-    return notice(
-        Markup("### Already saved"),
-        Markup("This form was sent more than once. It was saved once."),
-        [button("History", TurnHistory("", 0))],
-    )
-
-
-def _part_gone(_: PartGone) -> ui.LayoutView:
-    return notice(
-        Markup("### This was deleted"),
-        compose("Someone deleted it. {} shows who, and can undo it.", command("catalog history")),
-        [button("History", TurnHistory("", 0))],
-    )
-
-
-def _nothing_to_change(_: NothingToChange) -> ui.LayoutView:
-    return notice(
-        Markup("### Nothing to change"),
-        Markup("It's already saved like this."),
-    )
 
 
 def _form_rejected(error: FormRejected) -> ui.LayoutView:
@@ -175,14 +142,6 @@ def _shown(value: str, at_most: int = _SHOWN) -> Markup:
     return shortened(value, at_most) if value.strip() else Markup("*nothing*")
 
 
-def _change_not_found(_: ChangeNotFound) -> ui.LayoutView:
-    return notice(
-        Markup("### No change with that number"),
-        compose("{} lists this server's changes and their numbers.", command("catalog history")),
-        [button("History", TurnHistory("", 0))],
-    )
-
-
 def _already_undone(error: AlreadyUndone) -> ui.LayoutView:
     return notice(
         Markup("### Already undone"),
@@ -215,17 +174,6 @@ def _quote_not_found(error: QuoteNotFound) -> ui.LayoutView:
     return notice(
         compose("### No quote “{}”", _shown(error.typed, _IN_A_TITLE)),
         Markup("Type some of its words and pick it from the suggestions."),
-    )
-
-
-def _preview_gone(_: PreviewGone) -> ui.LayoutView:
-    return notice(
-        Markup("### This import has expired"),
-        compose(
-            "It was applied, cancelled, or is over a day old. Send the file to {} again.",
-            command("catalog import"),
-        ),
-        [button("History", TurnHistory("", 0))],
     )
 
 
@@ -264,20 +212,6 @@ def _file_too_big(error: FileTooBig) -> ui.LayoutView:
     )
 
 
-def _file_unavailable(_: FileUnavailable) -> ui.LayoutView:
-    return notice(
-        Markup("### I couldn't download that file"),
-        Markup("Discord no longer has it, or didn't send it. Send the file once more."),
-    )
-
-
-def _too_many_files(_: TooManyFiles) -> ui.LayoutView:
-    return notice(
-        Markup("### Too many imports are waiting"),
-        Markup("Nothing was changed. Try again when the others are done."),
-    )
-
-
 def _quote_ambiguous(error: QuoteAmbiguous) -> ui.LayoutView:
     return notice(
         compose("### Several quotes match “{}”", _shown(error.typed, _IN_A_TITLE)),
@@ -286,36 +220,50 @@ def _quote_ambiguous(error: QuoteAmbiguous) -> ui.LayoutView:
     )
 
 
-def _not_yours(_: NotYours) -> ui.LayoutView:
-    return notice(
-        Markup("### Bundled shows can't be deleted"),
-        compose(
-            "Admins can choose another default show in {}, and hide the bundled ones there.",
-            command("setup"),
-        ),
-    )
+_HISTORY = {"History": TurnHistory("", 0)}
 
-
-EDITING_NOTICES: dict[type[UnderstudyError], Callable[[Any], ui.LayoutView]] = {
-    FormGone: _form_gone,
-    FormSaved: _form_saved,
-    PartGone: _part_gone,
-    NothingToChange: _nothing_to_change,
+EDITING: Notices = {
+    FormGone: Notice(
+        "This form is no longer open",
+        "It was saved already, or it expired after a week. Run the command again.",
+        _HISTORY,
+    ),
+    FormSaved: Notice("Already saved", "This form was sent more than once. It was saved once.", _HISTORY),
+    PartGone: Notice(
+        "This was deleted", "Someone deleted it. `/catalog history` shows who, and can undo it.", _HISTORY
+    ),
+    NothingToChange: Notice("Nothing to change", "It's already saved like this."),
     FormRejected: _form_rejected,
     FormOvertaken: _form_overtaken,
     BadField: _bad_field,
-    ChangeNotFound: _change_not_found,
+    ChangeNotFound: Notice(
+        "No change with that number",
+        "`/catalog history` lists this server's changes and their numbers.",
+        _HISTORY,
+    ),
     AlreadyUndone: _already_undone,
     ChangedSince: _changed_since,
     FormTooSmall: _form_too_small,
     QuoteNotFound: _quote_not_found,
-    PreviewGone: _preview_gone,
+    PreviewGone: Notice(
+        "This import has expired",
+        "It was applied, cancelled, or is over a day old. Send the file to `/catalog import` again.",
+        _HISTORY,
+    ),
     NotImportable: _not_importable,
     NothingInFile: _nothing_in_file,
     FileTooBig: _file_too_big,
-    FileUnavailable: _file_unavailable,
-    TooManyFiles: _too_many_files,
+    FileUnavailable: Notice(
+        "I couldn't download that file",
+        "Discord no longer has it, or didn't send it. Send the file once more.",
+    ),
+    TooManyFiles: Notice(
+        "Too many imports are waiting", "Nothing was changed. Try again when the others are done."
+    ),
     QuoteAmbiguous: _quote_ambiguous,
-    NotYours: _not_yours,
+    NotYours: Notice(
+        "Bundled shows can't be deleted",
+        "Admins can choose another default show in `/setup`, and hide the bundled ones there.",
+    ),
 }
 """The words for each class of error that moderators meet."""

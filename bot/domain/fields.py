@@ -5,6 +5,7 @@ stand on lines of their own, or with commas between them; guests as "Name as Cha
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -141,7 +142,7 @@ def time(values: Values, field: str) -> str | None:
 
 def whole_number(values: Values, field: str) -> int | None:
     """A number from 0 to 100,000."""
-    typed = as_typed(values[field]).removeprefix("#")
+    typed = _plain(values[field]).removeprefix("#")
     if not typed:
         return None
     if not (typed.isascii() and typed.isdigit() and int(typed[:7]) <= 100_000):
@@ -192,7 +193,7 @@ def new_position(season: str, number: str) -> Position | None:
     Raises `BadField`.
     """
     within = season_of(season)
-    typed = as_typed(number).lower()
+    typed = _plain(number).lower()
     if typed.startswith(_SPECIAL):
         return None
     found = _NUMBERS.fullmatch(typed)
@@ -203,10 +204,15 @@ def new_position(season: str, number: str) -> Position | None:
 
 def season_of(season: str) -> int:
     """A season as it was typed: "2", "S2", "season 2". Raises `BadField`."""
-    typed = re.sub(r"^(season|s)\s*", "", as_typed(season).lower())
+    typed = re.sub(r"^(season|s)\s*", "", _plain(season).lower())
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
         raise BadField("season", Fault.NOT_A_NUMBER, as_typed(season))
     return int(typed)
+
+
+def _plain(typed: str) -> str:
+    """A number with digits as they stand on every keyboard: full-width ones are letters of the same."""
+    return unicodedata.normalize("NFKC", as_typed(typed))
 
 
 @dataclass(frozen=True, slots=True)

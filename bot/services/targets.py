@@ -111,13 +111,13 @@ async def _named(reading: Reading, guild: GuildId | None, draft: Draft) -> Targe
 
 async def _new(reading: Reading, guild: GuildId | None, draft: Draft, title: str, why: Why) -> Target:
     title = fields.read_all({"title": title}, ["title"])["title"]
-    slug = draft.slug if draft.slug and title == draft.title else slug_of(title) or "show"
+    slug = draft.slug if draft.slug and title == draft.title else slug_of(title)
     doubts = tuple(
         Doubt(Doubtful.SIMILAR_SHOW, f"{title[:48]} / {show.title[:48]}")
         for show in await shows_of(reading, guild)
         if _is_like(show, title, slug)
     )
-    return Target(title, await _free_slug(reading, guild, slug), None, why, doubts)
+    return Target(title, await _free_slug(reading, guild, slug or "show"), None, why, doubts)
 
 
 def _is_like(show: Show, title: str, slug: str | None) -> bool:

@@ -29,6 +29,11 @@ def test_a_double_episode_stands_at_its_last_number(number: str, expected: str) 
     assert fields.new_position("Season 2", number) == Position(2, Decimal(expected))
 
 
+def test_full_width_digits_are_numbers() -> None:
+    assert fields.new_position("１２", "Ｅ０３") == Position(12, Decimal(3))
+    assert fields.whole_number({"number": "＃４"}, "number") == 4
+
+
 def test_a_special_has_no_number() -> None:
     assert fields.new_position("2", " Special ") is None
 

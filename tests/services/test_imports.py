@@ -198,6 +198,12 @@ async def test_the_third_show_with_one_short_name_gets_the_next_number(database:
     assert slugs == ["blood", "blood-2", "blood-3", "blood-4"]
 
 
+async def test_shows_whose_titles_make_no_short_name_are_not_said_to_be_alike(database: Database) -> None:
+    made = [await _made(database, title) for title in ("Бесы", "鬼滅の刃", "Σμύρνη")]
+    assert [one.saved.show.slug for one in made] == ["show", "show-2", "show-3"]
+    assert [one.target.doubts for one in made] == [(), (), ()]
+
+
 async def test_a_show_of_nearly_the_same_title_is_another_show_and_doubtful(database: Database) -> None:
     await _made(database, "Blood", "blood", PILOT)
     preview = await imports_into(database).preview(

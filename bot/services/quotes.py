@@ -148,7 +148,7 @@ class Quotes:
                 if speaker is None:
                     raise NothingToDraw(of_somebody=True)
             drawing = Drawing(asker.user, show.id, speaker)
-            before = self._drawn.get(drawing) or await draw_of(reading, drawing)
+            before = unwritten.get(drawing) or await draw_of(reading, drawing)
             found = await next_line(reading, show.id, before or new_draw(), limit, speaker)
             if found is None:
                 raise NothingToDraw(of_somebody=False)
@@ -156,6 +156,9 @@ class Quotes:
             return await self._view(reading, asker, show, quote, around=0), drawing, draw
 
         async with self._drawing:  # two draws at once by one person are two lines
+            unwritten = dict(
+                self._drawn
+            )  # as of before the reading: what is written meanwhile it does not see
             view, drawing, draw = await self._database.at_once(read)
             self._keep_draw(drawing, draw)
         return view

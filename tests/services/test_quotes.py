@@ -8,12 +8,13 @@ from bot.app import now
 from bot.domain.asking import Asker
 from bot.domain.errors import SearchPutAway
 from bot.domain.ids import QuoteId, SessionId, UserId
-from bot.domain.spoilers import Audience
+from bot.domain.shows import Show
+from bot.domain.spoilers import Audience, Viewpoint
 from bot.services.packs import load_packs
 from bot.services.quote_views import Found
 from bot.services.quotes import Quotes, Wanted
 from bot.services.visibility import Viewpoints
-from bot.store.database import Database
+from bot.store.database import Database, Reading
 
 FAN = Asker(UserId(1), None, (), Audience.ASKER)
 
@@ -75,6 +76,28 @@ async def test_a_draw_waits_for_no_writer_and_the_next_does_not_repeat_it(
 async def test_draws_at_the_same_moment_are_different_lines(quotes: Quotes) -> None:
     views = await asyncio.gather(*(quotes.draw(FAN, None, None) for _ in range(8)))
     assert len({view.line.id for view in views}) == 8
+
+
+async def test_a_draw_that_is_written_while_the_next_one_reads_is_not_forgotten(
+    database: Database, quotes: Quotes
+) -> None:
+    loop, reads = asyncio.get_running_loop(), asyncio.Event()
+
+    class Slow(Viewpoints):
+        async def of(self, reading: Reading, asker: Asker, show: Show) -> Viewpoint:
+            found = await super().of(reading, asker, show)
+            loop.call_soon_threadsafe(reads.set)
+            asyncio.run_coroutine_threadsafe(database.caught_up(), loop).result(timeout=30)
+            return found
+
+    drawn = [(await quotes.draw(FAN, None, None)).line.id for _ in range(6)]
+    async with database.write():
+        drawn.append((await quotes.draw(FAN, None, None)).line.id)
+        quotes._viewpoints = Slow(clock=now)  # pyright: ignore[reportPrivateUsage] - so that the next one takes long
+        drawing = asyncio.create_task(quotes.draw(FAN, None, None))
+        await reads.wait()
+    drawn.append((await drawing).line.id)
+    assert len({*drawn}) == 8
 
 
 async def test_drawing_one_characters_quotes_skips_none_of_the_others(

@@ -9,7 +9,7 @@ from bot.domain.positions import Position
 
 
 class UnderstudyError(Exception):
-    """The base of every error that a person is told about in so many words.
+    """The base of every error that a person sees words for.
 
     As a string it is its name alone: what it carries may not stand in a log.
     """
@@ -22,14 +22,14 @@ class Purpose(Enum):
     """What somebody names an episode for."""
 
     OPEN = "to see it"
-    PROGRESS = "to say that they have watched it"
-    CEILING = "to say that a place goes as far"
-    MEND = "to mend it"
+    PROGRESS = "to set their progress"
+    LIMIT = "to set a spoiler limit"
+    EDIT = "to edit it"
 
 
 @dataclass(eq=False)
 class EpisodeNotFound(UnderstudyError):
-    """No episode that the asker may know of answers to what they typed."""
+    """No episode that the asker may know of matches what they typed."""
 
     typed: str
     candidates: tuple[Candidate, ...] = ()
@@ -40,7 +40,7 @@ class EpisodeNotFound(UnderstudyError):
 
 @dataclass(eq=False)
 class EpisodeAmbiguous(UnderstudyError):
-    """Several episodes answer equally well to what was typed."""
+    """Several episodes match equally well what was typed."""
 
     typed: str
     candidates: tuple[Candidate, ...]
@@ -57,7 +57,7 @@ class NotInStory(UnderstudyError):
 
 @dataclass(eq=False)
 class ShowNotFound(UnderstudyError):
-    """No show of this server answers to what was typed."""
+    """No show of this server matches what was typed."""
 
     typed: str
     titles: tuple[str, ...]
@@ -93,14 +93,14 @@ class NoEpisodes(UnderstudyError):
 
 @dataclass(eq=False)
 class SongNotFound(UnderstudyError):
-    """No song that the asker may know of answers to what they typed."""
+    """No song that the asker may know of matches what they typed."""
 
     typed: str
 
 
 @dataclass(eq=False)
 class SongAmbiguous(UnderstudyError):
-    """Several songs answer equally well to what was typed."""
+    """Several songs match equally well what was typed."""
 
     typed: str
     candidates: tuple[SongCandidate, ...]
@@ -108,8 +108,8 @@ class SongAmbiguous(UnderstudyError):
 
 
 @dataclass(eq=False)
-class NothingToDraw(UnderstudyError):
-    """There is no line to draw at random, as far as it may be known. `of_somebody`: of one speaker alone."""
+class NoQuotes(UnderstudyError):
+    """There is no quote to show at random, within the asker's view. `of_somebody`: of one speaker alone."""
 
     of_somebody: bool
 
@@ -118,8 +118,8 @@ class NoWords(UnderstudyError):
     """What was to be looked for has no word in it."""
 
 
-class SearchPutAway(UnderstudyError):
-    """What a search found is no longer kept."""
+class SearchExpired(UnderstudyError):
+    """What a search found is no longer stored."""
 
 
 class ServerOnly(UnderstudyError):
@@ -157,12 +157,12 @@ class PolicyTakesNoDays(UnderstudyError):
 
 
 class NothingSet(UnderstudyError):
-    """There is no setting to take away."""
+    """There is no setting to remove."""
 
 
 @dataclass(eq=False)
 class StrictPlace(UnderstudyError):
-    """What was to be posted is above the ceiling of a strict place."""
+    """What was to be posted is past the limit of a strict place."""
 
     position: Position
 
@@ -184,7 +184,7 @@ class NotAllowed(UnderstudyError):
 
 
 class NotTaken(UnderstudyError):
-    """Discord had trouble and did not take an answer. What was asked for may be done all the same."""
+    """Discord had trouble and did not take an answer. What was asked for may be done anyway."""
 
 
 class StaleClick(UnderstudyError):

@@ -105,7 +105,7 @@ def overview(
     return card(
         text(
             Markup("## Spoiler limits"),
-            compose("-# for {}, where a limit is set for all shows", plain(view.usual.title)),
+            compose("-# for {}, where a limit is set for all shows", plain(view.default_show.title)),
         ),
         rule(),
         text(*pages[page]),

@@ -89,13 +89,13 @@ def _show_select(panel: Panel, page: int | None) -> ui.ActionRow[ui.LayoutView]:
     shows = panel.shows
     a_page = SHOWN if len(shows) <= SHOWN else SHOWN - 2
     if page is None:
-        default = next((index for index, show in enumerate(shows) if show == panel.usual), 0)
+        default = next((index for index, show in enumerate(shows) if show == panel.default_show), 0)
         page = default // a_page
     page = min(page, (len(shows) - 1) // a_page)
     start, end = page * a_page, (page + 1) * a_page
     labels = labels_of(shows)
     options = [
-        SelectOption(label=cut(labels[show.slug]), value=show.slug, default=show == panel.usual)
+        SelectOption(label=cut(labels[show.slug]), value=show.slug, default=show == panel.default_show)
         for show in shows[start:end]
     ]
     if start:

@@ -124,9 +124,9 @@ class Panels:
                 nearest = tuple(perhaps_meant(meant.typed, candidates, _PERHAPS))
                 at = read_position(meant.typed)
                 add_at = None if at is None else (meant.shows[0].slug, at.key)
-                raise EpisodeNotFound(typed, nearest, Purpose.MEND, add_at)
+                raise EpisodeNotFound(typed, nearest, Purpose.EDIT, add_at)
             if len(found) > 1:
-                raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), Purpose.MEND)
+                raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), Purpose.EDIT)
             show = meant.show_with(found[0].show)
             ids = await episode_ids(reading, show.id)
             return await _episode(reading, show, ids[found[0].position])
@@ -150,7 +150,7 @@ class Panels:
             if not found:
                 raise SongNotFound(typed)
             if len(found) > 1:
-                raise SongAmbiguous(typed, tuple(found[:SUGGESTIONS]), Purpose.MEND)
+                raise SongAmbiguous(typed, tuple(found[:SUGGESTIONS]), Purpose.EDIT)
             return await _song(reading, meant.show_with(found[0].show), found[0].id)
 
     async def song_by_id(self, asker: Asker, slug: str, song: SongId) -> SongPanel:

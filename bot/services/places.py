@@ -1,4 +1,4 @@
-"""How far places may go: setting it, and saying what holds where, and why."""
+"""Spoiler limits of places: setting them, and saying which applies where, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -49,9 +49,9 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Every setting of a server. Ceilings of settings for all shows are those of the `usual` show."""
+    """Every setting of a server. Limits for all shows are worked out for the `default_show` show."""
 
-    usual: Show
+    default_show: Show
     hides_titles: bool
     placed: tuple[Placed, ...]
 
@@ -119,7 +119,7 @@ class Places:
         return show
 
     async def set_titles(self, asker: Asker, hides: bool) -> None:
-        """Set whether titles above a place's ceiling are masked. Raises `NotAdmin`."""
+        """Set whether titles past a place's limit are masked. Raises `NotAdmin`."""
         guild = require_admin(asker)
         async with self._database.write() as writing:
             await set_hides_titles(writing, guild, hides)
@@ -154,7 +154,7 @@ class Places:
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
             shows = {show.progress_key: show for show in await shows_of(reading, guild)}
-            usual = (await default_shows(reading, guild))[0]
+            default_show = (await default_shows(reading, guild))[0]
             settings = await guild_settings(reading, guild)
             policies = await policies_of(reading, guild)
             placed = [
@@ -165,7 +165,7 @@ class Places:
         for place, index in last.items():
             others = _of_others(place, policies, list(shows.values()))
             placed[index] = replace(placed[index], others=others)
-        return Overview(usual, settings.hides_titles, tuple(placed))
+        return Overview(default_show, settings.hides_titles, tuple(placed))
 
     async def explain(self, asker: Asker, places: Sequence[ChannelId], named_show: str | None) -> Explanation:
         """What holds in any place of the server, for its moderators. Raises `NotModerator`."""
@@ -209,7 +209,7 @@ class Places:
         if wanted.up_to is None:
             raise PolicyNeedsEpisode
         show, position = await position_named(
-            reading, self._viewpoints, asker, wanted.up_to, show and show.slug, Purpose.CEILING
+            reading, self._viewpoints, asker, wanted.up_to, show and show.slug, Purpose.LIMIT
         )
         return show, Policy(Kind.UP_TO, up_to=position, strict=wanted.strict)
 

@@ -1,4 +1,4 @@
-"""What is kept of somebody: telling them, and forgetting them."""
+"""People's own data: to download, and to delete."""
 
 import json
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ class PrivacyExport:
 
 
 class Privacy:
-    """Tells people what is kept of them, and erases it."""
+    """Gives people their own data, and deletes it."""
 
     def __init__(self, *, database: Database, clock: Clock) -> None:
         self._database = database
@@ -48,10 +48,10 @@ class Privacy:
         await self._database.caught_up(asker.user)
         async with self._database.read() as reading:
             traces = await traces_of(reading, asker.user)
-        told: dict[str, Any] = {"user": str(asker.user), "at": self._clock().isoformat()}
+        exported: dict[str, Any] = {"user": str(asker.user), "at": self._clock().isoformat()}
         for trace, rows in traces.items():
-            told[trace] = [{name: _told(name, value) for name, value in row.items()} for row in rows]
-        data = json.dumps(told, indent=1).encode()
+            exported[trace] = [{name: _exported(name, value) for name, value in row.items()} for row in rows]
+        data = json.dumps(exported, indent=1).encode()
         return PrivacyExport({trace: len(rows) for trace, rows in traces.items()}, data)
 
     async def erase(self, asker: Asker) -> Mapping[Trace, int]:
@@ -70,7 +70,7 @@ class Privacy:
             await erase_old_sessions(writing, self._clock())
 
 
-def _told(name: str, value: Value) -> Any:
+def _exported(name: str, value: Value) -> Any:
     """A value as it stands in the file: positions by code, and ids of Discord's as text.
 
     JSON's readers take whole numbers for floating ones, which cannot tell one such id from the next.

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
 from bot.domain.errors import (
+    NoQuotes,
     NoShows,
-    NothingToDraw,
     NoWords,
-    SearchPutAway,
+    SearchExpired,
     ShowNotFound,
     StaleClick,
     StrictPlace,
@@ -121,12 +121,12 @@ class Quotes:
         return replace(found, session=session_id)
 
     async def found(self, asker: Asker, session: SessionId, page: int) -> Found:
-        """A page of what a search found, told anew by the rule as it is now. Raises `SearchPutAway`."""
+        """A page of what a search found, told anew by the rule as it is now. Raises `SearchExpired`."""
         kept = await self._kept(session)
         async with self._database.read() as reading:
             show = await self._show_of(reading, asker, kept.show)
             if show is None:
-                raise SearchPutAway
+                raise SearchExpired
             # Whoever else clicks has not asked for what lies ahead of them.
             insisted = kept.insisted and kept.user == asker.user
             viewpoint = await self._viewpoints.of(reading, replace(asker, insisted=insisted), show)
@@ -136,7 +136,7 @@ class Quotes:
         return replace(found, session=session)
 
     async def draw(self, asker: Asker, named_show: str | None, character: str | None) -> QuoteView:
-        """A line at random; none comes again until all have. Raises `NothingToDraw`."""
+        """A line at random; none comes again until all have. Raises `NoQuotes`."""
 
         async def read(reading: Reading) -> tuple[QuoteView, Drawing, Draw]:
             show = await show_named(reading, asker.guild, named_show)
@@ -146,12 +146,12 @@ class Quotes:
             if character is not None:
                 speaker = await speaker_within(reading, show, limit, character)
                 if speaker is None:
-                    raise NothingToDraw(of_somebody=True)
+                    raise NoQuotes(of_somebody=True)
             drawing = Drawing(asker.user, show.id, speaker)
             before = unwritten.get(drawing) or await draw_of(reading, drawing)
             found = await next_line(reading, show.id, before or new_draw(), limit, speaker)
             if found is None:
-                raise NothingToDraw(of_somebody=False)
+                raise NoQuotes(of_somebody=False)
             quote, draw = found
             return await self._view(reading, asker, show, quote, around=0), drawing, draw
 
@@ -237,7 +237,7 @@ class Quotes:
         ]
 
     async def _kept(self, session: SessionId) -> Session:
-        """What a search found, waited for if it is still being written. Raises `SearchPutAway`."""
+        """What a search found, waited for if it is still being written. Raises `SearchExpired`."""
         async with self._database.read() as reading:
             kept = await session_by_id(reading, session, self._clock())
         if kept is None:
@@ -245,7 +245,7 @@ class Quotes:
             async with self._database.read() as reading:
                 kept = await session_by_id(reading, session, self._clock())
         if kept is None:
-            raise SearchPutAway
+            raise SearchExpired
         return kept
 
     async def _show_of(self, reading: Reading, asker: Asker, show: ShowId) -> Show | None:

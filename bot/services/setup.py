@@ -40,14 +40,14 @@ DEFAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """All that `/setup` shows. `default` is None where nothing is set; `usual` where there is no show.
+    """All that `/setup` shows. `default` is None where nothing is set; `default_show` where there is no show.
 
     `special_defaults` are the shows with a default policy of their own, `bundled` those that can be hidden.
     """
 
     settings: GuildSettings
     shows: tuple[Show, ...]
-    usual: Show | None
+    default_show: Show | None
     open: tuple[ChannelId, ...]
     closed: tuple[ChannelId, ...]
     default: Policy | None
@@ -67,7 +67,7 @@ class DefaultMade:
 class DefaultOffer:
     """What goes with a new show: `default` stays the default show, and the new one could be made it.
 
-    `hides` are the bundled shows that it would hide then; `may_choose`: whoever is told may choose.
+    `hides` are the bundled shows that it would hide then; `may_choose`: whether the asker may choose.
     """
 
     default: Show
@@ -103,7 +103,7 @@ class Setup:
             return await _panel(reading, guild)
 
     async def log_channel(self, guild: GuildId) -> ChannelId | None:
-        """Where changes are told of."""
+        """The log channel."""
         async with self._database.read() as reading:
             return (await guild_settings(reading, guild)).log_channel
 
@@ -141,11 +141,11 @@ class Setup:
         return await self._change(asker, lambda writing, guild: set_moderator_roles(writing, guild, roles))
 
     async def set_log_channel(self, asker: Asker, channel: ChannelId | None) -> Panel:
-        """Set where changes are told of. Raises `NotAdmin`."""
+        """Set the log channel. Raises `NotAdmin`."""
         return await self._change(asker, lambda writing, guild: set_log_channel(writing, guild, channel))
 
     async def set_hides_titles(self, asker: Asker, hides: bool) -> Panel:
-        """Set whether titles above a place's ceiling are masked. Raises `NotAdmin`."""
+        """Set whether titles past a place's limit are masked. Raises `NotAdmin`."""
         return await self._change(asker, lambda writing, guild: set_hides_titles(writing, guild, hides))
 
     async def set_default_policy(self, asker: Asker, policy: Policy) -> Panel:
@@ -184,12 +184,12 @@ async def _panel(reading: Reading, guild: GuildId) -> Panel:
     shows = await shows_of(reading, guild)
     default = [setting.policy for setting in policies if setting.place is None and setting.show is None]
     special = {setting.show for setting in policies if setting.place is None}
-    usual = (await default_shows(reading, guild))[0] if shows else None
+    default_show = (await default_shows(reading, guild))[0] if shows else None
     return Panel(
         settings=await guild_settings(reading, guild),
         shows=tuple(shows),
-        usual=usual,
-        bundled=tuple(show for show in shows if show.owner is None and show != usual),
+        default_show=default_show,
+        bundled=tuple(show for show in shows if show.owner is None and show != default_show),
         open=_places_with(policies, OPEN),
         closed=_places_with(policies, CLOSED),
         default=default[0] if default else None,

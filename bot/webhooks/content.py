@@ -1,4 +1,4 @@
-"""What a message becomes behind bars: the text, the files and the name that it is posted again with.
+"""What a message becomes as a spoiler: the text, the files and the name that it is posted again with.
 
 What cannot be posted again whole is refused before anything is done. Limits: Discord's documentation
 ("Message", "Webhook", "Usernames and Nicknames").
@@ -33,7 +33,7 @@ _WRITTEN = {
 _HIDDEN = re.compile(r"\s*(?:\|\|[^|\\`]+\|\|\s*)+")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 _LABEL = re.compile(r"-# (?:S|special )[^\n]*\n")
-"""A label as `labelled` makes it. Nothing else begins so: what somebody wrote stands behind bars."""
+"""A label as `labelled` makes it. Nothing else begins so: what somebody wrote is between spoiler marks."""
 
 _REFUSED_IN_NAMES = re.compile(
     r"(?<=d)(?=iscord)|(?<=c)(?=lyde)|(?<=e)(?=veryone)|(?<=h)(?=ere)", re.IGNORECASE
@@ -43,7 +43,7 @@ _HAIR_SPACE = "\u200a"
 
 
 def hidden_text(message: discord.Message) -> Markup:
-    """The text of a message behind bars, and that of its pictures' descriptions.
+    """The text of a message as a spoiler, and that of its pictures' descriptions.
 
     Mentions and custom emoji become the words for them. Raises `CannotHide`.
     """
@@ -89,7 +89,7 @@ def name_for_webhook(*names: str) -> str:
 
 
 def labelled(text: str, position: Position) -> str:
-    """The text of a message that was posted again, with a label above its bars in place of any before."""
+    """The text of a message that was posted again, with a label above its spoiler in place of any before."""
     return f"-# {plain(position.code)}\n{_LABEL.sub('', text, count=1) if _LABEL.match(text) else text}"
 
 

@@ -1,4 +1,4 @@
-"""Posting a message again behind bars, through a webhook of the bot's own, and what can be done with it then.
+"""Posting a message again as a spoiler, through the bot's own webhook, and what follows.
 
 Nothing is lost if a step fails: the first message goes last, and if it does not go, the second goes again.
 """
@@ -55,7 +55,7 @@ class _Buttons(ui.View):
 
 
 class Reposter:
-    """Posts messages again behind bars."""
+    """Posts messages again as spoilers."""
 
     def __init__(self, *, hiding: Hiding) -> None:
         self._hiding = hiding
@@ -63,7 +63,7 @@ class Reposter:
         self._at_work = set[int]()
 
     async def hide(self, interaction: Interaction, asker: Asker, message: discord.Message) -> MessageId:
-        """Post a message again behind bars, then take it away; gives the one that stands for it.
+        """Post a message again as a spoiler, then delete it; gives the new one.
 
         Raises `CannotHide`, `LacksPermissions` or `ServerOnly` before anything is done, else `HidingFailed`.
         """
@@ -105,7 +105,7 @@ class Reposter:
             raise HidingFailed(HidingStep.POST) from error
 
     async def delete(self, interaction: Interaction, repost: Repost) -> None:
-        """Take a message away that was posted again. Raises `LacksPermissions` or `HidingFailed`."""
+        """Delete a message that was posted again. Raises `LacksPermissions` or `HidingFailed`."""
         require_permissions(interaction.app_permissions, "manage_messages")
         await promise(interaction)
         channel = interaction.client.get_partial_messageable(repost.channel)
@@ -114,7 +114,7 @@ class Reposter:
         await self._hiding.forget(repost.guild, repost.message)
 
     async def label(self, interaction: Interaction, repost: Repost, position: Position) -> None:
-        """Put a label above the bars of a message that was posted again, in place of any before.
+        """Put a label above a message that was posted again, in place of any before.
 
         Raises `LacksPermissions`, `RepostUnknown` where the message is not there, or `HidingFailed`.
         """
@@ -150,12 +150,12 @@ class Reposter:
             return own[0] if own else await home.create_webhook(name=_WEBHOOK)
 
     async def _replace(self, asker: Asker, message: discord.Message, repost: discord.WebhookMessage) -> None:
-        """Keep who wrote it, and take the first message away; where that fails, the second."""
+        """Keep who wrote it, and delete the first message; where that fails, the second."""
         kept = MessageId(repost.id)
         try:
             await self._hiding.keep(asker, kept, ChannelId(message.channel.id), UserId(message.author.id))
             await _take_away(message)
-        except Exception as error:  # whatever it was: the message may not stand there twice
+        except Exception as error:  # whatever it was: the message may not be there twice
             if isinstance(error, HidingFailed) and error.step is HidingStep.DELETE_UNSURE:
                 raise
             with _step(HidingStep.UNDO):
@@ -260,7 +260,7 @@ async def _take_away(message: discord.Message) -> None:
         except _FAILURES as error:
             if isinstance(error, discord.HTTPException) and error.status < 500:
                 raise
-            # It may have been deleted all the same, and only the answer is missing.
+            # It may have been deleted anyway, and only the answer is missing.
             if await _still_stands(message):
                 raise
 

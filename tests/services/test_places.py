@@ -307,7 +307,7 @@ async def test_the_overview_names_every_setting_the_default_first(house: House) 
     await house.places.set(ADMIN, CATEGORY, Wanted(Kind.AIRED))
     await house.places.set(ADMIN, None, OPEN)
     overview = await house.places.overview(MODERATOR)
-    assert overview.usual.slug == "curtain"
+    assert overview.default_show.slug == "curtain"
     assert [
         (placed.place, placed.show and placed.show.slug, placed.ruling.ceiling.limit)
         for placed in overview.placed

@@ -6,7 +6,7 @@ import pytest
 
 from bot.app import now
 from bot.domain.asking import Asker
-from bot.domain.errors import SearchPutAway
+from bot.domain.errors import SearchExpired
 from bot.domain.ids import QuoteId, SessionId, UserId
 from bot.domain.shows import Show
 from bot.domain.spoilers import Audience, Viewpoint
@@ -54,7 +54,7 @@ async def test_a_search_waits_for_no_writer_and_only_its_pages_do(database: Data
 
 
 async def test_a_search_that_was_never_made_has_no_pages(quotes: Quotes) -> None:
-    with pytest.raises(SearchPutAway):
+    with pytest.raises(SearchExpired):
         await quotes.found(FAN, SessionId(2**63 - 1), 0)
 
 
@@ -124,5 +124,5 @@ async def test_the_pages_of_a_search_are_put_away_after_a_week(database: Databas
         if kept:
             assert (await later.found(FAN, session, 1)).lines
         else:
-            with pytest.raises(SearchPutAway):
+            with pytest.raises(SearchExpired):
                 await later.found(FAN, session, 1)

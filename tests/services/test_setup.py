@@ -63,7 +63,7 @@ async def keep(database: Database, *settings: PlacePolicy) -> None:
 async def test_a_server_begins_with_nothing_set(setup: Setup) -> None:
     panel = await setup.panel(ADMIN)
     assert [show.slug for show in panel.shows] == ["curtain", "zebra"]
-    assert panel.usual == panel.shows[0]
+    assert panel.default_show == panel.shows[0]
     assert panel.open == panel.closed == ()
     assert panel.default is None
     assert panel.settings.log_channel is None
@@ -76,8 +76,8 @@ async def test_what_was_chosen_is_on_the_panel_that_comes_back_and_on_the_next(s
         last = await change(setup, ADMIN)
         assert await setup.panel(ADMIN) == last
     panel = await setup.panel(ADMIN)
-    assert panel.usual is not None
-    assert panel.usual.slug == "zebra"
+    assert panel.default_show is not None
+    assert panel.default_show.slug == "zebra"
     assert panel.settings.moderator_roles == {RoleId(32)}
     assert panel.settings.log_channel == await setup.log_channel(GUILD) == ONE
     assert panel.settings.hides_titles
@@ -214,5 +214,5 @@ class TestWithoutAnyShow:
     async def test_the_panel_works_all_the_same(self, setup: Setup) -> None:
         panel = await setup.set_channels(ADMIN, OPEN, [ONE])
         assert panel.shows == ()
-        assert panel.usual is None
+        assert panel.default_show is None
         assert panel.open == (ONE,)

@@ -9,12 +9,12 @@ from bot.domain.errors import (
     EpisodeAmbiguous,
     EpisodeNotFound,
     NoEpisodes,
+    NoQuotes,
     NoShows,
-    NothingToDraw,
     NotInStory,
     NoWords,
     Purpose,
-    SearchPutAway,
+    SearchExpired,
     SeasonNotFound,
     ShowNotFound,
     SongAmbiguous,
@@ -70,7 +70,7 @@ def _episode_ambiguous(error: EpisodeAmbiguous) -> ui.LayoutView:
 
 
 def _not_in_story(error: NotInStory) -> ui.LayoutView:
-    what = "spoiler limit" if error.purpose is Purpose.CEILING else "progress"
+    what = "spoiler limit" if error.purpose is Purpose.LIMIT else "progress"
     return notice(
         compose("### {} can't be your {}", plain(error.position.code), Markup(what)),
         Markup(
@@ -130,7 +130,7 @@ def _song_ambiguous(error: SongAmbiguous) -> ui.LayoutView:
         [
             button(
                 song_name(candidate, several),
-                (MendSong if error.purpose is Purpose.MEND else OpenSong)(candidate.show, candidate.id),
+                (MendSong if error.purpose is Purpose.EDIT else OpenSong)(candidate.show, candidate.id),
             )
             for candidate in error.candidates
         ],
@@ -138,7 +138,7 @@ def _song_ambiguous(error: SongAmbiguous) -> ui.LayoutView:
     )
 
 
-def _nothing_to_draw(error: NothingToDraw) -> ui.LayoutView:
+def _nothing_to_draw(error: NoQuotes) -> ui.LayoutView:
     return (_NO_QUOTE_BY_THEM if error.of_somebody else _NO_QUOTES).view()
 
 
@@ -165,7 +165,7 @@ def _no_episodes(error: NoEpisodes) -> ui.LayoutView:
 
 def _names(error: EpisodeNotFound | EpisodeAmbiguous) -> Markup:
     """The episodes by name, where there is nothing to click: the limit has to be set once more."""
-    if error.purpose is not Purpose.CEILING:
+    if error.purpose is not Purpose.LIMIT:
         return EMPTY
     several_shows = len({candidate.show for candidate in error.candidates}) > 1
     names = [plain(episode_name(candidate, several_shows)) for candidate in error.candidates[:10]]
@@ -175,13 +175,13 @@ def _names(error: EpisodeNotFound | EpisodeAmbiguous) -> Markup:
 _LEADS_TO: dict[Purpose, Callable[[str, int], Click]] = {
     Purpose.OPEN: OpenEpisode,
     Purpose.PROGRESS: SetProgress,
-    Purpose.MEND: MendEpisode,
+    Purpose.EDIT: MendEpisode,
 }
 
 
 def _choices(error: EpisodeNotFound | EpisodeAmbiguous) -> list[ui.Button[ui.LayoutView]]:
     """A button for each episode that may have been meant, which does what it was named for."""
-    if error.purpose is Purpose.CEILING:
+    if error.purpose is Purpose.LIMIT:
         return []
     several_shows = len({candidate.show for candidate in error.candidates}) > 1
     kind = _LEADS_TO[error.purpose]
@@ -217,11 +217,11 @@ FINDING: Notices = {
     SeasonNotFound: _season_not_found,
     SongNotFound: _song_not_found,
     SongAmbiguous: _song_ambiguous,
-    NothingToDraw: _nothing_to_draw,
+    NoQuotes: _nothing_to_draw,
     NoWords: Notice(
         "Nothing to search for", "Type a few words of the quote in `text`, in any order.", colour=GOLD
     ),
-    SearchPutAway: Notice(
+    SearchExpired: Notice(
         "This search has expired", "Results are saved for a week. Run `/quote search` again.", colour=GOLD
     ),
     NoEpisodes: _no_episodes,

@@ -3,7 +3,7 @@
 from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.spoilers import EVERYTHING, NOTHING, Limit
-from bot.replies.markup import Markup, compose, number, plain
+from bot.replies.markup import Markup, command, compose, number, plain
 from bot.services.visibility import Ruling
 
 POLICIES = {
@@ -80,4 +80,13 @@ def visible(ruling: Ruling) -> Markup:
     reach = compose("Visible now: {}.", limit(ruling.ceiling.limit))
     if ruling.ceiling.blocked_by is None:
         return reach
-    return compose("{} Waiting for {} to air.", reach, code(ruling.ceiling.blocked_by))
+    blocker = code(ruling.ceiling.blocked_by)
+    if ruling.ceiling.blocker_removed:
+        return compose(
+            "{} {} was deleted or moved, but still hides later episodes. To release them, a moderator "
+            "adds it again with a past air date ({}) and may then delete it.",
+            reach,
+            blocker,
+            command("catalog episode add"),
+        )
+    return compose("{} Waiting for {} to air.", reach, blocker)

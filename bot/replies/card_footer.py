@@ -5,7 +5,6 @@ from discord import ButtonStyle, ui
 
 from bot.domain.positions import Position
 from bot.domain.spoilers import NOTHING, Disclosure
-from bot.replies import words
 from bot.replies.clicks import (
     AskWatched,
     ChooseProgress,
@@ -17,7 +16,7 @@ from bot.replies.clicks import (
     button,
 )
 from bot.replies.layout import card, row, text
-from bot.replies.markup import Markup, compose
+from bot.replies.markup import Markup, compose, plain
 from bot.services.visibility import Visibility
 
 
@@ -28,8 +27,8 @@ def kept_back(visibility: Visibility) -> Markup:
     title = Markup("### Hidden until you've watched it")
     if visibility.progress is None or visibility.progress <= NOTHING:
         return compose("{}\nYou haven't started watching, so I've hidden it.", title)
-    code = words.code(Position.from_key(visibility.progress.key))
-    return compose("{}\nYou're on {} and this comes later, so I've hidden it.", title, code)
+    code = plain(visibility.progress.code)
+    return compose("{}\nYou're on **{}** and this comes later, so I've hidden it.", title, code)
 
 
 SENT_ASIDE = Markup("-# Only you can see this; it's past this channel's spoiler limit (`/here`).")

@@ -26,7 +26,7 @@ def limit(reach: Limit) -> Markup:
         return Markup("everything")
     if reach <= NOTHING:
         return Markup("nothing")
-    return compose("up to {}", code(Position.from_key(reach.key)))
+    return compose("up to **{}**", plain(reach.code))
 
 
 def progress(reach: Limit | None) -> Markup:
@@ -35,7 +35,7 @@ def progress(reach: Limit | None) -> Markup:
         return Markup("no progress saved")
     if reach <= NOTHING:
         return Markup("not started")
-    return compose("watched up to {}", code(Position.from_key(reach.key)))
+    return compose("watched up to **{}**", plain(reach.code))
 
 
 def watched(reach: Limit | None) -> Markup:

@@ -412,14 +412,14 @@ async def added_by_mistake(world: World, code: str = "S01E01.5") -> InteractionR
     assert "up to **S02E01**." in await explain(world, world.general)
     season, number = code[1:].split("E")
     added = await save(world, "episode add", {"title": "Slip"}, season=season, number=number)
-    assert f"**{code}** is waited for" in await explain(world, world.general)
+    assert f"Waiting for **{code}** to air" in await explain(world, world.general)
     return added
 
 
 async def test_undoing_an_addition_leaves_the_limit_what_it_was(world: World) -> None:
     added = await added_by_mistake(world)
     await world.admin.click(message_of(added), label="Undo")
-    assert await explained_limit(world) == "In the clear now: up to **S02E01**."
+    assert await explained_limit(world) == "Visible now: up to **S02E01**."
 
 
 async def test_correcting_the_code_of_what_was_just_added_leaves_no_trace_of_the_wrong_one(
@@ -428,14 +428,14 @@ async def test_correcting_the_code_of_what_was_just_added_leaves_no_trace_of_the
     await added_by_mistake(world)
     panel = await world.admin.slash(world.general, "catalog episode edit", episode="S01E01.5")
     await press_and_save(world, panel, "Facts", {"place": "S02E02"})
-    assert await explained_limit(world) == "In the clear now: up to **S02E01**. **S02E02** is waited for."
+    assert await explained_limit(world) == "Visible now: up to **S02E01**. Waiting for **S02E02** to air."
 
 
 async def test_an_addition_that_is_undone_opens_nothing_that_came_after_it(world: World) -> None:
     added = await added_by_mistake(world)
     await save(world, "episode add", {"title": "Coda", "aired": "2024-03-01"}, season="2", number="2")
     await world.admin.click(message_of(added), label="Undo")
-    assert (await explained_limit(world)).startswith("In the clear now: up to **S01E01**. **S01E01.5** was")
+    assert (await explained_limit(world)).startswith("Visible now: up to **S01E01**. **S01E01.5** was")
 
 
 async def test_a_deleted_episode_that_hides_later_ones_says_so_and_can_be_released(world: World) -> None:
@@ -446,13 +446,13 @@ async def test_a_deleted_episode_that_hides_later_ones_says_so_and_can_be_releas
         text_of(await world.fan.slash(world.general, "here")),
         await overview(world),
     ):
-        assert "waited for" not in said
+        assert "Waiting for" not in said
         assert "**S01E01.5** was deleted or moved, but still hides later episodes. To release them" in said
     again = {"title": "Slip", "aired": "2024-01-02"}
     await save(world, "episode add", again, season="1", number="1.5")
     assert "up to **S02E01**." in await explain(world, world.general)
     await world.admin.slash(world.general, "catalog episode remove", episode="S01E01.5")
-    assert await explained_limit(world) == "In the clear now: up to **S02E01**."
+    assert await explained_limit(world) == "Visible now: up to **S02E01**."
 
 
 async def explained_limit(world: World) -> str:

@@ -225,7 +225,7 @@ async def test_a_special_with_a_place_has_one_code_in_every_reply(world: World) 
     limit = await world.admin.slash(world.general, "spoilers channel", **here, policy="up-to", up_to="S00E10")
     said = [text_of(limit), text_of(await world.admin.slash(world.general, "spoilers explain", **here))]
     said.append(text_of(await world.admin.slash(world.general, "spoilers overview")))
-    assert all("Story up to **S00E10**" in one for one in said)
+    assert all("Spoilers up to **S00E10**" in one for one in said)
     limit = await world.admin.slash(world.general, "spoilers channel", **here, policy="aired", days=0)
     assert "now: up to **S00E10**. Waiting for **S01E02** to air" in text_of(limit)
     await say(world, "S01E01")

@@ -158,8 +158,9 @@ def test_no_row_that_disappears_opens_anything(deeds: list[Deed]) -> None:
 
 async def test_an_import_of_several_that_is_undone_leaves_the_limit_what_it_was(tmp_path: Path) -> None:
     async with Database.open(tmp_path / "understudy.db") as database:
-        editing, history = Editing(database=database, clock=now), History(database=database, clock=now)
-        watcher = Watcher(Hand(database, editing, history, admin_of(OURS)), tmp_path / "packs")
+        editing, forms = Editing(database=database, clock=now), Forms(database=database, clock=now)
+        history = History(database=database, clock=now)
+        watcher = Watcher(Hand(database, editing, forms, history, admin_of(OURS)), tmp_path / "packs")
         await watcher.load(9, 9)
         limits = [await watcher.limit()]
         codes = ("S01E00.5", "S01E01.7", "S01E02.7")

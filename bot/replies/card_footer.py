@@ -16,7 +16,7 @@ from bot.replies.clicks import (
     button,
 )
 from bot.replies.layout import card, row, text
-from bot.replies.markup import Markup, compose, plain
+from bot.replies.markup import Markup, compose, lines, plain
 from bot.services.visibility import Visibility
 
 
@@ -37,7 +37,7 @@ SENT_ASIDE = Markup("-# Only you can see this; it's past this channel's spoiler 
 def hint(visibility: Visibility, *, told: bool, untold: Markup) -> Markup | None:
     """The small print under a card; `untold` where there is no story to be `told`."""
     if visibility.sent_aside:
-        return SENT_ASIDE
+        return SENT_ASIDE if told or visibility.withheld else lines([untold, SENT_ASIDE])
     if visibility.withheld:
         return None
     if not told:

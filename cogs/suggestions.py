@@ -46,21 +46,20 @@ def suggesters(
 
     The longest key that has the option decides; the empty one is for all commands.
     """
-    by_episode = _suggester(episodes.suggest_episodes, episode_choices)
     show_for_moderators = _suggester(lambda asker, typed, _: panels.suggest_shows(asker, typed), show_choices)
-
-    async def limit_for_moderators(asker: Asker, typed: str, show: str | None) -> list[Choice[str]]:
-        return await by_episode(asker, typed, show) if await places.may_moderate(asker) else []
 
     return {
         "": {
             "show": _suggester(lambda asker, typed, _: episodes.suggest_shows(asker, typed), show_choices),
-            "episode": by_episode,
+            "episode": _suggester(episodes.suggest_episodes, episode_choices),
             "song": _suggester(songs.suggest, song_choices),
             "character": _suggester(quotes.suggest_characters, character_choices),
         },
         "progress set": {"episode": _suggester(progress.suggest, progress_choices)},
-        "spoilers": {"show": show_for_moderators, "up_to": limit_for_moderators},
+        "spoilers": {
+            "show": show_for_moderators,
+            "up_to": _suggester(places.suggest_limits, episode_choices),
+        },
         "catalog": {
             "show": show_for_moderators,
             "episode": _suggester(panels.suggest_episodes, episode_choices),

@@ -100,7 +100,7 @@ def never_said(text: str, table: Iterable[str] = tuple(NEVER)) -> list[str]:
 def _around(found: re.Match[str]) -> str:
     line_before = found.string[: found.start()].rpartition("\n")[2][-_AROUND:]
     line_after = found.string[found.end() :].partition("\n")[0][:_AROUND]
-    return f"{line_before}{found[0]}{line_after}".strip("># .")
+    return f"{line_before}{found[0]}{line_after}".strip("># .-")
 
 
 def never_said_in(requests: Iterable[HttpLogEntry], database: Path) -> list[str]:

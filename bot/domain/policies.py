@@ -45,10 +45,14 @@ UNSET = Policy(Kind.TAGGED)
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """The last position that may stand in the clear, and, where time decides it, the one that blocks."""
+    """The last position that may stand in the clear, and, where time decides it, the one that blocks.
+
+    `blocker_removed`: what blocks is no longer in the catalogue, and so nothing of it can be waited for.
+    """
 
     limit: Limit
     blocked_by: Position | None = None
+    blocker_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ def _aired(airings: Iterable[Airing], by: datetime) -> Ceiling:
             break
         goes_along = airing.aired is None and position.special and position.follows == episode
         if not goes_along and (airing.aired is None or over_everywhere(airing.aired) > by):
-            return Ceiling(limit, position)
+            return Ceiling(limit, position, airing.removed)
         if not airing.removed:
             limit = Limit.up_to(position)
             episode = episode if position.special else position

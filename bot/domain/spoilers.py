@@ -5,7 +5,7 @@ against a `Viewpoint`: how far the asker has watched, how far the place may go, 
 answer. What cannot be worked out is not clear.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final, NoReturn, Self
 
@@ -34,16 +34,26 @@ class Audience(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Limit:
-    """How far into a story something reaches: a member's progress, or a place's ceiling."""
+    """How far into a story something reaches: a member's progress, or a place's ceiling.
+
+    `end` is the position that it reaches to, with the code that it is known by; it never counts when limits
+    are compared.
+    """
 
     key: int
+    end: Position | None = field(default=None, compare=False)
 
     @classmethod
     def up_to(cls, position: Position) -> Self:
         """Everything before this position, and the position itself. Raises `Unplaced` where it is none."""
         if not position.placed:
             raise Unplaced
-        return cls(position.key)
+        return cls(position.key, position)
+
+    @property
+    def code(self) -> str:
+        """The code of the position that it reaches to."""
+        return (self.end or Position.from_key(self.key)).code
 
     def covers(self, position: Position) -> bool:
         """Whether the position lies within the limit."""

@@ -3,12 +3,10 @@
 import msgspec
 from discord import ui
 
-from bot.domain.positions import Position
 from bot.domain.spoilers import NOTHING, Disclosure
-from bot.replies import words
 from bot.replies.clicks import AnyCard, AskWatched, ChooseProgress, ShareCard, Watch, button
 from bot.replies.layout import row, text
-from bot.replies.markup import Markup, compose
+from bot.replies.markup import Markup, compose, lines, plain
 from bot.services.visibility import View, Visibility
 
 
@@ -19,8 +17,8 @@ def hidden_story(visibility: Visibility) -> Markup:
     title = Markup("### Hidden until you've watched it")
     if visibility.progress is None or visibility.progress <= NOTHING:
         return compose("{}\nYou haven't started watching, so I've hidden it.", title)
-    code = words.code(Position.from_key(visibility.progress.key))
-    return compose("{}\nYou're on {} and this comes later, so I've hidden it.", title, code)
+    code = plain(visibility.progress.code)
+    return compose("{}\nYou're on **{}** and this comes later, so I've hidden it.", title, code)
 
 
 PAST_LIMIT = Markup("-# Only you can see this; it's past this channel's spoiler limit (`/here`).")
@@ -36,7 +34,7 @@ def small_print(
 
 def _small_print(visibility: Visibility, *, has_story: bool, without: Markup) -> Markup | None:
     if visibility.past_limit:
-        return PAST_LIMIT
+        return PAST_LIMIT if has_story or visibility.withheld else lines([without, PAST_LIMIT])
     if visibility.withheld:
         return None
     if not has_story:

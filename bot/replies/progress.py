@@ -88,7 +88,7 @@ def _privately(opened: AnyCard) -> AnyCard:
 def _code(progress: Limit | None) -> Markup:
     if progress is None or progress <= NOTHING:
         return Markup("Not started")
-    return plain(Position.from_key(progress.key).code)
+    return plain(progress.code)
 
 
 def _meaning(progress: Limit | None) -> Markup:

@@ -3,7 +3,7 @@
 from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.spoilers import EVERYTHING, NOTHING, Limit
-from bot.replies.markup import Markup, compose, number, plain
+from bot.replies.markup import Markup, command, compose, number, plain
 from bot.services.visibility import Ruling
 
 POLICIES = {
@@ -26,7 +26,7 @@ def limit(reach: Limit) -> Markup:
         return Markup("everything")
     if reach <= NOTHING:
         return Markup("nothing")
-    return compose("up to {}", code(Position.from_key(reach.key)))
+    return compose("up to **{}**", plain(reach.code))
 
 
 def progress(reach: Limit | None) -> Markup:
@@ -35,7 +35,7 @@ def progress(reach: Limit | None) -> Markup:
         return Markup("no progress saved")
     if reach <= NOTHING:
         return Markup("not started")
-    return compose("watched up to {}", code(Position.from_key(reach.key)))
+    return compose("watched up to **{}**", plain(reach.code))
 
 
 def watched(reach: Limit | None) -> Markup:
@@ -80,4 +80,13 @@ def visible(ruling: Ruling) -> Markup:
     reach = compose("Visible now: {}.", limit(ruling.ceiling.limit))
     if ruling.ceiling.blocked_by is None:
         return reach
-    return compose("{} Waiting for {} to air.", reach, code(ruling.ceiling.blocked_by))
+    blocker = code(ruling.ceiling.blocked_by)
+    if ruling.ceiling.blocker_removed:
+        return compose(
+            "{} {} was deleted or moved, but still hides later episodes. To release them, a moderator "
+            "adds it again with a past air date ({}) and may then delete it.",
+            reach,
+            blocker,
+            command("catalog episode add"),
+        )
+    return compose("{} Waiting for {} to air.", reach, blocker)

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
 from bot.domain.errors import NothingSet, PolicyNeedsEpisode, PolicyTakesNoDays, PolicyTakesNoEpisode, Purpose
+from bot.domain.finding import Candidate, suggest
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.policies import USUAL_DAYS, Kind, Policy
 from bot.domain.shows import Show
 from bot.domain.spoilers import Limit
 from bot.services.access import is_moderator, require_admin, require_moderator
-from bot.services.resolve import position_named
-from bot.services.shows import default_shows, show_named
+from bot.services.resolve import SUGGESTIONS, candidates_of, placed, position_named
+from bot.services.shows import NOT_NAMED, default_shows, show_named, shows_meant
 from bot.services.visibility import Question, Ruling, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.guilds import guild_settings, set_hides_titles
@@ -144,10 +145,17 @@ class Places:
         async with self._database.write() as writing:
             await keep_told(writing, guild, SINGLE_SHOWS)
 
-    async def may_moderate(self, asker: Asker) -> bool:
-        """Whether the asker is a moderator of the server where they are."""
+    async def suggest_limits(self, asker: Asker, typed: str, show: str | None) -> list[Candidate]:
+        """Up to 25 episodes that a limit may go to; none for who is no moderator."""
         async with self._database.read() as reading:
-            return await is_moderator(reading, asker)
+            if not await is_moderator(reading, asker):
+                return []
+            try:
+                meant = await shows_meant(reading, asker.guild, typed, show)
+            except NOT_NAMED:
+                return []
+            candidates = placed(await candidates_of(Question(reading, asker, self._viewpoints), meant))
+        return suggest(meant.typed, candidates, SUGGESTIONS)
 
     async def overview(self, asker: Asker) -> Overview:
         """Every setting of the server. Raises `NotModerator`."""
@@ -188,7 +196,7 @@ class Places:
             show=show,
             ruling=await self._viewpoints.ruling(reading, guild, places, show),
             hides_titles=(await guild_settings(reading, guild)).hides_titles,
-            progress=await progress_of(reading, asker.user, show.progress_key),
+            progress=await progress_of(reading, asker.user, show),
         )
 
     async def _allowed(self, reading: Reading, asker: Asker, place: ChannelId | None) -> GuildId:
@@ -216,6 +224,7 @@ class Places:
         self, reading: Reading, guild: GuildId, setting: PlacePolicy, show: Show | None
     ) -> Placed:
         of = show or await show_named(reading, guild, None)
+        setting = await self._viewpoints.known(reading, setting, of)
         ceiling = await self._viewpoints.ceiling(reading, guild, setting.policy, of)
         return Placed(setting.place, show, Ruling(setting, ceiling))
 

@@ -10,11 +10,11 @@ from bot.domain.positions import Position
 from bot.domain.shows import Entry, Show
 from bot.domain.spoilers import NOTHING, Limit
 from bot.domain.text import fold
-from bot.services.resolve import SUGGESTIONS, candidates_of, position_named
+from bot.services.resolve import SUGGESTIONS, candidates_of, placed, position_named
 from bot.services.shows import NOT_NAMED, show_named, shows_meant
 from bot.services.visibility import Clock, Question, Viewpoints
 from bot.store.database import Database, Reading, Writing
-from bot.store.episodes import entries_of
+from bot.store.episodes import as_known, entries_of
 from bot.store.progress import all_progress_of, clear_progress, progress_of, set_progress
 from bot.store.shows import shows_of
 
@@ -124,11 +124,11 @@ class Progress:
             return await self._set(writing, asker, show, Limit.up_to(position))
 
     async def _set(self, writing: Writing, asker: Asker, show: Show, progress: Limit) -> ProgressChange:
-        before = await progress_of(writing, asker.user, show.progress_key)
+        before = await progress_of(writing, asker.user, show)
         await set_progress(writing, asker.user, show.progress_key, progress)
         last = (await self._steps(writing, asker, show)).last
         beyond = last if last and progress > Limit.up_to(last) else None
-        return ProgressChange(show, before, progress, beyond)
+        return ProgressChange(show, before, await progress_of(writing, asker.user, show), beyond)
 
     async def raising(self, asker: Asker, slug: str, position: Position) -> ProgressChange:
         """What `raise_to` would change."""
@@ -149,13 +149,13 @@ class Progress:
         """Go back to `before`. Raises `ProgressMovedOn` where it is no longer `after`."""
         async with self._database.write() as writing:
             show = await show_named(writing, asker.guild, slug)
-            if await progress_of(writing, asker.user, show.progress_key) != after:
+            if await progress_of(writing, asker.user, show) != after:
                 raise ProgressMovedOn
             if before is None:
                 await clear_progress(writing, asker.user, show.progress_key)
             else:
                 await set_progress(writing, asker.user, show.progress_key, before)
-        return ProgressChange(show, after, before)
+            return ProgressChange(show, after, await progress_of(writing, asker.user, show))
 
     async def shown(self, asker: Asker, show: str | None = None) -> list[Watched]:
         """Somebody's progress in a show, or in every show with any."""
@@ -184,13 +184,13 @@ class Progress:
             except NOT_NAMED:
                 return Suggested([], [])
             steps = await self._steps(reading, asker, meant.shows[0])
-            candidates = await candidates_of(Question(reading, asker, self._viewpoints), meant)
+            candidates = placed(await candidates_of(Question(reading, asker, self._viewpoints), meant))
         likely = [step for step in steps.likely() if fold(step.word).startswith(fold(meant.typed))]
         show_title = meant.labels[steps.show.slug] if meant.several else None
         return Suggested(likely, suggest(meant.typed, candidates, SUGGESTIONS - len(likely)), show_title)
 
     async def _steps(self, reading: Reading, asker: Asker, show: Show) -> Steps:
-        progress = await progress_of(reading, asker.user, show.progress_key)
+        progress = await progress_of(reading, asker.user, show)
         entries = [entry for entry in await entries_of(reading, show.id) if entry.position.placed]
         ahead = [entry.position for entry in entries if not (progress or NOTHING).covers(entry.position)]
         aired = [entry.position for entry in entries if self._has_aired(entry)]
@@ -230,14 +230,19 @@ class Progress:
 
 async def _raised(reading: Reading, asker: Asker, slug: str, position: Position) -> ProgressChange:
     show = await show_named(reading, asker.guild, slug)
-    before = await progress_of(reading, asker.user, show.progress_key)
+    position = await as_known(reading, show.id, position)
+    before = await progress_of(reading, asker.user, show)
     return ProgressChange(show, before, max(before or NOTHING, Limit.up_to(position)))
 
 
 async def _watched(reading: Reading, asker: Asker, named_show: str | None) -> list[Watched]:
     if named_show is not None:
         show = await show_named(reading, asker.guild, named_show)
-        return [Watched(show, await progress_of(reading, asker.user, show.progress_key))]
+        return [Watched(show, await progress_of(reading, asker.user, show))]
     said = await all_progress_of(reading, asker.user)
     shows = await shows_of(reading, asker.guild)
-    return [Watched(show, said[show.progress_key]) for show in shows if show.progress_key in said]
+    return [
+        Watched(show, await progress_of(reading, asker.user, show))
+        for show in shows
+        if show.progress_key in said
+    ]

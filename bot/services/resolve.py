@@ -1,5 +1,6 @@
 """Which episode or position somebody means. Titles that they may not know yet do not count."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.codes import read_position
@@ -38,6 +39,11 @@ async def candidates_of(
             for entry in await _entries(question, show, at)
         ]
     return found
+
+
+def placed(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those that have a place in the story: only they set progress or a limit."""
+    return [candidate for candidate in candidates if candidate.position.placed]
 
 
 async def _entries(question: Question, show: Show, at: Position | None) -> list[Entry]:

@@ -19,7 +19,7 @@ from bot.domain.spoilers import (
     shows_label,
 )
 from bot.store.database import Reading
-from bot.store.episodes import airings_of
+from bot.store.episodes import airings_of, as_known
 from bot.store.guilds import guild_settings
 from bot.store.places import PlacePolicy, settings_in
 from bot.store.progress import progress_of
@@ -56,7 +56,7 @@ class Viewpoints:
 
         To insist means nothing for who has set no progress: then the place alone decides what is hidden.
         """
-        progress = await progress_of(reading, asker.user, show.progress_key)
+        progress = await progress_of(reading, asker.user, show)
         insisted = asker.insisted and progress is not None
         if asker.guild is None or not asker.places:
             return Viewpoint(
@@ -85,8 +85,18 @@ class Viewpoints:
         """What holds in a place (nearest first) for a show."""
         settings = await settings_in(reading, guild, places)
         setting, implied = _deciding(settings, [*places, None], show.progress_key)
+        if setting is not None:
+            setting = await self.known(reading, setting, show)
         policy = setting.policy if setting else UNSET
         return Ruling(setting, await self.ceiling(reading, guild, policy, show), implied)
+
+    async def known(self, reading: Reading, setting: PlacePolicy, show: Show) -> PlacePolicy:
+        """A setting, with the code that the end of its limit is known by in a show."""
+        policy = setting.policy
+        if policy.up_to is None:
+            return setting
+        up_to = await as_known(reading, show.id, policy.up_to)
+        return replace(setting, policy=replace(policy, up_to=up_to))
 
     async def ceiling(self, reading: Reading, guild: GuildId, policy: Policy, show: Show) -> Ceiling:
         """The ceiling that a policy gives for a server's show at this moment."""

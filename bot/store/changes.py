@@ -10,6 +10,7 @@ from bot.domain.changes import Action, Change, Difference, Done, Topic
 from bot.domain.ids import ChangeId, GuildId, ShowId, UserId
 from bot.domain.positions import Position
 from bot.store.database import Reading, Writing
+from bot.store.positions import position_in
 from bot.store.snapshots import IMAGE, Edit, Part
 
 _UNDONE_BY = """
@@ -26,9 +27,11 @@ _UNDONE_BY = """
 """
 _CHANGE = f"""
     SELECT change.id, change.guild_id, change.show_id, change.user_id, change.made_at, change.action,
-           change.subject, change.position, change.copied, change.undoes, show.title AS show_title,
+           change.subject, change.position, episode.known_as, change.copied, change.undoes,
+           show.title AS show_title,
            {_UNDONE_BY} AS undone_by
     FROM change JOIN show ON show.id = change.show_id
+    LEFT JOIN episode ON episode.show_id = change.show_id AND episode.position = change.position
 """
 
 
@@ -43,7 +46,7 @@ def _change(row: sqlite3.Row) -> Change:
         done=Done(
             Action(row["action"]),
             Topic(row["subject"]),
-            None if row["position"] is None else Position.from_key(row["position"]),
+            None if row["position"] is None else position_in(row),
         ),
         copied=bool(row["copied"]),
         undoes=None if row["undoes"] is None else ChangeId(row["undoes"]),

@@ -113,6 +113,8 @@ async def delete_episode(edit: Edit, episode: EpisodeId) -> None:
     await delete_quotes(edit, [QuoteId(quote["id"]) for quote in quotes])
     for kind in (Part.SUNG, Part.RECAP, Part.EPISODE):
         await note_parts(edit, kind, [episode])
+    # Only an addition that is undone leaves no trace: whoever deletes may have meant it to hold others back.
+    await edit.writing.run("DELETE FROM new_place WHERE show_id = $1 AND episode_id = $2", edit.show, episode)
     await edit.writing.run("DELETE FROM episode WHERE id = $1", episode)
 
 

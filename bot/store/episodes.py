@@ -42,6 +42,12 @@ async def entry_at(reading: Reading, show: ShowId, position: Position) -> Entry 
     return None if row is None else _entry(row)
 
 
+async def as_known(reading: Reading, show: ShowId, position: Position) -> Position:
+    """A position, with the code that what stands there is known by."""
+    entry = await entry_at(reading, show, position)
+    return position if entry is None or entry.position != position else entry.position
+
+
 async def episode_of(reading: Reading, entry: Entry, *, told: bool) -> Episode:
     """All that the card of an episode needs.
 

@@ -1,16 +1,28 @@
 """How far members have watched."""
 
 from bot.domain.ids import ProgressKey, UserId
-from bot.domain.spoilers import Limit
+from bot.domain.shows import Show
+from bot.domain.spoilers import NOTHING, Limit
 from bot.store.database import Reading, Writing
+from bot.store.positions import position_in
 
 
-async def progress_of(reading: Reading, user: UserId, key: ProgressKey) -> Limit | None:
+async def progress_of(reading: Reading, user: UserId, show: Show) -> Limit | None:
     """How far a member has watched a show; None where they have not said."""
     row = await reading.row(
-        "SELECT position FROM progress WHERE user_id = $1 AND progress_key = $2", user, key
+        """
+        SELECT position, (
+            SELECT known_as FROM episode WHERE show_id = $3 AND episode.position = progress.position
+        ) AS known_as
+        FROM progress WHERE user_id = $1 AND progress_key = $2
+        """,
+        user,
+        show.progress_key,
+        show.id,
     )
-    return None if row is None else Limit(row["position"])
+    if row is None:
+        return None
+    return NOTHING if row["position"] <= NOTHING.key else Limit(row["position"], position_in(row))
 
 
 async def all_progress_of(reading: Reading, user: UserId) -> dict[ProgressKey, Limit]:

@@ -77,13 +77,16 @@ async def put_back(writing: Writing, change: ChangeId) -> None:
 
     Raises `sqlite3.IntegrityError` where something stands in its place, or what it hangs on is gone.
     """
-    for statement in (*_TAKE_OUT, *_MAKE_ROOM, *_PUT_BACK):
+    for statement in (_LEAVE_NO_TRACE, *_TAKE_OUT, *_MAKE_ROOM, *_PUT_BACK):
         await writing.run(statement, change)
 
 
 _NEW = "SELECT part_id FROM change_part WHERE change_id = $1 AND before IS NULL AND kind ="
 _OLD = "FROM change_part AS part WHERE part.change_id = $1 AND part.before IS NOT NULL AND part.kind ="
 _TOUCHED = "SELECT part_id FROM change_part WHERE change_id = $1 AND kind ="
+
+_LEAVE_NO_TRACE = "UPDATE new_place SET followed = NULL WHERE change_id = $1 AND followed = $1"
+"""What a change brought goes all at once, so that none of it has followed the rest."""
 
 _TAKE_OUT = (
     f"DELETE FROM quote WHERE id IN ({_NEW} 'quote')",

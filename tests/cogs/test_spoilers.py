@@ -10,6 +10,7 @@ from bot.domain.ids import ChannelId, GuildId, ProgressKey
 from bot.domain.policies import Kind, Policy
 from bot.replies.clicks import TurnOverview, custom_id_of
 from bot.store.places import PlacePolicy, set_policy
+from tests.forms import press_and_save, save
 from tests.world import (
     World,
     behind_bars,
@@ -402,6 +403,60 @@ async def test_aired_moves_by_itself_as_the_clock_moves(world: World) -> None:
     world.clock.at = datetime(2024, 2, 6, 12, tzinfo=UTC)
     assert await is_clear(world, "S02E01")
     assert "waited for" not in await explain(world, world.general)
+
+
+async def added_by_mistake(world: World, code: str = "S01E01.5") -> InteractionResult:
+    """An undated episode, where the whole show has aired."""
+    world.clock.at = datetime(2026, 1, 1, tzinfo=UTC)
+    await set_channel(world, world.general, "aired", days=0)
+    assert "up to **S02E01**." in await explain(world, world.general)
+    season, number = code[1:].split("E")
+    added = await save(world, "episode add", {"title": "Slip"}, season=season, number=number)
+    assert f"Waiting for **{code}** to air" in await explain(world, world.general)
+    return added
+
+
+async def test_undoing_an_addition_leaves_the_limit_what_it_was(world: World) -> None:
+    added = await added_by_mistake(world)
+    await world.admin.click(message_of(added), label="Undo")
+    assert await explained_limit(world) == "Visible now: up to **S02E01**."
+
+
+async def test_correcting_the_code_of_what_was_just_added_leaves_no_trace_of_the_wrong_one(
+    world: World,
+) -> None:
+    await added_by_mistake(world)
+    panel = await world.admin.slash(world.general, "catalog episode edit", episode="S01E01.5")
+    await press_and_save(world, panel, "Facts", {"place": "S02E02"})
+    assert await explained_limit(world) == "Visible now: up to **S02E01**. Waiting for **S02E02** to air."
+
+
+async def test_an_addition_that_is_undone_opens_nothing_that_came_after_it(world: World) -> None:
+    added = await added_by_mistake(world)
+    await save(world, "episode add", {"title": "Coda", "aired": "2024-03-01"}, season="2", number="2")
+    await world.admin.click(message_of(added), label="Undo")
+    assert (await explained_limit(world)).startswith("Visible now: up to **S01E01**. **S01E01.5** was")
+
+
+async def test_a_deleted_episode_that_hides_later_ones_says_so_and_can_be_released(world: World) -> None:
+    await added_by_mistake(world)
+    await world.admin.slash(world.general, "catalog episode remove", episode="S01E01.5")
+    for said in (
+        await explain(world, world.general),
+        text_of(await world.fan.slash(world.general, "here")),
+        await overview(world),
+    ):
+        assert "Waiting for" not in said
+        assert "**S01E01.5** was deleted or moved, but still hides later episodes. To release them" in said
+    again = {"title": "Slip", "aired": "2024-01-02"}
+    await save(world, "episode add", again, season="1", number="1.5")
+    assert "up to **S02E01**." in await explain(world, world.general)
+    await world.admin.slash(world.general, "catalog episode remove", episode="S01E01.5")
+    assert await explained_limit(world) == "Visible now: up to **S02E01**."
+
+
+async def explained_limit(world: World) -> str:
+    return next(line for line in (await explain(world, world.general)).splitlines() if " now: " in line)
 
 
 async def test_aired_waits_as_many_days_as_were_said(world: World) -> None:

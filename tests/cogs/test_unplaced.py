@@ -19,7 +19,7 @@ from bot.replies.clicks import (
     Watch,
     custom_id_of,
 )
-from tests.forms import fields_of, fill_in
+from tests.forms import fields_of, fill_in, press_and_save
 from tests.world import World, behind_bars, in_the_clear, labels_of, message_of, text_of, write_pack
 
 EPISODES = """
@@ -209,7 +209,7 @@ async def test_a_special_with_a_date_has_its_place_and_its_code(world: World) ->
     assert "S00E10" in text_of(card)
     assert "letter" not in text_of(card)
     await say(world, "S00E10")
-    assert "**special after S01E01**" in await known(world)
+    assert "**S00E10**" in await known(world)
     for typed in ("S00E10", "special after S01E01", "prologue"):
         card = await world.fan.slash(world.general, "episode lookup", episode=typed, private=True)
         assert "Dora" in in_the_clear(text_of(card))
@@ -219,10 +219,62 @@ async def test_a_special_with_a_date_has_its_place_and_its_code(world: World) ->
     )
 
 
+async def test_a_special_with_a_place_has_one_code_in_every_reply(world: World) -> None:
+    world.clock.at = datetime(2024, 1, 5, tzinfo=UTC)
+    here = {"channel": world.general}
+    limit = await world.admin.slash(world.general, "spoilers channel", **here, policy="up-to", up_to="S00E10")
+    said = [text_of(limit), text_of(await world.admin.slash(world.general, "spoilers explain", **here))]
+    said.append(text_of(await world.admin.slash(world.general, "spoilers overview")))
+    assert all("Spoilers up to **S00E10**" in one for one in said)
+    limit = await world.admin.slash(world.general, "spoilers channel", **here, policy="aired", days=0)
+    assert "now: up to **S00E10**. Waiting for **S01E02** to air" in text_of(limit)
+    await say(world, "S01E01")
+    card = await world.fan.slash(world.general, "episode lookup", episode="S00E10", private=True)
+    asked = await world.fan.click(message_of(card), label="Watched up to S00E10")
+    said.append(text_of(asked))
+    assert "S01E01 → S00E10?" in said[-1]
+    said.append(text_of(await world.fan.click(message_of(asked), label="Yes, I've watched it")))
+    beyond = await world.fan.slash(world.general, "episode lookup", episode="S01E02", private=True)
+    assert "You're on **S00E10**" in text_of(beyond)
+    said += [
+        text_of(await world.fan.slash(world.general, command))
+        for command in ("here", "progress show", "progress clear")
+    ]
+    await say(world, "S00E10")
+    moved = await say(world, "S01E02")
+    said.append(text_of(await world.fan.click(message_of(moved), label="Undo")))
+    assert "watched up to **S00E10**" in said[-1]
+    assert not any("special" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [("progress set", "episode"), ("spoilers channel", "up_to"), ("spoilers default", "up_to")],
+)
+async def test_what_has_no_place_is_not_suggested_where_it_is_refused(
+    world: World, command: str, option: str
+) -> None:
+    for typed in ("", "S00", "reunion"):
+        choices = await world.admin.autocomplete(world.general, command, option, typed)
+        assert "S00E09" not in str(choices)
+    assert "S00E10" in str(await world.admin.autocomplete(world.general, command, option, "S00E10"))
+    assert "S00E09" in str(await world.admin.autocomplete(world.general, "recap", "episode", "S00"))
+
+
+async def test_a_change_of_a_special_with_a_place_goes_by_its_code(world: World) -> None:
+    panel = await world.admin.slash(world.general, "catalog episode edit", episode="S00E10")
+    saved = await press_and_save(world, panel, "Facts", {"title": "Foreword"})
+    undone = await world.admin.click(message_of(saved), label="Undo")
+    history = await world.admin.slash(world.general, "catalog history")
+    for answer in (saved, undone, history):
+        assert "S00E10" in text_of(answer)
+        assert "special" not in text_of(answer)
+
+
 @pytest.mark.parametrize(
     ("now", "finished"),
     [
-        (datetime(2024, 1, 5, tzinfo=UTC), "special after S01E01"),
+        (datetime(2024, 1, 5, tzinfo=UTC), "S00E10"),
         (datetime(2024, 1, 3, tzinfo=UTC), "S01E01"),
         (datetime(2030, 1, 1, tzinfo=UTC), "S01E02"),
     ],
@@ -233,7 +285,7 @@ async def test_who_has_finished_has_watched_what_has_aired(
     world.clock.at = now
     assert f"watched up to **{finished}**" in text_of(await say(world, "finished"))
     choices = await world.fan.autocomplete(world.general, "progress set", "episode", "finished")
-    assert finished in str(choices) or "S00E10" in str(choices)
+    assert finished in str(choices)
 
 
 async def test_finished_does_not_reach_the_next_premiere_the_night_it_airs(world: World) -> None:
@@ -319,7 +371,8 @@ async def test_deleting_an_episode_opens_nothing_and_undo_leaves_nothing_behind(
     await world.admin.slash(world.general, "spoilers channel", channel=world.general, policy="aired", days=0)
 
     async def reach() -> str:
-        return text_of(await world.fan.slash(world.general, "here"))
+        here = text_of(await world.fan.slash(world.general, "here"))
+        return here.partition(" now: ")[2].partition("**.")[0]
 
     blocked = await reach()
     assert "S01E02" not in blocked

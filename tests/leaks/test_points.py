@@ -234,6 +234,14 @@ class TestStrictPlaces:
         ]
         assert alike[0] == alike[1]
 
+    async def test_a_recap_that_is_missing_is_said_to_be_also_where_it_is_sent_aside(
+        self, world: World
+    ) -> None:
+        await limit(world, "up-to", up_to="S01E02", strict=True)
+        answer = text_of(await ask(world, "recap", episode="S02E02", private=False))
+        assert "No recap yet." in answer
+        assert "past this channel's spoiler limit" in answer
+
     async def test_one_for_all_shows_is_strict_for_each(self, world: World) -> None:
         await world.admin.slash(
             world.general,

@@ -15,8 +15,9 @@ from bot.domain.drafts import Draft, EpisodeDraft
 from bot.domain.errors import UnderstudyError
 from bot.domain.ids import EpisodeId
 from bot.domain.policies import Airing, Kind, Policy, ceiling_of
-from bot.domain.positions import Position
-from bot.domain.shows import Show
+from bot.domain.positions import LAST, Position
+from bot.domain.shows import Entry, Show
+from bot.domain.spoilers import Limit
 from bot.services.editing import Editing
 from bot.services.forms import Forms
 from bot.services.history import History
@@ -46,6 +47,7 @@ class Watcher:
     hand: Hand
     packs: Path
     seen: dict[Position, date | None] = field(default_factory=dict[Position, date | None])
+    looks: list[dict[Position, Entry]] = field(default_factory=list[dict[Position, Entry]])
 
     async def do(self, deed: Deed) -> None:
         """One of the deeds. Raises what it raises."""
@@ -92,16 +94,41 @@ class Watcher:
         (folder / "episodes.toml").write_text("\n".join(told), encoding="utf-8")
         await load_packs(self.hand.database, self.packs)
 
+    async def limit(self) -> Limit:
+        """How far the show is open."""
+        show = await self.show()
+        async with self.hand.database.read() as reading:
+            return (await Viewpoints(clock=now).ceiling(reading, OURS, AIRED, show)).limit
+
     async def look(self) -> None:
-        """See that nothing is open that the last known date of any place holds back."""
+        """See that nothing is open that the last known date of any place holds back.
+
+        What was added by mistake holds nothing back once it is gone.
+        """
         show = await self.show()
         async with self.hand.database.read() as reading:
             entries = await entries_of(reading, show.id)
-            found = await Viewpoints(clock=now).ceiling(reading, OURS, AIRED, show)
-        there = {entry.position: entry.aired for entry in entries}
-        self.seen.update(there)
+        there = {entry.position: entry for entry in entries}
+        self.looks.append(there)
+        for place in list(self.seen):
+            if place not in there and self._was_a_mistake(place):
+                del self.seen[place]
+        self.seen.update({place: entry.aired for place, entry in there.items()})
         airings = [Airing(place, self.seen[place], place not in there) for place in sorted(self.seen)]
-        assert found.limit <= ceiling_of(AIRED, airings, now()).limit
+        assert await self.limit() <= ceiling_of(AIRED, airings, now()).limit
+
+    def _was_a_mistake(self, place: Position) -> bool:
+        """Whether all that stands after a place stood there, with its date, before anything ever was there.
+
+        An episode that left the place itself counts as what it was there.
+        """
+        first = next(number for number, look in enumerate(self.looks) if place in look)
+        if first == 0:
+            return False
+        left = {look[place].id for look in self.looks if place in look}
+        before = {(entry.position, entry.aired) for entry in self.looks[first - 1].values()}
+        after = [entry for at, entry in self.looks[-1].items() if place < at < LAST and entry.id not in left]
+        return all((entry.position, entry.aired) in before for entry in after)
 
 
 async def watch(folder: Path, deeds: list[Deed]) -> None:
@@ -127,3 +154,20 @@ async def watch(folder: Path, deeds: list[Deed]) -> None:
 def test_no_row_that_disappears_opens_anything(deeds: list[Deed]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(watch(Path(folder), deeds))
+
+
+async def test_an_import_of_several_that_is_undone_leaves_the_limit_what_it_was(tmp_path: Path) -> None:
+    async with Database.open(tmp_path / "understudy.db") as database:
+        editing, forms = Editing(database=database, clock=now), Forms(database=database, clock=now)
+        history = History(database=database, clock=now)
+        watcher = Watcher(Hand(database, editing, forms, history, admin_of(OURS)), tmp_path / "packs")
+        await watcher.load(9, 9)
+        limits = [await watcher.limit()]
+        codes = ("S01E00.5", "S01E01.7", "S01E02.7")
+        await watcher.take_in(
+            Draft(slug="curtain", episodes=tuple(EpisodeDraft(Position.from_code(code)) for code in codes))
+        )
+        limits.append(await watcher.limit())
+        await undo_one(watcher.hand, 0)
+        limits.append(await watcher.limit())
+    assert limits[0] == limits[2] > limits[1]

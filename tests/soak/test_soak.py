@@ -36,7 +36,7 @@ from bot.services.packs import load_packs
 from bot.store.database import Database
 from bot.store.folding import search_is_in_step
 from bot.store.health import health_of
-from bot.store.progress import progress_of
+from bot.store.progress import all_progress_of
 from tests.leaks.catalogue import CANARY, Catalogue
 from tests.leaks.oracle import HIDDEN, NOTHING, Seen, Standing, Story
 from tests.leaks.watch import Tally, look
@@ -106,7 +106,7 @@ async def one_command(crowd: Crowd) -> None:
 async def judge(crowd: Crowd, what: str, member: MemberActor, *, insisted: bool, echo: str) -> None:
     """Raise `Leak` if a request tells more than the rule allows."""
     async with crowd.database.read() as reading:
-        progress = await progress_of(reading, UserId(member.id), crowd.show)
+        progress = (await all_progress_of(reading, UserId(member.id))).get(crowd.show)
     for request in crowd.env.http_requests:
         if request.json is not None and "/interactions/" in request.path:
             reached = None if progress is None else progress.key

@@ -18,10 +18,10 @@ class Help(commands.Cog):
         router.on(HelpTopic, self._open)
 
     @app_commands.command()
-    @app_commands.describe(topic="What about?")
+    @app_commands.describe(topic="A topic")
     @app_commands.choices(topic=[app_commands.Choice(name=title, value=key) for key, title in TOPICS.items()])
     async def help(self, interaction: Interaction, topic: str = "start") -> None:
-        """What I can do, and how I keep spoilers from you"""
+        """What Understudy does and how it hides spoilers (only you see it)"""
         await reply(interaction, help_card(topic), Audience.ASKER)
 
     async def _open(self, interaction: Interaction, click: HelpTopic) -> None:

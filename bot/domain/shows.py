@@ -6,10 +6,17 @@ spoiler rule has spoken (`bot.domain.spoilers`).
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from bot.domain.ids import EpisodeId, GuildId, ProgressKey, ShowId, SongId
 from bot.domain.positions import Position
-from bot.domain.spoilers import Label, Veiled
+from bot.domain.spoilers import Label, Passage, Veiled, Viewpoint, shown, unveiled
+
+Title = TypeVar("Title")
+"""A title: a `Label`, or what the rule shows of it."""
+
+Text = TypeVar("Text")
+"""Story: `Veiled`, or the `Passage` that the rule makes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +48,50 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Guest:
+class Guest(Generic[Text]):
     """Somebody in the guest cast and, where it is known, the character they play."""
 
-    name: Veiled
-    character: Veiled | None
+    name: Text
+    character: Text | None
+
+    def disclosed_to(self: "Guest[Veiled]", viewpoint: Viewpoint) -> "Guest[Passage]":
+        """The same as the rule discloses it."""
+        return Guest(self.name.disclosed_to(viewpoint), unveiled(self.character, viewpoint))
 
 
 @dataclass(frozen=True, slots=True)
-class Performance:
+class Performance(Generic[Title, Text]):
     """A song as it is sung in one episode: by whom, and where in the story."""
 
     song: SongId
-    title: Label
-    performers: tuple[Veiled, ...]
-    context: Veiled | None
+    title: Title
+    performers: tuple[Text, ...]
+    context: Text | None
+
+    def disclosed_to(
+        self: "Performance[Label, Veiled]", viewpoint: Viewpoint
+    ) -> "Performance[str | None, Passage]":
+        """The same as the rule discloses it; a title that is masked is None."""
+        return Performance(
+            self.song,
+            self.title.shown_to(viewpoint),
+            tuple(name.disclosed_to(viewpoint) for name in self.performers),
+            unveiled(self.context, viewpoint),
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Sung:
+class Sung(Generic[Title, Text]):
     """A performance together with the episode that it is in."""
 
     position: Position
-    episode_title: Label | None
-    performance: Performance
+    episode_title: Title | None
+    performance: Performance[Title, Text]
+
+    def disclosed_to(self: "Sung[Label, Veiled]", viewpoint: Viewpoint) -> "Sung[str | None, Passage]":
+        """The same as the rule discloses it."""
+        title = shown(self.episode_title, viewpoint)
+        return Sung(self.position, title, self.performance.disclosed_to(viewpoint))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +102,7 @@ class Song:
     title: Label
     writers: tuple[str, ...]
     original_artist: str | None
-    sung: tuple[Sung, ...]
+    sung: tuple[Sung[Label, Veiled], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +114,7 @@ class Episode:
     writers: tuple[str, ...]
     directors: tuple[str, ...]
     summary: Veiled | None
-    guests: tuple[Guest, ...]
-    performances: tuple[Performance, ...]
+    guests: tuple[Guest[Veiled], ...]
+    performances: tuple[Performance[Label, Veiled], ...]
     has_recap: bool
     has_quotes: bool

@@ -188,6 +188,16 @@ class Label(Sealed):
         return self._text if shows_label(self.position, viewpoint) else None
 
 
+def shown(label: Label | None, viewpoint: Viewpoint) -> str | None:
+    """A title where there is one and it may be shown."""
+    return None if label is None else label.shown_to(viewpoint)
+
+
+def unveiled(veiled: Veiled | None, viewpoint: Viewpoint) -> Passage | None:
+    """A passage where there is one."""
+    return None if veiled is None else veiled.disclosed_to(viewpoint)
+
+
 def joined(*parts: Passage | str) -> Passage:
     """One passage of several and the words between them, as closed as the most closed of them."""
     disclosure = max(

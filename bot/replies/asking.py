@@ -1,12 +1,40 @@
 """From a Discord interaction to who asks, where, and who will see the answer."""
 
+from collections.abc import Awaitable, Callable
+from typing import Protocol, TypeVar
+
 import discord
-from discord import Interaction
+from discord import Interaction, ui
 
 from bot.domain.asking import Asker
 from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
 from bot.domain.spoilers import Audience
-from bot.replies.sending import audience_of_message
+from bot.replies.sending import audience_of_message, in_time_for, reply
+
+
+class Seen(Protocol):
+    """What a card is drawn from: it knows who sees the answer."""
+
+    @property
+    def audience(self) -> Audience:
+        """Everyone who can see the place, or the asker alone."""
+        ...
+
+
+Viewed = TypeVar("Viewed", bound=Seen)
+
+
+async def answer(
+    interaction: Interaction,
+    read: Callable[[Asker], Awaitable[Viewed]],
+    draw: Callable[[Viewed], ui.LayoutView],
+    *,
+    private: bool,
+    again: Callable[[Asker, Viewed], Awaitable[Viewed]] | None = None,
+) -> None:
+    """Answer a command with the card of what is read for the asker; `again` is as in `in_time_for`."""
+    view = await in_time_for(interaction, asker_of(interaction, private=private), read, again)
+    await reply(interaction, draw(view), view.audience)
 
 
 def asker_of(interaction: Interaction, *, private: bool, insisted: bool = False) -> Asker:

@@ -50,10 +50,10 @@ def limit_of(key: int | None) -> Limit | None:
     return None if key is None else NOTHING if key == NOTHING.key else Limit.up_to(place_of(key))
 
 
-class OpenEpisode(Click, frozen=True, tag="ep"):
-    """Show the card of the episode at a position, from one of its pages on.
+class OpenCard(Click, frozen=True):
+    """Show a page of the card of one thing of a show: `key` is an episode's position, or the thing's id.
 
-    In this and in every other card, `alone` asks for a private copy, and `insisted` is "Show anyway".
+    `alone` asks for a private copy, and `insisted` is "Show anyway".
     """
 
     show: Slug
@@ -63,47 +63,27 @@ class OpenEpisode(Click, frozen=True, tag="ep"):
     insisted: bool = False
 
 
-class OpenRecap(Click, frozen=True, tag="re"):
-    """Show a page of the recap of the episode at a position."""
-
-    show: Slug
-    key: Whole
-    page: Page = 0
-    alone: bool = False
-    insisted: bool = False
+class OpenEpisode(OpenCard, frozen=True, tag="ep"):
+    """The episode at a position."""
 
 
-class OpenSong(Click, frozen=True, tag="so"):
-    """Show a page of the card of a song, by its id."""
-
-    show: Slug
-    song: Id
-    page: Page = 0
-    alone: bool = False
-    insisted: bool = False
+class OpenRecap(OpenCard, frozen=True, tag="re"):
+    """The recap of the episode at a position."""
 
 
-class OpenQuote(Click, frozen=True, tag="qu"):
-    """Show the card of a line, by its id."""
-
-    show: Slug
-    quote: Id
-    page: Page = 0
-    alone: bool = False
-    insisted: bool = False
+class OpenSong(OpenCard, frozen=True, tag="so"):
+    """A song, by its id."""
 
 
-class OpenQuotes(Click, frozen=True, tag="qs"):
-    """Show a page of the lines of the episode at a position."""
-
-    show: Slug
-    key: Whole
-    page: Page = 0
-    alone: bool = False
-    insisted: bool = False
+class OpenQuote(OpenCard, frozen=True, tag="qu"):
+    """A quote amid those around it, by its id."""
 
 
-OpenCard = OpenEpisode | OpenRecap | OpenSong | OpenQuote | OpenQuotes
+class OpenQuotes(OpenCard, frozen=True, tag="qs"):
+    """The quotes of the episode at a position."""
+
+
+AnyCard = OpenEpisode | OpenRecap | OpenSong | OpenQuote | OpenQuotes
 
 
 class TurnFound(Click, frozen=True, tag="found"):
@@ -118,21 +98,21 @@ class Watch(Click, frozen=True, tag="w"):
     """Keep that the clicker has watched up to a position. It only raises. The card is drawn anew."""
 
     key: Whole
-    card: OpenCard
+    card: AnyCard
 
 
 class AskWatched(Click, frozen=True, tag="w?"):
     """Ask whether the clicker has watched up to a position, for whom the card withholds story."""
 
     key: int
-    card: OpenCard
+    card: AnyCard
 
 
 class ConfirmWatched(Click, frozen=True, tag="w!"):
     """Keep it once they are sure, and offer the card."""
 
     key: int
-    card: OpenCard
+    card: AnyCard
 
 
 class ListEpisodes(Click, frozen=True, tag="episodes"):
@@ -153,10 +133,10 @@ class ListSongs(Click, frozen=True, tag="songs"):
     alone: bool = False
 
 
-class PostCard(Click, frozen=True, tag="post"):
-    """Post a card for everyone; `sure` comes after a look at what everyone will see."""
+class ShareCard(Click, frozen=True, tag="post"):
+    """Share a card with everyone in the channel; `sure` comes after what they will see."""
 
-    card: OpenCard | ListEpisodes | ListSongs
+    card: AnyCard | ListEpisodes | ListSongs
     sure: bool = False
 
 

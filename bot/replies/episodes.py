@@ -6,58 +6,58 @@ from itertools import groupby
 from discord import ui
 
 from bot.domain.positions import Position
-from bot.domain.spoilers import Audience, Passage, joined
-from bot.replies.card_footer import (
-    before_posting,
-    hint,
-    kept_back,
-    list_before_posting,
-    own_buttons,
-    page_buttons,
-)
+from bot.domain.shows import Guest, Performance
+from bot.domain.spoilers import Audience, Disclosure, Passage, joined
+from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import (
     ListEpisodes,
     ListSongs,
     OpenEpisode,
     OpenQuotes,
     OpenRecap,
-    PostCard,
+    ShareCard,
     button,
 )
 from bot.replies.layout import PIECE, Buttons, card, fill, row, rows, rule, text, titled
-from bot.replies.markup import Markup, brief, compose, day, lines, names, number, pieces, plain
-from bot.services.episodes import EpisodeList, EpisodeView, Guested, Listed, SungHere
+from bot.replies.markup import (
+    Markup,
+    brief,
+    compose,
+    day,
+    in_a_row,
+    lines,
+    names,
+    number,
+    one_spoiler,
+    pieces,
+    plain,
+)
+from bot.services.episodes import EpisodeList, EpisodeView, Listed
 
 _LINES = 25
 """Episodes on a page of a list."""
 
 
 def episode_card(view: EpisodeView, page: int = 0) -> ui.LayoutView:
-    """An episode: facts in the clear, story as the rule has disclosed it, on as many pages as it takes."""
+    """An episode: its facts, and its story as the rule discloses it, on as many pages as it takes."""
     pages = fill([_facts(view), *_story(view)])
     page = min(page, len(pages) - 1)
     opened = OpenEpisode(view.show.slug, view.position.key)
-    small_print = hint(view.visibility, told=_is_told(view), untold=_UNTOLD)
     turns = page_buttons(view.visibility, opened, page, len(pages))
     return card(
-        text(_heading(view)),
+        text(episode_heading(view)),
         rule(),
         text(*pages[page]),
-        text(small_print) if small_print else None,
+        small_print(view.visibility, has_story=_has_story(view), without=_NO_STORY),
         *_ways(view, turns),
-        own_buttons(view.visibility, opened, view.position, view.show.slug),
+        own_buttons(view, opened),
     )
 
 
-def episode_before_posting(view: EpisodeView) -> ui.LayoutView:
-    """What everyone will see of an episode's card."""
-    return before_posting(view.visibility, _heading(view), OpenEpisode(view.show.slug, view.position.key))
+_NO_STORY = Markup("-# No summary yet.")
 
 
-_UNTOLD = Markup("-# No summary yet.")
-
-
-def _is_told(view: EpisodeView) -> bool:
+def _has_story(view: EpisodeView) -> bool:
     return bool(
         view.summary
         or view.guests
@@ -84,7 +84,8 @@ def _links(view: EpisodeView) -> Buttons:
     ]
 
 
-def _heading(view: EpisodeView) -> Markup:
+def episode_heading(view: EpisodeView) -> Markup:
+    """The code and title of an episode, and its show."""
     code = plain(view.position.code)
     where = compose("-# {}", plain(view.show.title))
     if view.title:
@@ -104,32 +105,45 @@ def _facts(view: EpisodeView) -> Markup:
         facts.append(compose("**Directed by** {}", names(view.directors)))
     if view.production_code:
         facts.append(compose("**Production code** {}", plain(view.production_code)))
-    return lines(facts) if facts else Markup("-# Nobody has filled in when it aired or who made it yet.")
+    return lines(facts) if facts else Markup("-# No air date or credits yet.")
 
 
 def _story(view: EpisodeView) -> Iterator[Markup]:
     if view.visibility.withheld:
-        yield kept_back(view.visibility)
+        yield hidden_story(view.visibility)
         return
     if view.summary:
         yield from titled("What happens", pieces(view.summary, PIECE))
-    yield from titled("Songs", (_song(song) for song in view.songs if song.title is not None))
-    yield from titled("Guest cast", (compose("- {}", brief(_guest(guest))) for guest in view.guests))
+    yield from titled("Songs", _songs(view))
+    yield from titled("Guest cast", _guests(view))
 
 
-def _song(song: SungHere) -> Markup:
+def _songs(view: EpisodeView) -> Iterator[Markup]:
+    songs = [song for song in view.songs if song.title is not None]
+    if view.visibility.disclosure is Disclosure.CLEAR:
+        yield from (_song(song) for song in songs)
+        return
+    yield from (compose("- {}", plain(song.title or "")) for song in songs)
+    yield from one_spoiler(
+        [joined(song.title or "", ": ", in_a_row(song.performers)) for song in songs if song.performers]
+    )
+
+
+def _guests(view: EpisodeView) -> Iterator[Markup]:
+    guests = [_guest(guest) for guest in view.guests]
+    if view.visibility.disclosure is Disclosure.CLEAR:
+        return (compose("- {}", brief(guest)) for guest in guests)
+    return one_spoiler(guests)
+
+
+def _song(song: Performance[str | None, Passage]) -> Markup:
     title = plain(song.title or "")
     if not song.performers:
         return compose("- {}", title)
-    return compose("- {} · {}", title, brief(_performers(song)))
+    return compose("- {} · {}", title, brief(in_a_row(song.performers)))
 
 
-def _performers(song: SungHere) -> Passage:
-    first, *others = song.performers
-    return joined(first, *(part for other in others for part in (", ", other)))
-
-
-def _guest(guest: Guested) -> Passage:
+def _guest(guest: Guest[Passage]) -> Passage:
     return guest.name if guest.character is None else joined(guest.name, " as ", guest.character)
 
 
@@ -142,9 +156,9 @@ def _go(view: EpisodeView, position: Position | None, emoji: str) -> ui.Button[u
 def episode_list(view: EpisodeList, page: int = 0) -> ui.LayoutView:
     """A show's episodes, a season at a time; a long season takes several pages."""
     pages = list(_list_pages(view))
-    heading = compose("## {}", plain(view.show.title))
+    heading = episode_list_heading(view)
     if not pages:
-        nothing = "Nothing to list here." if view.cut else "This show has no episodes yet."
+        nothing = "No episodes within this channel's limit." if view.cut else "This show has no episodes yet."
         return card(
             text(heading, Markup(nothing)), text(_CUT) if view.cut else None, row([_open_list(view, 0)])
         )
@@ -160,6 +174,11 @@ def episode_list(view: EpisodeList, page: int = 0) -> ui.LayoutView:
     )
 
 
+def episode_list_heading(view: EpisodeList) -> Markup:
+    """The title of a list's show."""
+    return compose("## {}", plain(view.show.title))
+
+
 _CUT = Markup("-# The list ends at this channel's spoiler limit (`/here`).")
 
 
@@ -168,12 +187,7 @@ def _open_list(view: EpisodeList, page: int) -> ui.Button[ui.LayoutView] | None:
     listed = ListEpisodes(view.show.slug, view.season, page)
     if view.audience is Audience.EVERYONE and masked:
         return button("Show me privately", ListEpisodes(view.show.slug, view.season, page, alone=True))
-    return button("Share in channel", PostCard(listed)) if view.can_be_posted else None
-
-
-def episode_list_before_posting(click: ListEpisodes) -> ui.LayoutView:
-    """What everyone will see of a list of episodes."""
-    return list_before_posting(click, ListEpisodes(click.show, click.season, click.page, alone=True))
+    return button("Share in channel", ShareCard(listed)) if view.can_be_shared else None
 
 
 def _list_pages(view: EpisodeList) -> Iterator[tuple[str, list[Markup]]]:

@@ -10,69 +10,70 @@ _TOPICS: dict[str, tuple[str, Markup]] = {
     "start": (
         "Start here",
         Markup(
-            "I know the episodes of the show you love, and I never tell you more than you are ready for.\n\n"
-            "- `/episode lookup` — who wrote it, when it aired, what happens. Type a word of the title, a "
-            "code like `S02E02`, or a number.\n"
+            "Look up episodes, songs and quotes of your show. Spoilers stay hidden until you've watched "
+            "them.\n\n"
+            "- `/episode lookup` — air date, credits, songs and story. Type a word of the title, a code like "
+            "`S02E02`, or a number.\n"
             "- `/episode list` — every episode, season by season.\n"
             "- `/recap` — an episode scene by scene.\n"
-            "- `/quote search` — find a line by the words that you remember; typing mistakes are forgiven.\n"
-            "- `/quote random` — a line at random; none comes again until all have.\n"
-            "- `/song info` — who wrote a song, who sings it, and where in the story.\n"
+            "- `/quote search` — find a quote by words you remember. Typos are fine.\n"
+            "- `/quote random` — a random quote, no repeats until you've seen them all.\n"
+            "- `/song info` — writer, original artist, singer and scene.\n"
             "- `/song list` — the songs of an episode, or of the show.\n"
-            "- `/progress set` — tell me how far you have watched. What you have seen then stands in the "
-            "clear for you, and I keep the rest for later."
+            "- `/progress set` — set the last episode you watched. Later ones stay hidden."
         ),
     ),
     "spoilers": (
         "Spoilers",
         Markup(
-            "**Facts are never hidden**: numbers, air dates, writers, directors.\n"
-            "**Story is**, where it lies ahead of you or of the channel: what happens, who sings a song and "
-            "why, who turns up. It stands behind bars that you tap to read.\n\n"
-            "- `/here` — how far this channel may go, who decided it, and what that means for you.\n"
-            "- `/progress show` — what you have told me.\n"
-            "- `/progress clear` — make me forget it.\n"
-            "- `/privacy export` — all that I keep of you, in a file, and why I keep it.\n"
-            "- `/privacy erase` — make me forget all of it.\n\n"
-            "Add `private:True` to a command and only you see the answer. What you have not watched is then "
-            "kept back altogether; “Show anyway” brings it, behind bars. “Share in channel” posts a "
-            "private answer."
+            "**Facts are never spoilers**: numbers, air dates, writers, directors.\n"
+            "**Story is**: what happens, who sings a song, who guest stars. It's hidden if it's past your "
+            "progress or the channel's spoiler limit. Tap to reveal.\n\n"
+            "- `/here` — this channel's spoiler limit, and what it means for you.\n"
+            "- `/progress show` — your progress.\n"
+            "- `/progress clear` — clear your progress.\n"
+            "- `/privacy export` — download your data.\n"
+            "- `/privacy erase` — delete all your data.\n\n"
+            "Add `private:True` to a command and only you see the answer. It leaves out episodes you haven't "
+            "watched. “Show anyway” adds them as hidden spoilers. “Share in channel” shows a private answer "
+            "to everyone."
         ),
     ),
     "moderators": (
         "For moderators",
         Markup(
-            "- `/setup` — admins choose the show, the moderators, the log, and the channels.\n"
-            "- `/spoilers channel` — how far a channel, category, forum or thread may go: anything, nothing, "
-            "up to an episode, or what aired some days ago; `strict` keeps even bars out.\n"
-            "- `/spoilers clear` — take that away again.\n"
-            "- `/spoilers overview` — every channel with a setting.\n"
-            "- `/spoilers explain` — which setting decides in a channel, and why.\n"
-            "- `/spoilers default` — for every other channel (admins).\n"
-            "- `/spoilers titles` — hide titles too, where they lie ahead (admins).\n"
-            "- **Hide as spoiler** — in the menu of any message, under Apps: puts it behind bars, in its "
-            "author's name, and lets you say which episode it is about."
+            "- `/setup` — default show, moderator roles, log channel and spoiler limits (admins).\n"
+            "- `/spoilers channel` — set the spoiler limit of a channel, category, forum or thread: "
+            "everything, nothing, up to an episode, or some days after airing. `strict` blocks even hidden "
+            "spoilers.\n"
+            "- `/spoilers clear` — remove a limit.\n"
+            "- `/spoilers overview` — every channel with a limit.\n"
+            "- `/spoilers explain` — which limit applies in a channel, and why.\n"
+            "- `/spoilers default` — the limit of all other channels (admins).\n"
+            "- `/spoilers titles` — hide or show the titles of later episodes (admins).\n"
+            "- **Hide as spoiler** — in the menu of any message, under Apps. Reposts it as a spoiler in its "
+            "author's name, and lets you label it with its episode."
         ),
     ),
     "catalog": (
-        "Add and mend",
+        "Add and edit",
         Markup(
-            "Moderators build shows here, and mend them, also each other's work. A form that I cannot take "
-            "comes back filled; everything can be undone; other servers never see what you change.\n\n"
-            "- `/catalog show add` — begin a show of your own.\n"
-            "- `/catalog episode add`, `/catalog song add`, `/catalog quote add` — fill it.\n"
-            "- `/catalog episode edit`, `/catalog song edit`, `/catalog quote edit`, `/catalog show edit` — "
-            "mend it, part by part.\n"
-            "- `/catalog recap edit` — tell an episode scene by scene, in forms or from a file.\n"
-            "- `/catalog episode remove`, `/catalog song remove`, `/catalog quote remove`, "
-            "`/catalog show remove` — take something out, with all that is in it.\n"
-            "- `/catalog history` — who changed what. `/catalog undo` — take a change back.\n"
-            "- `/catalog import` — fill a show from a file: a wiki page, a wiki's dump, TVmaze, subtitles, "
-            "dialogue; you see what would change before anything does.\n"
-            "- `/catalog export` — take a show along in a file that imports back.\n"
-            "- **Save as quote**, in the menu of any message, under Apps — keep its words as a line.\n\n"
-            "The first change of a bundled show gives this server a copy of its own. Removing that copy "
-            "brings the bundled show back."
+            "Moderators add and edit shows. Every change can be undone, and stays in this server. A form "
+            "with a mistake comes back with your text.\n\n"
+            "- `/catalog show add` — add a show.\n"
+            "- `/catalog episode add`, `/catalog song add`, `/catalog quote add` — add to a show.\n"
+            "- `/catalog show edit`, `/catalog episode edit`, `/catalog song edit`, `/catalog quote edit` — "
+            "edit it.\n"
+            "- `/catalog recap edit` — write a recap scene by scene, in forms or from a file.\n"
+            "- `/catalog show remove`, `/catalog episode remove`, `/catalog song remove`, "
+            "`/catalog quote remove` — delete it.\n"
+            "- `/catalog history` — who changed what. `/catalog undo` — undo a change.\n"
+            "- `/catalog import` — import a file: a wiki page, a wiki dump, TVmaze, subtitles or dialogue. "
+            "You see a preview first.\n"
+            "- `/catalog export` — export a show to a file.\n"
+            "- **Save as quote** — in the menu of any message, under Apps.\n\n"
+            "The first edit of a bundled show makes a copy for this server. Delete the copy to get the "
+            "bundled show back."
         ),
     ),
 }

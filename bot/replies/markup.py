@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import LiteralString, NewType
 
-from bot.domain.spoilers import Disclosure, Passage
+from bot.domain.spoilers import Disclosure, Passage, joined
 from bot.domain.text import cut, without_controls
 
 Markup = NewType("Markup", str)
 """Text that Discord may be given as it is."""
 
 EMPTY = Markup("")
-KEPT_BACK = Markup("*kept back*")
+HIDDEN = Markup("*hidden*")
 
 _BARS = "||"
 _SPECIAL = re.compile(r"[\\*_~|`\[\]()<>@:/#]")
@@ -63,7 +63,7 @@ def listed(parts: Iterable[Markup], separator: LiteralString = ", ") -> Markup:
 
 
 def spoken(passage: Passage) -> Markup:
-    """A passage as the rule has disclosed it, in one line; tagged text stands between bars."""
+    """A passage as the rule has disclosed it, in one line; tagged text is a spoiler."""
     return _disclosed(passage.disclosure, " ".join(passage.text.split()))
 
 
@@ -73,7 +73,7 @@ def pieces(passage: Passage, limit: int) -> Iterator[Markup]:
     It is cut before it is escaped: at a paragraph if it can be, else at a sentence, else at a word.
     """
     if passage.disclosure is Disclosure.WITHHELD:
-        yield KEPT_BACK
+        yield HIDDEN
         return
     rest = without_controls(passage.text).strip()
     while rest:
@@ -83,7 +83,7 @@ def pieces(passage: Passage, limit: int) -> Iterator[Markup]:
 
 
 def barred(text: str) -> Markup:
-    """What somebody wrote, behind bars, whatever is in it; paragraphs stay apart."""
+    """What somebody wrote as a spoiler, whatever is in it; paragraphs stay apart."""
     return Markup("\n".join(_barred(line) if line.strip() else "" for line in plain(text).splitlines()))
 
 
@@ -94,12 +94,12 @@ def unbarred(text: str) -> str:
 
 
 def _disclosed(disclosure: Disclosure, text: str) -> Markup:
-    """The text, each line of it between bars of its own where it is tagged.
+    """The text, each line of it a spoiler of its own where it is tagged.
 
     A line by itself stays whole in every block that Discord knows; lists and quotes end with a line.
     """
     if disclosure is Disclosure.WITHHELD:
-        return KEPT_BACK
+        return HIDDEN
     escaped = plain(text)
     if disclosure is Disclosure.CLEAR:
         return escaped
@@ -130,6 +130,17 @@ def brief(passage: Passage, limit: int = 300) -> Markup:
     """A passage for a line of a list: one line, its end left out where it is long."""
     flat = Passage(passage.disclosure, " ".join(passage.text.split()))
     return next(pieces(flat, limit), EMPTY)
+
+
+def in_a_row(passages: Sequence[Passage], separator: LiteralString = ", ") -> Passage:
+    """Several passages as one, as closed as the most closed of them."""
+    return joined(*[part for passage in passages for part in (separator, passage)][1:])
+
+
+def one_spoiler(passages: Sequence[Passage], limit: int = 1000) -> Iterator[Markup]:
+    """Short hidden passages together: as a spoiler each, their lengths would tell what they are."""
+    together = in_a_row([Passage(one.disclosure, " ".join(one.text.split())) for one in passages], " · ")
+    return pieces(together, limit)
 
 
 def names(people: Sequence[str], at_most: int = 12) -> Markup:

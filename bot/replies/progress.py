@@ -10,7 +10,7 @@ from bot.domain.positions import Position
 from bot.domain.references import named
 from bot.domain.spoilers import NOTHING, Limit
 from bot.replies import words
-from bot.replies.clicks import AskWatched, ConfirmWatched, OpenCard, SetProgress, UndoProgress, button
+from bot.replies.clicks import AnyCard, AskWatched, ConfirmWatched, SetProgress, UndoProgress, button
 from bot.replies.layout import card, fill, row, text
 from bot.replies.markup import Markup, command, compose, plain
 from bot.replies.suggestions import episode_choices
@@ -52,7 +52,7 @@ def progress_question(change: ProgressChange, click: AskWatched) -> ui.LayoutVie
     )
 
 
-def progress_changed(change: ProgressChange, opened: OpenCard | None = None) -> ui.LayoutView:
+def progress_changed(change: ProgressChange, opened: AnyCard | None = None) -> ui.LayoutView:
     """What somebody's progress is now, what that means, a way back, and one to the card they came from."""
     show_card = None if opened is None else button("Show card", _privately(opened))
     show = plain(change.show.title)
@@ -81,7 +81,7 @@ def progress_changed(change: ProgressChange, opened: OpenCard | None = None) -> 
     )
 
 
-def _privately(opened: OpenCard) -> OpenCard:
+def _privately(opened: AnyCard) -> AnyCard:
     return msgspec.structs.replace(opened, alone=True)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from discord import ui
 
-from bot.replies.card_footer import before_posting, hint, kept_back, own_buttons, page_buttons
+from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import OpenEpisode, OpenForm, OpenRecap, button
 from bot.replies.layout import PAGE, card, fill, row, rule, text
 from bot.replies.markup import Markup, compose, lines, number, pieces, plain
@@ -14,7 +14,7 @@ from bot.services.subjects import RecapScenes
 _HEADING = 40
 """Characters for the number that stands over a scene."""
 
-_UNTOLD = Markup("No recap yet.")
+_NO_STORY = Markup("No recap yet.")
 
 
 def recap_card(view: RecapView, page: int = 0) -> ui.LayoutView:
@@ -22,12 +22,11 @@ def recap_card(view: RecapView, page: int = 0) -> ui.LayoutView:
     pages = fill(_scenes(view))
     page = min(page, len(pages) - 1)
     opened = OpenRecap(view.show.slug, view.position.key)
-    small_print = hint(view.visibility, told=bool(view.scenes), untold=_UNTOLD)
     return card(
-        text(_heading(view, page, len(pages))),
+        text(recap_heading(view, page, len(pages))),
         rule(),
         text(*pages[page]) if pages[page] else None,
-        text(small_print) if small_print else None,
+        small_print(view.visibility, has_story=bool(view.scenes), without=_NO_STORY),
         row(
             [
                 *page_buttons(view.visibility, opened, page, len(pages)),
@@ -36,16 +35,12 @@ def recap_card(view: RecapView, page: int = 0) -> ui.LayoutView:
                 _add(view),
             ]
         ),
-        own_buttons(view.visibility, opened, view.position, view.show.slug),
+        own_buttons(view, opened),
     )
 
 
-def recap_before_posting(view: RecapView) -> ui.LayoutView:
-    """What everyone will see of a recap."""
-    return before_posting(view.visibility, _heading(view, 0, 1), OpenRecap(view.show.slug, view.position.key))
-
-
-def _heading(view: RecapView, page: int, pages: int) -> Markup:
+def recap_heading(view: RecapView, page: int = 0, pages: int = 1) -> Markup:
+    """The code and title of a recap's episode, and its show."""
     code = plain(view.position.code)
     where = compose("-# {} · {} · Recap", plain(view.show.title), code)
     if pages > 1:
@@ -56,7 +51,7 @@ def _heading(view: RecapView, page: int, pages: int) -> Markup:
 def _scenes(view: RecapView) -> Iterator[Markup]:
     """Each scene under its number. Only one that is longer than a page is cut, at a sentence."""
     if view.visibility.withheld:
-        yield kept_back(view.visibility)
+        yield hidden_story(view.visibility)
         return
     for index, scene in enumerate(view.scenes, start=1):
         first, *others = pieces(scene, PAGE - _HEADING)
@@ -75,7 +70,7 @@ def _episode(view: RecapView) -> ui.Button[ui.LayoutView]:
 
 
 def _add(view: RecapView) -> ui.Button[ui.LayoutView] | None:
-    """For a moderator, where nobody has written the recap. Who else sees the card may click, and is told."""
+    """For a moderator, where the recap is missing. Who else sees the card may click, and is refused."""
     if view.add is None:
         return None
     return button("Add it", OpenForm(RecapScenes(view.show.slug, view.add, 0, 0)), emoji="➕")

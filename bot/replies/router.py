@@ -1,65 +1,43 @@
 """From a click on a button, or a choice in a select, to the handler that answers it."""
 
-from collections import OrderedDict
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from re import Match
 from typing import Any, TypeVar, Union
 
 import msgspec
 from discord import Interaction, ui
 
-from bot.domain.errors import StaleClick
+from bot.domain.asking import Asker
+from bot.domain.errors import StaleClick, StrictPlace
 from bot.domain.spoilers import Audience
-from bot.replies.card_footer import shared
-from bot.replies.clicks import Click, PostCard
+from bot.replies.asking import Seen, asker_of, clicker_of
+from bot.replies.clicks import Click, ListEpisodes, ListSongs, OpenCard, ShareCard, TurnFound
 from bot.replies.errors import tell
 from bot.replies.layout import text
-from bot.replies.markup import compose, plain
+from bot.replies.markup import Markup, compose, plain
 from bot.replies.sending import acknowledge, answer_click, close, in_time, post
+from bot.replies.sharing import Shares, preview, shared
 from bot.replies.suggestions import Suggesters
+from bot.services.access import for_everyone
+from bot.services.visibility import View
+
+AnyPage = OpenCard | ListEpisodes | ListSongs | TurnFound
+"""A click that opens a card at a page."""
 
 Clicked = TypeVar("Clicked", bound=Click)
-Posted = TypeVar("Posted", bound=Click)
+Paged = TypeVar("Paged", bound=AnyPage)
+Viewed = TypeVar("Viewed", bound=Seen)
 Handler = Callable[[Interaction, Clicked], Awaitable[None]]
-PostMaker = Callable[[Interaction, Posted, bool], Awaitable[ui.LayoutView]]
 
 
-Share = tuple[int, PostCard]
-"""The id of the message that was clicked, and what is shared from it."""
+@dataclass(frozen=True, slots=True)
+class Card:
+    """How a kind of card is made: read for an asker, and drawn. One with a `heading` can be shared."""
 
-
-class Shares:
-    """What is being shared and what was: a button that is pressed twice shares once.
-
-    Kept in memory: both clicks come through the same gateway connection.
-    """
-
-    _REMEMBERED = 4096
-
-    def __init__(self) -> None:
-        self._done: OrderedDict[Share, bool] = OrderedDict()
-
-    def is_going_on(self, share: Share) -> bool:
-        """Whether it is being shared right now."""
-        return self._done.get(share) is False
-
-    def is_done(self, share: Share) -> bool:
-        """Whether it was shared."""
-        return self._done.get(share, False)
-
-    @asynccontextmanager
-    async def claimed(self, share: Share) -> AsyncGenerator[None]:
-        """Share it within this context; where that raises, it may be shared again."""
-        self._done[share] = False
-        try:
-            yield
-        except BaseException:
-            self._done.pop(share, None)
-            raise
-        self._done[share] = True
-        if len(self._done) > self._REMEMBERED:
-            self._done.popitem(last=False)
+    read: Callable[[Asker, Any], Awaitable[Any]]
+    draw: Callable[[Any, int], ui.LayoutView]
+    heading: Callable[[Any], Markup] | None
 
 
 class Router:
@@ -70,20 +48,27 @@ class Router:
 
     def __init__(self, *, suggesters: Suggesters) -> None:
         self.suggesters = suggesters
-        self._handlers: dict[type[Click], Handler[Any]] = {PostCard: self._post}
-        self._makers: dict[type[Click], PostMaker[Any]] = {}
+        self._handlers: dict[type[Click], Handler[Any]] = {ShareCard: self._share}
+        self._cards: dict[type[Click], Card] = {}
         self._shares = Shares()
 
     def on(self, kind: type[Clicked], handler: Handler[Clicked]) -> None:
         """Let the handler answer clicks of this kind."""
         self._handlers[kind] = handler
 
-    def on_post(self, kind: type[Posted], maker: PostMaker[Posted]) -> None:
-        """Let the maker make what "Share in channel" on cards of this kind asks for.
+    def card(
+        self,
+        kind: type[Paged],
+        read: Callable[[Asker, Paged], Awaitable[Viewed]],
+        draw: Callable[[Viewed, int], ui.LayoutView],
+        heading: Callable[[Viewed], Markup] | None = None,
+    ) -> None:
+        """Let clicks of this kind open a card: read for whoever clicked, and drawn from a page on.
 
-        It gives what everyone will see, told to the asker alone; then, once they are sure, the card itself.
+        With a heading it can be shared: what everyone will see is first described under that.
         """
-        self._makers[kind] = maker
+        self._cards[kind] = Card(read, draw, heading)
+        self.on(kind, self._open)
 
     async def answer(self, interaction: Interaction, click: Click) -> None:
         """Answer a click; also one that stands inside another. Raises what its handler raises."""
@@ -111,14 +96,22 @@ class Router:
         except Exception as error:  # noqa: BLE001 - the one place where a click's errors are answered
             await tell(interaction, error)
 
-    async def _post(self, interaction: Interaction, click: PostCard) -> None:
-        """Say what everyone will see of a card; then, with the rule asked anew, post it."""
-        if click.sure:
-            await self._share(interaction, click)
-        else:
-            await answer_click(interaction, await self._made(interaction, click), Audience.ASKER)
+    async def _open(self, interaction: Interaction, click: AnyPage) -> None:
+        """Show a card: in place of the message that was clicked, or as a private copy."""
+        opened = self._cards[type(click)]
+        insisted = isinstance(click, OpenCard) and click.insisted
+        asker = clicker_of(interaction, alone=click.alone, insisted=insisted)
+        view = await in_time(interaction, opened.read(asker, click))
+        await answer_click(interaction, opened.draw(view, click.page), view.audience)
 
-    async def _share(self, interaction: Interaction, click: PostCard) -> None:
+    async def _share(self, interaction: Interaction, click: ShareCard) -> None:
+        """Say what everyone will see of a card; then, once they are sure, post what the rule says by then."""
+        if click.sure:
+            await self._post(interaction, click)
+        else:
+            await answer_click(interaction, await self._for_everyone(interaction, click), Audience.ASKER)
+
+    async def _post(self, interaction: Interaction, click: ShareCard) -> None:
         share = (interaction.message.id if interaction.message else 0, click)
         if self._shares.is_going_on(share):
             await acknowledge(interaction)
@@ -126,14 +119,21 @@ class Router:
             await answer_click(interaction, shared(), Audience.ASKER)
         else:
             async with self._shares.claimed(share):
-                view = await self._made(interaction, click)
+                view = await self._for_everyone(interaction, click)
                 view.add_item(text(compose("-# Shared by {}", plain(interaction.user.display_name))))
                 await post(interaction, view)
             await close(interaction, shared())
 
-    async def _made(self, interaction: Interaction, click: PostCard) -> ui.LayoutView:
-        making = self._makers[type(click.card)](interaction, click.card, click.sure)
-        return await in_time(interaction, making)
+    async def _for_everyone(self, interaction: Interaction, click: ShareCard) -> ui.LayoutView:
+        """The card as everyone may see it, or a preview. Raises `StrictPlace` or `ServerOnly`."""
+        opened = self._cards[type(click.card)]
+        asker = for_everyone(asker_of(interaction, private=True))
+        view = await in_time(interaction, opened.read(asker, click.card))
+        if isinstance(view, View) and not view.visibility.may_be_shared_as_it_is:
+            raise StrictPlace(view.position)
+        if click.sure or opened.heading is None:
+            return opened.draw(view, click.card.page)
+        return preview(view, opened.heading(view), click.card)
 
     def _read(self, custom_id: str) -> Click:
         """Read a custom id. Raises `StaleClick` for one that is not, or no longer, one of ours."""

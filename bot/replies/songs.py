@@ -4,20 +4,23 @@ from collections.abc import Iterator
 
 from discord import ui
 
-from bot.domain.spoilers import Audience, Passage, joined
-from bot.replies.card_footer import (
-    SENT_ASIDE,
-    before_posting,
-    hint,
-    kept_back,
-    list_before_posting,
-    own_buttons,
-    page_buttons,
-)
-from bot.replies.clicks import ListSongs, OpenEpisode, OpenSong, PostCard, button
+from bot.domain.shows import Performance, Sung
+from bot.domain.spoilers import Audience, Disclosure, Passage, joined
+from bot.replies.card_footer import PAST_LIMIT, hidden_story, own_buttons, page_buttons, small_print
+from bot.replies.clicks import ListSongs, OpenEpisode, OpenSong, ShareCard, button
 from bot.replies.layout import PIECE, card, fill, row, rule, text
-from bot.replies.markup import Markup, compose, lines, listed, names, pieces, plain
-from bot.services.songs import ListedSong, SongList, SongView, Sung
+from bot.replies.markup import (
+    Markup,
+    compose,
+    in_a_row,
+    lines,
+    listed,
+    names,
+    one_spoiler,
+    pieces,
+    plain,
+)
+from bot.services.songs import ListedSong, SongList, SongView
 
 _LINES = 20
 """Songs on a page of a list."""
@@ -29,34 +32,28 @@ _SO_FAR = Markup("-# Showing what you've watched so far.")
 
 
 def song_card(view: SongView, page: int = 0) -> ui.LayoutView:
-    """A song: who wrote it, whose it was first, and every performance as the rule has disclosed it."""
+    """A song: its writers, its original artist, and every performance as the rule discloses it."""
     pages = fill(_sung(view) if view.visibility.withheld else [_facts(view), *_sung(view)])
     page = min(page, len(pages) - 1)
     opened = OpenSong(view.show.slug, view.id)
-    small_print = hint(
-        view.visibility, told=any(sung.performers or sung.context for sung in view.sung), untold=_UNTOLD
-    )
+    has_story = any(one.performance.performers or one.performance.context for one in view.sung)
     return card(
-        text(_heading(view)),
+        text(song_heading(view)),
         rule(),
         text(*pages[page]),
         text(_SO_FAR) if view.visibility.ends_at_progress and not view.visibility.withheld else None,
-        text(small_print) if small_print else None,
+        small_print(view.visibility, has_story=has_story, without=_NO_STORY),
         row([*page_buttons(view.visibility, opened, page, len(pages)), *_episodes(view)]),
-        # A reprise that everyone is not shown is left out, and its absence is not to be told.
-        own_buttons(view.visibility, opened, view.position, view.show.slug, may_hide=True),
+        # A reprise that everyone is not shown is left out, and nothing may show its absence.
+        own_buttons(view, opened, may_hide=True),
     )
 
 
-def song_before_posting(view: SongView) -> ui.LayoutView:
-    """What everyone will see of a song's card."""
-    return before_posting(view.visibility, _heading(view), OpenSong(view.show.slug, view.id))
+_NO_STORY = Markup("-# No singers or scenes yet.")
 
 
-_UNTOLD = Markup("-# Nobody has added who sings it yet.")
-
-
-def _heading(view: SongView) -> Markup:
+def song_heading(view: SongView) -> Markup:
+    """The title of a song, and its show."""
     return lines([compose("-# {} · Song", plain(view.show.title)), compose("## {}", _title(view))])
 
 
@@ -71,35 +68,37 @@ def _facts(view: SongView) -> Markup:
     if view.writers:
         facts.append(compose("**Written by** {}", names(view.writers)))
     if view.original_artist:
-        facts.append(compose("**A cover**: first by {}", plain(view.original_artist)))
+        facts.append(compose("**Original artist** {}", plain(view.original_artist)))
     elif view.writers:
-        facts.append(Markup("**No cover** that we know of"))
-    return lines(facts) if facts else Markup("-# Nobody has filled in who wrote it yet.")
+        facts.append(Markup("**Original song**"))
+    return lines(facts) if facts else Markup("-# No writers yet.")
 
 
 def _sung(view: SongView) -> Iterator[Markup]:
     if view.visibility.withheld:
-        yield kept_back(view.visibility)
-    for sung in view.sung:
-        yield _where(sung)
-        if sung.performers:
-            yield from pieces(_singers(sung), PIECE)
-        if sung.context:
-            yield from pieces(sung.context, PIECE)
+        yield hidden_story(view.visibility)
+    for one in view.sung:
+        yield _where(one)
+        yield from _performance(one.performance)
 
 
-def _where(sung: Sung) -> Markup:
+def _performance(sung: Performance[str | None, Passage]) -> Iterator[Markup]:
+    parts = [joined("Sung by ", in_a_row(sung.performers))] if sung.performers else []
+    parts += [sung.context] if sung.context else []
+    if any(part.disclosure is Disclosure.TAGGED for part in parts):
+        yield from one_spoiler(parts)
+    else:
+        for part in parts:
+            yield from pieces(part, PIECE)
+
+
+def _where(sung: Sung[str | None, Passage]) -> Markup:
     code = plain(sung.position.code)
     return (
         compose("### {} · {}", code, plain(sung.episode_title))
         if sung.episode_title
         else compose("### {}", code)
     )
-
-
-def _singers(sung: Sung) -> Passage:
-    first, *others = sung.performers
-    return joined("Sung by ", first, *(part for other in others for part in (", ", other)))
 
 
 def _episodes(view: SongView) -> list[ui.Button[ui.LayoutView]]:
@@ -113,17 +112,15 @@ def _episodes(view: SongView) -> list[ui.Button[ui.LayoutView]]:
 
 def song_list(view: SongList, page: int = 0) -> ui.LayoutView:
     """The songs of a show or of an episode, as many pages as it takes."""
-    what = plain(view.episode.code) if view.episode else Markup("All songs")
-    heading = lines([compose("## {}", plain(view.show.title)), compose("-# {}", what)])
     pages = fill((_entry(song) for song in view.songs), at_most=_LINES)
     page = min(page, len(pages) - 1)
-    songs = pages[page] or [Markup("No songs to list here.")]
+    songs = pages[page] or [Markup("No songs yet.")]
     return card(
-        text(heading),
+        text(song_list_heading(view)),
         rule(),
         text(*songs),
         text(_SO_FAR) if view.ends_at_progress else None,
-        text(SENT_ASIDE) if view.sent_aside else None,
+        text(PAST_LIMIT) if view.past_limit else None,
         row(
             [
                 _share(view, page),
@@ -141,11 +138,17 @@ def song_list(view: SongList, page: int = 0) -> ui.LayoutView:
     )
 
 
+def song_list_heading(view: SongList) -> Markup:
+    """The title of a list's show, and which of its songs these are."""
+    what = plain(view.episode.code) if view.episode else Markup("All songs")
+    return lines([compose("## {}", plain(view.show.title)), compose("-# {}", what)])
+
+
 def _entry(song: ListedSong) -> Markup:
     codes = listed(compose("`{}`", Markup(position.code)) for position in song.positions[:8])
     entry = compose("- {}", plain(song.title))
     if song.original_artist:
-        entry = compose("{}, first by {}", entry, plain(song.original_artist))
+        entry = compose("{} (original: {})", entry, plain(song.original_artist))
     return compose("{} · {}", entry, codes) if song.positions else entry
 
 
@@ -156,19 +159,14 @@ def _turn(view: SongList, label: str, page: int, pages: int) -> ui.Button[ui.Lay
     return button(label, ListSongs(view.show.slug, key, page))
 
 
-def song_list_before_posting(click: ListSongs) -> ui.LayoutView:
-    """What everyone will see of a list of songs."""
-    return list_before_posting(click, ListSongs(click.show, click.key, click.page, alone=True))
-
-
 def _share(view: SongList, page: int) -> ui.Button[ui.LayoutView] | None:
     key = view.episode.key if view.episode else None
     if view.audience is Audience.EVERYONE:
-        # Always there: a song that is masked is left out, and its absence is not to be told.
+        # Always there: a song that is masked is left out, and nothing may show its absence.
         return button("Show me privately", ListSongs(view.show.slug, key, page, alone=True))
-    if not view.can_be_posted:
+    if not view.can_be_shared:
         return None
-    return button("Share in channel", PostCard(ListSongs(view.show.slug, key, page)))
+    return button("Share in channel", ShareCard(ListSongs(view.show.slug, key, page)))
 
 
 def _episode(view: SongList) -> ui.Button[ui.LayoutView] | None:

@@ -4,55 +4,47 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.asking import Asker
-from bot.domain.errors import EpisodeNotFound, SeasonNotFound, StrictPlace
+from bot.domain.errors import EpisodeNotFound, SeasonNotFound
 from bot.domain.finding import Candidate, suggest
 from bot.domain.matching import matches
 from bot.domain.positions import Position
-from bot.domain.shows import Entry, Episode, Show
-from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose, shows_label
-from bot.services.access import for_everyone
-from bot.services.resolve import SUGGESTIONS, candidates_of, episode_to_answer
+from bot.domain.shows import Entry, Episode, Guest, Performance, Show
+from bot.domain.spoilers import (
+    Audience,
+    Disclosure,
+    Passage,
+    Viewpoint,
+    disclose,
+    shown,
+    shows_label,
+    unveiled,
+)
+from bot.services.resolve import SUGGESTIONS, candidates_of, episode_named
 from bot.services.shows import NOT_NAMED, show_named, shows_meant, shows_to_suggest
-from bot.services.visibility import Viewpoints, Visibility, shown, unveiled, visibility_of
+from bot.services.visibility import (
+    ListView,
+    Question,
+    View,
+    Viewpoints,
+    Visibility,
+    visibility_of,
+)
 from bot.store.database import Database, Reading
 from bot.store.episodes import entries_of, entry_at, episode_of, neighbours
 
 
-@dataclass(frozen=True, slots=True)
-class Guested:
-    """A guest and the character they play."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeView(View):
+    """An episode. Where its story is withheld, it has recap, quotes and songs, whatever there is."""
 
-    name: Passage
-    character: Passage | None
-
-
-@dataclass(frozen=True, slots=True)
-class SungHere:
-    """A song of an episode: its title (None: masked) and who sings it."""
-
-    title: str | None
-    performers: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodeView:
-    """An episode as one asker may see it. `title` is None where it is masked, or where it has none.
-
-    Where its story is withheld, it has recap, quotes and songs, whatever there is.
-    """
-
-    visibility: Visibility
-    show: Show
-    position: Position
-    title: str | None
     number_in_series: int | None
     aired: date | None
     production_code: str | None
     writers: tuple[str, ...]
     directors: tuple[str, ...]
     summary: Passage | None
-    guests: tuple[Guested, ...]
-    songs: tuple[SungHere, ...]
+    guests: tuple[Guest[Passage], ...]
+    songs: tuple[Performance[str | None, Passage], ...]
     has_recap: bool
     has_quotes: bool
     has_songs: bool
@@ -70,19 +62,16 @@ class Listed:
     aired: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeList:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeList(ListView):
     """A show's episodes in story order: all of them, or one season's.
 
     In a strict place, a list for everyone ends at the ceiling (`cut`).
     """
 
-    audience: Audience
-    show: Show
     season: int | None
     episodes: tuple[Listed, ...]
     cut: bool
-    can_be_posted: bool
 
 
 class Episodes:
@@ -99,8 +88,9 @@ class Episodes:
         """
 
         async def read(reading: Reading) -> EpisodeView:
-            named = await episode_to_answer(reading, self._viewpoints, asker, typed, show)
-            return await self._episode(reading, asker, named.show, named.position, private=named.private)
+            question = Question(reading, asker, self._viewpoints)
+            named = await episode_named(question, typed, show)
+            return await _episode(question, named.show, named.position, private=named.private)
 
         return await self._database.at_once(read)
 
@@ -108,20 +98,10 @@ class Episodes:
         """The episode at a position of a show. Raises `EpisodeNotFound`, `ShowNotFound` or `NoShows`."""
 
         async def read(reading: Reading) -> EpisodeView:
-            show = await show_named(reading, asker.guild, slug)
-            return await self._episode(reading, asker, show, position)
+            question = Question(reading, asker, self._viewpoints)
+            return await _episode(question, await show_named(reading, asker.guild, slug), position)
 
         return await self._database.at_once(read)
-
-    async def episode_to_post(self, asker: Asker, slug: str, position: Position) -> EpisodeView:
-        """The episode as everyone may see it where the asker is.
-
-        Raises `StrictPlace` or `ServerOnly`, and as above.
-        """
-        view = await self.episode_at(for_everyone(asker), slug, position)
-        if view.visibility.withheld:
-            raise StrictPlace(position)
-        return view
 
     async def episodes(self, asker: Asker, show: str | None = None, season: int | None = None) -> EpisodeList:
         """A show's episodes. Raises `SeasonNotFound`, `ShowNotFound` or `NoShows`."""
@@ -140,7 +120,7 @@ class Episodes:
             season=season,
             episodes=listed,
             cut=len(listed) < len(wanted),
-            can_be_posted=asker.audience is Audience.ASKER and asker.guild is not None,
+            can_be_shared=asker.audience is Audience.ASKER and asker.guild is not None,
         )
 
     async def suggest_episodes(self, asker: Asker, typed: str, show: str | None = None) -> list[Candidate]:
@@ -148,7 +128,7 @@ class Episodes:
 
         async def read(reading: Reading) -> list[Candidate]:
             meant = await shows_meant(reading, asker.guild, typed, show)
-            candidates = await candidates_of(reading, self._viewpoints, asker, meant)
+            candidates = await candidates_of(Question(reading, asker, self._viewpoints), meant)
             return suggest(meant.typed, candidates, SUGGESTIONS)
 
         try:
@@ -164,23 +144,26 @@ class Episodes:
             return shows[:SUGGESTIONS]
         return [match.item for match in matches(typed, ((show, show.title) for show in shows))][:SUGGESTIONS]
 
-    async def _episode(
-        self, reading: Reading, asker: Asker, show: Show, position: Position, *, private: bool = False
-    ) -> EpisodeView:
-        entry = await entry_at(reading, show.id, position)
-        if entry is None:
-            raise EpisodeNotFound(position.code)
-        viewpoint = await self._viewpoints.of(reading, asker, show)
-        position = entry.position
-        visibility, viewpoint = visibility_of(asker, viewpoint, position, has_facts=True, private=private)
-        episode = await episode_of(reading, entry, told=not visibility.withheld)
-        return _disclosed(episode, show, visibility, viewpoint, await neighbours(reading, show.id, position))
+
+async def _episode(
+    question: Question, show: Show, position: Position, *, private: bool = False
+) -> EpisodeView:
+    entry = await entry_at(question.reading, show.id, position)
+    if entry is None:
+        raise EpisodeNotFound(position.code)
+    position = entry.position
+    visibility, viewpoint = visibility_of(
+        question.asker, await question.viewpoint(show), position, has_facts=True, private=private
+    )
+    episode = await episode_of(question.reading, entry, told=not visibility.withheld)
+    around = await neighbours(question.reading, show.id, position)
+    return _disclosed(episode, show, visibility, viewpoint, around)
 
 
 def _kept_out(entry: Entry, viewpoint: Viewpoint) -> bool:
     """Whether a strict place keeps an entry out of a list for everyone."""
-    kept_back = disclose(entry.position, viewpoint) is Disclosure.WITHHELD
-    return kept_back and viewpoint.audience is Audience.EVERYONE
+    withheld = disclose(entry.position, viewpoint) is Disclosure.WITHHELD
+    return withheld and viewpoint.audience is Audience.EVERYONE
 
 
 def _listed(entry: Entry, viewpoint: Viewpoint) -> Listed:
@@ -211,17 +194,8 @@ def _disclosed(
         writers=episode.writers,
         directors=episode.directors,
         summary=unveiled(episode.summary, viewpoint),
-        guests=tuple(
-            Guested(guest.name.disclosed_to(viewpoint), unveiled(guest.character, viewpoint))
-            for guest in episode.guests
-        ),
-        songs=tuple(
-            SungHere(
-                performance.title.shown_to(viewpoint),
-                tuple(performer.disclosed_to(viewpoint) for performer in performance.performers),
-            )
-            for performance in episode.performances
-        ),
+        guests=tuple(guest.disclosed_to(viewpoint) for guest in episode.guests),
+        songs=tuple(performance.disclosed_to(viewpoint) for performance in episode.performances),
         has_recap=visibility.withheld or episode.has_recap,
         has_quotes=visibility.withheld or episode.has_quotes,
         has_songs=visibility.withheld or bool(episode.performances),

@@ -13,7 +13,7 @@ from bot.domain.shows import Show
 from bot.services.access import require_moderator, server_of
 from bot.services.resolve import candidates_of
 from bot.services.shows import Meant, show_named
-from bot.services.visibility import Clock, Viewpoints
+from bot.services.visibility import Clock, Question, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.reposts import forget_repost, forget_reposts_of_channel, keep_repost, repost_in
 from bot.store.shows import shows_of
@@ -115,7 +115,7 @@ class Hiding:
         self, reading: Reading, asker: Asker, message: MessageId, slug: str | None, season: int | None
     ) -> Labels:
         show = await show_named(reading, asker.guild, slug)
-        candidates = await candidates_of(reading, self._viewpoints, asker, Meant.only(show))
+        candidates = await candidates_of(Question(reading, asker, self._viewpoints), Meant.only(show))
         return Labels(
             message=message,
             shows=tuple(await shows_of(reading, asker.guild)),

@@ -12,7 +12,7 @@ from bot.domain.spoilers import Limit
 from bot.services.access import is_moderator, require_admin, require_moderator
 from bot.services.resolve import position_named
 from bot.services.shows import default_shows, show_named
-from bot.services.visibility import Ruling, Viewpoints
+from bot.services.visibility import Question, Ruling, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.guilds import guild_settings, set_hides_titles
 from bot.store.news import SINGLE_SHOWS, keep_told, untold
@@ -208,9 +208,8 @@ class Places:
             return show, Policy(wanted.kind, days=days, strict=strict)
         if wanted.up_to is None:
             raise PolicyNeedsEpisode
-        show, position = await position_named(
-            reading, self._viewpoints, asker, wanted.up_to, show and show.slug, Purpose.LIMIT
-        )
+        question = Question(reading, asker, self._viewpoints)
+        show, position = await position_named(question, wanted.up_to, show and show.slug, Purpose.LIMIT)
         return show, Policy(Kind.UP_TO, up_to=position, strict=wanted.strict)
 
     async def _placed(

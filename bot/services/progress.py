@@ -12,7 +12,7 @@ from bot.domain.spoilers import NOTHING, Limit
 from bot.domain.text import fold
 from bot.services.resolve import SUGGESTIONS, candidates_of, position_named
 from bot.services.shows import NOT_NAMED, show_named, shows_meant
-from bot.services.visibility import Clock, Viewpoints
+from bot.services.visibility import Clock, Question, Viewpoints
 from bot.store.database import Database, Reading, Writing
 from bot.store.episodes import entries_of
 from bot.store.progress import all_progress_of, clear_progress, progress_of, set_progress
@@ -184,7 +184,7 @@ class Progress:
             except NOT_NAMED:
                 return Suggested([], [])
             steps = await self._steps(reading, asker, meant.shows[0])
-            candidates = await candidates_of(reading, self._viewpoints, asker, meant)
+            candidates = await candidates_of(Question(reading, asker, self._viewpoints), meant)
         likely = [step for step in steps.likely() if fold(step.word).startswith(fold(meant.typed))]
         show_title = meant.labels[steps.show.slug] if meant.several else None
         return Suggested(likely, suggest(meant.typed, candidates, SUGGESTIONS - len(likely)), show_title)
@@ -223,9 +223,8 @@ class Progress:
         meant = await shows_meant(reading, asker.guild, typed, named_show)
         if (word := fold(meant.typed)) in _WORDS:
             return meant.shows[0], await self._step(reading, asker, meant.shows[0], _WORDS[word])
-        show, position = await position_named(
-            reading, self._viewpoints, asker, typed, named_show, Purpose.PROGRESS
-        )
+        question = Question(reading, asker, self._viewpoints)
+        show, position = await position_named(question, typed, named_show, Purpose.PROGRESS)
         return show, Limit.up_to(position)
 
 

@@ -1,30 +1,20 @@
-"""What an asker is told of quotes: one alone, amid others, or a page of what a search found."""
+"""Quotes as an asker may see them: one alone, amid others, or a page of what a search found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.ids import QuoteId, SessionId
-from bot.domain.positions import Position
 from bot.domain.quotes import Quote
 from bot.domain.shows import Show
-from bot.domain.spoilers import Audience, Passage, Viewpoint
-from bot.services.visibility import Visibility, shown, unveiled
+from bot.domain.spoilers import Audience, Passage
+from bot.services.visibility import View
 
 A_PAGE = 5
-"""Lines on a page of what a search found."""
+"""Quotes on a page of what a search found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A line as one asker may see it."""
-
-    id: QuoteId
-    position: Position
-    episode_title: str | None
-    speaker: Passage | None
-    text: Passage
-    context: Passage | None
-    timestamp: Passage | None
+SeenQuote = Quote[str, Passage]
+"""A quote as one asker may see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +29,7 @@ class Found:
     show: Show
     session: SessionId | None
     page: int
-    lines: tuple[Spoken, ...]
+    quotes: tuple[SeenQuote, ...]
     more: bool
     insisted: bool
 
@@ -60,36 +50,17 @@ class SuggestedSpeaker:
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
-class QuoteView:
-    """A line, and those around it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteView(View):
+    """A quote, and those around it."""
 
-    visibility: Visibility
-    show: Show
-    line: Spoken
-    before: tuple[Spoken, ...]
-    after: tuple[Spoken, ...]
+    quote: SeenQuote
+    before: tuple[SeenQuote, ...]
+    after: tuple[SeenQuote, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeQuotes:
-    """The lines of an episode, in their order."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeQuotes(View):
+    """The quotes of an episode, in their order."""
 
-    visibility: Visibility
-    show: Show
-    position: Position
-    title: str | None
-    lines: tuple[Spoken, ...]
-
-
-def spoken_by(quote: Quote, viewpoint: Viewpoint) -> Spoken:
-    """A line as the rule discloses it."""
-    return Spoken(
-        id=quote.id,
-        position=quote.position,
-        episode_title=shown(quote.episode_title, viewpoint),
-        speaker=unveiled(quote.speaker, viewpoint),
-        text=quote.text.disclosed_to(viewpoint),
-        context=unveiled(quote.context, viewpoint),
-        timestamp=unveiled(quote.timestamp, viewpoint),
-    )
+    quotes: tuple[SeenQuote, ...]

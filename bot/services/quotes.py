@@ -1,4 +1,4 @@
-"""Quotes: searching the lines of a show, drawing one at random, and reading one amid those around it."""
+"""Quotes: searching those of a show, picking one at random, and reading one amid those around it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -12,7 +12,6 @@ from bot.domain.errors import (
     SearchExpired,
     ShowNotFound,
     StaleClick,
-    StrictPlace,
 )
 from bot.domain.ids import QuoteId, SessionId, ShowId
 from bot.domain.positions import Position
@@ -26,8 +25,8 @@ from bot.domain.spoilers import (
     clear_limit,
     disclose,
     search_limit,
+    shown,
 )
-from bot.services.access import for_everyone
 from bot.services.quote_views import (
     A_PAGE,
     EpisodeQuotes,
@@ -35,11 +34,10 @@ from bot.services.quote_views import (
     QuoteView,
     Searched,
     SuggestedSpeaker,
-    spoken_by,
 )
 from bot.services.resolve import SUGGESTIONS
 from bot.services.shows import show_named
-from bot.services.visibility import Clock, Viewpoints, shown, visibility_of
+from bot.services.visibility import Clock, Viewpoints, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.episodes import entry_at
 from bot.store.forks import own_quote_id, quote_in
@@ -67,12 +65,12 @@ from bot.store.sessions import (
 from bot.store.shows import shows_of
 
 _AROUND = 2
-"""Lines shown before and after one that was opened."""
+"""Quotes shown before and after one that was opened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for. `beyond` includes what lies ahead of them."""
+    """What somebody looks for. `beyond` includes what is past their progress."""
 
     text: str
     show: str | None = None
@@ -82,7 +80,7 @@ class Wanted:
 
 
 class Quotes:
-    """Answers questions about lines."""
+    """Answers questions about quotes."""
 
     def __init__(self, *, database: Database, viewpoints: Viewpoints, clock: Clock) -> None:
         self._database = database
@@ -93,7 +91,7 @@ class Quotes:
         """How far draws have come that are still being written."""
 
     async def search(self, asker: Asker, wanted: Wanted) -> Searched:
-        """The lines that somebody means, best first; nothing of it is kept yet.
+        """The quotes that somebody means, best first; nothing of it is kept yet.
 
         Raises `ShowNotFound`, `NoShows` or `NoWords`.
         """
@@ -121,22 +119,22 @@ class Quotes:
         return replace(found, session=session_id)
 
     async def found(self, asker: Asker, session: SessionId, page: int) -> Found:
-        """A page of what a search found, told anew by the rule as it is now. Raises `SearchExpired`."""
+        """A page of what a search found, by the rule as it is now. Raises `SearchExpired`."""
         kept = await self._kept(session)
         async with self._database.read() as reading:
             show = await self._show_of(reading, asker, kept.show)
             if show is None:
                 raise SearchExpired
-            # Whoever else clicks has not asked for what lies ahead of them.
+            # Whoever else clicks has not asked for what is past their progress.
             insisted = kept.insisted and kept.user == asker.user
             viewpoint = await self._viewpoints.of(reading, replace(asker, insisted=insisted), show)
             ids = [own for quote in kept.quotes if (own := own_quote_id(show, quote)) is not None]
-            told = await _told(reading, show.id, ids, viewpoint)
-            found = await _page(reading, asker, show, told, viewpoint, page)
+            visible = await _visible(reading, show.id, ids, viewpoint)
+            found = await _page(reading, asker, show, visible, viewpoint, page)
         return replace(found, session=session)
 
     async def draw(self, asker: Asker, named_show: str | None, character: str | None) -> QuoteView:
-        """A line at random; none comes again until all have. Raises `NoQuotes`."""
+        """A random quote, no repeats until all were seen. Raises `NoQuotes`."""
 
         async def read(reading: Reading) -> tuple[QuoteView, Drawing, Draw]:
             show = await show_named(reading, asker.guild, named_show)
@@ -155,7 +153,7 @@ class Quotes:
             quote, draw = found
             return await self._view(reading, asker, show, quote, around=0), drawing, draw
 
-        async with self._drawing:  # two draws at once by one person are two lines
+        async with self._drawing:  # two draws at once by one person are two quotes
             unwritten = dict(
                 self._drawn
             )  # as of before the reading: what is written meanwhile it does not see
@@ -174,12 +172,12 @@ class Quotes:
             del self._drawn[drawing]
 
     async def drawn(self, asker: Asker, view: QuoteView) -> QuoteView:
-        """The line that was drawn, as another asker may see it. Raises `StaleClick` where it is gone."""
+        """The quote that was drawn, as another asker may see it. Raises `StaleClick` where it is gone."""
         async with self._database.read() as reading:
-            return await self._view(reading, asker, view.show, view.line.id, around=0)
+            return await self._view(reading, asker, view.show, view.quote.id, around=0)
 
     async def quote(self, asker: Asker, slug: str, quote: QuoteId) -> QuoteView:
-        """A line amid those around it. Raises `StaleClick` where it is gone."""
+        """A quote amid those around it. Raises `StaleClick` where it is gone."""
         async with self._database.read() as reading:
             show = await show_named(reading, asker.guild, slug)
             found = await quote_in(reading, show, quote)
@@ -187,15 +185,8 @@ class Quotes:
                 raise StaleClick
             return await self._view(reading, asker, show, found, around=_AROUND)
 
-    async def quote_to_post(self, asker: Asker, slug: str, quote: QuoteId) -> QuoteView:
-        """A line as everyone may see it where the asker is. Raises `StrictPlace` or `ServerOnly`."""
-        view = await self.quote(for_everyone(asker), slug, quote)
-        if view.visibility.sent_aside:
-            raise StrictPlace(view.line.position)
-        return view
-
     async def of_episode(self, asker: Asker, slug: str, position: Position) -> EpisodeQuotes:
-        """The lines of the episode at a position. Raises `StaleClick` where it is gone."""
+        """The quotes of the episode at a position. Raises `StaleClick` where it is gone."""
         async with self._database.read() as reading:
             show = await show_named(reading, asker.guild, slug)
             entry = await entry_at(reading, show.id, position)
@@ -204,22 +195,20 @@ class Quotes:
             position = entry.position
             viewpoint = await self._viewpoints.of(reading, asker, show)
             visibility, viewpoint = visibility_of(asker, viewpoint, position)
-            # Lines that are withheld are not read: the time would tell how many there are.
+            # Quotes that are withheld are not read: the time would tell how many there are.
             quotes = [] if visibility.withheld else await quotes_at(reading, show.id, position)
-        lines = tuple(spoken_by(quote, viewpoint) for quote in quotes)
-        return EpisodeQuotes(visibility, show, position, shown(entry.title, viewpoint), lines)
-
-    async def of_episode_to_post(self, asker: Asker, slug: str, position: Position) -> EpisodeQuotes:
-        """The lines of an episode as everyone may see them. Raises `StrictPlace` or `ServerOnly`."""
-        view = await self.of_episode(for_everyone(asker), slug, position)
-        if view.visibility.sent_aside:
-            raise StrictPlace(position)
-        return view
+        return EpisodeQuotes(
+            visibility=visibility,
+            show=show,
+            position=position,
+            title=shown(entry.title, viewpoint),
+            quotes=tuple(quote.disclosed_to(viewpoint) for quote in quotes),
+        )
 
     async def suggest_characters(
         self, asker: Asker, typed: str, named_show: str | None
     ) -> list[SuggestedSpeaker]:
-        """Up to 25 of those who speak in lines that are in the clear for the asker."""
+        """Up to 25 of those who speak in quotes that are visible to the asker."""
         async with self._database.read() as reading:
             try:
                 show = await show_named(reading, asker.guild, named_show)
@@ -261,17 +250,25 @@ class Quotes:
             raise StaleClick
         viewpoint = await self._viewpoints.of(reading, asker, show)
         visibility, viewpoint = visibility_of(asker, viewpoint, found[0].position)
-        line = spoken_by(found[0], viewpoint)
+        line = found[0].disclosed_to(viewpoint)
         lines = await lines_around(reading, quote_id, 0 if visibility.withheld else around)
-        told = [spoken_by(one, viewpoint) for one in lines]
+        seen = [one.disclosed_to(viewpoint) for one in lines]
         at = [one.id for one in lines].index(quote_id)
-        return QuoteView(visibility, show, line, tuple(told[:at]), tuple(told[at + 1 :]))
+        return QuoteView(
+            visibility=visibility,
+            show=show,
+            position=line.position,
+            title=line.episode_title,
+            quote=line,
+            before=tuple(seen[:at]),
+            after=tuple(seen[at + 1 :]),
+        )
 
 
 async def _meant(
     reading: Reading, show: Show, query: Query, wanted: Wanted, limit: Limit
 ) -> Sequence[QuoteId]:
-    """The lines within a limit that a search is after; none by somebody who speaks only beyond it."""
+    """The quotes within a limit that a search is after; none by somebody who speaks only beyond it."""
     speaker = None
     if wanted.character is not None:
         speaker = await speaker_within(reading, show, limit, wanted.character)
@@ -280,10 +277,10 @@ async def _meant(
     return await search(reading, show.id, query, limit=limit, speaker=speaker, season=wanted.season)
 
 
-async def _told(
+async def _visible(
     reading: Reading, show: ShowId, ids: Sequence[QuoteId], viewpoint: Viewpoint
 ) -> list[QuoteId]:
-    """The lines with these ids, in this order; those that are withheld are left out without a word."""
+    """The quotes with these ids, in this order; those that are withheld are left out silently."""
     return [
         quote
         for quote, position in await positions_of(reading, show, ids)
@@ -297,6 +294,6 @@ async def _page(
     page = min(page, max(len(ids) - 1, 0) // A_PAGE)
     start = page * A_PAGE
     quotes = await quotes_by_ids(reading, ids[start : start + A_PAGE])
-    lines = tuple(spoken_by(quote, viewpoint) for quote in quotes)
+    seen = tuple(quote.disclosed_to(viewpoint) for quote in quotes)
     more = len(ids) > start + A_PAGE
-    return Found(asker.audience, show, None, page, lines, more, viewpoint.insisted)
+    return Found(asker.audience, show, None, page, seen, more, viewpoint.insisted)

@@ -3,38 +3,34 @@
 from dataclasses import dataclass
 
 from bot.domain.asking import Asker
-from bot.domain.errors import EpisodeNotFound, StrictPlace
+from bot.domain.errors import EpisodeNotFound
 from bot.domain.ids import EpisodeId
 from bot.domain.positions import Position
 from bot.domain.shows import Show
-from bot.domain.spoilers import Passage
-from bot.services.access import for_everyone, is_moderator
-from bot.services.resolve import episode_to_answer
+from bot.domain.spoilers import Passage, shown
+from bot.services.access import is_moderator
+from bot.services.resolve import episode_named
 from bot.services.shows import show_named
-from bot.services.visibility import Viewpoints, Visibility, shown, visibility_of
+from bot.services.visibility import Question, View, Viewpoints, Visibility, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.episodes import entry_at, neighbours, scenes_of
 
 
-@dataclass(frozen=True, slots=True)
-class RecapView:
-    """A recap. `scenes` is empty where nobody has told it yet; `previously` has a recap too.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecapView(View):
+    """A recap. `scenes` is empty where nobody has written it yet; `previously` has a recap too.
 
     Where the story is withheld, `previously` is the episode before, whatever there is.
     `add`: the episode, for a moderator who may write the recap that is missing.
     """
 
-    visibility: Visibility
-    show: Show
-    position: Position
-    title: str | None
     scenes: tuple[Passage, ...]
     previously: Position | None
     add: EpisodeId | None
 
 
 class Recaps:
-    """Tells episodes scene by scene."""
+    """Answers questions about recaps."""
 
     def __init__(self, *, database: Database, viewpoints: Viewpoints) -> None:
         self._database = database
@@ -43,50 +39,41 @@ class Recaps:
     async def recap(self, asker: Asker, typed: str, show: str | None = None) -> RecapView:
         """The recap of the episode that typed text names; raises what naming an episode raises."""
         async with self._database.read() as reading:
-            named = await episode_to_answer(reading, self._viewpoints, asker, typed, show)
-            return await self._recap(reading, asker, named.show, named.position, private=named.private)
+            question = Question(reading, asker, self._viewpoints)
+            named = await episode_named(question, typed, show)
+            return await _recap(question, named.show, named.position, private=named.private)
 
     async def recap_at(self, asker: Asker, slug: str, position: Position) -> RecapView:
         """The recap of the episode at a position. Raises `EpisodeNotFound`, `ShowNotFound` or `NoShows`."""
         async with self._database.read() as reading:
             show = await show_named(reading, asker.guild, slug)
-            return await self._recap(reading, asker, show, position)
+            return await _recap(Question(reading, asker, self._viewpoints), show, position)
 
-    async def recap_to_post(self, asker: Asker, slug: str, position: Position) -> RecapView:
-        """The recap as everyone may see it where the asker is.
 
-        Raises `StrictPlace` or `ServerOnly`, and as above.
-        """
-        view = await self.recap_at(for_everyone(asker), slug, position)
-        if not view.visibility.for_everyone:
-            raise StrictPlace(position)
-        return view
+async def _recap(question: Question, show: Show, position: Position, *, private: bool = False) -> RecapView:
+    reading, asker = question.reading, question.asker
+    entry = await entry_at(reading, show.id, position)
+    if entry is None:
+        raise EpisodeNotFound(position.code)
+    position = entry.position
+    visibility, viewpoint = visibility_of(asker, await question.viewpoint(show), position, private=private)
+    scenes = () if visibility.withheld else await scenes_of(reading, show.id, position)
+    may_add = not scenes and not visibility.withheld and await is_moderator(reading, asker)
+    return RecapView(
+        visibility=visibility,
+        show=show,
+        position=position,
+        title=shown(entry.title, viewpoint),
+        scenes=tuple(scene.disclosed_to(viewpoint) for scene in scenes),
+        previously=await _previously(reading, show, position, visibility),
+        add=entry.id if may_add else None,
+    )
 
-    async def _recap(
-        self, reading: Reading, asker: Asker, show: Show, position: Position, *, private: bool = False
-    ) -> RecapView:
-        entry = await entry_at(reading, show.id, position)
-        if entry is None:
-            raise EpisodeNotFound(position.code)
-        position = entry.position
-        viewpoint = await self._viewpoints.of(reading, asker, show)
-        visibility, viewpoint = visibility_of(asker, viewpoint, position, private=private)
-        scenes = () if visibility.withheld else await scenes_of(reading, show.id, position)
-        may_add = not scenes and not visibility.withheld and await is_moderator(reading, asker)
-        return RecapView(
-            visibility=visibility,
-            show=show,
-            position=position,
-            title=shown(entry.title, viewpoint),
-            scenes=tuple(scene.disclosed_to(viewpoint) for scene in scenes),
-            previously=await self._previously(reading, show, position, visibility),
-            add=entry.id if may_add else None,
-        )
 
-    async def _previously(
-        self, reading: Reading, show: Show, position: Position, visibility: Visibility
-    ) -> Position | None:
-        before, _ = await neighbours(reading, show.id, position)
-        if before is None or visibility.withheld:
-            return before
-        return before if await scenes_of(reading, show.id, before) else None
+async def _previously(
+    reading: Reading, show: Show, position: Position, visibility: Visibility
+) -> Position | None:
+    before, _ = await neighbours(reading, show.id, position)
+    if before is None or visibility.withheld:
+        return before
+    return before if await scenes_of(reading, show.id, before) else None

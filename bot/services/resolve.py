@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.asking import Asker
 from bot.domain.codes import read_position
 from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound, NotInStory, Purpose
 from bot.domain.finding import Candidate, find, perhaps_meant
 from bot.domain.positions import Position
 from bot.domain.shows import Entry, Show
+from bot.domain.spoilers import Audience
 from bot.services.access import is_moderator
 from bot.services.shows import Meant, shows_meant
-from bot.services.visibility import Viewpoints
-from bot.store.database import Reading
+from bot.services.visibility import Question
 from bot.store.episodes import entries_of, entry_at
 
 SUGGESTIONS = 25
@@ -21,12 +20,12 @@ _PERHAPS = 3
 
 
 async def candidates_of(
-    reading: Reading, viewpoints: Viewpoints, asker: Asker, meant: Meant, at: Position | None = None
+    question: Question, meant: Meant, at: Position | None = None, audience: Audience = Audience.ASKER
 ) -> list[Candidate]:
-    """Every episode of the shows meant, or (`at`) those at a position, as the asker may know them."""
+    """Every episode of the shows meant, or (`at`) those at a position, as the audience may know them."""
     found: list[Candidate] = []
     for show in meant.shows:
-        viewpoint = await viewpoints.of(reading, asker, show)
+        viewpoint = await question.viewpoint(show, audience)
         found += [
             Candidate(
                 show.slug,
@@ -36,46 +35,35 @@ async def candidates_of(
                 entry.number_in_series,
                 meant.several,
             )
-            for entry in await _entries(reading, show, at)
+            for entry in await _entries(question, show, at)
         ]
     return found
 
 
-async def _entries(reading: Reading, show: Show, at: Position | None) -> list[Entry]:
+async def _entries(question: Question, show: Show, at: Position | None) -> list[Entry]:
     if at is None:
-        return await entries_of(reading, show.id)
-    entry = await entry_at(reading, show.id, at)
+        return await entries_of(question.reading, show.id)
+    entry = await entry_at(question.reading, show.id, at)
     return [] if entry is None else [entry]
 
 
-async def episode_named(
-    reading: Reading,
-    viewpoints: Viewpoints,
-    asker: Asker,
-    typed: str,
-    named_show: str | None,
-    purpose: Purpose = Purpose.OPEN,
-) -> tuple[Show, Position]:
-    """The show and the position of the episode that was named.
-
-    Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `ShowNotFound`, `AnotherShow` or `NoShows`.
-    """
-    meant = await shows_meant(reading, asker.guild, typed, named_show)
-    return await _episode(reading, viewpoints, asker, typed, meant, purpose)
-
-
-async def _episode(
-    reading: Reading, viewpoints: Viewpoints, asker: Asker, typed: str, meant: Meant, purpose: Purpose
-) -> tuple[Show, Position]:
+async def _episode(question: Question, typed: str, meant: Meant, purpose: Purpose) -> tuple[Show, Position]:
     at = read_position(meant.typed)
-    found = find(meant.typed, await candidates_of(reading, viewpoints, asker, meant, at))
+    found = find(meant.typed, await candidates_of(question, meant, at))
     if not found:
-        candidates = await candidates_of(reading, viewpoints, asker, meant)
-        nearest = tuple(perhaps_meant(meant.typed, candidates, _PERHAPS))
-        raise EpisodeNotFound(typed, nearest, purpose, await _add_at(reading, asker, meant))
+        nearest = tuple(perhaps_meant(meant.typed, await candidates_of(question, meant), _PERHAPS))
+        raise EpisodeNotFound(typed, nearest, purpose, await _add_at(question, meant))
     if len(found) > 1:
         raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), purpose)
     return meant.show_with(found[0].show), found[0].position
+
+
+async def _add_at(question: Question, meant: Meant) -> tuple[str, int] | None:
+    """Where a moderator who typed a code may add an episode."""
+    position = read_position(meant.typed)
+    if position is None or not await is_moderator(question.reading, question.asker):
+        return None
+    return meant.shows[0].slug, position.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,39 +75,28 @@ class Named:
     private: bool
 
 
-async def episode_to_answer(
-    reading: Reading, viewpoints: Viewpoints, asker: Asker, typed: str, named_show: str | None
-) -> Named:
-    """The same, for an answer that may be for everyone: what the asker may know is found in any case."""
-    meant = await shows_meant(reading, asker.guild, typed, named_show)
-    show, position = await _episode(reading, viewpoints, asker.alone(), typed, meant, Purpose.OPEN)
-    for_everyone = await candidates_of(reading, viewpoints, asker, replace(meant, shows=[show]), position)
-    return Named(show, position, private=not find(meant.typed, for_everyone))
+async def episode_named(question: Question, typed: str, named_show: str | None) -> Named:
+    """The episode that typed text names. What the asker may know is found, whoever sees the answer.
 
-
-async def _add_at(reading: Reading, asker: Asker, meant: Meant) -> tuple[str, int] | None:
-    """Where a moderator who typed a code may add an episode."""
-    position = read_position(meant.typed)
-    if position is None or not await is_moderator(reading, asker):
-        return None
-    return meant.shows[0].slug, position.key
+    Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `ShowNotFound`, `AnotherShow` or `NoShows`.
+    """
+    meant = await shows_meant(question.reading, question.asker.guild, typed, named_show)
+    show, position = await _episode(question, typed, meant, Purpose.OPEN)
+    only = replace(meant, shows=[show])
+    known_to_all = await candidates_of(question, only, position, question.asker.audience)
+    return Named(show, position, private=not find(meant.typed, known_to_all))
 
 
 async def position_named(
-    reading: Reading,
-    viewpoints: Viewpoints,
-    asker: Asker,
-    typed: str,
-    named_show: str | None,
-    purpose: Purpose,
+    question: Question, typed: str, named_show: str | None, purpose: Purpose
 ) -> tuple[Show, Position]:
     """A place in the story that was named. Any code will do: no episode need stand there.
 
     Raises `NotInStory` for a special that has no place, and as above.
     """
-    meant = await shows_meant(reading, asker.guild, typed, named_show)
+    meant = await shows_meant(question.reading, question.asker.guild, typed, named_show)
     try:
-        show, position = await _episode(reading, viewpoints, asker, typed, meant, purpose)
+        show, position = await _episode(question, typed, meant, purpose)
     except EpisodeNotFound:
         read = read_position(meant.typed)
         if read is None:

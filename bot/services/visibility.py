@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.asking import Asker
-from bot.domain.ids import ChannelId, GuildId, ProgressKey
+from bot.domain.ids import ChannelId, GuildId, ProgressKey, ShowId
 from bot.domain.policies import UNSET, Airing, Ceiling, Kind, Policy, ceiling_of
 from bot.domain.positions import Position
 from bot.domain.shows import Show
@@ -13,10 +13,7 @@ from bot.domain.spoilers import (
     NOTHING,
     Audience,
     Disclosure,
-    Label,
     Limit,
-    Passage,
-    Veiled,
     Viewpoint,
     disclose,
     shows_label,
@@ -49,7 +46,7 @@ class Ruling:
 
 
 class Viewpoints:
-    """Works out how askers stand to shows."""
+    """Works out how far askers, and the places where they ask, may see into shows."""
 
     def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
@@ -118,23 +115,39 @@ def _deciding(
     return None, False
 
 
+class Question:
+    """One question, read at one moment: who asks, and what they may see of each show, worked out once."""
+
+    def __init__(self, reading: Reading, asker: Asker, viewpoints: Viewpoints) -> None:
+        self.reading = reading
+        self.asker = asker
+        self._viewpoints = viewpoints
+        self._known: dict[ShowId, Viewpoint] = {}
+
+    async def viewpoint(self, show: Show, audience: Audience | None = None) -> Viewpoint:
+        """How the asker sees a show, in an answer for this audience; None: for that of the asker."""
+        if show.id not in self._known:
+            self._known[show.id] = await self._viewpoints.of(self.reading, self.asker, show)
+        return replace(self._known[show.id], audience=audience or self.asker.audience)
+
+
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """For whom an answer is, and what was done to the item that it is about.
+    """For whom an answer is, and what was done to the thing that it is about.
 
-    `sent_aside`: it would be for everyone, but is past what may be told in the place.
+    `past_limit`: it would be for everyone, but the asker alone gets it, for it is past the place's limit.
     """
 
     audience: Audience
     disclosure: Disclosure
     masked: bool
     progress: Limit | None
-    sent_aside: bool
-    can_be_posted: bool
+    past_limit: bool
+    can_be_shared: bool
 
     @property
     def withheld(self) -> bool:
-        """Whether no story is told: then nothing may depend on whether there is any."""
+        """Whether no story is shown: then nothing may depend on whether there is any."""
         return self.disclosure is Disclosure.WITHHELD
 
     @property
@@ -143,18 +156,50 @@ class Visibility:
         return self.audience is Audience.EVERYONE
 
     @property
+    def may_be_shared_as_it_is(self) -> bool:
+        """Whether everyone in the place gets the story, visible or hidden."""
+        return self.for_everyone and not self.withheld
+
+    @property
     def ends_at_progress(self) -> bool:
-        """Whether the answer goes just as far as the asker is, whatever there may be beyond."""
+        """Whether the answer goes just as far as the asker has watched, whatever there may be beyond."""
         return self.audience is Audience.ASKER and self.progress is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One thing of a show, as one asker may see it: an episode, a song, a recap, a quote.
+
+    `title` is None where it is masked, or where there is none.
+    """
+
+    visibility: Visibility
+    show: Show
+    position: Position
+    title: str | None
+
+    @property
+    def audience(self) -> Audience:
+        """Who sees the answer."""
+        return self.visibility.audience
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListView:
+    """Titles and codes of a show, as one asker may see them."""
+
+    audience: Audience
+    show: Show
+    can_be_shared: bool
 
 
 def visibility_of(
     asker: Asker, viewpoint: Viewpoint, position: Position, *, has_facts: bool = False, private: bool = False
 ) -> tuple[Visibility, Viewpoint]:
-    """How an answer about the item at a position stands, and the viewpoint that it is told from.
+    """What is visible of the thing at a position, and the viewpoint that its story is seen from.
 
-    In a strict place story above the ceiling is answered to the asker alone; where an item `has_facts`,
-    everyone is told these without the story. `private`: for another reason it is for the asker alone.
+    In a strict place story above the ceiling is answered to the asker alone; where a thing `has_facts`,
+    everyone gets these without the story. `private`: for another reason it is for the asker alone.
     """
     everyone = replace(viewpoint, audience=Audience.EVERYONE)
     refused = disclose(position, everyone) is Disclosure.WITHHELD
@@ -167,17 +212,7 @@ def visibility_of(
         disclosure=disclose(position, viewpoint),
         masked=not shows_label(position, viewpoint),
         progress=viewpoint.progress,
-        sent_aside=aside and not viewpoint.ceiling.covers(position),
-        can_be_posted=not (wanted_by_everyone or private or refused) and asker.guild is not None,
+        past_limit=aside and not viewpoint.ceiling.covers(position),
+        can_be_shared=not (wanted_by_everyone or private or refused) and asker.guild is not None,
     )
     return visibility, viewpoint
-
-
-def shown(label: Label | None, viewpoint: Viewpoint) -> str | None:
-    """A title where there is one and it may be shown."""
-    return None if label is None else label.shown_to(viewpoint)
-
-
-def unveiled(veiled: Veiled | None, viewpoint: Viewpoint) -> Passage | None:
-    """A passage where there is one."""
-    return None if veiled is None else veiled.disclosed_to(viewpoint)

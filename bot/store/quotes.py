@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.domain.ids import QuoteId, ShowId, SpeakerId
 from bot.domain.positions import Position
-from bot.domain.quotes import Quote, Speaker, referred_speaker
+from bot.domain.quotes import Quote, SealedQuote, Speaker, referred_speaker
 from bot.domain.shows import Show
 from bot.domain.spoilers import Label, Limit, Veiled
 from bot.domain.text import fold
@@ -22,7 +22,7 @@ _QUOTE = """
 """
 
 
-def _quote(row: sqlite3.Row) -> Quote:
+def _quote(row: sqlite3.Row) -> SealedQuote:
     show, position = ShowId(row["show_id"]), position_in(row)
 
     def veiled(text: str | None) -> Veiled | None:
@@ -40,7 +40,7 @@ def _quote(row: sqlite3.Row) -> Quote:
     )
 
 
-async def quotes_by_ids(reading: Reading, ids: Sequence[QuoteId]) -> list[Quote]:
+async def quotes_by_ids(reading: Reading, ids: Sequence[QuoteId]) -> list[SealedQuote]:
     """The lines with these ids, in this order; those that are gone are left out.
 
     Ids are of any show: who asks sees to it that they are of one that the asker may see.
@@ -69,7 +69,7 @@ async def positions_of(
     return [(QuoteId(row["id"]), positions[row["position"]]) for row in rows]
 
 
-async def quotes_at(reading: Reading, show: ShowId, position: Position) -> list[Quote]:
+async def quotes_at(reading: Reading, show: ShowId, position: Position) -> list[SealedQuote]:
     """The lines of the episode at a position, in their order."""
     rows = await reading.rows(
         _QUOTE + "WHERE episode.show_id = $1 AND episode.position = $2 ORDER BY quote.ordinal",
@@ -79,7 +79,7 @@ async def quotes_at(reading: Reading, show: ShowId, position: Position) -> list[
     return [_quote(row) for row in rows]
 
 
-async def lines_around(reading: Reading, quote: QuoteId, n: int) -> list[Quote]:
+async def lines_around(reading: Reading, quote: QuoteId, n: int) -> list[SealedQuote]:
     """A line with up to `n` lines before and `n` after it in its episode, in order; none if it is gone."""
     rows = await reading.rows(
         f"""

@@ -20,14 +20,14 @@ _PERFORMANCE = """
 """
 
 
-def _sung(row: sqlite3.Row) -> Sung:
+def _sung(row: sqlite3.Row) -> Sung[Label, Veiled]:
     show, position = ShowId(row["show_id"]), position_in(row)
     return Sung(
         position, row["title"] and Label(row["title"], show=show, position=position), performance_of(row)
     )
 
 
-def performance_of(row: sqlite3.Row) -> Performance:
+def performance_of(row: sqlite3.Row) -> Performance[Label, Veiled]:
     """A performance from a row with its song (`song_id`, `song_title`) and its episode's place."""
     show, position = ShowId(row["show_id"]), position_in(row)
     return Performance(
@@ -40,7 +40,7 @@ def performance_of(row: sqlite3.Row) -> Performance:
     )
 
 
-async def performances_in(reading: Reading, episode: EpisodeId) -> tuple[Performance, ...]:
+async def performances_in(reading: Reading, episode: EpisodeId) -> tuple[Performance[Label, Veiled], ...]:
     """The songs of an episode, in the order in which they are sung."""
     rows = await reading.rows(
         _PERFORMANCE + "WHERE performance.episode_id = $1 ORDER BY performance.ordinal", episode
@@ -53,7 +53,7 @@ async def songs_of(reading: Reading, show: ShowId) -> list[Song]:
     rows = await reading.rows(
         _PERFORMANCE + "WHERE episode.show_id = $1 ORDER BY episode.position, performance.ordinal", show
     )
-    sung: dict[SongId, list[Sung]] = {}
+    sung: dict[SongId, list[Sung[Label, Veiled]]] = {}
     for row in rows:
         sung.setdefault(SongId(row["song_id"]), []).append(_sung(row))
     facts = await reading.rows(
@@ -76,7 +76,7 @@ async def song_by_id(reading: Reading, show: ShowId, song: SongId) -> Song | Non
     return _song(facts, show, [_sung(row) for row in rows])
 
 
-def _song(row: sqlite3.Row, show: ShowId, sung: Sequence[Sung]) -> Song:
+def _song(row: sqlite3.Row, show: ShowId, sung: Sequence[Sung[Label, Veiled]]) -> Song:
     """A song's title stands where it is first sung; one that is sung nowhere has no place in the story."""
     position = sung[0].position if sung else LAST
     return Song(

@@ -28,7 +28,7 @@ async def test_a_song_is_added_and_another_follows_it(world: World) -> None:
     assert "Added song: " in text_of(saved)
     await press_and_save(world, saved, "Add another", {"title": "Third String"})
     card = text_of(await world.fan.slash(world.general, "song info", song="second string"))
-    for part in ("Second String", "Wes & Win", "The Firsts", "||Sung by Ann, Bob||", "||They part.||"):
+    for part in ("Second String", "Wes & Win", "The Firsts", "||Sung by Ann, Bob · They part.||"):
         assert part in card
     assert "Third String" in text_of(await world.fan.slash(world.general, "song list", episode="S01E01"))
 

@@ -44,7 +44,7 @@ async def test_nothing_ahead_of_the_asker_is_found_and_the_answer_does_not_tell(
     nowhere = await world.fan.slash(world.general, "quote search", text="zeppelin quarks")
     assert text_of(ahead) == text_of(nowhere)
     assert labels_of(ahead) == labels_of(nowhere)
-    assert "Searched as far as you are." in text_of(ahead)
+    assert "Searched up to your progress." in text_of(ahead)
     assert "I've watched more" in labels_of(ahead)
 
 
@@ -57,9 +57,9 @@ async def test_beyond_brings_what_lies_ahead_behind_bars(world: World) -> None:
 
 
 async def test_the_line_at_the_end_is_always_there(world: World) -> None:
-    assert "Searched as far as you are." in await found(world, "lawyer")
+    assert "Searched up to your progress." in await found(world, "lawyer")
     await world.fan.slash(world.general, "progress set", episode="finished")
-    assert "Searched as far as you are." in await found(world, "lawyer")
+    assert "Searched up to your progress." in await found(world, "lawyer")
 
 
 @pytest.mark.parametrize(

@@ -353,7 +353,7 @@ async def test_a_list_with_nothing_below_the_ceiling_says_so(world: World) -> No
     await allow(world, "tagged", strict=True)
     for options in ({}, {"season": 2}):
         answer = await world.fan.slash(world.general, "episode list", private=False, **options)
-        assert "Nothing to list here" in text_of(answer)
+        assert "No episodes within this channel's limit." in text_of(answer)
         assert shown_labels(answer) == set()
         mine = await world.fan.click(message_of(answer), label="Show me privately")
         assert mine.ephemeral

@@ -13,8 +13,8 @@ from bot.replies.clicks import (
     Click,
     OpenEpisode,
     OpenSong,
-    PostCard,
     SetProgress,
+    ShareCard,
     UndoProgress,
     Watch,
     custom_id_of,
@@ -109,8 +109,8 @@ async def test_a_click_on_a_song_performed_nowhere_opens_nothing(world: World) -
     gone = OpenSong("curtain", 10**9, alone=True, insisted=True)
     for click, other in (
         (card, gone),
-        (PostCard(card), PostCard(gone)),
-        (PostCard(card, True), PostCard(gone, True)),
+        (ShareCard(card), ShareCard(gone)),
+        (ShareCard(card, True), ShareCard(gone, True)),
     ):
         assert text_of(await forged(world, click)) == text_of(await forged(world, other))
 

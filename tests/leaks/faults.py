@@ -12,11 +12,11 @@ from discord import Interaction
 import bot.domain.spoilers
 import bot.replies.markup
 import bot.replies.quotes
+import bot.replies.router
 import bot.services.access
 import bot.services.episodes
 import bot.services.songs
 import bot.services.visibility
-import cogs.episodes
 from bot.domain.asking import Asker
 from bot.domain.ids import SongId
 from bot.domain.policies import Airing, Policy
@@ -24,7 +24,7 @@ from bot.domain.positions import LAST, Position
 from bot.domain.shows import Performance, Sung
 from bot.domain.spoilers import Disclosure, Label, Limit, Passage, Viewpoint
 from bot.replies.asking import asker_of
-from bot.services.quote_views import Spoken
+from bot.services.quote_views import SeenQuote
 from bot.store.places import PlacePolicy
 
 Fault = Callable[[pytest.MonkeyPatch], None]
@@ -59,7 +59,7 @@ def mistake_the_clicker(patch: pytest.MonkeyPatch) -> None:
     def for_everyone(interaction: Interaction, **_: object) -> Asker:
         return asker_of(interaction, private=False)
 
-    patch.setattr(cogs.episodes, "clicker_of", for_everyone)
+    patch.setattr(bot.replies.router, "clicker_of", for_everyone)
 
 
 def let_anyone_in(patch: pytest.MonkeyPatch) -> None:
@@ -96,7 +96,7 @@ def tell_times(patch: pytest.MonkeyPatch) -> None:
     """Whatever stands as the time of a quote is no story."""
     plain = bot.replies.quotes._where  # pyright: ignore[reportPrivateUsage]  # as above
 
-    def where(line: Spoken) -> Any:
+    def where(line: SeenQuote) -> Any:
         time = line.timestamp
         return plain(replace(line, timestamp=time and Passage(Disclosure.CLEAR, time.text)))
 

@@ -11,7 +11,7 @@ from bot.replies.clicks import (
     OpenEpisode,
     OpenRecap,
     OpenSong,
-    PostCard,
+    ShareCard,
     Watch,
     button,
     position_of,
@@ -32,7 +32,7 @@ def test_every_kind_of_click_has_a_name_of_its_own() -> None:
 @pytest.mark.parametrize("card", [OpenEpisode, OpenRecap, OpenSong])
 def test_the_longest_custom_ids_of_a_card_fit(card: type[OpenEpisode | OpenRecap | OpenSong]) -> None:
     longest = card(LONGEST_SLUG, LAST.key, 10_000)
-    for click in (longest, Watch(LAST.key, longest), ConfirmWatched(LAST.key, longest), PostCard(longest)):
+    for click in (longest, Watch(LAST.key, longest), ConfirmWatched(LAST.key, longest), ShareCard(longest)):
         assert len(button("x", click).custom_id or "") <= 100
 
 

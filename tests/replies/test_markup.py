@@ -122,8 +122,8 @@ def test_a_long_passage_is_cut_where_a_reader_would_pause(text: str, limit: int,
 
 
 def test_withheld_text_is_not_there_to_be_rendered() -> None:
-    assert spoken(Passage(Disclosure.WITHHELD, "")) == "*kept back*"
-    assert list(pieces(Passage(Disclosure.WITHHELD, ""), 100)) == ["*kept back*"]
+    assert spoken(Passage(Disclosure.WITHHELD, "")) == "*hidden*"
+    assert list(pieces(Passage(Disclosure.WITHHELD, ""), 100)) == ["*hidden*"]
 
 
 def test_a_brief_passage_is_one_closed_line() -> None:

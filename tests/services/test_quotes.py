@@ -48,9 +48,9 @@ async def test_a_search_waits_for_no_writer_and_only_its_pages_do(database: Data
         await asyncio.sleep(0.05)
         assert not turning.done()
     page = await turning
-    assert page.lines
-    assert not {line.id for line in page.lines} & {line.id for line in found.lines}
-    assert (await quotes.found(FAN, found.session, 0)).lines == found.lines
+    assert page.quotes
+    assert not {line.id for line in page.quotes} & {line.id for line in found.quotes}
+    assert (await quotes.found(FAN, found.session, 0)).quotes == found.quotes
 
 
 async def test_a_search_that_was_never_made_has_no_pages(quotes: Quotes) -> None:
@@ -67,15 +67,17 @@ async def test_a_draw_waits_for_no_writer_and_the_next_does_not_repeat_it(
     database: Database, quotes: Quotes
 ) -> None:
     async with database.write():
-        drawn = [(await asyncio.wait_for(quotes.draw(FAN, None, None), timeout=30)).line.id for _ in range(8)]
+        drawn = [
+            (await asyncio.wait_for(quotes.draw(FAN, None, None), timeout=30)).quote.id for _ in range(8)
+        ]
     assert len({*drawn}) == 8
     await database.caught_up()
-    assert (await quotes.draw(FAN, None, None)).line.id != drawn[-1]
+    assert (await quotes.draw(FAN, None, None)).quote.id != drawn[-1]
 
 
 async def test_draws_at_the_same_moment_are_different_lines(quotes: Quotes) -> None:
     views = await asyncio.gather(*(quotes.draw(FAN, None, None) for _ in range(8)))
-    assert len({view.line.id for view in views}) == 8
+    assert len({view.quote.id for view in views}) == 8
 
 
 async def test_a_draw_that_is_written_while_the_next_one_reads_is_not_forgotten(
@@ -105,8 +107,8 @@ async def test_drawing_one_characters_quotes_skips_none_of_the_others(
 ) -> None:
     everyones, annas = list[QuoteId](), list[QuoteId]()
     for _ in range(4):
-        everyones += [(await quotes.draw(FAN, None, None)).line.id for _ in range(2)]
-        annas.append((await quotes.draw(FAN, None, "anna")).line.id)
+        everyones += [(await quotes.draw(FAN, None, None)).quote.id for _ in range(2)]
+        annas.append((await quotes.draw(FAN, None, "anna")).quote.id)
         await database.caught_up()
     assert len({*everyones}) == 8
     assert len({*annas}) == 4
@@ -122,7 +124,7 @@ async def test_the_pages_of_a_search_are_put_away_after_a_week(database: Databas
             clock=lambda days=days: now() + timedelta(days=days),
         )
         if kept:
-            assert (await later.found(FAN, session, 1)).lines
+            assert (await later.found(FAN, session, 1)).quotes
         else:
             with pytest.raises(SearchExpired):
                 await later.found(FAN, session, 1)

@@ -77,7 +77,7 @@ def _guild_of(interaction: Interaction) -> GuildId | None:
 
 
 def places_of(channel: object) -> tuple[ChannelId, ...]:
-    """A channel and what it stands in, nearest first: thread or forum post, channel, category.
+    """A channel and what it is in, nearest first: thread or forum post, channel, category.
 
     Nothing for what is not wholly known: a setting farther off might be stricter than the one nearby.
     """

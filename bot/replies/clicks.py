@@ -1,4 +1,4 @@
-"""Buttons and selects that outlive a restart: what a click means stands in the custom id.
+"""Buttons and selects that outlive a restart: what a click means is in the custom id.
 
 A click is a small record. Its custom id is the record as a JSON array that begins with its name, for
 example `["episode","smash",20020000]`; Discord allows 100 characters. A custom id can be forged, so a
@@ -95,7 +95,7 @@ class TurnFound(Click, frozen=True, tag="found"):
 
 
 class Watch(Click, frozen=True, tag="w"):
-    """Keep that the clicker has watched up to a position. It only raises. The card is drawn anew."""
+    """Keep that the clicker has watched up to a position. It only raises. The card is drawn again."""
 
     key: Whole
     card: AnyCard

@@ -19,7 +19,7 @@ RED = 0xB3261E
 """The colour of a reply that says what went wrong."""
 
 PAGE = 3300
-"""Characters of a page's own text; the rest of Discord's 4,000 is for what stands around it."""
+"""Characters of a page's own text; the rest of Discord's 4,000 is for what is around it."""
 
 PIECE = PAGE // 3
 """Characters of a piece of a long passage, so that pages fill well."""
@@ -35,7 +35,7 @@ Buttons = Sequence[ui.Button[ui.LayoutView] | None]
 
 
 class Card(ui.LayoutView):
-    """A reply. Its buttons are answered by what stands in their custom ids, at any time.
+    """A reply. Its buttons are answered by their custom ids, at any time.
 
     discord.py would keep a view that waits for clicks, each in memory for as long as the bot runs; this
     one is finished from the start, so it is sent and forgotten.

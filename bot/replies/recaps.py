@@ -12,7 +12,7 @@ from bot.services.recaps import RecapView
 from bot.services.subjects import RecapScenes
 
 _HEADING = 40
-"""Characters for the number that stands over a scene."""
+"""Characters for the number above a scene."""
 
 _NO_STORY = Markup("No recap yet.")
 

@@ -71,7 +71,7 @@ class Router:
         self.on(kind, self._open)
 
     async def answer(self, interaction: Interaction, click: Click) -> None:
-        """Answer a click; also one that stands inside another. Raises what its handler raises."""
+        """Answer a click; also one that is inside another. Raises what its handler raises."""
         await self._handlers[type(click)](interaction, click)
 
     def item(self) -> type[ui.DynamicItem[ui.Item[Any]]]:

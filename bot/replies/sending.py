@@ -18,7 +18,7 @@ _NOBODY = AllowedMentions.none()
 _UNKNOWN_MESSAGE = 10008
 _WORKING = "working"
 _PATIENCE = 2.0
-"""Seconds until Discord is told that an answer takes longer; it waits three, and the way there takes some."""
+"""Seconds until Discord is told that the answer takes longer; it waits three, and the request takes some."""
 
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
@@ -46,17 +46,17 @@ async def in_time_for(
     interaction: Interaction,
     asker: Asker,
     work: Callable[[Asker], Awaitable[Result]],
-    anew: Callable[[Asker, Result], Awaitable[Result]] | None = None,
+    again: Callable[[Asker, Result], Awaitable[Result]] | None = None,
 ) -> Result:
     """The same for what may be for everyone: the work gives what the asker handed to it is answered.
 
-    A strict place sends an answer aside, which is not known before the work is done. So an answer that takes
-    long is for the asker alone, and is made anew for them: by the work once more, which may keep nothing
-    then, or by `anew` out of what the work gave.
+    In a strict place an answer may be for the asker alone, which is not known before the work is done. So an
+    answer that takes long is for the asker alone, and is made again for them: by the work once more, which
+    may keep nothing then, or by `again` out of what the work gave.
     """
     result = await in_time(interaction, work(asker))
     if asker.audience is Audience.EVERYONE and interaction.response.is_done():
-        return await (anew(asker.alone(), result) if anew else work(asker.alone()))
+        return await (again(asker.alone(), result) if again else work(asker.alone()))
     return result
 
 
@@ -79,7 +79,7 @@ async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audienc
     In their direct messages with the bot they are alone anyway, and the answer stays to be read again.
     """
     if interaction.extras.pop(_WORKING, False):
-        with suppress(MessageGone):  # put away meanwhile: answered as if it had not been there
+        with suppress(MessageGone):  # dismissed meanwhile: answered as if it had not been there
             await redraw(interaction, view)
             return
     alone = audience is Audience.ASKER and not is_own_dm(interaction)
@@ -129,7 +129,7 @@ async def redraw(interaction: Interaction, view: ui.LayoutView, files: Sequence[
 
 
 async def redraw_alone(interaction: Interaction, view: ui.LayoutView, file: File | None) -> None:
-    """Put a card with its file in the place of a private one, or beside it where that was put away."""
+    """Put a card with its file in the place of a private one, or beside it where that was dismissed."""
     interaction.extras.pop(_WORKING, None)
     try:
         await redraw(interaction, view, [] if file is None else [file])
@@ -164,7 +164,7 @@ async def promise(interaction: Interaction) -> None:
 async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:
     """Answer a click in the place of its message, if that has the same audience, else with a private copy.
 
-    A private message that was put away meanwhile is answered with a private copy too. Raises `MessageGone`
+    A private message that was dismissed meanwhile is answered with a private copy too. Raises `MessageGone`
     for one that everyone saw: what was made for everyone is not what the clicker would see alone.
     """
     if audience is not audience_of_message(interaction):

@@ -1,4 +1,4 @@
-"""Who may do what in a server. Asked at every step, and of what Discord tells with that very step."""
+"""Who may do what in a server: checked at every step, by what Discord sends with that step."""
 
 from dataclasses import replace
 

@@ -188,7 +188,7 @@ def _named(typed: str, found: list[SongCandidate]) -> SongCandidate:
 
 
 def _may_be_known(sung: Sung[Label, Veiled], viewpoint: Viewpoint) -> bool:
-    """Whether it may be told at all that a song comes in this episode: as its title there may be."""
+    """Whether the asker may know that a song is in this episode: only where its title may be shown."""
     hidden = disclose(sung.position, viewpoint) is Disclosure.WITHHELD
     return not hidden and (shows_label(sung.position, viewpoint) or viewpoint.insisted)
 

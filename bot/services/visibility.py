@@ -52,7 +52,7 @@ class Viewpoints:
         self._clock = clock
 
     async def of(self, reading: Reading, asker: Asker, show: Show) -> Viewpoint:
-        """How the asker stands to a show. Where there is no server, or no known place, nothing is clear.
+        """How the asker sees a show. Where there is no server, or no known place, nothing is clear.
 
         To insist means nothing for who has set no progress: then the place alone decides what is hidden.
         """

@@ -234,3 +234,11 @@ async def test_every_part_of_a_card_is_in_its_frame(world: World) -> None:
     (frame,) = components_of(answer)
     assert frame["type"] == 17
     assert sum(1 for _ in walk([frame])) <= 40
+
+
+async def test_a_hidden_section_of_a_card_is_one_spoiler(world: World) -> None:
+    """As a spoiler each, names could be told by their lengths."""
+    text = text_of(await world.fan.slash(world.general, "episode lookup", episode="fallout"))
+    songs, guests = text.split("### Songs\n")[1].split("### Guest cast\n")
+    assert [part.count("||") for part in (songs, guests.split("-#")[0])] == [2, 2]
+    assert "- Would I Lie to You?\n" in songs

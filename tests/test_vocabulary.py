@@ -20,7 +20,7 @@ def test_a_module_that_is_still_to_be_read_is_there() -> None:
 
 
 def test_the_description_of_a_command_is_among_what_is_read() -> None:
-    assert "What happens in an episode" in " ".join(
+    assert "Read what happens in an episode" in " ".join(
         said_in((ROOT / "cogs/recaps.py").read_text(encoding="utf-8"))
     )
 

@@ -92,13 +92,13 @@ async def test_a_draw_that_is_written_while_the_next_one_reads_is_not_forgotten(
             asyncio.run_coroutine_threadsafe(database.caught_up(), loop).result(timeout=30)
             return found
 
-    drawn = [(await quotes.draw(FAN, None, None)).line.id for _ in range(6)]
+    drawn = [(await quotes.draw(FAN, None, None)).quote.id for _ in range(6)]
     async with database.write():
-        drawn.append((await quotes.draw(FAN, None, None)).line.id)
+        drawn.append((await quotes.draw(FAN, None, None)).quote.id)
         quotes._viewpoints = Slow(clock=now)  # pyright: ignore[reportPrivateUsage] - so that the next one takes long
         drawing = asyncio.create_task(quotes.draw(FAN, None, None))
         await reads.wait()
-    drawn.append((await drawing).line.id)
+    drawn.append((await drawing).quote.id)
     assert len({*drawn}) == 8
 
 

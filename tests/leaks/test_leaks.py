@@ -22,8 +22,8 @@ SETTINGS = int(os.environ.get("LEAKS", "300"))
 SEED = int(os.environ.get("SEED", random.randrange(2**32)))
 _A_WORLD = 100
 """Settings until the world is made anew: SimCord keeps all that was ever said."""
-_WORLDS = 6
-"""In so many a leak that was put in on purpose is to be found."""
+_WORLDS = 12
+"""In at most so many a leak that was put in on purpose is to be found."""
 
 
 class _Listener(logging.Handler):

@@ -34,7 +34,7 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
 
     @app_commands.command()
     @app_commands.describe(
-        text='Words you remember, in any order; "in quotes" for an exact phrase',
+        text='Words you remember, in any order, or "in quotes" an exact phrase',
         show="Which show, if not the default one",
         character="Only quotes of this character",
         season="Only this season",
@@ -51,7 +51,7 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
         beyond: bool = False,
         private: bool = True,
     ) -> None:
-        """Find a quote by words you remember; typos are fine (only you see it)"""
+        """Find a quote by words you remember, typos and all (only you see it)"""
         asker = asker_of(interaction, private=private)
         wanted = Wanted(text, show, character, season, beyond)
         searched = await in_time_for(interaction, asker, lambda asker: self._quotes.search(asker, wanted))

@@ -21,7 +21,7 @@ def hidden_story(visibility: Visibility) -> Markup:
     return compose("{}\nYou're on **{}** and this comes later, so I've hidden it.", title, code)
 
 
-PAST_LIMIT = Markup("-# Only you can see this; it's past this channel's spoiler limit (`/here`).")
+PAST_LIMIT = Markup("-# Only you can see this. It's past this channel's spoiler limit (`/here`).")
 
 
 def small_print(

@@ -35,8 +35,8 @@ _TOPICS: dict[str, tuple[str, Markup]] = {
             "- `/privacy export` — download your data.\n"
             "- `/privacy erase` — delete all your data.\n\n"
             "Add `private:True` to a command and only you see the answer. It leaves out episodes you haven't "
-            "watched. “Show anyway” adds them as hidden spoilers. “Share in channel” shows a private answer "
-            "to everyone."
+            "watched. “Show anyway” adds them as hidden spoilers. “Share in channel” lets everyone see a "
+            "private answer."
         ),
     ),
     "moderators": (

@@ -317,7 +317,7 @@ async def test_in_a_strict_place_a_recap_above_the_ceiling_is_answered_aside(wor
     await allow(world, "up-to", up_to="S01E02", strict=True)
     aside = await world.fan.slash(world.general, "recap", episode="S01E03", private=False)
     assert aside.ephemeral
-    assert "Only you can see this; it's past this channel's spoiler limit (`/here`)." in text_of(aside)
+    assert "Only you can see this. It's past this channel's spoiler limit (`/here`)." in text_of(aside)
     assert not (await world.fan.slash(world.general, "recap", episode="S01E02", private=False)).ephemeral
 
 

@@ -195,7 +195,7 @@ async def hide_titles(world: World) -> None:
     await world.admin.slash(world.general, "spoilers titles", hide=True)
 
 
-ASIDE = "Only you can see this; it's past this channel's spoiler limit (`/here`)."
+ASIDE = "Only you can see this. It's past this channel's spoiler limit (`/here`)."
 
 
 async def test_what_is_suggested_though_the_channel_may_not_name_it_is_answered_to_the_asker(

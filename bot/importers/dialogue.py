@@ -111,17 +111,23 @@ def _csv_rows(source: Source, text: str) -> Iterator[_Row]:
     skip = first[:4].lower() == "sep=" and len(first) == len("sep=;")
     delimiter = first[-1] if skip else _delimiter_of(first)
     begins = 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
         for row in reader:
-            if reader.line_num - begins >= _LONGEST_ROW:
+            several = lines[begins - 1 : reader.line_num]
+            if len(several) > _LONGEST_ROW or (len(several) > 1 and _is_open(several)):
                 raise _not_closed(source, begins)
             if any(row) and not (skip and begins == 1):
                 yield begins, row
             begins = reader.line_num + 1
     except csv.Error as error:  # a cell of more than it takes
-        rest = "".join(text.splitlines(keepends=True)[begins - 1 :])
-        raise (_not_closed if rest.count('"') % 2 else _too_long)(source, begins) from error
+        raise (_not_closed if _is_open(lines[begins - 1 :]) else _too_long)(source, begins) from error
+
+
+def _is_open(lines: Sequence[str]) -> bool:
+    """Whether a quotation mark in these lines is left open."""
+    return sum(line.count('"') for line in lines) % 2 == 1
 
 
 def _not_closed(source: Source, line: int) -> Unreadable:

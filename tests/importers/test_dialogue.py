@@ -195,3 +195,10 @@ def test_any_table_is_read_or_refused(content: str, start: str) -> None:
     given_file = source("lines.csv", (start + content).encode("utf-8", "ignore"))
     if not refusal(given_file, Format.DIALOGUE):
         assert read(given_file, Format.DIALOGUE).episodes
+
+
+def test_a_quotation_mark_that_is_never_closed_swallows_no_row() -> None:
+    rows = ("season,episode,speaker,line", '1,1,Anna,"We open soon', "1,2,Bella,Never")
+    (said,) = refusal(source("lines.csv", "\n".join(rows), None))
+    assert "line 2" in said
+    assert "never closed" in said

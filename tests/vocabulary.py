@@ -72,7 +72,7 @@ UNREAD = frozenset(
 
 _MARKS = re.compile(r"[\\|*_~`]")
 _AROUND = 20
-"""As many characters around a word say where it stands, and whether somebody's text holds it."""
+"""As many characters around a word say where it is."""
 _NAME = re.compile(r"[a-z0-9_:.-]*")
 """What nobody reads: a custom id's tag, a parameter, a column."""
 _OURS = {"content", "description", "label", "name", "placeholder", "title"}
@@ -81,27 +81,25 @@ _OURS = {"content", "description", "label", "name", "placeholder", "title"}
 
 def never_said(text: str, table: Iterable[str] = tuple(NEVER)) -> list[str]:
     """The words of the table in a text, each with what stands around it."""
-    flat = _MARKS.sub("", text)
-    found = re.finditer("|".join(table), flat, re.IGNORECASE)
-    return [_around(one) for one in found]
+    return [_around(found) for found in _never_said(text, tuple(table))]
+
+
+@cache
+def _never_said(text: str, table: tuple[str, ...]) -> list[re.Match[str]]:
+    return list(re.finditer("|".join(table), _MARKS.sub("", text), re.IGNORECASE))
 
 
 def _around(found: re.Match[str]) -> str:
     line_before = found.string[: found.start()].rpartition("\n")[2][-_AROUND:]
     line_after = found.string[found.end() :].partition("\n")[0][:_AROUND]
-    return f"{line_before}{found[0]}{line_after}".strip("># .-")
+    return f"{line_before}{found[0]}{line_after}"
 
 
 def never_said_in(requests: Iterable[HttpLogEntry], database: Path) -> list[str]:
-    """The words of the table in what was sent to Discord; the catalogue's own texts do not count."""
-    said = [words for text in _said_to_discord(requests) for words in _known(text)]
+    """The words of the table in what was sent to Discord; not what the catalogue itself says."""
+    said = [found for text in _said_to_discord(requests) for found in _never_said(text, _settled())]
     texts = _texts_in(database) if said else ""
-    return [words for words in said if words not in texts]
-
-
-@cache
-def _known(text: str) -> list[str]:
-    return never_said(text, _settled())
+    return [_around(found) for found in said if found[0] not in texts]
 
 
 @cache

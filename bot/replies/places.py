@@ -10,7 +10,7 @@ from bot.domain.spoilers import NOTHING, Limit
 from bot.replies import words
 from bot.replies.clicks import ClearDeleted, TurnOverview, button
 from bot.replies.layout import card, fill, row, rule, text
-from bot.replies.markup import Markup, command, compose, listed, number, plain
+from bot.replies.markup import EMPTY, Markup, command, compose, listed, number, plain
 from bot.services.places import Explanation, Overview, Placed
 
 _PLACES = 20
@@ -135,7 +135,15 @@ def _overview_lines(view: Overview) -> Iterator[Markup]:
             "- **{}**: {} {}", _name(placed), words.policy(placed.ruling.policy), words.visible(placed.ruling)
         )
         if placed.others is not None:
-            yield compose("- **{} · other shows**: {}", _place(placed.place), words.policy(placed.others))
+            yield compose(
+                "- **{} · other shows**: {}{}",
+                _place(placed.place),
+                words.policy(placed.others),
+                EMPTY if placed.others.strict or placed.place is None else _OR_STRICTER,
+            )
+
+
+_OR_STRICTER = Markup(" Strict where the category or server is.")
 
 
 def _titles(hides: bool) -> Markup:

@@ -5,7 +5,7 @@ from discord import Interaction, app_commands
 from bot.domain.ids import EpisodeId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
-from bot.replies.clicks import MendEpisode, MendRecap, RemoveEpisode, position_of
+from bot.replies.clicks import EditEpisode, EditRecap, RemoveEpisode, position_of
 from bot.replies.forms import show_form
 from bot.replies.panels import episode_panel, recap_panel
 from bot.replies.router import Router
@@ -24,7 +24,7 @@ class CatalogEpisodes(app_commands.Group):
         self._editing = editing
         self._forms = forms
         self._panels = panels
-        router.on(MendEpisode, self._open)
+        router.on(EditEpisode, self._open)
         router.on(RemoveEpisode, self._remove)
 
     @app_commands.command()
@@ -55,7 +55,7 @@ class CatalogEpisodes(app_commands.Group):
         saved = await in_time(interaction, deleting)
         await answer_saved(interaction, saved)
 
-    async def _open(self, interaction: Interaction, click: MendEpisode) -> None:
+    async def _open(self, interaction: Interaction, click: EditEpisode) -> None:
         asker = asker_of(interaction, private=True)
         panel = await self._panels.episode_at(asker, click.show, position_of(click.key))
         await answer_click(interaction, episode_panel(panel), Audience.ASKER)
@@ -73,7 +73,7 @@ class CatalogRecap(app_commands.Group):
     def __init__(self, *, panels: Panels, router: Router) -> None:
         super().__init__(name="recap", description="Write or edit a recap")
         self._panels = panels
-        router.on(MendRecap, self._open)
+        router.on(EditRecap, self._open)
 
     @app_commands.command()
     @app_commands.describe(episode="Which episode", show="Which show, if not the default show")
@@ -82,7 +82,7 @@ class CatalogRecap(app_commands.Group):
         panel = await self._panels.episode(asker_of(interaction, private=True), episode, show)
         await reply(interaction, recap_panel(panel), Audience.ASKER)
 
-    async def _open(self, interaction: Interaction, click: MendRecap) -> None:
+    async def _open(self, interaction: Interaction, click: EditRecap) -> None:
         asker = asker_of(interaction, private=True)
         panel = await self._panels.episode_at(asker, click.show, position_of(click.key))
         await answer_click(interaction, recap_panel(panel, click.page), Audience.ASKER)

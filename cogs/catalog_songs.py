@@ -5,7 +5,7 @@ from discord import Interaction, app_commands
 from bot.domain.ids import EpisodeId, SongId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
-from bot.replies.clicks import MendSong, RemoveSong
+from bot.replies.clicks import EditSong, RemoveSong
 from bot.replies.forms import show_form
 from bot.replies.panels import song_panel
 from bot.replies.router import Router
@@ -25,7 +25,7 @@ class CatalogSongs(app_commands.Group):
         self._editing = editing
         self._forms = forms
         self._panels = panels
-        router.on(MendSong, self._open)
+        router.on(EditSong, self._open)
         router.on(RemoveSong, self._remove)
 
     @app_commands.command()
@@ -52,7 +52,7 @@ class CatalogSongs(app_commands.Group):
         saved = await in_time(interaction, self._editing.delete_song(asker, panel.show.slug, panel.id, None))
         await answer_saved(interaction, saved)
 
-    async def _open(self, interaction: Interaction, click: MendSong) -> None:
+    async def _open(self, interaction: Interaction, click: EditSong) -> None:
         panel = await self._panels.song_by_id(
             asker_of(interaction, private=True), click.show, SongId(click.song)
         )

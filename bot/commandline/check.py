@@ -19,7 +19,7 @@ from bot.domain.storage_errors import DatabaseDamaged, DatabaseGone, DatabaseRea
 from bot.services.packs import bundled_packs, read_packs
 from bot.settings import ENV_FILE, Settings
 from bot.store.database import Database
-from bot.store.folding import mend_search, search_is_in_step
+from bot.store.folding import repair_search, search_is_in_step
 from bot.store.fulltext import replace_index
 from bot.store.health import Health, health_of, short_of_room
 from bot.store.lock import is_worked_on, real_path
@@ -124,19 +124,19 @@ def _copies_beside(path: Path) -> str:
 
 
 async def _check_search(path: Path) -> None:
-    """Prove that searches find every line as it is; if not, mend that and say so."""
+    """Prove that searches find every line as it is; if not, repair that and say so."""
     async with Database.open(path) as database:
         try:
             async with database.write() as writing:
                 if await search_is_in_step(writing):
                     return
-                await mend_search(writing)
+                await repair_search(writing)
         except DatabaseDamaged:  # not even to be emptied: in place of it comes another
             if is_worked_on(path):
                 raise
             await asyncio.to_thread(replace_index, path)
             async with database.write() as writing:
-                await mend_search(writing)
+                await repair_search(writing)
     typer.echo(f"  The search index of {path} was out of date and has been rebuilt.")
 
 

@@ -45,7 +45,7 @@ UNSET = Policy(Kind.TAGGED)
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """The last position that may stand in the clear, and, where time decides it, the one that blocks.
+    """The last position whose story may be visible, and, where time decides it, the one that blocks.
 
     `blocker_removed`: what blocks is no longer in the catalogue, and so nothing of it can be waited for.
     """

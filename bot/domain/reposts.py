@@ -1,4 +1,4 @@
-"""Messages that were hidden: each was posted again behind bars, and the first taken away."""
+"""Messages that were hidden: each was posted again as a spoiler, and the original deleted."""
 
 from dataclasses import dataclass
 

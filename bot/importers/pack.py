@@ -22,7 +22,7 @@ from bot.importers.source import Source, Unreadable
 from bot.importers.toml_lines import Lines
 
 _PROBLEMS: Final = 100
-"""More are not told: the first ones are to be mended before."""
+"""More are not listed: fix the first ones before."""
 
 _WORDS: Final = 300
 """Characters of what is wrong with a value; a file's own words may be in it."""

@@ -207,14 +207,14 @@ class ApplyForm(Click, frozen=True, tag="form-apply"):
     form: Id
 
 
-class MendEpisode(Click, frozen=True, tag="mend-ep"):
+class EditEpisode(Click, frozen=True, tag="mend-ep"):
     """Show the panel of the episode at a position."""
 
     show: Slug
     key: Whole
 
 
-class MendRecap(Click, frozen=True, tag="mend-re"):
+class EditRecap(Click, frozen=True, tag="mend-re"):
     """Show a page of the panel of an episode's recap."""
 
     show: Slug
@@ -222,7 +222,7 @@ class MendRecap(Click, frozen=True, tag="mend-re"):
     page: Page = 0
 
 
-class MendSong(Click, frozen=True, tag="mend-so"):
+class EditSong(Click, frozen=True, tag="mend-so"):
     """Show the panel of a song."""
 
     show: Slug

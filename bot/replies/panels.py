@@ -8,9 +8,9 @@ from discord import ButtonStyle, ui
 from bot.domain.shows import Show
 from bot.replies.clicks import (
     Cancel,
-    MendEpisode,
-    MendRecap,
-    MendSong,
+    EditEpisode,
+    EditRecap,
+    EditSong,
     OpenForm,
     RemoveEpisode,
     RemoveShow,
@@ -58,7 +58,7 @@ def episode_panel(panel: EpisodePanel) -> ui.LayoutView:
                 button("Facts", OpenForm(EpisodeFacts(show, panel.id)), emoji="✏️"),
                 button("People", OpenForm(EpisodePeople(show, panel.id)), emoji="✏️"),
                 button("Summary", OpenForm(EpisodeSummary(show, panel.id)), emoji="✏️"),
-                button("Recap", MendRecap(show, key), emoji="📖"),
+                button("Recap", EditRecap(show, key), emoji="📖"),
             ]
         ),
         row(
@@ -68,7 +68,7 @@ def episode_panel(panel: EpisodePanel) -> ui.LayoutView:
             ]
         ),
         row(
-            button(sung.title, MendSong(show, song), emoji="🎵")
+            button(sung.title, EditSong(show, song), emoji="🎵")
             for sung, song in list(zip(draft.performances, panel.songs, strict=True))[:5]
         ),
         row([button("Delete episode", RemoveEpisode(show, panel.id), emoji="🗑️", style=ButtonStyle.danger)]),
@@ -125,8 +125,8 @@ def recap_panel(panel: EpisodePanel, page: int = 0) -> ui.LayoutView:
         *(row(parts[start : start + 5]) for start in range(0, len(parts), 5)),
         row(
             [
-                button("Earlier scenes", MendRecap(show, key, page - 1)) if page else None,
-                button("Later scenes", MendRecap(show, key, page + 1))
+                button("Earlier scenes", EditRecap(show, key, page - 1)) if page else None,
+                button("Later scenes", EditRecap(show, key, page + 1))
                 if (page + 1) * _GROUPS < len(groups)
                 else None,
             ]
@@ -135,7 +135,7 @@ def recap_panel(panel: EpisodePanel, page: int = 0) -> ui.LayoutView:
             [
                 button("Add scenes", OpenForm(more), emoji="➕", style=ButtonStyle.primary),
                 button("From a file", OpenForm(RecapFile(show, panel.id)), emoji="📄"),
-                button("Back to episode", MendEpisode(show, key), emoji="↩️"),
+                button("Back to episode", EditEpisode(show, key), emoji="↩️"),
             ]
         ),
     )

@@ -9,7 +9,7 @@ from discord import ButtonStyle, Interaction, ui
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.positions import NotACode, Position
 from bot.domain.spoilers import Audience
-from bot.replies.clicks import MakeDefault, MendEpisode, MendSong, OpenForm, UndoChange, button
+from bot.replies.clicks import EditEpisode, EditSong, MakeDefault, OpenForm, UndoChange, button
 from bot.replies.layout import card, row, text
 from bot.replies.log import tell_log
 from bot.replies.markup import EMPTY, Markup, command, compose, listed, number, plain, shortened
@@ -189,9 +189,9 @@ def _further(saved: Saved) -> Iterator[ui.Button[ui.LayoutView]]:
         with suppress(NotACode):  # after number 9999 there is none
             yield add_episode(show, Position(done.position.season, Decimal(int(done.position.number) + 1)))
     if done.position is not None:
-        yield button(done.position.code, MendEpisode(show, done.position.key), emoji="✏️")
+        yield button(done.position.code, EditEpisode(show, done.position.key), emoji="✏️")
     if isinstance(saved.subject, SongFacts | SungBy | SungIn):
-        yield button("Song", MendSong(show, saved.subject.song), emoji="🎵")
+        yield button("Song", EditSong(show, saved.subject.song), emoji="🎵")
 
 
 def add_episode(show: str, position: Position) -> ui.Button[ui.LayoutView]:

@@ -86,7 +86,7 @@ async def restore(source: Path, database: Path, *, at: datetime, on_step: OnStep
     file = real_path(database)
     async with _beside(file) as temporary:
         await _copy(source, temporary, on_step)
-        copy = await _looked_over(temporary, source, mend_index=True)
+        copy = await _looked_over(temporary, source, repair_index=True)
         kept = await asyncio.to_thread(_swap, temporary, file, at)
     return Copy(database, copy.version, copy.size, copy.rows), kept
 
@@ -151,13 +151,13 @@ def _failed(error: sqlite3.Error, source: Path, target: Path) -> Exception:
     return DatabaseBusy(source, failure.reason) if isinstance(failure, DatabaseBusy) else failure or error
 
 
-async def _looked_over(path: Path, source: Path, *, mend_index: bool = False) -> Copy:
+async def _looked_over(path: Path, source: Path, *, repair_index: bool = False) -> Copy:
     """Prove a copy sound; what is wrong is said of its source. Raises as `back_up` does."""
     try:
         health = await health_of(path)
     except DatabaseUnreadable as error:
         raise CopyUnsound(source, (error.reason,)) from error
-    if health.index_alone and mend_index:
+    if health.index_alone and repair_index:
         await asyncio.to_thread(replace_index, path)
         return await _looked_over(path, source)
     if health.index_alone:

@@ -131,7 +131,7 @@ _UNNAMED = """
 """
 
 
-async def mend_search(writing: Writing) -> None:
+async def repair_search(writing: Writing) -> None:
     """Make all that searches go by anew from the lines as they are."""
     await writing.run(_name_speakers(""))
     await rebuild_index(writing)  # first: taking a line out of an index that does not have it would harm it

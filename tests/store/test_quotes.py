@@ -15,7 +15,7 @@ from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit, Veiled, Vi
 from bot.services.packs import bundled_packs, load_packs
 from bot.store.database import Database, Reading, Writing
 from bot.store.edits import add_quotes
-from bot.store.folding import fold_waiting, mend_search, search_is_in_step
+from bot.store.folding import fold_waiting, repair_search, search_is_in_step
 from bot.store.fulltext import index_is_in_step
 from bot.store.migrations import migrate, migrations
 from bot.store.quotes import characters_of, lines_around, quotes_by_ids
@@ -430,7 +430,7 @@ async def test_what_is_out_of_step_is_seen_and_mended(database: Database, harm: 
         assert await search_is_in_step(writing)
         await writing.run(harm)  # pyright: ignore[reportArgumentType] -- a test may choose its statement
         assert not await search_is_in_step(writing)
-        await mend_search(writing)
+        await repair_search(writing)
         assert await search_is_in_step(writing)
         assert await index_is_in_step(writing)
         assert await found(writing, "crutain") == [4]

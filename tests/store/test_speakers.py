@@ -15,7 +15,7 @@ from bot.domain.shows import Show
 from bot.domain.spoilers import EVERYTHING
 from bot.store.connections import Reading
 from bot.store.database import Database
-from bot.store.folding import fold_waiting, mend_search, search_is_in_step
+from bot.store.folding import fold_waiting, repair_search, search_is_in_step
 from bot.store.forks import copy_show
 from bot.store.quotes import characters_of, next_line, speaker_within
 from bot.store.sessions import Draw, new_draw
@@ -80,7 +80,7 @@ async def test_a_name_without_an_id_is_noticed_and_given_one(database: Database)
     async with database.write() as writing:
         await writing.run("DELETE FROM speaker WHERE name = 'Eileen'")
         assert not await search_is_in_step(writing)
-        await mend_search(writing)
+        await repair_search(writing)
         assert await search_is_in_step(writing)
 
 

@@ -22,9 +22,9 @@ from bot.domain.errors import (
 )
 from bot.replies.clicks import (
     Click,
+    EditEpisode,
+    EditSong,
     ListEpisodes,
-    MendEpisode,
-    MendSong,
     OpenEpisode,
     OpenForm,
     OpenSong,
@@ -130,7 +130,7 @@ def _song_ambiguous(error: SongAmbiguous) -> ui.LayoutView:
         [
             button(
                 song_name(candidate, several),
-                (MendSong if error.purpose is Purpose.EDIT else OpenSong)(candidate.show, candidate.id),
+                (EditSong if error.purpose is Purpose.EDIT else OpenSong)(candidate.show, candidate.id),
             )
             for candidate in error.candidates
         ],
@@ -175,7 +175,7 @@ def _names(error: EpisodeNotFound | EpisodeAmbiguous) -> Markup:
 _LEADS_TO: dict[Purpose, Callable[[str, int], Click]] = {
     Purpose.OPEN: OpenEpisode,
     Purpose.PROGRESS: SetProgress,
-    Purpose.EDIT: MendEpisode,
+    Purpose.EDIT: EditEpisode,
 }
 
 

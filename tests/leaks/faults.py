@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from discord import Interaction
+from discord.app_commands import Choice
 
 import bot.domain.spoilers
 import bot.replies.markup
@@ -17,6 +18,7 @@ import bot.services.access
 import bot.services.episodes
 import bot.services.songs
 import bot.services.visibility
+import cogs.suggestions
 from bot.domain.asking import Asker
 from bot.domain.ids import SongId
 from bot.domain.policies import Airing, Policy
@@ -101,6 +103,16 @@ def tell_times(patch: pytest.MonkeyPatch) -> None:
         return plain(replace(line, timestamp=time and Passage(Disclosure.CLEAR, time.text)))
 
     patch.setattr(bot.replies.quotes, "_where", where)
+
+
+def send_names_back(patch: pytest.MonkeyPatch) -> None:
+    """The value of a suggested character is their name, which the header of a public answer may show."""
+    plain = cogs.suggestions.character_choices
+
+    def choices(found: Any) -> list[Choice[str]]:
+        return [Choice(name=choice.name, value=choice.name) for choice in plain(found)]
+
+    patch.setattr(cogs.suggestions, "character_choices", choices)
 
 
 def look_farther_out(patch: pytest.MonkeyPatch) -> None:
@@ -197,6 +209,7 @@ FAULTS: tuple[Fault, ...] = (
     insist_by_the_looks,
     forget_the_server,
     tell_times,
+    send_names_back,
     look_farther_out,
     sing_nowhere,
     follow_nothing,

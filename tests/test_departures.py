@@ -144,5 +144,5 @@ async def test_another_application_on_the_same_database_marks_no_server_as_left(
     assert (refused.value.known, refused.value.given) == ("999", ours)
     assert rows(world.database.path) == before
     sentence = explain(refused.value)
-    assert f"belongs to the Discord application 999, and this token to {ours}." in sentence
+    assert f"belongs to the Discord application 999, but this token belongs to {ours}." in sentence
     assert "run --adopt" in sentence

@@ -29,7 +29,7 @@ from tests.world import (
     write_curtain,
 )
 
-WORDS = "Nobody has ever said this before."
+WORDS = "This was never said before."
 
 
 @pytest.fixture
@@ -184,7 +184,7 @@ async def test_a_form_that_cannot_be_kept_is_not_shown_and_the_reason_is_told(wo
         with failing(world.database, at):
             answer = await opened(world)
         assert answer.modal is None
-        assert "no room left" in text_of(answer)
+        assert "disk is full" in text_of(answer)
         assert await count(world, "form") == before
 
 
@@ -202,7 +202,7 @@ async def test_a_form_that_cannot_be_saved_gives_back_what_was_typed_and_can_be_
     for at in range(statements):
         with failing(world.database, at):
             (answer,) = await send(world, form, text=WORDS, speaker="Anna")
-        assert "no room left" in answer
+        assert "disk is full" in answer
         assert "Nothing was saved" in answer
         assert WORDS in answer
         assert "Anna" in answer
@@ -219,7 +219,7 @@ async def test_a_refused_form_that_cannot_be_kept_gives_back_what_was_typed(worl
     for at in range(statements):
         with failing(world.database, at):
             (answer,) = await send(world, form, title="Kept", aired="soon")
-        assert "no room left" in answer
+        assert "disk is full" in answer
         assert "Kept" in answer
 
 
@@ -230,8 +230,8 @@ async def test_a_form_opened_or_sent_while_the_database_is_locked_says_so(world:
         refused = await opened(world)
         (answer,) = await send(world, form, text=WORDS)
     assert refused.modal is None
-    assert "in use" in text_of(refused)
-    assert "in use" in answer
+    assert "busy" in text_of(refused)
+    assert "busy" in answer
     assert WORDS in answer
     (answer,) = await send(world, form, text=WORDS)
     assert "Added quote" in answer
@@ -242,7 +242,7 @@ async def test_a_form_sent_after_the_database_was_taken_away_says_so(world: Worl
     form = await opened(world)
     world.database.path.unlink()
     answer = await fill_in(world.admin, form, text=WORDS)
-    assert "taken away" in text_of(answer)
+    assert "missing" in text_of(answer)
     assert WORDS in text_of(answer)
 
 

@@ -115,7 +115,7 @@ TVMAZE = {
     "042_200": "S2016E113 2016-09-12",
     "043_200": "show the-flash",
     "044_200": "S01E01 2014-10-07",
-    "045_404": "is an answer of TVmaze that says 'Unknown episode': nothing was found",
+    "045_404": "is an error from TVmaze: 'Unknown episode'",
     "046_200": "show the-x-files",
     "047_404": EMPTY,
     "real_specials": "S06E07 2001-11-06 NOT_PLACED NOT_PLACED",

@@ -151,6 +151,7 @@ async def watch(folder: Path, deeds: list[Deed]) -> None:
 @example([(7, 1, 0), (4, 0, 0)]).via("a file is imported, and the import undone")
 @example([(0, 1, 0), (6, 0, 0)]).via("an episode is added, and the server's copy deleted")
 @example([(8, 4, 9)]).via("a newer pack leaves the undated episode out")
+@example([(1, 1, 0), (4, 0, 0), (4, 0, 0), (4, 0, 0)]).via("an edit is undone, redone and undone again")
 def test_no_row_that_disappears_opens_anything(deeds: list[Deed]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(watch(Path(folder), deeds))

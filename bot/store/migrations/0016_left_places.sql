@@ -20,7 +20,7 @@ CREATE TRIGGER copy_removed AFTER UPDATE OF removed ON show
 WHEN new.removed AND NOT old.removed AND new.origin IS NOT NULL
 BEGIN
     INSERT INTO removed_episode (show_id, position, aired)
-    SELECT show_id, position, aired FROM episode WHERE show_id = new.id
+    SELECT show_id, position, aired FROM episode WHERE show_id = new.id AND position > 0
     ON CONFLICT (show_id, position) DO UPDATE SET aired = excluded.aired;
 END;
 

@@ -111,7 +111,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
 
     @app_commands.command()
     @app_commands.describe(
-        show="Which show; leave empty for all of this server's own shows", format="File format"
+        show="Which show. Leave empty for all of this server's own shows", format="File format"
     )
     @app_commands.choices(
         format=[app_commands.Choice(name=name, value=kind.value) for name, kind in EXPORTS.items()]
@@ -130,7 +130,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
         await reply_with_file(interaction, exported_card(exported), file)
 
     @app_commands.command()
-    @app_commands.describe(show="Which show; leave empty for all of this server's shows")
+    @app_commands.describe(show="Which show. Leave empty for all of this server's shows")
     async def history(self, interaction: Interaction, show: str | None = None) -> None:
         """Who changed what, and when"""
         view = await self._history.page(asker_of(interaction, private=True), show)

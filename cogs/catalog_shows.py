@@ -41,7 +41,7 @@ class CatalogShows(app_commands.Group):
         await show_form(interaction, await self._forms.open(asker, ShowNames(chosen.slug)))
 
     @app_commands.command()
-    @app_commands.describe(show="Which show; deleting your copy of a bundled show brings the original back")
+    @app_commands.describe(show="Which show. Deleting your copy of a bundled show restores the original")
     async def remove(self, interaction: Interaction, show: str) -> None:
         """Delete a show and everything in it (asks first)"""
         own = await self._panels.own_show(asker_of(interaction, private=True), show)

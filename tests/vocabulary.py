@@ -58,18 +58,6 @@ SAID_IN = (
 """Where what people are told is written."""
 
 ROOT = Path(__file__).parents[1]
-UNREAD = frozenset(
-    {
-        "bot/commandline/notices.py",
-        "bot/replies/import_preview.py",
-        "bot/replies/imports.py",
-        "bot/replies/notices/editing.py",
-        "cogs/catalog.py",
-        "cogs/catalog_shows.py",
-    }
-)
-"""Modules whose words are still to be read with the table beside them: this set only shrinks."""
-
 _MARKS = re.compile(r"[\\|*_~`]")
 _AROUND = 20
 """As many characters around a word say where it is."""
@@ -97,16 +85,9 @@ def _around(found: re.Match[str]) -> str:
 
 def never_said_in(requests: Iterable[HttpLogEntry], database: Path) -> list[str]:
     """The words of the table in what was sent to Discord; not what the catalogue itself says."""
-    said = [found for text in _said_to_discord(requests) for found in _never_said(text, _settled())]
+    said = [found for text in _said_to_discord(requests) for found in _never_said(text, tuple(NEVER))]
     texts = _texts_in(database) if said else ""
     return [_around(found) for found in said if found[0] not in texts]
-
-
-@cache
-def _settled() -> tuple[str, ...]:
-    """The patterns that no module which is still unread has in it."""
-    unread = "\n".join(text for name in UNREAD for text in said_in((ROOT / name).read_text(encoding="utf-8")))
-    return tuple(pattern for pattern in NEVER if not re.search(pattern, unread, re.IGNORECASE))
 
 
 def said_in(source: str) -> Iterator[str]:

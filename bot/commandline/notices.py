@@ -89,7 +89,7 @@ def _of_the_file(error: StartError) -> str:
             return (
                 f"The database {path} is from a newer Understudy (version {version}, "
                 f"and this one knows {known}). "
-                "Upgrade Understudy; nothing was changed."
+                "Nothing was changed. Upgrade Understudy."
             )
         case AlreadyRunning(path):
             return (
@@ -169,8 +169,8 @@ def explain_undo(error: UnderstudyError) -> str:
 
 def shortened(faults: Sequence[str]) -> str:
     """The first of a database's faults; SQLite may name a hundred."""
-    more = f"; and {len(faults) - _NAMED} more" if len(faults) > _NAMED else ""
-    return "; ".join(faults[:_NAMED]) + more
+    more = f" and {len(faults) - _NAMED} more" if len(faults) > _NAMED else ""
+    return ", ".join(faults[:_NAMED]) + more
 
 
 def _of_the_disk(error: StorageFailed) -> str:

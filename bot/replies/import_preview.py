@@ -216,7 +216,7 @@ def _doubts(doubts: tuple[Doubt, ...]) -> Iterator[Markup]:
     counted = Counter(doubt.what for doubt in doubts)
     for what, count in counted.items():
         examples = [doubt for doubt in doubts if doubt.what is what][:_EXAMPLES]
-        quoted = listed((_example(doubt) for doubt in examples), "; ")
+        quoted = listed((_example(doubt) for doubt in examples), ", ")
         more = compose(" … and {} more", number(count - _EXAMPLES)) if count > _EXAMPLES else Markup("")
         yield compose("- **{}**: {}{}", plain(DOUBTS[what]), quoted, more)
 

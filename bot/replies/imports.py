@@ -26,7 +26,7 @@ FORMATS = {
 EXPORTS = {
     "A pack, which imports back (TOML)": ExportFormat.PACK,
     "A pack, which imports back (JSON)": ExportFormat.JSON,
-    "The lines, for a sheet (CSV)": ExportFormat.CSV,
+    "Quotes as a spreadsheet (CSV)": ExportFormat.CSV,
 }
 """What a show can be written as, as somebody chooses it."""
 

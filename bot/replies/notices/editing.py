@@ -205,7 +205,7 @@ def _file_too_big(error: FileTooBig) -> ui.LayoutView:
         Markup("### This file is too large"),
         compose(
             "It has {}. The limit is {} MB. Split a file to import, or pack it with gzip. For a large "
-            "export, ask whoever hosts the bot (`python -m bot export`).",
+            "export, ask the host of the bot (`python -m bot export`).",
             has,
             number(error.limit // 1_000_000),
         ),

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from simcord import HttpLogEntry
 
+_SEMICOLON = r";(?=\s|$)"
 NEVER = {
     r"\bbars?\b": "spoiler, hidden",
     r"in the clear\b": "visible",
@@ -47,7 +48,7 @@ NEVER = {
     r"\bbetween us\b|\bsurer\b": "plain words",
     r"\blacks?\b": "need, is missing",
     r"\bI (cannot|could not|do not|did not|may not)\b": "can't, couldn't",
-    r";(?=\s|$)": "two sentences",
+    _SEMICOLON: "two sentences",
 }
 """A pattern of words (case aside), and what to say in their place."""
 
@@ -85,7 +86,9 @@ def _around(found: re.Match[str]) -> str:
 
 def never_said_in(requests: Iterable[HttpLogEntry], database: Path) -> list[str]:
     """The words of the table in what was sent to Discord; not what the catalogue itself says."""
-    said = [found for text in _said_to_discord(requests) for found in _never_said(text, tuple(NEVER))]
+    # What people type may hold any mark, and some replies repeat it.
+    table = tuple(pattern for pattern in NEVER if pattern != _SEMICOLON)
+    said = [found for text in _said_to_discord(requests) for found in _never_said(text, table)]
     texts = _texts_in(database) if said else ""
     return [_around(found) for found in said if found[0] not in texts]
 

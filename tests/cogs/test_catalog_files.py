@@ -58,7 +58,7 @@ async def drop(
 
 
 async def test_a_file_is_looked_at_then_applied_then_undone(world: World) -> None:
-    preview = await drop(world, "lines.csv", DIALOGUE)
+    preview = await drop(world, "quotes.csv", DIALOGUE)
     assert preview.ephemeral
     assert "**Quotes** 3 new" in text_of(preview)
     assert "its own copy" in text_of(preview)
@@ -79,9 +79,9 @@ async def test_a_file_is_looked_at_then_applied_then_undone(world: World) -> Non
 
 
 async def test_the_same_file_twice_changes_nothing(world: World) -> None:
-    preview = await drop(world, "lines.csv", DIALOGUE)
+    preview = await drop(world, "quotes.csv", DIALOGUE)
     await world.admin.click(message_of(preview), label="Apply")
-    again = await drop(world, "lines.csv", DIALOGUE)
+    again = await drop(world, "quotes.csv", DIALOGUE)
     assert "Nothing to change" in text_of(again)
 
 
@@ -103,7 +103,7 @@ async def test_an_import_of_a_new_show_leaves_the_default_one_and_offers_the_new
 
 
 async def test_a_cancelled_import_changes_nothing_and_cannot_be_applied(world: World) -> None:
-    preview = await drop(world, "lines.csv", DIALOGUE)
+    preview = await drop(world, "quotes.csv", DIALOGUE)
     cancelled = await world.admin.click(message_of(preview), label="Cancel")
     assert "Nothing was changed" in text_of(cancelled)
     assert labels_of(cancelled) == []
@@ -115,7 +115,7 @@ async def test_a_file_of_no_known_kind_is_refused_in_so_many_words(world: World)
 
 
 async def test_a_preview_outlives_a_restart(world: World) -> None:
-    preview = await drop(world, "lines.csv", DIALOGUE)
+    preview = await drop(world, "quotes.csv", DIALOGUE)
     await world.restart()
     saved = await world.admin.click(message_of(preview), label="Apply")
     assert "Imported 2 episodes into Curtain." in text_of(saved)
@@ -125,7 +125,7 @@ async def test_an_import_goes_on_where_discord_drops_the_reply_and_the_log_tells
     log = world.guild.create_text_channel("log")
     panel = await world.admin.slash(world.general, "setup")
     await world.admin.select(message_of(panel), [log], custom_id='["setup","log",false]')
-    preview = await drop(world, "lines.csv", DIALOGUE)
+    preview = await drop(world, "quotes.csv", DIALOGUE)
     world.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=404, code=10015, times=1)
     await world.admin.click(message_of(preview), label="Apply")
     assert log.last_message is not None
@@ -165,7 +165,7 @@ async def test_whoever_may_not_import_makes_the_bot_download_nothing(
     asked: list[str] = []
     monkeypatch.setattr(world.bot.http, "get_from_cdn", asked.append)
     world.show_command("catalog", world.fan)
-    assert "Moderators only" in text_of(await drop(world, "lines.csv", DIALOGUE, by=world.fan))
+    assert "Moderators only" in text_of(await drop(world, "quotes.csv", DIALOGUE, by=world.fan))
     assert asked == []
 
 
@@ -178,7 +178,7 @@ async def test_a_file_that_discord_does_not_give_is_to_be_sent_once_more(
         raise error(response, "asset not found")
 
     monkeypatch.setattr(world.bot.http, "get_from_cdn", refuse)
-    assert "Send the file once more" in text_of(await drop(world, "lines.csv", DIALOGUE))
+    assert "Send the file once more" in text_of(await drop(world, "quotes.csv", DIALOGUE))
 
 
 async def test_a_file_that_is_larger_than_discord_said_is_refused(
@@ -188,7 +188,7 @@ async def test_a_file_that_is_larger_than_discord_said_is_refused(
         return b"x" * (FILE + 1)
 
     monkeypatch.setattr(world.bot.http, "get_from_cdn", much)
-    assert "too large" in text_of(await drop(world, "lines.csv", DIALOGUE))
+    assert "too large" in text_of(await drop(world, "quotes.csv", DIALOGUE))
 
 
 async def test_whoever_waits_for_a_turn_is_told_their_place(world: World) -> None:
@@ -196,7 +196,7 @@ async def test_whoever_waits_for_a_turn_is_told_their_place(world: World) -> Non
     assert isinstance(catalog, Catalog)
     turns = catalog._turns  # pyright: ignore[reportPrivateUsage] - others who import at the same time
     async with turns.take(UserId(1), GuildId(1)), turns.take(UserId(2), GuildId(2)):
-        waiting = asyncio.create_task(drop(world, "lines.csv", DIALOGUE))
+        waiting = asyncio.create_task(drop(world, "quotes.csv", DIALOGUE))
         async with asyncio.timeout(30):
             while not any("2 other files are read first" in text for text in bodies(world)):  # noqa: ASYNC110 - what the bot sends sets no event here
                 await asyncio.sleep(0.01)

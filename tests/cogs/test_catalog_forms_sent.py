@@ -259,7 +259,7 @@ async def test_a_change_undone_by_several_clicks_at_once_is_undone_once(world: W
 
 
 async def test_an_import_applied_by_several_clicks_at_once_is_applied_once(world: World) -> None:
-    file = ("lines.csv", f"season,episode,speaker,line\n1,1,Anna,{WORDS}\n".encode())
+    file = ("quotes.csv", f"season,episode,speaker,line\n1,1,Anna,{WORDS}\n".encode())
     preview = await world.admin.slash(world.general, "catalog import", file=file)
     said = await press(world, preview, "Apply", 3)
     assert await count(world, "change WHERE action = 'import'") == 1

@@ -228,7 +228,7 @@ def _value_for(parameter: app_commands.Parameter, world: World) -> Any:
         case AppCommandOptionType.channel:
             return world.general
         case AppCommandOptionType.attachment:
-            return "lines.csv", b"season,episode,speaker,line\n1,1,Anna,The letter\n"
+            return "quotes.csv", b"season,episode,speaker,line\n1,1,Anna,The letter\n"
         case _:
             return 1
 

@@ -82,7 +82,7 @@ async def press(stage: Stage, kept: Kept, actor: MemberActor, part: dict[str, An
     )
     await judge(stage, done, result)
     for made in keep(stage, result, actor):
-        _remember(stage, actor, made, _thing(custom_id) if insisted.on_this else None)
+        _remember(stage, actor, made, _about(custom_id) if insisted.on_this else None)
     if custom_id.startswith(DOOR) and stage.context in STANDS_IN:
         await _try_the_door(stage, custom_id)
     return result
@@ -115,6 +115,11 @@ def _shown_at(stage: Stage, made: Kept) -> frozenset[tuple[str, int]]:
     ]
     found = [(mark.show, stories[mark.show].of(mark)) for mark in marks if not mark.is_label]
     return frozenset((show, at) for show, at in found if at is not None)
+
+
+def _about(custom_id: str) -> str:
+    """What somebody insists on who presses this: of a search that goes beyond, every page does."""
+    return "*" if custom_id.startswith('["found"') else _thing(custom_id)
 
 
 def _thing(custom_id: str) -> str:

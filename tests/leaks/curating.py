@@ -73,6 +73,8 @@ async def delete_an_episode(stage: Stage) -> None:
     """Delete an episode of some show for a while: what was shown of it stays to be clicked."""
     stage.context, show = "channel", stage.chance.choice(stage.catalogue.shows)
     there = [told.code for told in show.episodes if told.code not in stage.deleted.get(show.slug, ())]
+    if not there:
+        return
     code = stage.chance.choice(there)
     _a_moderator(stage)
     removed = await ask(stage, "catalog episode remove", episode=code, show=show.slug)

@@ -206,7 +206,6 @@ FAULTS: tuple[Fault, ...] = (
     let_text_out,
     mistake_the_clicker,
     let_anyone_in,
-    insist_by_the_looks,
     forget_the_server,
     tell_times,
     send_names_back,
@@ -217,7 +216,7 @@ FAULTS: tuple[Fault, ...] = (
     list_beyond,
     post_stories,
 )
-"""Found by driving one world."""
+"""Found by driving one world. `insist_by_the_looks` is too rare for that: a named test holds it."""
 
 TOLD_APART: tuple[Fault, ...] = (button_what_is_there,)
 """Found by comparing two worlds."""

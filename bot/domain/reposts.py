@@ -1,4 +1,4 @@
-"""Messages that were hidden: each was posted again as a spoiler, and the original deleted."""
+"""Reposts: a message was posted again as a spoiler, and the original deleted."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 
 @dataclass(frozen=True, slots=True)
 class Repost:
-    """A message that stands for one that was hidden. `author` wrote that one."""
+    """A message that replaces a hidden one. `author` wrote the original."""
 
     message: MessageId
     guild: GuildId

@@ -1,4 +1,4 @@
-"""Messages that a moderator hid: who may, what is kept of them, and which episode they are about."""
+"""Hidden messages: who may hide, label and delete them, and what is saved about them."""
 
 from dataclasses import dataclass
 
@@ -21,9 +21,9 @@ from bot.store.shows import shows_of
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The episodes that a message may be about, as the moderator may know them.
+    """The episodes that a message can be labelled with, as the moderator may see them.
 
-    `episodes` are those of one show, of `season` if that is given; `seasons` are all that the show has.
+    `episodes` belong to `show`, and to `season` if that is given; `seasons` are all seasons of `show`.
     """
 
     message: MessageId
@@ -35,7 +35,7 @@ class Labels:
 
 
 class Hiding:
-    """Knows who may hide messages, and keeps who wrote those that were hidden."""
+    """Checks who may hide messages, and saves who wrote the hidden ones."""
 
     def __init__(self, *, database: Database, viewpoints: Viewpoints, clock: Clock) -> None:
         self._database = database
@@ -43,7 +43,7 @@ class Hiding:
         self._clock = clock
 
     async def require(self, asker: Asker, message: MessageId) -> None:
-        """Make sure that the asker may hide messages, and that this one was not hidden by us.
+        """Check that the asker may hide messages and that this one isn't one of our reposts.
 
         Raises `NotModerator`, `ServerOnly` or `CannotHide`.
         """
@@ -53,28 +53,28 @@ class Hiding:
                 raise CannotHide(Unhideable.ALREADY_HIDDEN)
 
     async def keep(self, asker: Asker, message: MessageId, channel: ChannelId, author: UserId) -> None:
-        """Keep who wrote a message that was posted again. Raises `NotModerator` or `ServerOnly`."""
+        """Save who wrote a reposted message. Raises `NotModerator` or `ServerOnly`."""
         async with self._database.write() as writing:
             guild = await require_moderator(writing, asker)
             await keep_repost(writing, Repost(message, guild, channel, author), self._clock())
 
     async def forget(self, guild: GuildId, message: MessageId) -> None:
-        """Forget a message that is gone."""
+        """Delete what is saved about a message that is gone."""
         async with self._database.write() as writing:
             await forget_repost(writing, guild, message)
 
     async def forget_channel(self, guild: GuildId, channel: ChannelId) -> None:
-        """Forget what stood in a channel or thread that is gone."""
+        """Delete what is saved about the messages of a channel or thread that is gone."""
         async with self._database.write() as writing:
             await forget_reposts_of_channel(writing, guild, channel)
 
     async def to_delete(self, asker: Asker, message: MessageId) -> Repost:
-        """The message, for one who may take it away: its author, or a moderator.
+        """The repost, if the asker may delete it: its author or a moderator.
 
         Raises `RepostUnknown`, `NotYourRepost` or `ServerOnly`.
         """
         async with self._database.read() as reading:
-            repost = await _known(reading, server_of(asker), message)
+            repost = await _repost(reading, server_of(asker), message)
             if repost.author != asker.user:
                 try:
                     await require_moderator(reading, asker)
@@ -85,7 +85,7 @@ class Hiding:
     async def labels(
         self, asker: Asker, message: MessageId, slug: str | None = None, season: int | None = None
     ) -> Labels:
-        """What the message may be about: the episodes of the show named, else of the server's default one.
+        """The episodes that a message can be labelled with: of the show `slug`, else of the default show.
 
         Raises `NotModerator`, `ServerOnly`, `RepostUnknown`, `NoShows` or `ShowNotFound`.
         """
@@ -96,9 +96,9 @@ class Hiding:
     async def to_label(
         self, asker: Asker, message: MessageId, slug: str, key: int
     ) -> tuple[Repost, Position]:
-        """The message, and the position of the episode that a moderator says it is about.
+        """The repost, and the position of the episode chosen for its label.
 
-        Raises what `labels` does, and `StaleClick` where the show has no such episode.
+        Raises what `labels` does, and `StaleClick` if the show has no such episode.
         """
         async with self._database.read() as reading:
             repost = await self._to_label(reading, asker, message)
@@ -109,7 +109,7 @@ class Hiding:
         raise StaleClick
 
     async def _to_label(self, reading: Reading, asker: Asker, message: MessageId) -> Repost:
-        return await _known(reading, await require_moderator(reading, asker), message)
+        return await _repost(reading, await require_moderator(reading, asker), message)
 
     async def _labels(
         self, reading: Reading, asker: Asker, message: MessageId, slug: str | None, season: int | None
@@ -128,8 +128,8 @@ class Hiding:
         )
 
 
-async def _known(reading: Reading, guild: GuildId, message: MessageId) -> Repost:
-    """The message as it is kept. Raises `RepostUnknown`."""
+async def _repost(reading: Reading, guild: GuildId, message: MessageId) -> Repost:
+    """The saved repost. Raises `RepostUnknown`."""
     repost = await repost_in(reading, guild, message)
     if repost is None:
         raise RepostUnknown

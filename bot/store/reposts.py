@@ -1,4 +1,4 @@
-"""Messages that were posted again behind bars, and who wrote them."""
+"""Messages that were reposted as spoilers, and who wrote them."""
 
 import sqlite3
 from datetime import datetime, timedelta
@@ -8,8 +8,7 @@ from bot.domain.reposts import Repost
 from bot.store.database import Reading, Writing
 
 _KEPT = timedelta(days=365)
-"""Discord tells only bots that ask for messages when one is deleted, and this one does not. So nobody says
-that a row is of no use any more, and after a year, when few still want to take theirs away, it goes."""
+"""Without the message intent the bot doesn't learn that a repost was deleted, so rows expire after a year."""
 
 
 def _repost(row: sqlite3.Row) -> Repost:
@@ -22,7 +21,7 @@ def _repost(row: sqlite3.Row) -> Repost:
 
 
 async def keep_repost(writing: Writing, repost: Repost, now: datetime) -> None:
-    """Keep who wrote a message; those of more than a year ago go."""
+    """Save a repost and delete those over a year old."""
     await writing.run("DELETE FROM repost WHERE made_at < $1", (now - _KEPT).isoformat())
     await writing.run(
         """
@@ -38,7 +37,7 @@ async def keep_repost(writing: Writing, repost: Repost, now: datetime) -> None:
 
 
 async def repost_in(reading: Reading, guild: GuildId, message: MessageId) -> Repost | None:
-    """A message of this server that was posted again; None where it is not known to be one."""
+    """The repost with this id in this server, or None."""
     row = await reading.row(
         """
         SELECT message_id, guild_id, channel_id, author_id FROM repost
@@ -51,10 +50,10 @@ async def repost_in(reading: Reading, guild: GuildId, message: MessageId) -> Rep
 
 
 async def forget_repost(writing: Writing, guild: GuildId, message: MessageId) -> None:
-    """Forget a message that is gone."""
+    """Delete a repost's row."""
     await writing.run("DELETE FROM repost WHERE message_id = $1 AND guild_id = $2", message, guild)
 
 
 async def forget_reposts_of_channel(writing: Writing, guild: GuildId, channel: ChannelId) -> None:
-    """Forget every message of a channel or thread that is gone."""
+    """Delete the rows of a channel's or thread's reposts."""
     await writing.run("DELETE FROM repost WHERE guild_id = $1 AND channel_id = $2", guild, channel)

@@ -1,1 +1,1 @@
-"""Members' messages, posted again through a webhook of the bot's own: all that Discord is asked for there."""
+"""Reposting members' messages as spoilers, through the bot's own webhook."""

@@ -1,7 +1,7 @@
-"""What a message becomes as a spoiler: the text, the files and the name that it is posted again with.
+"""The content of a repost: its text, its files and the webhook's name.
 
-What cannot be posted again whole is refused before anything is done. Limits: Discord's documentation
-("Message", "Webhook", "Usernames and Nicknames").
+A message that can't be reposted completely is refused before anything is changed. Limits: Discord's
+documentation ("Message", "Webhook", "Usernames and Nicknames").
 """
 
 import re
@@ -18,10 +18,10 @@ from bot.replies.messages import in_words
 
 _CONTENT = 2000
 _LABEL_ROOM = 40
-"""Characters kept free for a label: `-# special 99 after S9999E9999.99` and the end of its line."""
+"""Characters reserved for a label: `-# special 99 after S9999E9999.99` and a line break."""
 
 _MEMORY = 100 * 1024 * 1024
-"""As many bytes of files as the bot holds at a time; each message's are held until they are posted."""
+"""The most bytes of files that one message may have: they are held in memory until they are posted."""
 
 _NAME = 80
 _WRITTEN = {
@@ -33,19 +33,19 @@ _WRITTEN = {
 _HIDDEN = re.compile(r"\s*(?:\|\|[^|\\`]+\|\|\s*)+")
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 _LABEL = re.compile(r"-# (?:S|special )[^\n]*\n")
-"""A label as `labelled` makes it. Nothing else begins so: what somebody wrote is between spoiler marks."""
+"""A label made by `labelled`. Members' own text never matches: it is inside spoiler marks."""
 
 _REFUSED_IN_NAMES = re.compile(
     r"(?<=d)(?=iscord)|(?<=c)(?=lyde)|(?<=e)(?=veryone)|(?<=h)(?=ere)", re.IGNORECASE
 )
 _HAIR_SPACE = "\u200a"
-"""Discord takes zero-width characters out of names again, and this not."""
+"""Discord removes zero-width characters from names, but not this one."""
 
 
 def hidden_text(message: discord.Message) -> Markup:
-    """The text of a message as a spoiler, and that of its pictures' descriptions.
+    """The message's text and the descriptions of its pictures, as spoilers.
 
-    Mentions and custom emoji become the words for them. Raises `CannotHide`.
+    Mentions and custom emoji become plain words. Raises `CannotHide`.
     """
     for why, applies in _REFUSALS:
         if applies(message):
@@ -54,28 +54,28 @@ def hidden_text(message: discord.Message) -> Markup:
     written = barred(in_words(message.clean_content))
     if not written.strip() and not message.attachments:
         raise CannotHide(Unhideable.EMPTY)
-    text = lines(part for part in (_answered(message), written, *map(barred, described)) if part)
+    text = lines(part for part in (_reply_link(message), written, *map(barred, described)) if part)
     if len(text) > _CONTENT - _LABEL_ROOM:
         raise CannotHide(Unhideable.LENGTH)
     return text
 
 
 def require_fitting_files(message: discord.Message, limit: int) -> None:
-    """Make sure that the files can be posted again: `limit` is in bytes, for each. Raises `CannotHide`."""
+    """Raise `CannotHide` unless every file fits the upload `limit` (bytes) and all fit in memory."""
     sizes = [file.size for file in message.attachments]
     if any(size > limit for size in sizes) or sum(sizes) > _MEMORY:
         raise CannotHide(Unhideable.FILES)
 
 
 def require_permissions(permissions: Permissions, *needed: str) -> None:
-    """Make sure that the bot has these permissions, as discord.py names them. Raises `LacksPermissions`."""
+    """Raise `LacksPermissions` unless the bot has these permissions (discord.py's names)."""
     missing = [name for name in needed if not getattr(permissions, name)]
     if missing and not permissions.administrator:
         raise LacksPermissions(tuple(missing))
 
 
 async def hidden_files(message: discord.Message) -> list[discord.File]:
-    """The files of a message, to be posted behind a cover. Their names and descriptions tell nothing."""
+    """The message's files, marked as spoilers, with neutral names and no descriptions."""
     return [
         await file.to_file(filename=_neutral(file.filename, number), spoiler=True, description=None)
         for number, file in enumerate(message.attachments, start=1)
@@ -83,24 +83,24 @@ async def hidden_files(message: discord.Message) -> list[discord.File]:
 
 
 def name_for_webhook(*names: str) -> str:
-    """The first of these names that shows anything, such as Discord takes it for a webhook's."""
+    """The first of these names with a visible character, changed so that Discord accepts it for a webhook."""
     shown = next((name.strip() for name in names if shows_anything(name)), "A member")
     return _REFUSED_IN_NAMES.sub(_HAIR_SPACE, shown)[:_NAME].strip()
 
 
 def labelled(text: str, position: Position) -> str:
-    """The text of a message that was posted again, with a label above its spoiler in place of any before."""
+    """A repost's text with this episode's label on top, replacing an earlier label."""
     return f"-# {plain(position.code)}\n{_LABEL.sub('', text, count=1) if _LABEL.match(text) else text}"
 
 
 def _neutral(name: str, number: int) -> str:
-    """A file's name stands in the open, so only what kind of file it is may stay."""
+    """A file's name is visible to everyone, so only its suffix is kept."""
     suffix = _SUFFIX.search(name)
     return f"{number}{suffix[0] if suffix else ''}"
 
 
-def _answered(message: discord.Message) -> Markup:
-    """A webhook cannot answer a message, so a link leads to the one that was answered."""
+def _reply_link(message: discord.Message) -> Markup:
+    """A link to the message that this one replies to: webhooks can't send replies."""
     reference = message.reference
     if message.type is not MessageType.reply or reference is None or reference.message_id is None:
         return EMPTY
@@ -108,7 +108,7 @@ def _answered(message: discord.Message) -> Markup:
     return compose("-# Replying to {}", Markup(f"{channel}{reference.message_id}"))
 
 
-def _opens_a_post(message: discord.Message) -> bool:
+def _starts_forum_post(message: discord.Message) -> bool:
     channel = message.channel
     return (
         isinstance(channel, discord.Thread)
@@ -118,7 +118,7 @@ def _opens_a_post(message: discord.Message) -> bool:
 
 
 def _is_hidden(message: discord.Message) -> bool:
-    """Whether all of it is hidden already. What is doubtful is not."""
+    """Whether the whole message is already spoilers. If in doubt, no."""
     if not all(file.is_spoiler() for file in message.attachments):
         return False
     if not message.content:
@@ -133,7 +133,7 @@ _REFUSALS: Sequence[tuple[Unhideable, Callable[[discord.Message], bool]]] = (
     (Unhideable.STICKER, lambda message: bool(message.stickers)),
     (Unhideable.VOICE, lambda message: message.flags.voice),
     (Unhideable.FORWARD, lambda message: message.flags.forwarded or bool(message.message_snapshots)),
-    (Unhideable.FIRST_POST, _opens_a_post),
+    (Unhideable.FIRST_POST, _starts_forum_post),
     (Unhideable.RICH, lambda message: bool(message.components or (message.author.bot and message.embeds))),
     (Unhideable.ALREADY_HIDDEN, _is_hidden),
 )

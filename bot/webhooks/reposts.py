@@ -1,6 +1,6 @@
-"""Posting a message again as a spoiler, through the bot's own webhook, and what follows.
+"""Reposting a message as a spoiler through the bot's own webhook, and labelling or deleting the repost.
 
-Nothing is lost if a step fails: the first message goes last, and if it does not go, the second goes again.
+Nothing is lost if a step fails: the original is deleted last, and if that fails, the repost is deleted.
 """
 
 import asyncio
@@ -45,7 +45,7 @@ _Home = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | disc
 
 
 class _Buttons(ui.View):
-    """The buttons under a message that was posted again; finished from the start, as a card is."""
+    """The buttons under a repost. Stopped at once: clicks are handled by custom id, not by this view."""
 
     def __init__(self) -> None:
         super().__init__(timeout=None)
@@ -55,17 +55,17 @@ class _Buttons(ui.View):
 
 
 class Reposter:
-    """Posts messages again as spoilers."""
+    """Reposts messages as spoilers."""
 
     def __init__(self, *, hiding: Hiding) -> None:
         self._hiding = hiding
-        self._making: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._at_work = set[int]()
+        self._webhook_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._in_progress = set[int]()
 
     async def hide(self, interaction: Interaction, asker: Asker, message: discord.Message) -> MessageId:
-        """Post a message again as a spoiler, then delete it; gives the new one.
+        """Repost a message as a spoiler, then delete the original. Returns the repost's id.
 
-        Raises `CannotHide`, `LacksPermissions` or `ServerOnly` before anything is done, else `HidingFailed`.
+        Raises `CannotHide`, `LacksPermissions` or `ServerOnly` before anything changes, else `HidingFailed`.
         """
         guild, _, thread = _place_of(interaction)
         text = hidden_text(message)
@@ -74,15 +74,15 @@ class Reposter:
         needed += ["attach_files"] if message.attachments else []
         needed += ["send_messages_in_threads"] if thread is not MISSING else []
         require_permissions(interaction.app_permissions, *needed)
-        if message.id in self._at_work:
+        if message.id in self._in_progress:
             raise CannotHide(Unhideable.ALREADY_HIDDEN)
-        self._at_work.add(message.id)
+        self._in_progress.add(message.id)
         try:
             await promise(interaction)
             repost = await self._post(interaction, message, text)
             await self._replace(asker, message, repost)
         finally:
-            self._at_work.remove(message.id)
+            self._in_progress.remove(message.id)
         return MessageId(repost.id)
 
     async def _post(
@@ -95,7 +95,7 @@ class Reposter:
         try:
             return await _send(webhook, message, text, author, interaction)
         except _WebhookGone:
-            with suppress(*_FAILURES):  # listed as it may be, it would fail the next message as well
+            with suppress(*_FAILURES):  # while it is listed, the next message would fail too
                 await webhook.delete()
         with _step(HidingStep.WEBHOOK):
             webhook = await home.create_webhook(name=_WEBHOOK)
@@ -105,7 +105,7 @@ class Reposter:
             raise HidingFailed(HidingStep.POST) from error
 
     async def delete(self, interaction: Interaction, repost: Repost) -> None:
-        """Delete a message that was posted again. Raises `LacksPermissions` or `HidingFailed`."""
+        """Delete a repost. Raises `LacksPermissions` or `HidingFailed`."""
         require_permissions(interaction.app_permissions, "manage_messages")
         await promise(interaction)
         channel = interaction.client.get_partial_messageable(repost.channel)
@@ -114,9 +114,9 @@ class Reposter:
         await self._hiding.forget(repost.guild, repost.message)
 
     async def label(self, interaction: Interaction, repost: Repost, position: Position) -> None:
-        """Put a label above a message that was posted again, in place of any before.
+        """Label a repost with an episode, replacing an earlier label.
 
-        Raises `LacksPermissions`, `RepostUnknown` where the message is not there, or `HidingFailed`.
+        Raises `LacksPermissions`, `RepostUnknown` if the message is gone, or `HidingFailed`.
         """
         _, home, thread = _place_of(interaction)
         require_permissions(interaction.app_permissions, "manage_webhooks")
@@ -124,16 +124,16 @@ class Reposter:
         with _step(HidingStep.LABEL):
             found = await _found(await _own_webhooks(interaction, home), repost, thread)
             if found is None:
-                await self._check_it_stands(interaction, repost)
+                await self._require_exists(interaction, repost)
                 raise HidingFailed(HidingStep.LABEL_WEBHOOK)
             webhook, message = found
             if not message.content and not message.attachments:
-                raise HidingFailed(HidingStep.LABEL)  # what it says was withheld, and must not be overwritten
+                raise HidingFailed(HidingStep.LABEL)  # Discord withheld its text: don't overwrite it
             text = labelled(message.content, position)
             await webhook.edit_message(message.id, content=text, thread=thread, allowed_mentions=_NOBODY)
 
-    async def _check_it_stands(self, interaction: Interaction, repost: Repost) -> None:
-        """Raises `RepostUnknown` where a message is gone; where the bot may not look, it stands."""
+    async def _require_exists(self, interaction: Interaction, repost: Repost) -> None:
+        """Raise `RepostUnknown` if the message is gone. If the bot may not look, it is taken to exist."""
         channel = interaction.client.get_partial_messageable(repost.channel)
         try:
             await channel.fetch_message(repost.message)
@@ -144,29 +144,31 @@ class Reposter:
             return
 
     async def _webhook(self, interaction: Interaction, home: _Home) -> discord.Webhook:
-        """The bot's own webhook in a channel, made at its first use."""
-        async with self._making.setdefault(home.id, asyncio.Lock()):
+        """The bot's own webhook in a channel, created when first needed."""
+        async with self._webhook_locks.setdefault(home.id, asyncio.Lock()):
             own = await _own_webhooks(interaction, home)
             return own[0] if own else await home.create_webhook(name=_WEBHOOK)
 
     async def _replace(self, asker: Asker, message: discord.Message, repost: discord.WebhookMessage) -> None:
-        """Keep who wrote it, and delete the first message; where that fails, the second."""
-        kept = MessageId(repost.id)
+        """Save who wrote the message and delete it. If that fails, delete the repost instead."""
+        repost_id = MessageId(repost.id)
         try:
-            await self._hiding.keep(asker, kept, ChannelId(message.channel.id), UserId(message.author.id))
-            await _take_away(message)
-        except Exception as error:  # whatever it was: the message may not be there twice
+            await self._hiding.keep(
+                asker, repost_id, ChannelId(message.channel.id), UserId(message.author.id)
+            )
+            await _delete_original(message)
+        except Exception as error:  # whatever went wrong: the message must not exist twice
             if isinstance(error, HidingFailed) and error.step is HidingStep.DELETE_UNSURE:
                 raise
             with _step(HidingStep.UNDO):
                 await repost.delete()
             assert asker.guild is not None
-            await self._hiding.forget(asker.guild, kept)
+            await self._hiding.forget(asker.guild, repost_id)
             raise
 
 
 class _WebhookGone(Exception):
-    """Discord lists a webhook, and does not know it when it is to post."""
+    """Discord listed a webhook but doesn't know it when posting."""
 
 
 async def _send(
@@ -176,7 +178,7 @@ async def _send(
     author: discord.User | discord.Member,
     interaction: Interaction,
 ) -> discord.WebhookMessage:
-    """Post a message again in its author's name. Raises `_WebhookGone` or `HidingFailed`."""
+    """Repost a message under its author's name. Raises `_WebhookGone` or `HidingFailed`."""
     _, _, thread = _place_of(interaction)
     with _step(HidingStep.FILES):
         files = await hidden_files(message)
@@ -201,7 +203,7 @@ async def _send(
 async def _found(
     webhooks: list[discord.Webhook], repost: Repost, thread: discord.Thread
 ) -> tuple[discord.Webhook, discord.WebhookMessage] | None:
-    """The message, and which of the webhooks posted it; None where none of them did."""
+    """The webhook that posted the message, and the message; None if none of them did."""
     for webhook in webhooks:
         with suppress(discord.NotFound):
             return webhook, await webhook.fetch_message(repost.message, thread=thread)
@@ -210,7 +212,7 @@ async def _found(
 
 @contextmanager
 def _step(step: HidingStep) -> Generator[None]:
-    """Say at which step Discord failed."""
+    """Turn a failure of Discord into `HidingFailed` with this step."""
     try:
         yield
     except _FAILURES as error:
@@ -219,9 +221,9 @@ def _step(step: HidingStep) -> Generator[None]:
 
 
 def _place_of(interaction: Interaction) -> tuple[discord.Guild, _Home, discord.Thread]:
-    """The server, the channel that has the webhooks, and the thread (`MISSING`: none).
+    """The server, the channel that holds the webhooks, and the thread (`MISSING`: none).
 
-    Raises `ServerOnly` where the place is not wholly known.
+    Raises `ServerOnly` if the server or the channel isn't known.
     """
     channel = interaction.channel
     thread = channel if isinstance(channel, discord.Thread) else MISSING
@@ -232,7 +234,7 @@ def _place_of(interaction: Interaction) -> tuple[discord.Guild, _Home, discord.T
 
 
 async def _own_webhooks(interaction: Interaction, home: _Home) -> list[discord.Webhook]:
-    """The webhooks that the bot made there: they belong to its application, and so may have buttons."""
+    """The channel's webhooks made by this bot. Only an application's own webhooks may have buttons."""
     return [
         webhook
         for webhook in await home.webhooks()
@@ -241,7 +243,7 @@ async def _own_webhooks(interaction: Interaction, home: _Home) -> list[discord.W
 
 
 async def _author_of(guild: discord.Guild, message: discord.Message) -> discord.User | discord.Member:
-    """Who wrote a message, with the name and the picture that they have in this server, if they are in it."""
+    """The message's author, with their name and picture in this server if they are a member."""
     if message.webhook_id is not None:
         return message.author
     try:
@@ -250,8 +252,8 @@ async def _author_of(guild: discord.Guild, message: discord.Message) -> discord.
         return message.author
 
 
-async def _take_away(message: discord.Message) -> None:
-    """Delete a message; one that is gone already is gone. Raises `HidingFailed`."""
+async def _delete_original(message: discord.Message) -> None:
+    """Delete a message. It may be gone already. Raises `HidingFailed`."""
     with _step(HidingStep.DELETE):
         try:
             await message.delete()
@@ -260,12 +262,12 @@ async def _take_away(message: discord.Message) -> None:
         except _FAILURES as error:
             if isinstance(error, discord.HTTPException) and error.status < 500:
                 raise
-            # It may have been deleted anyway, and only the answer is missing.
-            if await _still_stands(message):
+            # A server error may come after the message was deleted.
+            if await _still_exists(message):
                 raise
 
 
-async def _still_stands(message: discord.Message) -> bool:
+async def _still_exists(message: discord.Message) -> bool:
     with _step(HidingStep.DELETE_UNSURE):
         try:
             await message.fetch()

@@ -1,4 +1,4 @@
-"""Who asks, and where: what an answer depends on besides the question."""
+"""The asker: who asks, and where."""
 
 from dataclasses import dataclass, replace
 from typing import Self
@@ -11,9 +11,9 @@ from bot.domain.spoilers import Audience
 class Asker:
     """A member who asks the bot something.
 
-    `guild` is None in a direct message and wherever the bot itself is not a member. `places` are the
-    channel and what it stands in, nearest first: thread or forum post, channel, category. `roles` and
-    `manages` (the permission Manage Server) are as Discord tells them with this very question.
+    `guild` is None in a direct message and wherever the bot isn't a member. `places`, nearest first: thread
+    or forum post, channel, category. `roles` and `manages` (Manage Server) are what Discord sent with this
+    interaction.
     """
 
     user: UserId
@@ -25,5 +25,5 @@ class Asker:
     manages: bool = False
 
     def alone(self) -> Self:
-        """The same, with the answer for them alone."""
+        """The same asker as the only audience."""
         return replace(self, audience=Audience.ASKER)

@@ -1,4 +1,4 @@
-"""How far a place may go: its policy, and the ceiling that follows from it for a show."""
+"""A place's spoiler policy, and the ceiling that it gives for a show."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,11 +8,11 @@ from enum import Enum
 from bot.domain.positions import Position
 from bot.domain.spoilers import EVERYTHING, NOTHING, Limit
 
-USUAL_DAYS = 7
+DEFAULT_DAYS = 7
 
 
 class Kind(Enum):
-    """The kinds of policy, by the word that people choose."""
+    """The kinds of policy, as people type them."""
 
     OPEN = "open"
     TAGGED = "tagged"
@@ -22,9 +22,9 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A place's policy. `up_to` goes with `UP_TO` alone, `days` with `AIRED` alone.
+    """A place's policy. `up_to` is set only for `UP_TO`, `days` only for `AIRED`.
 
-    Where it is strict, what is above the ceiling is never posted, not even tagged.
+    Strict: what is above the ceiling is never posted, not even as a spoiler.
     """
 
     kind: Kind
@@ -40,14 +40,14 @@ class Policy:
 
 
 UNSET = Policy(Kind.TAGGED)
-"""What holds in a server that has set nothing up."""
+"""The policy of a server without settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """The last position whose story may be visible, and, where time decides it, the one that blocks.
+    """The last position whose story is visible, and the position that blocks `AIRED`.
 
-    `blocker_removed`: what blocks is no longer in the catalogue, and so nothing of it can be waited for.
+    `blocker_removed`: the blocking episode is no longer in the catalogue.
     """
 
     limit: Limit
@@ -57,9 +57,9 @@ class Ceiling:
 
 @dataclass(frozen=True, slots=True)
 class Airing:
-    """When the episode at a position aired, if that is known.
+    """When the episode at a position aired, if known.
 
-    One that was `removed` holds back what comes after it as before, so that deleting it opens nothing.
+    A `removed` one still blocks, so that deleting an episode unlocks nothing.
     """
 
     position: Position
@@ -68,7 +68,7 @@ class Airing:
 
 
 def ceiling_of(policy: Policy, airings: Iterable[Airing], now: datetime) -> Ceiling:
-    """The ceiling that a policy gives for a show with these episodes, in story order, at a moment."""
+    """The ceiling of a policy at a moment. `airings` are the show's episodes in story order."""
     match policy.kind:
         case Kind.OPEN:
             return Ceiling(EVERYTHING)
@@ -83,9 +83,9 @@ def ceiling_of(policy: Policy, airings: Iterable[Airing], now: datetime) -> Ceil
 
 
 def _aired(airings: Iterable[Airing], by: datetime) -> Ceiling:
-    """Up to the last of the episodes that had all aired by a moment, none left out.
+    """The ceiling at the last episode such that it and every one before it aired by a moment.
 
-    A special without a date goes along with the episode that it follows, if that one is there.
+    A special without a date unlocks with the episode that it follows, if that one is in the catalogue.
     """
     limit, episode = NOTHING, None
     for airing in airings:
@@ -102,5 +102,5 @@ def _aired(airings: Iterable[Airing], by: datetime) -> Ceiling:
 
 
 def over_everywhere(day: date) -> datetime:
-    """When a date has ended in every time zone: at noon UTC on the day after it."""
+    """When a date has ended in every time zone: noon UTC on the next day."""
     return datetime.combine(day + timedelta(days=1), time(12), UTC)

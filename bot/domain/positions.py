@@ -1,4 +1,4 @@
-"""Where an episode stands in its show's story order."""
+"""The position of an episode in its show's story order."""
 
 import re
 from dataclasses import dataclass, field, replace
@@ -13,7 +13,7 @@ _HUNDREDTHS = 100
 _SPECIALS = 100
 _NUMBERS = 10_000 * _HUNDREDTHS
 _SEASON_0 = 10_000
-"""Season 0 sorts after the last season that there can be."""
+"""Sorts season 0 after every other season."""
 
 
 class NotACode(ValueError):
@@ -22,15 +22,15 @@ class NotACode(ValueError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """A place in the story: a season, a number in it, and for a special which one after that episode.
+    """A position in the story: a season, a number, and for a special which one after that episode.
 
-    It is a code (`S02E02`, `S01E03.5`, `special after S01E10`), never a rank: taking an episode out
-    moves no other. A season is 0 to 9999 (some shows number theirs by year); a number 0 to 9999.99;
-    `special` is 0 for an episode, and 1 to 99 for the specials that follow it.
+    It is a code (`S02E02`, `S01E03.5`, `special after S01E10`), not a rank: deleting an episode moves no
+    other. A season is 0 to 9999 (some shows use years); a number 0 to 9999.99; `special` is 0 for an episode,
+    and 1 to 99 for the specials that follow it.
 
-    Season 0 holds specials whose place in the story is not known: they are unplaced, and sort after
-    everything. One whose place is known stands there (`special after S02E05`) and keeps its code as
-    `known_as`, which never counts when positions are compared.
+    Season 0 holds specials without a known place. They are unplaced and sort after everything. A special with
+    a known place is positioned there (`special after S02E05`) and keeps its usual code as `known_as`, which
+    is ignored in comparisons.
     """
 
     season: int = field(compare=False)
@@ -38,7 +38,7 @@ class Position:
     special: int = field(default=0, compare=False)
     known_as: "Position | None" = field(default=None, compare=False)
     key: int = field(init=False, repr=False)
-    """One whole number in the same order as the positions themselves, for storage and comparison."""
+    """An integer in story order, for storage and comparison."""
 
     def __post_init__(self) -> None:
         in_hundredths = self.number * _HUNDREDTHS
@@ -54,26 +54,26 @@ class Position:
 
     @property
     def placed(self) -> bool:
-        """Whether it is a place in the story. What is not sets no progress and no limit."""
+        """Whether it has a place in the story. If not, it can't set progress or a limit."""
         return self.key < LAST.key
 
     @property
     def follows(self) -> "Position":
-        """Of a special: the place of the episode that it comes after. Of an episode: its own."""
+        """The position of the episode that a special follows. For an episode, its own."""
         return Position(self.season, self.number)
 
     def is_named_by(self, typed: "Position") -> bool:
-        """Whether a code means what stands here: that of the place, or the one it is known by."""
+        """Whether a typed code is this position or its `known_as`."""
         return typed in (self, self.known_as)
 
     def moved_to(self, place: "Position") -> "Position":
-        """The place that something is moved to from here: a special of season 0 keeps its code."""
+        """The new position after a move: a special of season 0 keeps its code."""
         special = place.placed and place.special and not (self.season and self.known_as is None)
         return replace(place, known_as=self.known_as or self) if special else place
 
     @property
     def code(self) -> str:
-        """`S02E02`, or `special after S02E02`: what a reader sees in place of a title."""
+        """`S02E02`, or `special after S02E02`: shown in place of a masked title."""
         if self.known_as is not None:
             return self.known_as.code
         whole, _, fraction = f"{self.number:f}".partition(".")
@@ -84,9 +84,9 @@ class Position:
         return f"special after {episode}" if self.special == 1 else f"special {self.special} after {episode}"
 
     @classmethod
-    @lru_cache(maxsize=4096)  # lists and suggestions make the same ones again and again
+    @lru_cache(maxsize=4096)  # lists and suggestions create the same ones repeatedly
     def from_key(cls, key: int, known_as: int | None = None) -> Self:
-        """The position whose `key` this is; `known_as` is a key as well.
+        """The position with this `key`; `known_as` is a key too.
 
         Raises `NotACode` for a number that is no position's key.
         """
@@ -99,7 +99,7 @@ class Position:
 
     @classmethod
     def from_code(cls, code: str) -> Self:
-        """Read what `code` writes, in either case. Raises `NotACode` for anything else."""
+        """Parse what `code` writes, in either case. Raises `NotACode`."""
         found = _CODE.fullmatch(code.strip())
         if found is None:
             raise NotACode
@@ -110,4 +110,4 @@ class Position:
 
 
 LAST: Final = Position(9999, Decimal("9999.99"), 99)
-"""After everything that has a place in the story: where something stands that has none."""
+"""The last position with a place in the story: what is unplaced sorts after it."""

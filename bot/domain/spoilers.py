@@ -1,8 +1,7 @@
-"""The spoiler rule: what may be told of an item, to whom, where. Nothing else in the code decides that.
+"""The spoiler rule: what may be shown of an item, to whom and where. Nothing else decides that.
 
-Story text lives in `Veiled`, titles in `Label`. Both are opened here and nowhere else, and only
-against a `Viewpoint`: how far the asker has watched, how far the place may go, and who will see the
-answer. What cannot be worked out is not clear.
+Story text is `Veiled`, titles are `Label`s. Both are opened only here, against a `Viewpoint`: the asker's
+progress, the place's limit and the audience. If something can't be worked out, it isn't CLEAR.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from bot.domain.positions import Position
 
 
 class Disclosure(Enum):
-    """What the rule answers for one item; a larger value tells less."""
+    """The rule's decision for one item; a larger value shows less."""
 
     CLEAR = 0
     TAGGED = 1
@@ -22,11 +21,11 @@ class Disclosure(Enum):
 
 
 class Unplaced(ValueError):
-    """A limit was to reach as far as something that has no place in the story."""
+    """A limit can't end at something without a place in the story."""
 
 
 class Audience(Enum):
-    """Who will see an answer."""
+    """Who sees an answer."""
 
     EVERYONE = "everyone who can see the place"
     ASKER = "the asker alone"
@@ -36,8 +35,7 @@ class Audience(Enum):
 class Limit:
     """How far into a story something reaches: a member's progress, or a place's ceiling.
 
-    `end` is the position that it reaches to, with the code that it is known by; it never counts when limits
-    are compared.
+    `end` is the position that it ends at, with the code that it is known by. Limits are compared by key only.
     """
 
     key: int
@@ -45,18 +43,18 @@ class Limit:
 
     @classmethod
     def up_to(cls, position: Position) -> Self:
-        """Everything before this position, and the position itself. Raises `Unplaced` where it is none."""
+        """A limit that includes this position and everything before it. Raises `Unplaced`."""
         if not position.placed:
             raise Unplaced
         return cls(position.key, position)
 
     @property
     def code(self) -> str:
-        """The code of the position that it reaches to."""
+        """The code of the position that it ends at."""
         return (self.end or Position.from_key(self.key)).code
 
     def covers(self, position: Position) -> bool:
-        """Whether the position lies within the limit."""
+        """Whether the position is within the limit."""
         return position.key <= self.key
 
 
@@ -66,10 +64,10 @@ EVERYTHING: Final = Limit(2**62)
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
-    """What the rule needs to know before it speaks, for one show.
+    """What the rule needs to know, for one show.
 
-    `progress` is None where the member has not said how far they have watched. `insisted` is "Show
-    anyway": the asker alone wants what lies ahead of their progress, and gets it tagged.
+    `progress` is None if the member has saved none. `insisted`: the asker pressed "Show anyway" and gets what
+    is past their progress as a spoiler.
     """
 
     show: ShowId
@@ -82,10 +80,10 @@ class Viewpoint:
 
 
 def disclose(position: Position, viewpoint: Viewpoint) -> Disclosure:
-    """What may be told of the story at a position.
+    """What may be shown of the story at a position.
 
-    In a strict place nothing above the ceiling is told to everyone: who answers there must first have
-    made the asker the only audience.
+    In a strict place nothing above the ceiling is sent to everyone. The caller makes the asker the only
+    audience first.
     """
     if viewpoint.audience is Audience.EVERYONE:
         return _for_everyone(position, viewpoint)
@@ -109,7 +107,7 @@ def _for_the_asker(position: Position, viewpoint: Viewpoint) -> Disclosure:
 
 
 def shows_label(position: Position, viewpoint: Viewpoint) -> bool:
-    """Whether the title of what stands at a position may be shown; if not, its code stands in for it."""
+    """Whether the title at a position may be shown. If not, its code is shown instead."""
     progress = viewpoint.progress
     if progress is not None and not progress.covers(position):
         return False
@@ -119,9 +117,9 @@ def shows_label(position: Position, viewpoint: Viewpoint) -> bool:
 
 
 def search_limit(viewpoint: Viewpoint, *, beyond: bool) -> Limit:
-    """How far searches and random draws go: as far as the asker is, where they have said so.
+    """The limit of searches and random picks: the asker's progress, if they have saved any.
 
-    `beyond` includes the rest, tagged; never what a strict place may not hold.
+    `beyond` includes the rest as spoilers, but nothing that a strict place forbids.
     """
     progress = viewpoint.progress
     limit = EVERYTHING if progress is None or beyond else progress
@@ -131,28 +129,28 @@ def search_limit(viewpoint: Viewpoint, *, beyond: bool) -> Limit:
 
 
 def clear_limit(viewpoint: Viewpoint) -> Limit:
-    """How far story is in the clear for the asker alone: what suggestions may name."""
+    """The limit of what is visible to the asker alone: suggestions stop there."""
     return viewpoint.ceiling if viewpoint.progress is None else viewpoint.progress
 
 
 class StillSealed(TypeError):
-    """Sealed text was about to be printed without asking the spoiler rule."""
+    """Sealed text was printed without asking the spoiler rule."""
 
 
 class WrongShow(TypeError):
-    """The rule was asked about one show with what is known of another."""
+    """The viewpoint is of another show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Story text after the rule has spoken. Withheld text is not in it at all."""
+    """Story text as the rule disclosed it. Withheld text is empty."""
 
     disclosure: Disclosure
     text: str
 
 
 class Sealed:
-    """Text of one show at one position that cannot become a string by accident."""
+    """Text of one show at one position that can't be printed by accident."""
 
     __slots__ = ("_text", "position", "show")
 
@@ -181,35 +179,35 @@ class Veiled(Sealed):
     __slots__ = ()
 
     def disclosed_to(self, viewpoint: Viewpoint) -> Passage:
-        """Ask the rule, and come out as far as it allows."""
+        """The text as far as the rule discloses it."""
         self._must_be_of(viewpoint)
         disclosure = disclose(self.position, viewpoint)
         return Passage(disclosure, "" if disclosure is Disclosure.WITHHELD else self._text)
 
 
 class Label(Sealed):
-    """A title: it names a thing, and can spoil too."""
+    """A title. It can be a spoiler too."""
 
     __slots__ = ()
 
     def shown_to(self, viewpoint: Viewpoint) -> str | None:
-        """The title where it may be shown; None where it is masked."""
+        """The title, or None if it is masked."""
         self._must_be_of(viewpoint)
         return self._text if shows_label(self.position, viewpoint) else None
 
 
 def shown(label: Label | None, viewpoint: Viewpoint) -> str | None:
-    """A title where there is one and it may be shown."""
+    """The title, or None if it is masked or missing."""
     return None if label is None else label.shown_to(viewpoint)
 
 
 def unveiled(veiled: Veiled | None, viewpoint: Viewpoint) -> Passage | None:
-    """A passage where there is one."""
+    """The disclosed passage, or None if there is no text."""
     return None if veiled is None else veiled.disclosed_to(viewpoint)
 
 
 def joined(*parts: Passage | str) -> Passage:
-    """One passage of several and the words between them, as closed as the most closed of them."""
+    """Several passages and the words between them as one; the least visible one decides."""
     disclosure = max(
         (part.disclosure for part in parts if isinstance(part, Passage)),
         key=lambda disclosure: disclosure.value,

@@ -1,4 +1,4 @@
-"""Who may do what in a server: checked at every step, by what Discord sends with that step."""
+"""Permissions in a server, checked at every step against what Discord sent with that step."""
 
 from dataclasses import replace
 
@@ -11,14 +11,14 @@ from bot.store.guilds import guild_settings
 
 
 def server_of(asker: Asker) -> GuildId:
-    """The server that the asker is in. Raises `ServerOnly` where the bot is in none."""
+    """The asker's server. Raises `ServerOnly` if the bot isn't in it, or there is none."""
     if asker.guild is None:
         raise ServerOnly
     return asker.guild
 
 
 def for_everyone(asker: Asker) -> Asker:
-    """The asker, speaking to everyone where they are. Raises `ServerOnly` where the place is not known."""
+    """The asker with everyone as the audience. Raises `ServerOnly` if the place isn't known."""
     server_of(asker)
     if not asker.places:
         raise ServerOnly
@@ -26,7 +26,7 @@ def for_everyone(asker: Asker) -> Asker:
 
 
 def require_admin(asker: Asker) -> GuildId:
-    """The server, for one who may manage it. Raises `NotAdmin` or `ServerOnly`."""
+    """The asker's server, if they have Manage Server. Raises `NotAdmin` or `ServerOnly`."""
     guild = server_of(asker)
     if not asker.manages:
         raise NotAdmin
@@ -34,7 +34,7 @@ def require_admin(asker: Asker) -> GuildId:
 
 
 async def require_moderator(reading: Reading, asker: Asker) -> GuildId:
-    """The server, for one of its moderators. Raises `NotModerator` or `ServerOnly`."""
+    """The asker's server, if they are a moderator. Raises `NotModerator` or `ServerOnly`."""
     guild = server_of(asker)
     if not await is_moderator(reading, asker):
         raise NotModerator
@@ -42,7 +42,7 @@ async def require_moderator(reading: Reading, asker: Asker) -> GuildId:
 
 
 async def is_moderator(reading: Reading, asker: Asker) -> bool:
-    """Whether the asker is a moderator of the server where they are, if that is one."""
+    """Whether the asker is a moderator of the server they are in. False without a server."""
     if asker.guild is None:
         return False
     return asker.manages or bool(asker.roles & (await guild_settings(reading, asker.guild)).moderator_roles)

@@ -1,4 +1,4 @@
-"""Spoiler limits of places: setting them, and saying which applies where, and why."""
+"""Spoiler limits of places: setting, clearing and explaining them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ from bot.domain.asking import Asker
 from bot.domain.errors import NothingSet, PolicyNeedsEpisode, PolicyTakesNoDays, PolicyTakesNoEpisode, Purpose
 from bot.domain.finding import Candidate, suggest
 from bot.domain.ids import ChannelId, GuildId
-from bot.domain.policies import USUAL_DAYS, Kind, Policy
+from bot.domain.policies import DEFAULT_DAYS, Kind, Policy
 from bot.domain.shows import Show
 from bot.domain.spoilers import Limit
 from bot.services.access import is_moderator, require_admin, require_moderator
@@ -24,7 +24,7 @@ from bot.store.shows import shows_of
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A policy as somebody asks for it: `up_to` is still as it was typed."""
+    """A policy as somebody asked for it: `up_to` is the typed text."""
 
     kind: Kind
     up_to: str | None = None
@@ -35,10 +35,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A setting and what it comes to: `place` None is the server's default, `show` None is all shows.
+    """A setting and its ceiling: `place` None is the server's default, `show` None is all shows.
 
-    `besides` are the shows that go by a setting of their own in the same place. `others` is what holds there
-    for shows without a setting: None where all have one.
+    `besides` are the shows with a setting of their own in the same place. `others` is the policy there for
+    shows without one; None if every show has one.
     """
 
     place: ChannelId | None
@@ -50,7 +50,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Every setting of a server. Limits for all shows are worked out for the `default_show` show."""
+    """Every setting of a server. Limits for all shows are worked out for `default_show`."""
 
     default_show: Show
     hides_titles: bool
@@ -59,7 +59,7 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What holds in a place for a show, what decides it, and how far the asker has watched."""
+    """What applies in a place for a show, the setting behind it, and the asker's progress."""
 
     show: Show
     ruling: Ruling
@@ -69,7 +69,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class LimitsNews:
-    """A server's log channel, and the places (None: the default) where it set single shows only."""
+    """A server's log channel, and its places with settings for single shows only (None: the default)."""
 
     guild: GuildId
     log: ChannelId
@@ -77,17 +77,17 @@ class LimitsNews:
 
 
 class Places:
-    """Keeps the policies of places, and explains them."""
+    """Sets, clears and explains the policies of places."""
 
     def __init__(self, *, database: Database, viewpoints: Viewpoints) -> None:
         self._database = database
         self._viewpoints = viewpoints
 
     async def set(self, asker: Asker, place: ChannelId | None, wanted: Wanted) -> Placed:
-        """Set a place's policy; None is the server's default, which takes an admin.
+        """Set a place's policy. `place` None is the server's default, for admins only.
 
-        Raises `NotModerator`, `NotAdmin`, `PolicyNeedsEpisode`, `PolicyTakesNoEpisode`,
-        `PolicyTakesNoDays`, and what naming an episode or a show raises; nothing is set then.
+        Raises `NotModerator`, `NotAdmin`, `PolicyNeedsEpisode`, `PolicyTakesNoEpisode`, `PolicyTakesNoDays`,
+        and what naming an episode or a show raises. Nothing is set then.
         """
         async with self._database.write() as writing:
             guild = await self._allowed(writing, asker, place)
@@ -104,9 +104,9 @@ class Places:
             )
 
     async def clear(self, asker: Asker, place: ChannelId | None, named_show: str | None) -> Show | None:
-        """Take a place's setting for a show away, or, with no show named, all its settings. Gives the show.
+        """Delete a place's setting for a show, or all its settings if no show is named. Returns the show.
 
-        Raises `NothingSet` where there is none, `NotModerator` or `NotAdmin`.
+        Raises `NothingSet`, `NotModerator` or `NotAdmin`.
         """
         async with self._database.write() as writing:
             guild = await self._allowed(writing, asker, place)
@@ -126,12 +126,12 @@ class Places:
             await set_hides_titles(writing, guild, hides)
 
     async def forget(self, guild: GuildId, place: ChannelId) -> None:
-        """Forget what was set for a channel or thread that is no more."""
+        """Delete the settings of a channel or thread that was deleted."""
         async with self._database.write() as writing:
             await forget_place(writing, guild, place)
 
     async def news(self) -> list[LimitsNews]:
-        """The servers whose limits the rule for single shows changed, and that have a log to be told in."""
+        """The servers with a log channel that haven't been told of the rule for single shows."""
         async with self._database.read() as reading:
             news: list[LimitsNews] = []
             for guild in await untold(reading, SINGLE_SHOWS):
@@ -141,12 +141,12 @@ class Places:
         return news
 
     async def news_told(self, guild: GuildId) -> None:
-        """Keep that a server was told that."""
+        """Save that a server was told."""
         async with self._database.write() as writing:
             await keep_told(writing, guild, SINGLE_SHOWS)
 
     async def suggest_limits(self, asker: Asker, typed: str, show: str | None) -> list[Candidate]:
-        """Up to 25 episodes that a limit may go to; none for who is no moderator."""
+        """Up to 25 episodes for `up_to`; none if the asker isn't a moderator."""
         async with self._database.read() as reading:
             if not await is_moderator(reading, asker):
                 return []
@@ -176,13 +176,13 @@ class Places:
         return Overview(default_show, settings.hides_titles, tuple(placed))
 
     async def explain(self, asker: Asker, places: Sequence[ChannelId], named_show: str | None) -> Explanation:
-        """What holds in any place of the server, for its moderators. Raises `NotModerator`."""
+        """What applies in a place of the server, for moderators. Raises `NotModerator`."""
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
             return await self._explain(reading, asker, guild, places, named_show)
 
     async def here(self, asker: Asker, named_show: str | None) -> Explanation | None:
-        """What holds where the asker is; None where that is no server, or no place, that the bot knows."""
+        """What applies where the asker is; None without a known server and place."""
         if asker.guild is None or not asker.places:
             return None
         async with self._database.read() as reading:
@@ -203,15 +203,17 @@ class Places:
         return require_admin(asker) if place is None else await require_moderator(reading, asker)
 
     async def _policy(self, reading: Reading, asker: Asker, wanted: Wanted) -> tuple[Show | None, Policy]:
-        """The policy that was asked for, and the show that it is for; None is all shows."""
+        """The wanted policy, and its show (None: all shows)."""
         show = None if wanted.show is None else await show_named(reading, asker.guild, wanted.show)
         if wanted.days is not None and wanted.kind is not Kind.AIRED:
             raise PolicyTakesNoDays(wanted.kind)
         if wanted.kind is not Kind.UP_TO:
             if wanted.up_to is not None:
                 raise PolicyTakesNoEpisode(wanted.kind)
-            days = (USUAL_DAYS if wanted.days is None else wanted.days) if wanted.kind is Kind.AIRED else None
-            # Beyond everything there is nothing to be strict about, but for the other shows of the place.
+            days = (
+                (DEFAULT_DAYS if wanted.days is None else wanted.days) if wanted.kind is Kind.AIRED else None
+            )
+            # An open place has nothing to be strict about, except for its other shows.
             strict = wanted.strict and (wanted.kind is not Kind.OPEN or show is not None)
             return show, Policy(wanted.kind, days=days, strict=strict)
         if wanted.up_to is None:
@@ -230,7 +232,7 @@ class Places:
 
 
 async def _besides(reading: Reading, guild: GuildId, setting: PlacePolicy) -> tuple[Show, ...]:
-    """The shows with a setting of their own where a setting for all shows was made."""
+    """The shows with a setting of their own in the place of a setting for all shows."""
     if setting.show is not None:
         return ()
     keys = {other.show for other in await policies_of(reading, guild) if other.place == setting.place}
@@ -240,9 +242,9 @@ async def _besides(reading: Reading, guild: GuildId, setting: PlacePolicy) -> tu
 def _of_others(
     place: ChannelId | None, policies: Sequence[PlacePolicy], shows: Sequence[Show]
 ) -> Policy | None:
-    """What settings for single shows make of the other shows in their place; None where none does.
+    """The policy that settings for single shows imply for the place's other shows; None if none do.
 
-    What is set farther out may make it stricter.
+    A setting farther out may make it strict.
     """
     here = {setting.show: setting.policy for setting in policies if setting.place == place}
     if None in here or all(show.progress_key in here for show in shows):

@@ -1,4 +1,4 @@
-"""Members' progress: what they have watched of a show."""
+"""Members' progress: the last episode they have watched of each show."""
 
 from dataclasses import dataclass
 
@@ -29,12 +29,12 @@ _WORDS = {
     NEXT: NEXT,
     LAST_AIRED: LAST_AIRED,
 }
-"""What somebody may type instead of an episode."""
+"""Words that may be typed instead of an episode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Somebody's progress in a show; None where none is saved."""
+    """A member's progress in a show; None if none is saved."""
 
     show: Show
     progress: Limit | None
@@ -42,7 +42,7 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class ProgressChange:
-    """What became of somebody's progress. `beyond` is the last known episode where it goes past that."""
+    """A change of a member's progress. `beyond`: the last known episode, if progress is past it."""
 
     show: Show
     before: Limit | None
@@ -52,7 +52,7 @@ class ProgressChange:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A likely place to be: `word` is what it is called (NOT_STARTED, NEXT, LAST_AIRED, FINISHED)."""
+    """A likely progress: `word` names it (NOT_STARTED, NEXT, LAST_AIRED, FINISHED)."""
 
     show: Show
     word: str
@@ -60,7 +60,7 @@ class Step:
 
     @property
     def reference(self) -> str:
-        """What a suggestion sends back."""
+        """The value of its suggestion."""
         if self.position is None or self.word == FINISHED:
             return f"{self.show.slug}:{self.word}"
         return f"{self.show.slug}:{self.position.code}"
@@ -68,9 +68,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Where somebody may be in a show: what they have said, and the likely places to be instead.
+    """A member's progress in a show, and the likely next values.
 
-    Who has `finished` has watched what has aired by now; where no episode has a date, up to the `last` one.
+    `finished` is the last episode that has aired; if no episode has a date, it is `last`.
     """
 
     show: Show
@@ -81,7 +81,7 @@ class Steps:
     finished: Position | None
 
     def likely(self) -> list[Step]:
-        """The likely places, each once."""
+        """The likely values that the show has."""
         steps = [
             Step(self.show, NOT_STARTED, None),
             Step(self.show, NEXT, self.following),
@@ -93,7 +93,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Suggestions for a member's progress. `show_title`: where the steps' names have to say it."""
+    """Suggestions for a member's progress. `show_title`: set if the steps must name the show."""
 
     steps: list[Step]
     episodes: list[Candidate]
@@ -101,7 +101,7 @@ class Suggested:
 
 
 class Progress:
-    """Keeps members' progress."""
+    """Saves and suggests members' progress."""
 
     def __init__(self, *, database: Database, viewpoints: Viewpoints, clock: Clock) -> None:
         self._database = database
@@ -109,7 +109,7 @@ class Progress:
         self._clock = clock
 
     async def set(self, asker: Asker, typed: str, show: str | None = None) -> ProgressChange:
-        """Keep what somebody typed: "not started", "finished", or an episode (any code will do).
+        """Save what was typed: "not started", "finished", or an episode (any code is accepted).
 
         Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `NoEpisodes`, `ShowNotFound` or `NoShows`.
         """
@@ -118,7 +118,7 @@ class Progress:
             return await self._set(writing, asker, chosen, progress)
 
     async def set_to(self, asker: Asker, slug: str, position: Position) -> ProgressChange:
-        """Keep that somebody has watched up to a position. Raises `ShowNotFound` or `NoShows`."""
+        """Save a position as progress. Raises `ShowNotFound` or `NoShows`."""
         async with self._database.write() as writing:
             show = await show_named(writing, asker.guild, slug)
             return await self._set(writing, asker, show, Limit.up_to(position))
@@ -136,7 +136,7 @@ class Progress:
             return await _raised(reading, asker, slug, position)
 
     async def raise_to(self, asker: Asker, slug: str, position: Position) -> ProgressChange:
-        """Keep that somebody has watched up to a position, unless they are further already."""
+        """Save a position as progress, unless progress is past it already."""
         async with self._database.write() as writing:
             change = await _raised(writing, asker, slug, position)
             if change.after is not None and change.before != change.after:
@@ -146,7 +146,7 @@ class Progress:
     async def undo(
         self, asker: Asker, slug: str, before: Limit | None, after: Limit | None
     ) -> ProgressChange:
-        """Go back to `before`. Raises `ProgressMovedOn` where it is no longer `after`."""
+        """Restore `before`. Raises `ProgressMovedOn` if progress is no longer `after`."""
         async with self._database.write() as writing:
             show = await show_named(writing, asker.guild, slug)
             if await progress_of(writing, asker.user, show) != after:
@@ -158,12 +158,12 @@ class Progress:
             return ProgressChange(show, after, await progress_of(writing, asker.user, show))
 
     async def shown(self, asker: Asker, show: str | None = None) -> list[Watched]:
-        """Somebody's progress in a show, or in every show with any."""
+        """The asker's progress in a show, or in every show where they have any."""
         async with self._database.read() as reading:
             return await _watched(reading, asker, show)
 
     async def clear(self, asker: Asker, show: str | None = None) -> list[ProgressChange]:
-        """Clear somebody's progress in a show, or in every show."""
+        """Clear the asker's progress in a show, or in every show."""
         async with self._database.write() as writing:
             watched = [one for one in await _watched(writing, asker, show) if one.progress is not None]
             for one in watched:
@@ -171,13 +171,13 @@ class Progress:
         return [ProgressChange(one.show, one.progress, None) for one in watched]
 
     async def steps(self, asker: Asker, show: str | None = None) -> Steps:
-        """Where somebody may be in a show."""
+        """The asker's progress in a show, and the likely next values."""
         async with self._database.read() as reading:
             chosen = await show_named(reading, asker.guild, show)
             return await self._steps(reading, asker, chosen)
 
     async def suggest(self, asker: Asker, typed: str, show: str | None = None) -> Suggested:
-        """Up to 25 places where somebody may be: the likely ones of the default show, then any episode."""
+        """Up to 25 values: the likely ones of the default show, then any episode."""
         async with self._database.read() as reading:
             try:
                 meant = await shows_meant(reading, asker.guild, typed, show)
@@ -207,7 +207,7 @@ class Progress:
         )
 
     async def _step(self, reading: Reading, asker: Asker, show: Show, word: str) -> Limit:
-        """The place that a word stands for. Raises `NoEpisodes` where there is no such episode."""
+        """The limit that a word stands for. Raises `NoEpisodes` if there is no such episode."""
         likely = (await self._steps(reading, asker, show)).likely()
         step = next((step for step in likely if step.word == word), None)
         if step is None:

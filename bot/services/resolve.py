@@ -1,4 +1,4 @@
-"""Which episode or position somebody means. Titles that they may not know yet do not count."""
+"""Resolving typed text to an episode or a position. Titles that the asker may not see never match."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from bot.services.visibility import Question
 from bot.store.episodes import entries_of, entry_at
 
 SUGGESTIONS = 25
-"""As many as Discord takes at a time."""
+"""Discord's maximum."""
 
 _PERHAPS = 3
 
@@ -23,7 +23,7 @@ _PERHAPS = 3
 async def candidates_of(
     question: Question, meant: Meant, at: Position | None = None, audience: Audience = Audience.ASKER
 ) -> list[Candidate]:
-    """Every episode of the shows meant, or (`at`) those at a position, as the audience may know them."""
+    """The episodes of the shows meant (all, or those at a position), as the audience may see them."""
     found: list[Candidate] = []
     for show in meant.shows:
         viewpoint = await question.viewpoint(show, audience)
@@ -42,7 +42,7 @@ async def candidates_of(
 
 
 def placed(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Those that have a place in the story: only they set progress or a limit."""
+    """The candidates with a place in the story: only they can set progress or a limit."""
     return [candidate for candidate in candidates if candidate.position.placed]
 
 
@@ -65,7 +65,7 @@ async def _episode(question: Question, typed: str, meant: Meant, purpose: Purpos
 
 
 async def _add_at(question: Question, meant: Meant) -> tuple[str, int] | None:
-    """Where a moderator who typed a code may add an episode."""
+    """The show and position where a moderator could add the episode whose code they typed."""
     position = read_position(meant.typed)
     if position is None or not await is_moderator(question.reading, question.asker):
         return None
@@ -74,7 +74,7 @@ async def _add_at(question: Question, meant: Meant) -> tuple[str, int] | None:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An episode that was named. `private`: by a title that the asker may know and everyone here may not."""
+    """An episode that was named. `private`: by a title that the asker may see but everyone here may not."""
 
     show: Show
     position: Position
@@ -82,7 +82,7 @@ class Named:
 
 
 async def episode_named(question: Question, typed: str, named_show: str | None) -> Named:
-    """The episode that typed text names. What the asker may know is found, whoever sees the answer.
+    """The episode that typed text names. A title that the asker may see is found for any audience.
 
     Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `ShowNotFound`, `AnotherShow` or `NoShows`.
     """
@@ -96,9 +96,9 @@ async def episode_named(question: Question, typed: str, named_show: str | None) 
 async def position_named(
     question: Question, typed: str, named_show: str | None, purpose: Purpose
 ) -> tuple[Show, Position]:
-    """A place in the story that was named. Any code will do: no episode need stand there.
+    """The position that typed text names. A code need not belong to an episode.
 
-    Raises `NotInStory` for a special that has no place, and as above.
+    Raises `NotInStory` for a special without a place, and what `episode_named` raises.
     """
     meant = await shows_meant(question.reading, question.asker.guild, typed, named_show)
     try:

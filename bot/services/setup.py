@@ -1,4 +1,4 @@
-"""Setting the bot up in a server. Every change takes an admin, asked for anew each time."""
+"""Setting up the bot in a server. Every change checks for Manage Server again."""
 
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.asking import Asker
 from bot.domain.errors import EveryoneModerates
 from bot.domain.ids import ChannelId, GuildId, RoleId
-from bot.domain.policies import UNSET, USUAL_DAYS, Kind, Policy
+from bot.domain.policies import DEFAULT_DAYS, UNSET, Kind, Policy
 from bot.domain.shows import Show
 from bot.services.access import require_admin
 from bot.services.shows import default_shows, is_made, show_named, show_with_slug
@@ -24,23 +24,23 @@ from bot.store.places import PlacePolicy, clear_place, policies_of, set_policy
 from bot.store.shows import shows_of
 
 SHOWN = 25
-"""As many places as Discord's select takes; more are set with `/spoilers channel`."""
+"""The maximum of Discord's channel select; more are set with `/spoilers channel`."""
 
 OPEN = Policy(Kind.OPEN)
 CLOSED = Policy(Kind.TAGGED, strict=True)
 
 DEFAULTS = {
     "tagged": UNSET,
-    "aired": Policy(Kind.AIRED, days=USUAL_DAYS),
+    "aired": Policy(Kind.AIRED, days=DEFAULT_DAYS),
     "open": OPEN,
     "closed": CLOSED,
 }
-"""The default policies that the panel offers, by name; others are set with `/spoilers default`."""
+"""The default policies in the panel, by name; others are set with `/spoilers default`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """All that `/setup` shows. `default` is None where nothing is set; `default_show` where there is no show.
+    """Everything that `/setup` shows. `default` is None if not set, `default_show` if there is no show.
 
     `special_defaults` are the shows with a default policy of their own, `bundled` those that can be hidden.
     """
@@ -57,7 +57,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class DefaultMade:
-    """The show that was made the default, and the bundled ones that are hidden since."""
+    """The new default show, and the bundled shows that are hidden now."""
 
     show: Show
     hidden: tuple[Show, ...]
@@ -65,9 +65,9 @@ class DefaultMade:
 
 @dataclass(frozen=True, slots=True)
 class DefaultOffer:
-    """What goes with a new show: `default` stays the default show, and the new one could be made it.
+    """The offer to make a new show the default instead of `default`.
 
-    `hides` are the bundled shows that it would hide then; `may_choose`: whether the asker may choose.
+    `hides`: the bundled shows that this would hide. `may_choose`: whether the asker has Manage Server.
     """
 
     default: Show
@@ -76,7 +76,7 @@ class DefaultOffer:
 
 
 async def default_offer(writing: Writing, asker: Asker, guild: GuildId, made: Show) -> DefaultOffer | None:
-    """The choice of the default show that goes with a new one; the only one is chosen without asking."""
+    """The offer for a new show. A server's only show becomes the default without asking (None)."""
     default = (await default_shows(writing, guild))[0]
     if default.id == made.id:
         await set_default_show(writing, guild, made.progress_key)
@@ -91,24 +91,24 @@ async def _bundled(reading: Reading, guild: GuildId, *, but: Show) -> tuple[Show
 
 
 class Setup:
-    """Reads and changes what a server has set up."""
+    """Reads and changes a server's settings."""
 
     def __init__(self, *, database: Database) -> None:
         self._database = database
 
     async def panel(self, asker: Asker) -> Panel:
-        """All that is set. Raises `NotAdmin`."""
+        """Everything that is set. Raises `NotAdmin`."""
         guild = require_admin(asker)
         async with self._database.read() as reading:
             return await _panel(reading, guild)
 
     async def log_channel(self, guild: GuildId) -> ChannelId | None:
-        """The log channel."""
+        """The log channel, if one is set."""
         async with self._database.read() as reading:
             return (await guild_settings(reading, guild)).log_channel
 
     async def set_default_show(self, asker: Asker, slug: str) -> Panel:
-        """Set which show goes without saying. Raises `NotAdmin` or `ShowNotFound`."""
+        """Set the default show. Raises `NotAdmin` or `ShowNotFound`."""
 
         async def change(writing: Writing, guild: GuildId) -> None:
             show = await show_named(writing, guild, slug)
@@ -117,7 +117,7 @@ class Setup:
         return await self._change(asker, change)
 
     async def make_default(self, asker: Asker, slug: str, hides_bundled: bool) -> DefaultMade:
-        """Make a show the default, and hide the bundled ones or leave them as they are.
+        """Make a show the default, and hide the bundled shows if `hides_bundled`.
 
         Raises `NotAdmin` or `PartGone`.
         """
@@ -134,9 +134,9 @@ class Setup:
         return await self._change(asker, lambda writing, guild: set_hides_bundled(writing, guild, hides))
 
     async def set_moderator_roles(self, asker: Asker, roles: Collection[RoleId]) -> Panel:
-        """Set which roles moderate. Raises `NotAdmin`, and `EveryoneModerates` for @everyone."""
+        """Set the moderator roles. Raises `NotAdmin`, and `EveryoneModerates` for @everyone."""
         if require_admin(asker) in roles:
-            # The role that every member has bears the id of the server itself.
+            # The @everyone role has the id of the server.
             raise EveryoneModerates
         return await self._change(asker, lambda writing, guild: set_moderator_roles(writing, guild, roles))
 
@@ -149,7 +149,7 @@ class Setup:
         return await self._change(asker, lambda writing, guild: set_hides_titles(writing, guild, hides))
 
     async def set_default_policy(self, asker: Asker, policy: Policy) -> Panel:
-        """Set the policy of every place without a setting of its own. Raises `NotAdmin`."""
+        """Set the policy of every place without its own setting. Raises `NotAdmin`."""
 
         async def change(writing: Writing, guild: GuildId) -> None:
             await clear_place(writing, guild, None)
@@ -198,7 +198,7 @@ async def _panel(reading: Reading, guild: GuildId) -> Panel:
 
 
 def _places_with(policies: list[PlacePolicy], policy: Policy) -> tuple[ChannelId, ...]:
-    """The places where this policy holds for every show."""
+    """The places where this policy applies to every show."""
     special = {setting.place for setting in policies if setting.show is not None}
     return tuple(
         setting.place
@@ -214,7 +214,7 @@ async def _choose(
     channels: Collection[ChannelId],
     shown: Collection[ChannelId],
 ) -> None:
-    """Give channels a policy for every show, and take it from those that were `shown` with it besides."""
+    """Set a policy for channels, and clear it from those `shown` in the menu but not chosen."""
     with_it = _places_with(await policies_of(writing, guild), policy)
     for channel in (set(shown) & set(with_it)) - set(channels):
         await clear_place(writing, guild, channel)

@@ -1,4 +1,4 @@
-"""Which shows there are for an asker, and which of them is meant."""
+"""The shows of a server: which one is the default, and which one typed text means."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,10 +17,10 @@ from bot.store.shows import shows_of
 
 
 async def default_shows(reading: Reading, guild: GuildId | None) -> list[Show]:
-    """The shows that need not be named, the default one first.
+    """The shows that commands use when none is named, the default show first.
 
-    Where a server has chosen none, a bundled one is the default, else the show that it made first: making
-    another changes nothing. Raises `NoShows`.
+    If the server has chosen none, the default is a bundled show, else the first show that the server made, so
+    adding a show doesn't change it. Raises `NoShows`.
     """
     shows = await shows_of(reading, guild)
     if not shows:
@@ -38,24 +38,21 @@ def _order(show: Show) -> tuple[bool, str, int]:
 
 
 def is_made(show: Show) -> bool:
-    """Whether a server made the show; a copy of a bundled one is no such show."""
+    """Whether a server made the show. A copy of a bundled show doesn't count."""
     return show.owner is not None and show.origin is None
 
 
 async def shows_to_suggest(reading: Reading, guild: GuildId | None, typed: str) -> list[Show]:
-    """The shows to suggest: all of them once a name is typed, before that those that are not hidden."""
+    """The shows to suggest: all once something is typed, before that without the hidden ones."""
     shows = await shows_of(reading, guild)
     if typed.strip() or not shows:
         return shows
-    usual = await default_shows(reading, guild)
-    return [show for show in shows if show in usual]
+    not_hidden = await default_shows(reading, guild)
+    return [show for show in shows if show in not_hidden]
 
 
 async def show_named(reading: Reading, guild: GuildId | None, named: str | None) -> Show:
-    """The show that was named, by slug or title; the default one for None.
-
-    Raises `NoShows` or `ShowNotFound`.
-    """
+    """The show with this slug or title; the default show for None."""
     if named is None:
         return (await default_shows(reading, guild))[0]
     shows = await shows_of(reading, guild)
@@ -71,7 +68,7 @@ async def show_named(reading: Reading, guild: GuildId | None, named: str | None)
 
 
 def _exactly(named: str, shows: Sequence[Show]) -> Show | None:
-    """The show with this slug, of this name among suggestions, or of this title, however it is written."""
+    """The show with this slug, label or title; titles are compared folded."""
     labels = labels_of(shows)
     kinds: tuple[Callable[[Show], bool], ...] = (
         lambda show: named in (show.slug, labels[show.slug]) or named.startswith(f"{show.slug}{BETWEEN}"),
@@ -82,7 +79,7 @@ def _exactly(named: str, shows: Sequence[Show]) -> Show | None:
 
 
 async def show_with_slug(reading: Reading, guild: GuildId, slug: str) -> Show:
-    """The show with just this slug: what is to be changed is never guessed. Raises `PartGone`."""
+    """The show with exactly this slug, for changes. Raises `PartGone`."""
     for show in await shows_of(reading, guild):
         if show.slug == slug:
             return show
@@ -91,9 +88,9 @@ async def show_with_slug(reading: Reading, guild: GuildId, slug: str) -> Show:
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The shows that typed text may be about, the default one first, and the text without a show in front.
+    """The shows that typed text may mean, the default first, and the text without a show's name in front.
 
-    `labels` has the name of each by slug. `several`: what is suggested has to say of which show it is.
+    `labels`: each show's label by slug. `several`: suggestions must name their show.
     """
 
     shows: list[Show]
@@ -103,18 +100,18 @@ class Meant:
 
     @classmethod
     def only(cls, show: Show) -> Self:
-        """A show alone, with nothing typed."""
+        """One show, with nothing typed."""
         return cls([show], "", {show.slug: show.title}, several=False)
 
     def show_with(self, slug: str) -> Show:
-        """The one of the shows that has this slug."""
+        """The show with this slug."""
         return next(show for show in self.shows if show.slug == slug)
 
 
 async def shows_meant(reading: Reading, guild: GuildId | None, typed: str, named: str | None) -> Meant:
-    """The shows that typed text may be about: the one in front of it, or the named one; else the usual ones.
+    """The shows that typed text may mean: the one named in front of it, else `named`, else the defaults.
 
-    Raises `NoShows`, `ShowNotFound`, and `AnotherShow` where the two differ.
+    Raises `NoShows`, `ShowNotFound`, and `AnotherShow` if the two differ.
     """
     shows = await shows_of(reading, guild)
     labels = labels_of(shows)
@@ -132,4 +129,4 @@ async def shows_meant(reading: Reading, guild: GuildId | None, typed: str, named
 
 
 NOT_NAMED = (NoShows, ShowNotFound, AnotherShow)
-"""What naming a show raises: nothing is suggested then."""
+"""What naming a show raises. Suggestions are empty then."""

@@ -1,6 +1,6 @@
-"""Whose file is read now: two at a time, one of a person and one of a server; others wait in a fair order.
+"""A fair queue for reading files: two at once, never two of one person or one server.
 
-The order goes by rounds: a server's second file waits until each server's first had its turn.
+It goes in rounds: a server's second file waits until every other server had its first.
 """
 
 import asyncio
@@ -14,9 +14,9 @@ from bot.domain.ids import GuildId, UserId
 
 _AT_ONCE = 2
 _OF_A_SERVER = 5
-"""Files of a server that wait; more are refused."""
+"""Waiting files of one server; more are refused."""
 _PATIENCE = 12 * 60
-"""Seconds: Discord takes an answer for 15 minutes."""
+"""Seconds. Discord accepts an answer for 15 minutes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,14 +27,14 @@ class _Turn:
 
 
 class Turns:
-    """The turns of this process."""
+    """The queue of this process."""
 
     def __init__(self) -> None:
         self._reading: list[_Turn] = []
         self._waiting: list[_Turn] = []
 
     def ahead(self, user: UserId, guild: GuildId) -> int:
-        """How many files are read before one that comes now; 0: it is read at once."""
+        """How many files would be read before a new one; 0: it is read at once."""
         new = _Turn(user, guild)
         if len(self._reading) < _AT_ONCE and not self._waiting and self._may_begin(new):
             return 0
@@ -42,7 +42,7 @@ class Turns:
 
     @asynccontextmanager
     async def take(self, user: UserId, guild: GuildId) -> AsyncGenerator[None]:
-        """Wait for a turn, and have it. Raises `TooManyFiles` where that takes too long."""
+        """Wait for a turn and hold it. Raises `TooManyFiles` if that takes too long or too many wait."""
         if sum(turn.guild == guild for turn in self._waiting) >= _OF_A_SERVER:
             raise TooManyFiles
         turn = _Turn(user, guild)

@@ -1,4 +1,4 @@
-"""What an asker may see where they are: how the spoiler rule sees them, and what it makes of an answer."""
+"""What an asker may see in a place: the viewpoint on a show, and the visibility of an answer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -25,14 +25,14 @@ from bot.store.places import PlacePolicy, settings_in
 from bot.store.progress import progress_of
 
 Clock = Callable[[], datetime]
-"""Gives the present moment, with a time zone."""
+"""Returns the current time, with a time zone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What holds in a place for a show: the setting that decides (None: none is set), and its ceiling.
+    """The setting that applies in a place for a show (None: nothing is set), and its ceiling.
 
-    `implied`: nobody made that setting. The place has settings for other shows only, and so hides this one.
+    `implied`: the setting isn't stored. The place has settings for other shows only, so this show is hidden.
     """
 
     setting: PlacePolicy | None
@@ -41,20 +41,20 @@ class Ruling:
 
     @property
     def policy(self) -> Policy:
-        """The policy that decides."""
+        """The policy that applies."""
         return self.setting.policy if self.setting else UNSET
 
 
 class Viewpoints:
-    """Works out how far askers, and the places where they ask, may see into shows."""
+    """Works out what askers may see of a show in a place."""
 
     def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
 
     async def of(self, reading: Reading, asker: Asker, show: Show) -> Viewpoint:
-        """How the asker sees a show. Where there is no server, or no known place, nothing is clear.
+        """The asker's viewpoint on a show. Without a server or a known place the ceiling is NOTHING.
 
-        To insist means nothing for who has set no progress: then the place alone decides what is hidden.
+        Insisting has no effect without progress: then only the place decides what is hidden.
         """
         progress = await progress_of(reading, asker.user, show)
         insisted = asker.insisted and progress is not None
@@ -82,7 +82,7 @@ class Viewpoints:
     async def ruling(
         self, reading: Reading, guild: GuildId, places: Sequence[ChannelId], show: Show
     ) -> Ruling:
-        """What holds in a place (nearest first) for a show."""
+        """The setting and ceiling for a show in a place. `places` are ordered nearest first."""
         settings = await settings_in(reading, guild, places)
         setting, implied = _deciding(settings, [*places, None], show.progress_key)
         if setting is not None:
@@ -91,7 +91,7 @@ class Viewpoints:
         return Ruling(setting, await self.ceiling(reading, guild, policy, show), implied)
 
     async def known(self, reading: Reading, setting: PlacePolicy, show: Show) -> PlacePolicy:
-        """A setting, with the code that the end of its limit is known by in a show."""
+        """The setting with `up_to` shown by the code that it is known by in the show."""
         policy = setting.policy
         if policy.up_to is None:
             return setting
@@ -99,7 +99,7 @@ class Viewpoints:
         return replace(setting, policy=replace(policy, up_to=up_to))
 
     async def ceiling(self, reading: Reading, guild: GuildId, policy: Policy, show: Show) -> Ceiling:
-        """The ceiling that a policy gives for a server's show at this moment."""
+        """The current ceiling of a policy for a server's show."""
         airings: list[Airing] = await airings_of(reading, guild, show) if policy.kind is Kind.AIRED else []
         return ceiling_of(policy, airings, self._clock())
 
@@ -107,10 +107,10 @@ class Viewpoints:
 def _deciding(
     settings: Sequence[PlacePolicy], places: Sequence[ChannelId | None], show: ProgressKey
 ) -> tuple[PlacePolicy | None, bool]:
-    """The setting that decides for a show, and whether it is only implied; places come nearest first.
+    """The setting that applies to a show, and whether it is only implied. `places`: nearest first.
 
-    In one place a setting for the show comes before one for all shows. A place with settings for other shows
-    only hides this one, and is as strict as any of them, or as what is set farther out for this show.
+    In one place a setting for the show beats one for all shows. A place with settings for other shows only
+    hides this show, and is strict if any of them is, or if the next setting farther out for this show is.
     """
     for index, place in enumerate(places):
         here = {setting.show: setting.policy for setting in settings if setting.place == place}
@@ -126,7 +126,7 @@ def _deciding(
 
 
 class Question:
-    """One question, read at one moment: who asks, and what they may see of each show, worked out once."""
+    """One question at one moment: the asker, and their viewpoint on each show, worked out once."""
 
     def __init__(self, reading: Reading, asker: Asker, viewpoints: Viewpoints) -> None:
         self.reading = reading
@@ -135,7 +135,7 @@ class Question:
         self._known: dict[ShowId, Viewpoint] = {}
 
     async def viewpoint(self, show: Show, audience: Audience | None = None) -> Viewpoint:
-        """How the asker sees a show, in an answer for this audience; None: for that of the asker."""
+        """The asker's viewpoint on a show for an audience; None: the asker's own audience."""
         if show.id not in self._known:
             self._known[show.id] = await self._viewpoints.of(self.reading, self.asker, show)
         return replace(self._known[show.id], audience=audience or self.asker.audience)
@@ -143,9 +143,9 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """For whom an answer is, and what was done to the thing that it is about.
+    """Who gets an answer, and what the spoiler rule decided for the item that it is about.
 
-    `past_limit`: it would be for everyone, but the asker alone gets it, for it is past the place's limit.
+    `past_limit`: asked for everyone, but past the place's limit, so only the asker gets it.
     """
 
     audience: Audience
@@ -157,7 +157,7 @@ class Visibility:
 
     @property
     def withheld(self) -> bool:
-        """Whether no story is shown: then nothing may depend on whether there is any."""
+        """Whether no story is sent. Then the answer must not depend on whether there is any."""
         return self.disclosure is Disclosure.WITHHELD
 
     @property
@@ -167,20 +167,20 @@ class Visibility:
 
     @property
     def may_be_shared_as_it_is(self) -> bool:
-        """Whether everyone in the place gets the story, visible or hidden."""
+        """Whether everyone in the place gets the story, visible or as a spoiler."""
         return self.for_everyone and not self.withheld
 
     @property
     def ends_at_progress(self) -> bool:
-        """Whether the answer goes just as far as the asker has watched, whatever there may be beyond."""
+        """Whether the answer stops at the asker's progress, whether or not there is more."""
         return self.audience is Audience.ASKER and self.progress is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One thing of a show, as one asker may see it: an episode, a song, a recap, a quote.
+    """One item of a show as the asker may see it: an episode, a song, a recap or a quote.
 
-    `title` is None where it is masked, or where there is none.
+    `title` is None if it is masked or missing.
     """
 
     visibility: Visibility
@@ -196,7 +196,7 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:
-    """Titles and codes of a show, as one asker may see them."""
+    """Titles and codes of a show, as the asker may see them."""
 
     audience: Audience
     show: Show
@@ -206,23 +206,23 @@ class ListView:
 def visibility_of(
     asker: Asker, viewpoint: Viewpoint, position: Position, *, has_facts: bool = False, private: bool = False
 ) -> tuple[Visibility, Viewpoint]:
-    """What is visible of the thing at a position, and the viewpoint that its story is seen from.
+    """The visibility of an item at a position, and the viewpoint to disclose its story from.
 
-    In a strict place story above the ceiling is answered to the asker alone; where a thing `has_facts`,
-    everyone gets these without the story. `private`: for another reason it is for the asker alone.
+    In a strict place an item above the ceiling goes to the asker alone. If it `has_facts`, everyone gets
+    those without the story. `private`: only the asker gets it, for another reason.
     """
     everyone = replace(viewpoint, audience=Audience.EVERYONE)
     refused = disclose(position, everyone) is Disclosure.WITHHELD
     wanted_by_everyone = viewpoint.audience is Audience.EVERYONE
-    aside = wanted_by_everyone and (private or (refused and not has_facts))
-    if aside:
+    only_for_asker = wanted_by_everyone and (private or (refused and not has_facts))
+    if only_for_asker:
         viewpoint = replace(viewpoint, audience=Audience.ASKER)
     visibility = Visibility(
         audience=viewpoint.audience,
         disclosure=disclose(position, viewpoint),
         masked=not shows_label(position, viewpoint),
         progress=viewpoint.progress,
-        past_limit=aside and not viewpoint.ceiling.covers(position),
+        past_limit=only_for_asker and not viewpoint.ceiling.covers(position),
         can_be_shared=not (wanted_by_everyone or private or refused) and asker.guild is not None,
     )
     return visibility, viewpoint

@@ -7,7 +7,7 @@ from time import perf_counter
 from bot.domain.asking import Asker
 from bot.domain.ids import ProgressKey, QuoteId, ShowId, UserId
 from bot.domain.spoilers import EVERYTHING, Audience
-from bot.services.quotes import Quotes, Wanted
+from bot.services.quotes import Quotes, QuoteSearch
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database, Writing
 from bot.store.progress import set_progress
@@ -29,7 +29,7 @@ async def watch_all(writing: Writing, show: ShowId) -> None:
 async def lines_found(database: Database, show: ShowId, typed: str) -> list[QuoteId]:
     """The first page of what the fan is answered, through the service that answers them."""
     quotes = Quotes(database=database, viewpoints=Viewpoints(clock=now), clock=now)
-    searched = await quotes.search(ASKER, Wanted(typed, show=f"show-{show}"))
+    searched = await quotes.search(ASKER, QuoteSearch(typed, show=f"show-{show}"))
     return [line.id for line in quotes.keep(ASKER, searched).quotes]
 
 

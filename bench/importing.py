@@ -24,7 +24,7 @@ from bot.importers.source import Source
 from bot.services.episodes import Episodes
 from bot.services.imports import Imports
 from bot.services.packs import bundled_packs
-from bot.services.quotes import Quotes, Wanted
+from bot.services.quotes import Quotes, QuoteSearch
 from bot.services.targets import Into
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database
@@ -134,7 +134,7 @@ def _asked(database: Database) -> list[tuple[str, Callable[[], Awaitable[object]
     episodes = Episodes(database=database, viewpoints=viewpoints)
     return [
         ("`/episode lookup`", partial(episodes.episode, ASKER, "fallout")),
-        ("`/quote search`", partial(quotes.search, ASKER, Wanted("i dont want a new partner"))),
+        ("`/quote search`", partial(quotes.search, ASKER, QuoteSearch("i dont want a new partner"))),
         ("suggestions", partial(episodes.suggest_episodes, ASKER, "fal")),
     ]
 

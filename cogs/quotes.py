@@ -19,7 +19,7 @@ from bot.replies.quotes import (
 from bot.replies.router import Router
 from bot.replies.sending import in_time_for, reply
 from bot.services.quote_views import EpisodeQuotes, Found, QuoteView
-from bot.services.quotes import Quotes, Wanted
+from bot.services.quotes import Quotes, QuoteSearch
 
 
 class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Find quotes"):
@@ -53,7 +53,7 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
     ) -> None:
         """Find a quote by words you remember, typos and all (only you see it)"""
         asker = asker_of(interaction, private=private)
-        wanted = Wanted(text, show, character, season, beyond)
+        wanted = QuoteSearch(text, show, character, season, beyond)
         searched = await in_time_for(interaction, asker, lambda asker: self._quotes.search(asker, wanted))
         found = self._quotes.keep(asker, searched)
         await reply(interaction, found_card(found), found.audience)

@@ -18,7 +18,7 @@ from bot.replies.places import explained, limits_news, overview, place_cleared, 
 from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.setup import PLACE_TYPES
-from bot.services.places import Overview, Places, Wanted
+from bot.services.places import Overview, Places, TypedPolicy
 from bot.services.setup import Setup
 
 
@@ -93,7 +93,7 @@ class Spoilers(
         show: str | None = None,
     ) -> None:
         """Set a channel's spoiler limit"""
-        await self._set(interaction, channel[0], Wanted(Kind(policy), up_to, days, strict, show))
+        await self._set(interaction, channel[0], TypedPolicy(Kind(policy), up_to, days, strict, show))
 
     @app_commands.command()
     @app_commands.describe(channel="Which channel", show="Only the limit for this show")
@@ -139,7 +139,7 @@ class Spoilers(
         if clear:
             await self._clear(interaction, None, show)
         else:
-            await self._set(interaction, None, Wanted(Kind(policy), up_to, days, strict, show))
+            await self._set(interaction, None, TypedPolicy(Kind(policy), up_to, days, strict, show))
 
     @app_commands.command()
     @app_commands.describe(hide="True: titles past the limit show as codes")
@@ -168,9 +168,9 @@ class Spoilers(
         """Called by discord.py when a thread is deleted: its setting is forgotten."""
         await self._places.forget(GuildId(payload.guild_id), ChannelId(payload.thread_id))
 
-    async def _set(self, interaction: Interaction, place: ChannelId | None, wanted: Wanted) -> None:
+    async def _set(self, interaction: Interaction, place: ChannelId | None, typed: TypedPolicy) -> None:
         asker = asker_of(interaction, private=True)
-        placed = await in_time(interaction, self._places.set(asker, place, wanted))
+        placed = await in_time(interaction, self._places.set(asker, place, typed))
         where = _where(place, placed.show and placed.show.title)
         done = compose("set the spoiler limit of {}: {}", where, words.policy(placed.ruling.policy))
         await self._changed(interaction, place_set(placed), done)

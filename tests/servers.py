@@ -18,7 +18,7 @@ from bot.services.forms import Forms
 from bot.services.history import History
 from bot.services.imports import Imported, Imports
 from bot.services.progress import Progress
-from bot.services.quotes import Quotes, Wanted
+from bot.services.quotes import Quotes, QuoteSearch
 from bot.services.shows import show_named
 from bot.services.subjects import EpisodeFacts, NewShow
 from bot.services.visibility import Clock, Viewpoints
@@ -151,7 +151,7 @@ class Services:
 
     async def search_and_draw(self, guild: int | None, user: int, slug: str, text: str) -> None:
         """A search whose pages are kept, and a line drawn at random."""
-        searched = await self.quotes.search(asker(guild, user), Wanted(text, show=slug))
+        searched = await self.quotes.search(asker(guild, user), QuoteSearch(text, show=slug))
         self.quotes.keep(asker(guild, user), searched)
         await self.quotes.draw(asker(guild, user), slug, None)
         await self.database.caught_up()

@@ -44,7 +44,7 @@ def export(
             "file": str(file),
             "shows": ", ".join(each.slug for each in exported.shows),
             "episodes": exported.episodes,
-            "lines": exported.lines,
+            "lines": exported.quotes,
         },
         as_json=as_json,
     )

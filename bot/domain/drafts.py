@@ -79,7 +79,7 @@ class Doubtful(Enum):
     SEVERAL_SHOWS = "several shows"
     OTHER_SHOW = "other show"
     SIMILAR_SONG = "similar song"
-    SIMILAR_LINE = "similar line"
+    SIMILAR_QUOTE = "similar quote"
     OTHER_SPEAKER = "other speaker"
     GUESSED_SPEAKER = "guessed speaker"
     LIKELY_TYPO = "likely typo"

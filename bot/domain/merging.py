@@ -60,8 +60,8 @@ class MergedEpisode:
     id: EpisodeId | None
     draft: EpisodeDraft
     fields: frozenset[str]
-    new_lines: tuple[QuoteDraft, ...]
-    changed_lines: tuple[tuple[QuoteId, QuoteDraft], ...]
+    new_quotes: tuple[QuoteDraft, ...]
+    changed_quotes: tuple[tuple[QuoteId, QuoteDraft], ...]
     overwritten: tuple[Overwritten, ...] = ()
 
 
@@ -82,14 +82,14 @@ class Merge:
         return not (self.new_songs or self.changed_songs or self.episodes)
 
     @property
-    def new_lines(self) -> int:
+    def new_quotes(self) -> int:
         """How many lines are added."""
-        return sum(len(episode.new_lines) for episode in self.episodes)
+        return sum(len(episode.new_quotes) for episode in self.episodes)
 
     @property
-    def changed_lines(self) -> int:
+    def changed_quotes(self) -> int:
         """How many lines are changed."""
-        return sum(len(episode.changed_lines) for episode in self.episodes)
+        return sum(len(episode.changed_quotes) for episode in self.episodes)
 
 
 def merge(known: Known, draft: Draft) -> Merge:
@@ -270,15 +270,15 @@ def _doubtful_lines(episode: MergedEpisode, known: Known) -> Iterator[Doubt]:
             words = f"{(change.of or '')[:50]} ({change.old[:20]} → {change.new[:20]})"
             yield Doubt(Doubtful.OTHER_SPEAKER, words, position)
     there = known.episodes.get(position)
-    if there is None or not there.quotes or not episode.new_lines:
+    if there is None or not there.quotes or not episode.new_quotes:
         return
     alike: dict[str, set[str]] = defaultdict(set)
     for line in there.draft.quotes:
         alike[fold(line.text)].add(exact(line.text))
-    for line in episode.new_lines:
+    for line in episode.new_quotes:
         others = alike.get(fold(line.text))
         if others and exact(line.text) not in others:
-            yield Doubt(Doubtful.SIMILAR_LINE, line.text[:100], position)
+            yield Doubt(Doubtful.SIMILAR_QUOTE, line.text[:100], position)
 
 
 def _placed_elsewhere(known: Known, draft: Draft) -> Iterator[Doubt]:

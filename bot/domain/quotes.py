@@ -48,7 +48,7 @@ class Speaker:
 
     id: SpeakerId
     name: Veiled
-    lines: int
+    quotes: int
 
 
 _REFERENCE = re.compile(r"speaker-(\d{1,18})", re.ASCII)

@@ -143,8 +143,10 @@ def _counts(preview: ImportPreview) -> Iterator[Markup]:
         number(len(merged.episodes) - new),
         number(merged.same),
     )
-    if merged.new_lines or merged.changed_lines:
-        yield compose("**Quotes** {} new · {} changed", large(merged.new_lines), large(merged.changed_lines))
+    if merged.new_quotes or merged.changed_quotes:
+        yield compose(
+            "**Quotes** {} new · {} changed", large(merged.new_quotes), large(merged.changed_quotes)
+        )
     if merged.new_songs or merged.changed_songs:
         new, changed = len(merged.new_songs), len(merged.changed_songs)
         yield compose("**Songs** {} new · {} changed", number(new), number(changed))
@@ -207,8 +209,8 @@ def _episode(episode: MergedEpisode) -> Markup:
     if episode.id is None:
         return compose("- **new** {}", named)
     labels = [plain(_label(field)) for field in sorted(episode.fields)]
-    if episode.new_lines or episode.changed_lines:
-        labels.append(compose("{} quotes", large(len(episode.new_lines) + len(episode.changed_lines))))
+    if episode.new_quotes or episode.changed_quotes:
+        labels.append(compose("{} quotes", large(len(episode.new_quotes) + len(episode.changed_quotes))))
     return compose("- {}: {}", named, listed(labels))
 
 

@@ -36,7 +36,7 @@ DOUBTS: Mapping[Doubtful, LiteralString] = {
     Doubtful.SEVERAL_SHOWS: "Several shows have this title",
     Doubtful.OTHER_SHOW: "The file names another show",
     Doubtful.SIMILAR_SONG: "Nearly the title of another song, so both are kept",
-    Doubtful.SIMILAR_LINE: "Nearly the words of another quote, so both are kept",
+    Doubtful.SIMILAR_QUOTE: "Nearly the words of another quote, so both are kept",
     Doubtful.OTHER_SPEAKER: "The quote had another speaker",
     Doubtful.GUESSED_SPEAKER: "Speaker guessed from the sentence around the quote",
     Doubtful.LIKELY_TYPO: "Maybe a typo for another name, kept as it is",
@@ -82,7 +82,7 @@ def imported_heading(imported: Imported) -> Markup:
     counts = [
         _counted(len(merge.episodes), "episode"),
         _counted(len(merge.new_songs) + len(merge.changed_songs), "song"),
-        _counted(merge.new_lines + merge.changed_lines, "quote"),
+        _counted(merge.new_quotes + merge.changed_quotes, "quote"),
     ]
     told = listed(filter(None, counts[:1])) or listed(filter(None, counts[1:]))
     if not told:
@@ -113,7 +113,7 @@ def exported_card(exported: Exported) -> ui.LayoutView:
     view = card(
         text(
             compose("### Here is {}", titles),
-            compose("{} episodes, {} quotes.", large(exported.episodes), large(exported.lines)),
+            compose("{} episodes, {} quotes.", large(exported.episodes), large(exported.quotes)),
             Markup("-# Only you can see this. The file contains spoilers."),
         )
     )

@@ -27,7 +27,7 @@ async def apply_merge(edit: Edit, merge: Merge) -> None:
     quotes: list[tuple[EpisodeId, QuoteDraft]] = []
     for merged in merge.episodes:
         episode = await _apply_episode(edit, merged)
-        quotes += ((episode, quote) for quote in merged.new_lines)
+        quotes += ((episode, quote) for quote in merged.new_quotes)
     await add_quotes(edit, quotes)
 
 
@@ -41,6 +41,6 @@ async def _apply_episode(edit: Edit, merged: MergedEpisode) -> EpisodeId:
         await set_performances(edit, episode, draft.performances)
     if "scenes" in merged.fields:
         await set_scenes(edit, episode, draft.scenes)
-    for quote, changed in merged.changed_lines:
+    for quote, changed in merged.changed_quotes:
         await set_quote(edit, quote, episode, changed)
     return episode

@@ -45,7 +45,7 @@ class Exported:
     data: bytes
     shows: tuple[Show, ...]
     episodes: int
-    lines: int
+    quotes: int
 
 
 class Exports:
@@ -89,7 +89,7 @@ class Exports:
             data,
             tuple(shows),
             episodes=sum(len(draft.episodes) for draft in drafts),
-            lines=sum(len(episode.quotes) for draft in drafts for episode in draft.episodes),
+            quotes=sum(len(episode.quotes) for draft in drafts for episode in draft.episodes),
         )
 
 

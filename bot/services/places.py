@@ -23,7 +23,7 @@ from bot.store.shows import shows_of
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class TypedPolicy:
     """A policy as somebody asked for it: `up_to` is the typed text."""
 
     kind: Kind
@@ -83,7 +83,7 @@ class Places:
         self._database = database
         self._viewpoints = viewpoints
 
-    async def set(self, asker: Asker, place: ChannelId | None, wanted: Wanted) -> Placed:
+    async def set(self, asker: Asker, place: ChannelId | None, typed: TypedPolicy) -> Placed:
         """Set a place's policy. `place` None is the server's default, for admins only.
 
         Raises `NotModerator`, `NotAdmin`, `PolicyNeedsEpisode`, `PolicyTakesNoEpisode`, `PolicyTakesNoDays`,
@@ -91,7 +91,7 @@ class Places:
         """
         async with self._database.write() as writing:
             guild = await self._allowed(writing, asker, place)
-            show, policy = await self._policy(writing, asker, wanted)
+            show, policy = await self._policy(writing, asker, typed)
             setting = PlacePolicy(place, show and show.progress_key, policy)
             await set_policy(writing, guild, setting)
             placed = await self._placed(writing, guild, setting, show)
@@ -202,25 +202,25 @@ class Places:
     async def _allowed(self, reading: Reading, asker: Asker, place: ChannelId | None) -> GuildId:
         return require_admin(asker) if place is None else await require_moderator(reading, asker)
 
-    async def _policy(self, reading: Reading, asker: Asker, wanted: Wanted) -> tuple[Show | None, Policy]:
-        """The wanted policy, and its show (None: all shows)."""
-        show = None if wanted.show is None else await show_named(reading, asker.guild, wanted.show)
-        if wanted.days is not None and wanted.kind is not Kind.AIRED:
-            raise PolicyTakesNoDays(wanted.kind)
-        if wanted.kind is not Kind.UP_TO:
-            if wanted.up_to is not None:
-                raise PolicyTakesNoEpisode(wanted.kind)
+    async def _policy(self, reading: Reading, asker: Asker, typed: TypedPolicy) -> tuple[Show | None, Policy]:
+        """The typed policy, and its show (None: all shows)."""
+        show = None if typed.show is None else await show_named(reading, asker.guild, typed.show)
+        if typed.days is not None and typed.kind is not Kind.AIRED:
+            raise PolicyTakesNoDays(typed.kind)
+        if typed.kind is not Kind.UP_TO:
+            if typed.up_to is not None:
+                raise PolicyTakesNoEpisode(typed.kind)
             days = (
-                (DEFAULT_DAYS if wanted.days is None else wanted.days) if wanted.kind is Kind.AIRED else None
+                (DEFAULT_DAYS if typed.days is None else typed.days) if typed.kind is Kind.AIRED else None
             )
             # An open place has nothing to be strict about, except for its other shows.
-            strict = wanted.strict and (wanted.kind is not Kind.OPEN or show is not None)
-            return show, Policy(wanted.kind, days=days, strict=strict)
-        if wanted.up_to is None:
+            strict = typed.strict and (typed.kind is not Kind.OPEN or show is not None)
+            return show, Policy(typed.kind, days=days, strict=strict)
+        if typed.up_to is None:
             raise PolicyNeedsEpisode
         question = Question(reading, asker, self._viewpoints)
-        show, position = await position_named(question, wanted.up_to, show and show.slug, Purpose.LIMIT)
-        return show, Policy(Kind.UP_TO, up_to=position, strict=wanted.strict)
+        show, position = await position_named(question, typed.up_to, show and show.slug, Purpose.LIMIT)
+        return show, Policy(Kind.UP_TO, up_to=position, strict=typed.strict)
 
     async def _placed(
         self, reading: Reading, guild: GuildId, setting: PlacePolicy, show: Show | None

@@ -43,9 +43,9 @@ from bot.store.episodes import entry_at
 from bot.store.forks import own_quote_id, quote_in
 from bot.store.quotes import (
     characters_of,
-    lines_around,
-    next_line,
+    next_quote,
     positions_of,
+    quotes_around,
     quotes_at,
     quotes_by_ids,
     speaker_within,
@@ -69,7 +69,7 @@ _AROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class QuoteSearch:
     """What somebody looks for. `beyond` includes what is past their progress."""
 
     text: str
@@ -90,7 +90,7 @@ class Quotes:
         self._drawn: dict[Drawing, Draw] = {}
         """How far draws have come that are still being written."""
 
-    async def search(self, asker: Asker, wanted: Wanted) -> Searched:
+    async def search(self, asker: Asker, wanted: QuoteSearch) -> Searched:
         """The quotes that somebody means, best first; nothing of it is kept yet.
 
         Raises `ShowNotFound`, `NoShows` or `NoWords`.
@@ -147,7 +147,7 @@ class Quotes:
                     raise NoQuotes(of_somebody=True)
             drawing = Drawing(asker.user, show.id, speaker)
             before = unwritten.get(drawing) or await draw_of(reading, drawing)
-            found = await next_line(reading, show.id, before or new_draw(), limit, speaker)
+            found = await next_quote(reading, show.id, before or new_draw(), limit, speaker)
             if found is None:
                 raise NoQuotes(of_somebody=False)
             quote, draw = found
@@ -249,7 +249,7 @@ class Quotes:
         viewpoint = await self._viewpoints.of(reading, asker, show)
         visibility, viewpoint = visibility_of(asker, viewpoint, found[0].position)
         line = found[0].disclosed_to(viewpoint)
-        lines = await lines_around(reading, quote_id, 0 if visibility.withheld else around)
+        lines = await quotes_around(reading, quote_id, 0 if visibility.withheld else around)
         seen = [one.disclosed_to(viewpoint) for one in lines]
         at = [one.id for one in lines].index(quote_id)
         return QuoteView(
@@ -264,7 +264,7 @@ class Quotes:
 
 
 async def _meant(
-    reading: Reading, show: Show, query: Query, wanted: Wanted, limit: Limit
+    reading: Reading, show: Show, query: Query, wanted: QuoteSearch, limit: Limit
 ) -> Sequence[QuoteId]:
     """The quotes within a limit that a search is after; none by somebody who speaks only beyond it."""
     speaker = None

@@ -79,7 +79,7 @@ async def quotes_at(reading: Reading, show: ShowId, position: Position) -> list[
     return [_quote(row) for row in rows]
 
 
-async def lines_around(reading: Reading, quote: QuoteId, n: int) -> list[SealedQuote]:
+async def quotes_around(reading: Reading, quote: QuoteId, n: int) -> list[SealedQuote]:
     """A line with up to `n` lines before and `n` after it in its episode, in order; none if it is gone."""
     rows = await reading.rows(
         f"""
@@ -103,25 +103,25 @@ async def lines_around(reading: Reading, quote: QuoteId, n: int) -> list[SealedQ
     return [_quote(row) for row in rows]
 
 
-async def next_line(
+async def next_quote(
     reading: Reading, show: ShowId, before: Draw, limit: Limit, speaker: str | None
 ) -> tuple[QuoteId, Draw] | None:
     """The next line in a member's order, or the first in another: never the last one again if there are two.
 
     `speaker` (folded): only theirs. Lines beyond the limit are not looked at: the time tells nothing of them.
     """
-    found = await _line_in_order(reading, show, before, limit, speaker)
+    found = await _quote_in_order(reading, show, before, limit, speaker)
     if found is not None:
         return found, replace(before, last=before.place_of(found))
     order = new_draw()
-    found = await _line_in_order(reading, show, order, limit, speaker)
+    found = await _quote_in_order(reading, show, order, limit, speaker)
     if found is not None and before.place_of(found) == before.last:
         order = order.turned_round()
-        found = await _line_in_order(reading, show, order, limit, speaker)
+        found = await _quote_in_order(reading, show, order, limit, speaker)
     return None if found is None else (found, replace(order, last=order.place_of(found)))
 
 
-async def _line_in_order(
+async def _quote_in_order(
     reading: Reading, show: ShowId, draw: Draw, limit: Limit, speaker: str | None
 ) -> QuoteId | None:
     """The next line in an order; None at its end."""

@@ -33,9 +33,9 @@ def applied(before: Known, merged: Merge) -> Known:
     episodes = {position: episode.draft for position, episode in before.episodes.items()}
     for change in merged.episodes:
         old = before.episodes.get(change.draft.position)
-        better = dict(change.changed_lines)
+        better = dict(change.changed_quotes)
         kept = () if old is None else zip(old.quotes, old.draft.quotes, strict=True)
-        added = tuple(replace(line, guessed=False) for line in change.new_lines)
+        added = tuple(replace(line, guessed=False) for line in change.new_quotes)
         lines = tuple(better.get(number, line) for number, line in kept) + added
         episodes[change.draft.position] = replace(change.draft, quotes=lines)
     songs = dict(before.songs) | dict(merged.changed_songs)
@@ -58,9 +58,9 @@ def test_a_line_of_nearly_the_same_words_is_another_and_doubtful() -> None:
     before = EpisodeDraft(FIRST, quotes=(QuoteDraft("You did it.", "Anna"),))
     told = EpisodeDraft(FIRST, quotes=(QuoteDraft("You did it?", "Bella"), QuoteDraft("Okay?")))
     merged = merge(known(before), Draft(episodes=(told,)))
-    assert [line.text for line in merged.episodes[0].new_lines] == ["You did it?", "Okay?"]
-    assert merged.episodes[0].changed_lines == ()
-    assert doubts_of(merged) == [Doubtful.SIMILAR_LINE]
+    assert [line.text for line in merged.episodes[0].new_quotes] == ["You did it?", "Okay?"]
+    assert merged.episodes[0].changed_quotes == ()
+    assert doubts_of(merged) == [Doubtful.SIMILAR_QUOTE]
 
 
 def test_a_line_whose_letters_are_composed_otherwise_is_the_same() -> None:
@@ -85,8 +85,8 @@ def test_a_line_that_two_people_say_stays_with_each_of_them() -> None:
         FIRST, quotes=(QuoteDraft("No.", "Bella", context="To Anna."), QuoteDraft("No.", "Anna"))
     )
     (episode,) = merge(known(before), Draft(episodes=(told,))).episodes
-    assert [line for _, line in episode.changed_lines] == [QuoteDraft("No.", "Bella", "To Anna.", "0:09")]
-    assert (episode.new_lines, episode.overwritten) == ((), ())
+    assert [line for _, line in episode.changed_quotes] == [QuoteDraft("No.", "Bella", "To Anna.", "0:09")]
+    assert (episode.new_quotes, episode.overwritten) == ((), ())
 
 
 def test_a_line_said_at_another_time_is_found_by_its_time() -> None:

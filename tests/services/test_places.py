@@ -26,7 +26,7 @@ from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit
 from bot.services.packs import load_packs
-from bot.services.places import Explanation, Places, Wanted
+from bot.services.places import Explanation, Places, TypedPolicy
 from bot.services.shows import show_named
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database
@@ -41,8 +41,8 @@ ADMIN = Asker(UserId(1), GUILD, (CHANNEL, CATEGORY), Audience.ASKER, manages=Tru
 MODERATOR = replace(ADMIN, user=UserId(2), manages=False, roles=frozenset({MODERATORS}))
 MEMBER = replace(ADMIN, user=UserId(3), manages=False, roles=frozenset({RoleId(32)}))
 
-OPEN = Wanted(Kind.OPEN)
-UP_TO_2 = Wanted(Kind.UP_TO, up_to="S01E02")
+OPEN = TypedPolicy(Kind.OPEN)
+UP_TO_2 = TypedPolicy(Kind.UP_TO, up_to="S01E02")
 
 
 def at(day: str, hour: int = 12, minute: int = 0) -> datetime:
@@ -98,18 +98,18 @@ async def test_where_nothing_is_set_all_story_is_tagged(house: House) -> None:
     ("wanted", "limit"),
     [
         (OPEN, EVERYTHING),
-        (Wanted(Kind.TAGGED), NOTHING),
+        (TypedPolicy(Kind.TAGGED), NOTHING),
         (UP_TO_2, up_to("S01E02")),
-        (Wanted(Kind.UP_TO, up_to="second night"), up_to("S01E02")),
-        (Wanted(Kind.UP_TO, up_to="curtain:S01E02"), up_to("S01E02")),
-        (Wanted(Kind.UP_TO, up_to="1x2.5"), up_to("S01E02.5")),
-        (Wanted(Kind.UP_TO, up_to="special after S01E02.5"), up_to("special after S01E02.5")),
-        (Wanted(Kind.UP_TO, up_to="S07E07"), up_to("S07E07")),
-        (Wanted(Kind.AIRED), up_to("S02E01")),
+        (TypedPolicy(Kind.UP_TO, up_to="second night"), up_to("S01E02")),
+        (TypedPolicy(Kind.UP_TO, up_to="curtain:S01E02"), up_to("S01E02")),
+        (TypedPolicy(Kind.UP_TO, up_to="1x2.5"), up_to("S01E02.5")),
+        (TypedPolicy(Kind.UP_TO, up_to="special after S01E02.5"), up_to("special after S01E02.5")),
+        (TypedPolicy(Kind.UP_TO, up_to="S07E07"), up_to("S07E07")),
+        (TypedPolicy(Kind.AIRED), up_to("S02E01")),
     ],
     ids=str,
 )
-async def test_each_policy_comes_to_its_ceiling(house: House, wanted: Wanted, limit: Limit) -> None:
+async def test_each_policy_comes_to_its_ceiling(house: House, wanted: TypedPolicy, limit: Limit) -> None:
     placed = await house.places.set(MODERATOR, CHANNEL, wanted)
     assert placed.place == CHANNEL
     assert placed.ruling.ceiling.limit == limit
@@ -119,26 +119,26 @@ async def test_each_policy_comes_to_its_ceiling(house: House, wanted: Wanted, li
 @pytest.mark.parametrize(
     ("wanted", "error"),
     [
-        (Wanted(Kind.UP_TO), PolicyNeedsEpisode),
-        (Wanted(Kind.UP_TO, days=7), PolicyTakesNoDays),
-        (Wanted(Kind.UP_TO, up_to="S01E02", days=7), PolicyTakesNoDays),
-        (Wanted(Kind.UP_TO, up_to="no such title"), EpisodeNotFound),
-        (Wanted(Kind.UP_TO, up_to=""), EpisodeNotFound),
-        (Wanted(Kind.OPEN, up_to="S01E02"), PolicyTakesNoEpisode),
-        (Wanted(Kind.OPEN, days=0), PolicyTakesNoDays),
-        (Wanted(Kind.TAGGED, up_to="S01E02"), PolicyTakesNoEpisode),
-        (Wanted(Kind.TAGGED, days=7), PolicyTakesNoDays),
-        (Wanted(Kind.AIRED, up_to="S01E02"), PolicyTakesNoEpisode),
-        (Wanted(Kind.AIRED, up_to="S01E02", days=7), PolicyTakesNoEpisode),
-        (Wanted(Kind.OPEN, show="nope"), ShowNotFound),
+        (TypedPolicy(Kind.UP_TO), PolicyNeedsEpisode),
+        (TypedPolicy(Kind.UP_TO, days=7), PolicyTakesNoDays),
+        (TypedPolicy(Kind.UP_TO, up_to="S01E02", days=7), PolicyTakesNoDays),
+        (TypedPolicy(Kind.UP_TO, up_to="no such title"), EpisodeNotFound),
+        (TypedPolicy(Kind.UP_TO, up_to=""), EpisodeNotFound),
+        (TypedPolicy(Kind.OPEN, up_to="S01E02"), PolicyTakesNoEpisode),
+        (TypedPolicy(Kind.OPEN, days=0), PolicyTakesNoDays),
+        (TypedPolicy(Kind.TAGGED, up_to="S01E02"), PolicyTakesNoEpisode),
+        (TypedPolicy(Kind.TAGGED, days=7), PolicyTakesNoDays),
+        (TypedPolicy(Kind.AIRED, up_to="S01E02"), PolicyTakesNoEpisode),
+        (TypedPolicy(Kind.AIRED, up_to="S01E02", days=7), PolicyTakesNoEpisode),
+        (TypedPolicy(Kind.OPEN, show="nope"), ShowNotFound),
     ],
     ids=str,
 )
 @pytest.mark.parametrize("place", [CHANNEL, None])
 async def test_a_wrong_wish_is_refused_and_changes_nothing(
-    house: House, place: ChannelId | None, wanted: Wanted, error: type[UnderstudyError]
+    house: House, place: ChannelId | None, wanted: TypedPolicy, error: type[UnderstudyError]
 ) -> None:
-    await house.places.set(ADMIN, place, Wanted(Kind.UP_TO, up_to="S01E01"))
+    await house.places.set(ADMIN, place, TypedPolicy(Kind.UP_TO, up_to="S01E01"))
     with pytest.raises(error):
         await house.places.set(ADMIN, place, wanted)
     assert await house.limit(CHANNEL) == up_to("S01E01")
@@ -155,7 +155,7 @@ async def test_up_to_without_a_show_is_for_the_default_one_and_the_others_are_fo
     assert placed.show is not None
     assert placed.show.slug == "curtain"
     for kind in (Kind.OPEN, Kind.TAGGED, Kind.AIRED):
-        assert (await house.places.set(MODERATOR, CHANNEL, Wanted(kind))).show is None
+        assert (await house.places.set(MODERATOR, CHANNEL, TypedPolicy(kind))).show is None
 
 
 async def test_the_nearest_setting_decides(house: House) -> None:
@@ -166,7 +166,7 @@ async def test_the_nearest_setting_decides(house: House) -> None:
         (CHANNEL, Kind.OPEN, EVERYTHING),
         (THREAD, Kind.TAGGED, NOTHING),
     ):
-        await house.places.set(ADMIN, place, Wanted(kind))
+        await house.places.set(ADMIN, place, TypedPolicy(kind))
         assert await house.limit(*where) == limit
         assert (await house.here(*where)).ruling.setting is not None
     for place, limit in (
@@ -186,14 +186,14 @@ async def test_a_setting_for_this_show_beats_one_for_all_within_one_place_only(h
     assert await house.limit(CHANNEL, CATEGORY, show="zebra") == EVERYTHING
     await house.places.set(ADMIN, CHANNEL, OPEN)
     assert await house.limit(CHANNEL, CATEGORY) == EVERYTHING
-    await house.places.set(ADMIN, CHANNEL, Wanted(Kind.TAGGED, show="zebra"))
+    await house.places.set(ADMIN, CHANNEL, TypedPolicy(Kind.TAGGED, show="zebra"))
     assert await house.limit(CHANNEL, CATEGORY) == EVERYTHING
     assert await house.limit(CHANNEL, CATEGORY, show="zebra") == NOTHING
 
 
 async def test_a_new_setting_takes_the_place_of_the_old_one(house: House) -> None:
-    await house.places.set(MODERATOR, CHANNEL, Wanted(Kind.AIRED, days=3, strict=True))
-    await house.places.set(MODERATOR, CHANNEL, Wanted(Kind.TAGGED))
+    await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED, days=3, strict=True))
+    await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.TAGGED))
     overview = await house.places.overview(MODERATOR)
     assert [(placed.place, placed.ruling.policy.kind) for placed in overview.placed] == [
         (CHANNEL, Kind.TAGGED)
@@ -267,7 +267,7 @@ async def test_nothing_of_one_server_holds_in_another(house: House) -> None:
 async def test_clearing_takes_one_show_or_all(house: House) -> None:
     await house.places.set(ADMIN, CHANNEL, UP_TO_2)
     await house.places.set(ADMIN, CHANNEL, OPEN)
-    await house.places.set(ADMIN, CHANNEL, Wanted(Kind.TAGGED, show="zebra"))
+    await house.places.set(ADMIN, CHANNEL, TypedPolicy(Kind.TAGGED, show="zebra"))
     cleared = await house.places.clear(MODERATOR, CHANNEL, "zebra")
     assert cleared is not None
     assert cleared.slug == "zebra"
@@ -296,7 +296,7 @@ async def test_a_setting_for_all_shows_is_not_one_for_this_show(house: House) ->
 async def test_all_that_was_set_for_a_deleted_channel_is_forgotten(house: House) -> None:
     await house.places.set(ADMIN, CHANNEL, OPEN)
     await house.places.set(ADMIN, CHANNEL, UP_TO_2)
-    await house.places.set(ADMIN, CATEGORY, Wanted(Kind.TAGGED))
+    await house.places.set(ADMIN, CATEGORY, TypedPolicy(Kind.TAGGED))
     await house.places.forget(GUILD, CHANNEL)
     overview = await house.places.overview(MODERATOR)
     assert [placed.place for placed in overview.placed] == [CATEGORY]
@@ -304,7 +304,7 @@ async def test_all_that_was_set_for_a_deleted_channel_is_forgotten(house: House)
 
 async def test_the_overview_names_every_setting_the_default_first(house: House) -> None:
     await house.places.set(ADMIN, THREAD, UP_TO_2)
-    await house.places.set(ADMIN, CATEGORY, Wanted(Kind.AIRED))
+    await house.places.set(ADMIN, CATEGORY, TypedPolicy(Kind.AIRED))
     await house.places.set(ADMIN, None, OPEN)
     overview = await house.places.overview(MODERATOR)
     assert overview.default_show.slug == "curtain"
@@ -321,8 +321,8 @@ async def test_the_overview_names_every_setting_the_default_first(house: House) 
 async def test_a_title_that_the_moderator_may_not_know_cannot_be_named(house: House) -> None:
     await house.places.set_titles(ADMIN, hides=True)
     with pytest.raises(EpisodeNotFound):
-        await house.places.set(MODERATOR, CHANNEL, Wanted(Kind.UP_TO, up_to="Footlights"))
-    await house.places.set(MODERATOR, CHANNEL, Wanted(Kind.UP_TO, up_to="S01E03"))
+        await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.UP_TO, up_to="Footlights"))
+    await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.UP_TO, up_to="S01E03"))
     assert await house.limit(CHANNEL) == up_to("S01E03")
 
 
@@ -347,7 +347,7 @@ async def test_a_title_that_the_moderator_may_not_know_cannot_be_named(house: Ho
 async def test_aired_moves_by_itself(
     house: House, now: datetime, days: int, limit: Limit, blocked_by: str | None
 ) -> None:
-    await house.places.set(MODERATOR, CHANNEL, Wanted(Kind.AIRED, days=days))
+    await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED, days=days))
     house.now = now
     found = (await house.here(CHANNEL)).ruling.ceiling
     assert found.limit == limit
@@ -355,9 +355,9 @@ async def test_aired_moves_by_itself(
 
 
 async def test_aired_waits_seven_days_unless_told_otherwise(house: House) -> None:
-    placed = await house.places.set(MODERATOR, CHANNEL, Wanted(Kind.AIRED))
+    placed = await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED))
     assert placed.ruling.policy.days == 7
-    placed = await house.places.set(MODERATOR, CHANNEL, Wanted(Kind.AIRED, days=0))
+    placed = await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED, days=0))
     assert placed.ruling.policy.days == 0
 
 
@@ -373,7 +373,7 @@ class TestWithGaps:
         return tmp_path / "packs"
 
     async def test_an_undated_episode_blocks_all_that_follows(self, house: House) -> None:
-        placed = await house.places.set(MODERATOR, CHANNEL, Wanted(Kind.AIRED))
+        placed = await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED))
         assert placed.ruling.ceiling.limit == up_to("S01E01")
         assert placed.ruling.ceiling.blocked_by == Position.from_code("S01E02")
 
@@ -413,15 +413,15 @@ async def test_up_to_strict_without_a_show_guards_every_show(house: House) -> No
 async def test_a_place_is_as_strict_for_other_shows_as_what_is_around_it(
     house: House, farther: ChannelId | None
 ) -> None:
-    await house.places.set(ADMIN, farther, Wanted(Kind.TAGGED, strict=True))
-    await house.places.set(ADMIN, CHANNEL, Wanted(Kind.OPEN, show="curtain"))
+    await house.places.set(ADMIN, farther, TypedPolicy(Kind.TAGGED, strict=True))
+    await house.places.set(ADMIN, CHANNEL, TypedPolicy(Kind.OPEN, show="curtain"))
     found = await house.here(CHANNEL, CATEGORY, show="zebra")
     assert found.ruling.policy == Policy(Kind.TAGGED, strict=True)
     assert not (await house.here(CHANNEL, CATEGORY)).ruling.policy.strict
 
 
 async def test_a_show_opened_strictly_leaves_the_others_strict(house: House) -> None:
-    await house.places.set(ADMIN, CHANNEL, Wanted(Kind.OPEN, strict=True, show="curtain"))
+    await house.places.set(ADMIN, CHANNEL, TypedPolicy(Kind.OPEN, strict=True, show="curtain"))
     assert await house.limit(CHANNEL) == EVERYTHING
     assert (await house.here(CHANNEL, show="zebra")).ruling.policy.strict
 
@@ -429,7 +429,7 @@ async def test_a_show_opened_strictly_leaves_the_others_strict(house: House) -> 
 SHOWS = ("curtain", "zebra")
 SETTINGS = st.dictionaries(
     st.tuples(st.sampled_from([THREAD, CHANNEL, CATEGORY, None]), st.sampled_from([None, *SHOWS])),
-    st.builds(Wanted, st.sampled_from([Kind.OPEN, Kind.TAGGED, Kind.AIRED]), strict=st.booleans()),
+    st.builds(TypedPolicy, st.sampled_from([Kind.OPEN, Kind.TAGGED, Kind.AIRED]), strict=st.booleans()),
     max_size=6,
 )
 
@@ -437,7 +437,7 @@ SETTINGS = st.dictionaries(
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SETTINGS)
 async def test_the_rule_for_single_shows_never_opens_anything(
-    house: House, chosen: dict[tuple[ChannelId | None, str | None], Wanted]
+    house: House, chosen: dict[tuple[ChannelId | None, str | None], TypedPolicy]
 ) -> None:
     """Beside the rule as it was: the nearest setting for this show or for all decided."""
     for place in (THREAD, CHANNEL, CATEGORY, None):
@@ -453,7 +453,7 @@ async def test_the_rule_for_single_shows_never_opens_anything(
             for whose in (show, None)
             if (wanted := chosen.get((place, whose)))
         ]
-        before = nearest[0] if nearest else Wanted(Kind.TAGGED)
+        before = nearest[0] if nearest else TypedPolicy(Kind.TAGGED)
         if found.implied:
             assert found.ceiling.limit == NOTHING
             assert found.policy.strict or not before.strict or before.kind is Kind.OPEN

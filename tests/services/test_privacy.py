@@ -4,7 +4,7 @@ from pathlib import Path
 from bot.domain.privacy import Trace
 from bot.services.packs import load_packs
 from bot.services.privacy import Privacy
-from bot.services.quotes import Wanted
+from bot.services.quotes import QuoteSearch
 from bot.store.database import Database
 from tests.servers import Services, Watch, asker
 from tests.world import write_curtain
@@ -19,11 +19,11 @@ async def test_a_search_that_waits_to_be_written_is_told_of_and_erased(
     services, privacy = Services(database, Watch()), Privacy(database=database, clock=Watch())
     await services.own_show(GUILD, MEMBER, 3)
     fan = asker(GUILD, MEMBER)
-    services.quotes.keep(fan, await services.quotes.search(fan, Wanted("line0", show="ours")))
+    services.quotes.keep(fan, await services.quotes.search(fan, QuoteSearch("line0", show="ours")))
     assert (await privacy.counts(fan))[Trace.SEARCHES] == 1
-    services.quotes.keep(fan, await services.quotes.search(fan, Wanted("line1", show="ours")))
+    services.quotes.keep(fan, await services.quotes.search(fan, QuoteSearch("line1", show="ours")))
     assert (await privacy.export(fan)).counts[Trace.SEARCHES] == 2
-    services.quotes.keep(fan, await services.quotes.search(fan, Wanted("line2", show="ours")))
+    services.quotes.keep(fan, await services.quotes.search(fan, QuoteSearch("line2", show="ours")))
     await privacy.erase(fan)
     await database.caught_up()
     assert not any((await privacy.counts(fan)).values())
@@ -35,9 +35,11 @@ async def test_erasing_takes_one_turn_of_whoever_writes(database: Database, tmp_
     await services.own_show(GUILD, MEMBER, 3)
     fan, other = asker(GUILD, MEMBER), asker(GUILD, MEMBER + 1)
     async with database.write():
-        first = services.quotes.keep(other, await services.quotes.search(other, Wanted("line0", show="ours")))
+        first = services.quotes.keep(
+            other, await services.quotes.search(other, QuoteSearch("line0", show="ours"))
+        )
         await asyncio.sleep(0)  # what waits for the writer now, before those who come next
-        services.quotes.keep(fan, await services.quotes.search(fan, Wanted("line1", show="ours")))
+        services.quotes.keep(fan, await services.quotes.search(fan, QuoteSearch("line1", show="ours")))
         erasing = asyncio.create_task(privacy.erase(fan))
         await asyncio.sleep(0)
         others = asyncio.create_task(_write(database))

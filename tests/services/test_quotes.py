@@ -12,7 +12,7 @@ from bot.domain.shows import Show
 from bot.domain.spoilers import Audience, Viewpoint
 from bot.services.packs import load_packs
 from bot.services.quote_views import Found
-from bot.services.quotes import Quotes, Wanted
+from bot.services.quotes import Quotes, QuoteSearch
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database, Reading
 
@@ -36,7 +36,7 @@ async def quotes(database: Database, tmp_path: Path) -> Quotes:
 
 async def searched(quotes: Quotes) -> Found:
     """What a search for "you" found, kept."""
-    return quotes.keep(FAN, await quotes.search(FAN, Wanted("you")))
+    return quotes.keep(FAN, await quotes.search(FAN, QuoteSearch("you")))
 
 
 async def test_a_search_waits_for_no_writer_and_only_its_pages_do(database: Database, quotes: Quotes) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.services.packs import load_packs
 from bot.services.privacy import Privacy
-from bot.services.quotes import Wanted
+from bot.services.quotes import QuoteSearch
 from bot.store.database import Database
 from tests.servers import Services, asker
 from tests.world import write_curtain
@@ -40,7 +40,7 @@ class Crowd:
 
     async def search(self, user: int) -> None:
         while not self.over:
-            await self.services.quotes.search(asker(GUILD, user), Wanted("says here", show="said"))
+            await self.services.quotes.search(asker(GUILD, user), QuoteSearch("says here", show="said"))
             self.searches += 1
 
     async def moderate(self) -> None:

@@ -18,7 +18,7 @@ from bot.store.edits import add_quotes
 from bot.store.folding import fold_waiting, repair_search, search_is_in_step
 from bot.store.fulltext import index_is_in_step
 from bot.store.migrations import migrate, migrations
-from bot.store.quotes import characters_of, lines_around, quotes_by_ids
+from bot.store.quotes import characters_of, quotes_around, quotes_by_ids
 from bot.store.searching import search
 from bot.store.snapshots import UNRECORDED, Edit
 
@@ -276,14 +276,14 @@ async def test_a_search_knows_nothing_of_lines_above_the_limit(
         await write(writing, lines)
         answer = await found(writing, typed, up_to(code), speaker=speaker)
         names = [
-            (told(each.name), each.lines)
+            (told(each.name), each.quotes)
             for each in await characters_of(writing, SHOW, up_to(code), "", at_most=25)
         ]
         await writing.run("DELETE FROM show")
         await write(writing, within)
         assert [numbers[number] for number in await found(writing, typed, speaker=speaker)] == answer
         assert [
-            (told(each.name), each.lines)
+            (told(each.name), each.quotes)
             for each in await characters_of(writing, SHOW, EVERYTHING, "", at_most=25)
         ] == names
 
@@ -505,7 +505,7 @@ async def test_the_lines_around_a_line_are_of_its_episode(
 ) -> None:
     await rewrite(database, LINES)
     async with database.read() as reading:
-        quotes = await lines_around(reading, QuoteId(SHOW << 24 | number), around)
+        quotes = await quotes_around(reading, QuoteId(SHOW << 24 | number), around)
     assert [quote.id & 0xFFFFFF for quote in quotes] == expected
 
 

@@ -17,7 +17,7 @@ from bot.store.connections import Reading
 from bot.store.database import Database
 from bot.store.folding import fold_waiting, repair_search, search_is_in_step
 from bot.store.forks import copy_show
-from bot.store.quotes import characters_of, next_line, speaker_within
+from bot.store.quotes import characters_of, next_quote, speaker_within
 from bot.store.sessions import Draw, new_draw
 from bot.store.shows import shows_of
 from tests.store.test_quotes import LINES, SHOW, Line, rewrite, told, up_to
@@ -54,7 +54,7 @@ async def test_names_are_told_apart_as_they_are_written(database: Database) -> N
     async with database.read() as reading:
         assert (await ids_of(reading)).keys() == {"Más", "Mas", "mas"}
         (speaker,) = await characters_of(reading, SHOW, EVERYTHING, "", at_most=25)
-        assert (told(speaker.name), speaker.lines) == ("Más", 4)
+        assert (told(speaker.name), speaker.quotes) == ("Más", 4)
 
 
 async def test_what_was_suggested_on_a_bundled_show_holds_for_a_servers_copy(database: Database) -> None:
@@ -124,8 +124,8 @@ async def test_to_look_for_somebody_who_speaks_later_is_the_same_work_as_for_nob
 
 async def test_draws_and_suggestions_take_the_same_work_whatever_comes_later(database: Database) -> None:
     async def draw(reading: Reading) -> None:
-        assert await next_line(reading, SHOW, Draw(5, -1), up_to("S01E01"), None)
-        assert await next_line(reading, SHOW, Draw(5, -1), up_to("S01E01"), "ivy")
+        assert await next_quote(reading, SHOW, Draw(5, -1), up_to("S01E01"), None)
+        assert await next_quote(reading, SHOW, Draw(5, -1), up_to("S01E01"), "ivy")
 
     async def suggest(reading: Reading) -> None:
         assert len(await characters_of(reading, SHOW, up_to("S01E01"), "", at_most=25)) == 2
@@ -148,7 +148,7 @@ async def test_each_round_has_every_line_once_and_none_comes_twice_in_a_row(
     draw, drawn = new_draw(), list[QuoteId]()
     async with database.read() as reading:
         for _ in range(count * 8):
-            found = await next_line(reading, ShowId(SHOW), draw, EVERYTHING, speaker)
+            found = await next_quote(reading, ShowId(SHOW), draw, EVERYTHING, speaker)
             assert found is not None
             quote, draw = found
             drawn.append(quote)

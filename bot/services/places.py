@@ -210,9 +210,7 @@ class Places:
         if typed.kind is not Kind.UP_TO:
             if typed.up_to is not None:
                 raise PolicyTakesNoEpisode(typed.kind)
-            days = (
-                (DEFAULT_DAYS if typed.days is None else typed.days) if typed.kind is Kind.AIRED else None
-            )
+            days = (DEFAULT_DAYS if typed.days is None else typed.days) if typed.kind is Kind.AIRED else None
             # An open place has nothing to be strict about, except for its other shows.
             strict = typed.strict and (typed.kind is not Kind.OPEN or show is not None)
             return show, Policy(typed.kind, days=days, strict=strict)

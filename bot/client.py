@@ -17,6 +17,7 @@ from discord.http import Route
 from bot.domain.ids import GuildId
 from bot.domain.start_errors import AnotherApplication
 from bot.replies.errors import tell
+from bot.replies.mentions import ids_of, mentions_of
 from bot.replies.router import Router
 from bot.replies.suggestions import suggest_options
 from bot.services.departures import Departures
@@ -161,16 +162,21 @@ class Understudy(commands.AutoShardedBot):
                 await remember(writing, APPLICATION, given)
 
     async def _sync_commands(self) -> None:
-        """Tell Discord of the commands, unless it knows just these: syncs are few a day."""
+        """Tell Discord of the commands, unless it knows just these: syncs are few a day.
+
+        The ids that it gives them are remembered beside the fingerprint of what it was told.
+        """
         text = json.dumps([self.application_id, self.payload()], sort_keys=True)
         fingerprint = hashlib.sha256(text.encode()).hexdigest()
         async with self._database.read() as reading:
-            if await recall(reading, _SYNCED) == fingerprint:
-                return
-        synced = await self.tree.sync()
-        async with self._database.write() as writing:
-            await remember(writing, _SYNCED, fingerprint)
-        _log.info("synced %d commands", len(synced))
+            known, _, ids = (await recall(reading, _SYNCED) or "").partition(" ")
+        if known != fingerprint or not ids:
+            synced = await self.tree.sync()
+            ids = json.dumps(ids_of(synced))
+            async with self._database.write() as writing:
+                await remember(writing, _SYNCED, f"{fingerprint} {ids}")
+            _log.info("synced %d commands", len(synced))
+        self.router.mentions = mentions_of(self.tree, json.loads(ids))
 
 
 def invite_link(application_id: int) -> str:

@@ -1,5 +1,7 @@
 """`/help`: what the bot does."""
 
+from typing import Any
+
 from discord import Interaction, app_commands
 from discord.ext import commands
 
@@ -20,9 +22,10 @@ class Help(commands.Cog):
     @app_commands.command()
     @app_commands.describe(topic="A topic")
     @app_commands.choices(topic=[app_commands.Choice(name=title, value=key) for key, title in TOPICS.items()])
-    async def help(self, interaction: Interaction, topic: str = "start") -> None:
+    async def help(self, interaction: Interaction[Any], topic: str = "start") -> None:
         """What Understudy does and how it hides spoilers (only you see it)"""
-        await reply(interaction, help_card(topic), Audience.ASKER)
+        await reply(interaction, help_card(interaction.client.tree, topic), Audience.ASKER)
 
-    async def _open(self, interaction: Interaction, click: HelpTopic) -> None:
-        await answer_click(interaction, help_card(click.topic), clicker_of(interaction).audience)
+    async def _open(self, interaction: Interaction[Any], click: HelpTopic) -> None:
+        view = help_card(interaction.client.tree, click.topic)
+        await answer_click(interaction, view, clicker_of(interaction).audience)

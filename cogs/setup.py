@@ -19,6 +19,7 @@ from bot.replies.asking import asker_of
 from bot.replies.clicks import ChooseSetup, MakeDefault
 from bot.replies.log import tell_log
 from bot.replies.markup import Markup, compose, plain
+from bot.replies.mentions import clickable
 from bot.replies.router import Router, chosen, chosen_one
 from bot.replies.sending import answer_click, in_time, reply
 from bot.replies.setup import OTHER_SHOWS, default_made, greeting, setup_panel
@@ -32,6 +33,7 @@ class SetupCommand(commands.Cog):
 
     def __init__(self, *, setup: Setup, router: Router) -> None:
         self._setup = setup
+        self._router = router
         router.on(ChooseSetup, self._choose)
         router.on(MakeDefault, self._make_default)
 
@@ -51,7 +53,10 @@ class SetupCommand(commands.Cog):
         if channel is None or not channel.permissions_for(guild.me).send_messages:
             return
         try:
-            await channel.send(view=greeting(), allowed_mentions=discord.AllowedMentions.none())
+            await channel.send(
+                view=clickable(greeting(), self._router.mentions, discord.Permissions.all()),
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             _log.info("server %s could not be greeted: %s", guild.id, type(error).__name__)
 

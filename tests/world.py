@@ -1,6 +1,7 @@
 """A small simulated Discord with the real bot in it."""
 
 import logging
+import re
 from collections.abc import AsyncGenerator, Generator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -179,8 +180,9 @@ def text_of(result: InteractionResult) -> str:
 
 
 def text_in(components: list[dict[str, Any]]) -> str:
-    """All the text of these components, without labels of buttons."""
-    return "\n".join(part["content"] for part in walk(components) if "content" in part)
+    """All the text of these components, without labels of buttons; commands as replies name them."""
+    text = "\n".join(part["content"] for part in walk(components) if "content" in part)
+    return re.sub(r"<(/[a-z ]+):\d+>", r"`\1`", text)
 
 
 def text_on(message: discord.Message | None) -> str:

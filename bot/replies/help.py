@@ -1,103 +1,121 @@
-"""The help: what the bot does, by topic. Every command named here exists; a test holds that."""
+"""The help: what the bot does, by topic. Commands and their descriptions are those of the command tree."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from discord import ButtonStyle, ui
+from discord.app_commands import Command, CommandTree, ContextMenu, Group
 
 from bot.replies.clicks import HelpTopic, button
 from bot.replies.layout import card, row, rule, text
-from bot.replies.markup import Markup
+from bot.replies.markup import EMPTY, Markup, compose, listed, plain
 
-_TOPICS: dict[str, tuple[str, Markup]] = {
-    "start": (
+Tree = CommandTree[Any]
+TopLevel = Command[Any, ..., Any] | Group
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of the help: its title, what it says first and last, and which commands belong to it.
+
+    `menus` are the menus of messages by name, and what each does.
+    """
+
+    title: str
+    begins: Markup
+    has: Callable[[TopLevel], bool]
+    ends: Markup = EMPTY
+    menus: Mapping[str, Markup] = field(default_factory=dict[str, Markup])
+
+
+_ABOUT_YOU = {"here", "progress", "privacy"}
+_CATALOG = "catalog"
+
+_TOPICS = {
+    "start": Topic(
         "Start here",
         Markup(
-            "Look up episodes, songs and quotes of your show. Spoilers stay hidden until you've watched "
-            "them.\n\n"
-            "- `/episode lookup` — air date, credits, songs and story. Type a word of the title, a code like "
-            "`S02E02`, or a number.\n"
-            "- `/episode list` — every episode, season by season.\n"
-            "- `/recap` — an episode scene by scene.\n"
-            "- `/quote search` — find a quote by words you remember. Typos are fine.\n"
-            "- `/quote random` — a random quote, no repeats until you've seen them all.\n"
-            "- `/song info` — writer, original artist, singer and scene.\n"
-            "- `/song list` — the songs of an episode, or of the show.\n"
-            "- `/progress set` — set the last episode you watched. Later ones stay hidden."
+            "Look up your show. Set your progress with `/progress set`, and later episodes stay hidden.\n"
+            "-# 👥: everyone sees the answer, unless you add `private:True`. Only you see all others."
         ),
+        lambda command: not command.default_permissions and command.name not in {*_ABOUT_YOU, "help"},
     ),
-    "spoilers": (
+    "spoilers": Topic(
         "Spoilers",
         Markup(
-            "**Facts are never spoilers**: numbers, air dates, writers, directors.\n"
-            "**Story is**: what happens, who sings a song, who guest stars. It's hidden if it's past your "
-            "progress or the channel's spoiler limit. Tap to reveal.\n\n"
-            "- `/here` — this channel's spoiler limit, and what it means for you.\n"
-            "- `/progress show` — your progress.\n"
-            "- `/progress clear` — clear your progress.\n"
-            "- `/privacy export` — download your data.\n"
-            "- `/privacy erase` — delete all your data.\n\n"
-            "Add `private:True` to a command and only you see the answer. It leaves out episodes you haven't "
-            "watched. “Show anyway” adds them as hidden spoilers. “Share in channel” lets everyone see a "
-            "private answer."
+            "**Never spoilers**: numbers, air dates, writers, directors.\n"
+            "**Spoilers**: what happens, who sings, who guest stars. They're hidden past your progress or "
+            "the channel's limit. Tap to reveal."
         ),
+        lambda command: command.name in _ABOUT_YOU,
+        Markup("-# Private answers leave out episodes you haven't watched. “Show anyway” adds them, hidden."),
     ),
-    "moderators": (
+    "moderators": Topic(
         "For moderators",
-        Markup(
-            "- `/setup` — default show, moderator roles, log channel and spoiler limits (admins).\n"
-            "- `/spoilers channel` — set the spoiler limit of a channel, category, forum or thread: "
-            "everything, nothing, up to an episode, or some days after airing. `strict` blocks even hidden "
-            "spoilers.\n"
-            "- `/spoilers clear` — remove a limit.\n"
-            "- `/spoilers overview` — every channel with a limit.\n"
-            "- `/spoilers explain` — which limit applies in a channel, and why.\n"
-            "- `/spoilers default` — the limit of all other channels (admins).\n"
-            "- `/spoilers titles` — hide or show the titles of later episodes (admins).\n"
-            "- **Hide as spoiler** — in the menu of any message, under Apps. Reposts it as a spoiler in its "
-            "author's name, and lets you label it with its episode."
-        ),
+        Markup("-# Only you see the answers."),
+        lambda command: bool(command.default_permissions) and command.name != _CATALOG,
+        menus={"Hide as spoiler": Markup("repost it as a spoiler in its author's name")},
     ),
-    "catalog": (
+    "catalog": Topic(
         "Add and edit",
-        Markup(
-            "Moderators add and edit shows. Every change can be undone, and stays in this server. A form "
-            "with a mistake comes back with your text.\n\n"
-            "- `/catalog show add` — add a show.\n"
-            "- `/catalog episode add`, `/catalog song add`, `/catalog quote add` — add to a show.\n"
-            "- `/catalog show edit`, `/catalog episode edit`, `/catalog song edit`, `/catalog quote edit` — "
-            "edit it.\n"
-            "- `/catalog recap edit` — write a recap scene by scene, in forms or from a file.\n"
-            "- `/catalog show remove`, `/catalog episode remove`, `/catalog song remove`, "
-            "`/catalog quote remove` — delete it.\n"
-            "- `/catalog history` — who changed what. `/catalog undo` — undo a change.\n"
-            "- `/catalog import` — import a file: a wiki page, a wiki dump, TVmaze, subtitles or dialogue. "
-            "You see a preview first.\n"
-            "- `/catalog export` — export a show to a file.\n"
-            "- **Save as quote** — in the menu of any message, under Apps.\n\n"
-            "The first edit of a bundled show makes a copy for this server. Delete the copy to get the "
-            "bundled show back."
-        ),
+        Markup("Every change can be undone, and stays in this server.\n-# Only you see the answers."),
+        lambda command: command.name == _CATALOG,
+        Markup("-# The first edit of a bundled show makes a copy for this server. Delete it to go back."),
+        menus={"Save as quote": Markup("add its words to an episode")},
     ),
 }
 
-TOPICS = {key: title for key, (title, _) in _TOPICS.items()}
+TOPICS = {key: topic.title for key, topic in _TOPICS.items()}
 """The topics by key, with the title that people see."""
 
+_FOR_EVERYONE, _FOR_THE_ASKER = " (everyone sees it)", " (only you see it)"
+"""How a command's description ends where it is not obvious who sees the answer."""
 
-def help_card(topic: str) -> ui.LayoutView:
+
+def help_card(tree: Tree, key: str) -> ui.LayoutView:
     """The help on a topic, with buttons to the others."""
-    title, body = _TOPICS.get(topic, _TOPICS["start"])
+    topic = _TOPICS.get(key, _TOPICS["start"])
+    of_topic = [command for command in tree.get_commands() if not isinstance(command, ContextMenu)]
     return card(
-        text(Markup(f"## {title}")),
+        text(compose("## {}", plain(topic.title)), topic.begins),
         rule(),
-        text(body),
+        text(
+            *_lines(command for command in of_topic if topic.has(command)),
+            *(
+                compose("**{}** (a message's menu, under Apps): {}", plain(name), does)
+                for name, does in topic.menus.items()
+            ),
+            *filter(None, [topic.ends]),
+        ),
         row(
-            [
-                button(
-                    label,
-                    HelpTopic(key),
-                    style=ButtonStyle.primary if label == title else ButtonStyle.secondary,
-                    disabled=label == title,
-                )
-                for key, label in TOPICS.items()
-            ]
+            button(
+                title,
+                HelpTopic(key),
+                style=ButtonStyle.primary if title == topic.title else ButtonStyle.secondary,
+                disabled=title == topic.title,
+            )
+            for key, title in TOPICS.items()
         ),
     )
+
+
+def _lines(commands: Iterable[TopLevel]) -> Iterator[Markup]:
+    """A line a command; those of a group within a group, which differ in one word, share one."""
+    for command in commands:
+        if isinstance(command, Command):
+            yield compose("{} {}", _named(command), _described(command.description))
+        elif command.parent is None:
+            yield from _lines(command.commands)
+        else:
+            yield listed((_named(one) for one in command.walk_commands()), " ")
+
+
+def _described(description: str) -> Markup:
+    if description.endswith(_FOR_EVERYONE):
+        return compose("{} 👥", plain(description.removesuffix(_FOR_EVERYONE)))
+    return plain(description.removesuffix(_FOR_THE_ASKER))
+
+
+def _named(command: TopLevel) -> Markup:
+    return Markup(f"`/{command.qualified_name}`")

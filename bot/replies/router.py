@@ -16,6 +16,7 @@ from bot.replies.clicks import Click, ListEpisodes, ListSongs, OpenCard, ShareCa
 from bot.replies.errors import tell
 from bot.replies.layout import text
 from bot.replies.markup import Markup, compose, plain
+from bot.replies.mentions import Mentions
 from bot.replies.sending import acknowledge, answer_click, close, in_time, post
 from bot.replies.sharing import Shares, preview, shared
 from bot.replies.suggestions import Suggesters
@@ -43,11 +44,12 @@ class Card:
 class Router:
     """Which handler answers which click, and who suggests for which option.
 
-    Cogs register their handlers; the client puts `item` into discord.py.
+    Cogs register their handlers. The client puts `item` into discord.py, and sets `mentions` when it starts.
     """
 
     def __init__(self, *, suggesters: Suggesters) -> None:
         self.suggesters = suggesters
+        self.mentions: Mentions = {}
         self._handlers: dict[type[Click], Handler[Any]] = {ShareCard: self._share}
         self._cards: dict[type[Click], Card] = {}
         self._shares = Shares()

@@ -13,6 +13,7 @@ from discord import AllowedMentions, File, Interaction, InteractionType, ui
 from bot.domain.asking import Asker
 from bot.domain.errors import MessageGone
 from bot.domain.spoilers import Audience
+from bot.replies.mentions import clickable_for
 
 _NOBODY = AllowedMentions.none()
 _UNKNOWN_MESSAGE = 10008
@@ -78,6 +79,7 @@ async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audienc
 
     In their direct messages with the bot they are alone anyway, and the answer stays to be read again.
     """
+    view = clickable_for(interaction, view)
     if interaction.extras.pop(_WORKING, False):
         with suppress(MessageGone):  # dismissed meanwhile: answered as if it had not been there
             await redraw(interaction, view)
@@ -91,6 +93,7 @@ async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audienc
 
 async def reply_with_file(interaction: Interaction, view: ui.LayoutView, file: File) -> None:
     """Answer the asker alone with a card and the file that it shows."""
+    view = clickable_for(interaction, view)
     alone = not is_own_dm(interaction)
     if interaction.response.is_done():
         await interaction.followup.send(view=view, file=file, ephemeral=alone, allowed_mentions=_NOBODY)
@@ -116,6 +119,7 @@ async def redraw(interaction: Interaction, view: ui.LayoutView, files: Sequence[
 
     `files` are those that the card shows, in place of any before; None: files stay as they are.
     """
+    view = clickable_for(interaction, view)
     attachments = discord.utils.MISSING if files is None else list(files)
     async with _still_there():
         if interaction.response.is_done():
@@ -181,7 +185,9 @@ async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: 
 async def post(interaction: Interaction, view: ui.LayoutView) -> None:
     """Post a card for everyone, beside the private message that was clicked."""
     await acknowledge(interaction)
-    await interaction.followup.send(view=view, ephemeral=False, allowed_mentions=_NOBODY)
+    await interaction.followup.send(
+        view=clickable_for(interaction, view), ephemeral=False, allowed_mentions=_NOBODY
+    )
 
 
 async def acknowledge(interaction: Interaction) -> None:

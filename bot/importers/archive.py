@@ -28,44 +28,19 @@ def is_zip(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
-class Unpacking(io.RawIOBase):
-    """What a gzip file holds, as a stream. A file that is cut off ends where it ends: `is_cut_off` says so.
-
-    Reading on behind `limit` bytes raises `Unreadable`.
-    """
-
-    def __init__(self, source: Source, limit: int = DUMP) -> None:
-        self._source = source
-        self._packed = gzip.GzipFile(fileobj=io.BytesIO(source.data))
-        self._limit = limit
-        self._left = limit
-        self.is_cut_off = False
-
-    def readable(self) -> bool:
-        """Yes."""
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # pyright: ignore[reportIncompatibleMethodOverride] - any writable buffer
-        """Fill the buffer; how many bytes there were."""
-        try:
-            found = self._packed.read(len(buffer))
-        except _BROKEN:
-            self.is_cut_off = True
-            return 0
-        self._left -= len(found)
-        if self._left < 0:
-            raise _too_big(self._source, self._limit)
-        buffer[: len(found)] = found
-        return len(found)
-
-
-def gunzip(source: Source) -> Source:
-    """The file that a gzip file holds, at most `FILE` bytes. Raises `Unreadable`."""
-    unpacking = Unpacking(source, FILE)
-    data = io.BufferedReader(unpacking, _CHUNK).read()
-    if unpacking.is_cut_off:
-        raise source.unreadable("is a broken gzip file. Send it again")
-    return Source(source.name.removesuffix(".gz"), data, source.episode)
+def gunzip(source: Source) -> tuple[Source, bool]:
+    """The file inside, and whether it is cut off. Raises `Unreadable` for more than `DUMP` bytes."""
+    data, left = io.BytesIO(), DUMP
+    packed = gzip.GzipFile(fileobj=io.BytesIO(source.data))
+    is_cut_off = False
+    try:
+        while chunk := packed.read1(_CHUNK):
+            left -= data.write(chunk)
+            if left < 0:
+                raise _too_big(source, DUMP)
+    except _BROKEN:
+        is_cut_off = True
+    return Source(source.name.removesuffix(".gz"), data.getvalue()), is_cut_off
 
 
 def unzip(source: Source) -> list[Source]:
@@ -110,7 +85,7 @@ def _read_all(source: Source, archive: zipfile.ZipFile, members: list[zipfile.Zi
         left -= len(data)
         if left < 0:
             raise _too_big(source, FILE)
-        found.append(Source(name, data, source.episode))
+        found.append(Source(name, data))
     return found
 
 

@@ -28,7 +28,6 @@ from bot.importers.page_episodes import (
     PageEpisode,
     assemble,
     clean_title,
-    placed_by_hand,
     read_aired,
 )
 from bot.importers.page_items import read_guest, read_said, read_song, split_people
@@ -102,19 +101,19 @@ class _Lines:
 def read_page(source: Source, text: str) -> Draft:
     """The one episode that a page tells of.
 
-    Raises `Unreadable` if the page does not say which that is, and whoever gave the file did not either.
+    Raises `Unreadable` if neither the page nor the file's name says which that is.
     """
     if len(text) > COPIED_PAGE:
         what = f"is longer than a page: over {COPIED_PAGE:,} characters"
         raise source.unreadable(what)
     lines = _sorted(text)
-    (told,) = placed_by_hand([_told(lines)], source.episode)
-    if told.position is None and (named := find_position(source.name)):
-        told = replace(told, season=named.season, number=named.number)
-    if told.position is None:
+    page = _page_episode(lines)
+    if page.position is None and (named := find_position(source.name)):
+        page = replace(page, season=named.season, number=named.number)
+    if page.position is None:
         what = "does not say which episode it is about. Add a line like “Season 2, Episode 2”"
         raise source.unreadable(what)
-    return assemble([told])
+    return assemble([page])
 
 
 def _sorted(text: str) -> _Lines:
@@ -180,18 +179,19 @@ def _take(lines: _Lines, topic: str, line: str, number: int) -> None:
         lines.head.append(line)
 
 
-def _told(lines: _Lines) -> PageEpisode:
+def _page_episode(lines: _Lines) -> PageEpisode:
     lead = next((text for text, _, _ in lines.paragraphs[:3] if _LEAD.match(text)), "")
     story = [each for each in lines.paragraphs if each[0] != lead]
     brief = [text for text, topic, _ in story if topic == "brief"]
     if len(brief) == len(story):
         brief = []  # all there is: the story itself
-    told_long = [each for each in story if not brief or each[1] != "brief"]
+    elif brief:
+        story = [each for each in story if each[1] != "brief"]
     if len(lead) > _LONGEST_LEAD:
         brief.insert(0, lead)
-    paragraphs = [text for text, _, _ in told_long]
+    paragraphs = [text for text, _, _ in story]
     songs = _songs(lines, paragraphs)
-    quotes, doubts = _quotes(lines, told_long, [song.title for song in songs])
+    quotes, doubts = _quotes(lines, story, [song.title for song in songs])
     aired, date_doubts = read_aired(lines.field("aired") or _date_in(lead))
     season, number, overall = _place(lines, lead)
     episode = EpisodeDraft(
@@ -242,15 +242,14 @@ def _date_in(lead: str) -> str:
 
 
 def _guests(lines: _Lines) -> tuple[GuestDraft, ...]:
-    told = lines.field("guests")
-    listed = re.split(r"[,;\n]| and (?=[A-Z])", told) if " as " in told else split_people(told)
-    guests = filter(None, map(read_guest, (*listed, *lines.items.get("guests", ()))))
-    return tuple({guest.name: guest for guest in guests}.values())
+    text = lines.field("guests")
+    listed = re.split(r"[,;\n]| and (?=[A-Z])", text) if " as " in text else split_people(text)
+    return tuple(filter(None, map(read_guest, (*listed, *lines.items.get("guests", ())))))
 
 
 def _songs(lines: _Lines, paragraphs: list[str]) -> tuple[PerformanceDraft, ...]:
-    told = lines.field("songs")
-    titles = filter(None, map(clean_title, _TITLES.findall(told) or told.split("\n")))
+    text = lines.field("songs")
+    titles = filter(None, map(clean_title, _TITLES.findall(text) or text.split("\n")))
     listed = [PerformanceDraft(title) for title in titles]
     listed += filter(None, map(read_song, lines.items.get("songs", ())))
     return staged(paragraphs, listed)

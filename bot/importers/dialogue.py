@@ -1,12 +1,12 @@
-"""The lines of a show as a table: CSV (RFC 4180, and what else people call so) or JSON."""
+"""The dialogue of a show as a table: CSV (RFC 4180, and what else people call so) or JSON."""
 
 import csv
 import io
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, cast
 
 from bot.domain.codes import find_position
@@ -160,12 +160,6 @@ def _columns_of(header: Iterable[str]) -> dict[str, int]:
     }
 
 
-@dataclass(slots=True)
-class _Episode:
-    title: str | None = None
-    quotes: list[QuoteDraft] = field(default_factory=list)
-
-
 class _Reader:
     def __init__(self, source: Source, header: Sequence[str], line: int | None) -> None:
         self._source = source
@@ -177,8 +171,8 @@ class _Reader:
         for index, name in enumerate(header):
             if index not in known and name.strip():
                 self._doubts.add(Doubtful.LEFT_OUT, name, line=line)
-        self._episodes: dict[Position, _Episode] = {}
-        self._places: dict[tuple[str, str, str], Position | None] = {}
+        self._titles: dict[Position, str | None] = {}
+        self._quotes: defaultdict[Position, list[QuoteDraft]] = defaultdict(list)
         self._said: Counter[str] = Counter()
         self._first: dict[str, tuple[Position, int | None]] = {}
         self._misplaced: list[Problem] = []
@@ -187,7 +181,7 @@ class _Reader:
         """The columns that nothing can be done without."""
         if "text" not in self._columns:
             what = "has no text column. Name the columns in the first row: season, episode, speaker, text"
-        elif not (self._source.episode or {"code", "episode"} & self._columns.keys()):
+        elif not {"code", "episode"} & self._columns.keys():
             what = "has no episode column. Add columns for season and episode"
         else:
             return
@@ -196,33 +190,32 @@ class _Reader:
     def read(self, rows: Iterable[_Row]) -> Draft:
         for line, row in rows:
             self._take(line, row)
-        if not self._episodes:
+        if not self._quotes:
             nothing = Problem(self._source.name, None, "", "has no rows below its column names")
             raise Unreadable(*(self._misplaced[:_PROBLEMS] or [nothing]))
         for name, meant in likely_typos(self._said):
             self._doubts.add(Doubtful.LIKELY_TYPO, f"{name} / {meant}", *self._first[name])
         return Draft(
             episodes=tuple(
-                EpisodeDraft(position, title=told.title, quotes=tuple(told.quotes))
-                for position, told in sorted(self._episodes.items(), key=lambda item: item[0])
+                EpisodeDraft(position, title=self._titles.get(position), quotes=tuple(quotes))
+                for position, quotes in sorted(self._quotes.items(), key=lambda item: item[0])
             ),
-            doubts=self._doubts.all(),
+            doubts=tuple(self._doubts.all),
         )
 
     def _take(self, line: int | None, row: Sequence[str]) -> None:
         text = self._of(row, "text")
         if not text:
             return
-        position = self._place(row)
+        position = _position_of(self._of(row, "code"), self._of(row, "episode"), self._of(row, "season"))
         if position is None:
             self._not_placed(line, row, text)
             return
         kept = self._doubts.text(text, position, line)
         if kept is None:
             return
-        episode = self._episodes.setdefault(position, _Episode())
-        if not episode.title and (title := self._of(row, "title")):
-            episode.title = self._doubts.name(title, position, line)
+        if not self._titles.get(position) and (title := self._of(row, "title")):
+            self._titles[position] = self._doubts.name(title, position, line)
         context, timestamp = self._of(row, "context"), self._of(row, "timestamp")
         if not self._exact and _NUMBER.fullmatch(context):
             context = ""  # a scene's number says nothing to a reader
@@ -232,9 +225,10 @@ class _Reader:
             context=self._doubts.text(context, position, line),
             timestamp=self._doubts.time(timestamp, position, line),
         )
-        if episode.quotes and quote == episode.quotes[-1]:
+        quotes = self._quotes[position]
+        if quotes and quote == quotes[-1]:
             self._doubts.add(Doubtful.DUPLICATE, kept, position, line)
-        episode.quotes.append(quote)
+        quotes.append(quote)
 
     def _of(self, row: Sequence[str], column: str) -> str:
         index = self._columns.get(column)
@@ -246,30 +240,20 @@ class _Reader:
         return cell[1:] if _GUARDED.match(cell) else cell
 
     def _speaker(self, name: str, position: Position, line: int | None) -> str | None:
-        """Who says it, as it stands there: a group and a stage direction too."""
+        """Who says it, as written: a group and a stage direction too."""
         kept = self._doubts.name(name, position, line)
         if kept:
             self._said[kept] += 1
             self._first.setdefault(kept, (position, line))
         return kept
 
-    def _place(self, row: Sequence[str]) -> Position | None:
-        cells = (self._of(row, "code"), self._of(row, "episode"), self._of(row, "season"))
-        if not any(cells):
-            return self._source.episode
-        if cells not in self._places:
-            self._places[cells] = _position_of(*cells)
-        return self._places[cells]
-
     def _not_placed(self, line: int | None, row: Sequence[str], text: str) -> None:
         self._doubts.add(Doubtful.NOT_PLACED, text, line=line)
         if len(self._misplaced) < _PROBLEMS:
-            told = " ".join(filter(None, (self._of(row, name) for name in ("code", "season", "episode"))))
-            what = (
-                f"{excerpt(told)!r} is not a season and episode"
-                if told
-                else "does not say its season and episode"
-            )
+            cells = " ".join(filter(None, (self._of(row, name) for name in ("code", "season", "episode"))))
+            what = "does not say its season and episode"
+            if cells:
+                what = f"{excerpt(cells)!r} is not a season and episode"
             self._misplaced.append(Problem(self._source.name, line, "", what))
 
 
@@ -278,8 +262,9 @@ def _tidy(cell: str) -> str:
     return " ".join(cell.split()) if cell.isascii() and cell.isprintable() else tidy_lines(cell)
 
 
+@lru_cache(maxsize=1024)
 def _position_of(code: str, episode: str, season: str) -> Position | None:
-    """A place told by a code in either column, or by two numbers like `2`, `E02`, `Season 1` or `3.5`."""
+    """The position by a code in either column, or by two numbers like `2`, `E02`, `Season 1` or `3.5`."""
     if found := find_position(code) or find_position(episode):
         return found
     in_season, number = _NUMBER.fullmatch(season), _NUMBER.fullmatch(episode)

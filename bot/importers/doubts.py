@@ -1,5 +1,7 @@
 """What an importer is not certain of, or leaves out because the catalogue has no room for it."""
 
+from collections.abc import Iterable
+
 from bot.domain.drafts import Doubt, Doubtful
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
@@ -12,16 +14,16 @@ def excerpt(text: str) -> str:
 
 
 class Doubts:
-    """The doubts about a file, as they are gathered in the order of the file."""
+    """The doubts about a file (`all`), gathered in the order of the file."""
 
-    def __init__(self) -> None:
-        self._found: list[Doubt] = []
+    def __init__(self, known: Iterable[Doubt] = ()) -> None:
+        self.all = list(known)
 
     def add(
         self, what: Doubtful, text: str = "", position: Position | None = None, line: int | None = None
     ) -> None:
         """Note a doubt; of a long text its beginning is kept."""
-        self._found.append(Doubt(what, excerpt(text), position, line))
+        self.all.append(Doubt(what, excerpt(text), position, line))
 
     def name(self, text: str, position: Position | None = None, line: int | None = None) -> str | None:
         """A name that fits, None for an empty one; one that is too long is left out, with a doubt."""
@@ -46,7 +48,3 @@ class Doubts:
         if len(text) > room:
             self.add(Doubtful.LEFT_OUT, text, position, line)
         return len(text) <= room
-
-    def all(self) -> tuple[Doubt, ...]:
-        """Every doubt so far."""
-        return tuple(self._found)

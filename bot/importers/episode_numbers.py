@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
-from bot.domain.positions import NotACode, Position
-
 _ONES: Final = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
@@ -84,6 +82,11 @@ def read_numbers(text: str) -> tuple[Decimal, ...]:
     return tuple(dict.fromkeys(Decimal(number[1]) for number in found if number))
 
 
+def whole(number: Decimal | int | None) -> int | None:
+    """The number if it is a whole one."""
+    return int(number) if number is not None and number == int(number) else None
+
+
 def read_season(text: str) -> int | None:
     """The season that a heading, a page's name or a category names: `Season Two (2013)`, `Series 4`, `S5`."""
     for found in _SEASON.finditer(text.replace("_", " ")):
@@ -108,11 +111,3 @@ def _counts(patterns: Iterable[re.Pattern[str]], prose: str, *groups: str) -> It
             counts = tuple(count for group in groups if (count := read_count(found[group])) is not None)
             if len(counts) == len(groups):
                 yield counts
-
-
-def position(season: int, number: Decimal) -> Position | None:
-    """The position, or None where there is no such one."""
-    try:
-        return Position(season, number)
-    except NotACode:
-        return None

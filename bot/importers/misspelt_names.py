@@ -7,6 +7,8 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from bot.domain.text import fold
+
 _SHORTEST: Final = 5
 """Letters: `Tim` and `Kim` are two people."""
 
@@ -15,22 +17,22 @@ _LONG: Final = 8
 
 _RARE: Final = 5
 _TIMES: Final = 10
-"""A name with at most so many lines is a typo of one with so many times as many."""
+"""A name with at most so many quotes is a typo of one with so many times as many."""
 
 _LOOKED_AT: Final = (5_000, 300)
 """The rare and the common names that are compared, so that no file takes long."""
 
 
 def likely_typos(lines: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Names that are likely typos, each with the one that was meant, out of how often each stands there."""
+    """Names that are likely typos, each with the one that was meant, out of how many quotes each has."""
     rare = [name for name, count in lines.items() if count <= _RARE and len(name) >= _SHORTEST]
     common = sorted(
         (name for name, count in lines.items() if count >= _TIMES and len(name) >= _SHORTEST),
         key=lambda name: -lines[name],
     )[: _LOOKED_AT[1]]
-    folded = {name: _fold(name) for name in common}
+    folded = {name: _letters(name) for name in common}
     for name in rare[: _LOOKED_AT[0]]:
-        meant = _nearest(_fold(name), folded)
+        meant = _nearest(_letters(name), folded)
         if meant and lines[meant] >= _TIMES * lines[name]:
             yield name, meant
 
@@ -43,8 +45,8 @@ def _nearest(name: str, common: Mapping[str, str]) -> str | None:
     return found[2]
 
 
-def _fold(name: str) -> str:
-    return "".join(name.casefold().split())
+def _letters(name: str) -> str:
+    return fold(name).replace(" ", "")
 
 
 def _digits(name: str) -> str:

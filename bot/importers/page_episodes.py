@@ -1,6 +1,6 @@
-"""Episodes as pages tell them → one draft: each at its place, nothing longer than the catalogue keeps."""
+"""Episodes as pages describe them → one draft: each at its place, nothing longer than the catalogue keeps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -17,10 +17,9 @@ from bot.domain.drafts import (
     QuoteDraft,
     SongDraft,
 )
-from bot.domain.positions import LAST, Position
+from bot.domain.positions import LAST, NotACode, Position
 from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, exact, pieces, tidy
 from bot.importers.doubts import Doubts, excerpt
-from bot.importers.episode_numbers import position
 
 NOWHERE: Final = LAST
 """The position of an episode that has not been placed yet."""
@@ -46,8 +45,8 @@ _NOT_YET: Final = {
 class PageEpisode:
     """An episode as a page has it: its season or its number may not be known yet.
 
-    `episode.position` is `NOWHERE`. `line` is where it stands in its file; `doubts` have no position yet.
-    `show` is the show that it is said to be of, and `by_hand` what the one who gave the file said.
+    `episode.position` is `NOWHERE`. `line` is where it is in its file; `doubts` have no position yet.
+    `show` is the title of its show. `special`: which special it is after the episode of that number.
     """
 
     episode: EpisodeDraft
@@ -56,16 +55,17 @@ class PageEpisode:
     show: str | None = None
     line: int | None = None
     doubts: tuple[Doubt, ...] = ()
-    by_hand: Position | None = None
+    special: int = 0
 
     @property
     def position(self) -> Position | None:
-        """Where somebody said that it stands, else what season and number say if they are known."""
-        if self.by_hand is not None:
-            return self.by_hand
+        """Its place in the story, where season and number say one."""
         if self.season is None or self.number is None:
             return None
-        return position(self.season, self.number)
+        try:
+            return Position(self.season, self.number, self.special)
+        except NotACode:
+            return None
 
 
 def clean_title(text: str) -> str | None:
@@ -97,27 +97,28 @@ def read_aired(text: str, line: int | None = None) -> tuple[date | None, tuple[D
     return aired, () if aired else (Doubt(Doubtful.UNREADABLE_DATE, excerpt(text), line=line),)
 
 
-def assemble(told: Iterable[PageEpisode], *, title: str | None = None, doubts: Iterable[Doubt] = ()) -> Draft:
-    """One draft of all that was told. Of two episodes at one position the first stays."""
+def assemble(
+    pages: Iterable[PageEpisode], *, title: str | None = None, doubts: Iterable[Doubt] = ()
+) -> Draft:
+    """One draft of all pages. Of two episodes at one position the first stays. `title` is the show's."""
     placed: dict[Position, EpisodeDraft] = {}
     songs: dict[str, str] = {}
-    found = list(doubts)
-    for each in told:
-        where = each.position
-        name = excerpt(each.episode.title or "")
+    found = Doubts(doubts)
+    for page in pages:
+        where, name = page.position, page.episode.title or ""
         if where is None:
-            found.append(Doubt(Doubtful.NOT_PLACED, name, line=each.line))
+            found.add(Doubtful.NOT_PLACED, name, line=page.line)
         elif where in placed:
-            found.append(Doubt(Doubtful.PLACED_TWICE, name, where, each.line))
+            found.add(Doubtful.PLACED_TWICE, name, where, page.line)
         else:
-            episode, left_out = _fitting(each.episode)
-            found += [replace(doubt, position=where) for doubt in (*each.doubts, *left_out)]
-            placed[where] = replace(episode, position=where, performances=_sung(episode, songs))
+            found.all += [replace(doubt, position=where) for doubt in page.doubts]
+            episode = _fitting(replace(page.episode, position=where), found)
+            placed[where] = replace(episode, performances=_sung(episode, songs))
     return Draft(
-        title=title if title and len(title) <= NAME_LENGTH else None,
+        title=found.name(title or ""),
         songs=tuple(SongDraft(song) for song in songs.values()),
         episodes=tuple(placed[where] for where in sorted(placed)),
-        doubts=tuple(found),
+        doubts=tuple(found.all),
     )
 
 
@@ -128,12 +129,11 @@ def _sung(episode: EpisodeDraft, songs: dict[str, str]) -> tuple[PerformanceDraf
     )
 
 
-def _fitting(episode: EpisodeDraft) -> tuple[EpisodeDraft, tuple[Doubt, ...]]:
+def _fitting(episode: EpisodeDraft, doubts: Doubts) -> EpisodeDraft:
     """The episode with what the catalogue can keep; nothing is cut short, what is too long is left out."""
-    doubts = Doubts()
 
     def fits(text: str | None, longest: int = NAME_LENGTH) -> bool:
-        return text is None or doubts.fits(text, longest)
+        return text is None or doubts.fits(text, longest, episode.position)
 
     def guest(one: GuestDraft) -> bool:
         return fits(one.name) and fits(one.character)
@@ -144,36 +144,25 @@ def _fitting(episode: EpisodeDraft) -> tuple[EpisodeDraft, tuple[Doubt, ...]]:
     def quote(one: QuoteDraft) -> bool:
         return fits(one.text, TEXT_LENGTH) and fits(one.speaker) and fits(one.context, TEXT_LENGTH)
 
-    fitting = replace(
+    number = episode.number_in_series
+    return replace(
         episode,
         title=episode.title if fits(episode.title) else None,
         production_code=episode.production_code if fits(episode.production_code) else None,
-        number_in_series=_in_series(episode.number_in_series),
+        number_in_series=None if number is None or number > _MOST_IN_SERIES else number,
         writers=tuple(filter(fits, episode.writers)),
         directors=tuple(filter(fits, episode.directors)),
         summary=episode.summary if fits(episode.summary, TEXT_LENGTH) else None,
-        guests=tuple(filter(guest, episode.guests)),
+        guests=tuple({one.name: one for one in episode.guests if guest(one)}.values()),
         performances=tuple(filter(performance, episode.performances)),
         quotes=tuple(filter(quote, episode.quotes)),
         scenes=tuple(piece for scene in episode.scenes for piece in pieces(scene)),
     )
-    return fitting, doubts.all()
 
 
-def _in_series(number: int | None) -> int | None:
-    return number if number is not None and number <= _MOST_IN_SERIES else None
-
-
-def settle(told: Iterable[PageEpisode]) -> Iterator[PageEpisode]:
+def settle(pages: Sequence[PageEpisode]) -> Iterator[PageEpisode]:
     """A show whose pages name no season but the first has no other: all its episodes are of season 1."""
-    told = tuple(told)
-    later = {each.show for each in told if each.season not in (None, 1)}
-    for each in told:
-        counted_through = each.season is None and not (later if each.show is None else each.show in later)
-        yield replace(each, season=1) if counted_through else each
-
-
-def placed_by_hand(told: Iterable[PageEpisode], where: Position | None) -> tuple[PageEpisode, ...]:
-    """What a file tells of one episode is about the one that somebody named; a list is about many."""
-    told = tuple(told)
-    return (replace(told[0], by_hand=where),) if len(told) == 1 else told
+    later = {page.show for page in pages if page.season not in (None, 1)}
+    for page in pages:
+        counted_through = page.season is None and not (later if page.show is None else page.show in later)
+        yield replace(page, season=1) if counted_through else page

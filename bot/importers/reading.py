@@ -1,17 +1,17 @@
 """A file of whatever kind to a draft. What it is, its content says; its name is a hint and no more."""
 
-import io
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from enum import Enum
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft
 from bot.domain.positions import Position
 from bot.domain.problems import Problem
-from bot.importers.archive import Unpacking, gunzip, is_gzip, is_zip, unzip
+from bot.importers.archive import gunzip, is_gzip, is_zip, unzip
 from bot.importers.copied_page import read_page
 from bot.importers.dialogue import is_dialogue, is_dialogue_json, read_dialogue, read_dialogue_json
 from bot.importers.doubts import Doubts
@@ -41,9 +41,7 @@ _WIKITEXT = re.compile(
 _SUBTITLES: Final = (".srt", ".vtt", ".sbv")
 _TABLES: Final = (".csv", ".tsv")
 
-_IS_WEB_PAGE: Final = "is a web page, not the file itself. Open the address and save what it shows"
 _IS_INSIDE: Final = "is an archive inside an archive. Send the inner one"
-_IS_NO_SEASON: Final = "must contain one file, a season of subtitles, or a pack with its show.toml"
 
 
 class Format(Enum):
@@ -73,21 +71,16 @@ def read(source: Source, format: Format | None = None) -> Draft:  # noqa: A002 -
 
 
 def _read(source: Source, format: Format | None) -> Draft:  # noqa: A002 - the word that people type
-    if is_gzip(source.data):
-        return _read_gzip(source, format)
     if is_zip(source.data):
         return _read_zip(source, format)
-    return _read_plain(source, format)
-
-
-def _read_gzip(source: Source, kind: Format | None) -> Draft:
-    stream = io.BufferedReader(Unpacking(source))
-    if _is_dump(stream, kind):
-        return _read_dump(source, stream)
-    inside = gunzip(source)
-    if is_gzip(inside.data) or is_zip(inside.data):
+    if not is_gzip(source.data):
+        return _read_plain(source, format)
+    unpacked, is_cut_off = gunzip(source)
+    if is_gzip(unpacked.data) or is_zip(unpacked.data):
         raise source.unreadable(_IS_INSIDE)
-    return read(inside, kind)
+    if is_cut_off and not _is_dump(unpacked, format):
+        raise source.unreadable("is a broken gzip file. Send it again")
+    return read(unpacked, format)
 
 
 def _read_zip(source: Source, kind: Format | None) -> Draft:
@@ -101,7 +94,7 @@ def _read_zip(source: Source, kind: Format | None) -> Draft:
         return read(members[0], kind)
     subtitles = [member for member in members if member.name.lower().endswith(_SUBTITLES)]
     if not subtitles or kind not in {None, Format.SUBTITLES}:
-        raise source.unreadable(_IS_NO_SEASON)
+        raise source.unreadable("must contain one file, a season of subtitles, or a pack with its show.toml")
     return _read_season(source, members, subtitles)
 
 
@@ -133,7 +126,7 @@ def _read_season(source: Source, members: list[Source], subtitles: list[Source])
     problems: list[Problem] = []
     for member in subtitles:
         try:
-            draft = read_subtitles(Source(member.name, member.data), decode(member))
+            draft = read_subtitles(member, decode(member))
         except Unreadable as unreadable:
             problems += unreadable.problems
             continue
@@ -146,36 +139,32 @@ def _read_season(source: Source, members: list[Source], subtitles: list[Source])
         raise Unreadable(*problems)
     return Draft(
         episodes=tuple(found[position] for position in sorted(found)),
-        doubts=doubts.all() + tuple(doubt for draft in drafts for doubt in draft.doubts),
+        doubts=(*doubts.all, *(doubt for draft in drafts for doubt in draft.doubts)),
     )
 
 
 def _read_plain(source: Source, kind: Format | None) -> Draft:
-    stream = io.BufferedReader(io.BytesIO(source.data))
-    if _is_dump(stream, kind):
-        _check_size(source, DUMP)
-        return _read_dump(source, stream)
-    _check_size(source, FILE)
-    text = decode(source)
+    is_dump = _is_dump(source, kind)
+    limit = DUMP if is_dump else FILE
+    if len(source.data) > limit:
+        what = f"has more than {limit // MEGABYTE} MB"
+        raise source.unreadable(what)
+    text = _beginning(source) if is_dump else decode(source)
     if _WEB_PAGE.match(text):
-        raise source.unreadable(_IS_WEB_PAGE)
+        raise source.unreadable("is a web page, not the file itself. Open the address and save what it shows")
+    if is_dump:
+        return read_dump(source)
     if kind is None and _JSON.match(text):
         return _read_json(source, _load_json(source, text))
     return _read_as(kind or _format_of(source, text), source, text)
 
 
-def _is_dump(stream: "io.BufferedReader[Any]", kind: Format | None) -> bool:
-    return kind is Format.DUMP or (kind is None and bool(_DUMP_START.match(_beginning(stream))))
+def _is_dump(source: Source, kind: Format | None) -> bool:
+    return kind is Format.DUMP or (kind is None and bool(_DUMP_START.match(_beginning(source))))
 
 
-def _beginning(stream: "io.BufferedReader[Any]") -> str:
-    return stream.peek(4_096).decode("utf-8", errors="replace").lstrip("\ufeff")
-
-
-def _read_dump(source: Source, stream: "io.BufferedReader[Any]") -> Draft:
-    if _WEB_PAGE.match(_beginning(stream)):
-        raise source.unreadable(_IS_WEB_PAGE)
-    return read_dump(source, stream)
+def _beginning(source: Source) -> str:
+    return source.data[:4_096].decode("utf-8", errors="replace").lstrip("\ufeff")
 
 
 def _read_json(source: Source, value: object) -> Draft:
@@ -198,23 +187,14 @@ def _load_json(source: Source, text: str) -> object:
     except RecursionError as error:
         raise source.unreadable("is nested too deep") from error
     except msgspec.DecodeError as error:
-        if "trailing characters" in str(error):
-            return _load_lines(source, text, error)
-        raise _not_json(source, text, error) from error
-
-
-def _load_lines(source: Source, text: str, error: msgspec.DecodeError) -> object:
-    try:
-        return msgspec.json.Decoder().decode_lines(text)
-    except (msgspec.DecodeError, RecursionError):
-        raise _not_json(source, text, error) from error
-
-
-def _not_json(source: Source, text: str, error: msgspec.DecodeError) -> Unreadable:
-    what = str(error)
-    byte = _AT_BYTE.search(what)
-    line = text.encode()[: int(byte[1])].count(b"\n") + 1 if byte else text.count("\n") + 1
-    return source.unreadable(f"is not JSON: {_AT_BYTE.sub('', what)}", line)
+        what = str(error)
+        if "trailing characters" in what:
+            with suppress(msgspec.DecodeError, RecursionError):
+                return msgspec.json.Decoder().decode_lines(text)
+        byte = _AT_BYTE.search(what)
+        line = text.encode()[: int(byte[1])].count(b"\n") + 1 if byte else text.count("\n") + 1
+        what = f"is not JSON: {_AT_BYTE.sub('', what)}"
+        raise source.unreadable(what, line) from error
 
 
 def _format_of(source: Source, text: str) -> Format:
@@ -253,9 +233,3 @@ _JSON_READERS: Final[Mapping[Format, Callable[[Source, object], Draft]]] = {
     Format.DIALOGUE: read_dialogue_json,
     Format.PACK: read_pack_json,
 }
-
-
-def _check_size(source: Source, limit: int) -> None:
-    if len(source.data) > limit:
-        what = f"has more than {limit // MEGABYTE} MB"
-        raise source.unreadable(what)

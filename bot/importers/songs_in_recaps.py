@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from bot.domain.drafts import PerformanceDraft
-from bot.domain.text import tidy
+from bot.domain.text import fold, tidy
 from bot.importers.page_items import split_people
-from bot.importers.speakers import NO_NAMES, folded, is_title
+from bot.importers.speakers import NO_NAMES, is_title
 
 _ASIDE = re.compile(r"(?P<before>\S{0,30})\s?\((?P<title>[^()]{2,100})\)")
 _QUOTED = re.compile(
@@ -32,27 +32,23 @@ _LONGEST: Final = 1000
 
 
 def staged(paragraphs: Iterable[str], listed: Sequence[PerformanceDraft]) -> tuple[PerformanceDraft, ...]:
-    """The songs that a page lists, and those that its recap names besides, each with what is told of it.
+    """The songs that a page lists, and those that only its recap names, each with the sentence about it.
 
-    Performers are only those whom these very words name as singing.
+    Performers are only those whom that sentence names as singing.
     """
     songs = {song.title: song for song in listed}
-    alike = {folded(title): title for title in reversed(songs)}
+    alike = {fold(title): title for title in reversed(songs)}
     for paragraph in paragraphs:
-        for title, sentence, certain in _told(paragraph):
-            key = title if title in songs else alike.setdefault(folded(title), title)
-            if key in songs:
-                song = songs[key]
-                if song.context is None:
-                    songs[key] = replace(
-                        song, context=sentence, performers=song.performers or _singers(sentence)
-                    )
-            elif certain:
-                songs[key] = PerformanceDraft(title, _singers(sentence), sentence)
+        for title, sentence, certain in _mentions(paragraph):
+            key = title if title in songs else alike.setdefault(fold(title), title)
+            song = songs.get(key) or (PerformanceDraft(title) if certain else None)
+            if song and song.context is None:
+                performers = song.performers or _singers(sentence)
+                songs[key] = replace(song, context=sentence, performers=performers)
     return tuple(songs.values())
 
 
-def _told(paragraph: str) -> Iterator[tuple[str, str, bool]]:
+def _mentions(paragraph: str) -> Iterator[tuple[str, str, bool]]:
     """What may be a song's title, the sentence that it stands in, and whether that is about music."""
     stops = [found.end() for found in _STOP.finditer(paragraph)]
 

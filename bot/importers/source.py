@@ -2,20 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.domain.positions import Position
 from bot.domain.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as somebody gave it. Its name is a hint and no more.
-
-    `episode` is the one that it is about, where they said so: not every file names its episode.
-    """
+    """A file as somebody sent it. Its name is a hint and no more."""
 
     name: str
     data: bytes
-    episode: Position | None = None
 
     def unreadable(self, what: str, line: int | None = None) -> "Unreadable":
         """The error for one thing that is wrong with the whole file, or with a line of it."""

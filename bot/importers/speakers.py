@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from bot.domain.drafts import QuoteDraft
+from bot.domain.text import fold
 
 _A_SENTENCE: Final = 4
 """Quoted words of this many, or with a full stop, may be a quote even if no verb says that anybody speaks."""
@@ -72,11 +73,11 @@ def find_quotes(paragraphs: Iterable[str], titles: Collection[str] = ()) -> list
 
     `titles` are those of songs: where one stands between quotation marks, it is no quote.
     """
-    known = {folded(title) for title in titles}
+    known = {fold(title) for title in titles}
     found: dict[tuple[str, str | None], tuple[QuoteDraft, int]] = {}
     for home, paragraph in enumerate(paragraphs):
         for quote in _quotes_in(paragraph, known):
-            found.setdefault((folded(quote.text), quote.speaker), (quote, home))
+            found.setdefault((fold(quote.text), quote.speaker), (quote, home))
     return list(found.values())
 
 
@@ -88,16 +89,11 @@ def is_title(text: str) -> bool:
     )
 
 
-def folded(text: str) -> str:
-    """The words alone, in lower case: by them a title or a quote is the same however it is written."""
-    return " ".join(_WORD.findall(text.replace("’", "'").casefold()))
-
-
 def _quotes_in(paragraph: str, titles: Collection[str]) -> Iterator[QuoteDraft]:
     for passage in _QUOTED.finditer(paragraph):
         text = passage[1].strip().rstrip(",; ")
         words = _WORD.findall(text)
-        if not words or is_title(text) or folded(text) in titles:
+        if not words or is_title(text) or fold(text) in titles:
             continue
         start, end = passage.span()
         previous, before = _sentences_before(_prose(paragraph[max(0, start - _REACH) : start]))

@@ -50,12 +50,9 @@ def is_subtitles(text: str) -> bool:
 
 
 def read_subtitles(source: Source, text: str) -> Draft:
-    """Read the subtitles of the episode that the source is about, or that its name tells.
-
-    Raises `Unreadable`.
-    """
+    """Read the subtitles of the episode that the file's name says. Raises `Unreadable`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    position = source.episode or find_position(source.name)
+    position = find_position(source.name)
     doubts = Doubts()
     cues = _cues(_without_broken(text, doubts, position))
     if not cues:
@@ -66,7 +63,7 @@ def read_subtitles(source: Source, text: str) -> Draft:
     quotes = [quote for cue in cues for quote in _quotes(cue, doubts, position)]
     if not quotes:
         raise source.unreadable("has subtitles, but no text in them")
-    return Draft(episodes=(EpisodeDraft(position, quotes=tuple(quotes)),), doubts=doubts.all())
+    return Draft(episodes=(EpisodeDraft(position, quotes=tuple(quotes)),), doubts=tuple(doubts.all))
 
 
 def _without_broken(text: str, doubts: Doubts, position: Position | None) -> str:

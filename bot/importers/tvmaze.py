@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,12 +12,12 @@ from typing import Final, cast
 import msgspec
 from msgspec import Struct, field
 
-from bot.domain.drafts import Doubtful, Draft, EpisodeDraft
-from bot.domain.positions import NotACode, Position
+from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft
+from bot.domain.positions import Position
 from bot.domain.problems import Problem
 from bot.domain.text import tidy, tidy_lines
-from bot.importers.doubts import Doubts
-from bot.importers.page_episodes import clean_title
+from bot.importers.doubts import excerpt
+from bot.importers.page_episodes import NOWHERE, PageEpisode, assemble, clean_title
 from bot.importers.source import Source, Unreadable
 
 _SLUG = re.compile(r"/shows/\d+/([a-z0-9]+(?:-[a-z0-9]+)*)/?$")
@@ -83,7 +84,9 @@ def read_tvmaze(source: Source, value: object) -> Draft:
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `$")
         raise Unreadable(Problem(source.name, None, path.strip("`."), what)) from error
-    return _Reader(source, show).read(episodes)
+    draft = assemble(_placed(episodes), title=tidy(show.name) if show else None)
+    slug = _SLUG.search(show.url or "") if show else None
+    return replace(draft, slug=slug[1] if slug and len(slug[1]) <= _SLUG_ROOM else None)
 
 
 def _answer(source: Source, value: object) -> tuple[_Show | None, list[_Episode]]:
@@ -119,104 +122,51 @@ def _show_of(source: Source, episodes: list[_Episode]) -> _Show | None:
     return next(iter(shows.values()), None)
 
 
-class _Reader:
-    def __init__(self, source: Source, show: _Show | None) -> None:
-        self._source = source
-        self._show = show
-        self._doubts = Doubts()
-        self._found: dict[Position, EpisodeDraft] = {}
+def _placed(episodes: list[_Episode]) -> Iterator[PageEpisode]:
+    """Numbered episodes first: a special follows one of them."""
+    aired: dict[Position, date | None] = {}
+    specials: list[PageEpisode] = []
+    for episode in map(_read_episode, episodes):
+        if episode.number is None:
+            specials.append(episode)
+            continue
+        if episode.position:
+            aired.setdefault(episode.position, episode.episode.aired)
+        yield episode
+    taken: Counter[Position] = Counter()
+    for special in sorted(specials, key=lambda special: special.episode.aired or date.max):
+        followed = _followed_by(special, aired)
+        if followed:
+            taken[followed] += 1
+            special = replace(special, number=followed.number, special=taken[followed])  # noqa: PLW2901
+        yield special
 
-    def read(self, episodes: list[_Episode]) -> Draft:
-        """Episodes first: a special stands behind one of them."""
-        dates = {id(episode): self._aired(episode) for episode in episodes}
-        specials: list[_Episode] = []
-        for episode in episodes:
-            if episode.number is None:
-                specials.append(episode)
-            else:
-                self._keep(episode, self._position(episode), dates[id(episode)])
-        regular = list(self._found.values())
-        after: Counter[Position] = Counter()
-        for special in sorted(specials, key=lambda special: dates[id(special)] or date.max):
-            aired = dates[id(special)]
-            position = self._behind(special, aired, regular, after, alone=len(episodes) == 1)
-            self._keep(special, position, aired)
-        title = self._doubts.name(tidy(self._show.name)) if self._show else None
-        slug = _SLUG.search(self._show.url or "") if self._show else None
-        return Draft(
-            title=title,
-            slug=slug[1] if slug and len(slug[1]) <= _SLUG_ROOM else None,
-            episodes=tuple(self._found[position] for position in sorted(self._found)),
-            doubts=self._doubts.all(),
-        )
 
-    def _position(self, episode: _Episode) -> Position | None:
-        if episode.season is None or episode.number is None:
-            return None
-        try:
-            return Position(episode.season, Decimal(episode.number))
-        except NotACode:
-            return None
+def _read_episode(row: _Episode) -> PageEpisode:
+    title = tidy(row.name or "")
+    aired, doubts = None, ()
+    try:
+        aired = date.fromisoformat(row.airdate or "")
+    except ValueError:
+        what = Doubtful.UNREADABLE_DATE if row.airdate else Doubtful.NO_DATE
+        doubts = (Doubt(what, excerpt(row.airdate or title)),)
+    episode = EpisodeDraft(
+        NOWHERE, title=clean_title(title), aired=aired, summary=_text_of(row.summary or "") or None
+    )
+    number = None if row.number is None else Decimal(row.number)
+    return PageEpisode(episode, row.season, number, doubts=doubts)
 
-    def _behind(
-        self,
-        special: _Episode,
-        aired: date | None,
-        regular: list[EpisodeDraft],
-        after: Counter[Position],
-        *,
-        alone: bool,
-    ) -> Position | None:
-        """Where a special stands: behind the last episode of its season that aired before it.
 
-        Before all of them that is "after E00"; without a date, the end of the season. A file that tells of
-        no episode of the season does not say.
-        """
-        if alone and self._source.episode:
-            return self._source.episode
-        season = sorted(
-            (episode for episode in regular if episode.position.season == special.season),
-            key=lambda episode: episode.position,
-        )
-        if not season:
-            return None
-        before = [
-            episode.position for episode in season if not aired or (episode.aired and episode.aired <= aired)
-        ]
-        base = before[-1] if before else Position(season[0].position.season, Decimal(0))
-        after[base] += 1
-        try:
-            return replace(base, special=after[base])
-        except NotACode:
-            return None
+def _followed_by(special: PageEpisode, aired: Mapping[Position, date | None]) -> Position | None:
+    """The episode that a special follows: the last of its season that had aired by its date.
 
-    def _keep(self, episode: _Episode, position: Position | None, aired: date | None) -> None:
-        title = tidy(episode.name or "")
-        if position is None:
-            self._doubts.add(Doubtful.NOT_PLACED, title)
-            return
-        if position in self._found:
-            self._doubts.add(Doubtful.PLACED_TWICE, title, position)
-            return
-        if aired is None:
-            self._doubts.add(self._no_date(episode), episode.airdate or title, position)
-        self._found[position] = EpisodeDraft(
-            position,
-            title=self._doubts.name(clean_title(title) or "", position),
-            aired=aired,
-            summary=self._doubts.text(_text_of(episode.summary or ""), position),
-        )
-
-    @staticmethod
-    def _no_date(episode: _Episode) -> Doubtful:
-        return Doubtful.UNREADABLE_DATE if episode.airdate else Doubtful.NO_DATE
-
-    @staticmethod
-    def _aired(episode: _Episode) -> date | None:
-        try:
-            return date.fromisoformat(episode.airdate or "")
-        except ValueError:
-            return None
+    Before all of them that is "E00"; without a date, the last of the season. None for a season with no
+    episode in the file.
+    """
+    season = sorted(position for position in aired if position.season == special.season)
+    day = special.episode.aired
+    before = [position for position in season if day is None or (aired[position] or date.max) <= day]
+    return before[-1] if before else Position(season[0].season, Decimal(0)) if season else None
 
 
 def _text_of(markup: str) -> str:

@@ -1,5 +1,6 @@
 """A whole wiki: MediaWiki's XML export, of any version. https://www.mediawiki.org/wiki/Help:Export#Export_format"""
 
+import io
 import re
 from dataclasses import dataclass, field, fields, replace
 from typing import BinaryIO, Final
@@ -19,7 +20,7 @@ from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft
 from bot.domain.positions import Position
 from bot.domain.text import tidy
 from bot.importers.doubts import excerpt
-from bot.importers.page_episodes import PageEpisode, assemble, clean_title, placed_by_hand, settle
+from bot.importers.page_episodes import PageEpisode, assemble, clean_title, settle
 from bot.importers.source import Source
 from bot.importers.wikitext import TooHard, read_wiki_page
 
@@ -60,22 +61,22 @@ class _Wiki:
     space: str = ""
     text: str = ""
 
-    def take(self, path: list[str], told: str) -> None:
+    def take(self, path: list[str], content: str) -> None:
         """An element that has ended, by the names that lead to it."""
         match path:
             case ["mediawiki", "page", "title"]:
-                self.title, self.space, self.text = told, "", ""
+                self.title, self.space, self.text = content, "", ""
             case ["mediawiki", "page", "ns"]:
-                self.space = told.strip()
+                self.space = content.strip()
             case ["mediawiki", "page", "revision", "text"]:
-                self.text = told  # of several revisions the last is the newest
+                self.text = content  # of several revisions the last is the newest
             case ["mediawiki", "page"]:
                 self.pages += 1
                 self._take_page()
             case ["mediawiki", "siteinfo", "sitename"]:
-                self.site = told
-            case ["mediawiki", "siteinfo", "namespaces", "namespace"] if told:
-                self.spaces.add(told)
+                self.site = content
+            case ["mediawiki", "siteinfo", "namespaces", "namespace"] if content:
+                self.spaces.add(content)
             case _:
                 pass
 
@@ -91,28 +92,30 @@ class _Wiki:
             return
         if page.show:
             self.shows.add(page.show)
-        for told in page.told:
+        for episode in page.episodes:
             # Lines are counted within a page; in a dump they would lead nowhere.
-            here = replace(told, line=None, doubts=tuple(replace(doubt, line=None) for doubt in told.doubts))
-            (self.listed if page.listed else self.single).append(
-                here if page.listed else _titled(here, self.title)
-            )
+            doubts = tuple(replace(doubt, line=None) for doubt in episode.doubts)
+            here = replace(episode, line=None, doubts=doubts)
+            if page.listed:
+                self.listed.append(here)
+            else:
+                self.single.append(_titled(here, self.title))
 
 
-def read_dump(source: Source, stream: BinaryIO) -> Draft:
+def read_dump(source: Source) -> Draft:
     """The episodes of an export: those of lists and those with a page of their own, each once.
 
-    `stream` is the XML itself; only what is kept of it stays in memory. A dump that ends half way gives what
-    came before, with a doubt. Raises `Unreadable` where it is no export, is broken, or tells of no episode.
+    It is read page by page: a tree of all would take ten times its size. A dump that ends half way gives
+    what came before, with a doubt. Raises `Unreadable` where it is no export, is broken, or has no episode.
     """
     wiki = _Wiki()
     try:
-        _read(stream, wiki)
+        _read(io.BytesIO(source.data), wiki)
     except DefusedXmlException:
         what = "declares XML entities. Exports have none, and they can be an attack"
         raise source.unreadable(what) from None
-    except (ParseError, EOFError) as error:
-        if isinstance(error, ParseError) and error.code not in _ENDS_EARLY:
+    except ParseError as error:
+        if error.code not in _ENDS_EARLY:
             what = f"is not well-formed XML there, after {wiki.pages} pages"
             raise source.unreadable(what, error.position[0]) from None
         wiki.doubts.append(Doubt(Doubtful.CUT_OFF))
@@ -120,8 +123,7 @@ def read_dump(source: Source, stream: BinaryIO) -> Draft:
         raise source.unreadable("is XML in an unknown encoding") from None
     except _NotAnExport as error:
         raise source.unreadable(error.args[0]) from None
-    told = placed_by_hand(_one_each(wiki.single, wiki.listed), source.episode)
-    draft = assemble(told, title=_show(wiki), doubts=wiki.doubts)
+    draft = assemble(_one_each(wiki.single, wiki.listed), title=_show(wiki), doubts=wiki.doubts)
     if not draft.episodes:
         cut_off = Doubt(Doubtful.CUT_OFF) in wiki.doubts
         what = f"has {wiki.pages} pages, but no episode with a season and number"
@@ -149,24 +151,24 @@ def _read(stream: BinaryIO, wiki: _Wiki) -> None:
                 open_now[-1].remove(element)  # what is behind us would fill the memory
 
 
-def _titled(told: PageEpisode, page: str) -> PageEpisode:
+def _titled(page: PageEpisode, name: str) -> PageEpisode:
     """With the page's name for a title, where it has no other and the name is one."""
-    name = _ASIDE.sub("", page)
-    if told.episode.title or _ONLY_A_PLACE.fullmatch(name):
-        return told
-    return replace(told, episode=replace(told.episode, title=clean_title(name)))
+    name = _ASIDE.sub("", name)
+    if page.episode.title or _ONLY_A_PLACE.fullmatch(name):
+        return page
+    return replace(page, episode=replace(page.episode, title=clean_title(name)))
 
 
 def _one_each(single: list[PageEpisode], listed: list[PageEpisode]) -> tuple[PageEpisode, ...]:
     """Every episode once: what its own page leaves open is taken from a list, its place as well."""
     rows = _rows_by_name(listed)
-    told = tuple(settle((*(_placed(each, rows) for each in single), *listed)))
-    merged = list(told[: len(single)])
+    pages = tuple(settle((*(_placed(each, rows) for each in single), *listed)))
+    merged = list(pages[: len(single)])
     at: dict[Position, int] = {}
     for index, each in enumerate(merged):
         if each.position:
             at.setdefault(each.position, index)
-    for row in told[len(single) :]:
+    for row in pages[len(single) :]:
         index = at.setdefault(row.position, len(merged)) if row.position else len(merged)
         if index < len(merged) and _same_title(merged[index], row):
             merged[index] = _filled(merged[index], row)
@@ -184,32 +186,32 @@ def _rows_by_name(listed: list[PageEpisode]) -> dict[str | int, PageEpisode | No
     return rows
 
 
-def _names(told: PageEpisode) -> list[str | int]:
-    title, in_series = told.episode.title, told.episode.number_in_series
+def _names(page: PageEpisode) -> list[str | int]:
+    title, in_series = page.episode.title, page.episode.number_in_series
     return [name for name in (title.casefold() if title else None, in_series) if name is not None]
 
 
-def _placed(told: PageEpisode, rows: dict[str | int, PageEpisode | None]) -> PageEpisode:
-    row = next(filter(None, map(rows.get, _names(told))), None)
-    if told.position or row is None:
-        return told
-    return replace(told, season=row.season, number=row.number)
+def _placed(page: PageEpisode, rows: dict[str | int, PageEpisode | None]) -> PageEpisode:
+    row = next(filter(None, map(rows.get, _names(page))), None)
+    if page.position or row is None:
+        return page
+    return replace(page, season=row.season, number=row.number)
 
 
 def _same_title(one: PageEpisode, other: PageEpisode) -> bool:
-    titles = {told.episode.title.casefold() for told in (one, other) if told.episode.title}
+    titles = {page.episode.title.casefold() for page in (one, other) if page.episode.title}
     return len(titles) < 2
 
 
-def _filled(told: PageEpisode, row: PageEpisode) -> PageEpisode:
-    """What a page tells of its episode, and the facts of the row about it where the page has none."""
+def _filled(page: PageEpisode, row: PageEpisode) -> PageEpisode:
+    """A page's episode, with the facts of the row about it where the page has none."""
     missing = {
         name: getattr(row.episode, name)
         for name in (each.name for each in fields(EpisodeDraft))
-        if getattr(told.episode, name) in (None, ())
+        if getattr(page.episode, name) in (None, ())
     }
-    doubts = row.doubts if told.episode.aired is None and row.episode.aired else told.doubts
-    return replace(told, episode=replace(told.episode, **missing), doubts=doubts)
+    doubts = row.doubts if page.episode.aired is None and row.episode.aired else page.doubts
+    return replace(page, episode=replace(page.episode, **missing), doubts=doubts)
 
 
 def _show(wiki: _Wiki) -> str | None:

@@ -10,14 +10,13 @@ from bot.domain.codes import find_position
 from bot.domain.drafts import Doubt, Draft, EpisodeDraft
 from bot.domain.problems import Problem
 from bot.domain.text import tidy
-from bot.importers.episode_numbers import read_count, read_numbers, read_season, read_standing
+from bot.importers.episode_numbers import read_count, read_numbers, read_season, read_standing, whole
 from bot.importers.limits import WIKITEXT
 from bot.importers.page_episodes import (
     NOWHERE,
     PageEpisode,
     assemble,
     clean_title,
-    placed_by_hand,
     read_aired,
     settle,
 )
@@ -38,9 +37,9 @@ class TooHard(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page tells: of one episode, or (`listed`) of those in its rows. `show` is the show's title."""
+    """The episode that a page is about, or (`listed`) those in its rows. `show` is the show's title."""
 
-    told: tuple[PageEpisode, ...] = ()
+    episodes: tuple[PageEpisode, ...] = ()
     listed: bool = False
     show: str | None = None
 
@@ -48,25 +47,24 @@ class Page:
 def read_wikitext(source: Source, text: str) -> Draft:
     """The episodes of a page of wikitext. Its name is the file's, without its ending.
 
-    Raises `Unreadable` where there is none, or none that says where it stands.
+    Raises `Unreadable` where there is none, or none with a season and number.
     """
     try:
         page = read_wiki_page(_ENDING.sub("", source.name), text)
     except TooHard:
         what = "has too many open brackets or tags, or is longer than 2 MB"
         raise source.unreadable(what) from None
-    if not page.told:
+    if not page.episodes:
         raise source.unreadable("has no episode infobox and no list of episodes")
-    told = placed_by_hand(settle(page.told), source.episode)
-    draft = assemble(told, title=page.show)
+    draft = assemble(settle(page.episodes), title=page.show)
     if not draft.episodes:
         what = "does not say which episode it is about. Season and number are missing"
-        raise Unreadable(*(Problem(source.name, each.line, "", what) for each in told))
+        raise Unreadable(*(Problem(source.name, each.line, "", what) for each in page.episodes))
     return draft
 
 
 def read_wiki_page(name: str, text: str) -> Page:
-    """What the page of this name tells; nothing if it is not about episodes. Raises `TooHard`."""
+    """The episodes on the page of this name; none if it is not about episodes. Raises `TooHard`."""
     if len(text) > WIKITEXT or too_deep(text):
         raise TooHard
     code = mwparserfromhell.parse(text)
@@ -79,15 +77,15 @@ def read_wiki_page(name: str, text: str) -> Page:
 
 def _episode_page(box: Infobox, sections: Sections, name: str, text: str) -> Page:
     episode, doubts = _episode(box, sections)
-    told = [
+    parts = [
         PageEpisode(replace(episode, number_in_series=overall), season, number, line=1, doubts=doubts)
         for season, number, overall in _places(box, sections.lead, name, text)
     ]
-    # What parts of one broadcast share of the story tells of the last one too, and so stands with it.
-    told[:-1] = [replace(each, episode=_facts(each.episode)) for each in told[:-1]]
+    # Story that the parts of one broadcast share gives the last one away too, so it goes with that.
+    parts[:-1] = [replace(part, episode=_facts(part.episode)) for part in parts[:-1]]
     show = tidy(box.get("show"))
     names_a_season = read_count(show) is not None or read_season(show) is not None
-    return Page(tuple(told), show=None if names_a_season else show or None)
+    return Page(tuple(parts), show=None if names_a_season else show or None)
 
 
 def _facts(episode: EpisodeDraft) -> EpisodeDraft:
@@ -98,9 +96,8 @@ def _episode(box: Infobox, sections: Sections) -> tuple[EpisodeDraft, tuple[Doub
     aired, doubts = read_aired(box.get("aired"))
     written = [box.get("writers"), box.get("story"), box.get("teleplay")]
     if not any(written):
-        written = [
-            sections.credits.get(role, "") for role in ("writer", "written by", "screenplay", "teleplay")
-        ]
+        roles = ("writer", "written by", "screenplay", "teleplay")
+        written = [sections.credits.get(role, "") for role in roles]
     directed = box.get("directors") or sections.credits.get("director") or sections.credits.get("directed by")
     guests = [*filter(None, map(read_guest, box.get("guests").split("\n"))), *sections.guests]
     songs = sections.songs or [*filter(None, map(read_song, box.get("songs").split("\n")))]
@@ -112,7 +109,7 @@ def _episode(box: Infobox, sections: Sections) -> tuple[EpisodeDraft, tuple[Doub
         writers=split_people("\n".join(written)),
         directors=split_people(directed or ""),
         summary=sections.summary or tidy(box.get("summary")) or None,
-        guests=tuple({guest.name: guest for guest in guests}.values()),
+        guests=tuple(guests),
         performances=tuple(songs),
         quotes=tuple(sections.quotes),
         scenes=tuple(sections.scenes),
@@ -125,11 +122,11 @@ def _places(
 ) -> list[tuple[int | None, Decimal | None, int | None]]:
     """Season, number and number in the series, of each part of the episode; what is not known is None."""
     prose = read_standing(lead)
-    told = box.get("number")
-    code = find_position(told) or find_position(name)
-    numbers = (code.number,) if code else read_numbers(told) or read_numbers(name)
+    boxed = box.get("number")
+    code = find_position(boxed) or find_position(name)
+    numbers = (code.number,) if code else read_numbers(boxed) or read_numbers(name)
     season = code.season if code else _season(box, name, text)
-    in_words = read_standing(tidy(told))
+    in_words = read_standing(tidy(boxed))
     if in_words.number is not None:
         season, numbers = in_words.season, (Decimal(in_words.number),)
     elif prose.number is not None and (not numbers or numbers == (prose.overall,)):
@@ -140,19 +137,15 @@ def _places(
     season = season if season is not None else prose.season
     if not numbers:
         return [(season, None, prose.overall)]
-    return [(season, number, _whole(overall)) for number, overall in zip(numbers, counted, strict=True)]
+    return [(season, number, whole(overall)) for number, overall in zip(numbers, counted, strict=True)]
 
 
 def _season(box: Infobox, name: str, text: str) -> int | None:
     """What the box says; else a category (`Season 1`), else the page's own name."""
-    for told in (box.get("season"), box.get("show")):
-        count = read_count(told)
-        season = count if count is not None else read_season(told)
+    for boxed in (box.get("season"), box.get("show")):
+        count = read_count(boxed)
+        season = count if count is not None else read_season(boxed)
         if season is not None:
             return season
     seasons = {read_season(category) for category in _CATEGORY.findall(text)} - {None}
     return seasons.pop() if len(seasons) == 1 else read_season(name)
-
-
-def _whole(number: Decimal | int | None) -> int | None:
-    return int(number) if number is not None and number == int(number) else None

@@ -14,7 +14,7 @@ from mwparserfromhell.wikicode import Wikicode
 
 from bot.domain.drafts import EpisodeDraft, GuestDraft
 from bot.domain.text import tidy, tidy_lines
-from bot.importers.episode_numbers import read_numbers, read_season
+from bot.importers.episode_numbers import read_numbers, read_season, whole
 from bot.importers.page_episodes import NOWHERE, PageEpisode, clean_title, read_aired
 from bot.importers.page_items import split_people
 from bot.importers.wikitext_markup import headed, name_of, plain, templates_in
@@ -26,17 +26,17 @@ _MOST_PARTS: Final = 10
 
 
 def read_rows(code: Wikicode, page: str, text: str) -> tuple[PageEpisode, ...]:
-    """What the rows of a page tell, in order. `text` is what `code` was parsed from: it has the lines."""
+    """The episodes in a page's rows, in order. `text` is what `code` was parsed from: it has the lines."""
     rows = list(_rows(code, page, text))
     seasons = {row.season for row in rows if row.season is not None}
     named = read_season(page)
     pages = named if named is not None else seasons.pop() if len(seasons) == 1 else None
     shows = {row.show for row in rows} - {None}
     return tuple(
-        told
+        episode
         for row in rows
         # A row that names no season is of the page's one, unless it is of another show than the rest.
-        for told in row.told(row.season if row.season is not None or len(shows) > 1 else pages)
+        for episode in row.episodes(row.season if row.season is not None or len(shows) > 1 else pages)
     )
 
 
@@ -82,17 +82,17 @@ class _Row:
         season = read_season(listing)
         return cls(values, season if season is not None else season_above, show_of(listing), cast, line)
 
-    def told(self, season: int | None) -> Iterator[PageEpisode]:
+    def episodes(self, season: int | None) -> Iterator[PageEpisode]:
         """One for each part of what is broadcast as one: each has the facts that they share."""
         overall, within = self._numbers("episodenumber"), self._numbers("episodenumber2")
         numbers = (within or overall) if season is not None else (overall or within)
         counted = overall if within and len(overall) == len(numbers) else (None,) * len(numbers)
         for part, (number, in_series) in enumerate(zip(numbers, counted, strict=True), 1):
-            yield self._told(part, len(numbers), season, number, _whole(in_series))
+            yield self._part_of(part, len(numbers), season, number, whole(in_series))
         if not numbers:
-            yield self._told(1, 1, season, None, None)
+            yield self._part_of(1, 1, season, None, None)
 
-    def _told(
+    def _part_of(
         self, part: int, parts: int, season: int | None, number: Decimal | None, in_series: int | None
     ) -> PageEpisode:
         aired, doubts = read_aired(self._part(part, "originalairdate", "airdate"), self.line)
@@ -104,7 +104,7 @@ class _Row:
             production_code=tidy(self._part(part, "prodcode")) or None,
             writers=split_people(self._part(part, "writtenby")),
             directors=split_people(self._part(part, "directedby")),
-            # A summary that the parts share tells of the last one too, and so stands with it.
+            # A summary that the parts share gives the last one away too, so it goes with that.
             summary=tidy(self._part(part, "shortsummary", shared=part == parts)) or None,
             guests=tuple(GuestDraft(name) for name in split_people(self.cast)),
         )
@@ -135,7 +135,3 @@ def _parted_at_the_cast(summary: Wikicode) -> tuple[Wikicode, Wikicode]:
         if isinstance(node, Template) and name_of(node) == "episode cast":
             return Wikicode(nodes[:index]), Wikicode(nodes[index + 1 :])
     return summary, Wikicode([])
-
-
-def _whole(number: Decimal | None) -> int | None:
-    return int(number) if number is not None and number == int(number) else None

@@ -6,13 +6,13 @@ into one number.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from functools import singledispatch
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 from mwparserfromhell.nodes import (
     Argument,
+    Comment,
     ExternalLink,
     Heading,
     HTMLEntity,
@@ -109,44 +109,17 @@ def headed(code: Wikicode, page: str) -> Iterator[tuple[str, int, Wikicode]]:
 
 def plain(code: Wikicode | None, page: str) -> str:
     """What the reader of the page of that name sees; list items begin with a bullet, line ends are kept."""
-    return "" if code is None else "".join(_shown(node, page) for node in code.nodes)
+    return "" if code is None else "".join(_NODES[type(node)](node, page) for node in code.nodes)
 
 
-@singledispatch
-def _shown(node: Node, page: str) -> str:
-    return ""
-
-
-@_shown.register
-def _(node: Text, page: str) -> str:
-    return str(node.value)
-
-
-@_shown.register
-def _(node: ExternalLink, page: str) -> str:
-    return plain(node.title, page)
-
-
-@_shown.register
-def _(node: Argument, page: str) -> str:
-    return plain(node.default, page)
-
-
-@_shown.register
-def _(node: Heading, page: str) -> str:
-    return f"\n{plain(node.title, page)}\n"
-
-
-@_shown.register
-def _(node: HTMLEntity, page: str) -> str:
+def _entity(node: HTMLEntity, _: str) -> str:
     try:
         return node.normalize() or ""
     except (ValueError, OverflowError):  # &#xFFFFFFFF; is no character
         return ""
 
 
-@_shown.register
-def _(node: Wikilink, page: str) -> str:
+def _link(node: Wikilink, page: str) -> str:
     target = str(node.title).strip()
     if target.lower().startswith(_NOT_TEXT):
         return ""
@@ -155,8 +128,7 @@ def _(node: Wikilink, page: str) -> str:
     return "" if _LANGUAGE_LINK.match(target) else plain(node.title, page).removeprefix(":")
 
 
-@_shown.register
-def _(node: Tag, page: str) -> str:
+def _tag(node: Tag, page: str) -> str:
     name = str(node.tag).strip().lower()
     if name in _NOT_SHOWN:
         return ""
@@ -168,17 +140,27 @@ def _(node: Tag, page: str) -> str:
     return f"\n{inner}\n" if name in {"p", "div", "li", "blockquote"} else inner
 
 
-@_shown.register
-def _(node: Template, page: str) -> str:
+def _template(node: Template, page: str) -> str:
     name = name_of(node)
     if name in _PAGE_NAMES:
         return page
     if name in _SIGNS:
         return _SIGNS[name]
-    show = next((show for names, show in _SHOW if name in names), None)
-    if show is None and name.startswith(("lang", "nihongo", "storyteleplay")):
-        show = _language if name.startswith("lang") else _nihongo if name.startswith("nihongo") else _credits
+    show = next((show for is_named, show in _TEMPLATES if is_named(name)), None)
     return show(node, page) if show else ""
+
+
+_NODES: Final[Mapping[type[Node], Callable[[Any, str], str]]] = {
+    Argument: lambda node, page: plain(node.default, page),
+    Comment: lambda _, __: "",
+    ExternalLink: lambda node, page: plain(node.title, page),
+    Heading: lambda node, page: f"\n{plain(node.title, page)}\n",
+    HTMLEntity: _entity,
+    Tag: _tag,
+    Template: _template,
+    Text: lambda node, _: str(node.value),
+    Wikilink: _link,
+}
 
 
 def argument(node: Template, name: str, page: str) -> str:
@@ -222,8 +204,11 @@ def _credits(node: Template, page: str) -> str:
     )
 
 
-_SHOW: Final[tuple[tuple[Iterable[str], Callable[[Template, str], str]], ...]] = (
-    (_FIRST, _first),
-    (_LISTS, _listed),
-    (_DATES, _day),
+_TEMPLATES: Final[Sequence[tuple[Callable[[str], bool], Callable[[Template, str], str]]]] = (
+    (_FIRST.__contains__, _first),
+    (_LISTS.__contains__, _listed),
+    (_DATES.__contains__, _day),
+    (lambda name: name.startswith("lang"), _language),
+    (lambda name: name.startswith("nihongo"), _nihongo),
+    (lambda name: name.startswith("storyteleplay"), _credits),
 )

@@ -1,4 +1,4 @@
-"""The sections of a wiki's episode page: the story, the guests, the songs, the lines that people remember."""
+"""The sections of a wiki's episode page: the story, the guests, the songs, the memorable quotes."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ _QUOTE_TEMPLATES: Final = {"quote", "cquote", "blockquote", "quotation", "dialog
 
 @dataclass(slots=True)
 class Sections:
-    """What the sections of a page tell. `lead` stands before the first heading; `credits` go by role."""
+    """What the sections of a page hold. `lead` is the text before the first heading; `credits` go by role."""
 
     lead: str = ""
     summary: str | None = None
@@ -42,38 +42,43 @@ class Sections:
 
 def read_sections(code: Wikicode, page: str) -> Sections:
     """What stands under the headings that we know. A heading's own subheadings belong to it."""
-    told = Sections()
+    found = Sections()
     topic, topic_level = "", 0
     for heading, level, section in headed(code, page):
         if not topic or level <= topic_level or _SONGS.fullmatch(heading) or _GUESTS.fullmatch(heading):
             topic, topic_level = heading, level
-        _read_section(told, topic, level, section, page)
-    return told
+        _read_section(found, topic, level, section, page)
+    return found
 
 
-def _read_section(told: Sections, topic: str, level: int, section: Wikicode, page: str) -> None:
+def _read_section(found: Sections, topic: str, level: int, section: Wikicode, page: str) -> None:
     text = plain(section, page)
     if level == 0:
-        told.lead = tidy(text)
+        found.lead = tidy(text)
         return
     lines = [line for line in tidy_lines(text).split("\n")[1:] if line.strip(" •")]
-    if _BRIEF.fullmatch(topic) and len(lines) == 1 and len(lines[0]) <= _LONGEST_SUMMARY and not told.summary:
-        told.summary = tidy(lines[0])
+    if (
+        _BRIEF.fullmatch(topic)
+        and len(lines) == 1
+        and len(lines[0]) <= _LONGEST_SUMMARY
+        and not found.summary
+    ):
+        found.summary = tidy(lines[0])
     elif _STORY.fullmatch(topic) or _BRIEF.fullmatch(topic):
-        told.scenes += map(tidy, lines)
-        told.quotes += _quoted(section, page)
+        found.scenes += map(tidy, lines)
+        found.quotes += _quoted(section, page)
     elif _GUESTS.fullmatch(topic):
-        told.guests += filter(None, map(read_guest, lines))
+        found.guests += filter(None, map(read_guest, lines))
     elif _SONGS.fullmatch(topic):
-        told.songs += filter(
+        found.songs += filter(
             None, map(read_song, (line for line in lines if line.startswith(("•", '"', "“"))))
         )
     elif topic == "credits":
         said = filter(None, map(read_said, lines))
-        told.credits |= {line.speaker.lower(): line.text for line in said if line.speaker}
+        found.credits |= {line.speaker.lower(): line.text for line in said if line.speaker}
     elif _QUOTES.fullmatch(topic):
-        told.quotes += _quoted(section, page)
-        told.quotes += filter(None, map(read_said, lines))
+        found.quotes += _quoted(section, page)
+        found.quotes += filter(None, map(read_said, lines))
 
 
 def _quoted(section: Wikicode, page: str) -> Iterator[QuoteDraft]:

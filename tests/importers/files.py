@@ -5,7 +5,6 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-from bot.domain.positions import Position
 from bot.importers.reading import Format, read
 from bot.importers.source import Source, Unreadable
 
@@ -74,10 +73,9 @@ def gzipped(content: bytes) -> bytes:
     return gzip.compress(content)
 
 
-def source(name: str, content: str | bytes, code: str | None = None) -> Source:
-    """A file, and the episode that somebody says it is about."""
-    data = content.encode() if isinstance(content, str) else content
-    return Source(name, data, Position.from_code(code) if code else None)
+def source(name: str, content: str | bytes) -> Source:
+    """A file as somebody sent it."""
+    return Source(name, content.encode() if isinstance(content, str) else content)
 
 
 def refusal(given: Source, format: Format | None = None) -> list[str]:  # noqa: A002 - as `read` has it

@@ -25,7 +25,7 @@ async def refused(
 
 @pytest.mark.parametrize("content", [SRT.encode(), CSV.encode() + b"x,y,Tom,Lost\n", PACK])
 async def test_a_draft_comes_back_as_it_was_read(content: bytes) -> None:
-    given = source("file", content, "S01E03.5")
+    given = source("S01E03.5", content)
     assert await read_in_child(given, None) == read(given)
 
 

@@ -11,13 +11,12 @@ from bot.importers.source import Source, Unreadable
 from tests.real import SHARED, needs_shared
 
 
-def read(text: str, name: str = "page.txt", episode: str | None = None) -> Draft:
-    where = Position.from_code(episode) if episode else None
-    return read_page(Source(name, text.encode("utf-8", "replace"), where), text)
+def read(text: str, name: str = "page.txt") -> Draft:
+    return read_page(Source(name, text.encode("utf-8", "replace")), text)
 
 
-def the_one(text: str, name: str = "page.txt", episode: str | None = None) -> EpisodeDraft:
-    (episode_draft,) = read(text, name, episode).episodes
+def the_one(text: str, name: str = "page.txt") -> EpisodeDraft:
+    (episode_draft,) = read(text, name).episodes
     return episode_draft
 
 
@@ -216,14 +215,13 @@ def test_a_place_is_found_however_it_is_written(place: str, code: str) -> None:
     assert (episode.position.code, episode.title) == (code, "The Read")
 
 
-def test_a_page_that_says_nothing_of_its_place_is_about_the_episode_that_was_named() -> None:
+def test_a_page_that_says_nothing_of_its_place_is_about_the_episode_that_its_name_says() -> None:
     text = "Half Hour\nOtto wakes up late today.\n"
     with pytest.raises(Unreadable) as refused:
         read(text)
     assert [str(problem) for problem in refused.value.problems] == [
         "page.txt: does not say which episode it is about. Add a line like “Season 2, Episode 2”"
     ]
-    assert the_one(text, episode="S01E06").position.code == "S01E06"
     assert the_one(text, name="backstage.s01e06.txt").position.code == "S01E06"
 
 
@@ -267,7 +265,7 @@ LINES = st.sampled_from(
 @given(st.lists(LINES | st.text(max_size=60), max_size=12).map("\n".join), st.booleans())
 def test_no_text_raises_anything_but_its_own_error(text: str, named: bool) -> None:
     try:
-        draft = read(text, episode="S01E01" if named else None)
+        draft = read(text, "S01E01.txt" if named else "page.txt")
     except Unreadable as refused:
         assert not named
         assert refused.problems  # noqa: PT017 - most texts are refused, and that is as well

@@ -18,8 +18,8 @@ def lines(draft: Draft) -> list[tuple[str, str | None, str]]:
     ]
 
 
-def table(*rows: str, name: str = "lines.csv", code: str | None = None) -> Draft:
-    return read(source(name, "\n".join(rows), code))
+def table(*rows: str, name: str = "lines.csv") -> Draft:
+    return read(source(name, "\n".join(rows)))
 
 
 def test_a_table_tells_its_lines_with_quoted_line_ends_and_quotation_marks() -> None:
@@ -131,10 +131,6 @@ def test_a_row_without_a_place_is_left_out_and_named_and_one_without_a_text_is_n
     ]
 
 
-def test_a_table_without_columns_for_the_episode_is_about_the_one_that_somebody_says() -> None:
-    assert lines(table("who,line", "Tom,Hi", code="S01E04")) == [("S01E04", "Tom", "Hi")]
-
-
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
@@ -199,6 +195,6 @@ def test_any_table_is_read_or_refused(content: str, start: str) -> None:
 
 def test_a_quotation_mark_that_is_never_closed_swallows_no_row() -> None:
     rows = ("season,episode,speaker,line", '1,1,Anna,"We open soon', "1,2,Bella,Never")
-    (said,) = refusal(source("lines.csv", "\n".join(rows), None))
+    (said,) = refusal(source("lines.csv", "\n".join(rows)))
     assert "line 2" in said
     assert "never closed" in said

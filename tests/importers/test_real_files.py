@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.domain.positions import Position
 from bot.importers.reading import Format, read
 from bot.importers.source import Source
 from tests.importers.files import refusal
@@ -124,9 +123,9 @@ TVMAZE = {
 
 @pytest.mark.parametrize(("name", "told"), SUBTITLES.items())
 def test_subtitles(name: str, told: Told | str) -> None:
-    given = Source(name, (REAL / "subtitles" / name).read_bytes(), Position.from_code("S01E01"))
+    given = Source(f"S01E01 {name}", (REAL / "subtitles" / name).read_bytes())
     if isinstance(told, str):
-        assert refusal(given, Format.SUBTITLES) == [f"{name}: {told}"]
+        assert refusal(given, Format.SUBTITLES) == [f"{given.name}: {told}"]
         return
     draft = read(given)
     quotes = draft.episodes[0].quotes

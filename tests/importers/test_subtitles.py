@@ -80,11 +80,6 @@ def test_a_line_that_is_too_long_is_left_out_and_named() -> None:
     assert [doubt.what for doubt in draft.doubts] == [Doubtful.LEFT_OUT]
 
 
-def test_the_episode_that_somebody_says_stands_above_the_name() -> None:
-    draft = read(source("S02E02.srt", SRT, "S01E03.5"))
-    assert draft.episodes[0].position.code == "S01E03.5"
-
-
 def test_a_file_that_names_no_episode_asks_for_it() -> None:
     (problem,) = refusal(source("smash.srt", SRT))
     assert "does not say which episode it is" in problem

@@ -88,10 +88,9 @@ def test_a_special_of_a_season_that_the_file_does_not_tell_of_is_left_out_and_na
     assert [(doubt.what, doubt.text) for doubt in draft.doubts] == [(Doubtful.NOT_PLACED, "Carol")]
 
 
-def test_a_special_alone_stands_where_somebody_says() -> None:
-    one = msgspec.json.encode(episode(None, "2013-12-25", name="Carol"))
-    draft = read(source("special.json", one, "special after S01E10"))
-    assert codes(draft) == ["special after S01E10"]
+def test_a_shows_title_that_is_too_long_is_left_out_and_named() -> None:
+    draft = drafted({"name": "x" * 101, "premiered": "2012-01-01", "_embedded": {"episodes": []}})
+    assert (draft.title, [doubt.what for doubt in draft.doubts]) == (None, [Doubtful.LEFT_OUT])
 
 
 def test_a_season_can_be_a_year() -> None:

@@ -9,17 +9,16 @@ from hypothesis import strategies as st
 from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft, GuestDraft, PerformanceDraft, QuoteDraft
 from bot.domain.positions import Position
 from bot.importers.source import Source, Unreadable
-from bot.importers.wikitext import read_wikitext
+from bot.importers.wikitext import read_wiki_page, read_wikitext
 from tests.real import REAL, needs_shared
 
 
-def read(text: str, name: str = "Page.wikitext", episode: str | None = None) -> Draft:
-    where = Position.from_code(episode) if episode else None
-    return read_wikitext(Source(name, text.encode("utf-8", "replace"), where), text)
+def read(text: str, name: str = "Page.wikitext") -> Draft:
+    return read_wikitext(Source(name, text.encode("utf-8", "replace")), text)
 
 
-def the_one(text: str, name: str = "Page.wikitext", episode: str | None = None) -> EpisodeDraft:
-    (episode_draft,) = read(text, name, episode).episodes
+def the_one(text: str, name: str = "Page.wikitext") -> EpisodeDraft:
+    (episode_draft,) = read(text, name).episodes
     return episode_draft
 
 
@@ -144,10 +143,10 @@ def test_a_season_is_found_in_category_name_and_prose() -> None:
     assert the_one("{{Episode|title=X}}" + prose).number_in_series == 20
 
 
-def test_a_page_that_says_nothing_of_its_place_is_about_the_episode_that_was_named() -> None:
+def test_a_page_that_says_nothing_of_its_place_is_about_the_episode_that_its_name_says() -> None:
     box = "{{Episode|title=The Read}}"
     assert "does not say which episode" in refusal(box)
-    assert the_one(box, episode="special after S01E10").position.code == "special after S01E10"
+    assert the_one(box, "Backstage S01E10.wiki").position.code == "S01E10"
 
 
 @pytest.mark.parametrize("title", ["", "TBA", "{{tba}}", "<!-- none yet -->", "''TBD''"])
@@ -396,12 +395,12 @@ def test_credits_of_wikipedia_name_each_person_once() -> None:
 
 
 @needs_shared
-def test_a_film_without_a_number_is_refused_unless_its_place_is_given() -> None:
+def test_a_film_without_a_number_is_refused_though_all_else_is_read() -> None:
     file, text = real("wikipedia/blackmirror-bandersnatch.TRIMMED.wiki")
     assert refusal(text, file).endswith(
         "line 1: does not say which episode it is about. Season and number are missing"
     )
-    film = the_one(text, file, episode="special after S04E06")
+    film = read_wiki_page(file, text).episodes[0].episode
     assert (film.title, film.aired, len(film.guests)) == ("Bandersnatch", date(2018, 12, 28), 5)
     assert film.summary == "Bandersnatch is an interactive film, where viewer choices affect the storyline."
 

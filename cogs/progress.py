@@ -99,17 +99,21 @@ class ProgressCommands(commands.GroupCog, group_name="progress", group_descripti
         await answer_click(interaction, progress_changed(change, click.card), Audience.ASKER)
 
     async def _choose(self, interaction: Interaction, click: ChooseProgress) -> None:
-        steps = await self._progress.steps(asker_of(interaction, private=True), click.show)
-        await reply(interaction, progress_choice(steps), Audience.ASKER)
+        asker = asker_of(interaction, private=True)
+        now = await in_time(interaction, self._progress.of(asker, click.show or None))
+        view = progress_choice(now, click.at)
+        if click.at is None:
+            await reply(interaction, view, Audience.ASKER)
+        else:
+            await answer_click(interaction, view, Audience.ASKER)
 
     async def _set(self, interaction: Interaction, click: SetProgress) -> None:
         asker = asker_of(interaction, private=True)
-        position = place_of(click.key)
-        change = await in_time(interaction, self._progress.set_to(asker, click.show, position))
+        change = await in_time(interaction, self._progress.set_to(asker, click.show, limit_of(click.key)))
         await answer_click(interaction, progress_changed(change), Audience.ASKER)
 
     async def _undo(self, interaction: Interaction, click: UndoProgress) -> None:
         asker = asker_of(interaction, private=True)
-        before, after = limit_of(click.before), limit_of(click.after)
+        before, after = (None if key is None else limit_of(key) for key in (click.before, click.after))
         change = await in_time(interaction, self._progress.undo(asker, click.show, before, after))
         await answer_click(interaction, progress_changed(change), Audience.ASKER)

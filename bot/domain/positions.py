@@ -58,6 +58,11 @@ class Position:
         return self.key < LAST.key
 
     @property
+    def regular(self) -> bool:
+        """Whether it is an episode of a season: not a special, and not unplaced."""
+        return self.placed and not self.special
+
+    @property
     def follows(self) -> "Position":
         """The position of the episode that a special follows. For an episode, its own."""
         return Position(self.season, self.number)

@@ -45,9 +45,9 @@ def place_of(key: int) -> Position:
     return position
 
 
-def limit_of(key: int | None) -> Limit | None:
+def limit_of(key: int) -> Limit:
     """How far a click says that somebody has watched. Raises `StaleClick` if it was made up."""
-    return None if key is None else NOTHING if key == NOTHING.key else Limit.up_to(place_of(key))
+    return NOTHING if key == NOTHING.key else Limit.up_to(place_of(key))
 
 
 class OpenCard(Click, frozen=True):
@@ -141,13 +141,17 @@ class ShareCard(Click, frozen=True, tag="post"):
 
 
 class ChooseProgress(Click, frozen=True, tag="further"):
-    """Offer the clicker to say how far they have watched."""
+    """Show the clicker's progress in a show, with a menu to set it by.
+
+    `at` is the key of a position: the menu turns to its season.
+    """
 
     show: Slug
+    at: Whole | None = None
 
 
 class SetProgress(Click, frozen=True, tag="progress"):
-    """Keep how far the clicker has watched: the key of a `Limit`."""
+    """Set the clicker's progress: `key` is that of a `Limit`."""
 
     show: Slug
     key: Whole
@@ -159,6 +163,12 @@ class UndoProgress(Click, frozen=True, tag="undo-progress"):
     show: Slug
     before: Whole | None
     after: Whole | None
+
+
+class Choose(Click, frozen=True, tag="menu"):
+    """Do what is chosen in a menu: each option's value is the custom id of a click."""
+
+    placeholder: Annotated[str, Meta(max_length=80)]
 
 
 class TurnOverview(Click, frozen=True, tag="overview"):

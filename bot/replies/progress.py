@@ -1,18 +1,27 @@
 """Replies about somebody's progress. Only that person sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import msgspec
 from discord import ButtonStyle, ui
 from discord.app_commands import Choice
 
-from bot.domain.positions import Position
 from bot.domain.references import named
 from bot.domain.spoilers import NOTHING, Limit
 from bot.replies import words
-from bot.replies.clicks import AnyCard, AskWatched, ConfirmWatched, SetProgress, UndoProgress, button
-from bot.replies.layout import card, fill, row, text
-from bot.replies.markup import Markup, command, compose, plain
+from bot.replies.clicks import (
+    AnyCard,
+    AskWatched,
+    ChooseProgress,
+    ConfirmWatched,
+    SetProgress,
+    UndoProgress,
+    button,
+)
+from bot.replies.layout import Buttons, card, fill, row, text
+from bot.replies.markup import EMPTY, Markup, compose, number, plain
+from bot.replies.menus import OPTIONS, episode_menu, menu
 from bot.replies.suggestions import episode_choices
 from bot.services.progress import (
     FINISHED,
@@ -20,10 +29,9 @@ from bot.services.progress import (
     NEXT,
     NOT_STARTED,
     ProgressChange,
+    ShowProgress,
     Step,
-    Steps,
     Suggested,
-    Watched,
 )
 
 _STEPS = {
@@ -32,6 +40,8 @@ _STEPS = {
     LAST_AIRED: "Watched all that aired",
     FINISHED: "Finished",
 }
+_BAR = 10
+"""Signs of a bar."""
 
 
 def progress_question(change: ProgressChange, click: AskWatched) -> ui.LayoutView:
@@ -47,6 +57,7 @@ def progress_question(change: ProgressChange, click: AskWatched) -> ui.LayoutVie
                     "Yes, I've watched it", ConfirmWatched(click.key, click.card), style=ButtonStyle.primary
                 ),
                 button("No, go back", _privately(click.card)),
+                button("Another episode", ChooseProgress(change.show.slug)),
             ]
         ),
     )
@@ -61,20 +72,23 @@ def progress_changed(change: ProgressChange, opened: AnyCard | None = None) -> u
             text(
                 compose("### {}: nothing to change", show),
                 compose("Already saved: {}.", words.progress(change.after)),
+                _bar(change.now),
             ),
-            row([show_card]),
+            row([show_card, *_next_steps(change.now)]),
         )
     return card(
         text(
             compose("### {}: {}", show, words.progress(change.after))
             if change.after
             else compose("### {} progress cleared", show),
+            *([_bar(change.now)] if change.after else []),
             _meaning(change.after),
-            *([_beyond(change.beyond)] if change.beyond else []),
+            *_beyond(change.now),
         ),
         row(
             [
                 show_card,
+                *(_next_steps(change.now) if change.after else []),
                 button("Undo", UndoProgress(change.show.slug, _key(change.before), _key(change.after))),
             ]
         ),
@@ -102,25 +116,52 @@ def _meaning(progress: Limit | None) -> Markup:
     )
 
 
-def _beyond(last: Position) -> Markup:
-    return compose("-# The last episode here is {}. Is that what you meant?", words.code(last))
+def _beyond(now: ShowProgress) -> Iterator[Markup]:
+    if now.progress is not None and now.last is not None and now.progress > Limit.up_to(now.last):
+        yield compose("-# The last episode here is {}. Is that what you meant?", words.code(now.last))
 
 
 def _key(progress: Limit | None) -> int | None:
     return None if progress is None else progress.key
 
 
-def progress_shown(watched: Sequence[Watched]) -> ui.LayoutView:
-    """Somebody's progress, show by show."""
-    if not any(one.progress is not None for one in watched):
-        return card(
-            text(
-                Markup("### No progress saved"),
-                compose("Set it with {} and I'll hide later episodes.", command("progress set")),
-            )
-        )
-    lines = [compose("- **{}**: {}", plain(one.show.title), words.progress(one.progress)) for one in watched]
-    return card(text(Markup("### Your progress"), *fill(lines)[0]))
+def _bar(now: ShowProgress) -> Markup:
+    """How much of a show somebody has watched: `▰▰▰▱▱▱▱▱▱▱ 9/32`. Empty where it has no episodes."""
+    watched, episodes = now.counts
+    if not episodes:
+        return EMPTY
+    full = watched * _BAR // episodes or min(watched, 1)
+    bar = compose(
+        "{}{} {}/{}", Markup("▰" * full), Markup("▱" * (_BAR - full)), number(watched), number(episodes)
+    )
+    return compose("{} · You've finished {} 🎉", bar, plain(now.show.title)) if now.is_finished else bar
+
+
+def _next_steps(now: ShowProgress) -> Buttons:
+    """Buttons for the places that somebody gets to from here; "Not started" where nothing is saved yet."""
+    steps = [Step(now.show, NEXT, now.following)]
+    if not now.is_finished:
+        steps.append(Step(now.show, FINISHED, now.finished))
+    by_key = {step.position.key: step for step in steps if step.position is not None}
+    not_started = button("Not started", SetProgress(now.show.slug, NOTHING.key))
+    return [
+        not_started if now.progress is None else None,
+        *(button(_step_name(step), SetProgress(now.show.slug, key)) for key, step in by_key.items()),
+    ]
+
+
+def progress_shown(shown: Sequence[ShowProgress]) -> ui.LayoutView:
+    """Somebody's progress in one show, with a menu to set it by, or in several, with one to choose a show."""
+    if len(shown) == 1:
+        return progress_choice(shown[0])
+    lines = [
+        compose("- **{}**: {}\n{}", plain(now.show.title), words.progress(now.progress), _bar(now))
+        for now in shown
+    ]
+    return card(
+        text(Markup("### Your progress"), *fill(lines)[0]),
+        menu("Show", [(now.show.title, ChooseProgress(now.show.slug)) for now in shown[:OPTIONS]]),
+    )
 
 
 def progress_cleared(changes: Sequence[ProgressChange]) -> ui.LayoutView:
@@ -128,7 +169,7 @@ def progress_cleared(changes: Sequence[ProgressChange]) -> ui.LayoutView:
     if len(changes) == 1:
         return progress_changed(changes[0])
     if not changes:
-        return progress_shown([])
+        return card(text(Markup("### No progress saved"), Markup("There's nothing to clear.")))
     return card(
         text(
             Markup("### Progress cleared"),
@@ -138,19 +179,24 @@ def progress_cleared(changes: Sequence[ProgressChange]) -> ui.LayoutView:
     )
 
 
-def progress_choice(steps: Steps) -> ui.LayoutView:
-    """Where somebody may be in a show, to choose from."""
-    likely = [step for step in steps.likely() if step.position is not None]
+def progress_choice(now: ShowProgress, at: int | None = None) -> ui.LayoutView:
+    """Somebody's progress in a show, and every episode to set it to; the menu shows the season at a key."""
+    show = now.show.slug
+    following = now.following or now.last
     return card(
         text(
-            compose("### Your progress in {}", plain(steps.show.title)),
-            compose("Now: {}.", words.progress(steps.progress)),
-            compose("Any other episode: {}.", command("progress set")),
+            compose("### Your progress in {}", plain(now.show.title)),
+            compose("Now: {}.\n{}", words.progress(now.progress), _bar(now))
+            if now.progress
+            else Markup("No progress saved. Choose the last episode you watched, and I'll hide later ones."),
         ),
-        row(
-            button(_step_name(step), SetProgress(steps.show.slug, key), style=ButtonStyle.secondary)
-            for key, step in {step.position.key: step for step in likely if step.position is not None}.items()
+        *episode_menu(
+            now.episodes,
+            turn=partial(ChooseProgress, show),
+            choose=partial(SetProgress, show),
+            at=at if at is not None or following is None else following.key,
         ),
+        row(_next_steps(now)),
     )
 
 

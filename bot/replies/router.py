@@ -12,7 +12,7 @@ from bot.domain.asking import Asker
 from bot.domain.errors import StaleClick, StrictPlace
 from bot.domain.spoilers import Audience
 from bot.replies.asking import Seen, asker_of, clicker_of
-from bot.replies.clicks import Click, ListEpisodes, ListSongs, OpenCard, ShareCard, TurnFound
+from bot.replies.clicks import Choose, Click, ListEpisodes, ListSongs, OpenCard, ShareCard, TurnFound
 from bot.replies.errors import tell
 from bot.replies.layout import text
 from bot.replies.markup import Markup, compose, plain
@@ -50,7 +50,7 @@ class Router:
     def __init__(self, *, suggesters: Suggesters) -> None:
         self.suggesters = suggesters
         self.mentions: Mentions = {}
-        self._handlers: dict[type[Click], Handler[Any]] = {ShareCard: self._share}
+        self._handlers: dict[type[Click], Handler[Any]] = {ShareCard: self._share, Choose: self._choose}
         self._cards: dict[type[Click], Card] = {}
         self._shares = Shares()
 
@@ -97,6 +97,13 @@ class Router:
             await self.answer(interaction, self._read(custom_id))
         except Exception as error:  # noqa: BLE001 - the one place where a click's errors are answered
             await tell(interaction, error)
+
+    async def _choose(self, interaction: Interaction, _: Choose) -> None:
+        """Answer the click that was chosen in a menu."""
+        click = self._read(chosen_one(interaction))
+        if isinstance(click, Choose):
+            raise StaleClick
+        await self.answer(interaction, click)
 
     async def _open(self, interaction: Interaction, click: AnyPage) -> None:
         """Show a card: in place of the message that was clicked, or as a private copy."""

@@ -1,6 +1,6 @@
 """Members' progress: the last episode they have watched of each show."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
 from bot.domain.errors import NoEpisodes, ProgressMovedOn, Purpose
@@ -33,24 +33,6 @@ _WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
-    """A member's progress in a show; None if none is saved."""
-
-    show: Show
-    progress: Limit | None
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressChange:
-    """A change of a member's progress. `beyond`: the last known episode, if progress is past it."""
-
-    show: Show
-    before: Limit | None
-    after: Limit | None
-    beyond: Position | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """A likely progress: `word` names it (NOT_STARTED, NEXT, LAST_AIRED, FINISHED)."""
 
@@ -67,18 +49,40 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
-    """A member's progress in a show, and the likely next values.
+class ShowProgress:
+    """A member's progress in a show (None: not saved), and the episodes that it may be set to.
 
-    `finished` is the last episode that has aired; if no episode has a date, it is `last`.
+    `episodes` are all placed ones, in story order. `finished` is the last episode that has aired; if no
+    episode has a date, it is the last one.
     """
 
     show: Show
     progress: Limit | None
-    following: Position | None
+    episodes: tuple[Position, ...]
     last_aired: Position | None
-    last: Position | None
     finished: Position | None
+
+    @property
+    def following(self) -> Position | None:
+        """The next episode to watch."""
+        reach = self.progress or NOTHING
+        return next((position for position in self.episodes if not reach.covers(position)), None)
+
+    @property
+    def last(self) -> Position | None:
+        """The last episode, aired or not."""
+        return self.episodes[-1] if self.episodes else None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether they have watched all that has aired."""
+        return self.progress is not None and self.finished is not None and self.progress.covers(self.finished)
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many episodes they have watched, and how many there are; specials aside."""
+        regular = [position for position in self.episodes if position.regular]
+        return sum((self.progress or NOTHING).covers(position) for position in regular), len(regular)
 
     def likely(self) -> list[Step]:
         """The likely values that the show has."""
@@ -89,6 +93,24 @@ class Steps:
             Step(self.show, FINISHED, self.finished),
         ]
         return [step for step in steps if step.position is not None or step.word == NOT_STARTED]
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressChange:
+    """A change of a member's progress: what it was before, and what it is now."""
+
+    before: Limit | None
+    now: ShowProgress
+
+    @property
+    def show(self) -> Show:
+        """The show."""
+        return self.now.show
+
+    @property
+    def after(self) -> Limit | None:
+        """The progress now."""
+        return self.now.progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,28 +139,31 @@ class Progress:
             chosen, progress = await self._read(writing, asker, typed, show)
             return await self._set(writing, asker, chosen, progress)
 
-    async def set_to(self, asker: Asker, slug: str, position: Position) -> ProgressChange:
-        """Save a position as progress. Raises `ShowNotFound` or `NoShows`."""
+    async def set_to(self, asker: Asker, slug: str, progress: Limit) -> ProgressChange:
+        """Save progress. Raises `ShowNotFound` or `NoShows`."""
         async with self._database.write() as writing:
             show = await show_named(writing, asker.guild, slug)
-            return await self._set(writing, asker, show, Limit.up_to(position))
+            return await self._set(writing, asker, show, progress)
 
-    async def _set(self, writing: Writing, asker: Asker, show: Show, progress: Limit) -> ProgressChange:
+    async def _set(
+        self, writing: Writing, asker: Asker, show: Show, progress: Limit | None
+    ) -> ProgressChange:
         before = await progress_of(writing, asker.user, show)
-        await set_progress(writing, asker.user, show.progress_key, progress)
-        last = (await self._steps(writing, asker, show)).last
-        beyond = last if last and progress > Limit.up_to(last) else None
-        return ProgressChange(show, before, await progress_of(writing, asker.user, show), beyond)
+        if progress is None:
+            await clear_progress(writing, asker.user, show.progress_key)
+        else:
+            await set_progress(writing, asker.user, show.progress_key, progress)
+        return ProgressChange(before, await self._in(writing, asker, show))
 
     async def raising(self, asker: Asker, slug: str, position: Position) -> ProgressChange:
         """What `raise_to` would change."""
         async with self._database.read() as reading:
-            return await _raised(reading, asker, slug, position)
+            return await self._raised(reading, asker, slug, position)
 
     async def raise_to(self, asker: Asker, slug: str, position: Position) -> ProgressChange:
         """Save a position as progress, unless progress is past it already."""
         async with self._database.write() as writing:
-            change = await _raised(writing, asker, slug, position)
+            change = await self._raised(writing, asker, slug, position)
             if change.after is not None and change.before != change.after:
                 await set_progress(writing, asker.user, change.show.progress_key, change.after)
         return change
@@ -151,30 +176,32 @@ class Progress:
             show = await show_named(writing, asker.guild, slug)
             if await progress_of(writing, asker.user, show) != after:
                 raise ProgressMovedOn
-            if before is None:
-                await clear_progress(writing, asker.user, show.progress_key)
-            else:
-                await set_progress(writing, asker.user, show.progress_key, before)
-            return ProgressChange(show, after, await progress_of(writing, asker.user, show))
+            return await self._set(writing, asker, show, before)
 
-    async def shown(self, asker: Asker, show: str | None = None) -> list[Watched]:
-        """The asker's progress in a show, or in every show where they have any."""
+    async def of(self, asker: Asker, show: str | None = None) -> ShowProgress:
+        """The asker's progress in a show; None: the default one. Raises `ShowNotFound` or `NoShows`."""
         async with self._database.read() as reading:
-            return await _watched(reading, asker, show)
+            return await self._in(reading, asker, await show_named(reading, asker.guild, show))
+
+    async def shown(self, asker: Asker, show: str | None = None) -> list[ShowProgress]:
+        """The asker's progress in a show. None: in all where they have any, else in the default one."""
+        async with self._database.read() as reading:
+            shows = [] if show is not None else await self._saved(reading, asker)
+            return [
+                await self._in(reading, asker, one)
+                for one in shows or [await show_named(reading, asker.guild, show)]
+            ]
 
     async def clear(self, asker: Asker, show: str | None = None) -> list[ProgressChange]:
         """Clear the asker's progress in a show, or in every show."""
         async with self._database.write() as writing:
-            watched = [one for one in await _watched(writing, asker, show) if one.progress is not None]
-            for one in watched:
-                await clear_progress(writing, asker.user, one.show.progress_key)
-        return [ProgressChange(one.show, one.progress, None) for one in watched]
-
-    async def steps(self, asker: Asker, show: str | None = None) -> Steps:
-        """The asker's progress in a show, and the likely next values."""
-        async with self._database.read() as reading:
-            chosen = await show_named(reading, asker.guild, show)
-            return await self._steps(reading, asker, chosen)
+            named = None if show is None else await show_named(writing, asker.guild, show)
+            saved = await self._saved(writing, asker)
+            return [
+                await self._set(writing, asker, one, None)
+                for one in saved
+                if named is None or one.progress_key == named.progress_key
+            ]
 
     async def suggest(self, asker: Asker, typed: str, show: str | None = None) -> Suggested:
         """Up to 25 values: the likely ones of the default show, then any episode."""
@@ -183,32 +210,40 @@ class Progress:
                 meant = await shows_meant(reading, asker.guild, typed, show)
             except NOT_NAMED:
                 return Suggested([], [])
-            steps = await self._steps(reading, asker, meant.shows[0])
+            steps = await self._in(reading, asker, meant.shows[0])
             candidates = placed(await candidates_of(Question(reading, asker, self._viewpoints), meant))
         likely = [step for step in steps.likely() if fold(step.word).startswith(fold(meant.typed))]
         show_title = meant.labels[steps.show.slug] if meant.several else None
         return Suggested(likely, suggest(meant.typed, candidates, SUGGESTIONS - len(likely)), show_title)
 
-    async def _steps(self, reading: Reading, asker: Asker, show: Show) -> Steps:
-        progress = await progress_of(reading, asker.user, show)
+    async def _in(self, reading: Reading, asker: Asker, show: Show) -> ShowProgress:
         entries = [entry for entry in await entries_of(reading, show.id) if entry.position.placed]
-        ahead = [entry.position for entry in entries if not (progress or NOTHING).covers(entry.position)]
         aired = [entry.position for entry in entries if self._has_aired(entry)]
         dated = any(entry.aired is not None for entry in entries)
+        episodes = tuple(entry.position for entry in entries)
         last_aired = aired[-1] if aired else None
-        last = entries[-1].position if entries else None
-        return Steps(
+        return ShowProgress(
             show=show,
-            progress=progress,
-            following=ahead[0] if ahead else None,
+            progress=await progress_of(reading, asker.user, show),
+            episodes=episodes,
             last_aired=last_aired,
-            last=last,
-            finished=last_aired if dated else last,
+            finished=last_aired if dated or not episodes else episodes[-1],
         )
+
+    async def _saved(self, reading: Reading, asker: Asker) -> list[Show]:
+        """The shows where the asker has any progress."""
+        saved = await all_progress_of(reading, asker.user)
+        return [show for show in await shows_of(reading, asker.guild) if show.progress_key in saved]
+
+    async def _raised(self, reading: Reading, asker: Asker, slug: str, position: Position) -> ProgressChange:
+        now = await self._in(reading, asker, await show_named(reading, asker.guild, slug))
+        position = await as_known(reading, now.show.id, position)
+        raised = max(now.progress or NOTHING, Limit.up_to(position))
+        return ProgressChange(now.progress, replace(now, progress=raised))
 
     async def _step(self, reading: Reading, asker: Asker, show: Show, word: str) -> Limit:
         """The limit that a word stands for. Raises `NoEpisodes` if there is no such episode."""
-        likely = (await self._steps(reading, asker, show)).likely()
+        likely = (await self._in(reading, asker, show)).likely()
         step = next((step for step in likely if step.word == word), None)
         if step is None:
             raise NoEpisodes(show.title)
@@ -226,23 +261,3 @@ class Progress:
         question = Question(reading, asker, self._viewpoints)
         show, position = await position_named(question, typed, named_show, Purpose.PROGRESS)
         return show, Limit.up_to(position)
-
-
-async def _raised(reading: Reading, asker: Asker, slug: str, position: Position) -> ProgressChange:
-    show = await show_named(reading, asker.guild, slug)
-    position = await as_known(reading, show.id, position)
-    before = await progress_of(reading, asker.user, show)
-    return ProgressChange(show, before, max(before or NOTHING, Limit.up_to(position)))
-
-
-async def _watched(reading: Reading, asker: Asker, named_show: str | None) -> list[Watched]:
-    if named_show is not None:
-        show = await show_named(reading, asker.guild, named_show)
-        return [Watched(show, await progress_of(reading, asker.user, show))]
-    said = await all_progress_of(reading, asker.user)
-    shows = await shows_of(reading, asker.guild)
-    return [
-        Watched(show, await progress_of(reading, asker.user, show))
-        for show in shows
-        if show.progress_key in said
-    ]

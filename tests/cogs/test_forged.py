@@ -49,6 +49,7 @@ WITHOUT_DATA = {
     clicks.ChooseSetup,
     clicks.EraseMe,
     clicks.Cancel,
+    clicks.Choose,
     clicks.DeleteRepost,
     clicks.LabelRepost,
     clicks.ChooseLabel,

@@ -46,6 +46,27 @@ async def card(
     return await (by or world.fan).slash(world.general, "episode lookup", episode=episode, private=private)
 
 
+def menus_of(result: InteractionResult) -> list[dict[str, Any]]:
+    return [part for part in walk(components_of(result)) if part["type"] == 3]
+
+
+def options_of(result: InteractionResult, menu: str) -> list[str]:
+    """What can be chosen in one of the answer's menus."""
+    (found,) = [part for part in menus_of(result) if part["placeholder"] == menu]
+    return [option["label"] for option in found["options"]]
+
+
+async def choose(world: World, result: InteractionResult, label: str) -> InteractionResult:
+    """Choose an option, by its label, in one of the answer's menus."""
+    ((custom_id, value),) = [
+        (part["custom_id"], option["value"])
+        for part in menus_of(result)
+        for option in part["options"]
+        if option["label"] == label
+    ]
+    return await world.fan.select(message_of(result), [value], custom_id=custom_id)
+
+
 def told_besides(result: InteractionResult) -> str:
     """The private message that came with a card that was drawn anew."""
     (followup,) = result.followups
@@ -75,8 +96,8 @@ async def test_a_fan_says_how_far_they_have_watched(world: World) -> None:
         answer = await say(world, typed)
         assert f"### Curtain: watched up to **{code}**" in text_of(answer)
         assert f"everything up to **{code}**" in text_of(answer)
-        assert labels_of(answer) == ["Undo"]
-        assert f"- **Curtain**: watched up to **{code}**" in await known(world)
+        assert labels_of(answer)[-1] == "Undo"
+        assert f"Now: watched up to **{code}**." in await known(world)
 
 
 async def test_what_was_watched_stands_in_the_clear_and_the_rest_is_kept(world: World) -> None:
@@ -112,7 +133,7 @@ async def test_a_fan_says_that_they_have_not_started(world: World) -> None:
     answer = await say(world, "not started")
     assert "### Curtain: not started" in text_of(answer)
     assert "letter" not in text_of(await card(world, "S01E01"))
-    assert "- **Curtain**: not started" in await known(world)
+    assert "Now: not started.\n▱▱▱▱▱▱▱▱▱▱ 0/5" in await known(world)
 
 
 async def test_what_is_suggested_in_words_can_be_typed_too(world: World) -> None:
@@ -218,9 +239,9 @@ async def test_progress_and_its_buttons_survive_a_restart(world: World) -> None:
 
 
 async def test_showing_what_was_never_said(world: World) -> None:
-    for text in (await known(world), await known(world, show="zebra")):
-        assert "### No progress saved" in text
-        assert "`/progress set`" in text
+    for text, title in ((await known(world), "Curtain"), (await known(world, show="zebra"), "Zebra")):
+        assert f"### Your progress in {title}" in text
+        assert "No progress saved. Choose the last episode you watched" in text
     assert "### No show “nope”" in await known(world, show="nope")
 
 
@@ -260,7 +281,7 @@ async def test_saying_the_same_again_changes_nothing(world: World) -> None:
     await say(world, "S01E02")
     answer = await say(world, "S01E02")
     assert "### Curtain: nothing to change" in text_of(answer)
-    assert labels_of(answer) == []
+    assert "Undo" not in labels_of(answer)
 
 
 async def test_a_change_is_undone_and_the_undoing_too(world: World) -> None:
@@ -293,7 +314,8 @@ async def test_after_another_change_undo_says_that_it_cannot(world: World) -> No
     [
         '["undo-progress","curtain",-7,null]',
         '["undo-progress","curtain",5,-7]',
-        '["progress","curtain",-1]',
+        '["progress","curtain",-7]',
+        '["menu","Season"]',
         '["further","nope"]',
     ],
 )
@@ -389,7 +411,7 @@ async def test_watched_on_a_withheld_card_asks_first_and_then_offers_the_card(wo
     await world.fan.click(message_of(kept), label="Watched up to S01E03")
     await world.fan.click(message_of(kept), label="Yes, I've watched it")
     assert "### Curtain: watched up to **S01E03**" in text_of(kept)
-    assert labels_of(kept) == ["Show card", "Undo"]
+    assert labels_of(kept) == ["Show card", "Finished: S02E01", "Undo"]
     assert "letter" not in text_of(kept)
     await world.fan.click(message_of(kept), label="Show card")
     assert "Edda wrote the letter." in in_the_clear(text_of(kept))
@@ -408,7 +430,8 @@ async def test_watched_on_a_withheld_card_never_goes_back(world: World) -> None:
     await say(world, "S02E01")
     await world.fan.click(message_of(kept), label="Watched up to S01E03")
     assert "nothing to change" in text_of(kept)
-    assert labels_of(kept) == ["Show card"]
+    assert labels_of(kept)[0] == "Show card"
+    assert "Undo" not in labels_of(kept)
     assert "watched up to **S02E01**" in await known(world)
 
 
@@ -419,7 +442,7 @@ async def test_watched_only_raises(world: World) -> None:
     watched = await world.fan.click(message_of(shown), label="Watched up to S01E01")
     assert watched.ephemeral
     assert "### Curtain: nothing to change" in text_of(watched)
-    assert labels_of(watched) == []
+    assert "Undo" not in labels_of(watched)
     assert text_of(shown) == before
     assert "watched up to **S01E03**" in await known(world)
 
@@ -491,13 +514,13 @@ async def test_ive_watched_more_offers_the_likely_places(world: World) -> None:
     assert offered.ephemeral
     assert "### Your progress in Curtain" in text_of(offered)
     assert "watched up to **S01E01**" in text_of(offered)
-    assert "`/progress set`" in text_of(offered)
-    assert labels_of(offered) == ["Finished: S01E02"]
+    assert labels_of(offered)[-1] == "Finished: S01E02"
     done = await world.fan.click(message_of(offered), label="Finished: S01E02")
     assert done.response is not None
     assert done.response.ephemeral
     assert "### Curtain: watched up to **S01E02**" in text_of(done)
-    assert labels_of(done) == ["Undo"]
+    assert "You've finished Curtain 🎉" in text_of(done)
+    assert labels_of(done) == ["Watched the next one: S01E02.5", "Undo"]
     assert "watched up to **S01E02**" in await known(world)
     assert "Bella hides the letter." in in_the_clear(text_of(await card(world, "S01E02")))
 
@@ -511,6 +534,46 @@ async def test_ive_watched_more_works_after_a_restart(world: World) -> None:
     await world.restart()
     await world.fan.click(message_of(offered), label="Watched the next one: S01E01")
     assert "watched up to **S01E01**" in await known(world)
+
+
+async def test_a_season_and_an_episode_are_chosen_from_menus(world: World) -> None:
+    shown = await world.fan.slash(world.general, "progress show", show="curtain")
+    assert options_of(shown, "Season") == ["Season 1", "Season 2"]
+    assert options_of(shown, "Episode") == ["S01E01", "S01E02", "S01E02.5", "S01E03"]
+    await choose(world, shown, "Season 2")
+    assert options_of(shown, "Episode") == ["S02E01"]
+    await world.restart()
+    await choose(world, shown, "S02E01")
+    assert "### Curtain: watched up to **S02E01**" in text_of(shown)
+    await world.fan.click(message_of(shown), label="Undo")
+    assert "No progress saved" in await known(world, show="curtain")
+
+
+async def test_who_has_begun_no_show_says_so_in_one_click(world: World) -> None:
+    shown = await world.fan.slash(world.general, "progress show")
+    assert labels_of(shown) == ["Not started", "Watched the next one: S01E01", "Finished: S02E01"]
+    await world.fan.click(message_of(shown), label="Not started")
+    assert "### Curtain: not started" in text_of(shown)
+
+
+async def test_the_bar_shows_how_much_was_watched(world: World) -> None:
+    for typed, bar in (
+        ("not started", "▱▱▱▱▱▱▱▱▱▱ 0/5"),
+        ("S01E01", "▰▰▱▱▱▱▱▱▱▱ 1/5"),
+        ("special after S01E02.5", "▰▰▰▰▰▰▱▱▱▱ 3/5"),
+        ("finished", "▰▰▰▰▰▰▰▰▰▰ 5/5 · You've finished Curtain 🎉"),
+    ):
+        assert bar in text_of(await say(world, typed))
+        assert bar in await known(world)
+
+
+async def test_of_several_shows_one_is_chosen(world: World) -> None:
+    await say(world, "S01E02")
+    await say(world, "S01E01", show="zebra")
+    shown = await world.fan.slash(world.general, "progress show")
+    assert options_of(shown, "Show") == ["Curtain", "Zebra"]
+    opened = await choose(world, shown, "Zebra")
+    assert "### Your progress in Zebra" in text_of(opened)
 
 
 async def test_the_log_hears_nothing_of_what_members_have_watched(world: World) -> None:
@@ -586,4 +649,4 @@ class TestWithoutAnyShow:
     async def test_an_empty_catalogue_says_so(self, world: World) -> None:
         assert "No shows yet" in text_of(await say(world, "S01E01"))
         assert await world.fan.autocomplete(world.general, "progress set", "episode", "") == []
-        assert "No progress saved" in await known(world)
+        assert "No shows yet" in await known(world)

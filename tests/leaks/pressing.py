@@ -15,6 +15,8 @@ SHOW_ANYWAY = "Show anyway"
 """The button that insists, by its name in the design: what was pressed counts, not what it carries."""
 
 _BUTTON, _SELECT = 2, 3
+_MENU = '["menu"'
+"""How the custom id of a menu begins, whose options' values are custom ids themselves."""
 _CHANGES = tuple(
     f'["{tag}"'
     for tag in ("remove-ep", "remove-so", "remove-show", "undo", "import", "setup", "default-show")
@@ -46,6 +48,7 @@ def pressable(stage: Stage, kept: Kept) -> list[dict[str, Any]]:
         and not str(part.get("custom_id", "[")).startswith(_CHANGES)
         and "custom_id" in part
         and (stage.insists or part.get("label") != SHOW_ANYWAY)
+        and not any(option["value"].startswith(_CHANGES) for option in part.get("options", ()))
     ]
 
 
@@ -65,14 +68,18 @@ async def click(stage: Stage) -> None:
 
 async def press(stage: Stage, kept: Kept, actor: MemberActor, part: dict[str, Any]) -> InteractionResult:
     """Press one thing under a message, and judge what follows."""
-    custom_id, label = str(part["custom_id"]), part.get("label", "a select")
+    pressed = custom_id = str(part["custom_id"])
+    label, chosen = part.get("label", "a select"), ""
+    if part["type"] == _SELECT:
+        chosen = str(stage.chance.choice(part["options"])["value"])
+    if custom_id.startswith(_MENU):
+        custom_id = chosen
     insisted = _insists(stage, kept, actor, label, custom_id)
     who = actor.user if stage.context in ("dm", "group") else actor
     if part["type"] == _BUTTON:
-        result = await who.click(kept.message.message, custom_id=custom_id)
+        result = await who.click(kept.message.message, custom_id=pressed)
     else:
-        chosen = stage.chance.choice(part["options"])["value"]
-        result = await who.select(kept.message.message, [chosen], custom_id=custom_id)
+        result = await who.select(kept.message.message, [chosen], custom_id=pressed)
     done = Done(
         f"{actor.name} presses {label} ({custom_id})",
         actor,

@@ -7,7 +7,7 @@ from discord import Attachment, File, Interaction, app_commands
 from discord.ext import commands
 
 from bot.domain.editing_errors import ChangeNotFound, FileTooBig, PreviewGone
-from bot.domain.ids import ChangeId, PreviewId
+from bot.domain.ids import ChangeId, SessionId
 from bot.domain.references import read_number_sign
 from bot.domain.spoilers import Audience
 from bot.importers.limits import FILE
@@ -160,7 +160,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
     async def _apply(self, interaction: Interaction, click: ApplyImport) -> None:
         await show_work(interaction, applying_card())
         try:
-            outcome = await self._imports.apply(asker_of(interaction, private=True), PreviewId(click.preview))
+            outcome = await self._imports.apply(asker_of(interaction, private=True), SessionId(click.preview))
         except PreviewGone:
             let_stand(interaction)  # another click has applied it, and its answer stands there
             raise
@@ -171,12 +171,12 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
 
     async def _choose(self, interaction: Interaction, click: ChooseImport) -> None:
         asker, slug = asker_of(interaction, private=True), chosen_show(chosen_one(interaction))
-        choosing = self._imports.choose(asker, PreviewId(click.preview), slug)
+        choosing = self._imports.choose(asker, SessionId(click.preview), slug)
         preview = await in_time(interaction, choosing)
         await redraw_alone(interaction, preview_card(preview), preview_file(preview))
 
     async def _cancel(self, interaction: Interaction, click: CancelImport) -> None:
-        await self._imports.cancel(asker_of(interaction, private=True), PreviewId(click.preview))
+        await self._imports.cancel(asker_of(interaction, private=True), SessionId(click.preview))
         await answer_click(interaction, cancelled_card(), Audience.ASKER)
 
     async def _undo(self, interaction: Interaction, click: UndoChange) -> None:

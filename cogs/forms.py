@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.domain.editing_errors import FileTooBig, FormOvertaken, FormRejected, FormSaved, NothingToChange
 from bot.domain.fields import BadField, Fault
-from bot.domain.ids import FormId
+from bot.domain.ids import SessionId
 from bot.replies.asking import asker_of
 from bot.replies.clicks import ApplyForm, FormAgain, OpenForm
 from bot.replies.downloads import download
@@ -50,11 +50,11 @@ class FormCog(commands.Cog):
         else:
             await self._answer(interaction, saved)
 
-    async def _save(self, interaction: Interaction, form: FormId, typed: Mapping[str, str]) -> Saved:
+    async def _save(self, interaction: Interaction, form: SessionId, typed: Mapping[str, str]) -> Saved:
         asker, upload = asker_of(interaction, private=True), uploaded_with(interaction)
         if upload is None:
             return await self._forms.submit(asker, form, typed)
-        await self._forms.check(asker, form)
+        await self._forms.opened(asker, form)
         try:
             file = await _text_of(interaction, upload)
         except BadField as error:
@@ -72,12 +72,12 @@ class FormCog(commands.Cog):
         await show_form(interaction, opened)
 
     async def _again(self, interaction: Interaction, click: FormAgain) -> None:
-        opened = await self._forms.reopen(asker_of(interaction, private=True), FormId(click.form))
+        opened = await self._forms.reopen(asker_of(interaction, private=True), SessionId(click.form))
         await show_form(interaction, opened)
 
     async def _apply(self, interaction: Interaction, click: ApplyForm) -> None:
         asker = asker_of(interaction, private=True)
-        saved = await in_time(interaction, self._forms.apply(asker, FormId(click.form)))
+        saved = await in_time(interaction, self._forms.apply(asker, SessionId(click.form)))
         await answer_saved(interaction, saved)
 
 

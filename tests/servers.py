@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from bot.domain.asking import Asker
 from bot.domain.drafts import Draft, EpisodeDraft, QuoteDraft, SongDraft
-from bot.domain.ids import ChangeId, ChannelId, EpisodeId, GuildId, MessageId, PreviewId, RoleId, UserId
+from bot.domain.ids import ChangeId, ChannelId, EpisodeId, GuildId, MessageId, RoleId, SessionId, UserId
 from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.reposts import Repost
@@ -98,7 +98,7 @@ class Services:
         preview = await self.imports.preview(asker(guild, user), show_with(slug, lines), None)
         return (await self.applied(asker(guild, user), preview.id)).change
 
-    async def applied(self, moderator: Asker, preview: PreviewId) -> Saved:
+    async def applied(self, moderator: Asker, preview: SessionId) -> Saved:
         """An import that is as it was when it was looked at."""
         imported = await self.imports.apply(moderator, preview)
         assert isinstance(imported, Imported)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import UnderstudyError
-from bot.domain.ids import ChangeId, FormId, QuoteId
+from bot.domain.ids import ChangeId, QuoteId, SessionId
 from bot.domain.problems import Problem
 
 
@@ -27,7 +27,7 @@ class NothingToChange(UnderstudyError):
 class FormRejected(UnderstudyError):
     """A form cannot be taken as it was filled in. It is kept, to be opened again; `cause` says why."""
 
-    form: FormId
+    form: SessionId
     cause: UnderstudyError
 
 
@@ -45,7 +45,7 @@ class Overtaken:
 class FormOvertaken(UnderstudyError):
     """Somebody else has changed what a form edits since it was opened. The form is kept as sent."""
 
-    form: FormId
+    form: SessionId
     fields: tuple[Overtaken, ...]
 
 

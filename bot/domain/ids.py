@@ -20,11 +20,7 @@ MessageId = NewType("MessageId", int)
 ShowId = NewType("ShowId", int)
 EpisodeId = NewType("EpisodeId", int)
 SongId = NewType("SongId", int)
-SessionId = NewType("SessionId", int)
 ChangeId = NewType("ChangeId", int)
-
-FormId = NewType("FormId", int)
-"""A form that somebody has open: made at random, so that no two openings ever share a custom id."""
 
 QuoteId = NewType("QuoteId", int)
 """A line. Its show is in the number (`bot.store.folding`): the lines of a show are one run of ids."""
@@ -35,5 +31,5 @@ SpeakerId = NewType("SpeakerId", int)
 ProgressKey = NewType("ProgressKey", int)
 """What progress and per-show settings are kept under: the id of the show that a server's copy began as."""
 
-PreviewId = NewType("PreviewId", int)
-"""An import that somebody looks at before it is applied: made at random."""
+SessionId = NewType("SessionId", int)
+"""Something that somebody has open, as a form: made at random, so that no two ever share a custom id."""

@@ -15,7 +15,7 @@ from discord import File, Interaction, SelectOption, TextStyle, ui
 
 from bot.domain.editing_errors import FormGone
 from bot.domain.fields import FIELDS
-from bot.domain.ids import FormId
+from bot.domain.ids import SessionId
 from bot.domain.text import TEXT_LENGTH
 from bot.replies.layout import text
 from bot.replies.markup import Markup, compose, plain
@@ -143,7 +143,7 @@ def _part(form: FormView, name: str, value: str) -> ui.Item[ui.Modal]:
     )
 
 
-def sent_form(interaction: Interaction) -> FormId | None:
+def sent_form(interaction: Interaction) -> SessionId | None:
     """Which form an interaction sends; None where it is no form, or none of ours. Raises `FormGone`."""
     custom_id = str((interaction.data or {}).get("custom_id", ""))
     if not custom_id.startswith(_PREFIX):
@@ -151,7 +151,7 @@ def sent_form(interaction: Interaction) -> FormId | None:
     number, _, _ = custom_id.removeprefix(_PREFIX).partition(":")
     if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
         raise FormGone
-    return FormId(int(number))
+    return SessionId(int(number))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,7 @@
 """Forms: opening one, and saving what was sent in it. Moderators only."""
 
-import secrets
 from dataclasses import dataclass, replace
-
-import msgspec
+from datetime import timedelta
 
 from bot.domain import fields
 from bot.domain.asking import Asker
@@ -17,7 +15,7 @@ from bot.domain.editing_errors import (
     PartGone,
 )
 from bot.domain.fields import BadField, Values
-from bot.domain.ids import FormId, GuildId
+from bot.domain.ids import GuildId, SessionId
 from bot.domain.shows import Show
 from bot.domain.text import TEXT_LENGTH
 from bot.services.access import require_moderator
@@ -38,9 +36,28 @@ from bot.services.subjects import (
 from bot.services.visibility import Clock
 from bot.store.database import Database, Reading
 from bot.store.edits import add_show
-from bot.store.forms import Form, claim_form, form_by_id, keep_form, keep_typed
+from bot.store.sessions import Kind, claim_session, keep_payload, keep_session, session_by_id
 from bot.store.shows import shows_of
 from bot.store.snapshots import Edit, Part, note_new_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What is kept of an open form: its fields as they were, and as they were last sent."""
+
+    subject: AnySubject
+    base: Values
+    typed: Values
+
+    @property
+    def edits(self) -> Subject:
+        """What it edits: where a show was chosen in it, something of that one."""
+        if isinstance(self.subject, MessageQuote) and self.typed.get("show"):
+            return MessageQuote(self.typed["show"])
+        return self.subject
+
+
+FORM = Kind("form", Form, timedelta(days=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +67,7 @@ class FormView:
     `shows`: those that it lets choose from, the chosen one first.
     """
 
-    id: FormId
+    id: SessionId
     subject: Subject
     values: Values
     shows: tuple[Show, ...] = ()
@@ -63,7 +80,7 @@ class Forms:
         self._database = database
         self._clock = clock
 
-    async def open(self, asker: Asker, subject: Subject, filled: Values | None = None) -> FormView:
+    async def open(self, asker: Asker, subject: AnySubject, filled: Values | None = None) -> FormView:
         """Open a form, with the subject as it is now, or with fields `filled` for the moderator.
 
         It is kept before it is shown. Raises `NotModerator`, `ServerOnly`, `PartGone`, `BadField`,
@@ -76,12 +93,11 @@ class Forms:
         for name, value in current.items():
             if len(value) > TEXT_LENGTH and not isinstance(subject, RecapFile):
                 raise FormTooSmall(name)
-        form_id = FormId(1 + secrets.randbits(62))  # nobody can guess it
         typed = {**current, **(filled or {})}
-        form = Form(form_id, asker.user, guild, msgspec.json.encode(subject).decode(), current, typed)
+        opened = FORM.open(asker, Form(subject, current, typed), self._clock())
         async with self._database.write(at_once=True) as writing:
-            await keep_form(writing, form, self._clock())
-        return FormView(form.id, subject, typed, shows)
+            await keep_session(writing, opened)
+        return FormView(opened.id, subject, typed, shows)
 
     async def open_new_episode(
         self, asker: Asker, named_show: str | None, season: str, number: str
@@ -97,70 +113,67 @@ class Forms:
             return await self.open(asker, NewSpecial(show.slug, fields.season_of(season)))
         return await self.open(asker, NewEpisode(show.slug, position.key))
 
-    async def reopen(self, asker: Asker, form: FormId) -> FormView:
+    async def reopen(self, asker: Asker, form: SessionId) -> FormView:
         """Open a form that was sent once more, filled as it was sent. However often: it is saved once.
 
         Raises `FormGone` or `NotModerator`.
         """
-        sent = await self._opened(asker, form)
-        subject = _subject_of(sent)
+        sent = await self.opened(asker, form)
         async with self._database.read() as reading:
-            return FormView(sent.id, subject, sent.typed, await _to_choose_from(reading, sent.guild, subject))
+            shows = await _to_choose_from(reading, asker.guild, sent.edits)
+        return FormView(form, sent.edits, sent.typed, shows)
 
-    async def check(self, asker: Asker, form: FormId) -> None:
-        """See whether a form may be sent. Raises `FormGone` or `NotModerator`."""
-        await self._opened(asker, form)
+    async def opened(self, asker: Asker, form: SessionId) -> Form:
+        """A form of the asker's, opened in the server where they are. Raises `FormGone` or `NotModerator`."""
+        async with self._database.read() as reading:
+            await require_moderator(reading, asker)
+            session = await session_by_id(reading, FORM, form, self._clock())
+        found = FORM.payload_of(session) if session and session.is_of(asker) else None
+        if found is None:
+            raise FormGone
+        return found
 
-    async def submit(self, asker: Asker, form: FormId, values: Values) -> Saved:
+    async def submit(self, asker: Asker, form: SessionId, values: Values) -> Saved:
         """Save what a form was filled with, whole or not at all; sent several times, it is saved once.
 
         Raises `FormGone`, `FormSaved`, `NotModerator`, `NothingToChange`, `StorageFailed`; `FormRejected` and
         `FormOvertaken` with the form kept as it was sent.
         """
-        opened = await self._opened(asker, form)
+        opened = await self.opened(asker, form)
         sent = replace(opened, typed={name: values.get(name, "") for name in opened.typed})
         try:
-            return await self._save(asker, sent)
+            return await self._save(asker, form, sent)
         except (BadField, PartGone) as error:
-            await self._keep(sent)
+            await self._keep(form, sent)
             raise FormRejected(form, error) from error
         except FormOvertaken as error:
-            await self._keep(_brought_up_to_date(sent, error.fields))
+            await self._keep(form, _brought_up_to_date(sent, error.fields))
             raise
 
-    async def apply(self, asker: Asker, form: FormId) -> Saved:
+    async def apply(self, asker: Asker, form: SessionId) -> Saved:
         """Save a form that was overtaken, over what its moderator was shown of somebody else's change.
 
         Raises what `submit` raises: also `FormOvertaken`, where there was one more change since.
         """
-        return await self.submit(asker, form, (await self._opened(asker, form)).typed)
+        return await self.submit(asker, form, (await self.opened(asker, form)).typed)
 
-    async def _opened(self, asker: Asker, form: FormId) -> Form:
-        """A form of the asker's, opened in the server where they are. Raises `FormGone` or `NotModerator`."""
-        async with self._database.read() as reading:
-            await require_moderator(reading, asker)
-            found = await form_by_id(reading, form, self._clock())
-        if found is None or found.user != asker.user or found.guild != asker.guild:
-            raise FormGone
-        return found
-
-    async def _keep(self, sent: Form) -> None:
+    async def _keep(self, form: SessionId, sent: Form) -> None:
         async with self._database.write() as writing:
-            await keep_typed(writing, sent)
+            await keep_payload(writing, form, FORM.encoded(sent))
 
-    async def _save(self, asker: Asker, sent: Form) -> Saved:
+    async def _save(self, asker: Asker, form: SessionId, sent: Form) -> Saved:
         """Claim a form and save it, in one transaction. Raises `FormSaved` where another one did."""
-        subject = _subject_of(sent)
+        subject = sent.edits
 
         async def work(edit: Edit, show: Show) -> Written:
             current = await read_form(edit.writing, show, subject)
             if current not in (sent.base, sent.typed):
-                raise FormOvertaken(sent.id, _overtaken(sent, current))
+                raise FormOvertaken(form, _overtaken(sent, current))
             return await save_form(edit, show, subject, sent.typed)
 
         async with self._database.write() as writing:
             by = await editor(writing, asker, self._clock)
-            if not await claim_form(writing, sent.id):
+            if not await claim_session(writing, form):
                 raise FormSaved
             adding = isinstance(subject, NewShow)
             saved = await (_add_show(by, sent.typed) if adding else by.change(subject.show, work))
@@ -188,21 +201,10 @@ async def _current(reading: Reading, guild: GuildId, subject: Subject) -> Values
     return await read_form(reading, show, subject)
 
 
-async def _to_choose_from(reading: Reading, guild: GuildId, subject: Subject) -> tuple[Show, ...]:
+async def _to_choose_from(reading: Reading, guild: GuildId | None, subject: Subject) -> tuple[Show, ...]:
     if not isinstance(subject, MessageQuote):
         return ()
     return tuple(sorted(await shows_of(reading, guild), key=lambda show: show.slug != subject.show))
-
-
-def _subject_of(form: Form) -> Subject:
-    """What a form edits. Raises `FormGone` for one that another version of the bot has kept."""
-    try:
-        subject = msgspec.json.decode(form.subject, type=AnySubject)
-    except msgspec.DecodeError as error:
-        raise FormGone from error
-    if isinstance(subject, MessageQuote) and form.typed.get("show"):
-        return MessageQuote(form.typed["show"])
-    return subject
 
 
 def _overtaken(sent: Form, current: Values) -> tuple[Overtaken, ...]:

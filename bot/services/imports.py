@@ -3,9 +3,9 @@
 import asyncio
 import hashlib
 import re
-import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import msgspec
 
@@ -13,7 +13,7 @@ from bot.domain.asking import Asker
 from bot.domain.changes import HOST, Action, Done, Topic
 from bot.domain.drafts import Draft
 from bot.domain.editing_errors import NothingInFile, NothingToChange, NotImportable, PreviewGone
-from bot.domain.ids import GuildId, PreviewId, UserId
+from bot.domain.ids import GuildId, SessionId, UserId
 from bot.domain.merging import NOTHING_KNOWN, Known, Merge, merge
 from bot.domain.shows import Show
 from bot.domain.text import NAME_LENGTH, as_typed
@@ -29,7 +29,7 @@ from bot.store.changes import begin_change
 from bot.store.database import Database, Reading, Writing
 from bot.store.edits import add_show
 from bot.store.forks import copy_show
-from bot.store.previews import Preview, claim_preview, keep_preview, preview_by_id
+from bot.store.sessions import Kind, Session, claim_session, end_sessions, keep_session, session_by_id
 from bot.store.shows import shows_of
 from bot.store.snapshots import Part, note_new_parts
 from bot.store.unfiltered import unfiltered_show
@@ -46,7 +46,7 @@ class ImportPreview:
     `again`: something has changed since it was looked at before.
     """
 
-    id: PreviewId
+    id: SessionId
     file: str
     target: Target
     merge: Merge
@@ -66,12 +66,19 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What is kept of a preview: the draft, where it goes, and what was promised to whoever looked at it."""
+    """What is kept of a preview: the draft, where it goes, and what was promised to whoever looked at it.
+
+    `show` is the slug of the one that it goes into; None: it makes one.
+    """
 
     draft: Draft
     file: str
     into: Into
     promise: bytes
+    show: str | None
+
+
+_PREVIEW = Kind("import", _Looked, timedelta(days=1))
 
 
 class Imports:
@@ -103,7 +110,7 @@ class Imports:
         """
         return await self._look(asker, draft, file, Into(named=named_show))
 
-    async def choose(self, asker: Asker, preview: PreviewId, slug: str | None) -> ImportPreview:
+    async def choose(self, asker: Asker, preview: SessionId, slug: str | None) -> ImportPreview:
         """What the same file would change in another show, or (None) make as a new one.
 
         Raises what `preview` raises, and `PreviewGone`.
@@ -113,7 +120,7 @@ class Imports:
         into = Into(new=new) if slug is None else Into(named=slug)
         return await self._look(asker, looked.draft, looked.file, into)
 
-    async def apply(self, asker: Asker, preview: PreviewId) -> Imported | ImportPreview:
+    async def apply(self, asker: Asker, preview: SessionId) -> Imported | ImportPreview:
         """Apply what was looked at: all of it, or nothing.
 
         Where that is no longer what would come of it, gives what now would, to be looked at again.
@@ -123,7 +130,7 @@ class Imports:
         looked = await self._looked(asker, preview)
         async with self._database.write() as writing:
             guild = await require_moderator(writing, asker)
-            if not await claim_preview(writing, preview):
+            if not await claim_session(writing, preview):
                 raise PreviewGone  # pressed twice: the other click has applied it
             target = await target_of(writing, guild, looked.draft, looked.into)
             merged = await _merged(writing, target.show, looked.draft)
@@ -132,12 +139,12 @@ class Imports:
                 return await _with_offer(writing, asker, guild, imported) if target.show is None else imported
         return replace(await self._look(asker, looked.draft, looked.file, looked.into), again=True)
 
-    async def cancel(self, asker: Asker, preview: PreviewId) -> None:
+    async def cancel(self, asker: Asker, preview: SessionId) -> None:
         """Forget what was looked at. Raises `PreviewGone` or `NotModerator`."""
         async with self._database.write() as writing:
             await require_moderator(writing, asker)
             await self._kept(writing, asker, preview)
-            await claim_preview(writing, preview)
+            await claim_session(writing, preview)
 
     async def for_host(
         self, source: Source, kind: Format | None, into: Into, guild: GuildId | None
@@ -160,9 +167,9 @@ class Imports:
         async with self._database.read() as reading:
             return await _certain(reading, guild, draft, into)
 
-    async def _kept(self, reading: Reading, asker: Asker, preview: PreviewId) -> Preview:
-        found = await preview_by_id(reading, preview, self._clock())
-        if found is None or found.user != asker.user or found.guild != asker.guild:
+    async def _kept(self, reading: Reading, asker: Asker, preview: SessionId) -> Session:
+        found = await session_by_id(reading, _PREVIEW, preview, self._clock())
+        if found is None or not found.is_of(asker):
             raise PreviewGone
         return found
 
@@ -182,22 +189,22 @@ class Imports:
         if into.named is not None:
             into = Into(named=target.slug)  # what was typed may mean another show tomorrow
         promise = await asyncio.to_thread(_promise, target, merged)
-        encoded = await asyncio.to_thread(msgspec.msgpack.encode, _Looked(draft, file, into, promise))
-        slug = None if target.show is None else target.slug
-        kept = Preview(PreviewId(1 + secrets.randbits(62)), asker.user, guild, slug, encoded)
+        looked = _Looked(draft, file, into, promise, None if target.show is None else target.slug)
+        kept = await asyncio.to_thread(_PREVIEW.open, asker, looked, self._clock())
         async with self._database.write() as writing:
-            await keep_preview(writing, kept, self._clock())
+            await end_sessions(writing, _PREVIEW, asker.user)  # what the same person looked at before
+            await keep_session(writing, kept)
         return ImportPreview(kept.id, file, target, merged, shows, _new_title(draft, file))
 
-    async def _looked(self, asker: Asker, preview: PreviewId) -> _Looked:
+    async def _looked(self, asker: Asker, preview: SessionId) -> _Looked:
         """What the asker was shown. Raises `PreviewGone`, also for one of another version of the bot."""
         async with self._database.read() as reading:
             await require_moderator(reading, asker)
             kept = await self._kept(reading, asker, preview)
-        try:
-            return await asyncio.to_thread(msgspec.msgpack.decode, kept.draft, type=_Looked)
-        except msgspec.DecodeError as error:
-            raise PreviewGone from error
+        looked = await asyncio.to_thread(_PREVIEW.payload_of, kept)
+        if looked is None:
+            raise PreviewGone
+        return looked
 
     async def _apply(
         self,

@@ -13,10 +13,8 @@ from bot.services.progress import NOT_STARTED
 from bot.services.visibility import Clock
 from bot.store.connections import Value
 from bot.store.database import Database
-from bot.store.forms import erase_old_forms
-from bot.store.previews import erase_old_previews
 from bot.store.privacy import count_traces, erase_traces, traces_of
-from bot.store.sessions import erase_old_sessions
+from bot.store.sessions import erase_expired_sessions
 
 FILE = "understudy-and-me.json"
 """The name of the file of `/privacy export`."""
@@ -65,9 +63,7 @@ class Privacy:
     async def erase_expired(self) -> None:
         """Erase forms, imports to be looked at and searches that are too old to be used."""
         async with self._database.write() as writing:
-            await erase_old_forms(writing, self._clock())
-            await erase_old_previews(writing, self._clock())
-            await erase_old_sessions(writing, self._clock())
+            await erase_expired_sessions(writing, self._clock())
 
 
 def _exported(name: str, value: Value) -> Any:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from bot.domain.ids import QuoteId, SessionId
+from bot.domain.ids import QuoteId, SessionId, ShowId
 from bot.domain.quotes import Quote
 from bot.domain.shows import Show
 from bot.domain.spoilers import Audience, Passage
 from bot.services.visibility import View
+from bot.store.sessions import Kind
 
 A_PAGE = 5
 """Quotes on a page of what a search found."""
@@ -40,6 +42,18 @@ class Searched:
 
     found: Found
     ids: Sequence[QuoteId]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a search: the quotes that it found, best first. `insisted` is as in `Found`."""
+
+    show: ShowId
+    quotes: tuple[QuoteId, ...]
+    insisted: bool
+
+
+SEARCH = Kind("search", Kept, timedelta(days=7))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.domain.errors import (
     ShowNotFound,
     StaleClick,
 )
-from bot.domain.ids import QuoteId, SessionId, ShowId
+from bot.domain.ids import QuoteId, SessionId, ShowId, UserId
 from bot.domain.positions import Position
 from bot.domain.quotes import speaker_reference
 from bot.domain.quoting import Query, read_query
@@ -29,8 +29,10 @@ from bot.domain.spoilers import (
 )
 from bot.services.quote_views import (
     A_PAGE,
+    SEARCH,
     EpisodeQuotes,
     Found,
+    Kept,
     QuoteView,
     Searched,
     SuggestedSpeaker,
@@ -39,6 +41,7 @@ from bot.services.resolve import SUGGESTIONS
 from bot.services.shows import show_named
 from bot.services.visibility import Clock, Viewpoints, visibility_of
 from bot.store.database import Database, Reading
+from bot.store.draws import Draw, Drawing, draw_of, keep_draw, new_draw
 from bot.store.episodes import entry_at
 from bot.store.forks import own_quote_id, quote_in
 from bot.store.quotes import (
@@ -51,17 +54,7 @@ from bot.store.quotes import (
     speaker_within,
 )
 from bot.store.searching import search
-from bot.store.sessions import (
-    Draw,
-    Drawing,
-    Session,
-    draw_of,
-    keep_draw,
-    keep_session,
-    new_draw,
-    new_session_id,
-    session_by_id,
-)
+from bot.store.sessions import Session, keep_session, session_by_id
 from bot.store.shows import shows_of
 
 _AROUND = 2
@@ -113,20 +106,20 @@ class Quotes:
         found = searched.found
         if not searched.ids:
             return found
-        session_id, now = new_session_id(), self._clock()
-        session = Session(asker.user, found.show.id, tuple(searched.ids), found.insisted)
-        self._database.write_soon(lambda writing: keep_session(writing, session_id, session, now), asker.user)
-        return replace(found, session=session_id)
+        kept = Kept(found.show.id, tuple(searched.ids), found.insisted)
+        session = SEARCH.open(asker, kept, self._clock())
+        self._database.write_soon(lambda writing: keep_session(writing, session), asker.user)
+        return replace(found, session=session.id)
 
     async def found(self, asker: Asker, session: SessionId, page: int) -> Found:
         """A page of what a search found, by the rule as it is now. Raises `SearchExpired`."""
-        kept = await self._kept(session)
+        user, kept = await self._kept(session)
         async with self._database.read() as reading:
             show = await self._show_of(reading, asker, kept.show)
             if show is None:
                 raise SearchExpired
             # Whoever else clicks has not asked for what is past their progress.
-            insisted = kept.insisted and kept.user == asker.user
+            insisted = kept.insisted and user == asker.user
             viewpoint = await self._viewpoints.of(reading, replace(asker, insisted=insisted), show)
             ids = [own for quote in kept.quotes if (own := own_quote_id(show, quote)) is not None]
             visible = await _visible(reading, show.id, ids, viewpoint)
@@ -223,17 +216,20 @@ class Quotes:
             if name.disclosure is Disclosure.CLEAR
         ]
 
-    async def _kept(self, session: SessionId) -> Session:
-        """What a search found, waited for if it is still being written. Raises `SearchExpired`."""
-        async with self._database.read() as reading:
-            kept = await session_by_id(reading, session, self._clock())
-        if kept is None:
+    async def _kept(self, search: SessionId) -> tuple[UserId, Kept]:
+        """Who searched, and what was found, waited for if it is being written. Raises `SearchExpired`."""
+        session = await self._session(search)
+        if session is None:
             await self._database.caught_up()
-            async with self._database.read() as reading:
-                kept = await session_by_id(reading, session, self._clock())
-        if kept is None:
+            session = await self._session(search)
+        kept = None if session is None else SEARCH.payload_of(session)
+        if session is None or kept is None:
             raise SearchExpired
-        return kept
+        return session.user, kept
+
+    async def _session(self, search: SessionId) -> Session | None:
+        async with self._database.read() as reading:
+            return await session_by_id(reading, SEARCH, search, self._clock())
 
     async def _show_of(self, reading: Reading, asker: Asker, show: ShowId) -> Show | None:
         """The show with an id, or the server's copy of it, if there is such a one for the asker."""

@@ -29,8 +29,7 @@ async def known_guilds(reading: Reading) -> set[GuildId]:
         """
         SELECT id FROM guild
         UNION SELECT owner FROM show WHERE owner > 0
-        UNION SELECT guild_id FROM form
-        UNION SELECT guild_id FROM import_preview
+        UNION SELECT guild_id FROM session WHERE guild_id IS NOT NULL
         UNION SELECT guild_id FROM repost
         """
     )
@@ -61,8 +60,7 @@ async def keep_back(writing: Writing, guilds: Collection[GuildId]) -> None:
 LET_GO: tuple[LiteralString, ...] = (
     "UPDATE change SET guild_id = 0 WHERE guild_id = $1",
     "UPDATE show SET owner = 0, removed = 1 WHERE owner = $1",
-    "DELETE FROM form WHERE guild_id = $1",
-    "DELETE FROM import_preview WHERE guild_id = $1",
+    "DELETE FROM session WHERE guild_id = $1",
     "DELETE FROM repost WHERE guild_id = $1",
     "DELETE FROM guild WHERE id = $1",  # and with it the policies of its places, and its moderators' roles
 )

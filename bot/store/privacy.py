@@ -17,7 +17,7 @@ class Kept:
     """Where a kind of trace is kept: a table, and its column with the person's id.
 
     `told` reads what a person is told of their rows: codes and numbers, never a title or story. `stays`:
-    erasing leaves the rows, without the person.
+    erasing leaves the rows, without the person. `kind`: only sessions of this kind.
     """
 
     trace: Trace
@@ -25,6 +25,13 @@ class Kept:
     person: LiteralString
     told: LiteralString
     stays: bool = False
+    kind: LiteralString | None = None
+
+    @property
+    def rows(self) -> LiteralString:
+        """The rows of a person, after FROM."""
+        of_kind = "" if self.kind is None else f" AND kind = '{self.kind}'"
+        return f"{self.table} WHERE {self.person} = $1{of_kind}"
 
 
 KEPT = (
@@ -55,37 +62,42 @@ KEPT = (
     ),
     Kept(
         Trace.FORMS,
-        "form",
+        "session",
         "user_id",
         """
-        SELECT made_at AS at, guild_id AS server, json_extract(subject, '$[1]') AS show,
-               json_extract(subject, '$[0]') AS subject, (
+        SELECT made_at AS at, guild_id AS server, json_extract(payload, '$.subject[1]') AS show,
+               json_extract(payload, '$.subject[0]') AS subject, (
                    SELECT json_group_array(now.key)
-                   FROM json_each(form.typed) AS now
-                   LEFT JOIN json_each(form.base) AS was ON was.key = now.key
+                   FROM json_each(payload, '$.typed') AS now
+                   LEFT JOIN json_each(payload, '$.base') AS was ON was.key = now.key
                    WHERE now.value IS NOT was.value
                ) AS typed_into
-        FROM form WHERE user_id = $1 ORDER BY made_at, id
+        FROM session WHERE user_id = $1 AND kind = 'form' ORDER BY made_at, id
         """,
+        kind="form",
     ),
     Kept(
         Trace.PREVIEWS,
-        "import_preview",
+        "session",
         "user_id",
         """
-        SELECT made_at AS at, guild_id AS server, slug AS show, length(draft) AS bytes
-        FROM import_preview WHERE user_id = $1 ORDER BY made_at, id
+        SELECT made_at AS at, guild_id AS server, json_extract(payload, '$.show') AS show,
+               length(payload) AS bytes
+        FROM session WHERE user_id = $1 AND kind = 'import' ORDER BY made_at, id
         """,
+        kind="import",
     ),
     Kept(
         Trace.SEARCHES,
         "session",
         "user_id",
         """
-        SELECT session.made_at AS at, show.slug AS show, session.insisted AS beyond, session.quotes AS lines
-        FROM session JOIN show ON show.id = session.show_id
-        WHERE session.user_id = $1 ORDER BY session.made_at, session.id
+        SELECT session.made_at AS at, session.guild_id AS server, show.slug AS show,
+               json_extract(payload, '$.insisted') AS beyond, json_extract(payload, '$.quotes') AS lines
+        FROM session LEFT JOIN show ON show.id = json_extract(payload, '$.show')
+        WHERE session.user_id = $1 AND kind = 'search' ORDER BY session.made_at, session.id
         """,
+        kind="search",
     ),
     Kept(
         Trace.DRAWS,
@@ -124,7 +136,7 @@ async def count_traces(reading: Reading, user: UserId) -> dict[Trace, int]:
     """How many rows of each kind are kept of a person."""
     counts: dict[Trace, int] = {}
     for kept in KEPT:
-        row = await reading.one(f"SELECT count(*) AS rows FROM {kept.table} WHERE {kept.person} = $1", user)
+        row = await reading.one(f"SELECT count(*) AS rows FROM {kept.rows}", user)
         counts[kept.trace] = int(row["rows"])
     return counts
 
@@ -135,4 +147,4 @@ async def erase_traces(writing: Writing, user: UserId) -> None:
         if kept.stays:
             await writing.run(f"UPDATE {kept.table} SET {kept.person} = NULL WHERE {kept.person} = $1", user)
         else:
-            await writing.run(f"DELETE FROM {kept.table} WHERE {kept.person} = $1", user)
+            await writing.run(f"DELETE FROM {kept.rows}", user)

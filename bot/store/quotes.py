@@ -12,8 +12,8 @@ from bot.domain.shows import Show
 from bot.domain.spoilers import Label, Limit, Veiled
 from bot.domain.text import fold
 from bot.store.database import Reading
+from bot.store.draws import NUMBERS, ORDERS, Draw, new_draw
 from bot.store.positions import position_in
-from bot.store.sessions import NUMBERS, ORDERS, Draw, new_draw
 
 _QUOTE = """
     SELECT quote.id, quote.speaker, quote.text, quote.context, quote.timestamp,

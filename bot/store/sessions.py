@@ -1,133 +1,118 @@
-"""What a search found, kept for its pages, and how far members' random draws have come."""
+"""What is open for a while: forms, previews of imports, searches being paged. Each expires by itself."""
 
-import json
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
-from zlib import crc32
+from typing import Any, Generic, TypeVar
 
-from bot.domain.ids import QuoteId, SessionId, ShowId, UserId
+import msgspec
+
+from bot.domain.asking import Asker
+from bot.domain.ids import GuildId, SessionId, UserId
 from bot.store.database import Reading, Writing
 
-_KEPT = timedelta(days=7)
-
-NUMBERS = 2**24
-"""Lines that a show can have: the remainder of an id is the line's number within its show."""
-
-ORDERS = 16_777_259
-"""A prime just above that: each factor below it makes another order."""
+Payload = TypeVar("Payload")
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The lines that a search found, best first. `insisted`: also those beyond the asker's progress."""
+    """Something that is open: `payload` is JSON. `guild`: None outside of servers."""
 
+    id: SessionId
+    kind: str
     user: UserId
-    show: ShowId
-    quotes: tuple[QuoteId, ...]
-    insisted: bool
+    guild: GuildId | None
+    made_at: datetime
+    expires_at: datetime
+    payload: str
+
+    def is_of(self, asker: Asker) -> bool:
+        """Whether the asker has opened it, in the server where they are."""
+        return (self.user, self.guild) == (asker.user, asker.guild)
 
 
-def new_session_id() -> SessionId:
-    """An id that is known before the session is kept, and that nobody can guess."""
-    return SessionId(secrets.randbits(63))
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[Payload]):
+    """A kind of session: its name, what is kept with it (a record that msgspec knows), and for how long."""
+
+    name: str
+    payload: type[Payload]
+    lasts: timedelta
+
+    def open(self, asker: Asker, payload: Payload, now: datetime) -> Session:
+        """A session with an id that nobody can guess and that is never used again; it is yet to be kept."""
+        number = SessionId(1 + secrets.randbits(62))
+        return Session(
+            number, self.name, asker.user, asker.guild, now, now + self.lasts, self.encoded(payload)
+        )
+
+    def encoded(self, payload: Payload) -> str:
+        """What is kept with a session, as it is stored."""
+        return msgspec.json.encode(payload).decode()
+
+    def payload_of(self, session: Session) -> Payload | None:
+        """What is kept with a session; None where another version of the bot has kept something else."""
+        try:
+            return msgspec.json.decode(session.payload, type=self.payload)
+        except msgspec.DecodeError:
+            return None
 
 
-async def keep_session(writing: Writing, session_id: SessionId, session: Session, now: datetime) -> None:
-    """Keep what a search found for a week; what is older goes."""
-    await writing.run("DELETE FROM session WHERE made_at < $1", (now - _KEPT).isoformat())
+async def keep_session(writing: Writing, session: Session) -> None:
+    """Keep a session until it expires."""
     await writing.run(
         """
-        INSERT INTO session (id, user_id, show_id, quotes, insisted, made_at)
-        VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO session (id, kind, user_id, guild_id, made_at, expires_at, payload)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
         """,
-        session_id,
+        session.id,
+        session.kind,
         session.user,
-        session.show,
-        json.dumps(session.quotes),
-        session.insisted,
-        now.isoformat(),
+        session.guild,
+        session.made_at.isoformat(),
+        session.expires_at.isoformat(),
+        session.payload,
     )
 
 
-async def session_by_id(reading: Reading, session: SessionId, now: datetime) -> Session | None:
-    """What a search found; None where that is no longer kept, or is over a week old."""
+async def keep_payload(writing: Writing, session: SessionId, payload: str) -> None:
+    """Keep something else with a session, if it is still open."""
+    await writing.run("UPDATE session SET payload = $2 WHERE id = $1", session, payload)
+
+
+async def session_by_id(
+    reading: Reading, kind: Kind[Any], session: SessionId, now: datetime
+) -> Session | None:
+    """A session of a kind; None where it is no longer kept, or has expired."""
     row = await reading.row(
-        "SELECT user_id, show_id, quotes, insisted FROM session WHERE id = $1 AND made_at >= $2",
+        "SELECT * FROM session WHERE id = $1 AND kind = $2 AND expires_at >= $3",
         session,
-        (now - _KEPT).isoformat(),
+        kind.name,
+        now.isoformat(),
     )
     if row is None:
         return None
-    quotes = tuple(QuoteId(quote) for quote in json.loads(row["quotes"]))
-    return Session(UserId(row["user_id"]), ShowId(row["show_id"]), quotes, bool(row["insisted"]))
-
-
-async def erase_old_sessions(writing: Writing, now: datetime) -> None:
-    """Erase what searches found more than a week ago."""
-    await writing.run("DELETE FROM session WHERE made_at < $1", (now - _KEPT).isoformat())
-
-
-@dataclass(frozen=True, slots=True)
-class Draw:
-    """An order to draw the lines of a show in, and how far in it somebody has come; -1: not begun.
-
-    A line's place in the order is its number within the show times the multiplier, modulo `ORDERS`.
-    """
-
-    multiplier: int
-    last: int
-
-    def place_of(self, quote: QuoteId) -> int:
-        """Where a line stands in this order."""
-        return (quote % NUMBERS) * self.multiplier % ORDERS
-
-    def turned_round(self) -> Self:
-        """The same order from its end, not begun."""
-        return replace(self, multiplier=ORDERS - self.multiplier, last=-1)
-
-
-def new_draw() -> Draw:
-    """An order made at random, not begun."""
-    return Draw(1 + secrets.randbelow(ORDERS - 1), -1)
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """Whose draws of what: of a show, or of one character's quotes (`speaker`, folded) in it."""
-
-    user: UserId
-    show: ShowId
-    speaker: str | None
-
-    @property
-    def character(self) -> int:
-        """A number for the character; 0 where it is of all quotes. Names are not kept."""
-        return 0 if self.speaker is None else crc32(self.speaker.encode())
-
-
-async def draw_of(reading: Reading, drawing: Drawing) -> Draw | None:
-    """How far somebody's draws have come."""
-    row = await reading.row(
-        "SELECT multiplier, last FROM quote_draw WHERE user_id = $1 AND show_id = $2 AND character = $3",
-        drawing.user,
-        drawing.show,
-        drawing.character,
+    return Session(
+        session,
+        kind.name,
+        UserId(row["user_id"]),
+        None if row["guild_id"] is None else GuildId(row["guild_id"]),
+        datetime.fromisoformat(row["made_at"]),
+        datetime.fromisoformat(row["expires_at"]),
+        row["payload"],
     )
-    return None if row is None else Draw(row["multiplier"], row["last"])
 
 
-async def keep_draw(writing: Writing, drawing: Drawing, draw: Draw) -> None:
-    """Keep how far somebody's draws have come."""
-    await writing.run(
-        """
-        INSERT INTO quote_draw (user_id, show_id, character, multiplier, last) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (user_id, show_id, character) DO UPDATE SET multiplier = $4, last = $5
-        """,
-        drawing.user,
-        drawing.show,
-        drawing.character,
-        draw.multiplier,
-        draw.last,
-    )
+async def claim_session(writing: Writing, session: SessionId) -> bool:
+    """Take away a session that is used in this transaction; False where it is there no more."""
+    return bool(await writing.rows("DELETE FROM session WHERE id = $1 RETURNING id", session))
+
+
+async def end_sessions(writing: Writing, kind: Kind[Any], user: UserId) -> None:
+    """Take away what somebody has open of a kind."""
+    await writing.run("DELETE FROM session WHERE user_id = $1 AND kind = $2", user, kind.name)
+
+
+async def erase_expired_sessions(writing: Writing, now: datetime) -> None:
+    """Erase what has expired."""
+    await writing.run("DELETE FROM session WHERE expires_at < $1", now.isoformat())

@@ -127,7 +127,7 @@ async def test_a_form_that_has_expired_gives_back_what_was_typed(world: World) -
 async def test_what_is_too_long_for_an_answer_is_given_back_in_a_file(world: World) -> None:
     form = await opened(world)
     async with world.database.write() as writing:
-        await writing.run("DELETE FROM form")
+        await writing.run("DELETE FROM session")
     answer = await fill_in(world.admin, form, text="Long. " * 600)
     assert any(part.get("file") for part in walk(components_of(answer)))
     (sent,) = message_of(answer).attachments
@@ -179,13 +179,13 @@ async def test_a_form_that_cannot_be_kept_is_not_shown_and_the_reason_is_told(wo
     world.expected.append(StorageFailed)
     statements = await statements_of(world, lambda: opened(world))
     assert statements >= 3
-    before = await count(world, "form")
+    before = await count(world, "session")
     for at in range(statements):
         with failing(world.database, at):
             answer = await opened(world)
         assert answer.modal is None
         assert "disk is full" in text_of(answer)
-        assert await count(world, "form") == before
+        assert await count(world, "session") == before
 
 
 async def test_a_form_that_cannot_be_saved_gives_back_what_was_typed_and_can_be_sent_again(

@@ -85,7 +85,7 @@ async def newest(world: World, table: str) -> int:
         "episode": "SELECT max(id) AS id FROM episode",
         "song": "SELECT max(id) AS id FROM song",
         "quote": "SELECT max(id) AS id FROM quote",
-        "form": "SELECT id FROM form ORDER BY made_at DESC LIMIT 1",
+        "form": "SELECT id FROM session ORDER BY made_at DESC LIMIT 1",
     }
     async with world.database.read() as reading:
         return int((await reading.one(statements[table]))["id"])
@@ -141,7 +141,7 @@ async def state_of(world: World) -> list[tuple[Any, ...]]:
                 await reading.rows("SELECT * FROM scene"),
                 await reading.rows("SELECT * FROM quote"),
                 await reading.rows("SELECT * FROM change"),
-                await reading.rows("SELECT * FROM form"),
+                await reading.rows("SELECT * FROM session"),
             )
             for row in rows
         ]

@@ -14,7 +14,7 @@ from simcord import InteractionResult, SetupError
 
 from bot.domain.asking import Asker
 from bot.domain.drafts import Draft, EpisodeDraft
-from bot.domain.ids import GuildId, QuoteId, SessionId, ShowId, UserId
+from bot.domain.ids import GuildId, QuoteId, ShowId, UserId
 from bot.domain.positions import Position
 from bot.domain.spoilers import Audience
 from bot.importers.child import read_in_child
@@ -22,8 +22,9 @@ from bot.replies import clicks
 from bot.replies.clicks import Click, custom_id_of
 from bot.services.forms import Forms
 from bot.services.imports import Imports
+from bot.services.quote_views import SEARCH, Kept
 from bot.services.subjects import EpisodeSummary, NewQuote, QuoteWords, RecapFile, SongFacts, SungBy
-from bot.store.sessions import Session, keep_session
+from bot.store.sessions import keep_session
 from tests.world import World, components_of, text_of, write_curtain, write_pack
 
 MARK = "Zyx"
@@ -72,12 +73,12 @@ async def give_away(world: World) -> list[Click]:
         show = ShowId((await writing.one("SELECT id FROM show WHERE slug = 'rival'"))["id"])
         song = (await writing.one("SELECT id FROM song WHERE show_id = $1", show))["id"]
         quote = (await writing.one("SELECT id FROM quote WHERE id >> 24 = $1", show))["id"]
-        found = Session(UserId(world.fan.id), show, (QuoteId(quote),), insisted=True)
-        session = SessionId(1)
-        await keep_session(writing, session, found, datetime.now(UTC))
+        fan = Asker(UserId(world.fan.id), GuildId(world.guild.id), (), Audience.ASKER)
+        found = SEARCH.open(fan, Kept(show, (QuoteId(quote),), insisted=True), datetime.now(UTC))
+        await keep_session(writing, found)
         episode = (await writing.one("SELECT id FROM episode WHERE show_id = $1", show))["id"]
     return [
-        *_made_up(song, quote, session),
+        *_made_up(song, quote, found.id),
         *(await _of_moderators(world, GuildId(other.id), song, quote, episode)),
     ]
 
@@ -174,7 +175,7 @@ async def test_no_click_of_any_kind_writes_to_another_servers_show(world: World)
         assert (await reading.one("SELECT summary FROM episode WHERE title = 'Zyx Title'"))[0] == "Zyx again."
         assert await reading.row("SELECT 1 FROM song WHERE title = 'Zyx Song'")
         assert await reading.row("SELECT 1 FROM quote WHERE text = 'Zyx line.'")
-        assert await reading.row("SELECT 1 FROM import_preview")
+        assert await reading.row("SELECT 1 FROM session WHERE kind = 'import'")
         assert await reading.row("SELECT 1 FROM change WHERE guild_id = $1", world.guild.id) is None
         rows = await reading.rows(
             """

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import bot.store.draws
 import bot.store.sessions
 from tests.leaks.asking import ASKING
 from tests.leaks.catalogue import Catalogue, Mark, Twin
@@ -175,7 +176,8 @@ async def _live(
 ) -> list[list[Any] | None]:
     """What one of the worlds answers, step by step; None where somebody has come to what is not alike."""
     draws, answered = _SameDraws(), list[list[Any] | None]()
-    patch.setattr(bot.store.sessions, "secrets", draws)
+    for module in (bot.store.draws, bot.store.sessions):
+        patch.setattr(module, "secrets", draws)
     async with open_stage(folder, seed, patch, tally, catalogue) as stage:
         stage.insists = False
         for number in range(_STEPS):

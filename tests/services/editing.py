@@ -8,7 +8,7 @@ from bot.domain.ids import GuildId, UserId
 from bot.domain.spoilers import Audience
 from bot.services.editing import Saved
 from bot.services.forms import Forms
-from bot.services.subjects import Subject
+from bot.services.subjects import AnySubject
 from bot.store.database import Database
 from bot.store.shows import shows_of
 
@@ -20,7 +20,7 @@ def admin_of(guild: GuildId) -> Asker:
     return Asker(UserId(int(guild) + 1), guild, places=(), audience=Audience.ASKER, manages=True)
 
 
-async def fill_in(forms: Forms, asker: Asker, subject: Subject, **typed: str) -> Saved:
+async def fill_in(forms: Forms, asker: Asker, subject: AnySubject, **typed: str) -> Saved:
     """Open a form and send it; what is not named stays as it stood in it. Raises what sending it raises."""
     form = await forms.open(asker, subject)
     return await forms.submit(asker, form.id, {**form.values, **typed})

@@ -15,10 +15,10 @@ from bot.domain.shows import Show
 from bot.domain.spoilers import EVERYTHING
 from bot.store.connections import Reading
 from bot.store.database import Database
+from bot.store.draws import Draw, new_draw
 from bot.store.folding import fold_waiting, repair_search, search_is_in_step
 from bot.store.forks import copy_show
 from bot.store.quotes import characters_of, next_quote, speaker_within
-from bot.store.sessions import Draw, new_draw
 from bot.store.shows import shows_of
 from tests.store.test_quotes import LINES, SHOW, Line, rewrite, told, up_to
 

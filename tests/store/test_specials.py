@@ -103,9 +103,14 @@ async def test_what_else_holds_a_position_goes_along(path: Path) -> None:
         (UNPLACED + SPECIAL,),
     ]
     assert await rows(path, "SELECT position FROM change") == [(UNPLACED + SPECIAL,)]
-    subjects = [
-        json.loads(subject) for (subject,) in await rows(path, "SELECT subject FROM form ORDER BY id")
-    ]
+
+
+async def test_forms_that_are_open_go_along(path: Path) -> None:
+    await migrated(path, migrations()[:18])  # no later one has them
+    connection = sqlite3.connect(path)
+    found = connection.execute("SELECT subject FROM form ORDER BY id").fetchall()
+    connection.close()
+    subjects = [json.loads(subject) for (subject,) in found]
     assert subjects == [["new", "play", UNPLACED + SPECIAL], ["new", "play", EPISODE_1], ["facts", "play", 4]]
 
 

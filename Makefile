@@ -21,8 +21,9 @@ test: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
-# Take the pictures of the guides anew (docs/images), in the playground; needs Chromium.
+# Draw the demo show's pictures, and take those of the guides (docs/images) in the playground; needs Chromium.
 screenshots: $(VENV)/.dev
+	$(BIN)/python -m tests.artwork
 	$(BIN)/python -m tests.screenshots
 
 # Look for leaks in N settings made at random; SEED repeats a run.

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from bot.app import build, opened
 from bot.playground import serve_playground, set_up_world
 from bot.services.packs import bundled_packs
-from bot.services.setup import Setup
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page
@@ -48,13 +47,11 @@ async def real_playground(database_path: Path) -> AsyncGenerator[str]:
 
     async def serve() -> None:
         async with opened(database_path, bundled_packs()) as database:
-            bot = build(database, announce=lambda _: None, shard_count=1)
-            setup = Setup(database=database)
             await serve_playground(
-                bot,
+                build(database, announce=lambda _: None, shard_count=1),
                 port=0,
                 announce=addresses.put_nowait,
-                prepare=lambda world: set_up_world(setup, world),
+                prepare=lambda world: set_up_world(database, world),
             )
 
     serving = asyncio.create_task(serve())

@@ -12,7 +12,6 @@ from bot.commandline.notices import typed
 from bot.commandline.stopping import until_stopped
 from bot.logs import set_up_logging
 from bot.services.packs import bundled_packs
-from bot.services.setup import Setup
 
 _PORT = 8750
 
@@ -35,15 +34,12 @@ def playground(
 
     async def serve(port: int) -> None:
         with tempfile.TemporaryDirectory(prefix="understudy-") as folder:
-            path = Path(folder) / "playground.db"
-            async with opened(path, bundled_packs()) as database:
-                bot = build(database, announce=_ignored, shard_count=1)
-                setup = Setup(database=database)
+            async with opened(Path(folder) / "playground.db", bundled_packs()) as database:
                 await serve_playground(
-                    bot,
+                    build(database, announce=_ignored, shard_count=1),
                     port=port,
                     announce=_announce,
-                    prepare=lambda world: set_up_world(setup, world),
+                    prepare=lambda world: set_up_world(database, world),
                 )
 
     try:

@@ -14,7 +14,16 @@ import discord
 import simcord
 
 from bot.playground.front_door import PortTaken, Stage, front_door, listen
-from bot.playground.world import CHANNELS, ROLES, SUGGESTED_COMMANDS, World, build, set_up_world, welcome
+from bot.playground.world import (
+    CHANNELS,
+    PEOPLE,
+    ROLES,
+    SUGGESTED_COMMANDS,
+    World,
+    build,
+    set_up_world,
+    welcome,
+)
 
 __all__ = ["CHANNELS", "SUGGESTED_COMMANDS", "PortTaken", "World", "serve_playground", "set_up_world"]
 
@@ -64,6 +73,7 @@ async def _serve(
             guild_id=guild.id,
             channel_ids={name: channel.id for name, channel in channels.items()},
             role_ids={name: guild.roles[name].id for name in ROLES},
+            user_ids={name: person.id for name, person in zip(PEOPLE, people, strict=True)},
         )
         if prepare is not None:
             await prepare(world)

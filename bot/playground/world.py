@@ -2,18 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 import discord
 import simcord
 
+from bot.app import now
 from bot.domain.asking import Asker
 from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
 from bot.domain.spoilers import Audience
+from bot.playground.demo import DEMO, write_packs
+from bot.services.packs import load_packs
+from bot.services.progress import Progress
 from bot.services.setup import CLOSED, OPEN, Setup
+from bot.services.visibility import Viewpoints
+from bot.store.database import Database
 
 BOT_NAME: Final = "Understudy"
-SERVER_NAME: Final = "Smash Fans"
+SERVER_NAME: Final = "Stage Door"
 MODERATORS: Final = "Moderators"
 ADMINS: Final = "Admins"
 CHANNELS: Final[Mapping[str, str]] = {
@@ -33,8 +41,9 @@ SUGGESTED_COMMANDS: Final = (
 )
 """What the welcome suggests to try first, as a person types it."""
 
-_PEOPLE: Final = {
+PEOPLE: Final = {
     "Fay (fan)": ("fay", None, "looks things up and sets her progress"),
+    "Ben (new viewer)": ("ben", None, "has watched one episode, so he sees less"),
     "Max (moderator)": (
         "max",
         MODERATORS,
@@ -43,6 +52,8 @@ _PEOPLE: Final = {
     "Ada (admin)": ("ada", ADMINS, "sets up the bot: `/setup`"),
 }
 """Display name to user name, role, and what this person does."""
+_WATCHED: Final = {"Ben (new viewer)": "S01E01", "Max (moderator)": "finished"}
+"""How much of the demo show some of them have watched."""
 ROLES: Final = {
     MODERATORS: discord.Permissions(manage_messages=True),
     ADMINS: discord.Permissions(manage_guild=True, manage_messages=True),
@@ -57,6 +68,7 @@ class World:
     guild_id: int
     channel_ids: Mapping[str, int]
     role_ids: Mapping[str, int]
+    user_ids: Mapping[str, int]
 
 
 async def build(env: simcord.Env) -> tuple[simcord.GuildHandle, Sequence[simcord.MemberActor]]:
@@ -69,7 +81,7 @@ async def build(env: simcord.Env) -> tuple[simcord.GuildHandle, Sequence[simcord
     roles = {name: guild.create_role(name, permissions=permissions) for name, permissions in ROLES.items()}
     people = [
         guild.add_member(env.create_user(username, global_name=name), roles=[roles[role]] if role else [])
-        for name, (username, role, _) in _PEOPLE.items()
+        for name, (username, role, _) in PEOPLE.items()
     ]
     await env.settle()
     return guild, people
@@ -77,7 +89,7 @@ async def build(env: simcord.Env) -> tuple[simcord.GuildHandle, Sequence[simcord
 
 async def welcome(bot: discord.Client, world: World) -> None:
     """Post what a newcomer needs to know, as the bot, into the first channel."""
-    people = [f"- **{name}** {purpose}" for name, (_, _, purpose) in _PEOPLE.items()]
+    people = [f"- **{name}** {purpose}" for name, (_, _, purpose) in PEOPLE.items()]
     channels = [f"- <#{world.channel_ids[name]}> {topic}" for name, topic in CHANNELS.items()]
     passages = [
         ["## Welcome to the playground", "A simulated Discord on your own machine: no account, no network."],
@@ -99,9 +111,18 @@ async def welcome(bot: discord.Client, world: World) -> None:
     await channel.send(view=discord.ui.LayoutView(timeout=None).add_item(box))
 
 
-async def set_up_world(setup: Setup, world: World) -> None:
-    """Set the bot up in the simulated server as its channels' topics promise."""
+async def set_up_world(database: Database, world: World) -> None:
+    """Load the demo show, and set the simulated server up as its welcome and topics promise."""
+    with TemporaryDirectory(prefix="understudy-") as folder:
+        write_packs(Path(folder), now().date())
+        await load_packs(database, Path(folder))
+    setup = Setup(database=database)
     admin = Asker(UserId(0), GuildId(world.guild_id), (), Audience.ASKER, manages=True)
+    await setup.set_default_show(admin, DEMO)
     await setup.set_moderator_roles(admin, [RoleId(world.role_ids[MODERATORS])])
     await setup.set_channels(admin, OPEN, [ChannelId(world.channel_ids["spoilers-welcome"])])
     await setup.set_channels(admin, CLOSED, [ChannelId(world.channel_ids["no-spoilers"])])
+    progress = Progress(database=database, viewpoints=Viewpoints(clock=now), clock=now)
+    for name, watched in _WATCHED.items():
+        person = Asker(UserId(world.user_ids[name]), GuildId(world.guild_id), (), Audience.ASKER)
+        await progress.set(person, watched, DEMO)

@@ -102,7 +102,7 @@ async def open_world(path: Path, packs: Path) -> AsyncGenerator[World]:
         clock = Clock()
         bot = _bot(database, clock)
         with _failures() as failures:
-            async with _started(Env(bot)) as env:
+            async with _started(Env(bot, settle_timeout=60)) as env:
                 guild = env.create_guild("Smash Fans")
                 moderators = guild.create_role(
                     "Moderators", permissions=discord.Permissions(manage_messages=True)

@@ -206,6 +206,7 @@ FAULTS: tuple[Fault, ...] = (
     let_text_out,
     mistake_the_clicker,
     let_anyone_in,
+    insist_by_the_looks,
     forget_the_server,
     tell_times,
     send_names_back,
@@ -216,7 +217,7 @@ FAULTS: tuple[Fault, ...] = (
     list_beyond,
     post_stories,
 )
-"""Found by driving one world. `insist_by_the_looks` is too rare for that: a named test holds it."""
+"""Found by driving one world, or a few: `insist_by_the_looks` takes one to four."""
 
 TOLD_APART: tuple[Fault, ...] = (button_what_is_there,)
 """Found by comparing two worlds."""

@@ -1,16 +1,19 @@
 """Judging all that the bot sends: who sees it, by which rule, and what they have asked for."""
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from simcord import HttpLogEntry, InteractionResult, MemberActor
+from simcord.results import ResponseMessage
 
 from tests.leaks.stage import NOT_INSISTING, STANDS_IN, Insisting, Kept, Stage
 from tests.leaks.watch import Leak, look, look_for_any
 
 _MESSAGE, _EDIT, _SUGGESTIONS, _FORM = 4, 7, 8, 9
 _EPHEMERAL = 64
+_CLICK = re.compile(r"""'custom_id': '\["([^"]+)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,13 @@ def is_alone(stage: Stage, request: HttpLogEntry, result: InteractionResult | No
 def keep(stage: Stage, result: InteractionResult, actor: MemberActor) -> list[Kept]:
     """Keep the messages of an answer, to be clicked at any later time."""
     messages = [result.response] if result.response else []
-    made = [Kept(message, actor, stage.context) for message in (*messages, *result.followups)]
+    made = [
+        Kept(message, actor, stage.context, _kind_of(message)) for message in (*messages, *result.followups)
+    ]
     stage.kept.extend(made)
     return made
+
+
+def _kind_of(message: ResponseMessage) -> str:
+    """The names of the clicks that a message offers."""
+    return " ".join(sorted(set(_CLICK.findall(str(message.components)))))

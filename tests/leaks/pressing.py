@@ -1,6 +1,7 @@
 """Clicking what stands under the bot's messages, old ones too, and keeping in mind who insisted on what."""
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,7 +57,7 @@ async def click(stage: Stage) -> None:
     """Click something under some message, new or old, as one who sees it."""
     if not stage.kept:
         return
-    kept = stage.chance.choice((stage.kept[-1], stage.chance.choice(list(stage.kept))))
+    kept = stage.chance.choice((stage.kept[-1], _an_old_one(stage)))
     parts = pressable(stage, kept)
     if not parts:
         return
@@ -64,6 +65,14 @@ async def click(stage: Stage) -> None:
     everyone_sees = kept.context in STANDS_IN and not kept.message.ephemeral
     actor = stage.chance.choice(stage.people) if everyone_sees else kept.owner
     await press(stage, kept, actor, stage.chance.choice(parts))
+
+
+def _an_old_one(stage: Stage) -> Kept:
+    """Some message of the pool. Every kind comes as often, so that those that are rare are clicked too."""
+    kinds = defaultdict[str, list[Kept]](list)
+    for kept in stage.kept:
+        kinds[kept.kind].append(kept)
+    return stage.chance.choice(kinds[stage.chance.choice(sorted(kinds))])
 
 
 async def press(stage: Stage, kept: Kept, actor: MemberActor, part: dict[str, Any]) -> InteractionResult:

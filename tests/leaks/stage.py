@@ -42,7 +42,7 @@ STANDS_IN = {
 CONTEXTS = (*STANDS_IN, "orphan", "dm", "group", "user install")
 """Where people can be at all. An orphan is a thread whose channel the bot does not know."""
 
-A_POOL = 30
+A_POOL = 60
 """Old messages that are kept to be clicked."""
 
 
@@ -60,11 +60,12 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A message that can be clicked later: who got it, and where."""
+    """A message that can be clicked later: who got it, where, and what kind it is (the clicks it offers)."""
 
     message: ResponseMessage
     owner: MemberActor
     context: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ async def open_stage(
             clock=lambda: holder[0].rules.now if holder else BEGINNING,
             shard_count=1,
         )
-        env = Env(bot)
+        env = Env(bot, settle_timeout=60)  # a busy machine is no failure
         await env.start()
         try:
             stage = await _build(env, bot, database, catalogue, random.Random(seed), tally)

@@ -22,7 +22,7 @@ SETTINGS = int(os.environ.get("LEAKS", "300"))
 SEED = int(os.environ.get("SEED", random.randrange(2**32)))
 _A_WORLD = 100
 """Settings until the world is made anew: SimCord keeps all that was ever said."""
-_WORLDS = 12
+_WORLDS = 24
 """In at most so many a leak that was put in on purpose is to be found."""
 
 

@@ -160,7 +160,8 @@ async def gathered(folder: Path) -> AsyncGenerator[Crowd]:
         await load_packs(database, catalogue.write(folder / "packs"))
         async with database.read() as reading:
             show = ProgressKey((await reading.one("SELECT id FROM show WHERE slug = $1", SLUG))["id"])
-        env = Env(build(database, announce=lambda _: None, clock=lambda: now, shard_count=1))
+        bot = build(database, announce=lambda _: None, clock=lambda: now, shard_count=1)
+        env = Env(bot, settle_timeout=60)
         await env.start()
         try:
             members: list[tuple[MemberActor, ChannelHandle]] = []

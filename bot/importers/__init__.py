@@ -1,1 +1,1 @@
-"""Bytes to a draft, or to every problem with its place. No database, no Discord."""
+"""Importers: from a file's bytes to a draft, or to every problem with its line. No database, no Discord."""

@@ -1,4 +1,4 @@
-"""gzip and zip, unpacked no further than a limit. A member's name is a label: nothing is written anywhere."""
+"""Unpacking gzip and zip files up to a limit, in memory. Nothing is written to disk."""
 
 import gzip
 import io
@@ -12,24 +12,22 @@ from bot.importers.source import Source, Unreadable
 
 _CHUNK: Final = 64 * 1024
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
-"""What the standard library raises on archives that are broken, on some only after half of them.
-
-`NotImplementedError` is zipfile's word for a packing that it does not know, `RuntimeError` for a password.
-"""
+"""What the standard library raises for broken archives, sometimes only half-way. `zipfile` raises
+`NotImplementedError` for an unknown compression, `RuntimeError` for a password."""
 
 
 def is_gzip(data: bytes) -> bool:
-    """Whether the bytes are packed with gzip."""
+    """Whether the bytes are gzip."""
     return data.startswith(b"\x1f\x8b")
 
 
 def is_zip(data: bytes) -> bool:
-    """Whether the bytes are a zip archive, be it an empty one."""
+    """Whether the bytes are a zip archive, maybe an empty one."""
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
 
 
 def gunzip(source: Source) -> tuple[Source, bool]:
-    """The file inside, and whether it is cut off. Raises `Unreadable` for more than `DUMP` bytes."""
+    """The content of a gzip file, at most `FILE` bytes. Raises `Unreadable`."""
     data, left = io.BytesIO(), DUMP
     packed = gzip.GzipFile(fileobj=io.BytesIO(source.data))
     is_cut_off = False
@@ -44,9 +42,9 @@ def gunzip(source: Source) -> tuple[Source, bool]:
 
 
 def unzip(source: Source) -> list[Source]:
-    """The files in a zip archive, in the order of their names, at most `FILE` bytes in all.
+    """The files in a zip archive, sorted by name, at most `FILE` bytes in all.
 
-    Folders, hidden files and what a Mac adds are left out. Raises `Unreadable`.
+    Folders, hidden files and macOS's own files are left out. Raises `Unreadable`.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
@@ -66,7 +64,7 @@ def _is_wanted(member: zipfile.ZipInfo) -> bool:
 
 
 def _parts(name: str) -> list[str]:
-    """A member's path as names only: no drive, no root, no way up."""
+    """The names in a member's path, without drive, root and `..`."""
     return [part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
 
 

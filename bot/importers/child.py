@@ -1,8 +1,8 @@
-"""Reading a file in a process of its own, with limits on its time and its memory.
+"""Reading a file in a child process with limits on time and memory.
 
-A parser can be made to take very long or very much (60 KB of `<b>` hold a good one for 10 s). So the bot
-hands files to a child, which knows no secrets, and goes on answering. `python -m bot.importers.child` is that
-child: a `_Task` comes in by its standard input, an `_Outcome` goes out by its standard output (MessagePack).
+A parser can be made to take very long or a lot of memory (60 KB of `<b>` keep a good one busy for 10 s). So
+files are read in a child without secrets, while the bot goes on. `python -m bot.importers.child` is that
+child: it reads a `_Task` from standard input and writes an `_Outcome` to standard output (MessagePack).
 """
 
 import asyncio
@@ -30,13 +30,13 @@ _log = logging.getLogger(__name__)
 _AT_ONCE: Final = 2
 _MEGABYTE: Final = 1024 * 1024
 _PASSED_ON: Final = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH")
-"""The only parts of the environment that a child sees: a token is not among them."""
+"""The only environment variables that the child gets: no token among them."""
 
 _OUT_OF_MEMORY: Final = 3
-"""The exit code of a child that got no more memory."""
+"""The child's exit code when it runs out of memory."""
 
 _CPU_USED_UP: Final[int] = getattr(signal, "SIGXCPU", 0)
-"""What ends a child that used its seconds; Windows has no such signal, and only the clock."""
+"""The signal that ends a child after its CPU seconds. Windows has none, only the clock."""
 
 _TOO_LONG: Final = "takes too long to read"
 _TOO_MUCH: Final = "takes too much memory to read"
@@ -53,9 +53,9 @@ class _Task(Struct):
 
 
 class _Outcome(Struct):
-    """The draft, with its episodes apart so that they can be taken up one by one; or what is wrong.
+    """The draft, with its episodes apart so that they can be decoded one by one; or the problems.
 
-    `fault` is where a reader failed in a way that is our mistake: places in our code, nothing of the file.
+    `fault`: an error of our own code, as places in the code without anything of the file.
     """
 
     draft: Draft | None = None
@@ -71,10 +71,10 @@ async def read_in_child(
     seconds: float = 60,
     megabytes: int = 512,
 ) -> Draft:
-    """Read a file as `read` does, in at most so much time and memory, while the event loop goes on.
+    """Read a file as `read` does, with limits on time and memory, without blocking the event loop.
 
-    Two at a time; others wait for their turn. Raises `Unreadable`, also where reading takes more than it may.
-    A child whose reader is cancelled is killed.
+    Two at once; others wait. Raises `Unreadable`, also if a limit is exceeded. The child is killed if the
+    task is cancelled.
     """
     task = _Task(source, format, seconds, megabytes * _MEGABYTE)
     turns = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE))
@@ -122,7 +122,7 @@ def _environment() -> dict[str, str]:
 
 
 async def _whole(draft: Draft, episodes: tuple[msgspec.Raw, ...]) -> Draft:
-    """Episodes are taken up one by one, so that a show of 60,000 lines holds nobody up."""
+    """Episodes are decoded one by one, so that a show with 60,000 quotes doesn't block the event loop."""
     found: list[EpisodeDraft] = []
     for episode in episodes:
         found.append(msgspec.msgpack.decode(episode, type=EpisodeDraft))
@@ -131,7 +131,7 @@ async def _whole(draft: Draft, episodes: tuple[msgspec.Raw, ...]) -> Draft:
 
 
 def _limit(task: _Task) -> None:
-    """Hold this process to its limits, where the system can; the parent watches the clock in any case."""
+    """Apply the limits to this process, if the system can. The parent watches the clock in any case."""
     with suppress(ImportError):
         import resource  # noqa: PLC0415 - Windows has none
 
@@ -159,13 +159,13 @@ def _outcome(task: _Task) -> _Outcome:
 
 
 def _fault(error: Exception) -> str:
-    """The error's kind and the places that it came through: nothing of the file may stand in a log."""
+    """The error's class and the code locations it came through, without anything of the file."""
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     return f"{type(error).__name__} at {', '.join(f'{Path(at.filename).name}:{at.lineno}' for at in frames)}"
 
 
 def main() -> None:
-    """Read the task that comes in, and answer with its outcome."""
+    """Read the task from standard input and write its outcome."""
     task = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Task)
     _limit(task)
     try:

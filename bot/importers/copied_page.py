@@ -1,7 +1,7 @@
-"""The text of a rendered wiki page about an episode, as somebody selects and copies it.
+"""The text of a rendered wiki page about an episode, as copied from a browser.
 
-The page's markup is gone: what is left are lines. An infobox line begins with its label (`Air date …`), a
-heading is a line of its own, a list item may have kept its bullet, a paragraph is one long line.
+The markup is gone, only lines are left. An infobox line begins with its label (`Air date …`), a heading has
+its own line, a list item may have kept its bullet, a paragraph is one long line.
 """
 
 import re
@@ -86,7 +86,7 @@ _SHORT: Final = 60
 
 @dataclass(slots=True)
 class _Lines:
-    """The lines of a page, by what they are. Paragraphs come with their topic and their line's number."""
+    """The lines of a page by kind. Paragraphs have their topic and line number."""
 
     head: list[str] = field(default_factory=list[str])
     fields: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
@@ -94,14 +94,14 @@ class _Lines:
     items: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
 
     def field(self, label: str) -> str:
-        """What stands behind a label, its lines apart."""
+        """The lines after a label."""
         return "\n".join(self.fields.get(label, ()))
 
 
 def read_page(source: Source, text: str) -> Draft:
-    """The one episode that a page tells of.
+    """The episode that a page is about.
 
-    Raises `Unreadable` if neither the page nor the file's name says which that is.
+    Raises `Unreadable` if neither the page nor the person says which episode it is.
     """
     if len(text) > COPIED_PAGE:
         what = f"is longer than a page: over {COPIED_PAGE:,} characters"
@@ -117,7 +117,7 @@ def read_page(source: Source, text: str) -> Draft:
 
 
 def _sorted(text: str) -> _Lines:
-    """Every line where it belongs: the head, behind a label, a paragraph, an item of a list."""
+    """The page's lines by kind: in the head, after a label, in a paragraph, or in a list."""
     lines = _Lines()
     topic, label, listing = "", "", False
     for number, raw in enumerate(text.splitlines(), 1):
@@ -143,18 +143,18 @@ def _sorted(text: str) -> _Lines:
 
 
 def _is_labelled(line: str, found: re.Match[str]) -> bool:
-    """Not where a sentence only begins with the same words: `Writers gather at the bar.`"""
+    """Whether a line begins with a label. `Writers gather at the bar.` is a sentence."""
     value = line[found.end() :]
     return bool(_MORE_TITLES.fullmatch(value)) or not (_SENTENCE.search(line) and len(value.split()) > 5)
 
 
 def _is_short(line: str) -> bool:
-    """Whether it may be a song's title in a list, which may end like a sentence: `Would I Lie to You?`"""
+    """Whether it may be a song's title in a list. Titles may end like sentences: `Would I Lie to You?`"""
     return len(line) <= _SHORT and not line.endswith(".")
 
 
 def _goes_on(label: str, line: str, lines: _Lines) -> bool:
-    """Whether a line without a label still belongs to the one above it."""
+    """Whether a line without a label continues the line above."""
     if label == "songs" and _MORE_TITLES.fullmatch(line):
         return True
     if _SENTENCE.search(line) or len(line) > _LONG:
@@ -163,7 +163,7 @@ def _goes_on(label: str, line: str, lines: _Lines) -> bool:
 
 
 def _take(lines: _Lines, topic: str, line: str, number: int) -> None:
-    """A line without a label, under a heading (`topic`) or under none."""
+    """Take a line without a label, under a heading (`topic`) or none."""
     bullet = _BULLET.match(line)
     item = line[bullet.end() :] if bullet else line
     prose = not bullet and (len(line) > _LONG or (bool(_SENTENCE.search(line)) and len(line.split()) > 3))

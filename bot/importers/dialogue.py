@@ -1,4 +1,4 @@
-"""The dialogue of a show as a table: CSV (RFC 4180, and what else people call so) or JSON."""
+"""Quotes of a show as a table: CSV (RFC 4180, and common variants) or JSON."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ from bot.importers.misspelt_names import likely_typos
 from bot.importers.source import Source, Unreadable
 
 HEADER: Final = ("code", "title", "speaker", "text", "context", "timestamp")
-"""The columns of a table that Understudy wrote. Only in those is a cell taken to the letter."""
+"""The columns of a table exported by Understudy. Only then are its cells taken literally."""
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "text": (
@@ -37,26 +37,26 @@ _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "context": ("context", "scene", "scenedescription", "description"),
     "timestamp": ("timestamp", "time", "start", "starttime"),
 }
-"""What people name their columns, the likeliest first. Spaces, case and punctuation do not count."""
+"""Common names of columns, likeliest first. Spaces, case and punctuation are ignored."""
 
 _DELIMITERS: Final = ",;\t|"
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"(?:season|series|episode|ep|s|e)?[ .#_-]{0,2}(\d{1,4}(?:\.\d{1,2})?)", re.IGNORECASE)
 _LONGEST_ROW: Final = 100
-"""Lines of a file that one row may take: beyond that a quotation mark was not closed."""
+"""Lines of a row; a longer one means that a quotation mark was never closed."""
 
 _KEYS: Final = 200
-"""Names of values that are looked at in JSON rows, where each could have its own."""
+"""How many key names are collected from JSON rows, where each row could have its own."""
 
 _ROWS_IN: Final = ("quotes", "lines", "dialogue", "dialog", "data", "rows")
 _PROBLEMS: Final = 20
 
 _Row = tuple[int | None, Sequence[str]]
-"""The line where a row begins, and its cells."""
+"""The row's first line number, and its cells."""
 
 
 def is_dialogue(text: str) -> bool:
-    """Whether a text looks like CSV of dialogue: its first row names a column of lines, and another."""
+    """Whether a text looks like CSV with quotes: its first row names a column of quotes, and another."""
     for line in text[:4_000].splitlines():
         if line.strip() and not line.startswith("sep="):
             cells = line.split(_delimiter_of(line))
@@ -66,7 +66,7 @@ def is_dialogue(text: str) -> bool:
 
 
 def is_dialogue_json(value: object) -> bool:
-    """Whether a JSON value holds rows with a line in each."""
+    """Whether a JSON value has rows with a quote each."""
     rows = _rows_of(value)
     return (
         bool(rows) and isinstance(rows[0], dict) and "text" in _columns_of(cast("dict[str, object]", rows[0]))
@@ -74,14 +74,14 @@ def is_dialogue_json(value: object) -> bool:
 
 
 def read_dialogue(source: Source, text: str) -> Draft:
-    """Read a CSV table of lines. Raises `Unreadable` with the line of what is wrong."""
+    """Read a CSV table of quotes. Raises `Unreadable` with the lines of the problems."""
     rows = _csv_rows(source, text)
     header_line, header = next(rows, (1, ()))
     return _Reader(source, header, header_line).read(rows)
 
 
 def read_dialogue_json(source: Source, value: object) -> Draft:
-    """Read a list of lines out of JSON. Raises `Unreadable`."""
+    """Read a JSON list of quotes. Raises `Unreadable`."""
     rows = _rows_of(value)
     if not rows or not all(isinstance(row, dict) for row in rows):
         what = "is not a list of quotes, each with text, speaker, season and episode"
@@ -106,7 +106,7 @@ def _cell(value: object) -> str:
 
 
 def _csv_rows(source: Source, text: str) -> Iterator[_Row]:
-    """Every row that is not empty, with the line where it begins."""
+    """The non-empty rows, each with its first line number."""
     first = next((line for line in text[:65_536].splitlines() if line.strip()), "")
     skip = first[:4].lower() == "sep=" and len(first) == len("sep=;")
     delimiter = first[-1] if skip else _delimiter_of(first)
@@ -121,12 +121,12 @@ def _csv_rows(source: Source, text: str) -> Iterator[_Row]:
             if any(row) and not (skip and begins == 1):
                 yield begins, row
             begins = reader.line_num + 1
-    except csv.Error as error:  # a cell of more than it takes
+    except csv.Error as error:  # a cell longer than csv accepts
         raise (_not_closed if _is_open(lines[begins - 1 :]) else _too_long)(source, begins) from error
 
 
 def _is_open(lines: Sequence[str]) -> bool:
-    """Whether a quotation mark in these lines is left open."""
+    """Whether a quotation mark in these lines is still open."""
     return sum(line.count('"') for line in lines) % 2 == 1
 
 
@@ -149,7 +149,7 @@ def _delimiter_of(header: str) -> str:
 
 
 def _columns_of(header: Iterable[str]) -> dict[str, int]:
-    """Which cell of a row is which; a column that we know is named once."""
+    """The index of each known column; a name may occur only once."""
     named: dict[str, int] = {}
     for index, name in enumerate(header):
         named.setdefault(re.sub(r"[\W_]", "", name).casefold(), index)
@@ -178,7 +178,7 @@ class _Reader:
         self._misplaced: list[Problem] = []
 
     def _check(self, line: int | None) -> None:
-        """The columns that nothing can be done without."""
+        """Raise `Unreadable` if a required column is missing."""
         if "text" not in self._columns:
             what = "has no text column. Name the columns in the first row: season, episode, speaker, text"
         elif not {"code", "episode"} & self._columns.keys():
@@ -218,7 +218,7 @@ class _Reader:
             self._titles[position] = self._doubts.name(title, position, line)
         context, timestamp = self._of(row, "context"), self._of(row, "timestamp")
         if not self._exact and _NUMBER.fullmatch(context):
-            context = ""  # a scene's number says nothing to a reader
+            context = ""  # a scene's number means nothing to a reader
         quote = QuoteDraft(
             kept,
             speaker=self._speaker(self._of(row, "speaker"), position, line),
@@ -240,7 +240,7 @@ class _Reader:
         return cell[1:] if _GUARDED.match(cell) else cell
 
     def _speaker(self, name: str, position: Position, line: int | None) -> str | None:
-        """Who says it, as written: a group and a stage direction too."""
+        """The speaker as written, also a group or with a stage direction."""
         kept = self._doubts.name(name, position, line)
         if kept:
             self._said[kept] += 1
@@ -258,13 +258,13 @@ class _Reader:
 
 
 def _tidy(cell: str) -> str:
-    """As `tidy_lines` has it, which takes longer than all the rest for the many cells that need it not."""
+    """The same as `tidy_lines`, but faster for the many cells that are tidy already."""
     return " ".join(cell.split()) if cell.isascii() and cell.isprintable() else tidy_lines(cell)
 
 
 @lru_cache(maxsize=1024)
 def _position_of(code: str, episode: str, season: str) -> Position | None:
-    """The position by a code in either column, or by two numbers like `2`, `E02`, `Season 1` or `3.5`."""
+    """A position from a code in either column, or from two numbers like `2`, `E02`, `Season 1`, `3.5`."""
     if found := find_position(code) or find_position(episode):
         return found
     in_season, number = _NUMBER.fullmatch(season), _NUMBER.fullmatch(episode)

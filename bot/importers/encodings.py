@@ -1,4 +1,4 @@
-"""Bytes to text, whatever they were written in."""
+"""Decoding a file's bytes, whatever their encoding."""
 
 import codecs
 import re
@@ -11,7 +11,7 @@ from bot.importers.source import Source
 
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins with UTF-16's mark: asked first
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins with UTF-16's mark, so it is tested first
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -19,7 +19,7 @@ _MARKS: Final = (
 _SAMPLE: Final = 64 * 1024
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x7f]")
 _MOSTLY: Final = 20
-"""Text has fewer signs for machines than one in so many."""
+"""Text has fewer control characters than one in this many."""
 
 _KINDS: Final = (
     (b"%PDF", "is a PDF. Copy its text into a text file"),
@@ -36,9 +36,9 @@ _KINDS: Final = (
 
 
 def decode(source: Source) -> str:
-    """The text of a file: by its byte order mark, else UTF-8, UTF-16, or what chardet takes it for.
+    """The text of a file: by its byte order mark, else as UTF-8, UTF-16, or what chardet detects.
 
-    Raises `Unreadable` for what is no text, or is in an encoding that cannot be told.
+    Raises `Unreadable` if it isn't text, or its encoding can't be detected.
     """
     data = source.data
     for start, what in _KINDS:
@@ -71,7 +71,7 @@ def _decoded(source: Source) -> str:
 
 
 def _wide(source: Source) -> str:
-    """UTF-16 without a mark has its zeros on one side of each pair: Latin letters have one."""
+    """Detects UTF-16 without a mark: with Latin letters, one byte of each pair is zero."""
     sample = source.data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     encoding = "utf-16-le" if odd > 4 * even else "utf-16-be" if even > 4 * odd else None
@@ -88,7 +88,7 @@ def _is_for_people(text: str) -> bool:
 
 
 def _is_nearly_utf8(data: bytes) -> bool:
-    """Whether a few bytes are wrong in what is UTF-8 otherwise; to guess would spoil all the rest."""
+    """Whether only a few bytes aren't UTF-8. Another encoding would break all the rest."""
     text = data.decode("utf-8", errors="replace")
     wrong = text.count("\ufffd")
     right = sum(1 for character in text if character > "\x7f") - wrong
@@ -96,7 +96,7 @@ def _is_nearly_utf8(data: bytes) -> bool:
 
 
 def _guessed(source: Source, error: UnicodeDecodeError) -> str:
-    """Only encodings of today's web are thought of: else chardet takes curly quotes for old Macintosh."""
+    """Only encodings of today's web are considered, else chardet takes curly quotes for Mac Roman."""
     start = max(0, error.start - _SAMPLE // 2)
     sample = source.data[start : start + _SAMPLE]
     for guess in chardet.detect_all(sample, encoding_era=chardet.EncodingEra.MODERN_WEB):

@@ -1,4 +1,4 @@
-"""Where an episode stands, as people write it: `17`, `seventeenth`, `53<hr>54`, `Season Two`."""
+"""Parsing episode numbers as wikis write them: `17`, `seventeenth`, `53<hr>54`, `Season Two`."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ _OVERALL = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a sentence says that an episode stands; what it does not say is None."""
+    """The season and numbers in a sentence about an episode; None if not mentioned."""
 
     season: int | None = None
     number: int | None = None
@@ -57,7 +57,7 @@ class Standing:
 
 
 def read_count(text: str) -> int | None:
-    """A whole number or an ordinal, in figures or in words up to ninety-ninth; None for anything else."""
+    """A whole number or an ordinal, in digits or in words up to ninety-ninth; None for anything else."""
     text = text.strip().lower()
     if figures := _FIGURES.fullmatch(text):
         return int(figures[1])
@@ -70,9 +70,9 @@ def read_count(text: str) -> int | None:
 
 
 def read_numbers(text: str) -> tuple[Decimal, ...]:
-    """The numbers of an episode, several where it is broadcast as one: `3.5`, `53` and `54`, `1-2`.
+    """The numbers of an episode, several if it is broadcast as one: `3.5`, `53` and `54`, `1-2`.
 
-    Empty where the text is anything else (`Special`, `192a`).
+    Empty for anything else (`Special`, `192a`).
     """
     if (span := _RANGE.fullmatch(text.strip())) and 0 < int(span[2]) - int(span[1]) < _LONGEST_RANGE:
         return tuple(Decimal(number) for number in range(int(span[1]), int(span[2]) + 1))
@@ -88,7 +88,7 @@ def whole(number: Decimal | int | None) -> int | None:
 
 
 def read_season(text: str) -> int | None:
-    """The season that a heading, a page's name or a category names: `Season Two (2013)`, `Series 4`, `S5`."""
+    """The season in a heading, a page's name or a category: `Season Two (2013)`, `Series 4`, `S5`."""
     for found in _SEASON.finditer(text.replace("_", " ")):
         season = read_count(found[1] or found[2])
         if season is not None and season < 10_000:
@@ -97,7 +97,7 @@ def read_season(text: str) -> int | None:
 
 
 def read_standing(prose: str) -> Standing:
-    """What prose says: `the second episode of Smash's second season and seventeenth overall`."""
+    """The numbers in prose: `the second episode of Smash's second season and seventeenth overall`."""
     standing = Standing(overall=next(_counts(_OVERALL, prose, "overall"), (None,))[0])
     for season, number in _counts(_IN_SEASON, prose, "season", "number"):
         return replace(standing, season=season, number=number)
@@ -105,7 +105,7 @@ def read_standing(prose: str) -> Standing:
 
 
 def _counts(patterns: Iterable[re.Pattern[str]], prose: str, *groups: str) -> Iterator[tuple[int, ...]]:
-    """The counts in each place where a pattern fits and all its groups are counts."""
+    """The counts of each match of a pattern whose groups are all counts."""
     for pattern in patterns:
         for found in pattern.finditer(prose):
             counts = tuple(count for group in groups if (count := read_count(found[group])) is not None)

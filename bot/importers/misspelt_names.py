@@ -1,4 +1,4 @@
-"""Names that are nearly another one in the same file. Nobody is merged on likeness: people are asked."""
+"""Finding names in a file that are likely typos of another. Nothing is merged; the preview asks."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,21 +10,21 @@ from rapidfuzz.distance import DamerauLevenshtein
 from bot.domain.text import fold
 
 _SHORTEST: Final = 5
-"""Letters: `Tim` and `Kim` are two people."""
+"""Letters: shorter names like `Tim` and `Kim` are different people."""
 
 _LONG: Final = 8
-"""Letters from which on two slips are one typo."""
+"""Letters from which two slips count as one typo."""
 
 _RARE: Final = 5
 _TIMES: Final = 10
-"""A name with at most so many quotes is a typo of one with so many times as many."""
+"""A name is a typo of another that has this many times as many quotes."""
 
 _LOOKED_AT: Final = (5_000, 300)
-"""The rare and the common names that are compared, so that no file takes long."""
+"""The number of rare and common names that are compared, to bound the time."""
 
 
 def likely_typos(lines: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Names that are likely typos, each with the one that was meant, out of how many quotes each has."""
+    """Likely typos, each with the name that was meant, given how often each name occurs."""
     rare = [name for name, count in lines.items() if count <= _RARE and len(name) >= _SHORTEST]
     common = sorted(
         (name for name, count in lines.items() if count >= _TIMES and len(name) >= _SHORTEST),
@@ -50,5 +50,5 @@ def _letters(name: str) -> str:
 
 
 def _digits(name: str) -> str:
-    """`Guard 1` and `Guard 2` are two people."""
+    """`Guard 1` and `Guard 2` are different people."""
     return re.sub(r"\D", "", name)

@@ -1,8 +1,8 @@
 """Understudy's own format, as TOML (https://toml.io/en/v1.0.0) or JSON.
 
-A folder: `show.toml` names the show, `songs.toml` (if there is one) holds `[[song]]` tables, and every other
-`.toml` file holds `[[episode]]` tables. Or one file with all of that: `slug` and `title`, then the tables;
-one without a slug tells of some episodes of a show that is there. CONTRIBUTING.md describes the keys.
+A folder: `show.toml` names the show, `songs.toml` (optional) has `[[song]]` tables, and every other `.toml`
+file has `[[episode]]` tables. Or one file with all of that: `slug` and `title`, then the tables. Without a
+slug, a file is about episodes of an existing show. docs/packs.md describes the keys.
 """
 
 import re
@@ -22,10 +22,10 @@ from bot.importers.source import Source, Unreadable
 from bot.importers.toml_lines import Lines
 
 _PROBLEMS: Final = 100
-"""More are not listed: fix the first ones before."""
+"""How many problems are listed at most."""
 
 _WORDS: Final = 300
-"""Characters of what is wrong with a value; a file's own words may be in it."""
+"""Characters of a problem's detail, which may quote the file."""
 
 _OF_THE_SHOW: Final = frozenset({"slug", "title"})
 _KEYS: Final = _OF_THE_SHOW | {"song", "episode"}
@@ -45,7 +45,7 @@ def is_pack_json(value: object) -> bool:
 
 
 def read_pack(files: Mapping[str, bytes]) -> ShowDraft:
-    """Read a folder's files, by name. Raises `Unreadable` with every problem that was found."""
+    """Read a folder's files, by name. Raises `Unreadable` with every problem."""
     reader = _Reader()
     parsed = {name: reader.toml(Source(name, files[name])) for name in sorted(files)}
     show = None
@@ -60,13 +60,13 @@ def read_pack(files: Mapping[str, bytes]) -> ShowDraft:
 
 
 def read_pack_file(source: Source) -> Draft:
-    """Read a pack in one TOML file. Raises `Unreadable` with every problem that was found."""
+    """Read a pack in one TOML file. Raises `Unreadable` with every problem."""
     reader = _Reader()
     return _one_file(reader, source.name, reader.toml(source))
 
 
 def read_pack_json(source: Source, value: object) -> Draft:
-    """Read a pack out of JSON. Raises `Unreadable` with every problem that was found."""
+    """Read a pack in JSON. Raises `Unreadable` with every problem."""
     if not is_pack_json(value):
         raise source.unreadable("is not a pack: it has no slug and no episodes")
     return _one_file(_Reader(), source.name, cast("dict[str, Any]", value))
@@ -93,7 +93,7 @@ def _one_file(reader: "_Reader", name: str, table: dict[str, Any]) -> Draft:
 
 
 def _with_sung(songs: tuple[SongDraft, ...], episodes: tuple[EpisodeDraft, ...]) -> tuple[SongDraft, ...]:
-    """The songs, and those that only their performances name."""
+    """The songs, including those that only a performance names."""
     known = {song.title: song for song in songs}
     for episode in episodes:
         for performance in episode.performances:
@@ -102,14 +102,14 @@ def _with_sung(songs: tuple[SongDraft, ...], episodes: tuple[EpisodeDraft, ...])
 
 
 class _Reader:
-    """Parses and converts, and gathers what is wrong on the way."""
+    """Parses and converts tables, and collects problems."""
 
     def __init__(self) -> None:
         self._problems: list[Problem] = []
         self._lines: dict[str, Lines] = {}
 
     def toml(self, source: Source) -> dict[str, Any]:
-        """A file's tables; none where it is no TOML, which is noted."""
+        """A file's tables; none if it isn't TOML, which is a problem."""
         try:
             text = source.data.decode("utf-8-sig")
             self._lines[source.name] = Lines(text)
@@ -126,7 +126,7 @@ class _Reader:
         return {}
 
     def songs(self, name: str, table: dict[str, Any]) -> tuple[SongDraft, ...]:
-        """The songs of a file, by title; no two share one."""
+        """The songs of a file. A repeated title is a problem."""
         found: dict[str, SongDraft] = {}
         for where, song in self._tables(name, table, "song", SongTable):
             if song.title in found:
@@ -137,7 +137,7 @@ class _Reader:
     def episodes(
         self, parsed: Mapping[str, dict[str, Any]], songs: set[str] | None
     ) -> tuple[EpisodeDraft, ...]:
-        """The episodes of all the files, in story order. `songs`: the titles they may name; None: any."""
+        """The episodes of all files, in story order. `songs`: the allowed titles; None: any."""
         found: dict[Position, EpisodeDraft] = {}
         for name, table in parsed.items():
             for where, told in self._tables(name, table, "episode", EpisodeTable):
@@ -153,7 +153,7 @@ class _Reader:
         return tuple(found[position] for position in sorted(found))
 
     def _check(self, name: str, where: str, told: EpisodeTable, songs: set[str] | None) -> None:
-        """Note songs that are not the pack's, and times that are none."""
+        """Add problems for unknown songs and invalid times."""
         for index, song in enumerate(told.songs):
             if songs is not None and song.title not in songs:
                 self.problem(name, f"{where}.songs[{index}].title", "is not one of the pack's songs")
@@ -165,7 +165,7 @@ class _Reader:
     def _tables(
         self, name: str, table: dict[str, Any], key: str, kind: type[_Known]
     ) -> list[tuple[str, _Known]]:
-        """The array of tables under `key`, each with its path; nothing else may stand in the file."""
+        """The array of tables under `key`, each with its path. Anything else in the file is a problem."""
         for other in table.keys() - {key}:
             self.problem(name, other, f"is not known here. Only [[{key}]] tables are")
         rows: object = table.get(key, [])
@@ -179,7 +179,7 @@ class _Reader:
         return [(path, row) for path, row in converted if row is not None]
 
     def convert(self, name: str, where: str, table: object, kind: type[_Known]) -> _Known | None:
-        """A table as the kind that it is to be; None where it is not, which is noted."""
+        """A table converted to a type; None if it can't be, which is a problem."""
         try:
             return msgspec.convert(table, kind, strict=True)
         except msgspec.ValidationError as error:
@@ -188,7 +188,7 @@ class _Reader:
             return None
 
     def problem(self, name: str, path: str, what: str) -> None:
-        """Note what is wrong with a value."""
+        """Add a problem of a value."""
         lines = self._lines.get(name)
         self._note(Problem(name, lines.of(path) if lines else None, excerpt(path), what[:_WORDS]))
 
@@ -198,6 +198,6 @@ class _Reader:
             self.finish()
 
     def finish(self) -> None:
-        """Raise `Unreadable` if anything is wrong."""
+        """Raise `Unreadable` if there is any problem."""
         if self._problems:
             raise Unreadable(*sorted(self._problems, key=lambda problem: (problem.file, problem.line or 0)))

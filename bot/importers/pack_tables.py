@@ -1,6 +1,6 @@
-"""The tables of a pack, as TOML and JSON write them: each to a part of a draft, and back.
+"""The tables of a pack, converted to and from drafts.
 
-CONTRIBUTING.md describes the keys.
+docs/packs.md describes the keys.
 """
 
 from datetime import date
@@ -25,10 +25,10 @@ Text = Annotated[str, Meta(pattern=r"\S", max_length=TEXT_LENGTH)]
 
 
 class Table(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A table in which a key that we do not know is a mistake, and so is text that shows nothing."""
+    """A table in which an unknown key, and text with nothing visible, is an error."""
 
     def __post_init__(self) -> None:
-        """Raises `ValueError`, which names the key."""
+        """Raises `ValueError` with the key."""
         for key in self.__struct_fields__:
             value: str | tuple[object, ...] | None = getattr(self, key)
             texts = value if isinstance(value, tuple) else (value,)
@@ -37,26 +37,26 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
 
 
 class ShowTable(Table, frozen=True):
-    """What `show.toml` holds."""
+    """The content of `show.toml`."""
 
     slug: Slug
     title: Name
 
 
 class SongTable(Table, frozen=True):
-    """A `[[song]]`."""
+    """A `[[song]]` table."""
 
     title: Name
     writers: tuple[Name, ...] = ()
     original_artist: Name | None = None
 
     def draft(self) -> SongDraft:
-        """What the table says."""
+        """The table as a draft."""
         return SongDraft(self.title, self.writers, self.original_artist)
 
     @classmethod
     def of(cls, song: SongDraft) -> Self:
-        """The table that says this."""
+        """The table of a draft."""
         return cls(song.title, song.writers, song.original_artist)
 
 
@@ -79,7 +79,7 @@ class _Guest(Table, frozen=True):
 
 
 class EpisodeTable(Table, frozen=True):
-    """An `[[episode]]`."""
+    """An `[[episode]]` table."""
 
     code: str
     title: Name | None = None
@@ -95,7 +95,7 @@ class EpisodeTable(Table, frozen=True):
     scenes: tuple[Text, ...] = ()
 
     def draft(self) -> EpisodeDraft:
-        """What the table says. Raises `NotACode` where its code is none."""
+        """The table as a draft. Raises `NotACode`."""
         return EpisodeDraft(
             position=Position.from_code(self.code),
             title=self.title,
@@ -118,7 +118,7 @@ class EpisodeTable(Table, frozen=True):
 
     @classmethod
     def of(cls, episode: EpisodeDraft) -> Self:
-        """The table that says this."""
+        """The table of a draft."""
         return cls(
             code=episode.position.code,
             title=episode.title,

@@ -1,6 +1,6 @@
-"""A show as a file that reads back to the same: a pack in TOML or JSON, and its lines as CSV.
+"""Writing a show as a file that imports to the same: a pack in TOML or JSON, and its quotes as CSV.
 
-TOML is written by hand: tomlkit takes 15 s for 60,000 lines, and this a fraction of one.
+TOML is written by hand: tomlkit takes 15 s for 60,000 quotes, this a fraction of one.
 """
 
 import csv
@@ -17,10 +17,10 @@ from bot.importers.dialogue import HEADER
 from bot.importers.pack_tables import EpisodeTable, SongTable
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-"""What a sheet may run, and what reading takes a guard away from: see `bot.importers.dialogue`."""
+"""What a spreadsheet may run as a formula. Reading removes the guard: see `bot.importers.dialogue`."""
 
 _WIDE: Final = 100
-"""Characters of an array that still stands on one line."""
+"""Characters of an array that still fits on one line."""
 
 
 def write_pack(show: ShowDraft) -> bytes:
@@ -35,14 +35,14 @@ def write_pack(show: ShowDraft) -> bytes:
 
 
 def write_pack_json(show: ShowDraft) -> bytes:
-    """The show as one JSON file, with the same keys as in TOML."""
+    """The show as one JSON file with the same keys as in TOML."""
     return msgspec.json.format(msgspec.json.encode(_pack(show)), indent=2) + b"\n"
 
 
 def write_csv(show: ShowDraft) -> bytes:
-    """The show's lines as CSV, a row a line, that no sheet runs as a formula.
+    """The show's quotes as CSV, one per row, that no spreadsheet runs as a formula.
 
-    It begins with a byte order mark, without which some sheets take it for the system's old encoding.
+    It begins with a byte order mark, without which some spreadsheets assume an old encoding.
     """
     table = io.StringIO(newline="")
     writer = csv.writer(table)
@@ -57,7 +57,7 @@ def write_csv(show: ShowDraft) -> bytes:
 
 
 def _guarded(cell: str | None) -> str:
-    """A cell that a sheet shows as it is: an apostrophe before a sign keeps it from being run."""
+    """The cell with an apostrophe before a sign that would make it a formula."""
     return f"'{cell}" if cell and _FORMULA.match(cell) else cell or ""
 
 
@@ -79,7 +79,7 @@ def _lines(table: Mapping[str, object]) -> str:
 
 
 def _value(value: object) -> str:
-    """A TOML value; a long array stands one item a line, so that people and version control can read it."""
+    """A TOML value. A long array has one item per line, for people and version control."""
     match value:
         case dict():
             inner = cast("dict[str, object]", value).items()
@@ -97,5 +97,5 @@ def _value(value: object) -> str:
 
 
 def _scalar(value: object) -> str:
-    """JSON's strings and whole numbers are TOML's; but TOML has the character DEL escaped."""
+    """JSON's strings and integers are valid TOML, but TOML requires DEL to be escaped."""
     return msgspec.json.encode(value).decode().replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""Episodes as pages describe them → one draft: each at its place, nothing longer than the catalogue keeps."""
+"""Episodes found on pages, and assembling them into one draft by position."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, exact, pieces, tidy
 from bot.importers.doubts import Doubts, excerpt
 
 NOWHERE: Final = LAST
-"""The position of an episode that has not been placed yet."""
+"""The position of an episode that has no position yet."""
 
 _MOST_IN_SERIES: Final = 100_000
 _NOT_YET: Final = {
@@ -43,10 +43,10 @@ _NOT_YET: Final = {
 
 @dataclass(frozen=True, slots=True)
 class PageEpisode:
-    """An episode as a page has it: its season or its number may not be known yet.
+    """An episode found on a page. Its season or number may not be known yet.
 
-    `episode.position` is `NOWHERE`. `line` is where it is in its file; `doubts` have no position yet.
-    `show` is the title of its show. `special`: which special it is after the episode of that number.
+    `episode.position` is `NOWHERE`. `line` is its line in the file; `doubts` have no position yet. `show` is
+    the show that the page names, and `by_hand` the position that the person chose.
     """
 
     episode: EpisodeDraft
@@ -59,7 +59,7 @@ class PageEpisode:
 
     @property
     def position(self) -> Position | None:
-        """Its place in the story, where season and number say one."""
+        """The position chosen by hand, else the one from season and number if both are known."""
         if self.season is None or self.number is None:
             return None
         try:
@@ -69,7 +69,7 @@ class PageEpisode:
 
 
 def clean_title(text: str) -> str | None:
-    """A title without the quotation marks around it; None where it only says that there is none yet."""
+    """A title without quotation marks; None for a placeholder."""
     text = tidy(text)
     for opening, closing in ('""', "“”", "«»"):
         inner = text[1:-1]
@@ -86,7 +86,7 @@ def clean_title(text: str) -> str | None:
 
 
 def read_aired(text: str, line: int | None = None) -> tuple[date | None, tuple[Doubt, ...]]:
-    """An air date and what is doubtful about it."""
+    """An air date, and the doubts about it."""
     text = tidy(text)
     if text.lower().rstrip(".") in _NOT_YET:
         return None, (Doubt(Doubtful.NO_DATE, line=line),)
@@ -100,7 +100,7 @@ def read_aired(text: str, line: int | None = None) -> tuple[date | None, tuple[D
 def assemble(
     pages: Iterable[PageEpisode], *, title: str | None = None, doubts: Iterable[Doubt] = ()
 ) -> Draft:
-    """One draft of all pages. Of two episodes at one position the first stays. `title` is the show's."""
+    """One draft of all found episodes. Of two at one position the first is kept."""
     placed: dict[Position, EpisodeDraft] = {}
     songs: dict[str, str] = {}
     found = Doubts(doubts)
@@ -123,14 +123,14 @@ def assemble(
 
 
 def _sung(episode: EpisodeDraft, songs: dict[str, str]) -> tuple[PerformanceDraft, ...]:
-    """The performances, each with its song's title as it was written the first time."""
+    """The performances, each with its song's title as first written."""
     return tuple(
         replace(sung, title=songs.setdefault(exact(sung.title), sung.title)) for sung in episode.performances
     )
 
 
 def _fitting(episode: EpisodeDraft, doubts: Doubts) -> EpisodeDraft:
-    """The episode with what the catalogue can keep; nothing is cut short, what is too long is left out."""
+    """The episode without values that are too long for the catalogue."""
 
     def fits(text: str | None, longest: int = NAME_LENGTH) -> bool:
         return text is None or doubts.fits(text, longest, episode.position)
@@ -161,7 +161,7 @@ def _fitting(episode: EpisodeDraft, doubts: Doubts) -> EpisodeDraft:
 
 
 def settle(pages: Sequence[PageEpisode]) -> Iterator[PageEpisode]:
-    """A show whose pages name no season but the first has no other: all its episodes are of season 1."""
+    """If no season but the first is named, every episode is of season 1."""
     later = {page.show for page in pages if page.season not in (None, 1)}
     for page in pages:
         counted_through = page.season is None and not (later if page.show is None else page.show in later)

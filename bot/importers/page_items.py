@@ -1,4 +1,4 @@
-"""One item of a list or of the credits on a page → what it says: people, a guest, a song, a quote."""
+"""Parsing one item of a page's list or credits: people, a guest, a song, a quote."""
 
 import re
 from typing import Final
@@ -20,7 +20,7 @@ _AFTER_TITLE = re.compile(
 _SAID = re.compile(r"(?P<speaker>[^:\"“”]{1,60}?)\s*(?:\([^()]*\))?\s*:\s*(?P<text>.+)")
 _SAID_AFTER = re.compile(r"[\"“](?P<text>[^\"“”]+)[\"”]\s*(?:[-–—]+|\n)\s*(?P<speaker>[^\"“”:]{1,60})")
 _ROLE = r"(?:Written|Directed|Story|Teleplay|Screenplay|Script)"
-# "Story by : A & BTeleplay by : C" is what is left of two lines: the label starts in the middle of a word.
+# "Story by : A & BTeleplay by : C" is two joined lines: the label starts in the middle of a word.
 _CREDIT = re.compile(rf"(?:\b(?i:{_ROLE})|{_ROLE})(?: (?:and|&) (?i:{_ROLE}))*\s*(?:(?i:by\b)\s*:?|:)")
 _BETWEEN = re.compile(
     r"\s*[,;•·\n|]\s*|\s+(?:/|–|—)\s+|\s*&\s*|\s+(?:and|with)\s+|^(?:and|&)\s", re.IGNORECASE
@@ -31,9 +31,9 @@ _NOBODY: Final = {"", "tba", "tbd", "n/a", "na", "none", "unknown", "various", "
 
 
 def split_people(text: str) -> tuple[str, ...]:
-    """The names in a credit, each once, in order: `A and B, C` gives three.
+    """The names in a credit, in order, without duplicates: `A and B, C` gives three.
 
-    Labels (`Story by :`) and asides (`(teleplay)`) are left out, as is what stands for nobody (`TBA`).
+    Labels (`Story by :`), remarks in brackets (`(teleplay)`) and placeholders (`TBA`) are left out.
     """
     names: list[str] = []
     for part in _BETWEEN.split(_IN_BRACKETS.sub("", _CREDIT.sub("\n", text))):
@@ -49,7 +49,7 @@ def split_people(text: str) -> tuple[str, ...]:
 
 
 def read_guest(line: str) -> GuestDraft | None:
-    """`Michael Cristofer as Jerry Rand`, `… Jerry Rand`, or a name alone."""
+    """A guest: `Michael Cristofer as Jerry Rand`, `… Jerry Rand`, or only a name."""
     line = _GUEST_ASIDE.sub("", tidy(line).strip(BULLETS))
     if found := _GUEST.fullmatch(line):
         return GuestDraft(found["name"].strip(BULLETS), found["character"].strip(BULLETS) or None)
@@ -57,7 +57,7 @@ def read_guest(line: str) -> GuestDraft | None:
 
 
 def read_song(line: str) -> PerformanceDraft | None:
-    """`"Cut, Print… Moving On" - performed by Ivy and Karen`, or a title alone."""
+    """A song: `"Cut, Print… Moving On" - performed by Ivy and Karen`, or only a title."""
     line = tidy(line).strip(" •*·#:;")
     quoted = _QUOTED.match(line)
     title = quoted["title"] if quoted else _AFTER_TITLE.split(line, maxsplit=1)[0]
@@ -67,7 +67,7 @@ def read_song(line: str) -> PerformanceDraft | None:
 
 
 def read_said(line: str) -> QuoteDraft | None:
-    """`Tom: I want my old one back`, or `“I want my old one back” — Tom`."""
+    """A quote: `Tom: I want my old one back`, or `“I want my old one back” — Tom`."""
     line = tidy(line).strip(" •*·#;:")
     found = _SAID.fullmatch(line) or _SAID_AFTER.fullmatch(line)
     if found is None:

@@ -1,4 +1,4 @@
-"""A file of whatever kind to a draft. What it is, its content says; its name is a hint and no more."""
+"""Reading a file of any format into a draft. Its content shows its format; its name is only a hint."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -45,7 +45,7 @@ _IS_INSIDE: Final = "is an archive inside an archive. Send the inner one"
 
 
 class Format(Enum):
-    """What a file can be, in the words by which people choose."""
+    """The formats, as people choose them."""
 
     PAGE = "page"
     WIKITEXT = "wikitext"
@@ -57,9 +57,9 @@ class Format(Enum):
 
 
 def read(source: Source, format: Format | None = None) -> Draft:  # noqa: A002 - the word that people type
-    """Read a file of the format that somebody says, or else of the one that its content shows.
+    """Read a file in the given format, else in the one that its content shows.
 
-    Raises `Unreadable` and nothing else, however broken or hostile the file is.
+    Raises only `Unreadable`, however broken or hostile the file is.
     """
     if not source.data.strip():
         raise source.unreadable("is empty")
@@ -84,7 +84,7 @@ def _read(source: Source, format: Format | None) -> Draft:  # noqa: A002 - the w
 
 
 def _read_zip(source: Source, kind: Format | None) -> Draft:
-    """A pack's folder, the subtitles of a season, or one file of any kind."""
+    """A zip archive: a pack's folder, the subtitles of a season, or one file of any format."""
     members = unzip(source)
     if any(is_gzip(member.data) or is_zip(member.data) for member in members):
         raise source.unreadable(_IS_INSIDE)
@@ -99,7 +99,7 @@ def _read_zip(source: Source, kind: Format | None) -> Draft:
 
 
 def _read_folder(source: Source, members: list[Source]) -> Draft:
-    """The folder that has the `show.toml`; others beside it are not looked at."""
+    """The folder with a `show.toml`; others beside it are ignored."""
     folders = sorted(
         member.name.rpartition("/")[0] for member in members if member.name.split("/")[-1] == "show.toml"
     )
@@ -116,7 +116,7 @@ def _read_folder(source: Source, members: list[Source]) -> Draft:
 
 
 def _read_season(source: Source, members: list[Source], subtitles: list[Source]) -> Draft:
-    """Every episode, or every problem of every file. Of two files for one episode the first is taken."""
+    """Every episode, or every problem of every file. Of two files for one episode the first is used."""
     doubts = Doubts()
     for other in members:
         if other not in subtitles:
@@ -178,9 +178,9 @@ def _read_json(source: Source, value: object) -> Draft:
 
 
 def _load_json(source: Source, text: str) -> object:
-    """The value that a JSON text holds; several, one on each line (JSON Lines), are a list.
+    """The value in a JSON text; JSON Lines become a list.
 
-    Raises `Unreadable` with the line of the mistake.
+    Raises `Unreadable` with the line of the error.
     """
     try:
         return msgspec.json.decode(text)
@@ -198,7 +198,7 @@ def _load_json(source: Source, text: str) -> object:
 
 
 def _format_of(source: Source, text: str) -> Format:
-    """What a text looks like; what looks like nothing else is a page, whose reader says if it is none."""
+    """The format that a text looks like; anything unknown is read as a copied page."""
     if is_subtitles(text):
         return Format.SUBTITLES
     if is_pack(text):

@@ -1,4 +1,4 @@
-"""Where in a recap a song is sung: wikis put its title in brackets after the words that tell of it."""
+"""Finding songs in recaps: wikis put the title in brackets after the words about it."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -28,13 +28,13 @@ _SINGERS = re.compile(
     r"(?: (?:begins?|starts?|began|started)(?: to)?)? (?:s[aiu]ng(?:s|ing)?|perform(?:s|ed|ing)?|duets?)\b"
 )
 _LONGEST: Final = 1000
-"""A longer stretch without a full stop is no sentence, and tells of a song no more than its neighbours do."""
+"""A longer text without a full stop isn't a sentence."""
 
 
 def staged(paragraphs: Iterable[str], listed: Sequence[PerformanceDraft]) -> tuple[PerformanceDraft, ...]:
-    """The songs that a page lists, and those that only its recap names, each with the sentence about it.
+    """The listed songs, and those that the recap names, each with its context.
 
-    Performers are only those whom that sentence names as singing.
+    Performers are only those that this sentence says are singing.
     """
     songs = {song.title: song for song in listed}
     alike = {fold(title): title for title in reversed(songs)}

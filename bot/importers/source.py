@@ -1,4 +1,4 @@
-"""What goes into an importer, and the one error that comes out of it."""
+"""The input of importers, and their only error."""
 
 from dataclasses import dataclass
 
@@ -7,18 +7,21 @@ from bot.domain.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as somebody sent it. Its name is a hint and no more."""
+    """A file as given. Its name is only a hint.
+
+    `episode` is the episode that the person chose for it, if any.
+    """
 
     name: str
     data: bytes
 
     def unreadable(self, what: str, line: int | None = None) -> "Unreadable":
-        """The error for one thing that is wrong with the whole file, or with a line of it."""
+        """The error for one problem of the file, or of a line of it."""
         return Unreadable(Problem(self.name, line, "", what))
 
 
 class Unreadable(Exception):
-    """A file that cannot be imported: every problem with it, each with its line where there is one."""
+    """A file can't be imported: all its problems, with lines if known."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(*problems)

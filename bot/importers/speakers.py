@@ -1,7 +1,7 @@
-"""Quotes in the prose of a recap, and who says each, where the words around it tell.
+"""Finding quotes in the prose of a recap, and guessing who says them.
 
-English only, by rule of thumb. A name beside the verb (`“Not today” Otto says`) is certain; the one that a
-sentence is about is a guess. Where neither tells, the speaker is left unknown, for a person to fill in.
+English only, by rules of thumb. A name beside the verb (`“Not today” Otto says`) is certain; the person that
+the sentence is about is a guess. Otherwise the speaker stays unknown, for a moderator to fill in.
 """
 
 import re
@@ -12,10 +12,10 @@ from bot.domain.drafts import QuoteDraft
 from bot.domain.text import fold
 
 _A_SENTENCE: Final = 4
-"""Quoted words of this many, or with a full stop, may be a quote even if no verb says that anybody speaks."""
+"""Quoted text with this many words, or a full stop, may be a quote without a verb of saying."""
 
 _REACH: Final = 600
-"""Characters before and after a passage that are looked at."""
+"""Characters before and after a passage that are examined."""
 
 _QUOTED: Final = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
 _WORD: Final = re.compile(r"[^\W_][\w'’-]*")
@@ -29,7 +29,7 @@ NO_NAMES: Final = re.compile(
     r"with|yes|you",
     re.IGNORECASE,
 )
-"""Words that may begin a sentence with a capital and are no name."""
+"""Capitalised words at the start of a sentence that aren't names."""
 _SPEECH: Final = (
     r"(?:sa(?:ys?|id|ying)|t(?:ells?|old|elling)|repl(?:y|ies|ied|ying)|sw(?:ears?|ore)|(?:accus|acknowledg|add|admit|"
     r"advis|agree|announc|answer|apologiz|argu|ask|assur|beg|caution|claim|command|comment|complain|confess|confid|"
@@ -69,9 +69,9 @@ _THING: Final = re.compile(
 
 
 def find_quotes(paragraphs: Iterable[str], titles: Collection[str] = ()) -> list[tuple[QuoteDraft, int]]:
-    """The quotes in these paragraphs, each once of a speaker, with the index of its paragraph.
+    """The quotes in these paragraphs with the index of their paragraph, without duplicates.
 
-    `titles` are those of songs: where one stands between quotation marks, it is no quote.
+    `titles` are songs: such a title in quotation marks isn't a quote.
     """
     known = {fold(title) for title in titles}
     found: dict[tuple[str, str | None], tuple[QuoteDraft, int]] = {}
@@ -82,7 +82,7 @@ def find_quotes(paragraphs: Iterable[str], titles: Collection[str] = ()) -> list
 
 
 def is_title(text: str) -> bool:
-    """Whether several words are written as in a title: `They Just Keep Moving the Line`."""
+    """Whether several words are capitalised like a title: `They Just Keep Moving the Line`."""
     words = _WORD.findall(text)
     return len(words) > 1 and all(
         word[0].isupper() or _SMALL.fullmatch(word) or word[0].isdigit() for word in words
@@ -119,7 +119,7 @@ def _is_quote(before: str, words: list[str], text: str) -> bool:
 
 
 def _beside(before: str, after: str) -> tuple[str | None, bool] | None:
-    """Who is said to speak right beside a passage, and whether by name; None where nobody is."""
+    """The speaker named right beside a passage, and whether by name; None if nobody is."""
     if (verb := _BEFORE.search(before)) and not _WRITTEN.search(before):
         if verb["agent"]:
             return verb["agent"], True
@@ -135,19 +135,19 @@ def _beside(before: str, after: str) -> tuple[str | None, bool] | None:
 
 
 def _sentences_before(text: str) -> tuple[str, str]:
-    """The sentence that a text ends in, as far as it goes, and the one before that."""
+    """The sentence before a passage, and the one before that."""
     sentences = _SENTENCE_END.split(text)
     return (sentences[-2] if len(sentences) > 1 else "", sentences[-1].lstrip())
 
 
 def _opening(sentence: str) -> str | None:
-    """The name that a sentence opens with: whom it is about."""
+    """The name that a sentence begins with: the person it is about."""
     found = _OPENING.match(sentence)
     return _named(found["name"]) if found else None
 
 
 def _alone_in(sentence: str) -> str | None:
-    """Whom `he` or `she` in the next sentence means: the one that this is about, if it names nobody else."""
+    """The person that `he` or `she` in the next sentence means, if the sentence names only one."""
     name = _opening(sentence)
     rest = re.finditer(_ONE, sentence[len(name) :]) if name else ()
     return None if any(_named(other[0]) for other in rest) else name

@@ -1,4 +1,4 @@
-"""Subtitles of one episode: SubRip (.srt), WebVTT (.vtt), and YouTube's .sbv.
+"""Subtitles of an episode: SubRip (.srt), WebVTT (.vtt), and YouTube's .sbv.
 
 WebVTT: https://www.w3.org/TR/webvtt1/. SubRip has no specification; pysubs2 reads what players read.
 """
@@ -33,7 +33,7 @@ _STYLE = re.compile(r"\{\\[^{}]{0,200}\}")
 _CAPITALS = re.compile(r"([^\W\d_][^\n:\[\]()]{1,60}):[ \n]+(?=\S)")
 
 _Cue = tuple[int, str]
-"""When it begins, in milliseconds, and its text with its tags."""
+"""The start in milliseconds, and the text with tags."""
 
 _LIBRARY_ERRORS: Final = (
     MalformedFileError,
@@ -44,13 +44,16 @@ _LIBRARY_ERRORS: Final = (
 
 
 def is_subtitles(text: str) -> bool:
-    """Whether a text looks like subtitles: it says so, or a time span stands among its first lines."""
+    """Whether a text looks like subtitles: by its header, or a time span in its first lines."""
     beginning = text[:4_000]
     return beginning.lstrip("\ufeff").startswith("WEBVTT") or bool(_TIMING.search(beginning))
 
 
 def read_subtitles(source: Source, text: str) -> Draft:
-    """Read the subtitles of the episode that the file's name says. Raises `Unreadable`."""
+    """Read the subtitles of the source's episode, else of the one in its name.
+
+    Raises `Unreadable`.
+    """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     position = find_position(source.name)
     doubts = Doubts()
@@ -67,9 +70,9 @@ def read_subtitles(source: Source, text: str) -> Draft:
 
 
 def _without_broken(text: str, doubts: Doubts, position: Position | None) -> str:
-    """The text without cues whose time is missing or cannot be read: readers add those to the cue before.
+    """The text without cues whose time can't be read: pysubs2 would add them to the cue before.
 
-    In SubRip a block without the signs of a cue is the rest of one with an empty line in it, and stays.
+    In SubRip, a block without a time is the rest of a cue with an empty line in it, and stays.
     """
     kept: list[str] = []
     line = 1
@@ -90,7 +93,7 @@ def _words_of(block: str) -> str:
 
 
 def _cues(text: str) -> list[_Cue]:
-    """The cues by the reader that the text asks for, else by another; none where there is no time span."""
+    """The cues, read by the likelier parser, else by the other; none without a time span."""
     if not _TIMING.search(text):
         return []
     readers: list[Callable[[str], list[_Cue]]] = [_subrip, _webvtt]
@@ -123,7 +126,7 @@ def _sbv(text: str) -> list[_Cue]:
 
 
 class _Caption(Protocol):
-    """What is used of webvtt's captions, whose own types are not told."""
+    """The parts of webvtt's captions that are used; the library has no types."""
 
     start: str
     raw_text: str
@@ -141,7 +144,7 @@ def _milliseconds(time: str) -> int:
 
 
 def _quotes(cue: _Cue, doubts: Doubts, position: Position) -> Iterator[QuoteDraft]:
-    """A cue is a line; one in which several people are marked is a line of each."""
+    """The quotes of the cues. A cue with several marked people is one quote for each."""
     minutes, seconds = divmod(cue[0] // 1000, 60)
     timestamp = f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
     for speaker, words in _spoken(cue[1]):
@@ -160,13 +163,13 @@ def _spoken(markup: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _shown(markup: str) -> str:
-    """What a viewer sees: no tags, no styles, entities as the characters they stand for."""
+    """The visible text: no tags, no styles, entities decoded."""
     lines = tidy_lines(unescape(_STYLE.sub("", _TAG.sub("", markup))))
     return _GAP.sub("\n", lines)
 
 
 def _named(words: str) -> tuple[str | None, str]:
-    """`TOM: Hello` is said by TOM. Only capitals mark a name: `Listen: it rains` is speech."""
+    """Split `TOM: Hello` into speaker and text. Only capitals mark a name: `Listen: it rains` is speech."""
     found = _CAPITALS.match(words)
     if found and found[1].isupper():
         return found[1].strip(), words[found.end() :].strip()

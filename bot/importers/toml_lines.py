@@ -1,4 +1,4 @@
-"""Where a value stands in a TOML text. tomllib keeps no lines."""
+"""Finding the line of a value in a TOML text, which tomllib doesn't tell."""
 
 import re
 from bisect import bisect_right
@@ -19,9 +19,9 @@ class Lines:
                 self._headers.setdefault(header[1], []).append(number)
 
     def of(self, path: str) -> int | None:
-        """The line, from 1, of the table or key that a path like `episode[3].quotes[0].text` leads to.
+        """The line, from 1, of the table or key at a path like `episode[3].quotes[0].text`.
 
-        Where it cannot be told, that of the table around it; None where not even that is known.
+        If it isn't found, the line of the table around it; None if that isn't found either.
         """
         at, end, found, header = -1, len(self._lines), None, ""
         for name, index in _STEP.findall(path):
@@ -38,7 +38,7 @@ class Lines:
         return found
 
     def _table(self, header: str, index: int, after: int, before: int) -> tuple[int, int] | None:
-        """The line of the n-th such table in between, and where the next one of them begins."""
+        """The line of the n-th such table in a range, and the line of the next one."""
         starts = self._headers.get(header, [])
         wanted = bisect_right(starts, after) + index
         if wanted >= len(starts) or starts[wanted] >= before:
@@ -46,7 +46,7 @@ class Lines:
         return starts[wanted], starts[wanted + 1] if wanted + 1 < len(starts) else len(self._lines)
 
     def _key(self, name: str, after: int, before: int) -> int | None:
-        """The line of a key; those of a table stand before the tables inside it."""
+        """The line of a key. A table's own keys come before its inner tables."""
         key = re.compile(rf"\s*{re.escape(name)}\s*=")
         for number in range(after + 1, before):
             if key.match(self._lines[number]):
@@ -56,6 +56,6 @@ class Lines:
         return None
 
     def _item(self, line: int, index: int) -> int:
-        """The line of an item in an array that is written one item a line, else the array's own."""
+        """The line of an item in an array with one item per line, else the array's own."""
         at = line + 1 + index
         return at if at < len(self._lines) and _ITEM.match(self._lines[at]) else line

@@ -1,4 +1,4 @@
-"""A show or its episodes as TVmaze's API gives them (https://www.tvmaze.com/api), embedded or as a list."""
+"""A show or its episodes in the format of TVmaze's API (https://www.tvmaze.com/api)."""
 
 import re
 from collections import Counter
@@ -27,7 +27,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
 class _Named(Struct):
-    """Where an episode belongs: newer answers name the show beside the link to it."""
+    """An episode's show: newer responses name it beside the link."""
 
     name: str | None = None
 
@@ -62,7 +62,7 @@ class _Show(Struct):
 
 
 def is_tvmaze(value: object) -> bool:
-    """Whether a JSON value looks like one of TVmaze's answers, a failed one included."""
+    """Whether a JSON value looks like a response of TVmaze, even an error."""
     if isinstance(value, list):
         rows = cast("list[object]", value)
         return bool(rows) and is_tvmaze(rows[0])
@@ -78,7 +78,7 @@ def is_tvmaze(value: object) -> bool:
 
 
 def read_tvmaze(source: Source, value: object) -> Draft:
-    """Read a show, an episode, or a list of episodes, out of an answer's JSON. Raises `Unreadable`."""
+    """Read a show, an episode, or a list of episodes from a response. Raises `Unreadable`."""
     try:
         show, episodes = _answer(source, value)
     except msgspec.ValidationError as error:
@@ -109,7 +109,7 @@ def _answer(source: Source, value: object) -> tuple[_Show | None, list[_Episode]
 
 
 def _show_of(source: Source, episodes: list[_Episode]) -> _Show | None:
-    """The one show that all the episodes name, or that none of them does."""
+    """The show that all the episodes name, or None."""
     shows: dict[str, _Show] = {}
     for episode in episodes:
         show = episode.show or (episode.parts and episode.parts.show)
@@ -170,5 +170,5 @@ def _followed_by(special: PageEpisode, aired: Mapping[Position, date | None]) ->
 
 
 def _text_of(markup: str) -> str:
-    """A summary's words: TVmaze writes it with `<p>`, `<b>` and `<br>`."""
+    """The text of a summary, which has `<p>`, `<b>` and `<br>` tags."""
     return tidy_lines(unescape(_TAG.sub("", _BREAK.sub("\n", markup))))

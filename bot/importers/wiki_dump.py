@@ -1,4 +1,4 @@
-"""A whole wiki: MediaWiki's XML export, of any version. https://www.mediawiki.org/wiki/Help:Export#Export_format"""
+"""A wiki's XML export (MediaWiki, any version). https://www.mediawiki.org/wiki/Help:Export#Export_format"""
 
 import io
 import re
@@ -35,7 +35,7 @@ _ENDS_EARLY: Final = {
 }
 _DEEPEST: Final = 30
 
-# Most pages of a wiki are not about episodes, and parsing is slow: only those that may be are parsed.
+# Parsing is slow, and most pages aren't about episodes: only likely ones are parsed.
 _MAY_BE = re.compile(r"\{\{[^{}|]{0,80}episode|\|[^|=\n]{0,40}(?:season|episode)", re.IGNORECASE)
 _ONLY_A_PLACE = re.compile(r"(?:(?:episode|ep\.?|special|season) ?)?#?[\d.x]+|s\d+ ?e[\d.]+", re.IGNORECASE)
 _WIKI = re.compile(r"(?P<show>.+?),? (?:Fandom )?(?:Wiki|Wikia|Fandom)", re.IGNORECASE)
@@ -48,7 +48,7 @@ class _NotAnExport(Exception):
 
 @dataclass(slots=True)
 class _Wiki:
-    """What has been read of a dump so far, and the page that is being read."""
+    """What has been read of a dump so far, and the current page."""
 
     site: str = ""
     spaces: set[str] = field(default_factory=set[str])
@@ -62,7 +62,7 @@ class _Wiki:
     text: str = ""
 
     def take(self, path: list[str], content: str) -> None:
-        """An element that has ended, by the names that lead to it."""
+        """Take an element that has ended, by its path of names."""
         match path:
             case ["mediawiki", "page", "title"]:
                 self.title, self.space, self.text = content, "", ""
@@ -81,7 +81,7 @@ class _Wiki:
                 pass
 
     def _take_page(self) -> None:
-        # Exports before 0.6 have no <ns>: there the title begins with the namespace's name.
+        # Exports before 0.6 have no <ns>: the title begins with the namespace's name.
         elsewhere = self.space != "0" if self.space else self.title.partition(":")[0] in self.spaces
         if elsewhere or not _MAY_BE.search(self.text):
             return
@@ -103,10 +103,10 @@ class _Wiki:
 
 
 def read_dump(source: Source) -> Draft:
-    """The episodes of an export: those of lists and those with a page of their own, each once.
+    """The episodes of an export, from lists and from their own pages, without duplicates.
 
-    It is read page by page: a tree of all would take ten times its size. A dump that ends half way gives
-    what came before, with a doubt. Raises `Unreadable` where it is no export, is broken, or has no episode.
+    `stream` is the XML; only what is used stays in memory. A truncated dump gives what came before, with a
+    doubt. Raises `Unreadable` if it isn't an export, is broken, or has no episode.
     """
     wiki = _Wiki()
     try:
@@ -119,7 +119,7 @@ def read_dump(source: Source) -> Draft:
             what = f"is not well-formed XML there, after {wiki.pages} pages"
             raise source.unreadable(what, error.position[0]) from None
         wiki.doubts.append(Doubt(Doubtful.CUT_OFF))
-    except (ValueError, LookupError):  # an encoding that the parser does not know
+    except (ValueError, LookupError):  # an encoding that the parser doesn't know
         raise source.unreadable("is XML in an unknown encoding") from None
     except _NotAnExport as error:
         raise source.unreadable(error.args[0]) from None
@@ -148,11 +148,11 @@ def _read(stream: BinaryIO, wiki: _Wiki) -> None:
             path.pop()
             open_now.pop()
             if open_now:
-                open_now[-1].remove(element)  # what is behind us would fill the memory
+                open_now[-1].remove(element)  # frees the memory of what was read
 
 
 def _titled(page: PageEpisode, name: str) -> PageEpisode:
-    """With the page's name for a title, where it has no other and the name is one."""
+    """The episode with its page's name as the title, if it has no other and the name is one."""
     name = _ASIDE.sub("", name)
     if page.episode.title or _ONLY_A_PLACE.fullmatch(name):
         return page
@@ -160,7 +160,7 @@ def _titled(page: PageEpisode, name: str) -> PageEpisode:
 
 
 def _one_each(single: list[PageEpisode], listed: list[PageEpisode]) -> tuple[PageEpisode, ...]:
-    """Every episode once: what its own page leaves open is taken from a list, its place as well."""
+    """Each episode once: what its own page leaves out is filled in from a list."""
     rows = _rows_by_name(listed)
     pages = tuple(settle((*(_placed(each, rows) for each in single), *listed)))
     merged = list(pages[: len(single)])
@@ -178,7 +178,7 @@ def _one_each(single: list[PageEpisode], listed: list[PageEpisode]) -> tuple[Pag
 
 
 def _rows_by_name(listed: list[PageEpisode]) -> dict[str | int, PageEpisode | None]:
-    """Rows by title and by number in the series; None where two rows go by the same."""
+    """Rows by title and by number in the series; None if two rows share one."""
     rows: dict[str | int, PageEpisode | None] = {}
     for row in listed:
         for name in _names(row):
@@ -204,7 +204,7 @@ def _same_title(one: PageEpisode, other: PageEpisode) -> bool:
 
 
 def _filled(page: PageEpisode, row: PageEpisode) -> PageEpisode:
-    """A page's episode, with the facts of the row about it where the page has none."""
+    """A page's episode, with missing facts filled in from its row."""
     missing = {
         name: getattr(row.episode, name)
         for name in (each.name for each in fields(EpisodeDraft))
@@ -215,7 +215,7 @@ def _filled(page: PageEpisode, row: PageEpisode) -> PageEpisode:
 
 
 def _show(wiki: _Wiki) -> str | None:
-    """The show's title: what the pages agree on, else what the wiki is called after."""
+    """The show's title: what the pages agree on, else from the wiki's name."""
     if len(wiki.shows) == 1:
         return next(iter(wiki.shows))
     named = _WIKI.fullmatch(tidy(wiki.site))

@@ -1,4 +1,4 @@
-"""The wikitext of one page, as Fandom and Wikipedia write it: an episode with its infobox, or a list."""
+"""A page of wikitext from Fandom or Wikipedia: one episode with its infobox, or a list."""
 
 import re
 from dataclasses import dataclass, replace
@@ -32,12 +32,12 @@ _CATEGORY = re.compile(r"\[\[Category:([^\]|]*)", re.IGNORECASE)
 
 
 class TooHard(Exception):
-    """A page that would take too long to parse."""
+    """A page would take too long to parse."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The episode that a page is about, or (`listed`) those in its rows. `show` is the show's title."""
+    """The content of a page: one episode, or (`listed`) its rows. `show` is the show's title."""
 
     episodes: tuple[PageEpisode, ...] = ()
     listed: bool = False
@@ -45,9 +45,9 @@ class Page:
 
 
 def read_wikitext(source: Source, text: str) -> Draft:
-    """The episodes of a page of wikitext. Its name is the file's, without its ending.
+    """The episodes of a page of wikitext. Its name is the file's without its suffix.
 
-    Raises `Unreadable` where there is none, or none with a season and number.
+    Raises `Unreadable` if there is none, or none with a position.
     """
     try:
         page = read_wiki_page(_ENDING.sub("", source.name), text)
@@ -64,7 +64,7 @@ def read_wikitext(source: Source, text: str) -> Draft:
 
 
 def read_wiki_page(name: str, text: str) -> Page:
-    """The episodes on the page of this name; none if it is not about episodes. Raises `TooHard`."""
+    """The content of the page of this name; empty if it isn't about episodes. Raises `TooHard`."""
     if len(text) > WIKITEXT or too_deep(text):
         raise TooHard
     code = mwparserfromhell.parse(text)
@@ -120,7 +120,7 @@ def _episode(box: Infobox, sections: Sections) -> tuple[EpisodeDraft, tuple[Doub
 def _places(
     box: Infobox, lead: str, name: str, text: str
 ) -> list[tuple[int | None, Decimal | None, int | None]]:
-    """Season, number and number in the series, of each part of the episode; what is not known is None."""
+    """Season, number and number in the series of each part of the episode; None if not known."""
     prose = read_standing(lead)
     boxed = box.get("number")
     code = find_position(boxed) or find_position(name)
@@ -130,7 +130,7 @@ def _places(
     if in_words.number is not None:
         season, numbers = in_words.season, (Decimal(in_words.number),)
     elif prose.number is not None and (not numbers or numbers == (prose.overall,)):
-        numbers = (Decimal(prose.number),)  # the box counts through the series, or not at all
+        numbers = (Decimal(prose.number),)  # the box has the number in the series, or none
     counted: tuple[Decimal | int | None, ...] = read_numbers(box.get("overall"))
     if len(counted) != len(numbers):
         counted = (prose.overall,) * len(numbers)
@@ -141,7 +141,7 @@ def _places(
 
 
 def _season(box: Infobox, name: str, text: str) -> int | None:
-    """What the box says; else a category (`Season 1`), else the page's own name."""
+    """The season in the box; else in a category (`Season 1`), else in the page's name."""
     for boxed in (box.get("season"), box.get("show")):
         count = read_count(boxed)
         season = count if count is not None else read_season(boxed)

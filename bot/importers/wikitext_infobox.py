@@ -1,7 +1,7 @@
-"""An episode's infobox, whatever its wiki calls it and its parameters.
+"""An episode's infobox, whatever the wiki calls it and its parameters.
 
-https://en.wikipedia.org/wiki/Template:Infobox_television_episode is the best known; wikis drift from it, and
-from themselves: `Number` here, `Episode` on the next page.
+The best known is https://en.wikipedia.org/wiki/Template:Infobox_television_episode. Wikis differ from it, and
+between their own pages: `Number` here, `Episode` there.
 """
 
 import re
@@ -43,24 +43,24 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "summary": ("shortsummary", "logline"),
     "show": ("show", "tvshow", "showname", "series"),
 }  # fmt: skip
-"""What we ask for → the parameters that hold it, without case, spaces and marks; the likeliest first."""
+"""Our names → the parameters' names, folded, likeliest first."""
 
 _TELLING: Final = ("title", "number", "season", "overall", "aired", "code", "writers", "directors")
 
 
 class Infobox:
-    """What an infobox shows, asked for by our own words: `title`, `number`, `aired`, …"""
+    """An infobox, read by our own names: `title`, `number`, `aired`, …"""
 
     def __init__(self, template: Template, page: str) -> None:
         shown = {_key(str(param.name)): plain(param.value, page) for param in template.params}
         self._values = {key: tidied for key, value in shown.items() if (tidied := tidy_lines(value))}
 
     def get(self, what: str) -> str:
-        """The lines of the first parameter that holds this; empty where none does."""
+        """The lines of the first parameter with this value; empty if there is none."""
         return next((self._values[name] for name in _NAMES[what] if name in self._values), "")
 
     def tells_of_an_episode(self, *, named: bool) -> bool:
-        """`named`: the template is called an episode's. One that is not has to hold enough of one."""
+        """Whether it is an episode's. A template not `named` so must have enough of its parameters."""
         if named:
             return any(map(self.get, _TELLING))
         of_a_season = "season" in self._values or any("episode" in key for key in self._values)

@@ -1,4 +1,4 @@
-"""Rows of `{{Episode list}}` and `{{Episode list/sublist}}`, wherever they stand on a page.
+"""Rows of `{{Episode list}}` and `{{Episode list/sublist}}` anywhere on a page.
 
 https://en.wikipedia.org/wiki/Template:Episode_list
 """
@@ -26,7 +26,7 @@ _MOST_PARTS: Final = 10
 
 
 def read_rows(code: Wikicode, page: str, text: str) -> tuple[PageEpisode, ...]:
-    """The episodes in a page's rows, in order. `text` is what `code` was parsed from: it has the lines."""
+    """The episodes in the rows of a page, in order. `text` is the source of `code`, for line numbers."""
     rows = list(_rows(code, page, text))
     seasons = {row.season for row in rows if row.season is not None}
     named = read_season(page)
@@ -41,7 +41,7 @@ def read_rows(code: Wikicode, page: str, text: str) -> tuple[PageEpisode, ...]:
 
 
 def show_of(listing: str) -> str | None:
-    """The show that a list's name names: `Mad Men season 5`, `List of Mad Men episodes`."""
+    """The show in a list's name: `Mad Men season 5`, `List of Mad Men episodes`."""
     found = _LIST_OF.match(listing) or _SEASON_OF.match(listing)
     return tidy(found["show"]) if found else None
 
@@ -116,7 +116,7 @@ class _Row:
         return next((title for title in titles if title), None)
 
     def _part(self, part: int, *names: str, shared: bool = True) -> str:
-        """The value of the first of these names that has one: the part's own, else the one of all parts."""
+        """The first of these parameters with a value: the part's own, else the shared one."""
         own = (self.values.get(f"{name}_{part}") for name in names)
         common = (self.values.get(name) for name in names if shared)
         return next(filter(None, (*own, *common)), "")
@@ -129,7 +129,7 @@ class _Row:
 
 
 def _parted_at_the_cast(summary: Wikicode) -> tuple[Wikicode, Wikicode]:
-    """A summary, and the cast that `{{Episode cast}}` announces at its end."""
+    """A summary, and the cast after `{{Episode cast}}` at its end."""
     nodes = summary.nodes
     for index, node in enumerate(nodes):
         if isinstance(node, Template) and name_of(node) == "episode cast":

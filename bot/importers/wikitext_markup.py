@@ -1,7 +1,7 @@
-"""Wikitext → what a reader of the page sees. The format is MediaWiki's: https://www.mediawiki.org/wiki/Wikitext
+"""Wikitext as a reader sees it. The format is MediaWiki's: https://www.mediawiki.org/wiki/Wikitext
 
-`strip_code()` would lose what templates show (`{{Start date|…}}`, `{{Nihongo|…}}`) and run `53<hr>54`
-into one number.
+`strip_code()` would lose what templates show (`{{Start date|…}}`, `{{Nihongo|…}}`) and join `53<hr>54` into
+one number.
 """
 
 import re
@@ -27,8 +27,8 @@ from mwparserfromhell.wikicode import Wikicode
 from bot.domain.text import tidy
 
 DEEPEST: Final = 80
-"""How many brackets and tags may stand open at once. The parser tries each again: 16 KB of `{{a|`
-holds it for four seconds, 44 KB of `<ref name="` for fourteen; no page for people comes near."""
+"""The deepest nesting of brackets and tags that is parsed. The parser retries each: 16 KB of `{{a|` take four
+seconds, 44 KB of `<ref name="` fourteen. No real page comes near."""
 
 _OPENS_OR_CLOSES = re.compile(
     r"<!--|-->|\{\{|\}\}|\[\[|\]\]|\[(?=\w+:)|\]|\{\||\|\}|<(/?)([a-z]+)([^<>]*(>?))", re.IGNORECASE
@@ -62,7 +62,7 @@ _PAGE_NAMES: Final = {"pagename", "basepagename", "fullpagename", "subpagename"}
 
 
 def too_deep(text: str) -> bool:
-    """Whether brackets or tags stand open so deep that no person wrote it, and parsing would take long."""
+    """Whether brackets or tags are nested so deep that parsing would take too long."""
     if _MARKS.search(text):
         return True
     open_now: Counter[str] = Counter()
@@ -88,16 +88,16 @@ def name_of(template: Template) -> str:
 
 
 def templates_in(code: Wikicode) -> list[Template]:
-    """All templates, those inside others too, in the order in which they begin."""
+    """All templates, also nested ones, in order of their beginnings."""
     return code.filter_templates()  # pyright: ignore[reportUnknownMemberType] - its `matches` has an open type
 
 
 def headed(code: Wikicode, page: str) -> Iterator[tuple[str, int, Wikicode]]:
-    """Each heading in lower case with its level, and what stands under it up to the next.
+    """Each heading in lower case with its level, and the content up to the next.
 
-    The first is what stands before all headings: "", at level 0.
+    The first is the content before all headings: "", level 0.
     """
-    # The library's own `get_sections` takes a time that grows with the square of the headings.
+    # The library's own `get_sections` takes quadratic time in the number of headings.
     nodes = code.nodes
     starts = [index for index, node in enumerate(nodes) if isinstance(node, Heading)]
     yield "", 0, Wikicode(nodes[: starts[0] if starts else len(nodes)])
@@ -108,7 +108,7 @@ def headed(code: Wikicode, page: str) -> Iterator[tuple[str, int, Wikicode]]:
 
 
 def plain(code: Wikicode | None, page: str) -> str:
-    """What the reader of the page of that name sees; list items begin with a bullet, line ends are kept."""
+    """The visible text of a page of this name. List items begin with a bullet, line ends are kept."""
     return "" if code is None else "".join(_NODES[type(node)](node, page) for node in code.nodes)
 
 
@@ -164,7 +164,7 @@ _NODES: Final[Mapping[type[Node], Callable[[Any, str], str]]] = {
 
 
 def argument(node: Template, name: str, page: str) -> str:
-    """What one argument of a template shows; empty where it is not there."""
+    """The visible text of a template's argument; empty if it is missing."""
     found = node.get(name, None)
     return plain(found.value, page).strip() if found is not None else ""
 

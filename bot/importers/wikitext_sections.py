@@ -1,4 +1,4 @@
-"""The sections of a wiki's episode page: the story, the guests, the songs, the memorable quotes."""
+"""The sections of a wiki's episode page: story, guests, songs, quotes."""
 
 import re
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ _QUOTE_TEMPLATES: Final = {"quote", "cquote", "blockquote", "quotation", "dialog
 
 @dataclass(slots=True)
 class Sections:
-    """What the sections of a page hold. `lead` is the text before the first heading; `credits` go by role."""
+    """The content of a page's sections. `lead` is before the first heading; `credits` are by role."""
 
     lead: str = ""
     summary: str | None = None
@@ -41,7 +41,7 @@ class Sections:
 
 
 def read_sections(code: Wikicode, page: str) -> Sections:
-    """What stands under the headings that we know. A heading's own subheadings belong to it."""
+    """The content under known headings. Subheadings belong to their heading."""
     found = Sections()
     topic, topic_level = "", 0
     for heading, level, section in headed(code, page):

@@ -1,1 +1,1 @@
-"""What the words mean: shows, spoilers, matching, errors. Knows nothing of Discord or of a database."""
+"""The domain: shows, the spoiler rule, matching, errors. Knows nothing of Discord or the database."""

@@ -1,4 +1,4 @@
-"""Changes of the catalogue: who changed what, and what there was before."""
+"""Changes of the catalogue: who changed what, and the values before."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from bot.domain.ids import ChangeId, GuildId, ShowId, UserId
 from bot.domain.positions import Position
 
 HOST = GuildId(0)
-"""Whose changes those of the host are, of shows that belong to no server."""
+"""The `guild_id` of the host's changes to shows without a server."""
 
 
 class Action(StrEnum):
@@ -22,7 +22,7 @@ class Action(StrEnum):
 
 
 class Topic(StrEnum):
-    """What it was done to."""
+    """What kind of thing was changed."""
 
     SHOW = "show"
     EPISODE = "episode"
@@ -33,7 +33,7 @@ class Topic(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a change does, and to what. `position`: that of the episode that it is about, if any."""
+    """What a change did, and to what. `position`: its episode's, if it is about one."""
 
     action: Action
     topic: Topic
@@ -42,11 +42,11 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change as the history keeps it.
+    """A change in the history.
 
-    `user` is None where they had themselves forgotten. `copied`: the server's own copy of a bundled show was
-    made for it. `undoes` is the change that this one takes back, and `undone_by` the one that took this
-    back, if that holds.
+    `user` is None if they had their data deleted. `copied`: the change made the server's own copy of a
+    bundled show. `undoes`: the change that this one undid. `undone_by`: the change that undid this one, if
+    that wasn't undone in turn.
     """
 
     id: ChangeId
@@ -63,7 +63,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A value before and after a change; None where there was none. `field` is its name in the image."""
+    """A value before and after a change, None if there was none. `field` is its name in the snapshot."""
 
     topic: Topic
     field: str

@@ -1,6 +1,6 @@
-"""Where an episode stands, as people write it: `S02E02`, `2x2`, `2×02`, `Season 2, Episode 2`, `17`.
+"""Parsing episode codes as people write them: `S02E02`, `2x2`, `2×02`, `Season 2, Episode 2`, `17`.
 
-A code decides and what follows it is ignored, never compared: `S02E02 · The Fallout` is `S02E02`.
+Text after a code is ignored: `S02E02 · The Fallout` means `S02E02`.
 """
 
 import re
@@ -19,7 +19,7 @@ _SEASON = r"(?P<season>\d{1,4})"
 _NUMBER = r"(?P<number>\d{1,4}(?:\.\d{1,2})?)"
 _SPECIAL = r"(?:special(?: (?P<special>\d{1,2}))? after )?"
 _SAID = rf"{_S}{_SEASON}[ ,.:;·/|_-]*{_E}{_NUMBER}"
-# Of several episodes at once (S01E01-E02, S01E01E02) none is meant more than the others.
+# A code of several episodes (S01E01-E02, S01E01E02) means none of them.
 _NO_MORE = r"(?![^\W_]|[-+&/]?e?\d)"
 _TITLE = r"(?:$| ?[-·:|,;(] .*)"
 _CODES = tuple(
@@ -33,7 +33,7 @@ _CODES = tuple(
         rf"(?:{_S})?{_SEASON} ?[.:-] ?{_NUMBER}",
     )
 )
-# In a file's name what follows a number may be anything: `S01E02.10.Bit`, `S01E02.1080p`.
+# In a file name anything may follow the number: `S01E02.10.Bit`, `S01E02.1080p`.
 _WITHIN = tuple(
     re.compile(rf"(?<![^\W_]){_SPECIAL}{code}(?!\d)")
     for code in (
@@ -46,7 +46,7 @@ _NUMBER_ALONE = re.compile(rf"(?:#|no\.?|ep\.?|e|episode)? ?{_NUMBER}")
 
 @lru_cache(maxsize=1024)
 def read_position(typed: str) -> Position | None:
-    """The position that typed text names by a code, if it does; whatever may follow the code."""
+    """The position whose code the text begins with, or None. Text after the code is ignored."""
     text = _tidy(typed)
     for pattern in _CODES:
         if found := pattern.fullmatch(text):
@@ -55,14 +55,14 @@ def read_position(typed: str) -> Position | None:
 
 
 def find_position(text: str) -> Position | None:
-    """The position of the first code in a file's name, a title or a sentence: `S02E02`, `2x02`."""
+    """The position of the first code anywhere in a file name, a title or a sentence."""
     text = _tidy(text)
     found = next(filter(None, (pattern.search(text) for pattern in _WITHIN)), None)
     return _position(found) if found else None
 
 
 def read_number(typed: str) -> Decimal | None:
-    """A bare number (`17`, `#17`, `3.5`), if that is what was typed."""
+    """The number, if the text is only a number: `17`, `#17`, `3.5`."""
     found = _NUMBER_ALONE.fullmatch(_tidy(typed))
     return Decimal(found["number"]) if found else None
 
@@ -77,5 +77,5 @@ def _position(found: re.Match[str]) -> Position | None:
 
 
 def _tidy(typed: str) -> str:
-    """The text in one line, in lower case, its full-width letters and its dashes as the usual ones."""
+    """The text on one line, in lower case, with ASCII digits, letters and dashes."""
     return tidy(unicodedata.normalize("NFKC", typed)).translate(_SIGNS).casefold()

@@ -1,4 +1,4 @@
-"""Dates as people write them. What is not clearly a date is none: nothing is filled in."""
+"""Parsing dates as people write them. Nothing is guessed: an incomplete date is no date."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _NAMES = "|".join(("sept", *(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)))
 _MONTH = rf"(?P<month>{_NAMES})\b\.?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
-# A time of day may follow at once (2013-02-05T20:00); a letter or another digit may not.
+# A time of day may follow directly (2013-02-05T20:00); a letter or another digit may not.
 _END = r"(?![^\W_]|[-/.]\d)"
 _WRITTEN = tuple(
     re.compile(_WEEKDAY + pattern, re.IGNORECASE)
@@ -43,7 +43,7 @@ _NUMERIC = re.compile(rf"(?P<first>\d\d?)(?P<mark>[-/.])(?P<second>\d\d?)(?P=mar
 
 
 class AmbiguousDate(ValueError):
-    """A date that is one of two days: `05/02/2013`. `month_first` and `day_first` are both."""
+    """A date with two readings, like `05/02/2013`: `month_first` and `day_first`."""
 
     def __init__(self, month_first: date, day_first: date) -> None:
         super().__init__()
@@ -52,10 +52,9 @@ class AmbiguousDate(ValueError):
 
 
 def read_date(text: str) -> date | None:
-    """The date that the text begins with, whatever follows it: `April 9, 2014 (US)<br/>April 11, 2014`.
+    """The date that the text begins with: `April 9, 2014 (US)<br/>April 11, 2014`.
 
-    Gives None where there is no whole date (`12`, `October 2026`, `N/A`, `February 30, 2013`), and raises
-    `AmbiguousDate` where there could be two.
+    None without a complete date (`12`, `October 2026`, `N/A`, `February 30, 2013`). Raises `AmbiguousDate`.
     """
     text = unicodedata.normalize("NFKC", tidy(text))
     for pattern in _WRITTEN:

@@ -1,4 +1,4 @@
-"""A show as a file tells it, before it is in the catalogue. A draft is plain text: nobody has read it yet."""
+"""Drafts: a show as read from a file, in plain text, before it is saved to the catalogue."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ class SongDraft:
 
 @dataclass(frozen=True, slots=True)
 class PerformanceDraft:
-    """A song, by its title, as it is sung in one episode."""
+    """A song, named by its title, as performed in one episode."""
 
     title: str
     performers: tuple[str, ...] = ()
@@ -27,7 +27,7 @@ class PerformanceDraft:
 
 @dataclass(frozen=True, slots=True)
 class QuoteDraft:
-    """A line of an episode. `guessed`: its speaker is, from the sentence that it stands in."""
+    """A quote. `guessed`: its speaker was guessed from the sentence around it."""
 
     text: str
     speaker: str | None = None
@@ -46,7 +46,7 @@ class GuestDraft:
 
 @dataclass(frozen=True, slots=True)
 class EpisodeDraft:
-    """An episode with all that is in it, in the order in which it was told."""
+    """An episode with everything in it, in the file's order."""
 
     position: Position
     title: str | None = None
@@ -73,7 +73,7 @@ class ShowDraft:
 
 
 class Doubtful(Enum):
-    """What a person should look at before a draft is kept; `bot.replies.imports` has the words."""
+    """What to point out in an import preview; `bot.replies.imports` has the words."""
 
     SIMILAR_SHOW = "similar show"
     SEVERAL_SHOWS = "several shows"
@@ -98,9 +98,9 @@ class Doubtful(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something in a file that is not certain: where it stands, and the words that it is about.
+    """Something doubtful in a file.
 
-    `line` counts from 1. `text` is the file's own words, never ours, and at most 100 characters.
+    `line` counts from 1. `text` is at most 100 characters of the file's own words.
     """
 
     what: Doubtful
@@ -111,10 +111,10 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a file tells of a show. Where it says nothing (None, or empty) the catalogue stays as it is.
+    """What a file says of a show. What it leaves out (None or empty) stays unchanged in the catalogue.
 
-    `title` and `slug` are the show's, where the file names it. Every performance names one of the songs; no
-    two episodes share a position; episodes stand in story order.
+    `title` and `slug` are the show's, if the file names it. Every performance names one of the songs; no two
+    episodes share a position; episodes are in story order.
     """
 
     title: str | None = None

@@ -1,4 +1,4 @@
-"""What can go wrong for moderators who edit the catalogue; `bot.replies.notices.editing` has the words."""
+"""Errors of editing the catalogue; `bot.replies.notices.editing` has the words."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,11 @@ from bot.domain.problems import Problem
 
 
 class FormGone(UnderstudyError):
-    """A form that was sent is no longer open: it was saved before, or it has expired."""
+    """The form was sent, but it was saved before or has expired."""
 
 
 class FormSaved(UnderstudyError):
-    """A form was sent several times, and another time it was saved."""
+    """The form was sent several times, and saved by another of them."""
 
 
 class PartGone(UnderstudyError):
@@ -20,12 +20,12 @@ class PartGone(UnderstudyError):
 
 
 class NothingToChange(UnderstudyError):
-    """What was sent is just what is there."""
+    """The form or file has exactly what is saved already."""
 
 
 @dataclass(eq=False)
 class FormRejected(UnderstudyError):
-    """A form cannot be taken as it was filled in. It is kept, to be opened again; `cause` says why."""
+    """A form can't be saved as filled in. It is kept, to be reopened; `cause` says why."""
 
     form: SessionId
     cause: UnderstudyError
@@ -33,7 +33,7 @@ class FormRejected(UnderstudyError):
 
 @dataclass(frozen=True, slots=True)
 class Overtaken:
-    """A field that somebody else has changed while a form was open: before, now, and as it was typed."""
+    """A field that somebody else changed while the form was open: before, now, and as typed."""
 
     field: str
     before: str
@@ -43,7 +43,7 @@ class Overtaken:
 
 @dataclass(eq=False)
 class FormOvertaken(UnderstudyError):
-    """Somebody else has changed what a form edits since it was opened. The form is kept as sent."""
+    """Somebody else changed what the form edits while it was open. The form is kept as sent."""
 
     form: SessionId
     fields: tuple[Overtaken, ...]
@@ -51,25 +51,25 @@ class FormOvertaken(UnderstudyError):
 
 @dataclass(eq=False)
 class FormTooSmall(UnderstudyError):
-    """What a form would edit is longer than a field of a form takes: only a file can bring it."""
+    """The value is longer than a form field allows; only a file can hold it."""
 
     field: str
 
 
 class ChangeNotFound(UnderstudyError):
-    """There is no such change in this server's history."""
+    """The server has no such change in its history."""
 
 
 @dataclass(eq=False)
 class AlreadyUndone(UnderstudyError):
-    """The change was undone already, by another one."""
+    """The change was undone already, by another change."""
 
     by: ChangeId
 
 
 @dataclass(eq=False)
 class ChangedSince(UnderstudyError):
-    """A change cannot be undone: what it touched was changed since, by `later` where that is known."""
+    """A change can't be undone: what it touched was changed since, by `later` if known."""
 
     change: ChangeId
     later: ChangeId | None
@@ -83,37 +83,37 @@ class QuoteNotFound(UnderstudyError):
 
 
 class PreviewGone(UnderstudyError):
-    """An import that was to be applied is no longer kept."""
+    """The import preview has expired."""
 
 
 @dataclass(eq=False)
 class NotImportable(UnderstudyError):
-    """A file cannot be imported: `problems` say why."""
+    """The file can't be imported; `problems` say why."""
 
     problems: tuple[Problem, ...]
 
 
 class FileUnavailable(UnderstudyError):
-    """A file that somebody has sent cannot be fetched from Discord."""
+    """The attached file can't be downloaded from Discord."""
 
 
 class TooManyFiles(UnderstudyError):
-    """Other files are read first, and they are too many to wait for."""
+    """Too many files are waiting to be read."""
 
 
 @dataclass(eq=False)
 class NothingInFile(UnderstudyError):
-    """A file names a show that is there, and tells nothing of it: no episode and no song."""
+    """The file names an existing show, but no episode and no song."""
 
     show_title: str
 
 
 @dataclass(eq=False)
 class ShowUnclear(UnderstudyError):
-    """A file does not say for certain which show it is of, and nobody can be asked.
+    """It isn't certain which show the file is about, and nobody can be asked.
 
-    `title`: the show that it names, which is nearly that of the shows with these slugs, or that of several;
-    None: it names none, and these are the shows that there are.
+    `title`: the show that the file names, which nearly matches the shows with these slugs, or matches
+    several; None: the file names no show, and these are all shows.
     """
 
     title: str | None
@@ -122,7 +122,7 @@ class ShowUnclear(UnderstudyError):
 
 @dataclass(eq=False)
 class FileTooBig(UnderstudyError):
-    """A file is larger than the bot takes, or than Discord lets it send; both in bytes; None: not known."""
+    """A file is larger than the bot accepts, or Discord lets it send; both in bytes, None if not known."""
 
     size: int | None
     limit: int
@@ -130,7 +130,7 @@ class FileTooBig(UnderstudyError):
 
 @dataclass(eq=False)
 class QuoteAmbiguous(UnderstudyError):
-    """Several quotes have the words that a moderator typed: the first of them, each with its id."""
+    """Several quotes contain the words that a moderator typed: the first of them, with ids."""
 
     typed: str
     show: str
@@ -138,4 +138,4 @@ class QuoteAmbiguous(UnderstudyError):
 
 
 class NotYours(UnderstudyError):
-    """A bundled show cannot be deleted: it is everyone's."""
+    """Bundled shows can't be deleted: they belong to everyone."""

@@ -1,4 +1,4 @@
-"""What can go wrong for a person. Errors carry data; `bot.replies.notices` has the words for each."""
+"""Errors that a person sees. They carry data; `bot.replies.notices` has the words."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -11,7 +11,7 @@ from bot.domain.positions import Position
 class UnderstudyError(Exception):
     """The base of every error that a person sees words for.
 
-    As a string it is its name alone: what it carries may not stand in a log.
+    Its string is only its name, because what it carries must not be logged.
     """
 
     def __str__(self) -> str:
@@ -19,7 +19,7 @@ class UnderstudyError(Exception):
 
 
 class Purpose(Enum):
-    """What somebody names an episode for."""
+    """What an episode is named for."""
 
     OPEN = "to see it"
     PROGRESS = "to set their progress"
@@ -29,13 +29,13 @@ class Purpose(Enum):
 
 @dataclass(eq=False)
 class EpisodeNotFound(UnderstudyError):
-    """No episode that the asker may know of matches what they typed."""
+    """No episode that the asker may see matches what they typed."""
 
     typed: str
     candidates: tuple[Candidate, ...] = ()
     purpose: Purpose = Purpose.OPEN
     add_at: tuple[str, int] | None = None
-    """For a moderator who typed a code: the show's slug and the position's key, to add an episode there."""
+    """For a moderator who typed a code: the show's slug and the position's key to add an episode at."""
 
 
 @dataclass(eq=False)
@@ -49,7 +49,7 @@ class EpisodeAmbiguous(UnderstudyError):
 
 @dataclass(eq=False)
 class NotInStory(UnderstudyError):
-    """What was named has no place in the story: nobody has watched up to it, and no place goes as far."""
+    """What was named has no place in the story, so it can't be progress or a limit."""
 
     position: Position
     purpose: Purpose
@@ -65,7 +65,7 @@ class ShowNotFound(UnderstudyError):
 
 @dataclass(eq=False)
 class AnotherShow(UnderstudyError):
-    """What was typed belongs to one show, and another was chosen beside it; both by title."""
+    """The text names one show, and the `show` option another; both by title."""
 
     of: str
     chosen: str
@@ -86,14 +86,14 @@ class SeasonNotFound(UnderstudyError):
 
 @dataclass(eq=False)
 class NoEpisodes(UnderstudyError):
-    """The show has no such episode yet: no next one, none that has aired, no last one."""
+    """The show has no such episode yet: no next, no aired or no last one."""
 
     show_title: str
 
 
 @dataclass(eq=False)
 class SongNotFound(UnderstudyError):
-    """No song that the asker may know of matches what they typed."""
+    """No song that the asker may see matches what they typed."""
 
     typed: str
 
@@ -109,21 +109,21 @@ class SongAmbiguous(UnderstudyError):
 
 @dataclass(eq=False)
 class NoQuotes(UnderstudyError):
-    """There is no quote to show at random, within the asker's view. `of_somebody`: of one speaker alone."""
+    """No quote that the asker may see can be picked. `of_somebody`: of one speaker only."""
 
     of_somebody: bool
 
 
 class NoWords(UnderstudyError):
-    """What was to be looked for has no word in it."""
+    """The search text has no word in it."""
 
 
 class SearchExpired(UnderstudyError):
-    """What a search found is no longer stored."""
+    """The results of the search are no longer stored."""
 
 
 class ServerOnly(UnderstudyError):
-    """What was asked is about a server that has the bot in it, and there is none here."""
+    """It needs a server that the bot is in, and there is none here."""
 
 
 class NotModerator(UnderstudyError):
@@ -131,27 +131,27 @@ class NotModerator(UnderstudyError):
 
 
 class NotAdmin(UnderstudyError):
-    """Only members who may manage the server may do this."""
+    """Only members with Manage Server may do this."""
 
 
 class EveryoneModerates(UnderstudyError):
-    """The role of all members was chosen as a moderators' role."""
+    """The role @everyone was chosen as a moderator role."""
 
 
 class PolicyNeedsEpisode(UnderstudyError):
-    """`up-to` was chosen without saying up to what."""
+    """`up-to` was chosen without an episode."""
 
 
 @dataclass(eq=False)
 class PolicyTakesNoEpisode(UnderstudyError):
-    """`up_to` was given with a policy that has nothing to do with it."""
+    """`up_to` was given with a policy that doesn't use it."""
 
     kind: Kind
 
 
 @dataclass(eq=False)
 class PolicyTakesNoDays(UnderstudyError):
-    """`days` was given with a policy that has nothing to do with it."""
+    """`days` was given with a policy that doesn't use it."""
 
     kind: Kind
 
@@ -162,30 +162,30 @@ class NothingSet(UnderstudyError):
 
 @dataclass(eq=False)
 class StrictPlace(UnderstudyError):
-    """What was to be posted is past the limit of a strict place."""
+    """What was to be shared is past the limit of a strict place."""
 
     position: Position
 
 
 class ProgressMovedOn(UnderstudyError):
-    """What was to be undone has changed again since."""
+    """Progress has changed again since the change that was to be undone."""
 
 
 class OutdatedCommand(UnderstudyError):
-    """A command came in as it was before an update of the bot."""
+    """The command came in the form that it had before an update of the bot."""
 
 
 class MessageGone(UnderstudyError):
-    """The message that was clicked was deleted before it could be changed."""
+    """The clicked message was deleted before it could be edited."""
 
 
 class NotAllowed(UnderstudyError):
-    """Discord does not let the bot do what it was asked to, for want of a permission."""
+    """Discord refused because the bot has no permission."""
 
 
 class NotTaken(UnderstudyError):
-    """Discord had trouble and did not take an answer. What was asked for may be done anyway."""
+    """Discord failed to accept an answer. What was asked for may have been done."""
 
 
 class StaleClick(UnderstudyError):
-    """A button's data is not, or no longer, one that the bot knows."""
+    """A button's data is invalid or outdated."""

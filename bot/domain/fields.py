@@ -1,7 +1,7 @@
-"""What moderators type into forms: each field read as what it is to be, or refused with what is wrong.
+"""The fields of moderators' forms: how each is read from typed text, and written as text.
 
-A field that is left empty means that nothing is known. `scenes` has a blank line between two scenes; people
-stand on lines of their own, or with commas between them; guests as "Name as Character".
+An empty field means unknown. `scenes` are separated by blank lines; people by lines or commas; guests are
+"Name as Character".
 """
 
 import re
@@ -23,10 +23,10 @@ from bot.domain.quotes import read_time
 from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, as_typed, fold, shows_anything
 
 SLUG = 32
-"""Characters of a show's short name."""
+"""The allowed characters of a show's slug."""
 
 PEOPLE = 100
-"""People in one field."""
+"""The most people in one field."""
 
 _SLUG_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
@@ -34,7 +34,7 @@ _BETWEEN_PEOPLE = re.compile(r"[\n,;]")
 _AS = re.compile(r"\s+as\s+", re.IGNORECASE)
 
 Values = Mapping[str, str]
-"""The fields of a form by name, as they were typed."""
+"""The fields of a form by name, as typed."""
 
 
 class Fault(Enum):
@@ -59,10 +59,10 @@ class Fault(Enum):
 
 @dataclass(eq=False)
 class BadField(UnderstudyError):
-    """A field of a form cannot be taken.
+    """A field can't be saved as typed.
 
-    `limit` goes with too long and too many, `days` with a date that could be two; `typed` may be one name
-    or one scene out of several.
+    `limit` goes with too long and too many, `days` with an ambiguous date; `typed` may be one name or one
+    scene of several.
     """
 
     field: str
@@ -73,12 +73,12 @@ class BadField(UnderstudyError):
 
 
 def name(values: Values, field: str) -> str | None:
-    """A name or a title, on one line; None where there is none."""
+    """A name or a title, on one line; None if empty."""
     return _short(" ".join(as_typed(values[field]).split()), field, NAME_LENGTH)
 
 
 def text(values: Values, field: str) -> str | None:
-    """A passage of story; None where there is none."""
+    """A passage of story; None if empty."""
     return _short(as_typed(values[field]), field, TEXT_LENGTH)
 
 
@@ -94,7 +94,7 @@ def _each_short(several: Iterable[str], field: str, limit: int) -> None:
 
 
 def people(values: Values, field: str) -> tuple[str, ...]:
-    """Names, each once, in the order typed."""
+    """Names in the order typed, without duplicates."""
     named = [" ".join(part.split()) for part in _BETWEEN_PEOPLE.split(as_typed(values[field]))]
     found = tuple(dict.fromkeys(part for part in named if shows_anything(part)))
     if len(found) > PEOPLE:
@@ -104,7 +104,7 @@ def people(values: Values, field: str) -> tuple[str, ...]:
 
 
 def guests(values: Values, field: str) -> tuple[GuestDraft, ...]:
-    """Guests, a line each: a name, and "as" the character where that is known."""
+    """Guests, one per line: a name, and "as" the character if known."""
     lines = [" ".join(line.split()) for line in as_typed(values[field]).split("\n")]
     found = [GuestDraft(*_AS.split(line, maxsplit=1)) for line in lines if shows_anything(line)]
     if len(found) > PEOPLE:
@@ -114,7 +114,7 @@ def guests(values: Values, field: str) -> tuple[GuestDraft, ...]:
 
 
 def day(values: Values, field: str) -> date | None:
-    """A date, in any of the ways that people write one; none is guessed."""
+    """A date in any common format. An ambiguous one is refused."""
     typed = as_typed(values[field])
     if not typed:
         return None
@@ -151,7 +151,7 @@ def whole_number(values: Values, field: str) -> int | None:
 
 
 def place(values: Values, field: str) -> Position | None:
-    """Where an episode stands: `S02E05`, `2x5`, `special after S01E10`."""
+    """A position: `S02E05`, `2x5`, `special after S01E10`."""
     typed = as_typed(values[field])
     if not typed:
         return None
@@ -162,7 +162,7 @@ def place(values: Values, field: str) -> Position | None:
 
 
 def slug(values: Values, field: str) -> str | None:
-    """A show's short name: lower case, digits, hyphens."""
+    """A show's slug: lower case, digits, hyphens."""
     typed = as_typed(values[field]).lower()
     if typed and (len(typed) > SLUG or not _SLUG_SHAPE.fullmatch(typed)):
         raise BadField(field, Fault.NOT_A_SLUG, typed)
@@ -170,13 +170,13 @@ def slug(values: Values, field: str) -> str | None:
 
 
 def slug_of(title: str) -> str | None:
-    """The short name that a title makes; None where no letter or digit of it may stand in one."""
+    """The slug made from a title; None if the title has no letter or digit that a slug allows."""
     words = [word for word in fold(title).split() if word.isascii() and word.isalnum()]
     return "-".join(words)[:SLUG].strip("-") or None
 
 
 def scenes(values: Values, field: str) -> tuple[str, ...]:
-    """Scenes, a blank line between two."""
+    """Scenes, separated by blank lines."""
     found = [scene.strip() for scene in _BLANK_LINE.split(as_typed(values[field]))]
     _each_short(found, field, TEXT_LENGTH)
     return tuple(scene for scene in found if shows_anything(scene))
@@ -187,9 +187,9 @@ _SPECIAL = "special"
 
 
 def new_position(season: str, number: str) -> Position | None:
-    """Where a new episode is to stand, by a season and a number as they were typed; None for a special.
+    """The position of a new episode, from its season and number as typed; None for a special.
 
-    A double episode ("1-2") stands at its last number: who has watched only the first has not watched it.
+    A double episode ("1-2") gets its last number: who has watched only the first part hasn't watched it.
     Raises `BadField`.
     """
     within = season_of(season)
@@ -203,7 +203,7 @@ def new_position(season: str, number: str) -> Position | None:
 
 
 def season_of(season: str) -> int:
-    """A season as it was typed: "2", "S2", "season 2". Raises `BadField`."""
+    """A season as typed: "2", "S2", "season 2". Raises `BadField`."""
     typed = re.sub(r"^(season|s)\s*", "", _plain(season).lower())
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 4):
         raise BadField("season", Fault.NOT_A_NUMBER, as_typed(season))
@@ -211,13 +211,13 @@ def season_of(season: str) -> int:
 
 
 def _plain(typed: str) -> str:
-    """A number with digits as they stand on every keyboard: full-width ones are letters of the same."""
+    """A number with ASCII digits: full-width ones are common on some keyboards."""
     return unicodedata.normalize("NFKC", as_typed(typed))
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of forms: the attribute of a record that it edits, how it is read, how it is written.
+    """A form field: the attribute of a record that it edits, how it is read and written.
 
     It takes `limit` characters.
     """
@@ -239,7 +239,7 @@ def _guests_as_text(guests: Sequence[GuestDraft]) -> str:
 
 
 def _scenes_as_text(scenes: Sequence[str]) -> str:
-    """Blank lines within a scene go: they would make two of it."""
+    """Scenes joined by blank lines. Blank lines inside a scene are removed, else it would be read as two."""
     return "\n\n".join("\n".join(filter(str.strip, scene.split("\n"))) for scene in scenes)
 
 
@@ -270,16 +270,16 @@ FIELDS: Mapping[str, Field] = {
     "timestamp": Field("timestamp", time),
     "show": Field("show", name),
 }
-"""Every field, by the name that it has in forms."""
+"""Every field by its name in forms."""
 
 
 def as_text(field: str, value: Any) -> str:
-    """A value as it is written in a field."""
+    """A value as text in a field."""
     return "" if value is None else FIELDS[field].write(value)
 
 
 def read_all(values: Values, required: Collection[str]) -> dict[str, Any]:
-    """The values of fields by the attributes that they edit. Raises `BadField`."""
+    """The typed values, by the attributes that they edit. Raises `BadField`."""
     read = {name: FIELDS[name].read(values, name) for name in values}
     for name in required:
         if name in read and read[name] in (None, ()):

@@ -1,4 +1,4 @@
-"""Which episode somebody means: by code, number or title, of those whose names they may know."""
+"""Finding the episode or song that typed text means, by code, number or title."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,18 +15,18 @@ from bot.domain.references import named, read_id
 from bot.domain.text import fold
 
 _folded = lru_cache(maxsize=4096)(fold)
-"""Titles as they are compared: the same ones at every keystroke."""
+"""Cached: the same titles are compared at every keystroke."""
 
 _NEAR = 2
-"""So many numbers off, in the same season, a code may be a slip for an episode's."""
+"""A code this many numbers off, in the same season, is suggested as "did you mean"."""
 
 _ALIKE = 60
-"""From this `fuzz.ratio` on (0 to 100) a title is close enough to ask whether it was meant."""
+"""The lowest `fuzz.ratio` (0 to 100) of a title suggested as "did you mean"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An episode as the asker may know it: `title` is None where it is masked, or where it has none."""
+    """An episode as the asker may see it: `title` is None if it is masked or missing."""
 
     show: str
     show_title: str
@@ -34,24 +34,24 @@ class Candidate:
     title: str | None
     number_in_series: int | None = None
     among_shows: bool = False
-    """Whether its name has to say of which show it is."""
+    """Whether its name must include the show's."""
 
     @property
     def reference(self) -> str:
-        """What a suggestion sends back: the show's slug and the episode's code, never its title."""
+        """The suggestion's value: the show's slug and the episode's code, never its title."""
         return f"{self.show}:{self.position.code}"
 
     @property
     def name(self) -> str:
-        """What a suggestion is called, as far as the asker may know the episode."""
+        """The suggestion's name, as far as the asker may see it."""
         show = self.show_title if self.among_shows else None
         return named(show, self.position.code, self.title, reference=self.reference)
 
 
 def find(typed: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The episodes that typed text names: one if it is plain which, several if it is not, or none.
+    """The episodes that typed text means: one if it is clear, several if it is ambiguous, or none.
 
-    Candidates of the show that goes without saying stand first: a code means its episode.
+    Candidates of the default show come first: a code without a show means its episode.
     """
     if (position := read_position(typed)) is not None:
         return _of_the_first_show(
@@ -68,7 +68,7 @@ def find(typed: str, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def suggest(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
-    """The episodes that unfinished text may be going to name, likeliest first; all of them for no text."""
+    """The episodes that unfinished text may become, likeliest first; all of them for no text."""
     if not typed.strip():
         return list(candidates[:limit])
     meant = _Meant(typed.strip().lower(), fold(typed), read_position(typed), read_number(typed))
@@ -81,7 +81,7 @@ def suggest(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Can
 
 
 def perhaps_meant(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
-    """For text that names no episode: those nearest to it, by code or by title."""
+    """The nearest episodes, by code or title, to text that matches none."""
     if (position := read_position(typed)) is not None:
         near = [candidate for candidate in candidates if _near(candidate.position, position)]
         return sorted(near, key=lambda candidate: abs(candidate.position.key - position.key))[:limit]
@@ -94,7 +94,7 @@ def perhaps_meant(typed: str, candidates: Sequence[Candidate], limit: int) -> li
 
 
 def _near(one: Position, other: Position) -> bool:
-    """Whether somebody who typed one code may well have meant the other."""
+    """Whether one code may be a typo for the other."""
     return one.season == other.season and abs(one.number - other.number) <= _NEAR
 
 
@@ -124,7 +124,7 @@ def _numbered(number: Decimal, candidates: Sequence[Candidate]) -> list[Candidat
 
 @dataclass(frozen=True, slots=True)
 class _Meant:
-    """Unfinished text, and what may be read out of it."""
+    """Unfinished text, and how it can be read."""
 
     lowered: str
     folded: str
@@ -133,7 +133,7 @@ class _Meant:
 
 
 def _rank(typed: _Meant, candidate: Candidate) -> int | None:
-    """Where a candidate comes in the suggestions; None where the text does not lead to it."""
+    """A candidate's rank among the suggestions; None if it doesn't match."""
     if typed.position is not None and candidate.position.is_named_by(typed.position):
         return 0
     if typed.number is not None and candidate.number_in_series == typed.number:
@@ -150,7 +150,7 @@ def _rank(typed: _Meant, candidate: Candidate) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _spellings(position: Position) -> tuple[str, ...]:
-    """The ways in which people begin to type a position's code, in lower case."""
+    """The ways people write a position's code, in lower case."""
     code = position.code.lower()
     if position.special:
         return (code, f"{code.partition(' after ')[2]} special")
@@ -168,7 +168,7 @@ def _spellings(position: Position) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class SongCandidate:
-    """A song whose title the asker may know."""
+    """A song whose title the asker may see."""
 
     show: str
     show_title: str
@@ -178,17 +178,17 @@ class SongCandidate:
 
     @property
     def reference(self) -> str:
-        """What a suggestion sends back: the show's slug and the song's id, never its title."""
+        """The suggestion's value: the show's slug and the song's id, never its title."""
         return f"{self.show}:song-{self.id}"
 
     @property
     def name(self) -> str:
-        """What a suggestion is called."""
+        """The suggestion's name."""
         return named(self.show_title if self.among_shows else None, self.title, reference=self.reference)
 
 
 def find_songs(typed: str, candidates: Sequence[SongCandidate]) -> list[SongCandidate]:
-    """The songs that typed text names: one if it is plain which, several if it is not, or none."""
+    """The songs that typed text means: one if it is clear, several if it is ambiguous, or none."""
     if (song := read_id(typed, "song")) is not None:
         return [candidate for candidate in candidates if candidate.id == song]
     exact = [candidate for candidate in candidates if candidate.title == typed.strip()]
@@ -197,7 +197,7 @@ def find_songs(typed: str, candidates: Sequence[SongCandidate]) -> list[SongCand
 
 
 def suggest_songs(typed: str, candidates: Sequence[SongCandidate], limit: int) -> list[SongCandidate]:
-    """The songs that unfinished text may be going to name, likeliest first; all of them for no text."""
+    """The songs that unfinished text may become, likeliest first; all of them for no text."""
     if not typed.strip():
         return list(candidates[:limit])
     if read_id(typed, "song") is not None:

@@ -1,4 +1,4 @@
-"""What can go wrong while a message is hidden; `bot.replies.notices.hiding` has the words."""
+"""Errors of hiding a message; `bot.replies.notices.hiding` has the words."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -7,7 +7,7 @@ from bot.domain.errors import UnderstudyError
 
 
 class Unhideable(Enum):
-    """Why a message cannot be posted again whole, as a spoiler."""
+    """Why a message can't be reposted completely as a spoiler."""
 
     ALREADY_HIDDEN = "all of it is a spoiler already"
     EMPTY = "there is neither text nor file in it"
@@ -25,13 +25,13 @@ class Unhideable(Enum):
 
 @dataclass(eq=False)
 class CannotHide(UnderstudyError):
-    """A message cannot be posted again whole, as a spoiler."""
+    """A message can't be reposted completely as a spoiler."""
 
     why: Unhideable
 
 
 class HidingStep(Enum):
-    """A step of hiding a message, or of what may be done with it afterwards, at which Discord failed."""
+    """The step at which Discord failed while hiding, labelling or deleting a repost."""
 
     FILES = "its files could not be read"
     WEBHOOK = "no webhook could be found or made"
@@ -46,21 +46,21 @@ class HidingStep(Enum):
 
 @dataclass(eq=False)
 class HidingFailed(UnderstudyError):
-    """Discord failed at a step. Nothing is lost: the message stands there, at worst twice."""
+    """Discord failed at a step. Nothing is lost: at worst the message exists twice."""
 
     step: HidingStep
 
 
 @dataclass(eq=False)
 class LacksPermissions(UnderstudyError):
-    """The bot lacks permissions in this channel, named as discord.py names them."""
+    """The bot has no permission in this channel; named as discord.py names them."""
 
     permissions: tuple[str, ...]
 
 
 class RepostUnknown(UnderstudyError):
-    """It is not, or no longer, known who wrote a message that was posted again."""
+    """The repost isn't saved, so its author isn't known."""
 
 
 class NotYourRepost(UnderstudyError):
-    """Only its author and moderators may delete a message that was posted again."""
+    """Only its author and moderators may delete a repost."""

@@ -1,4 +1,4 @@
-"""Identifiers, each a type of its own so that one is never taken for another."""
+"""Identifiers, each with a type of its own so that they can't be mixed up."""
 
 from typing import NewType
 
@@ -23,13 +23,13 @@ SongId = NewType("SongId", int)
 ChangeId = NewType("ChangeId", int)
 
 QuoteId = NewType("QuoteId", int)
-"""A line. Its show is in the number (`bot.store.folding`): the lines of a show are one run of ids."""
+"""A quote. The id includes its show (`bot.store.folding`): a show's quotes are one range of ids."""
 
 SpeakerId = NewType("SpeakerId", int)
-"""A name, as it is written, of somebody who speaks in a show's quotes."""
+"""The name, as spelled, of a speaker of a show's quotes."""
 
 ProgressKey = NewType("ProgressKey", int)
-"""What progress and per-show settings are kept under: the id of the show that a server's copy began as."""
+"""The key of progress and per-show settings: the id of the show that a server's copy was made from."""
 
 SessionId = NewType("SessionId", int)
 """Something that somebody has open, as a form: made at random, so that no two ever share a custom id."""

@@ -1,4 +1,4 @@
-"""Finding what a person meant from what they typed: titles, with one typo forgiven."""
+"""Matching typed text against titles, with one typo forgiven."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from bot.domain.text import fold
 Item = TypeVar("Item")
 
 _TYPO_FROM = 5
-"""Shorter words are too alike for a typo to be forgiven."""
+"""Letters from which a typo is forgiven; shorter words are too similar to others."""
 
 
 class Closeness(IntEnum):
-    """How well a title answers to what was typed; smaller is better."""
+    """How well a title matches typed text; smaller is better."""
 
     EXACT = 0
     BEGINNING = 1
@@ -25,7 +25,7 @@ class Closeness(IntEnum):
 
 
 def closeness(typed: str, title: str) -> Closeness | None:
-    """How well a title answers to typed text, both folded; None where it does not."""
+    """How well a title matches typed text, both folded; None if it doesn't."""
     if not typed:
         return None
     if typed == title:
@@ -41,7 +41,7 @@ def closeness(typed: str, title: str) -> Closeness | None:
 
 
 def _one_typo_away(typed: str, words: Sequence[str]) -> bool:
-    """Whether one letter swapped, missing, doubled or wrong leads from the typed text into the title."""
+    """Whether the typed text is in the title but for one letter swapped, missing, doubled or wrong."""
     for start in range(len(words)):
         rest = " ".join(words[start:])
         for length in (len(typed) - 1, len(typed), len(typed) + 1):
@@ -52,14 +52,14 @@ def _one_typo_away(typed: str, words: Sequence[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Match(Generic[Item]):
-    """Something that answers to what was typed."""
+    """An item whose title matches typed text."""
 
     closeness: Closeness
     item: Item
 
 
 def matches(typed: str, titled: Iterable[tuple[Item, str]]) -> list[Match[Item]]:
-    """Everything whose title answers to the typed text, best first, otherwise in the order given."""
+    """The items whose title matches typed text, best first, otherwise in the given order."""
     folded = fold(typed)
     found = [
         Match(close, item) for item, title in titled if (close := closeness(folded, fold(title))) is not None

@@ -1,4 +1,4 @@
-"""What an import replaces: each value that was there, and the one that takes its place."""
+"""The values that an import replaces."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,10 +24,10 @@ FACTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Overwritten:
-    """A value that is replaced, as text. `field` is its name in a draft.
+    """A replaced value, as text. `field` is its name in a draft.
 
-    `of` is the title of the song or the words of the quote that it belongs to; `position` is the episode's,
-    and None for a fact of a song.
+    `of` is the title of its song or the words of its quote; `position` is the episode's, None for a song's
+    fact.
     """
 
     field: str
@@ -40,11 +40,11 @@ class Overwritten:
 Value = TypeVar("Value")
 
 
-def told_over(there: Value, told: Value) -> Value:
-    """A value after a file has told it: what is there stays where the file says nothing else."""
-    if not told and told != 0:
-        return there
-    return there if _compared(there) == _compared(told) else told
+def merged_value(current: Value, drafted: Value) -> Value:
+    """The value after a merge: the current one, unless the draft has another."""
+    if not drafted and drafted != 0:
+        return current
+    return current if _compared(current) == _compared(drafted) else drafted
 
 
 def _compared(value: object) -> object:
@@ -59,31 +59,31 @@ def _compared(value: object) -> object:
             return value
 
 
-def in_episode(there: EpisodeDraft, after: EpisodeDraft) -> Iterator[Overwritten]:
-    """The facts of an episode that are replaced, and those of its performances, which keep their places."""
-    yield from _replaced(there, after, FACTS, there.position)
-    for sung, told in zip(there.performances, after.performances, strict=False):
-        yield from _replaced(sung, told, ("performers", "context"), there.position, sung.title)
+def replaced_in_episode(current: EpisodeDraft, after: EpisodeDraft) -> Iterator[Overwritten]:
+    """The replaced facts of an episode and of its performances, which keep their order."""
+    yield from _replaced(current, after, FACTS, current.position)
+    for sung, drafted in zip(current.performances, after.performances, strict=False):
+        yield from _replaced(sung, drafted, ("performers", "context"), current.position, sung.title)
 
 
-def in_song(there: SongDraft, after: SongDraft) -> Iterator[Overwritten]:
-    """The facts of a song that are replaced."""
-    yield from _replaced(there, after, ("writers", "original_artist"), None, there.title)
+def replaced_in_song(current: SongDraft, after: SongDraft) -> Iterator[Overwritten]:
+    """The replaced facts of a song."""
+    yield from _replaced(current, after, ("writers", "original_artist"), None, current.title)
 
 
-def in_line(position: Position, there: QuoteDraft, after: QuoteDraft) -> Iterator[Overwritten]:
-    """The facts of a quote that are replaced."""
-    yield from _replaced(there, after, ("speaker", "context", "timestamp"), position, there.text)
+def replaced_in_quote(position: Position, current: QuoteDraft, after: QuoteDraft) -> Iterator[Overwritten]:
+    """The replaced facts of a quote."""
+    yield from _replaced(current, after, ("speaker", "context", "timestamp"), position, current.text)
 
 
 _Record = EpisodeDraft | PerformanceDraft | QuoteDraft | SongDraft
 
 
 def _replaced(
-    there: _Record, after: _Record, fields: Sequence[str], position: Position | None, of: str | None = None
+    current: _Record, after: _Record, fields: Sequence[str], position: Position | None, of: str | None = None
 ) -> Iterator[Overwritten]:
     for field in fields:
-        old, new = getattr(there, field), getattr(after, field)
+        old, new = getattr(current, field), getattr(after, field)
         if old not in (None, ()) and old != new:
             between = "\n\n" if field == "scenes" else ", "
             yield Overwritten(field, _as_text(old, between), _as_text(new, between), position, of)

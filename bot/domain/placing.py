@@ -1,4 +1,4 @@
-"""Where the specials of season 0 stand in the story: as far as their air dates tell."""
+"""Placing the specials of season 0 in story order by their air dates."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -11,10 +11,10 @@ from bot.domain.positions import Position
 
 
 def specials_to_move(airings: Iterable[Airing]) -> list[tuple[Position, Position]]:
-    """The specials of season 0 that stand elsewhere than their dates say: where from, and where to.
+    """The specials of season 0 whose date puts them elsewhere: from which position, to which.
 
-    A special goes after the last episode that had aired by its date. It only ever moves on: what was hidden
-    stays hidden, whatever was deleted.
+    A special goes after the last episode that had aired by its date. It only moves to a later position, so
+    nothing hidden becomes visible, whatever was deleted.
     """
     airings = sorted(airings, key=lambda airing: airing.position)
     episodes = [airing for airing in airings if airing.position.placed and not airing.position.special]
@@ -30,7 +30,7 @@ def specials_to_move(airings: Iterable[Airing]) -> list[tuple[Position, Position
 
 
 def with_specials_placed(episodes: Iterable[EpisodeDraft]) -> tuple[EpisodeDraft, ...]:
-    """The episodes of a whole show in story order, each special of season 0 where its date says."""
+    """The episodes of a whole show in story order, with each special of season 0 placed by its date."""
     episodes = tuple(episodes)
     moves = dict(specials_to_move(Airing(episode.position, episode.aired) for episode in episodes))
     placed = [
@@ -40,7 +40,7 @@ def with_specials_placed(episodes: Iterable[EpisodeDraft]) -> tuple[EpisodeDraft
 
 
 def known_by_code(known: Iterable[Position], draft: Draft) -> Draft:
-    """The draft with every special of season 0 where the show has it, by its code."""
+    """The draft with every special of season 0 at the position where the show has it, found by code."""
     places = {position.known_as: position for position in known if position.known_as is not None}
     told = {episode.position for episode in draft.episodes}
     episodes = tuple(
@@ -53,7 +53,7 @@ def known_by_code(known: Iterable[Position], draft: Draft) -> Draft:
 
 
 def where_specials_go(known: Iterable[EpisodeDraft], draft: Draft) -> Iterator[Doubt]:
-    """For each special of season 0 in a draft: where it will stand in the show, or that it has no place."""
+    """A doubt for each special of season 0 in a draft: where it goes, or that it has no place."""
     aired = {episode.position: episode.aired for episode in known}
     for episode in draft.episodes:
         aired[episode.position] = episode.aired or aired.get(episode.position)
@@ -69,7 +69,7 @@ def _is_of_season_0(position: Position) -> bool:
 
 
 def _place(special: Airing, episodes: Sequence[Airing], taken: set[Position]) -> Position | None:
-    """A free place where a special is to go; None where it is to stay."""
+    """A free position for a special; None if it stays where it is."""
     follows = None if special.aired is None else _last_aired(special.aired, episodes)
     before = special.position
     if follows is None or (before.placed and before.follows >= follows):
@@ -78,7 +78,7 @@ def _place(special: Airing, episodes: Sequence[Airing], taken: set[Position]) ->
 
 
 def _last_aired(by: date, episodes: Sequence[Airing]) -> Position | None:
-    """The last episode that had aired by a date; before all of them it is "E00" of the first season."""
+    """The last episode that had aired by a date; before all of them, "E00" of the first season."""
     aired = [episode.position for episode in episodes if episode.aired and episode.aired <= by]
     if aired:
         return aired[-1]

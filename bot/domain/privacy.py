@@ -1,10 +1,10 @@
-"""What is kept of people."""
+"""The kinds of data stored about people."""
 
 from enum import StrEnum
 
 
 class Trace(StrEnum):
-    """A kind of thing that is kept of somebody; the value names it in the file of `/privacy export`."""
+    """A kind of stored data; the value is its name in the file of `/privacy export`."""
 
     PROGRESS = "progress"
     CHANGES = "changes"

@@ -1,14 +1,14 @@
-"""What is wrong with a file, problem by problem."""
+"""Problems of a file."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a file.
+    """One problem of a file.
 
-    `line` counts from 1; `path` leads to a value in a structured file, like `episode[3].title`. Either
-    is missing where it means nothing.
+    `line` counts from 1; `path` names a value in a structured file, like `episode[3].title`. Both are
+    optional.
     """
 
     file: str

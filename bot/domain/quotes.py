@@ -1,4 +1,4 @@
-"""Quotes: the lines of a show, as the store hands them out."""
+"""Quotes as the store returns them."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ from bot.domain.spoilers import Label, Passage, Veiled, Viewpoint, shown, unveil
 
 @dataclass(frozen=True, slots=True)
 class Quote(Generic[Title, Text]):
-    """A quote of an episode. `timestamp` is its time in the episode; old ones are whatever was typed."""
+    """A quote of an episode. `timestamp` is its time in the episode; old ones may be any text."""
 
     id: QuoteId
     show: ShowId
@@ -25,7 +25,7 @@ class Quote(Generic[Title, Text]):
     timestamp: Text | None
 
     def disclosed_to(self: "Quote[Label, Veiled]", viewpoint: Viewpoint) -> "Quote[str, Passage]":
-        """The same as the rule discloses it."""
+        """The quote as the rule discloses it."""
         return Quote(
             id=self.id,
             show=self.show,
@@ -39,12 +39,12 @@ class Quote(Generic[Title, Text]):
 
 
 SealedQuote = Quote[Label, Veiled]
-"""A quote as the store hands it out."""
+"""A quote as the store returns it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody who speaks: their name, as sealed as their first line, and how many lines they have."""
+    """A speaker: the name, sealed at the position of their first quote, and the number of their quotes."""
 
     id: SpeakerId
     name: Veiled
@@ -55,12 +55,12 @@ _REFERENCE = re.compile(r"speaker-(\d{1,18})", re.ASCII)
 
 
 def speaker_reference(speaker: SpeakerId) -> str:
-    """What a suggestion sends back for a speaker. Others may see it in the used command: it is no name."""
+    """The suggestion's value for a speaker. Not the name: others can see it in the used command."""
     return f"speaker-{speaker}"
 
 
 def referred_speaker(typed: str) -> SpeakerId | None:
-    """The speaker that a suggestion's value stands for; None where it is no such value."""
+    """The speaker that a suggestion's value means; None if it isn't such a value."""
     found = _REFERENCE.fullmatch(typed.strip())
     return None if found is None else SpeakerId(int(found[1]))
 
@@ -69,6 +69,6 @@ _TIME = re.compile(r"(\d{1,3}:[0-5]\d|\d{1,2}:[0-5]\d:[0-5]\d)(?:[.,]\d{1,3})?",
 
 
 def read_time(typed: str) -> str | None:
-    """A time in an episode: `H:MM:SS` or `MM:SS`, without fractions of a second; None for anything else."""
+    """A time in an episode as `H:MM:SS` or `MM:SS`, without fractions; None for anything else."""
     found = _TIME.fullmatch(unicodedata.normalize("NFKC", typed).strip())
     return None if found is None else found[1]

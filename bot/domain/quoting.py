@@ -1,6 +1,6 @@
-"""Which lines somebody means by the words that they remember: reading what was typed, and ranking lines.
+"""Searching quotes by remembered words: parsing the query, and ranking quotes.
 
-Both work on folded words (`words_of`), so case, accents, apostrophes and punctuation never matter.
+Both use folded words (`words_of`), so case, accents, apostrophes and punctuation don't matter.
 """
 
 import re
@@ -19,56 +19,56 @@ from bot.domain.text import bare
 _WORD = re.compile(r"[^\W_]+")
 _IN_QUOTES = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
 _MOST_WORDS = 100
-"""Words after so many are not looked for: a search takes time for each."""
+"""The most words of a query that are searched for: each takes time."""
 
 _BEGINNING_FROM = 2
 _ONE_TYPO_FROM = 5
 _TWO_TYPOS_FROM = 9
 _SLIP_FROM = 3
-"""In a line that answers otherwise a word from this length on may be a slip off; it finds no line itself."""
+"""Letters from which a word may have one typo, in a quote found by other words."""
 
 _NEAR = 5
-"""Words are near each other with at most so many others among them."""
+"""Words are near each other with at most this many other words among them."""
 
 _QUALITY = (1.0, 0.8, 0.7)
-"""What a word is worth that is so many typos away."""
+"""The score of a word that is 0, 1 or 2 typos away."""
 
 _BEGUN = 0.95
 _WEIGHTIEST = 8
-"""Longer words tell more, up to so many letters."""
+"""Longer words weigh more, up to this many letters."""
 
 _COMPARED = 20
-"""So many lines, the best by their words and of those the shortest, are compared letter by letter."""
+"""How many of the best (then shortest) quotes are compared letter by letter."""
 
 _WITHIN = 0.5
 _WHOLE = 0.3
-"""What likeness of a stretch of the line, and of all of it, weighs beside the share of the words."""
+"""The weights of similarity to a part of the quote (`_WITHIN`) and to all of it, beside the matched words."""
 
 
 def words_of(text: str) -> list[str]:
-    """The folded words of a text, in order; none for text of nothing but signs."""
+    """The folded words of a text, in order; none if it is only punctuation."""
     return bare(text).split()
 
 
 def typos_forgiven(word: str, meant: str | None = None) -> int:
     """How many typos a word may have: letters swapped, missing, doubled or wrong.
 
-    It is the longer of the word typed and the word meant that counts: `moey` may be `money`. Where it is not
-    known what was meant, a letter may be missing.
+    The longer of the typed word and the meant word counts: `moey` may be `money`. If `meant` isn't known, one
+    letter may be missing.
     """
     letters = max(len(word), len(word) + 1 if meant is None else len(meant))
     return (letters >= _ONE_TYPO_FROM) + (letters >= _TWO_TYPOS_FROM)
 
 
 def near_words(word: str, vocabulary: Sequence[str]) -> list[str]:
-    """The words of a vocabulary that the typos forgiven may have made this word of; itself left out."""
+    """The other words of a vocabulary that are within the forgiven typos of this one."""
     most = typos_forgiven(word)
     found = process.extract(word, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None)
     return [near for near, distance, _ in found if 0 < distance <= typos_forgiven(word, near)]
 
 
 class _Tier(IntEnum):
-    """In what way a line answers; the first is best."""
+    """How a quote matches; smaller is better."""
 
     PHRASE = 0
     TOGETHER = 1
@@ -76,26 +76,26 @@ class _Tier(IntEnum):
     NEAR_MISS = 3
 
 
-class _Answer(NamedTuple):
-    """How a line answers; the least is best. `uncovered`: of the query's letters (0 to 100)."""
+class _Match(NamedTuple):
+    """How well a quote matches; smaller is better. `uncovered`: the share of unmatched letters (0 to 100)."""
 
     tier: _Tier
     uncovered: float = 0
 
 
 _Hit = tuple[int, float]
-"""One of the query's words, by its place among them, and how well a word of a line answers to it (0 to 1)."""
+"""The index of a query word, and how well a word of a quote matches it (0 to 1)."""
 
 _Placed = dict[int, tuple[float, list[int]]]
-"""For each of the query's words that a line answers to: how well at best, and at which words of the line."""
+"""For each matched query word: the best match, and the indexes of the quote's words that have it."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """What to look for: words, all of them folded, in the order typed.
+    """The folded words to search for, in the order typed.
 
-    `phrases` are those that stood in quotes: a line must have each of them as it is. `beginning`: the last
-    word may be the beginning of one.
+    `phrases` were typed in quotation marks: a quote must contain each one. `beginning`: the last word may be
+    unfinished.
     """
 
     words: tuple[str, ...]
@@ -109,15 +109,15 @@ class Query:
 
     @cached_property
     def misses(self) -> int:
-        """How many of the words a near-miss may lack."""
+        """How many of the words a near miss may lack."""
         count = len(set(self.words))
         return (count >= 3) + (count >= 5) if count < 9 else count // 4
 
 
 def read_query(typed: str) -> Query:
-    """Read what was typed. There is no syntax but quotes, straight or curly: every other sign is none.
+    """Parse a query. Quotation marks, straight or curly, are the only syntax.
 
-    The words are none where nothing can be looked for.
+    `words` is empty if there is nothing to search for.
     """
     parts = _IN_QUOTES.split(typed)
     phrases = [tuple(words_of(part)) for part in parts[1::2]]
@@ -130,35 +130,35 @@ def read_query(typed: str) -> Query:
     )
 
 
-def rank(query: Query, lines: Mapping[QuoteId, str]) -> list[QuoteId]:
-    """The lines (folded) that answer to the query, best first; lines that answer equally well by id.
+def rank(query: Query, quotes: Mapping[QuoteId, str]) -> list[QuoteId]:
+    """The quotes (folded text) that match the query, best first, then by id.
 
-    First those that have its words as a phrase, then those that have all of them near each other, then those
-    that have all, then near-misses: with typos, or lacking a word or two of several.
+    Best are those with the words as a phrase, then with all words near each other, then with all words, then
+    near misses: with typos, or without a word or two.
     """
     if not query.words:
         return []
-    split = {quote: line.split() for quote, line in lines.items()}
+    split = {quote: text.split() for quote, text in quotes.items()}
     hits = _hits(query, sorted({word for words in split.values() for word in words}))
     weights = [min(len(word), _WEIGHTIEST) + 1 for word in dict.fromkeys(query.words)]
-    answers = sorted(
-        (answer, len(lines[quote]), quote)
+    matched = sorted(
+        (match, len(quotes[quote]), quote)
         for quote, words in split.items()
-        if (answer := _answer(query, f" {lines[quote]} ", _placed(words, hits), weights)) is not None
+        if (match := _match(query, f" {quotes[quote]} ", _placed(words, hits), weights)) is not None
     )
-    best = answers[:_COMPARED]
-    compared = [lines[quote] for *_, quote in best]
+    best = matched[:_COMPARED]
+    compared = [quotes[quote] for *_, quote in best]
     within = process.extract_iter(query.text, compared, scorer=fuzz.partial_ratio)
     whole = process.extract_iter(query.text, compared, scorer=fuzz.ratio)
     ranked = sorted(
-        (answer.tier, answer.uncovered - _WITHIN * inside - _WHOLE * alike, quote)
-        for (answer, _, quote), (_, inside, _), (_, alike, _) in zip(best, within, whole, strict=True)
+        (match.tier, match.uncovered - _WITHIN * inside - _WHOLE * alike, quote)
+        for (match, _, quote), (_, inside, _), (_, alike, _) in zip(best, within, whole, strict=True)
     )
-    return [quote for *_, quote in [*ranked, *answers[_COMPARED:]]]
+    return [quote for *_, quote in [*ranked, *matched[_COMPARED:]]]
 
 
 def _hits(query: Query, vocabulary: Sequence[str]) -> dict[str, list[_Hit]]:
-    """For each word of some lines, which of the query's words it answers to, and how well."""
+    """For each word of some quotes, the query words that it matches, and how well."""
     hits: dict[str, list[_Hit]] = {}
     for place, wanted in enumerate(dict.fromkeys(query.words)):
         most = max(typos_forgiven(wanted), int(len(wanted) >= _SLIP_FROM))
@@ -187,22 +187,22 @@ def _placed(words: Sequence[str], hits: Mapping[str, Sequence[_Hit]]) -> _Placed
     return placed
 
 
-def _answer(query: Query, padded: str, placed: _Placed, weights: Sequence[int]) -> _Answer | None:
-    """How a line (folded, a space before and after it) answers; None where it does not."""
+def _match(query: Query, padded: str, placed: _Placed, weights: Sequence[int]) -> _Match | None:
+    """How well a quote (folded, with a space on both sides) matches; None if it doesn't."""
     missing = len(weights) - len(placed)
     if missing > query.misses or not all(f" {' '.join(phrase)} " in padded for phrase in query.phrases):
         return None
     if missing or any(quality < _BEGUN for quality, _ in placed.values()):
         covered = sum(weights[place] * quality for place, (quality, _) in placed.items())
-        return _Answer(_Tier.NEAR_MISS, 100 * (1 - covered / sum(weights)))
+        return _Match(_Tier.NEAR_MISS, 100 * (1 - covered / sum(weights)))
     if f" {query.text}" in padded and (query.beginning or f" {query.text} " in padded):
-        return _Answer(_Tier.PHRASE)
+        return _Match(_Tier.PHRASE)
     near = _span([positions for _, positions in placed.values()]) <= len(placed) + _NEAR
-    return _Answer(_Tier.TOGETHER if near else _Tier.ALL_WORDS)
+    return _Match(_Tier.TOGETHER if near else _Tier.ALL_WORDS)
 
 
 def _span(places: Sequence[Sequence[int]]) -> int:
-    """How many words the shortest stretch has in which each place is met once."""
+    """The number of words in the shortest stretch that has each query word once."""
     order = sorted((position, place) for place, positions in enumerate(places) for position in positions)
     last: dict[int, int] = {}
     best = order[-1][0] + 1

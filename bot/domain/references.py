@@ -1,7 +1,7 @@
-"""What suggestions send back, and what people paste: `smash:S01E02`, `Smash · S01E02 · Pilot`.
+"""The names and values of suggestions, which people also paste: `smash:S01E02`, `Smash · S01E02 · Pilot`.
 
-Clients send a suggestion's name where a command is pasted or a channel is switched, so its name works like
-its value: the code or the id in it decides.
+Clients send a suggestion's name if a command is pasted or a channel is switched, so the name works like the
+value: the code or id in it decides.
 """
 
 import re
@@ -13,10 +13,10 @@ from bot.domain.codes import read_position
 from bot.domain.shows import Show
 
 BETWEEN = " · "
-"""Stands between the parts of a suggestion's name."""
+"""Separates the parts of a suggestion's name."""
 
 _LONGEST = 100
-"""Discord's limit for the name of a suggestion, in characters."""
+"""Discord's limit for a suggestion's name, in characters."""
 
 _REFERENCE = re.compile(r"(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*):(?P<item>.+)", re.DOTALL)
 _ID = re.compile(r"(?P<kind>[a-z]+)-(?P<id>\d{1,18})(?!\w)", re.ASCII)
@@ -27,13 +27,13 @@ _SEPARATORS = " ·:-–—|,"
 
 @dataclass(frozen=True, slots=True)
 class UnknownSlug(Exception):
-    """A reference names a show that is not among these."""
+    """A reference names a show that isn't among the given ones."""
 
     slug: str
 
 
 def labels_of(shows: Sequence[Show]) -> dict[str, str]:
-    """What each show is called, by slug: its title, and where two are alike the slug too."""
+    """The shows' labels by slug: the title, and the slug too if two titles are similar."""
     alike = Counter(show.title.casefold() for show in shows)
     return {
         show.slug: show.title if alike[show.title.casefold()] == 1 else f"{show.title} ({show.slug})"
@@ -42,7 +42,7 @@ def labels_of(shows: Sequence[Show]) -> dict[str, str]:
 
 
 def show_in_front(typed: str, shows: Sequence[Show]) -> tuple[Show | None, str]:
-    """The show that a reference begins with, if it does, and the rest. Raises `UnknownSlug`."""
+    """The show that a reference begins with, if any, and the rest. Raises `UnknownSlug`."""
     typed = typed.strip()
     found = _REFERENCE.fullmatch(typed)
     if found is not None and _names_something(found["item"]):
@@ -64,7 +64,7 @@ def _names_something(item: str) -> bool:
 
 
 def _after(typed: str, name: str) -> str | None:
-    """What follows a show's name in front: anything after the sign of suggestions, else a code alone."""
+    """The text after a show's name: anything after the separator, else only a code."""
     if not typed.casefold().startswith(name.casefold()):
         return None
     rest = typed[len(name) :]
@@ -75,19 +75,19 @@ def _after(typed: str, name: str) -> str | None:
 
 
 def read_id(typed: str, kind: str) -> int | None:
-    """The id of this kind in what a suggestion sends back (`song-7`), whatever follows it."""
+    """The id of this kind in a suggestion's value (`song-7`). Text after it is ignored."""
     found = _ID.match(typed)
     return int(found["id"]) if found is not None and found["kind"] == kind else None
 
 
 def read_number_sign(typed: str) -> int | None:
-    """The number of a change or a quote, in front (`#7 · …`) or alone."""
+    """The number of a change or a quote, at the start (`#7 · …`) or alone."""
     found = _NUMBER_SIGN.match(typed.strip())
     return int(found["number"]) if found is not None else None
 
 
 def named(*parts: str | None, reference: str) -> str:
-    """A suggestion's name, of its parts; where it is too long for Discord, the reference leads the rest."""
+    """A suggestion's name, made of its parts. If it is too long for Discord, the reference comes first."""
     name = BETWEEN.join(part for part in parts if part)
     if len(name) <= _LONGEST:
         return name

@@ -1,7 +1,7 @@
-"""Shows and what they are made of, as the store hands them out.
+"""Shows and everything in them, as the store returns them.
 
-Text that gives the plot away is `Veiled` and titles are `Label`s: neither can be printed before the
-spoiler rule has spoken (`bot.domain.spoilers`).
+Text that is a spoiler is `Veiled` and titles are `Label`s: neither can be printed without the spoiler rule
+(`bot.domain.spoilers`).
 """
 
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from bot.domain.positions import Position
 from bot.domain.spoilers import Label, Passage, Veiled, Viewpoint, shown, unveiled
 
 Title = TypeVar("Title")
-"""A title: a `Label`, or what the rule shows of it."""
+"""A title: sealed, or as the rule shows it."""
 
 Text = TypeVar("Text")
-"""Story: `Veiled`, or the `Passage` that the rule makes of it."""
+"""Story: sealed, or as the rule discloses it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
     """A show as a server sees it. `owner` is the server that made it; None means bundled.
 
-    `origin` is the bundled show that a server's own is a copy of. Progress is kept under `progress_key`,
+    `origin` is the bundled show that a server's copy was made from. Progress is stored under `progress_key`,
     which a copy shares with its original.
     """
 
@@ -37,7 +37,7 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An episode as a list needs it: where it stands, what it is called and when it aired."""
+    """An episode for a list: its position, title and air date."""
 
     id: EpisodeId
     show: ShowId
@@ -49,19 +49,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Guest(Generic[Text]):
-    """Somebody in the guest cast and, where it is known, the character they play."""
+    """Somebody in the guest cast and, if known, the character they play."""
 
     name: Text
     character: Text | None
 
     def disclosed_to(self: "Guest[Veiled]", viewpoint: Viewpoint) -> "Guest[Passage]":
-        """The same as the rule discloses it."""
+        """The guest as the rule discloses it."""
         return Guest(self.name.disclosed_to(viewpoint), unveiled(self.character, viewpoint))
 
 
 @dataclass(frozen=True, slots=True)
 class Performance(Generic[Title, Text]):
-    """A song as it is sung in one episode: by whom, and where in the story."""
+    """A song as performed in one episode: by whom, and where in the story."""
 
     song: SongId
     title: Title
@@ -71,7 +71,7 @@ class Performance(Generic[Title, Text]):
     def disclosed_to(
         self: "Performance[Label, Veiled]", viewpoint: Viewpoint
     ) -> "Performance[str | None, Passage]":
-        """The same as the rule discloses it; a title that is masked is None."""
+        """The performance as the rule discloses it; a masked title is None."""
         return Performance(
             self.song,
             self.title.shown_to(viewpoint),
@@ -82,21 +82,21 @@ class Performance(Generic[Title, Text]):
 
 @dataclass(frozen=True, slots=True)
 class Sung(Generic[Title, Text]):
-    """A performance together with the episode that it is in."""
+    """A performance with the position of its episode."""
 
     position: Position
     episode_title: Title | None
     performance: Performance[Title, Text]
 
     def disclosed_to(self: "Sung[Label, Veiled]", viewpoint: Viewpoint) -> "Sung[str | None, Passage]":
-        """The same as the rule discloses it."""
+        """The performance as the rule discloses it."""
         title = shown(self.episode_title, viewpoint)
         return Sung(self.position, title, self.performance.disclosed_to(viewpoint))
 
 
 @dataclass(frozen=True, slots=True)
 class Song:
-    """A song: facts, and every time that it is sung, in story order."""
+    """A song: its facts, and every performance in story order."""
 
     id: SongId
     title: Label
@@ -107,7 +107,7 @@ class Song:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """An episode with everything that its card needs."""
+    """An episode with everything on its card."""
 
     entry: Entry
     production_code: str | None

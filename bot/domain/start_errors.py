@@ -1,4 +1,4 @@
-"""What keeps the bot, or a command of the host's, from its work; `bot.commandline.notices` has the words."""
+"""Errors that stop the bot or a host's command; `bot.commandline.notices` has the words."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,12 +7,12 @@ from bot.domain.problems import Problem
 
 
 class StartError(Exception):
-    """Something that keeps the bot from starting; the command line has the words for each."""
+    """The base of errors that stop the bot from starting."""
 
 
 @dataclass(eq=False)
 class BadSetting(StartError):
-    """A setting is missing or cannot be used. Its value is not kept: it may be a secret."""
+    """A setting is missing or invalid. Its value isn't carried: it may be a secret."""
 
     name: str
     needs: str
@@ -20,7 +20,7 @@ class BadSetting(StartError):
 
 @dataclass(eq=False)
 class DatabaseUnreadable(StartError):
-    """The database cannot be opened, or is not one of ours."""
+    """The database can't be opened, or isn't Understudy's."""
 
     path: Path
     reason: str
@@ -44,7 +44,7 @@ class DatabaseMissing(StartError):
 
 @dataclass(eq=False)
 class CopyUnsound(StartError):
-    """What was copied of this file has faults, or is no database of ours; it was not kept."""
+    """The copy of this file is damaged or isn't Understudy's database; it was deleted."""
 
     path: Path
     faults: tuple[str, ...]
@@ -52,7 +52,7 @@ class CopyUnsound(StartError):
 
 @dataclass(eq=False)
 class CopyNotWritten(StartError):
-    """A copy cannot be written there; `reason` is the system's own word."""
+    """A copy can't be written there; `reason` is the system's own text."""
 
     path: Path
     reason: str
@@ -60,14 +60,14 @@ class CopyNotWritten(StartError):
 
 @dataclass(eq=False)
 class AlreadyRunning(StartError):
-    """Another copy of the bot works on the same database."""
+    """Another process of the bot uses the same database."""
 
     path: Path
 
 
 @dataclass(eq=False)
 class AnotherApplication(StartError):
-    """The database is of another Discord application than the token; both are application ids."""
+    """The database belongs to another Discord application than the token; both are application ids."""
 
     path: Path
     known: str
@@ -76,6 +76,6 @@ class AnotherApplication(StartError):
 
 @dataclass(eq=False)
 class BrokenPack(StartError):
-    """Bundled packs have problems; every one of them is named."""
+    """Bundled packs have problems, all of them listed."""
 
     problems: tuple[Problem, ...] = field(default_factory=tuple)

@@ -1,4 +1,4 @@
-"""What the disk does to the database; `bot.replies.notices.database` has the words for people."""
+"""Failures of the database file or disk; `bot.replies.notices.database` has the words for people."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,9 +8,9 @@ from bot.domain.errors import UnderstudyError
 
 @dataclass(eq=False)
 class StorageFailed(UnderstudyError):
-    """The database could not do what was asked of it, and nothing of that was saved.
+    """The database failed, and nothing was saved.
 
-    `path` is its file; `reason` is the name that SQLite or the system has for what happened.
+    `path` is its file; `reason` is SQLite's or the system's name for the failure.
     """
 
     path: Path
@@ -18,24 +18,24 @@ class StorageFailed(UnderstudyError):
 
 
 class DatabaseBusy(StorageFailed):
-    """Another process has kept the database locked for too long."""
+    """Another process locked the database for too long."""
 
 
 class DiskFull(StorageFailed):
-    """There is no room left where the database is."""
+    """The disk of the database is full."""
 
 
 class DatabaseReadOnly(StorageFailed):
-    """The database, its folder or its disk may only be read."""
+    """The database, its folder or its disk is read-only."""
 
 
 class DatabaseDamaged(StorageFailed):
-    """What stands in the file is not what was written there."""
+    """The file's content is damaged."""
 
 
 class DatabaseGone(StorageFailed):
-    """The file was removed, moved or replaced while it was open: what is written now would be lost."""
+    """The file was deleted, moved or replaced while it was open: writes would be lost."""
 
 
 class DiskFailed(StorageFailed):
-    """The disk does not take or give what it should: a fault, a quota, a limit on the size of files."""
+    """The disk failed: a fault, a quota, or a file size limit."""

@@ -1,4 +1,4 @@
-"""Text: what of it can be seen, what makes two the same, what finds one by another, and a length for it."""
+"""Text: visible characters, equality, folding for search, and cutting to a length."""
 
 import re
 import unicodedata
@@ -6,21 +6,21 @@ from collections.abc import Iterator
 from typing import Final
 
 NAME_LENGTH: Final = 100
-"""The longest name or title that the catalogue keeps, in characters."""
+"""The longest name or title in the catalogue, in characters."""
 
 TEXT_LENGTH: Final = 4000
-"""The longest text that the catalogue keeps, in characters, and that Discord takes in a field."""
+"""The longest text in the catalogue and in a form field of Discord, in characters."""
 
 _LINE_END = re.compile(r"\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
-"""Control characters, and those that turn the direction of the text around them."""
+"""Control characters, and those that change the direction of text."""
 
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
 
-# Joiners shape Persian, Hindi and emoji; between Latin letters they are dirt.
+# Joiners shape Persian, Hindi and emoji; between Latin letters they are noise.
 _STRAY_JOINERS = re.compile(r"(?<![^\0-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\0-\u024f])")
 _BLANK_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
-"""Letters and signs, as Unicode has it, that look like nothing."""
+"""What Unicode calls letters and symbols but nobody can see."""
 
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_LINE_ENDS = re.compile(r" *\n *")
@@ -34,33 +34,33 @@ _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in ra
 
 
 def is_seen(character: str) -> bool:
-    """Whether a character by itself can be seen: no space, no control or joiner, no mark without a letter."""
+    """Whether a character is visible by itself: no space, control, joiner or combining mark."""
     return unicodedata.category(character)[0] not in "CZM" and character not in _BLANK_LETTERS
 
 
 def shows_anything(text: str) -> bool:
-    """Whether there is anything to be seen in a text."""
+    """Whether a text has any visible character."""
     return any(map(is_seen, text))
 
 
 def without_controls(text: str) -> str:
-    r"""The text, each line's end a `\n`, without what could reorder or break what stands beside it."""
+    r"""The text with `\n` line ends, without characters that could reorder or break the text around it."""
     return _CONTROL.sub("", _LINE_END.sub("\n", text))
 
 
 def without_unseen(text: str) -> str:
-    r"""The text without anything that cannot be seen but spaces; each line's end is a `\n`."""
+    r"""The text with `\n` line ends, without invisible characters other than spaces."""
     return _STRAY_JOINERS.sub("", _UNSEEN.sub("", without_controls(text)))
 
 
 def as_typed(text: str) -> str:
-    r"""What somebody typed, its spaces as they are but for those around it. What shows nothing is no text."""
+    r"""Typed text, stripped, with its inner spaces kept. Empty if nothing is visible."""
     text = without_unseen(text).replace("\xa0", " ").strip()
     return text if shows_anything(text) else ""
 
 
 def tidy_lines(text: str) -> str:
-    r"""Clean lines that end in `\n`, in Unicode's composed form (NFC). What shows nothing is no text."""
+    r"""Clean lines with `\n` line ends, in NFC. Empty if nothing is visible."""
     text = _SPACES.sub(" ", unicodedata.normalize("NFC", without_unseen(text)))
     text = _AROUND_LINE_ENDS.sub("\n", text).strip()
     return text if shows_anything(text) else ""
@@ -72,16 +72,16 @@ def tidy(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: no case, accents, apostrophes or punctuation, single spaces.
+    """Text for comparing: no case, accents, apostrophes or punctuation, single spaces.
 
-    Text of nothing but signs keeps them, so that a show called `!!!` can still be found.
+    Text of only punctuation keeps it, so that a show called `!!!` can be found.
     """
     return bare(text) or text.strip().casefold()
 
 
 def bare(text: str) -> str:
-    """The words of a text, folded, a single space between two; empty for text of nothing but signs."""
-    if text.isascii():  # most lines are: the same, ten times as quick
+    """The folded words of a text with single spaces; empty if it is only punctuation."""
+    if text.isascii():  # most quotes: the same result, ten times as fast
         return " ".join(text.translate(_ASCII).split())
     folded = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).casefold()
     decomposed = unicodedata.normalize("NFKD", folded)
@@ -90,15 +90,15 @@ def bare(text: str) -> str:
 
 
 def exact(text: str) -> str:
-    """Text as identity compares it: composed (NFC) and trimmed. Case, accents and punctuation count.
+    """Text for testing identity: NFC and stripped. Case, accents and punctuation count.
 
-    Two titles are the same only if they are equal so; `fold` is for finding, never for merging.
+    Two titles are the same only if these are equal; `fold` is for finding, never for merging.
     """
     return unicodedata.normalize("NFC", text).strip()
 
 
 def cut(text: str, longest: int) -> str:
-    """The text in one line of at most `longest` characters; `…` stands for what is left out at its end."""
+    """The text on one line, at most `longest` characters; `…` replaces a cut end."""
     line = " ".join(text.split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 

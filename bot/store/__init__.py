@@ -1,1 +1,1 @@
-"""The only place with SQL: the database, its migrations, and one module a topic."""
+"""The only place with SQL: the database, its migrations, and one module per topic."""

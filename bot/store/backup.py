@@ -1,7 +1,7 @@
-"""Copies of the database: taken while the bot is at work, looked over, and put back in its place.
+"""Copying the database while the bot runs, checking copies, and restoring one.
 
-A copy is one file, without a WAL beside it. It is made under a name of its own and takes its place only
-once it has proved sound; see https://www.sqlite.org/backup.html.
+A copy is one file without a WAL. It is written under a temporary name and renamed once it is known to be
+sound; see https://www.sqlite.org/backup.html.
 """
 
 import asyncio
@@ -35,10 +35,10 @@ from bot.store.health import health_of
 from bot.store.lock import real_path
 
 OnStep = Callable[[int, int], None]
-"""Told after each step: how many pages are done, and of how many."""
+"""Called after each step with the number of pages done, and of all pages."""
 
 _STEP = 256
-"""Pages copied at a time: 1 MB, a few milliseconds."""
+"""Pages copied in one step: 1 MB, a few milliseconds."""
 
 _COUNTED: dict[str, LiteralString] = {
     "show": "SELECT count(*) FROM show",
@@ -52,7 +52,7 @@ _COUNTED: dict[str, LiteralString] = {
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy that has proved sound: its size in bytes, and how many rows of each table it holds."""
+    """A sound copy: its size in bytes, and the number of rows of each table."""
 
     path: Path
     version: int
@@ -61,15 +61,15 @@ class Copy:
 
 
 async def back_up(database: Path, target: Path, *, on_step: OnStep) -> Copy:
-    """Copy the database as it is at this moment to `target`, also while a bot works on it.
+    """Copy the database to `target`, also while a bot is running on it.
 
-    What is at `target` already is replaced at the very end. Raises `DatabaseMissing`, `DatabaseTooNew`,
-    `CopyUnsound`, `CopyNotWritten` or `StorageFailed`; `target` is then as it was.
+    An existing `target` is replaced at the very end. Raises `DatabaseMissing`, `DatabaseTooNew`,
+    `CopyUnsound`, `CopyNotWritten` or `StorageFailed`; `target` is unchanged then.
     """
     file = real_path(target)
     async with _beside(file) as temporary:
         await _copy(database, temporary, on_step)
-        copy = await _looked_over(temporary, database)
+        copy = await _checked(temporary, database)
         if not await _index_is_in_step(temporary):
             raise CopyUnsound(database, ("the search index is out of step; run check to repair it",))
         await asyncio.to_thread(_put, temporary, file)
@@ -77,23 +77,23 @@ async def back_up(database: Path, target: Path, *, on_step: OnStep) -> Copy:
 
 
 async def restore(source: Path, database: Path, *, at: datetime, on_step: OnStep) -> tuple[Copy, Path | None]:
-    """Put a copy of `source` in the place of the database, and keep what was there beside it.
+    """Replace the database with a copy of `source`, and keep the old database beside it.
 
-    Gives the copy, and where the replaced database is now (None where there was none); its name tells
-    `at`. Whoever calls this holds the lock (`alone_on`). Raises as `back_up` does; the database is then
-    as it was. A link to the database goes on leading to it.
+    Returns the copy, and the path of the old database (None if there was none), whose name has `at`. The
+    caller must hold the lock (`alone_on`). Raises what `back_up` does; the database is unchanged then. If the
+    database is a symbolic link, the link stays.
     """
     file = real_path(database)
     async with _beside(file) as temporary:
         await _copy(source, temporary, on_step)
-        copy = await _looked_over(temporary, source, repair_index=True)
+        copy = await _checked(temporary, source, repair_index=True)
         kept = await asyncio.to_thread(_swap, temporary, file, at)
     return Copy(database, copy.version, copy.size, copy.rows), kept
 
 
 @asynccontextmanager
 async def _beside(target: Path) -> AsyncGenerator[Path]:
-    """A new file beside the target, for the host alone; whatever is left of it at the end is removed."""
+    """A new private file beside the target. If it still exists at the end, it is removed."""
     try:
         handle, name = await asyncio.to_thread(
             tempfile.mkstemp, dir=target.parent, prefix=f".{target.name}.", suffix=".partial"
@@ -126,7 +126,7 @@ async def _copy(source: Path, target: Path, on_step: OnStep) -> None:
             aiosqlite.connect(_existing(source), uri=True, isolation_level=None) as reading,
             aiosqlite.connect(target, isolation_level=None) as writing,
         ):
-            # One moment for all steps: without it each write of the bot's would begin the copy anew.
+            # One transaction for all steps: else each write of the bot would restart the copy.
             await reading.execute_fetchall("BEGIN")
             await reading.execute_fetchall("SELECT count(*) FROM sqlite_master")
             await reading.backup(writing, pages=_STEP, progress=step)
@@ -136,30 +136,30 @@ async def _copy(source: Path, target: Path, on_step: OnStep) -> None:
 
 
 def _existing(source: Path) -> str:
-    """The address with which SQLite opens a file that is there, and makes none.
+    """A SQLite URI that opens an existing file and doesn't create one.
 
-    Not read-only, though nothing is written: a reader that may not write leaves an empty WAL behind.
+    Not read-only: a reader that may not write would leave an empty WAL.
     """
     return f"{source.absolute().as_uri()}?mode=rw"
 
 
 def _failed(error: sqlite3.Error, source: Path, target: Path) -> Exception:
-    """Whose fault it is: a new file is neither locked nor damaged, only its disk fails."""
+    """The error of the source or the target: a new file is neither locked nor damaged, so it is the disk."""
     failure = failure_of(error, target)
     if isinstance(failure, DatabaseDamaged):
         return CopyUnsound(source, (str(error),))
     return DatabaseBusy(source, failure.reason) if isinstance(failure, DatabaseBusy) else failure or error
 
 
-async def _looked_over(path: Path, source: Path, *, repair_index: bool = False) -> Copy:
-    """Prove a copy sound; what is wrong is said of its source. Raises as `back_up` does."""
+async def _checked(path: Path, source: Path, *, repair_index: bool = False) -> Copy:
+    """Check a copy; faults are reported as the source's. Raises what `back_up` does."""
     try:
         health = await health_of(path)
     except DatabaseUnreadable as error:
         raise CopyUnsound(source, (error.reason,)) from error
     if health.index_alone and repair_index:
         await asyncio.to_thread(replace_index, path)
-        return await _looked_over(path, source)
+        return await _checked(path, source)
     if health.index_alone:
         raise CopyUnsound(source, ("the search index is damaged; run check to repair it",))
     if health.faults:
@@ -182,7 +182,7 @@ async def _looked_over(path: Path, source: Path, *, repair_index: bool = False) 
 async def _index_is_in_step(path: Path) -> bool:
     async with aiosqlite.connect(path) as connection:
         if "quote_fts" not in await _tables(connection):
-            return True  # it comes with a migration that this copy has yet to see
+            return True  # the copy is older than the index
         return await index_is_in_step(Writing(connection, path))
 
 
@@ -191,14 +191,16 @@ async def _tables(connection: aiosqlite.Connection) -> set[str]:
 
 
 def _swap(temporary: Path, database: Path, at: datetime) -> Path | None:
-    """Keep the database under a dated name, then put the other in its place: at any moment there is one."""
+    """Keep the database under a dated name and move the copy into its place, never leaving none there."""
     was_there = database.exists()
     kept = _free_name(database, f"{at:%Y%m%d-%H%M%S}")
     wal = database.with_name(f"{database.name}-wal")
     if was_there:
-        _fold_wal(database)
+        _checkpoint(database)
         _keep(database, kept)
-    if wal.exists():  # SQLite could not fold it: it goes with its own database, and must not meet the new one
+    if (
+        wal.exists()
+    ):  # SQLite couldn't checkpoint it: it belongs to the old database and must not meet the new one
         _keep(wal, kept.with_name(f"{kept.name}-wal"))
         wal.unlink()
     database.with_name(f"{database.name}-shm").unlink(missing_ok=True)
@@ -211,8 +213,8 @@ def _free_name(database: Path, date: str) -> Path:
     return next(path for name in names if not (path := database.with_name(name)).exists())
 
 
-def _fold_wal(database: Path) -> None:
-    """Write what stands in the WAL into the database itself, as its next opening would."""
+def _checkpoint(database: Path) -> None:
+    """Write the WAL into the database, as opening it would."""
     with suppress(sqlite3.Error), closing(sqlite3.connect(database)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -220,12 +222,12 @@ def _fold_wal(database: Path) -> None:
 def _keep(path: Path, kept: Path) -> None:
     try:
         os.link(path, kept)
-    except OSError:  # not every file system has second names
+    except OSError:  # not every file system has hard links
         shutil.copy2(path, kept)
 
 
 def _put(temporary: Path, target: Path) -> None:
-    """Move a file into place, so that a power cut leaves the one or the other."""
+    """Rename a file into place, so that a power cut leaves either the old or the new one."""
     with temporary.open("rb") as file:
         os.fsync(file.fileno())
     temporary.replace(target)

@@ -1,4 +1,4 @@
-"""The history of changes: what was done, by whom, and what it changed."""
+"""The history of changes: what was done, by whom, and the differences."""
 
 import json
 import sqlite3
@@ -64,9 +64,9 @@ async def begin_change(
     copied: bool = False,
     undoes: ChangeId | None = None,
 ) -> Edit:
-    """Write a change down, before anything is touched; `set_done` says later what it was.
+    """Insert a change, before it touches anything; `set_done` later says what it did.
 
-    `user` None: the host's, on the machine itself.
+    `user` None: the host, on the machine itself.
     """
     row = await writing.one(
         """
@@ -86,7 +86,7 @@ async def begin_change(
 
 
 async def set_done(edit: Edit, done: Done) -> None:
-    """Keep what a change has done, and to what."""
+    """Save what a change did, and to what."""
     await edit.writing.run(
         "UPDATE change SET action = $2, subject = $3, position = $4 WHERE id = $1",
         edit.change,
@@ -97,13 +97,13 @@ async def set_done(edit: Edit, done: Done) -> None:
 
 
 async def change_by_id(reading: Reading, guild: GuildId, change: ChangeId) -> Change | None:
-    """A change of a server; None where it is another's, or none."""
+    """A change of a server; None if there is none with this id."""
     row = await reading.row(f"{_CHANGE} WHERE change.id = $1 AND change.guild_id = $2", change, guild)
     return None if row is None else _change(row)
 
 
 async def any_change(reading: Reading, change: ChangeId) -> Change | None:
-    """A change of any server's, or of the host's own: for the host alone."""
+    """A change of any server or of the host. For the host only."""
     row = await reading.row(f"{_CHANGE} WHERE change.id = $1", change)
     return None if row is None else _change(row)
 
@@ -111,7 +111,7 @@ async def any_change(reading: Reading, change: ChangeId) -> Change | None:
 async def changes_of(
     reading: Reading, guild: GuildId, show: ShowId | None, *, skip: int = 0, at_most: int
 ) -> list[Change]:
-    """A server's changes, the newest first: of a show, or of all."""
+    """A server's changes, newest first: of one show, or of all."""
     rows = await reading.rows(
         f"""
         {_CHANGE} WHERE change.guild_id = $1 AND ($2 IS NULL OR change.show_id = $2)
@@ -126,7 +126,7 @@ async def changes_of(
 
 
 async def is_as_copied(reading: Reading, show: ShowId) -> bool:
-    """Whether every change that was made to a show was taken back."""
+    """Whether every change of a show was undone."""
     row = await reading.row(
         f"""
         SELECT 1 FROM change WHERE change.show_id = $1 AND change.undoes IS NULL AND {_UNDONE_BY} IS NULL
@@ -138,7 +138,7 @@ async def is_as_copied(reading: Reading, show: ShowId) -> bool:
 
 
 async def differences(reading: Reading, change: ChangeId, at_most: int) -> list[Difference]:
-    """What a change made of the first parts that it touched, value by value."""
+    """The differences that a change made to the first parts it touched, value by value."""
     rows = await reading.rows(
         f"""
         SELECT part.kind, part.before,
@@ -158,7 +158,7 @@ async def differences(reading: Reading, change: ChangeId, at_most: int) -> list[
 
 _TOPICS = {Part.SUNG: Topic.SONG, Part.RECAP: Topic.RECAP}
 _INNER = ("show_id", "episode_id", "origin", "ordinal", "progress_key", "removed")
-"""What stands in an image and means nothing to a reader."""
+"""The keys of a snapshot that mean nothing to a reader."""
 
 
 def _differences(row: sqlite3.Row) -> Iterator[Difference]:
@@ -171,7 +171,7 @@ def _differences(row: sqlite3.Row) -> Iterator[Difference]:
 
 
 def _fields(part: Part, image: str | None) -> dict[str, str]:
-    """The values of an image that a reader can make sense of, as text."""
+    """The values of a snapshot that a reader understands, as text."""
     if image is None:
         return {}
     read: Any = json.loads(image)

@@ -1,4 +1,4 @@
-"""What can be done with a connection: reading, all of it of one moment, and writing."""
+"""Connections for reading and writing, each within one transaction."""
 
 import asyncio
 import sqlite3
@@ -15,19 +15,19 @@ Result = TypeVar("Result")
 
 
 class Reading:
-    """A connection that sees the database as it was at one moment."""
+    """A connection that sees the database as of one moment."""
 
     def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
 
     async def rows(self, sql: LiteralString, *values: Value) -> list[sqlite3.Row]:
-        """Every row of a query; `$1` in it is the first value. Raises `StorageFailed`, as all here do."""
+        """The rows of a query; `$1` is the first value. Raises `StorageFailed`, as everything here does."""
         with as_storage_failures(self._path):
             return list(await self._connection.execute_fetchall(sql, _numbered(values)))
 
     async def one(self, sql: LiteralString, *values: Value) -> sqlite3.Row:
-        """The row of a query that always has just one."""
+        """The row of a query that always has exactly one."""
         (found,) = await self.rows(sql, *values)
         return found
 
@@ -38,7 +38,7 @@ class Reading:
 
 
 class _ReadingAtOnce(Reading):
-    """The same in the connection's own thread, where a query makes nobody wait."""
+    """Reading in the connection's own thread, where queries don't wait."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._at_once = connection
@@ -50,29 +50,29 @@ class _ReadingAtOnce(Reading):
 
 
 class Writing(Reading):
-    """The one connection that may change the database, within a transaction."""
+    """The only connection that changes the database, within a transaction."""
 
     async def run(self, sql: LiteralString, *values: Value) -> None:
         """Run one statement."""
         await self.rows(sql, *values)
 
     async def run_many(self, sql: LiteralString, many: Sequence[tuple[Value, ...]]) -> None:
-        """Run one statement for each group of values."""
+        """Run one statement for each tuple of values."""
         with as_storage_failures(self._path):
-            # Bound one by one in the connection's thread: the event loop goes on meanwhile.
+            # Bound one by one in the connection's thread, so the event loop isn't blocked.
             async with self._connection.executemany(sql, map(_numbered, many)):
                 pass
 
 
 def _numbered(values: Sequence[Value]) -> dict[str, Value]:
-    """`$1` parameters bound by name: from 3.12 on sqlite3 warns of numbered ones in a sequence."""
+    """`$1` parameters bound by name: since 3.12 sqlite3 warns about numbered ones in a sequence."""
     return {str(number): value for number, value in enumerate(values, start=1)}
 
 
-def driven(
+def run_in_thread(
     connection: sqlite3.Connection, path: Path, work: Callable[[Reading], Coroutine[Any, Any, Result]]
 ) -> Result:
-    """Take work to its end that never waits."""
+    """Run work that awaits only its own reads, in the connection's thread."""
     connection.execute("BEGIN")
     try:
         working = work(_ReadingAtOnce(connection, path))
@@ -88,9 +88,9 @@ def driven(
 
 
 async def uninterrupted(work: Coroutine[Any, Any, Result]) -> Result:
-    """Finish the work even if the task that waits for it is cancelled meanwhile, then be cancelled.
+    """Finish the work even if the awaiting task is cancelled meanwhile, then raise the cancellation.
 
-    The connection's thread goes on with what it was given, so the next to use it must not start before.
+    The connection's thread finishes the work anyway, so the next one must not start before that.
     """
     task = asyncio.ensure_future(work)
     cancelled: asyncio.CancelledError | None = None

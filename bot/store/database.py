@@ -1,7 +1,7 @@
-"""The SQLite file: one writer at a time, readers on connections of their own.
+"""The SQLite database: one writer at a time, and readers on their own connections.
 
-What only SQLite has (pragmas, the copy of a file, its error codes) stands here and in `migrations`;
-the topic modules write portable SQL.
+What only SQLite has (pragmas, the backup API, error codes) is here and in `migrations`; the topic modules use
+portable SQL.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ import aiosqlite
 
 from bot.domain.ids import UserId
 from bot.domain.storage_errors import DatabaseBusy, DatabaseGone, StorageFailed
-from bot.store.connections import Reading, Writing, driven, uninterrupted
+from bot.store.connections import Reading, Writing, run_in_thread, uninterrupted
 from bot.store.failures import as_storage_failures, why_not_opened
 from bot.store.lock import real_path
 from bot.store.migrations import migrate
@@ -28,19 +28,16 @@ Result = TypeVar("Result")
 
 _READERS = 4
 _BUSY_SECONDS = 2
-"""Another process may hold the file as long; so may a write of ours where somebody cannot be put off.
-
-Discord waits three seconds for the first answer.
-"""
+"""How long to wait for another process, or with `at_once` for another write. Discord waits 3 seconds."""
 _READING_SECONDS = 0.1
-"""So long may readers be held up for one of them."""
+"""How long emptying the log waits for readers."""
 _LOG_BYTES = 8 * 2**20
-"""A write-ahead log that has grown beyond this is emptied into the file."""
+"""A write-ahead log larger than this is emptied."""
 _PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
     "synchronous=FULL",
-    # What somebody has erased is overwritten in the file, not only left out of it.
+    # Erased data is overwritten in the file, not only unlinked.
     "secure_delete=ON",
     f"journal_size_limit={_LOG_BYTES}",
 )
@@ -48,7 +45,7 @@ _PRAGMAS = (
 
 @dataclass(frozen=True, slots=True)
 class _Soon:
-    """What is to be written in the background, on whose behalf, and when it was written or failed."""
+    """A background write, the person it is for, and a future that is done once it is written or failed."""
 
     work: Callable[[Writing], Awaitable[object]]
     of: UserId | None
@@ -56,7 +53,7 @@ class _Soon:
 
 
 class Database:
-    """An open database. Made by `Database.open`."""
+    """An open database. Use `Database.open`."""
 
     def __init__(
         self, path: Path, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]
@@ -70,7 +67,7 @@ class Database:
         self._soon: list[_Soon] = []
         self._being_written: list[_Soon] = []
         self._background: asyncio.Task[None] | None = None
-        # The one used last is the next to be used: its cache is warm.
+        # The most recently used reader is next: its cache is warm.
         self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
         for reader in readers:
             self._readers.put_nowait(reader)
@@ -78,9 +75,9 @@ class Database:
     @classmethod
     @asynccontextmanager
     async def open(cls, path: Path) -> AsyncGenerator[Self]:
-        """Open the file, made and brought up to date where need be, and close it at the end.
+        """Open the file, creating or migrating it if needed, and close it at the end.
 
-        Raises `DatabaseUnreadable`, `DatabaseTooNew` or `StorageFailed`; the file is then as it was.
+        Raises `DatabaseUnreadable`, `DatabaseTooNew` or `StorageFailed`; the file is unchanged then.
         """
         async with AsyncExitStack() as stack:
             try:
@@ -91,7 +88,7 @@ class Database:
                     )
                     for _ in range(1 + _READERS)
                 ]
-                # Before the pragmas: WAL is written into the file, which may prove not to be ours.
+                # Before the pragmas: WAL is written into the file, which may not be ours.
                 await migrate(writer, path)
                 await _set(writer, *_PRAGMAS)
                 for reader in readers:
@@ -107,13 +104,13 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Reading]:
-        """Borrow a reader. All it reads is of one moment, however many queries it takes."""
+        """Borrow a reader. All its queries see one moment."""
         reader = await self._readers.get()
         try:
             await reader.execute_fetchall("BEGIN")
             yield Reading(reader, self.path)
         except StorageFailed:
-            self._check_place()
+            self._check_exists()
             raise
         finally:
             try:
@@ -122,48 +119,48 @@ class Database:
                 self._readers.put_nowait(reader)
 
     async def at_once(self, work: Callable[[Reading], Coroutine[Any, Any, Result]]) -> Result:
-        """Do work that reads a lot of small things, and waits for nothing else. It too sees one moment.
+        """Run work that only reads, in the reader's thread. All its queries see one moment.
 
-        A query by itself is a way to another thread and back, which takes longer than a small query does;
-        this is one way for all of them. One such work is done at a time: Python runs one thread at a time
-        anyway, and several that take turns hold each other up.
+        A query costs a switch to another thread and back, which takes longer than a small query. This costs
+        one switch for all. Only one such work runs at a time: under the GIL several would only slow each
+        other down.
         """
         async with self._working_at_once:
             reader = await self._readers.get()
             try:
-                # aiosqlite has no public way to do more than one thing at a time in a connection's thread.
-                return await reader._execute(lambda: driven(reader._conn, self.path, work))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] - no public way
+                # aiosqlite has no public way to run several calls at once in a connection's thread.
+                return await reader._execute(lambda: run_in_thread(reader._conn, self.path, work))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] - no public way
             finally:
                 self._readers.put_nowait(reader)
 
     @asynccontextmanager
     async def write(self, *, at_once: bool = False, erases: bool = False) -> AsyncGenerator[Writing]:
-        """One transaction: all of it happens, or, on an error or a cancelled command, none of it.
+        """One transaction: all of it happens, or, on an error or cancellation, none of it.
 
-        `at_once`: for an answer that cannot be put off; it waits two seconds for other writes, and no longer.
-        `erases`: the log is emptied with it, so that what was erased is in neither.
-        Raises `StorageFailed`: nothing was saved then, and the next may try again.
+        `at_once`: for an answer that can't be delayed; it waits at most two seconds for other writes.
+        `erases`: also empties the log, so that erased data is in neither file. Raises `StorageFailed` if
+        nothing was saved; the caller may try again.
         """
         async with self._turn(at_once):
             try:
                 await self._begin()
                 yield Writing(self._writer, self.path)
-                self._check_place()
+                self._check_exists()
                 with as_storage_failures(self.path):
                     await uninterrupted(self._writer.commit())
-            except BaseException as error:  # a cancelled command too: nothing may stay, nor hold the writer
+            except BaseException as error:  # cancellation too: roll back and release the writer
                 await uninterrupted(self._writer.rollback())
                 if isinstance(error, StorageFailed):
-                    self._check_place()
+                    self._check_exists()
                 raise
             with suppress(StorageFailed):  # what was written is safe; the next write tries again
                 await self._empty_log(0 if erases else _LOG_BYTES)
 
     @asynccontextmanager
     async def _turn(self, at_once: bool) -> AsyncGenerator[None]:
-        """The writer, one at a time. Whoever waits behind one that another process keeps out fails with it.
+        """Hold the writer. If another process blocks it, everyone waiting fails together.
 
-        Each of them waiting for itself would take as long as all of them together.
+        Waiting one after another would take as long as all of them together.
         """
         before = self._gave_up
         try:
@@ -187,13 +184,13 @@ class Database:
             raise
 
     async def empty_log(self) -> None:
-        """Write all of the log into the file itself; what was erased is in neither then."""
+        """Move the whole write-ahead log into the file, so that erased data is in neither."""
         async with self._turn(at_once=False):
             await self._empty_log(0)
 
     async def _empty_log(self, beyond: int) -> None:
-        """Empty the write-ahead log if it has more bytes than that. The writer must be ours meanwhile."""
-        file = real_path(self.path)  # SQLite puts its log beside the file that a link leads to
+        """Empty the write-ahead log if it is larger than `beyond` bytes. The caller holds the writer."""
+        file = real_path(self.path)  # if the path is a symbolic link, the log is beside its target
         if _size_of(file.with_name(f"{file.name}-wal")) <= beyond:
             return
         async with self._nobody_reading() as alone:
@@ -203,7 +200,7 @@ class Database:
 
     @asynccontextmanager
     async def _nobody_reading(self) -> AsyncGenerator[bool]:
-        """Hold every reader; False where one of them is at work for long: nobody is to wait for it."""
+        """Hold every reader; False if one of them is busy for too long."""
         held: list[aiosqlite.Connection] = []
         try:
             with suppress(TimeoutError):
@@ -215,10 +212,10 @@ class Database:
             for reader in reversed(held):
                 self._readers.put_nowait(reader)
 
-    def _check_place(self) -> None:
-        """Raise `DatabaseGone` where the file has gone: what is written then, nobody will find again.
+    def _check_exists(self) -> None:
+        """Raise `DatabaseGone` if the file was deleted or replaced: writes to it would be lost.
 
-        SQLite itself may notice nothing, or fail in ways that say something else.
+        SQLite may notice nothing, or fail with another error.
         """
         if _file_at(self.path) != self._file:
             raise DatabaseGone(self.path, "ENOENT")
@@ -226,11 +223,10 @@ class Database:
     def write_soon(
         self, work: Callable[[Writing], Awaitable[object]], of: UserId | None = None
     ) -> asyncio.Future[None]:
-        """Write in the background what nobody needs to wait for, on behalf of somebody or nobody, in order.
+        """Write in the background, in order, on behalf of a person (`of`) or nobody.
 
-        What has come together meanwhile is written together, in one transaction. A failure is logged, and
-        costs only the work that failed. Before the database closes all of it is written. The future is done
-        when it was written, or has failed.
+        Waiting writes share one transaction. A failure is logged and affects only the write that failed.
+        Closing the database waits for all of them. The future is done once the write is saved or failed.
         """
         soon = _Soon(work, of, asyncio.get_running_loop().create_future())
         self._soon.append(soon)
@@ -239,16 +235,13 @@ class Database:
         return soon.over
 
     async def caught_up(self, of: UserId | None = None) -> None:
-        """Come back when what `write_soon` was given up to now is written: somebody's, or all of it.
-
-        What it is given later makes nobody wait.
-        """
+        """Wait until everything given to `write_soon` so far is written: one person's, or all."""
         waiting = [soon.over for soon in (*self._being_written, *self._soon) if of is None or soon.of == of]
         if waiting:
             await asyncio.wait(waiting)
 
     def give_up(self, of: UserId) -> None:
-        """Write no more of what `write_soon` was given on somebody's behalf up to now."""
+        """Cancel a person's writes given to `write_soon` so far."""
         for soon in (*self._being_written, *self._soon):
             if soon.of == of:
                 soon.over.cancel()
@@ -265,13 +258,13 @@ class Database:
                 self._being_written = []
 
     async def _write_together(self, several: Sequence[_Soon]) -> None:
-        """Write works in one transaction; where that fails, each in its own."""
+        """Write several works in one transaction; if that fails, each in its own."""
         try:
             async with self.write() as writing:
                 for soon in several:
                     if not soon.over.cancelled():
                         await soon.work(writing)
-        except Exception as error:  # noqa: BLE001 - whatever it was: what waits behind it is written all the same
+        except Exception as error:  # noqa: BLE001 - the writes after it must go on
             if len(several) == 1 or isinstance(error, DatabaseBusy):
                 _log.exception("a background write failed")
                 return
@@ -287,7 +280,7 @@ def _size_of(path: Path) -> int:
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:
-    """Which file stands at a path: its device and its number there; None where there is none."""
+    """The device and inode of the file at a path; None if there is none."""
     try:
         found = path.stat()
     except OSError:
@@ -296,7 +289,7 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 
 
 def _make_private(path: Path) -> None:
-    """Make the file and its folder where they are missing; what members say of themselves is theirs."""
+    """Create the file, readable by its owner only, and its folder, unless they exist."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         path.touch(mode=0o600)

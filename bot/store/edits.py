@@ -1,4 +1,4 @@
-"""Every way to write the catalogue, for moderators, imports and packs.
+"""Every function that writes the catalogue, for moderators, imports and packs.
 
 Each takes snapshots of what it touches for its `Edit` first, so that the change can be undone.
 """
@@ -20,11 +20,11 @@ from bot.store.snapshots import Edit, Part, note_new_parts, note_parts
 from bot.store.unfiltered import episodes_with
 
 _AT_ONCE = 100_000
-"""Quotes in one statement."""
+"""Quotes per statement."""
 
 
 async def add_show(writing: Writing, guild: GuildId | None, slug: str, title: str) -> ShowId:
-    """Make an empty show for a server, or (None) for all of them."""
+    """Add an empty show for a server, or (None) a bundled one."""
     row = await writing.one(
         "INSERT INTO show (slug, title, owner) VALUES ($1, $2, $3) RETURNING id", slug, title, guild
     )
@@ -38,7 +38,7 @@ async def set_show(edit: Edit, *, slug: str, title: str) -> None:
 
 
 async def delete_show(edit: Edit) -> None:
-    """Delete a show with all that is in it."""
+    """Delete a show with everything in it."""
     await note_parts(edit, Part.SHOW, [edit.show])
     await edit.writing.run("UPDATE show SET removed = 1 WHERE id = $1", edit.show)
 
@@ -88,7 +88,7 @@ async def set_episode(edit: Edit, episode: EpisodeId, draft: EpisodeDraft) -> No
 
 
 async def move_episodes(edit: Edit, places: Mapping[EpisodeId, Position]) -> None:
-    """Give episodes other positions; two of them may change places."""
+    """Move episodes to other positions; two of them may swap."""
     await note_parts(edit, Part.EPISODE, places)
     await edit.writing.run_many("UPDATE episode SET position = -id WHERE id = $1", [(its,) for its in places])
     await edit.writing.run_many(
@@ -98,7 +98,7 @@ async def move_episodes(edit: Edit, places: Mapping[EpisodeId, Position]) -> Non
 
 
 async def place_specials(edit: Edit) -> None:
-    """Put each special of season 0 where its air date says, now that the show has changed."""
+    """Move each special of season 0 to where its air date puts it, after a change of the show."""
     rows = await edit.writing.rows(
         "SELECT id, position, known_as, aired FROM episode WHERE show_id = $1", edit.show
     )
@@ -108,12 +108,12 @@ async def place_specials(edit: Edit) -> None:
 
 
 async def delete_episode(edit: Edit, episode: EpisodeId) -> None:
-    """Delete an episode with all that belongs to it. It moves no other."""
+    """Delete an episode with everything in it. No other episode moves."""
     quotes = await edit.writing.rows("SELECT id FROM quote WHERE episode_id = $1", episode)
     await delete_quotes(edit, [QuoteId(quote["id"]) for quote in quotes])
     for kind in (Part.SUNG, Part.RECAP, Part.EPISODE):
         await note_parts(edit, kind, [episode])
-    # Only an addition that is undone leaves no trace: whoever deletes may have meant it to hold others back.
+    # Only undoing an addition leaves no trace: a deleted episode goes on blocking `aired`.
     await edit.writing.run("DELETE FROM new_place WHERE show_id = $1 AND episode_id = $2", edit.show, episode)
     await edit.writing.run("DELETE FROM episode WHERE id = $1", episode)
 
@@ -129,7 +129,7 @@ async def set_scenes(edit: Edit, episode: EpisodeId, scenes: Sequence[str]) -> N
 
 
 async def add_song(edit: Edit, draft: SongDraft) -> SongId:
-    """Add a song; it is sung nowhere yet."""
+    """Add a song without a performance."""
     row = await edit.writing.one(
         "INSERT INTO song (show_id, title, writers, original_artist) VALUES ($1, $2, $3, $4) RETURNING id",
         edit.show,
@@ -153,7 +153,7 @@ def _song(draft: SongDraft) -> tuple[Value, ...]:
 
 
 async def delete_song(edit: Edit, song: SongId) -> None:
-    """Delete a song, wherever it is sung."""
+    """Delete a song and its performances."""
     episodes = [episode for episode, _ in await episodes_with(edit.writing, song)]
     await note_parts(edit, Part.SUNG, episodes)
     await note_parts(edit, Part.SONG, [song])
@@ -161,7 +161,7 @@ async def delete_song(edit: Edit, song: SongId) -> None:
 
 
 async def set_performances(edit: Edit, episode: EpisodeId, performances: Sequence[PerformanceDraft]) -> None:
-    """Save which of the show's songs are sung in an episode, in their order."""
+    """Save the songs performed in an episode, in order."""
     await note_parts(edit, Part.SUNG, [episode])
     await edit.writing.run("DELETE FROM performance WHERE episode_id = $1", episode)
     await edit.writing.run_many(
@@ -184,9 +184,9 @@ async def set_performances(edit: Edit, episode: EpisodeId, performances: Sequenc
 
 
 async def add_quotes(edit: Edit, quotes: Sequence[tuple[EpisodeId, QuoteDraft]]) -> Sequence[QuoteId]:
-    """Add quotes at the end of their episodes', in one go, so that searches find them; gives their ids.
+    """Add quotes at the end of their episodes, and index them. Returns their ids.
 
-    Ids are numbers that no quote of the show ever had. Raises `OverflowError` when there are none left.
+    Ids are never reused. Raises `OverflowError` when a show has none left.
     """
     if not quotes:
         return []
@@ -237,7 +237,7 @@ _AT_THE_END: LiteralString = "(SELECT coalesce(max(ordinal), -1) + 1 FROM quote 
 
 
 async def set_quote(edit: Edit, quote: QuoteId, episode: EpisodeId, draft: QuoteDraft) -> None:
-    """Save a quote; in another episode it comes last."""
+    """Save a quote. Moved to another episode it comes last."""
     await note_parts(edit, Part.QUOTE, [quote])
     await edit.writing.run(
         f"""
@@ -257,7 +257,7 @@ def _words(draft: QuoteDraft) -> tuple[Value, ...]:
 
 
 async def order_quotes(edit: Edit, quotes: Sequence[QuoteId]) -> None:
-    """Put the quotes of an episode into this order."""
+    """Reorder the quotes of an episode."""
     await note_parts(edit, Part.QUOTE, quotes)
     await edit.writing.run_many(
         "UPDATE quote SET ordinal = $2 WHERE id = $1",

@@ -1,4 +1,4 @@
-"""Episodes and what hangs on them."""
+"""Reading episodes and what belongs to them."""
 
 import sqlite3
 from dataclasses import replace
@@ -35,7 +35,7 @@ async def entries_of(reading: Reading, show: ShowId) -> list[Entry]:
 
 
 async def entry_at(reading: Reading, show: ShowId, position: Position) -> Entry | None:
-    """The episode at a position, or known by its code, as a list needs it."""
+    """The episode at a position or with this known code, as a list entry."""
     row = await reading.row(
         f"SELECT {_ENTRY} FROM episode WHERE show_id = $1 AND $2 IN (position, known_as)", show, position.key
     )
@@ -43,15 +43,15 @@ async def entry_at(reading: Reading, show: ShowId, position: Position) -> Entry 
 
 
 async def as_known(reading: Reading, show: ShowId, position: Position) -> Position:
-    """A position, with the code that what stands there is known by."""
+    """The position with the code that its episode is known by."""
     entry = await entry_at(reading, show, position)
     return position if entry is None or entry.position != position else entry.position
 
 
-async def episode_of(reading: Reading, entry: Entry, *, told: bool) -> Episode:
-    """All that the card of an episode needs.
+async def episode_of(reading: Reading, entry: Entry, *, with_story: bool) -> Episode:
+    """Everything on an episode's card.
 
-    Where its story is not `told` none of it is read, so that the time tells nothing of it either.
+    Without `with_story` its story isn't read, so the timing reveals nothing.
     """
     row = await reading.one(
         """
@@ -61,9 +61,9 @@ async def episode_of(reading: Reading, entry: Entry, *, told: bool) -> Episode:
         FROM episode WHERE id = $1
         """,
         entry.id,
-        told,
+        with_story,
     )
-    guests = await _credited(reading, entry, "guest") if told else []
+    guests = await _credited(reading, entry, "guest") if with_story else []
     return Episode(
         entry=entry,
         production_code=row["production_code"],
@@ -77,7 +77,7 @@ async def episode_of(reading: Reading, entry: Entry, *, told: bool) -> Episode:
             )
             for guest in guests
         ),
-        performances=await performances_in(reading, entry.id) if told else (),
+        performances=await performances_in(reading, entry.id) if with_story else (),
         has_recap=bool(row["has_recap"]),
         has_quotes=bool(row["has_quotes"]),
     )
@@ -101,7 +101,7 @@ _NEIGHBOUR = "SELECT position, known_as FROM episode WHERE show_id = $1"
 async def neighbours(
     reading: Reading, show: ShowId, position: Position
 ) -> tuple[Position | None, Position | None]:
-    """The positions just before and just after one, whether or not an episode stands there itself."""
+    """The positions before and after one, whether or not it has an episode itself."""
     before = await reading.row(
         f"{_NEIGHBOUR} AND position < $2 ORDER BY position DESC LIMIT 1",
         show,
@@ -120,9 +120,9 @@ def _position(row: sqlite3.Row | None) -> Position | None:
 
 
 async def airings_of(reading: Reading, guild: GuildId, show: Show) -> list[Airing]:
-    """When each episode of a show aired, in story order, and those that were there and are no more.
+    """The airings of a show's episodes in story order, including those of removed episodes.
 
-    What a server's copies of a bundled show once had counts for it under either.
+    What a server's copies of a bundled show once had counts under either.
     """
     rows = await reading.rows(
         """
@@ -146,7 +146,7 @@ async def airings_of(reading: Reading, guild: GuildId, show: Show) -> list[Airin
 
 
 def airing(row: sqlite3.Row) -> Airing:
-    """When an episode aired, from its row."""
+    """The airing in an episode's row."""
     return Airing(position_in(row), _date(row["aired"]))
 
 
@@ -155,7 +155,7 @@ def _date(text: str | None) -> date | None:
 
 
 async def scenes_of(reading: Reading, show: ShowId, position: Position) -> tuple[Veiled, ...]:
-    """The recap of the episode at a position, scene by scene; empty where there is none."""
+    """The recap of the episode at a position, scene by scene; empty if there is none."""
     rows = await reading.rows(
         """
         SELECT scene.text FROM scene JOIN episode ON episode.id = scene.episode_id

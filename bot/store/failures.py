@@ -1,6 +1,6 @@
-"""Which of the disk's bad weather an error is.
+"""Turning errors of SQLite and the system into `StorageFailed`.
 
-Codes: https://www.sqlite.org/rescode.html. The low byte is the kind, the rest says more.
+Codes: https://www.sqlite.org/rescode.html. The low byte is the kind.
 """
 
 import errno
@@ -22,7 +22,7 @@ from bot.domain.storage_errors import (
 
 _KIND = 0xFF
 _INDEX_UNREADABLE = "invalid fts5 file format"
-"""SQLite calls it a mistake in the statement, and it is the index that is another than it should be."""
+"""SQLite reports it as a mistake in the statement, but the index is damaged."""
 
 _OF_SQLITE: dict[int, type[StorageFailed]] = {
     sqlite3.SQLITE_BUSY: DatabaseBusy,
@@ -47,7 +47,7 @@ _OF_THE_SYSTEM: dict[int | None, type[StorageFailed]] = {
 
 @contextmanager
 def as_storage_failures(path: Path) -> Generator[None]:
-    """Raise the disk's bad weather as errors of ours; a mistake of ours stays what it is."""
+    """Raise failures of the disk as `StorageFailed`; programming errors stay what they are."""
     try:
         yield
     except sqlite3.Error as error:
@@ -58,11 +58,11 @@ def as_storage_failures(path: Path) -> Generator[None]:
 
 
 def failure_of(error: sqlite3.Error | OSError, path: Path) -> StorageFailed | None:
-    """What an error means for the database at `path`; None where it is not the weather."""
+    """The `StorageFailed` for an error; None if it isn't a failure of the disk."""
     if isinstance(error, OSError):
         kind = _OF_THE_SYSTEM.get(error.errno)
         return None if kind is None else kind(path, errno.errorcode[error.errno or 0])
-    # Errors that the module makes itself carry no code.
+    # Errors made by the sqlite3 module itself have no code.
     kind = _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & _KIND)
     if str(error).startswith(_INDEX_UNREADABLE):
         kind = DatabaseDamaged
@@ -70,12 +70,12 @@ def failure_of(error: sqlite3.Error | OSError, path: Path) -> StorageFailed | No
 
 
 def why_not_opened(error: sqlite3.Error | OSError, path: Path) -> StorageFailed | DatabaseUnreadable:
-    """What an error means that came while a database was being opened: also, that it is none."""
+    """The error of ours for one raised while opening a database; also for a file that is none."""
     failure = failure_of(error, path)
     if not isinstance(error, sqlite3.Error) or failure is None:
         return failure or DatabaseUnreadable(path, str(error))
     if error.sqlite_errorcode & _KIND == sqlite3.SQLITE_CANTOPEN:
-        # SQLite needs files of its own beside it.
+        # SQLite needs to create files beside it.
         sealed = path.is_file() and not os.access(path.parent, os.W_OK)
         return DatabaseReadOnly(path, failure.reason) if sealed else DatabaseUnreadable(path, str(error))
     if error.sqlite_errorcode & _KIND == sqlite3.SQLITE_NOTADB:

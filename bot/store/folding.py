@@ -1,8 +1,8 @@
-"""Folding quotes for the search: SQL cannot do it, so lines that are new or changed wait for it here.
+"""Folding quotes for the search index. SQL can't fold, so new and changed quotes wait to be folded here.
 
-Triggers (0003_search.sql) say which lines wait, whatever writes them. Who writes quotes calls `fold_waiting`
-in the same transaction (`bot.store.lines` does); the start calls it too, for lines from before there was a
-search. Lines go into the index here, in bulk; a trigger takes them out of it.
+Triggers (0003_search.sql) record which quotes wait, whatever writes them. Code that writes quotes calls
+`fold_waiting` in the same transaction (`bot.store.edits` does), and so does the start, for quotes from before
+the search existed. Quotes are added to the index here, in bulk; a trigger removes them.
 """
 
 import asyncio
@@ -16,7 +16,7 @@ from bot.store.database import Reading, Writing
 from bot.store.fulltext import index_is_in_step, index_waiting, rebuild_index, vocabulary_of
 
 QUOTE_BITS = 24
-"""A quote's id is `show_id << 24 | n`, so that the lines of a show are one run of ids."""
+"""A quote's id is `show_id << 24 | n`, so a show's quotes are one range of ids."""
 
 _AT_ONCE = 100_000
 
@@ -25,12 +25,12 @@ _Folded = tuple[int, int, str | None, str]
 
 
 def run_of_ids(show: ShowId) -> tuple[int, int]:
-    """The first and the last id that a quote of a show can have."""
+    """The first and the last possible id of a show's quotes."""
     return show << QUOTE_BITS, ((show + 1) << QUOTE_BITS) - 1
 
 
 async def fold_waiting(writing: Writing) -> None:
-    """Fold every line that waits for it; from then on searches find it."""
+    """Fold every waiting quote. Searches find them from then on."""
     await writing.run(_name_speakers("AND quote.id IN (SELECT quote_id FROM quote_waiting)"))
     waiting = await writing.rows("SELECT quote_id FROM quote_waiting ORDER BY quote_id")
     for start in range(0, len(waiting), _AT_ONCE):
@@ -45,7 +45,7 @@ async def fold_waiting(writing: Writing) -> None:
 
 
 def _name_speakers(which: LiteralString) -> LiteralString:
-    """SQL that gives an id to each name, as it is written, that has none yet."""
+    """SQL that gives an id to each speaker's name without one."""
     return f"""
         INSERT INTO speaker (show_id, name)
         SELECT episode.show_id, quote.speaker FROM quote JOIN episode ON episode.id = quote.episode_id
@@ -65,7 +65,7 @@ async def _folded(reading: Reading, first: int, last: int) -> list[_Folded]:
         first,
         last,
     )
-    return await asyncio.to_thread(lambda: [_fold(*row) for row in rows])  # the bot goes on meanwhile
+    return await asyncio.to_thread(lambda: [_fold(*row) for row in rows])  # lets other tasks run
 
 
 def _fold(quote: int, episode: int, speaker: str | None, text: str) -> _Folded:
@@ -73,7 +73,7 @@ def _fold(quote: int, episode: int, speaker: str | None, text: str) -> _Folded:
 
 
 async def _note(writing: Writing, lines: Sequence[_Folded]) -> None:
-    """Note the words and the speakers of newly folded lines."""
+    """Add the words and speakers of newly folded quotes to the vocabulary."""
     words: dict[ShowId, set[str]] = {}
     for quote, _, _, text in lines:
         words.setdefault(ShowId(quote >> QUOTE_BITS), set()).update(text.split())
@@ -106,7 +106,7 @@ async def _note_words(writing: Writing, show: ShowId, new: set[str]) -> None:
 
 
 async def search_is_in_step(writing: Writing) -> bool:
-    """Whether searches find every line as it is now, and no other. Changes nothing, and reads all lines."""
+    """Whether the index has exactly the current quotes. Reads them all and changes nothing."""
     if [wrong async for wrong in _wrong(writing)] or not await index_is_in_step(writing):
         return False
     if await writing.row(_UNNAMED) is not None:
@@ -132,9 +132,9 @@ _UNNAMED = """
 
 
 async def repair_search(writing: Writing) -> None:
-    """Make all that searches go by anew from the lines as they are."""
+    """Rebuild the search index and its vocabulary."""
     await writing.run(_name_speakers(""))
-    await rebuild_index(writing)  # first: taking a line out of an index that does not have it would harm it
+    await rebuild_index(writing)  # first: removing a quote from an index that doesn't have it would damage it
     for wrong in [wrong async for wrong in _wrong(writing)]:
         await writing.run("DELETE FROM quote_folded WHERE quote_id = $1", wrong)
         await writing.run(
@@ -148,7 +148,7 @@ async def repair_search(writing: Writing) -> None:
 
 
 async def _wrong(reading: Reading) -> AsyncGenerator[int]:
-    """The lines that are folded otherwise than they should be, or not at all."""
+    """The quotes that are folded wrongly or not at all."""
     rows = await reading.rows(
         """
         SELECT quote.id, quote.episode_id, quote.speaker, quote.text,

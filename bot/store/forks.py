@@ -1,4 +1,4 @@
-"""A server's own copy of a bundled show, and the key that members' progress in a show is kept under."""
+"""Servers' own copies of bundled shows, and the keys that progress is stored under."""
 
 from typing import LiteralString
 
@@ -12,7 +12,7 @@ _NUMBER = (1 << QUOTE_BITS) - 1
 
 
 async def copy_show(writing: Writing, show: Show, guild: GuildId) -> ShowId:
-    """Copy a bundled show, whole, for a server. Its lines keep their numbers within the show."""
+    """Copy a whole bundled show for a server. Quotes keep their numbers within the show."""
     row = await writing.one(
         """
         INSERT INTO show (slug, title, owner, progress_key, quotes_numbered, origin)
@@ -79,7 +79,7 @@ _COPY = (
 
 
 async def episode_in(reading: Reading, show: Show, episode: EpisodeId) -> EpisodeId | None:
-    """An episode of a show, or the show's copy of it; None where it is gone."""
+    """An episode of a show, or its copy in the show; None if it is gone."""
     row = await reading.row(
         "SELECT id FROM episode WHERE show_id = $1 AND (id = $2 OR origin = $2)", show.id, episode
     )
@@ -87,7 +87,7 @@ async def episode_in(reading: Reading, show: Show, episode: EpisodeId) -> Episod
 
 
 async def song_in(reading: Reading, show: Show, song: SongId) -> SongId | None:
-    """A song of a show, or the show's copy of it; None where it is gone."""
+    """A song of a show, or its copy in the show; None if it is gone."""
     row = await reading.row(
         "SELECT id FROM song WHERE show_id = $1 AND (id = $2 OR origin = $2)", show.id, song
     )
@@ -95,16 +95,16 @@ async def song_in(reading: Reading, show: Show, song: SongId) -> SongId | None:
 
 
 async def quote_in(reading: Reading, show: Show, quote: QuoteId) -> QuoteId | None:
-    """A line of a show, or the show's copy of it; None where it is gone."""
+    """A quote of a show, or its copy in the show; None if it is gone."""
     own = own_quote_id(show, quote)
     row = None if own is None else await reading.row("SELECT id FROM quote WHERE id = $1", own)
     return None if row is None else QuoteId(row["id"])
 
 
 def own_quote_id(show: Show, quote: QuoteId) -> QuoteId | None:
-    """The id that a line of a show, or of the show that it is a copy of, has in the show; else None.
+    """The id in this show of a quote of it or of its original; else None.
 
-    A copied line keeps its number.
+    A copied quote keeps its number.
     """
     if quote >> QUOTE_BITS not in (show.id, show.origin):
         return None
@@ -112,11 +112,10 @@ def own_quote_id(show: Show, quote: QuoteId) -> QuoteId | None:
 
 
 async def keep_story_order(edit: Edit, show: Show) -> bool:
-    """See to it that members' progress means what it meant; gives whether the show has a new key for that.
+    """Give the show a new progress key if a position was given to another episode. Returns whether it did.
 
-    A position that was given to another episode means another story: whoever said that they have watched it
-    has not watched this one. The show then goes on under a key of its own, where progress is unset and an
-    `up-to` ceiling is nothing; other settings hold as before.
+    Members who said they watched that position haven't watched the new episode. Under the new key progress is
+    unset and an `up-to` limit is nothing; other settings stay.
     """
     writing = edit.writing
     moved = await writing.row(
@@ -166,7 +165,7 @@ async def _new_key(writing: Writing, show: Show) -> ProgressKey:
 
 
 async def follow_key(writing: Writing, before: Show, after: ProgressKey) -> None:
-    """Let servers whose default show it is have the same one under its other key."""
+    """Update the default show of servers when the show's progress key changed."""
     await writing.run(
         f"""
         UPDATE guild SET default_show = $3 FROM (SELECT id AS guild_id FROM guild) AS its
@@ -183,4 +182,4 @@ _ITS_SERVERS: LiteralString = """
                  SELECT id FROM guild WHERE (SELECT owner FROM show WHERE id = $1) IS NULL)
     AND guild_id NOT IN (SELECT owner FROM show WHERE origin = $1 AND removed = 0)
 """
-"""SQL for the servers (`guild_id`) that have a show ($1): its owner; all without a copy of a bundled one."""
+"""SQL for the servers (`guild_id`) of a show ($1): its owner; for a bundled one all without a copy."""

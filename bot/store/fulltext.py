@@ -1,7 +1,7 @@
-"""The index of quotes, the only place with FTS5's syntax. It finds candidates; ranking is another's work.
+"""The full-text index of quotes: the only place with FTS5 syntax. It finds candidates to be ranked.
 
-A quote's id begins with its show, so a show's lines are one run of ids: the index seeks to it, and a search
-costs what its show costs, however large the whole catalogue is.
+A quote's id begins with its show's, so a show's quotes are one range of ids. A search costs what its show
+costs, however large the whole catalogue is.
 """
 
 import json
@@ -18,23 +18,23 @@ from bot.store.database import Reading, Writing
 from bot.store.failures import as_storage_failures
 
 STARRED = 4
-"""Beginnings up to this length have an index of their own; see `prefix` in 0003_search.sql."""
+"""Prefixes up to this length have their own index; see `prefix` in 0003_search.sql."""
 
 OF_THE_INDEX = frozenset({"quote_fts", "quote_fts_config", "quote_fts_data", "quote_fts_idx"})
-"""The tables that the index is made of."""
+"""The tables of the index."""
 
 _SECURE_FROM = (3, 42, 0)
-"""The SQLite whose index can overwrite what leaves it."""
+"""The SQLite version from which the index can overwrite what is deleted from it."""
 
 _SWEPT_AT_ONCE = 500
-"""Pages of the index that are written anew at a time: a few milliseconds."""
+"""Pages of the index rewritten in one step: a few milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What may be found: lines of a show's episodes at positions from `lowest` to `highest`.
+    """The quotes to search: of a show's episodes at positions from `lowest` to `highest`.
 
-    All of them have ids from `first` to `last`. `speaker` (folded): only their lines.
+    Their ids are from `first` to `last`. `speaker` (folded): only this speaker's.
     """
 
     show: ShowId
@@ -46,34 +46,34 @@ class Scope:
 
 
 def word(text: str) -> str:
-    """An expression for lines with a word. In quotes nothing that somebody typed is syntax."""
+    """An expression for quotes with a word. Quoted, so typed text is never syntax."""
     return '"' + text.replace('"', '""') + '"'
 
 
 def phrase(words: Iterable[str]) -> str:
-    """An expression for lines with words one after the other."""
+    """An expression for quotes with consecutive words."""
     return word(" ".join(words))
 
 
 def beginning(text: str) -> str:
-    """An expression for lines with a word that begins so. Quick for up to `STARRED` letters only."""
+    """An expression for quotes with a word that starts like this. Fast up to `STARRED` letters only."""
     return word(text) + " *"
 
 
 def any_of(expressions: Iterable[str]) -> str:
-    """An expression for lines that one of several finds."""
+    """An expression for quotes that any of several finds."""
     return f"({' OR '.join(expressions)})"
 
 
 def all_of(expressions: Iterable[str]) -> str:
-    """An expression for lines that each of several finds."""
+    """An expression for quotes that all of several find."""
     return f"({' AND '.join(expressions)})"
 
 
-async def lines_with(
+async def quotes_with(
     reading: Reading, scope: Scope, expressions: Sequence[str], at_most: int
 ) -> list[Sequence[QuoteId]]:
-    """For each expression the first lines in scope that it finds."""
+    """For each expression, the first quotes in scope that it finds."""
     speaker = words_of(scope.speaker or "")
     spoken = f" AND {{speaker}} : {phrase(speaker)}" if speaker else ""
     rows = await reading.rows(
@@ -105,7 +105,7 @@ async def lines_with(
 
 
 async def vocabulary_of(reading: Reading, show: ShowId, lengths: Iterable[int]) -> dict[int, str]:
-    """The words of these lengths that a show's lines have or once had, by length, a space between words."""
+    """The words of these lengths in a show's quotes, now or once: by length, joined by spaces."""
     rows = await reading.rows(
         """
         SELECT length, words FROM quote_vocabulary
@@ -118,8 +118,8 @@ async def vocabulary_of(reading: Reading, show: ShowId, lengths: Iterable[int]) 
 
 
 async def index_waiting(writing: Writing, first: int, last: int) -> None:
-    """Take the folded lines among those that wait, with ids from `first` to `last`, into the index."""
-    # The order of ids: with any other the index is written out at each step back.
+    """Add the waiting folded quotes with ids from `first` to `last` to the index."""
+    # In order of ids: otherwise the index is flushed at each step back.
     await writing.run(
         """
         INSERT INTO quote_fts (rowid, text, speaker)
@@ -133,7 +133,7 @@ async def index_waiting(writing: Writing, first: int, last: int) -> None:
 
 
 async def index_is_in_step(writing: Writing) -> bool:
-    """Whether the index holds the words of the folded lines and nothing else. Changes nothing."""
+    """Whether the index has exactly the words of the folded quotes. Changes nothing."""
     try:
         # Without a rank of 1 it would only be compared with itself.
         await writing.run("INSERT INTO quote_fts (quote_fts, rank) VALUES ('integrity-check', 1)")
@@ -143,14 +143,14 @@ async def index_is_in_step(writing: Writing) -> bool:
 
 
 async def rebuild_index(writing: Writing) -> None:
-    """Make the index anew of the folded lines."""
+    """Rebuild the index from the folded quotes."""
     await writing.run("INSERT INTO quote_fts (quote_fts) VALUES ('rebuild')")
 
 
 async def set_up_index(writing: Writing) -> None:
-    """Have the index overwrite the words of lines that leave it, where SQLite can do that.
+    """Let the index overwrite the words of deleted quotes, if this SQLite can.
 
-    An older SQLite cannot read such an index; there it is made anew.
+    An older SQLite can't read such an index; there it is rebuilt.
     """
     can = sqlite3.sqlite_version_info >= _SECURE_FROM
     if can is await _overwrites(writing):
@@ -168,15 +168,15 @@ async def _overwrites(reading: Reading) -> bool:
     return bool(await reading.row("SELECT 1 FROM quote_fts_config WHERE k = 'secure-delete' AND v = 1"))
 
 
-async def sweep_a_step(writing: Writing, *, begin: bool) -> bool:
-    """Write a part of the index anew without the words of lines that left it; gives whether there is more.
+async def sweep_pages(writing: Writing, *, begin: bool) -> bool:
+    """Rewrite a part of the index without words of deleted quotes. Returns whether there is more.
 
-    An index that does not overwrite them keeps those words in the file until it has come to its end.
+    An index that doesn't overwrite them keeps those words in the file until the end.
     """
     if await _overwrites(writing):
         return False
     before = await writing.one("SELECT total_changes() AS made")
-    # With a negative number all of the index is gone through, not only what it would merge by itself.
+    # A negative number processes the whole index, not only what it would merge by itself.
     pages = -_SWEPT_AT_ONCE if begin else _SWEPT_AT_ONCE
     await writing.run("INSERT INTO quote_fts (quote_fts, rank) VALUES ('merge', $1)", pages)
     after = await writing.one("SELECT total_changes() AS made")
@@ -184,14 +184,14 @@ async def sweep_a_step(writing: Writing, *, begin: bool) -> bool:
 
 
 _A_STEP = 2
-"""Changes that a step makes at least, unless there is nothing left to do; see FTS5's `merge`."""
+"""A step makes at least this many changes unless it is done; see FTS5's `merge`."""
 
 
 def replace_index(path: Path) -> None:
-    """Put a new index in the place of one whose pages are damaged, in a database that nobody has open.
+    """Replace an index with damaged pages in a database that nobody has open.
 
-    The damaged pages cannot be read, so they cannot be let go of one by one: the database forgets that they
-    were tables, and is then written anew without them. Raises `StorageFailed`.
+    Damaged pages can't be read, so they can't be freed one by one: the tables are dropped from the schema,
+    and the database is rewritten without them. Raises `StorageFailed`.
     """
     with as_storage_failures(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
         (definition,) = connection.execute(

@@ -1,4 +1,4 @@
-"""What a server has set up, besides the policies of its places."""
+"""A server's settings, except for the policies of its places."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from bot.store.database import Reading, Writing
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """A server's settings; the defaults are those of one that has set nothing up."""
+    """A server's settings. The defaults apply to a server without any."""
 
     default_show: ProgressKey | None = None
     log_channel: ChannelId | None = None
@@ -19,7 +19,7 @@ class GuildSettings:
 
 
 async def guild_settings(reading: Reading, guild: GuildId) -> GuildSettings:
-    """What a server has set up."""
+    """A server's settings."""
     row = await reading.row(
         "SELECT default_show, log_channel, hides_titles, hides_bundled FROM guild WHERE id = $1", guild
     )
@@ -36,36 +36,36 @@ async def guild_settings(reading: Reading, guild: GuildId) -> GuildSettings:
 
 
 async def ensure_guild(writing: Writing, guild: GuildId) -> None:
-    """Make sure that the server has a row of its own."""
+    """Insert a server's row if it has none."""
     await writing.run("INSERT INTO guild (id) VALUES ($1) ON CONFLICT (id) DO NOTHING", guild)
 
 
 async def set_default_show(writing: Writing, guild: GuildId, show: ProgressKey | None) -> None:
-    """Keep which show goes without saying."""
+    """Save the default show."""
     await ensure_guild(writing, guild)
     await writing.run("UPDATE guild SET default_show = $2 WHERE id = $1", guild, show)
 
 
 async def set_log_channel(writing: Writing, guild: GuildId, channel: ChannelId | None) -> None:
-    """Keep where changes are told of."""
+    """Save the log channel."""
     await ensure_guild(writing, guild)
     await writing.run("UPDATE guild SET log_channel = $2 WHERE id = $1", guild, channel)
 
 
 async def set_hides_titles(writing: Writing, guild: GuildId, hides: bool) -> None:
-    """Keep whether titles above a place's ceiling are masked."""
+    """Save whether titles past a place's limit are masked."""
     await ensure_guild(writing, guild)
     await writing.run("UPDATE guild SET hides_titles = $2 WHERE id = $1", guild, hides)
 
 
 async def set_hides_bundled(writing: Writing, guild: GuildId, hides: bool) -> None:
-    """Keep whether bundled shows are found only by name."""
+    """Save whether bundled shows are found only by name."""
     await ensure_guild(writing, guild)
     await writing.run("UPDATE guild SET hides_bundled = $2 WHERE id = $1", guild, hides)
 
 
 async def set_moderator_roles(writing: Writing, guild: GuildId, roles: Iterable[RoleId]) -> None:
-    """Keep which roles moderate, in place of those before."""
+    """Replace the moderator roles."""
     await ensure_guild(writing, guild)
     await writing.run("DELETE FROM moderator_role WHERE guild_id = $1", guild)
     await writing.run_many(

@@ -1,4 +1,4 @@
-"""Whether a database file is sound, without changing it."""
+"""Checking whether a database file is sound, without changing it."""
 
 import asyncio
 import shutil
@@ -18,14 +18,14 @@ from bot.store.lock import real_path
 from bot.store.migrations import APPLICATION_ID, migrations, new_at
 
 _ROOM = 100 * 1024 * 1024
-"""Bytes that a disk should have free: for a day's log, and for what a large import writes."""
+"""Free bytes that a disk should have: for a day's log and a large import."""
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What was found: `version` is None where there is no file yet; `faults` are SQLite's own words.
+    """The result: `version` is None if there is no file; `faults` are SQLite's own texts.
 
-    `index_alone`: they are in the index of quotes alone, and that can be made anew.
+    `index_alone`: only the index of quotes has faults, and that can be rebuilt.
     """
 
     version: int | None
@@ -35,9 +35,9 @@ class Health:
 
 
 async def health_of(path: Path) -> Health:
-    """Look a database file over: its version, every page, every reference, every table that should be there.
+    """Check a database file: its version, pages, references and tables.
 
-    Raises `DatabaseUnreadable` where it is no database of ours, and `StorageFailed`.
+    Raises `DatabaseUnreadable` if it isn't Understudy's, and `StorageFailed`.
     """
     newest = migrations()[-1].version
     if not await asyncio.to_thread(path.exists):
@@ -89,7 +89,7 @@ async def _all_else_is_sound(connection: aiosqlite.Connection) -> bool:
 
 
 _Shape = dict[tuple[str, str], str]
-"""By kind and name all that a database is made of, with what defines it where that matters."""
+"""By kind and name every part of a database, with its SQL if that matters."""
 
 _PARTS = """
 SELECT 'column', part.name || '.' || field.name, ''
@@ -104,7 +104,7 @@ UNION ALL SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'v
 
 
 async def _strange(connection: aiosqlite.Connection, version: int) -> list[str]:
-    """What the database lacks that one of its version has, and what in it would act by itself."""
+    """What the database lacks compared with its version, and triggers and views that aren't ours."""
     have = _shape(await connection.execute_fetchall(_PARTS))
     should = await asyncio.to_thread(_shape_at, version)
     gone = [name for kind, name in should.keys() - have.keys() if kind == "table"]
@@ -136,9 +136,9 @@ def _read_only(path: Path) -> str:
 
 
 def short_of_room(path: Path) -> int | None:
-    """The bytes that are free on the disk of a database, where those are few; None where there is room.
+    """The free bytes on the database's disk if they are few; None if there is enough.
 
-    With none at all SQLite may not even read: it needs files of its own beside the database.
+    Without any SQLite may be unable even to read: it needs its own files beside the database.
     """
     folder = real_path(path).absolute().parent
     while not folder.exists():

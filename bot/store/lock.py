@@ -1,6 +1,6 @@
-"""One running bot a database: whoever holds the lock beside the file may work on it, or replace it.
+"""One running bot per database: a lock file beside it allows using or replacing it.
 
-The file counts, whatever name leads to it: the lock of a link stands beside the file that it points at.
+The lock is beside the real file, also if the path is a symbolic link.
 """
 
 import os
@@ -16,16 +16,18 @@ from bot.store.failures import why_not_opened
 
 @contextmanager
 def alone_on(database: Path) -> Generator[None]:
-    """Hold the lock of a database, made with its folder where it is missing.
+    """Hold the lock of a database, creating it and its folder if needed.
 
-    Raises `AlreadyRunning`, or what keeps the lock from being made: `StorageFailed`, `DatabaseUnreadable`.
+    Raises `AlreadyRunning`; if the lock can't be created, `StorageFailed` or `DatabaseUnreadable`.
     """
     path = _lock_of(database)
     lock = FileLock(path, timeout=0, mode=0o600)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
-        with suppress(PermissionError):  # made by an older version, for everyone to read; perhaps another's
+        with suppress(
+            PermissionError
+        ):  # made readable for everyone by an older version; maybe by another user
             path.chmod(0o600)
     except Timeout as taken:
         raise AlreadyRunning(database) from taken
@@ -38,7 +40,7 @@ def alone_on(database: Path) -> Generator[None]:
 
 
 def is_worked_on(database: Path) -> bool:
-    """Whether somebody holds the lock of a database at this moment. Makes nothing."""
+    """Whether somebody holds the lock of a database now. Creates nothing."""
     if not _lock_of(database).exists():
         return False
     try:
@@ -49,7 +51,7 @@ def is_worked_on(database: Path) -> bool:
 
 
 def real_path(path: Path) -> Path:
-    """The file that a link leads to, also where there is none yet; any other path as it is."""
+    """The target of a symbolic link, even if it doesn't exist; any other path unchanged."""
     return Path(os.path.realpath(path)) if path.is_symlink() else path
 
 

@@ -1,4 +1,4 @@
-"""Bundled shows: which pack each was loaded from, and bringing one up to date with its pack."""
+"""Bundled shows: the pack that each was loaded from, and updating one from its pack."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -29,14 +29,14 @@ from bot.store.unfiltered import UnfilteredQuote, episode_ids, unfiltered_quotes
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A bundled show, and the fingerprint of the pack that it was last loaded from; None: of no pack."""
+    """A bundled show, and the fingerprint of the pack that it was last loaded from; None: no pack."""
 
     id: ShowId
     fingerprint: str | None
 
 
 async def loaded_show(reading: Reading, slug: str) -> Loaded | None:
-    """The bundled show with a slug; None where there is none."""
+    """The bundled show with a slug; None if there is none."""
     row = await reading.row(
         "SELECT id, fingerprint FROM show WHERE owner IS NULL AND removed = 0 AND slug = $1", slug
     )
@@ -44,12 +44,12 @@ async def loaded_show(reading: Reading, slug: str) -> Loaded | None:
 
 
 async def forget_history(writing: Writing, show: ShowId) -> None:
-    """Forget a bundled show's changes, which were all undone: they were of an older pack."""
+    """Delete a bundled show's changes, which were all undone and concern an older pack."""
     await writing.run("DELETE FROM change WHERE show_id = $1", show)
 
 
 async def save_bundled_show(writing: Writing, draft: ShowDraft, fingerprint: str) -> None:
-    """Make the bundled show what the draft says. What stays keeps its id; what is gone is deleted."""
+    """Make the bundled show equal to the draft. What stays keeps its id; the rest is deleted."""
     there = await loaded_show(writing, draft.slug)
     show = await add_show(writing, None, draft.slug, draft.title) if there is None else there.id
     await writing.run(
@@ -76,7 +76,7 @@ async def _save_songs(edit: Edit, songs: Sequence[SongDraft]) -> None:
 
 
 async def _settle_positions(edit: Edit, episodes: Sequence[EpisodeDraft]) -> None:
-    """Delete episodes that are gone. A special of season 0 stays the same one wherever it was before."""
+    """Delete episodes that are gone. A special of season 0 is recognised at its earlier position."""
     wanted = {episode.position.code: episode.position for episode in episodes}
     there = await episode_ids(edit.writing, edit.show)
     for position, episode in there.items():
@@ -99,7 +99,7 @@ async def _save_episode(edit: Edit, known: EpisodeId | None, draft: EpisodeDraft
 
 
 async def _save_quotes(edit: Edit, episode: EpisodeId, quotes: Sequence[QuoteDraft]) -> None:
-    """Quotes whose words stay keep their ids, and those that are gone are deleted."""
+    """Update the quotes. Those with the same words keep their ids; the rest is deleted."""
     there: defaultdict[str, list[UnfilteredQuote]] = defaultdict(list)
     for quote in await unfiltered_quotes_of(edit.writing, episode):
         there[quote.draft.text].append(quote)

@@ -1,4 +1,4 @@
-"""The policies of places."""
+"""The spoiler policies of places."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ def _place_policy(row: sqlite3.Row) -> PlacePolicy:
 
 
 async def policies_of(reading: Reading, guild: GuildId) -> list[PlacePolicy]:
-    """Every setting of a server: the default first, then by place, for all shows before a single one."""
+    """The settings of a server: the default first, then by place, those for all shows first."""
     rows = await reading.rows(
         "SELECT * FROM place_policy WHERE guild_id = $1 ORDER BY place_id, progress_key", guild
     )
@@ -45,7 +45,7 @@ async def policies_of(reading: Reading, guild: GuildId) -> list[PlacePolicy]:
 
 
 async def settings_in(reading: Reading, guild: GuildId, places: Sequence[ChannelId]) -> list[PlacePolicy]:
-    """The settings of a thread, its channel and its category, for whichever shows, and the defaults."""
+    """The settings of a thread, its channel and its category for any show, and the defaults."""
     thread, channel, category = [*places, *(_DEFAULT,) * (3 - len(places))]
     rows = await reading.rows(
         "SELECT * FROM place_policy WHERE guild_id = $1 AND place_id IN ($2, $3, $4, $5)",
@@ -59,7 +59,7 @@ async def settings_in(reading: Reading, guild: GuildId, places: Sequence[Channel
 
 
 async def set_policy(writing: Writing, guild: GuildId, setting: PlacePolicy) -> None:
-    """Keep a setting, in place of the one before."""
+    """Save a setting, replacing an earlier one."""
     await ensure_guild(writing, guild)
     policy = setting.policy
     await writing.run(
@@ -82,9 +82,9 @@ async def set_policy(writing: Writing, guild: GuildId, setting: PlacePolicy) -> 
 async def clear_policy(
     writing: Writing, guild: GuildId, place: ChannelId | None, show: ProgressKey | None
 ) -> bool:
-    """Forget one setting of a place: the one for a show, or (None) the one for all shows.
+    """Delete a setting of a place: for a show, or (None) for all shows.
 
-    Gives whether there was one.
+    Returns whether there was one.
     """
     rows = await writing.rows(
         """
@@ -99,7 +99,7 @@ async def clear_policy(
 
 
 async def clear_place(writing: Writing, guild: GuildId, place: ChannelId | None) -> bool:
-    """Forget all settings of a place. Gives whether there was one."""
+    """Delete all settings of a place. Returns whether there was one."""
     rows = await writing.rows(
         "DELETE FROM place_policy WHERE guild_id = $1 AND place_id = $2 RETURNING place_id",
         guild,
@@ -109,6 +109,6 @@ async def clear_place(writing: Writing, guild: GuildId, place: ChannelId | None)
 
 
 async def forget_place(writing: Writing, guild: GuildId, place: ChannelId) -> None:
-    """Forget all that was set for a place that is no more."""
+    """Delete everything set for a place that was deleted."""
     await clear_place(writing, guild, place)
     await writing.run("UPDATE guild SET log_channel = NULL WHERE id = $1 AND log_channel = $2", guild, place)

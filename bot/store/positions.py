@@ -1,4 +1,4 @@
-"""Where an episode stands, as its row has it: `position` and, of a special of season 0, `known_as`."""
+"""Positions in rows: the columns `position` and, for a special of season 0, `known_as`."""
 
 import sqlite3
 
@@ -7,10 +7,10 @@ from bot.store.connections import Value
 
 
 def position_in(row: sqlite3.Row) -> Position:
-    """The position in a row with `position` and `known_as`."""
+    """The position in a row with the columns `position` and `known_as`."""
     return Position.from_key(row["position"], row["known_as"])
 
 
 def keys_of(position: Position) -> tuple[Value, Value]:
-    """What a row has for a position: `position`, `known_as`."""
+    """A position's values for the columns `position` and `known_as`."""
     return position.key, position.known_as and position.known_as.key

@@ -1,6 +1,6 @@
-"""All that is kept of people: the one place that knows every table with somebody's id in it.
+"""Everything stored about people: the only place that knows every table with a person's id.
 
-A test reads the schema, and fails where a table with such an id is missing here.
+A test compares it with the schema, and fails if such a table is missing here.
 """
 
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from bot.store.database import Reading, Writing
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where a kind of trace is kept: a table, and its column with the person's id.
+    """A kind of stored data: its table, and the column with the person's id.
 
-    `told` reads what a person is told of their rows: codes and numbers, never a title or story. `stays`:
-    erasing leaves the rows, without the person. `kind`: only sessions of this kind.
+    `exported` selects what a person's download has of their rows: codes and numbers, never a title or story.
+    `stays`: erasing removes only the person from the rows.
     """
 
     trace: Trace
     table: LiteralString
     person: LiteralString
-    told: LiteralString
+    exported: LiteralString
     stays: bool = False
     kind: LiteralString | None = None
 
@@ -35,7 +35,7 @@ class Kept:
 
 
 KEPT = (
-    # A key is the id of a show, or of one of the keys that a show went on under (see 0005_changes.sql).
+    # A key is the id of a show, or an earlier key of a show (see 0005_changes.sql).
     Kept(
         Trace.PROGRESS,
         "progress",
@@ -119,21 +119,21 @@ KEPT = (
         """,
     ),
 )
-"""Each kind of trace. A new table with somebody's id in it gets a line here, and a word in `PRIVACY.md`."""
+"""Each kind of stored data. A new table with a person's id gets an entry here and in `PRIVACY.md`."""
 
 
 async def traces_of(reading: Reading, user: UserId) -> dict[Trace, list[dict[str, Value]]]:
-    """What a person is told of each row that is kept of them. Columns:
+    """The rows of each kind in a person's download. Columns:
 
     `at` (ISO 8601), `server`, `show` (a slug), `position` (a key; -1: not started), `number` of a change,
     `typed_into` (JSON: names of fields), `lines` (JSON: ids of quotes), `beyond` (0 or 1), `channel` and
     `message` (Discord's ids).
     """
-    return {kept.trace: [dict(row) for row in await reading.rows(kept.told, user)] for kept in KEPT}
+    return {kept.trace: [dict(row) for row in await reading.rows(kept.exported, user)] for kept in KEPT}
 
 
 async def count_traces(reading: Reading, user: UserId) -> dict[Trace, int]:
-    """How many rows of each kind are kept of a person."""
+    """How many rows of each kind are stored about a person."""
     counts: dict[Trace, int] = {}
     for kept in KEPT:
         row = await reading.one(f"SELECT count(*) AS rows FROM {kept.rows}", user)
@@ -142,7 +142,7 @@ async def count_traces(reading: Reading, user: UserId) -> dict[Trace, int]:
 
 
 async def erase_traces(writing: Writing, user: UserId) -> None:
-    """Erase a person: their rows go, or stay without them."""
+    """Erase a person: delete their rows, or their id from those that stay."""
     for kept in KEPT:
         if kept.stays:
             await writing.run(f"UPDATE {kept.table} SET {kept.person} = NULL WHERE {kept.person} = $1", user)

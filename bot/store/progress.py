@@ -1,4 +1,4 @@
-"""How far members have watched."""
+"""Members' progress."""
 
 from bot.domain.ids import ProgressKey, UserId
 from bot.domain.shows import Show
@@ -8,7 +8,7 @@ from bot.store.positions import position_in
 
 
 async def progress_of(reading: Reading, user: UserId, show: Show) -> Limit | None:
-    """How far a member has watched a show; None where they have not said."""
+    """A member's progress in a show; None if they have saved none."""
     row = await reading.row(
         """
         SELECT position, (
@@ -26,13 +26,13 @@ async def progress_of(reading: Reading, user: UserId, show: Show) -> Limit | Non
 
 
 async def all_progress_of(reading: Reading, user: UserId) -> dict[ProgressKey, Limit]:
-    """All that a member has said, by show."""
+    """All of a member's progress, by show."""
     rows = await reading.rows("SELECT progress_key, position FROM progress WHERE user_id = $1", user)
     return {ProgressKey(row["progress_key"]): Limit(row["position"]) for row in rows}
 
 
 async def set_progress(writing: Writing, user: UserId, key: ProgressKey, progress: Limit) -> None:
-    """Keep how far a member has watched."""
+    """Save a member's progress in a show."""
     await writing.run(
         """
         INSERT INTO progress (user_id, progress_key, position) VALUES ($1, $2, $3)
@@ -45,5 +45,5 @@ async def set_progress(writing: Writing, user: UserId, key: ProgressKey, progres
 
 
 async def clear_progress(writing: Writing, user: UserId, key: ProgressKey) -> None:
-    """Forget how far a member has watched a show."""
+    """Delete a member's progress in a show."""
     await writing.run("DELETE FROM progress WHERE user_id = $1 AND progress_key = $2", user, key)

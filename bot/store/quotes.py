@@ -1,4 +1,4 @@
-"""Quotes: reading lines, drawing one at random, and who speaks. Searching them is `bot.store.searching`."""
+"""Reading quotes and speakers, and picking random quotes. Searching is in `bot.store.searching`."""
 
 import json
 import sqlite3
@@ -41,9 +41,9 @@ def _quote(row: sqlite3.Row) -> SealedQuote:
 
 
 async def quotes_by_ids(reading: Reading, ids: Sequence[QuoteId]) -> list[SealedQuote]:
-    """The lines with these ids, in this order; those that are gone are left out.
+    """The quotes with these ids, in this order, without those that are gone.
 
-    Ids are of any show: who asks sees to it that they are of one that the asker may see.
+    The ids may be of any show: the caller makes sure that the asker may see it.
     """
     rows = await reading.rows(
         f"{_QUOTE} WHERE quote.id IN (SELECT value FROM json_each($1))", json.dumps(list(ids))
@@ -55,7 +55,7 @@ async def quotes_by_ids(reading: Reading, ids: Sequence[QuoteId]) -> list[Sealed
 async def positions_of(
     reading: Reading, show: ShowId, ids: Sequence[QuoteId]
 ) -> list[tuple[QuoteId, Position]]:
-    """Where the lines with these ids stand, in this order; those of another show, or gone, are left out."""
+    """The positions of the quotes with these ids, in this order, without those gone or of another show."""
     rows = await reading.rows(
         """
         SELECT quote.id, episode.position FROM json_each($1) AS wanted
@@ -70,7 +70,7 @@ async def positions_of(
 
 
 async def quotes_at(reading: Reading, show: ShowId, position: Position) -> list[SealedQuote]:
-    """The lines of the episode at a position, in their order."""
+    """The quotes of the episode at a position, in order."""
     rows = await reading.rows(
         _QUOTE + "WHERE episode.show_id = $1 AND episode.position = $2 ORDER BY quote.ordinal",
         show,
@@ -80,7 +80,7 @@ async def quotes_at(reading: Reading, show: ShowId, position: Position) -> list[
 
 
 async def quotes_around(reading: Reading, quote: QuoteId, n: int) -> list[SealedQuote]:
-    """A line with up to `n` lines before and `n` after it in its episode, in order; none if it is gone."""
+    """A quote with up to `n` quotes before and after it in its episode; none if it is gone."""
     rows = await reading.rows(
         f"""
         {_QUOTE} WHERE quote.id IN (
@@ -106,9 +106,9 @@ async def quotes_around(reading: Reading, quote: QuoteId, n: int) -> list[Sealed
 async def next_quote(
     reading: Reading, show: ShowId, before: Draw, limit: Limit, speaker: str | None
 ) -> tuple[QuoteId, Draw] | None:
-    """The next line in a member's order, or the first in another: never the last one again if there are two.
+    """The next quote in a member's order, or the first of a new order, which isn't the last one again.
 
-    `speaker` (folded): only theirs. Lines beyond the limit are not looked at: the time tells nothing of them.
+    `speaker` (folded): only theirs. Quotes past the limit aren't read, so the timing reveals nothing.
     """
     found = await _quote_in_order(reading, show, before, limit, speaker)
     if found is not None:
@@ -124,7 +124,7 @@ async def next_quote(
 async def _quote_in_order(
     reading: Reading, show: ShowId, draw: Draw, limit: Limit, speaker: str | None
 ) -> QuoteId | None:
-    """The next line in an order; None at its end."""
+    """The next quote in an order; None at its end."""
     row = await reading.row(
         """
         SELECT quote_folded.quote_id AS id, (quote_folded.quote_id % $5) * $3 % $6 AS place
@@ -145,9 +145,9 @@ async def _quote_in_order(
 
 
 async def speaker_within(reading: Reading, show: Show, limit: Limit, typed: str) -> str | None:
-    """The folded name of somebody who speaks within a limit: by name, or by what a suggestion sends back.
+    """The folded name of a speaker within a limit, from a name or a suggestion's value.
 
-    Somebody who speaks only beyond the limit is looked for just as nobody at all is, and not found either.
+    A speaker who appears only past the limit is treated exactly like an unknown one.
     """
     named = fold(await _name_of(reading, show, typed) or typed)
     row = await reading.row(
@@ -165,7 +165,7 @@ async def speaker_within(reading: Reading, show: Show, limit: Limit, typed: str)
 
 
 async def _name_of(reading: Reading, show: Show, typed: str) -> str | None:
-    """The name that a suggestion's value stands for: of the show, or of the one that it is a copy of."""
+    """The name that a suggestion's value means, of the show or of its original."""
     speaker = referred_speaker(typed)
     if speaker is None:
         return None
@@ -181,10 +181,10 @@ async def _name_of(reading: Reading, show: Show, typed: str) -> str | None:
 async def characters_of(
     reading: Reading, show: ShowId, limit: Limit, typed: str, *, at_most: int
 ) -> list[Speaker]:
-    """Who speaks in lines within a limit and has a name in which a word begins as typed (no text: everyone).
+    """The speakers of quotes within a limit with a word in their name that starts like `typed` (empty: all).
 
-    Names that begin so come first; then who has more lines. Others than these are not looked at, so the
-    list tells nothing of who speaks later.
+    Names that start like it come first; then those with more quotes. Others aren't read, so the list reveals
+    nothing of later speakers.
     """
     rows = await reading.rows(
         """
@@ -202,7 +202,7 @@ async def characters_of(
 
 
 async def _as_written(reading: Reading, show: ShowId, speakers: Sequence[sqlite3.Row]) -> list[Speaker]:
-    """The names as they are written where they first stand."""
+    """The names as spelled in their first quotes."""
     names = await reading.rows(
         """
         SELECT speaker.id, speaker.name

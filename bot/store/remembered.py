@@ -1,16 +1,16 @@
-"""Single values that the bot remembers from one start to the next."""
+"""Single values that the bot remembers between starts."""
 
 from bot.store.database import Reading, Writing
 
 
 async def recall(reading: Reading, name: str) -> str | None:
-    """The value kept under a name, if there is one."""
+    """The value stored under a name, or None."""
     row = await reading.row("SELECT value FROM remembered WHERE name = $1", name)
     return None if row is None else str(row["value"])
 
 
 async def remember(writing: Writing, name: str, value: str) -> None:
-    """Keep a value under a name, in place of the one before."""
+    """Store a value under a name, replacing an earlier one."""
     await writing.run(
         "INSERT INTO remembered (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = $2",
         name,
@@ -19,5 +19,5 @@ async def remember(writing: Writing, name: str, value: str) -> None:
 
 
 async def forget(writing: Writing, name: str) -> None:
-    """Keep nothing under a name any more."""
+    """Delete the value stored under a name."""
     await writing.run("DELETE FROM remembered WHERE name = $1", name)

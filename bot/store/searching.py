@@ -1,10 +1,10 @@
 """Searching quotes: candidates from the index, ranked by `bot.domain.quoting`.
 
-Story text leaves the store sealed, but ranking needs the plain words. So both happen in here: a search gives
-ids in their order, and the folded words never leave this module.
+Story text leaves the store sealed, but ranking needs plain words. So both happen here: a search returns ids
+in order, and the folded words never leave this module.
 
-What a search finds depends on nothing but the lines in its scope, so that it cannot tell of those beyond a
-member's progress. What is read of the whole show (which words it has) only widens what is looked for.
+The results depend only on the quotes in scope, so they reveal nothing past a member's progress. What is read
+of the whole show (its vocabulary) only widens the search.
 """
 
 import json
@@ -28,30 +28,30 @@ from bot.store.fulltext import (
     all_of,
     any_of,
     beginning,
-    lines_with,
     phrase,
+    quotes_with,
     vocabulary_of,
     word,
 )
 
 _MOST_WORDS = 6
-"""So many words of a query, the longest, find candidates; all of them rank."""
+"""The number of words, the longest of a query, that find candidates; all of them rank."""
 
 _CANDIDATES = 100
 _HITS = 100
-"""So many lines are taken of what one expression finds. A word in fewer is rare: all its lines are known."""
+"""The most quotes read per expression. A word with fewer is rare: all its quotes are known."""
 
 _MOST_LEFT_OUT = 2
 """Leaving out more of the common words takes too long."""
 
 _ENOUGH = 25
-"""Near-misses are looked for where fewer lines than so many have all the words."""
+"""Near misses are searched for if fewer quotes than this have all the words."""
 
 _FEW = 25
-"""Common words are met together until no more lines than so many are to be expected."""
+"""Common words are combined until at most this many quotes are to be expected."""
 
 _LONGER = 24
-"""A word of which the beginning was typed has fewer letters more than this."""
+"""A word whose beginning was typed is less than this many letters longer."""
 
 _LAST_NUMBER = Decimal("9999.99")
 _LAST_SPECIAL = 99
@@ -67,9 +67,9 @@ async def search(
     season: int | None = None,
     at_most: int = 100,
 ) -> list[QuoteId]:
-    """The lines of a show within a limit that answer to a query, best first.
+    """The ids of a show's quotes within a limit that match a query, best first.
 
-    `speaker`: only lines of the one with this name, in any case. `season`: only lines of its episodes.
+    `speaker`: only quotes of this name, in any case. `season`: only quotes of its episodes.
     """
     scope = await scope_of(reading, show, limit=limit, speaker=speaker, season=season)
     if scope is None or not query.words:
@@ -81,7 +81,7 @@ async def search(
 async def scope_of(
     reading: Reading, show: ShowId, *, limit: Limit, speaker: str | None = None, season: int | None = None
 ) -> Scope | None:
-    """The scope of a search; None where it has no line."""
+    """The scope of a search; None if it has no quote."""
     lowest, highest = 0, limit.key
     if season is not None:
         lowest = Position(season, Decimal(0)).key
@@ -104,7 +104,7 @@ async def scope_of(
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """One of the query's words: an expression for it, and the first lines that it finds."""
+    """A word of the query: its expression, and the first quotes that it finds."""
 
     word: str
     expression: str
@@ -112,36 +112,36 @@ class _Slot:
 
     @property
     def common(self) -> bool:
-        """Whether there may be more lines than these."""
+        """Whether there may be more quotes than these."""
         return len(self.lines) == _HITS
 
     @property
     def share(self) -> float:
-        """In what share of all lines a common word is, judging by those that are known."""
+        """The share of all quotes that a common word is in, estimated from the known ones."""
         return _HITS / (self.lines[-1] - self.lines[0] + 1)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A query, and where to look."""
+    """A query, and its scope."""
 
     reading: Reading
     scope: Scope
     query: Query
 
     async def find(self, expressions: Iterable[Sequence[str]]) -> list[Sequence[QuoteId]]:
-        """For each group of expressions the first lines that all of it finds, with what stood in quotes."""
+        """For each group of expressions the first quotes that match all of it and the query's phrases."""
         phrases = [phrase(each) for each in self.query.phrases]
         asked = [all_of(all_) for each in expressions if (all_ := [*phrases, *each])]
-        return await lines_with(self.reading, self.scope, asked, _HITS) if asked else []
+        return await quotes_with(self.reading, self.scope, asked, _HITS) if asked else []
 
     async def slots(self, expressions: Mapping[str, str]) -> list[_Slot]:
-        """The words with their lines."""
+        """The slots of the words."""
         found = await self.find([[each] for each in expressions.values()])
         return [_Slot(*each, lines) for each, lines in zip(expressions.items(), found, strict=True)]
 
     async def texts(self, lines: Iterable[QuoteId]) -> dict[QuoteId, str]:
-        """What the lines say, folded."""
+        """The quotes' folded texts."""
         rows = await self.reading.rows(
             """
             SELECT quote_id, text FROM json_each($1) AS wanted
@@ -152,7 +152,7 @@ class _Asked:
         return {QuoteId(row["quote_id"]): row["text"] for row in rows}
 
     async def with_all(self, words: Collection[str], found: Iterable[Sequence[QuoteId]]) -> int:
-        """How many of the lines found have all of the words."""
+        """How many of the found quotes have all of the words."""
         begun = self.query.words[-1] if self.query.beginning else None
         texts = await self.texts({*chain(*found)})
         return sum(
@@ -162,7 +162,7 @@ class _Asked:
 
 
 async def _candidates(asked: _Asked) -> list[QuoteId]:
-    """The lines that may answer, as many as can be ranked in time."""
+    """The quotes that may match, as many as can be ranked in time."""
     quoted = {*chain(*asked.query.phrases)}
     words = sorted({*asked.query.words} - quoted, key=lambda each: (-len(each), each))[:_MOST_WORDS]
     if not words:
@@ -176,7 +176,7 @@ async def _candidates(asked: _Asked) -> list[QuoteId]:
     if len(found) == len(slots):
         together = len({*found[0]}.intersection(*found[1:]))
     elif not found:
-        found = await _met(asked, slots, lacking=0)
+        found = await _with_all_but(asked, slots, lacking=0)
         if any(len(lines) == _HITS for lines in found):
             return _likeliest([*found, *await asked.find([[phrase(asked.query.words)]])])
         together = await asked.with_all(words, found)
@@ -186,22 +186,22 @@ async def _candidates(asked: _Asked) -> list[QuoteId]:
 
 
 async def _near_misses(asked: _Asked, slots: Sequence[_Slot], together: bool) -> list[Sequence[QuoteId]]:
-    """Lines that have words a typo away, or lack a word or two. All lines of rare words are known."""
-    # Where a word may be missing, a line is found without the one that was mistyped for another.
+    """Quotes with words a typo away, or without a word or two. All quotes of rare words are known."""
+    # If a word may be missing, a quote is found even without its mistyped word.
     mistyped = [each for each in slots if not (asked.query.misses and each.lines)]
     near = await _near_slots(asked, [each for each in mistyped if typos_forgiven(each.word)])
     found = [each.lines for each in near.values() if not each.common or len(slots) == 1]
     common = [each for each in (near.get(slot.word, slot) for slot in slots) if each.common]
     if len(common) > 1 and any(each.common for each in near.values()):
-        found += await _met(asked, common, lacking=0)
+        found += await _with_all_but(asked, common, lacking=0)
     exact = [slot for slot in slots if slot.common]
-    # A line with none of the rare words lacks as many.
+    # A quote with none of the rare words lacks that many.
     most = min(asked.query.misses - (len(slots) - len(exact)), _MOST_LEFT_OUT, len(exact))
     asked_before = len(exact) == len(slots)
     for lacking in range(int(asked_before), most + 1):
         if lacking and (near or together):
             break
-        met = await _met(asked, exact, lacking)
+        met = await _with_all_but(asked, exact, lacking)
         found += met
         if not lacking and any(len(lines) == _HITS for lines in met):
             found += await asked.find([[phrase(run)] for run in _runs(asked.query.words, exact)])
@@ -211,14 +211,14 @@ async def _near_misses(asked: _Asked, slots: Sequence[_Slot], together: bool) ->
 
 
 def _runs(words: Sequence[str], slots: Sequence[_Slot]) -> list[list[str]]:
-    """The stretches of two words or more that are all among the slots."""
+    """The runs of two or more consecutive words that are all among the slots."""
     known = {slot.word for slot in slots}
     runs = [list(run) for found, run in groupby(words, known.__contains__) if found]
     return [run for run in runs if len(run) > 1]
 
 
 async def _near_slots(asked: _Asked, slots: Sequence[_Slot]) -> dict[str, _Slot]:
-    """For each word for which there are any: the words of the show that typos may have made it of."""
+    """For each word that has any: the slot of the show's words within the forgiven typos."""
     near = await _near_words(asked, [slot.word for slot in slots])
     found = await asked.slots({each: any_of(map(word, words)) for each, words in near.items() if words})
     exact = {slot.word: slot.expression for slot in slots}
@@ -229,11 +229,11 @@ async def _near_slots(asked: _Asked, slots: Sequence[_Slot]) -> dict[str, _Slot]
     }
 
 
-async def _met(asked: _Asked, common: Sequence[_Slot], lacking: int) -> list[Sequence[QuoteId]]:
-    """Lines that lack no more than so many of some common words, and, to be quick, maybe more of them.
+async def _with_all_but(asked: _Asked, common: Sequence[_Slot], lacking: int) -> list[Sequence[QuoteId]]:
+    """Quotes that lack at most `lacking` of some common words; to be fast, maybe more.
 
-    Common words take long to meet. So only as many of the rarest are as leave few lines; if those prove to
-    be many after all, all of them are.
+    Combining common words is slow. So only as many of the rarest are combined as leave few quotes; if those
+    turn out to be many, all words are combined.
     """
     slots = sorted(common, key=lambda slot: (slot.share, slot.word))
     kept = _enough_of(slots[lacking:], asked.scope.last - asked.scope.first + 1)
@@ -249,7 +249,7 @@ def _groups(slots: Sequence[_Slot], kept: int) -> Iterator[list[str]]:
 
 
 def _enough_of(slots: Sequence[_Slot], lines: int) -> int:
-    """How many of some common words, met in so many lines, leave few of them."""
+    """How many common words, combined in this many quotes, leave few of them."""
     for count in range(2, len(slots)):
         if lines * prod(slot.share for slot in slots[:count]) <= _FEW:
             return count
@@ -257,7 +257,7 @@ def _enough_of(slots: Sequence[_Slot], lines: int) -> int:
 
 
 def _likeliest(found: Sequence[Sequence[QuoteId]]) -> list[QuoteId]:
-    """The lines for which most speaks: what finds few lines says most."""
+    """The likeliest quotes: an expression that finds few quotes weighs more."""
     scores: Counter[QuoteId] = Counter()
     for lines in found:
         weight = 1 + 4 * (_HITS - len(lines))
@@ -267,7 +267,7 @@ def _likeliest(found: Sequence[Sequence[QuoteId]]) -> list[QuoteId]:
 
 
 async def _near_words(asked: _Asked, words: Sequence[str]) -> dict[str, list[str]]:
-    """For each word those of the show that typos may have made it of."""
+    """For each word the show's words within the forgiven typos."""
     lengths = {each: _lengths(each) for each in words}
     if not lengths:
         return {}
@@ -280,13 +280,13 @@ async def _near_words(asked: _Asked, words: Sequence[str]) -> dict[str, list[str
 
 
 def _lengths(mistyped: str) -> range:
-    """How long the word may be that was meant."""
+    """The possible lengths of the meant word."""
     typos = typos_forgiven(mistyped)
     return range(len(mistyped) - typos, len(mistyped) + typos + 1)
 
 
 async def _begun(asked: _Asked) -> list[str]:
-    """Expressions for the words of the show that begin with the query's last."""
+    """Expressions for the show's words that begin with the query's last word."""
     last = asked.query.words[-1]
     if not asked.query.beginning or len(last) <= STARRED:
         return [beginning(last)] if asked.query.beginning else []

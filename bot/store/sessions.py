@@ -1,4 +1,4 @@
-"""What is open for a while: forms, previews of imports, searches being paged. Each expires by itself."""
+"""Search results kept for paging, and the state of members' random quotes."""
 
 import secrets
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Payload = TypeVar("Payload")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Something that is open: `payload` is JSON. `guild`: None outside of servers."""
+    """The quotes found by a search, best first. `insisted`: also those past the asker's progress."""
 
     id: SessionId
     kind: str
@@ -59,7 +59,7 @@ class Kind(Generic[Payload]):
 
 
 async def keep_session(writing: Writing, session: Session) -> None:
-    """Keep a session until it expires."""
+    """Save search results for a week, and delete older ones."""
     await writing.run(
         """
         INSERT INTO session (id, kind, user_id, guild_id, made_at, expires_at, payload)
@@ -83,7 +83,7 @@ async def keep_payload(writing: Writing, session: SessionId, payload: str) -> No
 async def session_by_id(
     reading: Reading, kind: Kind[Any], session: SessionId, now: datetime
 ) -> Session | None:
-    """A session of a kind; None where it is no longer kept, or has expired."""
+    """Search results; None if they are gone or over a week old."""
     row = await reading.row(
         "SELECT * FROM session WHERE id = $1 AND kind = $2 AND expires_at >= $3",
         session,

@@ -1,4 +1,4 @@
-"""Shows: which there are for a server."""
+"""Reading the shows of a server."""
 
 import sqlite3
 
@@ -22,9 +22,9 @@ _SHOW = "SELECT id, slug, title, owner, progress_key, origin FROM show"
 
 
 async def shows_of(reading: Reading, guild: GuildId | None) -> list[Show]:
-    """A server's own shows, then the bundled ones that it has no copy of; by title.
+    """A server's own shows, then the bundled ones that it has no copy of, each by title.
 
-    Where there is no server there are only bundled shows.
+    Without a server only the bundled ones.
     """
     rows = await reading.rows(
         f"""
@@ -42,13 +42,13 @@ async def shows_of(reading: Reading, guild: GuildId | None) -> list[Show]:
 
 
 async def show_by_id(reading: Reading, guild: GuildId, show: ShowId) -> Show | None:
-    """A show of a server, also one that it has removed; None where it is another's, or none."""
+    """A show of a server, also a removed one; None if there is none with this id."""
     row = await reading.row(f"{_SHOW} WHERE id = $1 AND owner = $2", show, guild)
     return None if row is None else _show(row)
 
 
 async def bundled_show_by_id(reading: Reading, show: ShowId) -> Show | None:
-    """A bundled show; None where it is a server's, or none."""
+    """A bundled show; None if there is none with this id."""
     row = await reading.row(f"{_SHOW} WHERE id = $1 AND owner IS NULL", show)
     return None if row is None else _show(row)
 
@@ -56,7 +56,7 @@ async def bundled_show_by_id(reading: Reading, show: ShowId) -> Show | None:
 async def slug_is_taken(
     reading: Reading, guild: GuildId | None, slug: str, *, but_by: ShowId | None = None
 ) -> bool:
-    """Whether a show of the server, or a bundled one, has this slug already; without a server, any show."""
+    """Whether the server or a bundled show uses this slug; without a server, whether any show does."""
     row = await reading.row(
         """
         SELECT 1 FROM show WHERE slug = $2 AND removed = 0 AND ($1 IS NULL OR owner = $1 OR owner IS NULL)

@@ -1,9 +1,9 @@
-"""Snapshots of parts of the catalogue, kept by each change before it touches them.
+"""Snapshots of parts of the catalogue, taken by each change before it touches them.
 
-An image is a JSON text, made by SQL alone, so that thousands of parts take one statement and two images of
-one part are equal as texts just when the part is the same. The kinds of parts, and what their ids are:
-`show`, `episode` (with its credits), `song` and `quote` by their own; `sung` (the performances of an
-episode) and `recap` (its scenes) by the episode's.
+A snapshot is a JSON text made in SQL, so that one statement covers thousands of parts, and two snapshots of a
+part are equal texts exactly if the part is the same. The kinds of parts and their ids: `show`, `episode`
+(with its credits), `song` and `quote` by their own id; `sung` (the performances of an episode) and `recap`
+(its scenes) by the episode's.
 """
 
 import json
@@ -16,7 +16,7 @@ from bot.domain.ids import ChangeId, ShowId
 from bot.store.database import Reading, Writing
 
 UNRECORDED = ChangeId(0)
-"""The change of a pack, which has no history: nothing is noted for it."""
+"""The change of a pack, which has no history: no snapshots are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,16 @@ IMAGE = """
     )
     END
 """
-"""SQL for the image of a row of `part` (`kind`, `part_id`); NULL where there is no such part."""
+"""SQL for the snapshot of a row of `part` (`kind`, `part_id`); NULL if the part doesn't exist."""
 
 
 async def note_parts(edit: Edit, kind: Part, ids: Iterable[int]) -> None:
-    """Keep parts as they are now, before a change touches them. What it has noted once it keeps."""
+    """Take snapshots of parts before a change touches them. The first snapshot of a part is kept."""
     await _note(edit, kind, ids, IMAGE)
 
 
 async def note_new_parts(edit: Edit, kind: Part, ids: Iterable[int]) -> None:
-    """Keep that a change has made these parts."""
+    """Record that a change created these parts."""
     await _note(edit, kind, ids, "NULL")
 
 
@@ -113,7 +113,7 @@ async def _note(edit: Edit, kind: Part, ids: Iterable[int], image: LiteralString
 
 
 async def note_the_same_parts(writing: Writing, change: ChangeId, other: ChangeId) -> None:
-    """Keep all parts that another change touched as they are now."""
+    """Take snapshots of all parts that another change touched."""
     await writing.run(
         f"""
         INSERT INTO change_part (change_id, kind, part_id, before)
@@ -125,7 +125,7 @@ async def note_the_same_parts(writing: Writing, change: ChangeId, other: ChangeI
 
 
 async def has_touched(reading: Reading, change: ChangeId) -> bool:
-    """Whether any part of those that a change has noted is another than it was."""
+    """Whether any part with a snapshot for a change is different now."""
     row = await reading.row(
         f"""
         SELECT 1 FROM change_part AS part WHERE part.change_id = $1 AND part.before IS NOT {IMAGE} LIMIT 1

@@ -1,4 +1,4 @@
-"""Songs and where they are sung."""
+"""Reading songs and performances."""
 
 import json
 import sqlite3
@@ -28,7 +28,7 @@ def _sung(row: sqlite3.Row) -> Sung[Label, Veiled]:
 
 
 def performance_of(row: sqlite3.Row) -> Performance[Label, Veiled]:
-    """A performance from a row with its song (`song_id`, `song_title`) and its episode's place."""
+    """The performance in a row with its song (`song_id`, `song_title`) and its episode's position."""
     show, position = ShowId(row["show_id"]), position_in(row)
     return Performance(
         song=SongId(row["song_id"]),
@@ -41,7 +41,7 @@ def performance_of(row: sqlite3.Row) -> Performance[Label, Veiled]:
 
 
 async def performances_in(reading: Reading, episode: EpisodeId) -> tuple[Performance[Label, Veiled], ...]:
-    """The songs of an episode, in the order in which they are sung."""
+    """The performances of an episode, in order."""
     rows = await reading.rows(
         _PERFORMANCE + "WHERE performance.episode_id = $1 ORDER BY performance.ordinal", episode
     )
@@ -49,7 +49,7 @@ async def performances_in(reading: Reading, episode: EpisodeId) -> tuple[Perform
 
 
 async def songs_of(reading: Reading, show: ShowId) -> list[Song]:
-    """Every song of a show with its performances, in the order in which they first come."""
+    """The songs of a show with their performances, in order of the first one."""
     rows = await reading.rows(
         _PERFORMANCE + "WHERE episode.show_id = $1 ORDER BY episode.position, performance.ordinal", show
     )
@@ -77,7 +77,7 @@ async def song_by_id(reading: Reading, show: ShowId, song: SongId) -> Song | Non
 
 
 def _song(row: sqlite3.Row, show: ShowId, sung: Sequence[Sung[Label, Veiled]]) -> Song:
-    """A song's title stands where it is first sung; one that is sung nowhere has no place in the story."""
+    """A song's title has the position of its first performance; without one it is unplaced."""
     position = sung[0].position if sung else LAST
     return Song(
         id=SongId(row["id"]),

@@ -1,4 +1,4 @@
-"""Undoing a change: the conflicts that forbid it, and putting back what the change had touched."""
+"""Undoing a change: finding conflicts with later changes, and putting snapshots back."""
 
 from bot.domain.ids import ChangeId
 from bot.store.database import Reading, Writing
@@ -6,7 +6,7 @@ from bot.store.snapshots import IMAGE
 
 
 async def changed_since(reading: Reading, change: ChangeId) -> ChangeId | None:
-    """A later change on which something that this one touched depends; None where it can be taken back."""
+    """A later change of what this one touched, or of what depends on it; None if it can be undone."""
     row = await reading.row(
         f"""
         SELECT max(later.change_id) AS id FROM change_part AS part
@@ -22,11 +22,11 @@ async def changed_since(reading: Reading, change: ChangeId) -> ChangeId | None:
     )
     if row is not None and row["id"] is not None:
         return ChangeId(row["id"])
-    return await _hangs_on_it(reading, change) or await _removed_by(reading, change)
+    return await _uses_what_it_added(reading, change) or await _removed_by(reading, change)
 
 
-async def _hangs_on_it(reading: Reading, change: ChangeId) -> ChangeId | None:
-    """A later change that hung something on an episode or a song which this one made."""
+async def _uses_what_it_added(reading: Reading, change: ChangeId) -> ChangeId | None:
+    """A later change that added something to an episode or song which this one created."""
     row = await reading.row(
         """
         SELECT max(later.change_id) AS id FROM change_part AS later WHERE later.change_id > $1 AND (
@@ -58,7 +58,7 @@ async def _hangs_on_it(reading: Reading, change: ChangeId) -> ChangeId | None:
 
 
 async def _removed_by(reading: Reading, change: ChangeId) -> ChangeId | None:
-    """The later change that took the whole show away, if what a change touched is within the show."""
+    """The later change that deleted the whole show, if a part touched is within the show."""
     row = await reading.row(
         """
         SELECT max(later.change_id) AS id FROM change JOIN show ON show.id = change.show_id
@@ -73,9 +73,9 @@ async def _removed_by(reading: Reading, change: ChangeId) -> ChangeId | None:
 
 
 async def put_back(writing: Writing, change: ChangeId) -> None:
-    """Make every part that a change touched what it was before it.
+    """Restore every part that a change touched from its snapshot.
 
-    Raises `sqlite3.IntegrityError` where something stands in its place, or what it hangs on is gone.
+    Raises `sqlite3.IntegrityError` if something else is in its place, or what it belongs to is gone.
     """
     for statement in (_LEAVE_NO_TRACE, *_TAKE_OUT, *_MAKE_ROOM, *_PUT_BACK):
         await writing.run(statement, change)
@@ -86,7 +86,7 @@ _OLD = "FROM change_part AS part WHERE part.change_id = $1 AND part.before IS NO
 _TOUCHED = "SELECT part_id FROM change_part WHERE change_id = $1 AND kind ="
 
 _LEAVE_NO_TRACE = "UPDATE new_place SET followed = NULL WHERE change_id = $1 AND followed = $1"
-"""What a change brought goes all at once, so that none of it has followed the rest."""
+"""Everything that a change added is deleted at once, so that no trigger sees a part of it."""
 
 _TAKE_OUT = (
     f"DELETE FROM quote WHERE id IN ({_NEW} 'quote')",
@@ -99,7 +99,7 @@ _TAKE_OUT = (
 )
 
 _MAKE_ROOM = (
-    # Two of them may have changed places: neither may stand in the other's way.
+    # Two of them may have swapped: neither may block the other.
     f"UPDATE episode SET position = -id, known_as = NULL WHERE id IN ({_TOUCHED} 'episode')",
     f"UPDATE song SET title = char(0) || id WHERE id IN ({_TOUCHED} 'song')",
 )

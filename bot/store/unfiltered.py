@@ -1,6 +1,7 @@
-"""The catalogue unfiltered, for moderators and hosts.
+"""The unfiltered catalogue, for moderators and hosts.
 
-Nothing else reads it as plain text: only services for them may import this (a test holds that).
+Only this module reads it as plain text, and only services for moderators and hosts may import it (a test
+holds that).
 """
 
 import json
@@ -13,7 +14,7 @@ from typing import LiteralString
 
 from bot.domain.drafts import EpisodeDraft, GuestDraft, PerformanceDraft, QuoteDraft, SongDraft
 from bot.domain.ids import EpisodeId, QuoteId, ShowId, SongId
-from bot.domain.merging import Known, KnownEpisode
+from bot.domain.merging import CurrentEpisode, CurrentShow
 from bot.domain.positions import Position
 from bot.store.database import Reading
 from bot.store.folding import QUOTE_BITS
@@ -22,7 +23,7 @@ from bot.store.positions import position_in
 
 @dataclass(frozen=True, slots=True)
 class UnfilteredQuote:
-    """A quote, and the episode that it is from."""
+    """A quote and its episode."""
 
     id: QuoteId
     episode: EpisodeId
@@ -30,17 +31,17 @@ class UnfilteredQuote:
 
     @property
     def number(self) -> int:
-        """Its number among the show's, which a server's copy of the show shares."""
+        """Its number within the show, which a server's copy shares."""
         return self.id % (1 << QUOTE_BITS)
 
 
 async def unfiltered_episode(reading: Reading, episode: EpisodeId) -> EpisodeDraft | None:
-    """An episode with its credits, songs and scenes, and without its quotes; None where it is gone."""
+    """An episode with its credits, songs and scenes, without quotes; None if it is gone."""
     return (await _episodes(reading, "episode.id = $1", episode)).get(episode)
 
 
 async def _episodes(reading: Reading, where: LiteralString, key: int) -> dict[EpisodeId, EpisodeDraft]:
-    """Episodes without their quotes, in story order."""
+    """Episodes without quotes, in story order."""
     parts = f"JOIN episode ON episode.id = part.episode_id WHERE {where} ORDER BY episode.id, part.ordinal"
     people = _by_episode(await reading.rows(f"SELECT part.* FROM credit AS part {parts}", key))
     scenes = _by_episode(await reading.rows(f"SELECT part.* FROM scene AS part {parts}", key))
@@ -74,7 +75,7 @@ async def _episodes(reading: Reading, where: LiteralString, key: int) -> dict[Ep
 
 
 def facts_of(row: sqlite3.Row) -> EpisodeDraft:
-    """What stands in an episode's own row."""
+    """The facts in an episode's own row."""
     return EpisodeDraft(
         position=position_in(row),
         title=row["title"],
@@ -86,13 +87,13 @@ def facts_of(row: sqlite3.Row) -> EpisodeDraft:
 
 
 async def unfiltered_facts(reading: Reading, show: ShowId) -> list[EpisodeDraft]:
-    """Every episode of a show by its own facts alone, in story order."""
+    """The episodes of a show with only their own facts, in story order."""
     rows = await reading.rows("SELECT * FROM episode WHERE show_id = $1 ORDER BY position", show)
     return [facts_of(row) for row in rows]
 
 
 async def episode_ids(reading: Reading, show: ShowId) -> dict[Position, EpisodeId]:
-    """The episodes of a show by where they stand, in story order."""
+    """The ids of a show's episodes by position, in story order."""
     rows = await reading.rows(
         "SELECT id, position, known_as FROM episode WHERE show_id = $1 ORDER BY position", show
     )
@@ -102,13 +103,13 @@ async def episode_ids(reading: Reading, show: ShowId) -> dict[Position, EpisodeI
 async def episode_with_code(
     reading: Reading, show: ShowId, code: Position
 ) -> tuple[EpisodeId, Position] | None:
-    """The episode of a show that a code names, and where it stands."""
+    """The episode of a show that a code means, and its position."""
     found = await episode_ids(reading, show)
     return next(((episode, place) for place, episode in found.items() if place.is_named_by(code)), None)
 
 
 async def unfiltered_songs(reading: Reading, show: ShowId) -> dict[SongId, SongDraft]:
-    """The songs of a show, in the order in which they were added."""
+    """The songs of a show, in the order of their ids."""
     rows = await reading.rows(
         "SELECT id, title, writers, original_artist FROM song WHERE show_id = $1 ORDER BY id", show
     )
@@ -119,7 +120,7 @@ async def unfiltered_songs(reading: Reading, show: ShowId) -> dict[SongId, SongD
 
 
 async def episodes_with(reading: Reading, song: SongId) -> list[tuple[EpisodeId, Position]]:
-    """The episodes in which a song is sung, in story order."""
+    """The positions of the episodes with a song, in story order."""
     rows = await reading.rows(
         """
         SELECT DISTINCT episode.id, position, known_as
@@ -132,7 +133,7 @@ async def episodes_with(reading: Reading, song: SongId) -> list[tuple[EpisodeId,
 
 
 async def unfiltered_quote(reading: Reading, quote: QuoteId) -> UnfilteredQuote | None:
-    """A quote; None where it is gone."""
+    """A quote; None if it is gone."""
     row = await reading.row(f"{_QUOTE} WHERE id = $1", quote)
     return None if row is None else _quote(row)
 
@@ -146,13 +147,13 @@ def _quote(row: sqlite3.Row) -> UnfilteredQuote:
 
 
 async def unfiltered_quotes_of(reading: Reading, episode: EpisodeId) -> list[UnfilteredQuote]:
-    """The quotes of an episode, in their order."""
+    """The quotes of an episode, in order."""
     rows = await reading.rows(f"{_QUOTE} WHERE episode_id = $1 ORDER BY ordinal, id", episode)
     return [_quote(row) for row in rows]
 
 
 async def unfiltered_quotes(reading: Reading, ids: Sequence[QuoteId]) -> list[UnfilteredQuote]:
-    """The quotes with these ids, in this order; those that are gone are left out."""
+    """The quotes with these ids, in this order, without those that are gone."""
     rows = await reading.rows(
         f"{_QUOTE} WHERE id IN (SELECT value FROM json_each($1))", json.dumps(list(ids))
     )
@@ -161,7 +162,7 @@ async def unfiltered_quotes(reading: Reading, ids: Sequence[QuoteId]) -> list[Un
 
 
 async def newest_quotes(reading: Reading, show: ShowId, at_most: int) -> list[UnfilteredQuote]:
-    """The quotes of a show that were added last, the newest first."""
+    """The latest quotes of a show, newest first."""
     rows = await reading.rows(
         f"{_QUOTE} WHERE id BETWEEN $1 AND $2 ORDER BY id DESC LIMIT $3",
         show << QUOTE_BITS,
@@ -171,8 +172,8 @@ async def newest_quotes(reading: Reading, show: ShowId, at_most: int) -> list[Un
     return [_quote(row) for row in rows]
 
 
-async def unfiltered_show(reading: Reading, show: ShowId) -> Known:
-    """A whole show, with every quote, and the ids of all."""
+async def unfiltered_show(reading: Reading, show: ShowId) -> CurrentShow:
+    """A whole show with every quote, and all ids."""
     songs = await unfiltered_songs(reading, show)
     rows = await reading.rows(
         """
@@ -182,12 +183,12 @@ async def unfiltered_show(reading: Reading, show: ShowId) -> Known:
         show,
     )
     quotes = _by_episode(rows)
-    known: dict[Position, KnownEpisode] = {}
+    known: dict[Position, CurrentEpisode] = {}
     for episode, draft in (await _episodes(reading, "episode.show_id = $1", show)).items():
         whole = replace(draft, quotes=tuple(_quote(row).draft for row in quotes[episode]))
         ids = tuple(QuoteId(row["id"]) for row in quotes[episode])
-        known[draft.position] = KnownEpisode(episode, whole, ids)
-    return Known(songs, known)
+        known[draft.position] = CurrentEpisode(episode, whole, ids)
+    return CurrentShow(songs, known)
 
 
 def _by_episode(rows: Sequence[sqlite3.Row]) -> defaultdict[int, list[sqlite3.Row]]:

@@ -1,6 +1,6 @@
-"""Numbered changes of the schema. Each is applied once, whole, together with its number.
+"""Numbered schema migrations. Each is applied once, whole, together with its number.
 
-A row that a statement of it gives, of one text, says what it did to the data: it is logged.
+A statement may return one row with one text saying what it did to the data; it is logged.
 """
 
 import asyncio
@@ -23,14 +23,14 @@ APPLICATION_ID = 0x554E4453
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """One change of the schema, and the version that the database has after it."""
+    """One migration, and the version of the database after it."""
 
     version: int
     sql: str
 
 
 def migrations(folder: Path = Path(__file__).parent) -> list[Migration]:
-    """Every migration in a folder of `0001_topic.sql` files, in order."""
+    """The migrations in a folder of `0001_topic.sql` files, in order."""
     return [
         Migration(int(name["version"]), path.read_text(encoding="utf-8"))
         for path in sorted(folder.iterdir())
@@ -39,7 +39,7 @@ def migrations(folder: Path = Path(__file__).parent) -> list[Migration]:
 
 
 def new_at(version: int) -> sqlite3.Connection:
-    """An empty database in memory, as it is at a version."""
+    """An empty database in memory with the schema of a version."""
     connection = sqlite3.connect(":memory:")
     for migration in migrations():
         if migration.version <= version:
@@ -49,10 +49,10 @@ def new_at(version: int) -> sqlite3.Connection:
 
 
 async def migrate(connection: aiosqlite.Connection, path: Path, known: list[Migration] | None = None) -> None:
-    """Bring a database up to the newest version, after taking a copy of it (`NAME.before-VERSION`).
+    """Migrate a database to the newest version, after copying it to `NAME.before-VERSION`.
 
-    Raises `DatabaseTooNew` if a newer Understudy wrote it, `DatabaseUnreadable` if it is another
-    program's; both leave it untouched.
+    Raises `DatabaseTooNew` if a newer Understudy wrote it, `DatabaseUnreadable` if it is another program's;
+    it is unchanged then.
     """
     known = migrations() if known is None else known
     version = await _pragma(connection, "user_version")
@@ -78,7 +78,7 @@ async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None
         await connection.execute_fetchall(f"PRAGMA application_id={APPLICATION_ID}")
         await connection.execute_fetchall(f"PRAGMA user_version={migration.version}")
         await connection.commit()
-    except BaseException:  # stopped half-way by Ctrl-C too: the schema and its number go together
+    except BaseException:  # also when interrupted by Ctrl-C: the schema and its number go together
         await connection.rollback()
         raise
     for text in done:
@@ -86,7 +86,7 @@ async def _apply(connection: aiosqlite.Connection, migration: Migration) -> None
 
 
 def _statements(sql: str) -> Iterator[str]:
-    """Split a script; `executescript` would commit the transaction that it runs in."""
+    """Split a script into statements; `executescript` would commit the transaction."""
     statement = ""
     for part in re.split(r"(?<=;)", sql):
         statement += part

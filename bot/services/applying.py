@@ -1,4 +1,4 @@
-"""Writing an import into a show: all of it in one transaction, and as one change."""
+"""Writing a merged import into a show: one transaction, one change."""
 
 from bot.domain.drafts import QuoteDraft
 from bot.domain.ids import EpisodeId

@@ -1,4 +1,4 @@
-"""Changing the catalogue: one change is one transaction, and stands in the history. Moderators only."""
+"""Changing the catalogue: one change is one transaction and one entry in the history. Moderators only."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -34,12 +34,11 @@ from bot.store.snapshots import Edit, has_touched
 class Saved:
     """A change that was made. `subject`: what a form edited, if it was a form.
 
-    `named`: the title or the words of what was changed, and `speaker` of a quote: for its moderator alone.
-    `undoes`: the change that this one undid; `redone`: that was an undo itself. `log_channel`: where the
-    server wants to read of it. `copied`: the server's own copy of a bundled show was made for it.
-    `renumbered`: a position was given to another episode, so members' progress in the show is unset.
-    `gives_way`: the server's copy is deleted, and the bundled show is back. `offer`: the choice of the
-    default show, where one was made.
+    `named`: the title or the words of what was changed, and `speaker` of a quote: only for its moderator.
+    `undoes`: the change that this one undid; `redone`: that was an undo itself. `log_channel`: the server's
+    log channel. `copied`: the server's own copy of a bundled show was made for it. `renumbered`: a position
+    was given to another episode, so members' progress in the show is unset. `gives_way`: the server's copy is
+    deleted, and the bundled show is back. `offer`: the choice of the default show, if it was a new show.
     """
 
     change: ChangeId
@@ -67,12 +66,12 @@ class Written:
 
 
 Work = Callable[[Edit, Show], Awaitable[Written]]
-"""Writes a change into a show of the server's own."""
+"""Writes a change into the server's own show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """A moderator while they change the catalogue of their server, in one transaction."""
+    """A moderator changing the catalogue of their server, in one transaction."""
 
     writing: Writing
     guild: GuildId
@@ -110,7 +109,7 @@ async def editor(writing: Writing, asker: Asker, clock: Clock) -> Editor:
 
 
 async def finish(edit: Edit, guild: GuildId, show: Show, done: Done, *, copied: bool = False) -> Saved:
-    """Finish a change of a show: its specials and members' progress follow. `guild` may be `HOST`."""
+    """Finish a change of a show: update its specials and its progress key. `guild` may be `HOST`."""
     await set_done(edit, done)
     await place_specials(edit)
     renumbered = await keep_story_order(edit, show)
@@ -132,14 +131,14 @@ async def show_again(reading: Reading, guild: GuildId, show: ShowId) -> Show:
 
 
 class Editing:
-    """Lets moderators delete what is in the catalogue of their server. Adding and editing is `Forms`."""
+    """Deletes parts of a server's catalogue for moderators. Adding and editing is in `Forms`."""
 
     def __init__(self, *, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def delete_show(self, asker: Asker, named: str) -> Saved:
-        """Delete a server's own show; one that is a copy gives way to the bundled one. Raises `NotYours`."""
+        """Delete a server's own show; a copy is replaced by its bundled show. Raises `NotYours`."""
         async with self._database.write() as writing:
             by = await editor(writing, asker, self._clock)
             show = await show_named(writing, by.guild, named)
@@ -154,7 +153,7 @@ class Editing:
             return Saved(edit.change, show, done, log_channel, named=show.title, gives_way=gives_way)
 
     async def delete_episode(self, asker: Asker, slug: str, episode: EpisodeId) -> Saved:
-        """Delete an episode, with all that belongs to it. Raises `PartGone`."""
+        """Delete an episode and everything in it. Raises `PartGone`."""
 
         async def work(edit: Edit, show: Show) -> Written:
             found, draft = await episode_of(edit.writing, show, episode)
@@ -164,7 +163,7 @@ class Editing:
         return await self._change(asker, slug, work)
 
     async def delete_song(self, asker: Asker, slug: str, song: SongId, episode: EpisodeId | None) -> Saved:
-        """Delete a song: from the show, or (`episode`) from one episode alone. Raises `PartGone`."""
+        """Delete a song from the show, or (`episode`) from one episode. Raises `PartGone`."""
 
         async def work(edit: Edit, show: Show) -> Written:
             found, draft = await song_of(edit.writing, show, song)

@@ -1,4 +1,4 @@
-"""The only way in which an audience reads the catalogue: everything leaves here disclosed."""
+"""Reading episodes for an audience: everything returned is disclosed by the spoiler rule."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +35,7 @@ from bot.store.episodes import entries_of, entry_at, episode_of, neighbours
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeView(View):
-    """An episode. Where its story is withheld, it has recap, quotes and songs, whatever there is."""
+    """An episode. If its story is withheld, `has_recap`, `has_quotes` and `has_songs` are always true."""
 
     number_in_series: int | None
     aired: date | None
@@ -54,7 +54,7 @@ class EpisodeView(View):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An episode in a list; a masked one stays in it by its code."""
+    """An episode in a list. A masked one is listed by its code."""
 
     position: Position
     title: str | None
@@ -64,9 +64,9 @@ class Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeList(ListView):
-    """A show's episodes in story order: all of them, or one season's.
+    """A show's episodes in story order: all, or one season's.
 
-    In a strict place, a list for everyone ends at the ceiling (`cut`).
+    In a strict place a list for everyone ends at the ceiling (`cut`).
     """
 
     season: int | None
@@ -75,14 +75,14 @@ class EpisodeList(ListView):
 
 
 class Episodes:
-    """Answers an audience's questions about the catalogue."""
+    """Answers questions about episodes and shows."""
 
     def __init__(self, *, database: Database, viewpoints: Viewpoints) -> None:
         self._database = database
         self._viewpoints = viewpoints
 
     async def episode(self, asker: Asker, typed: str, show: str | None = None) -> EpisodeView:
-        """The episode that typed text names; by a title that everyone here may not know, for the asker alone.
+        """The episode that typed text names. For a title that not everyone here may see: for the asker only.
 
         Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `ShowNotFound` or `NoShows`.
         """
@@ -124,7 +124,7 @@ class Episodes:
         )
 
     async def suggest_episodes(self, asker: Asker, typed: str, show: str | None = None) -> list[Candidate]:
-        """Up to 25 episodes that unfinished text may be going to name."""
+        """Up to 25 episodes that unfinished text may become."""
 
         async def read(reading: Reading) -> list[Candidate]:
             meant = await shows_meant(reading, asker.guild, typed, show)
@@ -137,7 +137,7 @@ class Episodes:
             return []
 
     async def suggest_shows(self, asker: Asker, typed: str) -> list[Show]:
-        """Up to 25 shows that unfinished text may be going to name."""
+        """Up to 25 shows that unfinished text may become."""
         async with self._database.read() as reading:
             shows = await shows_to_suggest(reading, asker.guild, typed)
         if not typed.strip():
@@ -155,13 +155,13 @@ async def _episode(
     visibility, viewpoint = visibility_of(
         question.asker, await question.viewpoint(show), position, has_facts=True, private=private
     )
-    episode = await episode_of(question.reading, entry, told=not visibility.withheld)
+    episode = await episode_of(question.reading, entry, with_story=not visibility.withheld)
     around = await neighbours(question.reading, show.id, position)
     return _disclosed(episode, show, visibility, viewpoint, around)
 
 
 def _kept_out(entry: Entry, viewpoint: Viewpoint) -> bool:
-    """Whether a strict place keeps an entry out of a list for everyone."""
+    """Whether a strict place excludes an entry from a list for everyone."""
     withheld = disclose(entry.position, viewpoint) is Disclosure.WITHHELD
     return withheld and viewpoint.audience is Audience.EVERYONE
 

@@ -1,4 +1,4 @@
-"""Exporting shows, whole: a pack that imports back to the same catalogue, or a table of lines."""
+"""Exporting whole shows: as a pack that imports to the same catalogue, or a table of quotes."""
 
 import asyncio
 import io
@@ -12,7 +12,7 @@ from bot.domain.drafts import ShowDraft
 from bot.domain.editing_errors import FileTooBig
 from bot.domain.errors import NoShows
 from bot.domain.ids import GuildId
-from bot.domain.merging import Known
+from bot.domain.merging import CurrentShow
 from bot.domain.shows import Show
 from bot.importers.pack_writing import write_csv, write_pack, write_pack_json
 from bot.services.access import require_moderator
@@ -23,7 +23,7 @@ from bot.store.unfiltered import unfiltered_show
 
 
 class ExportFormat(Enum):
-    """What a show can be written as, in the words by which people choose."""
+    """The export formats, as people choose them."""
 
     PACK = "pack"
     JSON = "json"
@@ -39,7 +39,7 @@ _WRITERS: dict[ExportFormat, tuple[str, Callable[[ShowDraft], bytes]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A file to hand out. Its name is made of slugs: nothing in it can spoil."""
+    """A file to send. Its name is made of slugs, so it can't spoil."""
 
     name: str
     data: bytes
@@ -49,7 +49,7 @@ class Exported:
 
 
 class Exports:
-    """Lets moderators take the shows of their server with them, and the host any."""
+    """Exports shows for moderators, and for the host."""
 
     def __init__(self, *, database: Database) -> None:
         self._database = database
@@ -57,10 +57,10 @@ class Exports:
     async def export(
         self, asker: Asker, named_show: str | None, kind: ExportFormat, *, limit: int
     ) -> Exported:
-        """A show, or (None) every show that the server has of its own, or copied, in one archive.
+        """A show, or (None) every show that the server has of its own or copied, in one archive.
 
-        What is over `limit` bytes is packed into an archive. Raises `FileTooBig` where that is not enough,
-        `NotModerator`, `ShowNotFound` or `NoShows`.
+        A file over `limit` bytes is compressed. Raises `FileTooBig` if that isn't enough, `NotModerator`,
+        `ShowNotFound` or `NoShows`.
         """
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
@@ -73,7 +73,7 @@ class Exports:
         return exported
 
     async def for_host(self, guild: GuildId | None, named_show: str | None, kind: ExportFormat) -> Exported:
-        """The same for any server, or (None) of the shows that belong to none."""
+        """The same for any server, or (None) for bundled shows."""
         async with self._database.read() as reading:
             return await self._export(reading, guild, named_show, kind)
 
@@ -103,8 +103,8 @@ async def _meant(reading: Reading, guild: GuildId | None, named_show: str | None
     return own or [await show_named(reading, guild, None)]
 
 
-def draft_of(show: Show, known: Known) -> ShowDraft:
-    """A show as a pack tells it."""
+def draft_of(show: Show, known: CurrentShow) -> ShowDraft:
+    """The draft of a whole show."""
     return ShowDraft(
         slug=show.slug,
         title=show.title,
@@ -114,7 +114,7 @@ def draft_of(show: Show, known: Known) -> ShowDraft:
 
 
 def _written(drafts: Sequence[ShowDraft], kind: ExportFormat) -> tuple[str, bytes]:
-    """One show as a file, several as an archive of files."""
+    """One show as a file, several as an archive."""
     ending, write = _WRITERS[kind]
     files = [(f"{draft.slug}.{ending}", write(draft)) for draft in drafts]
     return files[0] if len(files) == 1 else ("shows.zip", zipped(files))

@@ -1,4 +1,4 @@
-"""How the record that each form edits is read and saved. `bot.domain.fields` has the table of fields."""
+"""How the record behind each form is read and saved. The fields are in `bot.domain.fields`."""
 
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
@@ -63,13 +63,13 @@ from bot.store.unfiltered import (
 Record = dict[str, Any]
 Read = Callable[[Reading, Show, Any], Awaitable[Record]]
 Save = Callable[[Edit, Show, Record], Awaitable[Position | None]]
-"""Saves a record; gives the position of the episode that it is of, if it is of one."""
+"""Saves a record. Returns the position of its episode, if it has one."""
 
 Draft = TypeVar("Draft", EpisodeDraft, SongDraft, PerformanceDraft, QuoteDraft)
 
 
 async def read_form(reading: Reading, show: Show, subject: Subject) -> Values:
-    """The fields of a form as they are now. Raises `PartGone`."""
+    """The current values of a form's fields. Raises `PartGone`."""
     read, _ = _FORMS[type(subject)]
     record = await read(reading, show, subject)
     named = ((name, fields.FIELDS[name].attribute) for name in subject.fields)
@@ -77,7 +77,7 @@ async def read_form(reading: Reading, show: Show, subject: Subject) -> Values:
 
 
 async def save_form(edit: Edit, show: Show, subject: Subject, values: Values) -> Written:
-    """Save the fields of a form. Raises `BadField`, `PartGone` or `NothingToChange`: then roll back."""
+    """Save the fields of a form. Raises `BadField`, `PartGone` or `NothingToChange`: roll back then."""
     read, save = _FORMS[type(subject)]
     record = await read(edit.writing, show, subject)
     record |= fields.read_all(values, subject.required)
@@ -98,7 +98,7 @@ def _draft(kind: type[Draft], record: Mapping[str, Any]) -> Draft:
 
 
 async def _show(_: Reading, show: Show, __: ShowNames) -> Record:
-    """A copy keeps its slug: by that it comes before the bundled show."""
+    """A copy keeps its slug, which is how it replaces the bundled show."""
     bundled = show.owner is None or show.origin is not None
     return {"title": show.title} if bundled else {"title": show.title, "slug": show.slug}
 
@@ -130,7 +130,7 @@ async def _new_special(reading: Reading, show: Show, subject: NewSpecial) -> Rec
 
 
 async def _add_special(edit: Edit, show: Show, record: Record) -> Position:
-    """The special comes after the others that follow the same episode."""
+    """Add a special after the others that follow the same episode."""
     after: Position = record["after"]
     taken = await episode_ids(edit.writing, show.id)
     free = (Position(after.season, after.number, special) for special in range(1, 100))
@@ -177,7 +177,7 @@ async def _new_song(reading: Reading, show: Show, subject: NewSong) -> Record:
 
 
 async def _add_song(edit: Edit, show: Show, record: Record) -> Position:
-    """Add a song to an episode; one that the show has already by this title is sung once more."""
+    """Add a song to an episode. A song of the show with this title gets another performance."""
     typed = _draft(SongDraft, record)
     songs = await unfiltered_songs(edit.writing, show.id)
     known = next((song for song, draft in songs.items() if draft.title == typed.title), None)
@@ -192,7 +192,7 @@ async def _add_song(edit: Edit, show: Show, record: Record) -> Position:
 
 
 async def _sing(edit: Edit, episode: EpisodeId, record: Record, typed: tuple[str, str]) -> None:
-    """Let a song be sung in an episode as well. Raises `BadField`, for what was `typed`, where it is."""
+    """Add a performance of a song. Raises `BadField`, for what was `typed`, if the episode has it already."""
     sung: tuple[PerformanceDraft, ...] = record["performances"]
     if record["title"] in [one.title for one in sung]:
         raise BadField(typed[0], Fault.TAKEN, typed[1])
@@ -213,7 +213,7 @@ async def _save_song(edit: Edit, show: Show, record: Record) -> None:
 
 
 async def _performance(reading: Reading, show: Show, subject: SungBy) -> Record:
-    """A song that comes back within its episode is sung several times there: the form has the first."""
+    """The first performance of a song in an episode: the form edits that one."""
     _, song = await song_of(reading, show, subject.song)
     episode, draft = await episode_of(reading, show, subject.episode)
     sung = draft.performances

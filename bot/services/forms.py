@@ -1,4 +1,4 @@
-"""Forms: opening one, and saving what was sent in it. Moderators only."""
+"""Opening forms, and saving what was sent in them. Moderators only."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -62,9 +62,9 @@ FORM = Kind("form", Form, timedelta(days=7))
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A form to show: its id, what it edits, and its fields as text.
+    """A form to show: its id, its subject, and its fields as text.
 
-    `shows`: those that it lets choose from, the chosen one first.
+    `shows`: the shows to choose from, the chosen one first.
     """
 
     id: SessionId
@@ -74,17 +74,17 @@ class FormView:
 
 
 class Forms:
-    """Lets moderators add and edit what is in the catalogue of their server."""
+    """Opens and saves the forms that add to or edit a server's catalogue."""
 
     def __init__(self, *, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def open(self, asker: Asker, subject: AnySubject, filled: Values | None = None) -> FormView:
-        """Open a form, with the subject as it is now, or with fields `filled` for the moderator.
+        """Open a form with the subject's current values, or with the values in `filled`.
 
-        It is kept before it is shown. Raises `NotModerator`, `ServerOnly`, `PartGone`, `BadField`,
-        `FormTooSmall`, or `StorageFailed` where it cannot be kept.
+        It is saved before it is shown. Raises `NotModerator`, `ServerOnly`, `PartGone`, `BadField`,
+        `FormTooSmall`, or `StorageFailed` if it can't be saved.
         """
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
@@ -102,7 +102,7 @@ class Forms:
     async def open_new_episode(
         self, asker: Asker, named_show: str | None, season: str, number: str
     ) -> FormView:
-        """Open the form for an episode, or for a special, by season and number as they were typed.
+        """Open the form for an episode or a special, by season and number as typed.
 
         Raises what `open` raises, and what naming a show raises.
         """
@@ -114,7 +114,7 @@ class Forms:
         return await self.open(asker, NewEpisode(show.slug, position.key))
 
     async def reopen(self, asker: Asker, form: SessionId) -> FormView:
-        """Open a form that was sent once more, filled as it was sent. However often: it is saved once.
+        """Open a sent form again, filled in as it was sent. Even if reopened several times, it is saved once.
 
         Raises `FormGone` or `NotModerator`.
         """
@@ -134,10 +134,10 @@ class Forms:
         return found
 
     async def submit(self, asker: Asker, form: SessionId, values: Values) -> Saved:
-        """Save what a form was filled with, whole or not at all; sent several times, it is saved once.
+        """Save a form, all or nothing. If it is sent several times, it is saved once.
 
-        Raises `FormGone`, `FormSaved`, `NotModerator`, `NothingToChange`, `StorageFailed`; `FormRejected` and
-        `FormOvertaken` with the form kept as it was sent.
+        Raises `FormGone`, `FormSaved`, `NotModerator`, `NothingToChange`, `StorageFailed`; after
+        `FormRejected` and `FormOvertaken` the form is kept as it was sent.
         """
         opened = await self.opened(asker, form)
         sent = replace(opened, typed={name: values.get(name, "") for name in opened.typed})
@@ -151,9 +151,9 @@ class Forms:
             raise
 
     async def apply(self, asker: Asker, form: SessionId) -> Saved:
-        """Save a form that was overtaken, over what its moderator was shown of somebody else's change.
+        """Save a form over somebody else's change, which its moderator was shown.
 
-        Raises what `submit` raises: also `FormOvertaken`, where there was one more change since.
+        Raises what `submit` raises, also `FormOvertaken` if there was yet another change.
         """
         return await self.submit(asker, form, (await self.opened(asker, form)).typed)
 
@@ -162,7 +162,7 @@ class Forms:
             await keep_payload(writing, form, FORM.encoded(sent))
 
     async def _save(self, asker: Asker, form: SessionId, sent: Form) -> Saved:
-        """Claim a form and save it, in one transaction. Raises `FormSaved` where another one did."""
+        """Claim a form and save it, in one transaction. Raises `FormSaved` if it was claimed already."""
         subject = sent.edits
 
         async def work(edit: Edit, show: Show) -> Written:
@@ -181,7 +181,7 @@ class Forms:
 
 
 async def _add_show(by: Editor, typed: Values) -> Saved:
-    """Make a show. The default show stays what it is, and the other choice goes with the answer."""
+    """Add a show. The default show stays, and the result offers to change it."""
     names = fields.read_all(typed, NewShow.required)
     slug = await free_slug(by.writing, by.guild, names)
     made = await add_show(by.writing, by.guild, slug, names["title"])
@@ -208,7 +208,7 @@ async def _to_choose_from(reading: Reading, guild: GuildId | None, subject: Subj
 
 
 def _overtaken(sent: Form, current: Values) -> tuple[Overtaken, ...]:
-    """The fields that somebody else has changed since a form was opened."""
+    """The fields that somebody else changed since a form was opened."""
     return tuple(
         Overtaken(field, sent.base.get(field, ""), now, sent.typed.get(field, ""))
         for field, now in current.items()
@@ -217,7 +217,7 @@ def _overtaken(sent: Form, current: Values) -> tuple[Overtaken, ...]:
 
 
 def _brought_up_to_date(sent: Form, overtaken: tuple[Overtaken, ...]) -> Form:
-    """A form that has been shown what was changed meanwhile; what its moderator had left alone follows."""
+    """The form with somebody else's changes: fields that its moderator left alone get the new values."""
     now = {field.field: field.now for field in overtaken}
     left_alone = {field.field: field.now for field in overtaken if field.typed == field.before}
     return replace(sent, base={**sent.base, **now}, typed={**sent.typed, **left_alone})

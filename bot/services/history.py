@@ -1,4 +1,4 @@
-"""The history of a server's catalogue: reading it, and undoing changes."""
+"""The history of a server's catalogue, and undoing changes."""
 
 import sqlite3
 from dataclasses import dataclass, replace
@@ -34,12 +34,12 @@ A_PAGE = 10
 """Changes on a page of the history."""
 
 _PARTS = 10
-"""Parts of a change that its own page shows; an import has thousands."""
+"""Parts of a change that its card shows; an import has thousands."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Changes, the newest first: of `show`, or of every show of the server's (None)."""
+    """Changes, newest first: of `show`, or of every show of the server (None)."""
 
     show: Show | None
     page: int
@@ -49,14 +49,14 @@ class HistoryPage:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """A change, and what it made of the first things that it touched."""
+    """A change, and its differences in the first parts that it touched."""
 
     change: Change
     differences: tuple[Difference, ...]
 
 
 class History:
-    """Shows moderators what was changed, and undoes changes."""
+    """Shows and undoes changes, for moderators."""
 
     def __init__(self, *, database: Database, clock: Clock) -> None:
         self._database = database
@@ -73,14 +73,14 @@ class History:
         return HistoryPage(show, page, tuple(changes[:A_PAGE]), more=len(changes) > A_PAGE)
 
     async def change(self, asker: Asker, change: ChangeId) -> ChangeView:
-        """A change of this server's, in detail. Raises `ChangeNotFound` or `NotModerator`."""
+        """The details of a change of this server. Raises `ChangeNotFound` or `NotModerator`."""
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
             found = await _found(reading, guild, change)
             return ChangeView(found, tuple(await differences(reading, change, _PARTS)))
 
     async def suggest(self, asker: Asker, typed: str) -> list[Change]:
-        """Up to 25 changes that could be undone, the newest first; none for who is no moderator."""
+        """Up to 25 changes that could be undone, newest first; none if the asker isn't a moderator."""
         async with self._database.read() as reading:
             try:
                 guild = await require_moderator(reading, asker)
@@ -93,9 +93,9 @@ class History:
         ]
 
     async def undo(self, asker: Asker, change: ChangeId) -> Saved:
-        """Undo a change; that is a change too, and can be undone.
+        """Undo a change. The undo is a change too, and can be undone.
 
-        A copy of a bundled show of which every change was undone gives way to the bundled one.
+        If every change of a copied show is undone, the copy is replaced by the bundled show.
 
         Raises `ChangeNotFound`, `AlreadyUndone`, `ChangedSince` or `NotModerator`; nothing is changed then.
         """
@@ -104,7 +104,7 @@ class History:
             return await self._undo(writing, asker.user, await _found(writing, guild, change))
 
     async def undo_for_host(self, change: ChangeId) -> Saved:
-        """Undo any change, also of a bundled show. Raises what `undo` raises, but for rights."""
+        """Undo any change, also of a bundled show. Raises what `undo` raises, except for permissions."""
         async with self._database.write() as writing:
             found = await any_change(writing, change)
             if found is None:
@@ -160,7 +160,7 @@ async def _found(reading: Reading, guild: GuildId, change: ChangeId) -> Change:
 
 
 async def _show(reading: Reading, change: Change) -> Show:
-    """The show of a change. Raises `ChangeNotFound` for one of a server whose data was erased."""
+    """The show of a change. Raises `ChangeNotFound` if its server's data was erased."""
     show = (
         await bundled_show_by_id(reading, change.show)
         if change.guild == HOST

@@ -1,4 +1,4 @@
-"""Importing files: a look at what a file would change, then all of it at once or nothing."""
+"""Importing files: a preview of what a file would change, then all of it or nothing."""
 
 import asyncio
 import hashlib
@@ -14,7 +14,7 @@ from bot.domain.changes import HOST, Action, Done, Topic
 from bot.domain.drafts import Draft
 from bot.domain.editing_errors import NothingInFile, NothingToChange, NotImportable, PreviewGone
 from bot.domain.ids import GuildId, SessionId, UserId
-from bot.domain.merging import NOTHING_KNOWN, Known, Merge, merge
+from bot.domain.merging import NEW_SHOW, CurrentShow, Merge, merge
 from bot.domain.shows import Show
 from bot.domain.text import NAME_LENGTH, as_typed
 from bot.importers.reading import Format
@@ -35,15 +35,15 @@ from bot.store.snapshots import Part, note_new_parts
 from bot.store.unfiltered import unfiltered_show
 
 Reader = Callable[[Source, Format | None], Awaitable[Draft]]
-"""Reads a file: `bot.importers.child.read_in_child`, unless a test has another."""
+"""Reads a file: `bot.importers.child.read_in_child`; tests may use another."""
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
-    """What a file of a name would make of a show.
+    """What importing a file would change in a show.
 
-    `shows` are those that it could go into instead, and `new_title` is what a new show would be called.
-    `again`: something has changed since it was looked at before.
+    `shows` are the other shows it could go into, `new_title` the title of a new show. `again`: something has
+    changed since the last preview.
     """
 
     id: SessionId
@@ -57,7 +57,7 @@ class ImportPreview:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a file has made of a show."""
+    """What importing a file changed."""
 
     target: Target
     merge: Merge
@@ -66,10 +66,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What is kept of a preview: the draft, where it goes, and what was promised to whoever looked at it.
-
-    `show` is the slug of the one that it goes into; None: it makes one.
-    """
+    """A saved preview: the draft, where it goes, and what its moderator was shown."""
 
     draft: Draft
     file: str
@@ -82,7 +79,7 @@ _PREVIEW = Kind("import", _Looked, timedelta(days=1))
 
 
 class Imports:
-    """Lets moderators import files into the shows of their server, and the host into any."""
+    """Imports files into a server's shows for moderators, and into any for the host."""
 
     def __init__(self, *, database: Database, clock: Clock, read: Reader) -> None:
         self._database = database
@@ -95,7 +92,7 @@ class Imports:
             return await require_moderator(reading, asker)
 
     async def draft(self, asker: Asker, source: Source, kind: Format | None) -> Draft:
-        """Read a file, in a process of its own. Raises `NotModerator` or `NotImportable`."""
+        """Read a file in its own process. Raises `NotModerator` or `NotImportable`."""
         async with self._database.read() as reading:
             await require_moderator(reading, asker)
         return await self._draft(source, kind)
@@ -103,15 +100,15 @@ class Imports:
     async def preview(
         self, asker: Asker, draft: Draft, named_show: str | None, file: str = "file"
     ) -> ImportPreview:
-        """What a draft would change; it is kept for a day, to be applied. `file` is the file's name.
+        """What a draft would change. The preview is kept for a day. `file` is the file's name.
 
-        Raises `NothingToChange` where all of it is there, `NothingInFile`, `NotModerator`, `ShowNotFound` or
+        Raises `NothingToChange` if the show has all of it, `NothingInFile`, `NotModerator`, `ShowNotFound` or
         `NoShows`.
         """
         return await self._look(asker, draft, file, Into(named=named_show))
 
     async def choose(self, asker: Asker, preview: SessionId, slug: str | None) -> ImportPreview:
-        """What the same file would change in another show, or (None) make as a new one.
+        """What the same file would change in another show, or (None) as a new show.
 
         Raises what `preview` raises, and `PreviewGone`.
         """
@@ -121,9 +118,9 @@ class Imports:
         return await self._look(asker, looked.draft, looked.file, into)
 
     async def apply(self, asker: Asker, preview: SessionId) -> Imported | ImportPreview:
-        """Apply what was looked at: all of it, or nothing.
+        """Apply a preview, all or nothing.
 
-        Where that is no longer what would come of it, gives what now would, to be looked at again.
+        If the result would differ from the preview, a new preview is returned instead.
 
         Raises `PreviewGone`, and what `preview` raises.
         """
@@ -140,7 +137,7 @@ class Imports:
         return replace(await self._look(asker, looked.draft, looked.file, looked.into), again=True)
 
     async def cancel(self, asker: Asker, preview: SessionId) -> None:
-        """Forget what was looked at. Raises `PreviewGone` or `NotModerator`."""
+        """Delete a preview. Raises `PreviewGone` or `NotModerator`."""
         async with self._database.write() as writing:
             await require_moderator(writing, asker)
             await self._kept(writing, asker, preview)
@@ -149,7 +146,7 @@ class Imports:
     async def for_host(
         self, source: Source, kind: Format | None, into: Into, guild: GuildId | None
     ) -> Imported:
-        """Import a file at once: into a server's shows, or (None) into those of all servers.
+        """Import a file without a preview: into a server's shows, or (None) into the bundled ones.
 
         Raises `NotImportable`, `ShowNotFound`, `ShowUnclear`, `BadField`, `NothingInFile` or
         `NothingToChange`.
@@ -162,7 +159,7 @@ class Imports:
     async def try_for_host(
         self, source: Source, kind: Format | None, into: Into, guild: GuildId | None
     ) -> tuple[Target, Merge]:
-        """What `for_host` would make of a file; nothing is written. Raises what that raises."""
+        """What `for_host` would do; nothing is written. Raises what that raises."""
         draft = await self._draft(source, kind)
         async with self._database.read() as reading:
             return await _certain(reading, guild, draft, into)
@@ -187,7 +184,7 @@ class Imports:
             shows = tuple(await shows_of(reading, guild))
         _refuse_nothing(target, merged, draft)
         if into.named is not None:
-            into = Into(named=target.slug)  # what was typed may mean another show tomorrow
+            into = Into(named=target.slug)  # the typed name may mean another show tomorrow
         promise = await asyncio.to_thread(_promise, target, merged)
         looked = _Looked(draft, file, into, promise, None if target.show is None else target.slug)
         kept = await asyncio.to_thread(_PREVIEW.open, asker, looked, self._clock())
@@ -197,7 +194,7 @@ class Imports:
         return ImportPreview(kept.id, file, target, merged, shows, _new_title(draft, file))
 
     async def _looked(self, asker: Asker, preview: SessionId) -> _Looked:
-        """What the asker was shown. Raises `PreviewGone`, also for one of another version of the bot."""
+        """The asker's preview. Raises `PreviewGone`, also for one of another version of the bot."""
         async with self._database.read() as reading:
             await require_moderator(reading, asker)
             kept = await self._kept(reading, asker, preview)
@@ -228,7 +225,7 @@ class Imports:
         return Imported(target, merged, await finish(edit, guild or HOST, show, done, copied=copied))
 
     async def _own_show(self, writing: Writing, guild: GuildId | None, target: Target) -> tuple[Show, bool]:
-        """The show to write into, made or copied where need be, and whether it was copied."""
+        """The show to write into, created or copied if needed, and whether it was copied."""
         if target.show is None:
             made = await add_show(writing, guild, target.slug, target.title)
             return await show_again(writing, guild or HOST, made), False
@@ -256,13 +253,13 @@ def _refuse_nothing(target: Target, merged: Merge, draft: Draft) -> None:
 
 
 def _new_title(draft: Draft, file: str) -> str:
-    """What a show is called that is made of a file: as the file says, else after its name."""
+    """The title of a new show: from the file, else from its name."""
     words = " ".join(re.split(r"[\s_]+", file.partition(".")[0])).strip()
     return draft.title or as_typed(words)[:NAME_LENGTH].strip() or "New show"
 
 
 def _promise(target: Target, merged: Merge) -> bytes:
-    """A short form of all that a preview tells, to be compared with what would come of it now."""
+    """A digest of everything in a preview, to compare with what would happen now."""
     show = None if target.show is None else target.show.id
     told = (target.title, target.slug, show, target.copies, merged)
     return hashlib.sha256(_ENCODER.encode(told)).digest()
@@ -272,11 +269,11 @@ _ENCODER = msgspec.msgpack.Encoder(order="deterministic")
 
 
 async def _with_offer(writing: Writing, asker: Asker, guild: GuildId, imported: Imported) -> Imported:
-    """What was imported into a new show, and the choice of the default show that goes with it."""
+    """The result of an import into a new show, with the choice of the default show."""
     offer = await default_offer(writing, asker, guild, imported.saved.show)
     return replace(imported, saved=replace(imported.saved, offer=offer))
 
 
 async def _merged(reading: Reading, show: Show | None, draft: Draft) -> Merge:
-    known: Known = NOTHING_KNOWN if show is None else await unfiltered_show(reading, show.id)
+    known: CurrentShow = NEW_SHOW if show is None else await unfiltered_show(reading, show.id)
     return await asyncio.to_thread(merge, known, draft)

@@ -21,14 +21,14 @@ _log = logging.getLogger(__name__)
 
 
 def bundled_packs() -> Path:
-    """The folder of bundled packs: inside the installed package, or `data/` beside a checkout's code."""
+    """The folder of bundled packs: in the installed package, or `data/` in a checkout."""
     package = Path(__file__).parents[1]
     installed = package / "packs"
     return installed if installed.is_dir() else package.parent / "data"
 
 
 def read_packs(folder: Path) -> dict[str, ShowDraft]:
-    """Read every pack in a folder (a sub-folder with a `show.toml`), by fingerprint.
+    """Read every pack in a folder (each sub-folder with a `show.toml`), by fingerprint.
 
     Raises `BrokenPack` with every problem of every pack.
     """
@@ -47,12 +47,12 @@ def read_packs(folder: Path) -> dict[str, ShowDraft]:
 
 
 async def load_packs(database: Database, folder: Path) -> None:
-    """Bring the bundled shows up to date with the packs of a folder, in one transaction, where they changed.
+    """Update the bundled shows from the packs in a folder that changed, in one transaction.
 
-    A show that the host has changed stays as it is until its changes are taken back; then its pack comes, and
-    its history begins anew. So no edit is lost, and none that was taken back returns.
+    A show that the host has edited is left alone until those changes are undone; then it is updated and its
+    history is deleted. So no edit is lost, and no undone edit returns.
 
-    Raises `BrokenPack`; the database is then as it was.
+    Raises `BrokenPack`; the database is unchanged then.
     """
     drafts = read_packs(folder)
     async with database.read() as reading:
@@ -71,7 +71,7 @@ async def load_packs(database: Database, folder: Path) -> None:
                 _log.warning(
                     "new version of pack %s not loaded: the show was changed on this machine", draft.slug
                 )
-        await fold_waiting(writing)  # lines from before there was a search
+        await fold_waiting(writing)  # quotes from before there was a search
     for draft in loaded:
         _log.info("loaded pack %s: %d episodes", draft.slug, len(draft.episodes))
 
@@ -82,7 +82,7 @@ async def _is_loaded(reading: Reading, draft: ShowDraft, fingerprint: str) -> bo
 
 
 async def _may_be_loaded(writing: Writing, draft: ShowDraft) -> bool:
-    """Whether nothing of the host's is in the way; what they did and took back is forgotten."""
+    """Whether the host has no changes in the way. Undone changes are deleted."""
     there = await loaded_show(writing, draft.slug)
     if there is None:
         return True

@@ -1,4 +1,4 @@
-"""What moderators see of the catalogue while they edit it: everything, unfiltered, to them alone."""
+"""What moderators see while they edit the catalogue: everything, unfiltered, and only they."""
 
 from dataclasses import dataclass
 
@@ -58,7 +58,7 @@ _SEVERAL = 5
 
 @dataclass(frozen=True, slots=True)
 class EpisodePanel:
-    """An episode with everything that can be edited. `songs` are its performances' songs, in their order."""
+    """An episode with everything that can be edited. `songs` are its performances' songs, in order."""
 
     show: Show
     id: EpisodeId
@@ -69,7 +69,7 @@ class EpisodePanel:
 
 @dataclass(frozen=True, slots=True)
 class SongPanel:
-    """A song, and the episodes in which it is sung."""
+    """A song, and its episodes."""
 
     show: Show
     id: SongId
@@ -87,7 +87,7 @@ class ChosenQuote:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedQuotes:
-    """Quotes of a show. `show_title`: where their names have to say of which show they are."""
+    """Quotes of a show. `show_title`: set if their names must include it."""
 
     show: Show
     quotes: tuple[UnfilteredQuote, ...]
@@ -95,7 +95,7 @@ class SuggestedQuotes:
 
 
 class Panels:
-    """Answers moderators' questions about the catalogue, unfiltered."""
+    """Reads the catalogue unfiltered, for moderators."""
 
     def __init__(self, *, database: Database) -> None:
         self._database = database
@@ -161,7 +161,7 @@ class Panels:
             return await _song(reading, show, song)
 
     async def quote(self, asker: Asker, typed: str, named_show: str | None) -> ChosenQuote:
-        """The quote that was chosen, or the only one that has the words typed.
+        """The quote that was chosen, or the only one with the typed words.
 
         Raises `QuoteNotFound`, `QuoteAmbiguous`, `NotModerator`, and what naming a show raises.
         """
@@ -180,13 +180,13 @@ class Panels:
             return ChosenQuote(show, found[0])
 
     async def suggest_episodes(self, asker: Asker, typed: str, named_show: str | None) -> list[Candidate]:
-        """Up to 25 episodes that unfinished text may be going to name; none for who is no moderator."""
+        """Up to 25 episodes that unfinished text may become; none if the asker isn't a moderator."""
         async with self._database.read() as reading:
             meant = await _meant_for_suggestions(reading, asker, typed, named_show)
             return suggest(meant.typed, await _candidates(reading, meant), SUGGESTIONS) if meant else []
 
     async def suggest_songs(self, asker: Asker, typed: str, named_show: str | None) -> list[SongCandidate]:
-        """Up to 25 songs, likewise."""
+        """Up to 25 songs, in the same way."""
         async with self._database.read() as reading:
             meant = await _meant_for_suggestions(reading, asker, typed, named_show)
             if meant is None:
@@ -196,7 +196,7 @@ class Panels:
     async def suggest_quotes(
         self, asker: Asker, typed: str, named_show: str | None
     ) -> SuggestedQuotes | None:
-        """Up to 25 quotes of a show, likewise: those that have the words typed, or the newest."""
+        """Up to 25 quotes of a show, in the same way: those with the typed words, or the newest."""
         async with self._database.read() as reading:
             meant = await _meant_for_suggestions(reading, asker, typed, named_show)
             if meant is None:
@@ -210,7 +210,7 @@ class Panels:
             return SuggestedQuotes(show, tuple(quotes), meant.labels[show.slug] if meant.several else None)
 
     async def suggest_shows(self, asker: Asker, typed: str) -> list[Show]:
-        """Up to 25 shows, likewise."""
+        """Up to 25 shows, in the same way."""
         async with self._database.read() as reading:
             try:
                 shows = await shows_to_suggest(reading, await require_moderator(reading, asker), typed)
@@ -254,7 +254,7 @@ async def _song_candidates(reading: Reading, meant: Meant) -> list[SongCandidate
 
 
 async def _quotes_meant(reading: Reading, show: Show, typed: str) -> list[UnfilteredQuote]:
-    """The quote with the id or the number that stands in front; else those that have the words typed."""
+    """The quote whose id or number the text begins with; else those with the typed words."""
     quote, number = read_id(typed, "quote"), read_number_sign(typed)
     if quote is None and number is None:
         return await _quotes_with(reading, show, typed, SUGGESTIONS)

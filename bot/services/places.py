@@ -16,7 +16,7 @@ from bot.services.shows import NOT_NAMED, default_shows, show_named, shows_meant
 from bot.services.visibility import Question, Ruling, Viewpoints
 from bot.store.database import Database, Reading
 from bot.store.guilds import guild_settings, set_hides_titles
-from bot.store.news import SINGLE_SHOWS, keep_told, untold
+from bot.store.news import SINGLE_SHOWS, guilds_to_tell, mark_told
 from bot.store.places import PlacePolicy, clear_place, clear_policy, forget_place, policies_of, set_policy
 from bot.store.progress import progress_of
 from bot.store.shows import shows_of
@@ -134,7 +134,7 @@ class Places:
         """The servers with a log channel that haven't been told of the rule for single shows."""
         async with self._database.read() as reading:
             news: list[LimitsNews] = []
-            for guild in await untold(reading, SINGLE_SHOWS):
+            for guild in await guilds_to_tell(reading, SINGLE_SHOWS):
                 log = (await guild_settings(reading, guild)).log_channel
                 if log is not None:
                     news.append(LimitsNews(guild, log, _for_single_shows(await policies_of(reading, guild))))
@@ -143,7 +143,7 @@ class Places:
     async def news_told(self, guild: GuildId) -> None:
         """Save that a server was told."""
         async with self._database.write() as writing:
-            await keep_told(writing, guild, SINGLE_SHOWS)
+            await mark_told(writing, guild, SINGLE_SHOWS)
 
     async def suggest_limits(self, asker: Asker, typed: str, show: str | None) -> list[Candidate]:
         """Up to 25 episodes for `up_to`; none if the asker isn't a moderator."""
@@ -203,7 +203,7 @@ class Places:
         return require_admin(asker) if place is None else await require_moderator(reading, asker)
 
     async def _policy(self, reading: Reading, asker: Asker, typed: TypedPolicy) -> tuple[Show | None, Policy]:
-        """The typed policy, and its show (None: all shows)."""
+        """The wanted policy, and its show (None: all shows)."""
         show = None if typed.show is None else await show_named(reading, asker.guild, typed.show)
         if typed.days is not None and typed.kind is not Kind.AIRED:
             raise PolicyTakesNoDays(typed.kind)

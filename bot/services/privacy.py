@@ -1,4 +1,4 @@
-"""People's own data: to download, and to delete."""
+"""People's own data: exporting and erasing it."""
 
 import json
 from collections.abc import Mapping
@@ -17,32 +17,32 @@ from bot.store.privacy import count_traces, erase_traces, traces_of
 from bot.store.sessions import erase_expired_sessions
 
 FILE = "understudy-and-me.json"
-"""The name of the file of `/privacy export`."""
+"""The file name of `/privacy export`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrivacyExport:
-    """All that is kept of somebody: how much of each kind, and a JSON file with all of it."""
+    """Everything stored about a person: how much of each kind, and a JSON file with all of it."""
 
     counts: Mapping[Trace, int]
     data: bytes
 
 
 class Privacy:
-    """Gives people their own data, and deletes it."""
+    """Exports and erases people's own data."""
 
     def __init__(self, *, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def counts(self, asker: Asker) -> Mapping[Trace, int]:
-        """How much of each kind is kept of the asker, in all servers."""
-        await self._database.caught_up(asker.user)  # what waits to be written is kept as well
+        """How much of each kind is stored about the asker, in all servers."""
+        await self._database.caught_up(asker.user)  # what waits to be written counts too
         async with self._database.read() as reading:
             return await count_traces(reading, asker.user)
 
     async def export(self, asker: Asker) -> PrivacyExport:
-        """All that is kept of the asker, in all servers: codes and numbers, never a title or story."""
+        """Everything stored about the asker, in all servers: codes and numbers, never a title or story."""
         await self._database.caught_up(asker.user)
         async with self._database.read() as reading:
             traces = await traces_of(reading, asker.user)
@@ -53,23 +53,23 @@ class Privacy:
         return PrivacyExport({trace: len(rows) for trace, rows in traces.items()}, data)
 
     async def erase(self, asker: Asker) -> Mapping[Trace, int]:
-        """Erase all that is kept of the asker, and give how much it was. Changes stay without them."""
+        """Erase everything stored about the asker. Returns how much it was. Changes stay without them."""
         async with self._database.write(erases=True) as writing:
             counts = await count_traces(writing, asker.user)
             await erase_traces(writing, asker.user)
-            self._database.give_up(asker.user)  # what waits to be written would come after
+            self._database.give_up(asker.user)  # what waits to be written would be saved after the erasure
         return counts
 
     async def erase_expired(self) -> None:
-        """Erase forms, imports to be looked at and searches that are too old to be used."""
+        """Erase forms, import previews and searches that have expired."""
         async with self._database.write() as writing:
             await erase_expired_sessions(writing, self._clock())
 
 
 def _exported(name: str, value: Value) -> Any:
-    """A value as it stands in the file: positions by code, and ids of Discord's as text.
+    """A value in the file: positions as codes, Discord's ids as text.
 
-    JSON's readers take whole numbers for floating ones, which cannot tell one such id from the next.
+    JSON readers often use floats for numbers, which can't hold such an id exactly.
     """
     match name, value:
         case _, None:

@@ -97,7 +97,7 @@ class ShowProgress:
 
 @dataclass(frozen=True, slots=True)
 class ProgressChange:
-    """A change of a member's progress: what it was before, and what it is now."""
+    """A change of a member's progress. `beyond`: the last known episode, if progress is past it."""
 
     before: Limit | None
     now: ShowProgress
@@ -140,7 +140,7 @@ class Progress:
             return await self._set(writing, asker, chosen, progress)
 
     async def set_to(self, asker: Asker, slug: str, progress: Limit) -> ProgressChange:
-        """Save progress. Raises `ShowNotFound` or `NoShows`."""
+        """Save a position as progress. Raises `ShowNotFound` or `NoShows`."""
         async with self._database.write() as writing:
             show = await show_named(writing, asker.guild, slug)
             return await self._set(writing, asker, show, progress)
@@ -184,7 +184,7 @@ class Progress:
             return await self._in(reading, asker, await show_named(reading, asker.guild, show))
 
     async def shown(self, asker: Asker, show: str | None = None) -> list[ShowProgress]:
-        """The asker's progress in a show. None: in all where they have any, else in the default one."""
+        """The asker's progress in a show, or in every show where they have any."""
         async with self._database.read() as reading:
             shows = [] if show is not None else await self._saved(reading, asker)
             return [

@@ -1,4 +1,4 @@
-"""Quotes as an asker may see them: one alone, amid others, or a page of what a search found."""
+"""Views of quotes as an asker may see them: one alone, one with its neighbours, or a page of results."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,19 +12,19 @@ from bot.services.visibility import View
 from bot.store.sessions import Kind
 
 A_PAGE = 5
-"""Quotes on a page of what a search found."""
+"""Quotes on a page of results."""
 
 
 SeenQuote = Quote[str, Passage]
-"""A quote as one asker may see it."""
+"""A quote as an asker may see it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of what a search found, as far as the one who looks may know it, best first.
+    """A page of search results as the viewer may see them, best first.
 
-    `session` keeps all of it for the other pages; None where nothing was found. `more`: there are others.
-    `insisted`: the asker wants what is beyond their progress too.
+    `session` keeps all results for the other pages; None if nothing was found. `more`: there are more.
+    `insisted`: the asker wants results past their progress too.
     """
 
     audience: Audience
@@ -38,7 +38,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """The first page of what a search found, and all of it, best first."""
+    """The first page of search results, and the ids of all, best first."""
 
     found: Found
     ids: Sequence[QuoteId]
@@ -58,7 +58,7 @@ SEARCH = Kind("search", Kept, timedelta(days=7))
 
 @dataclass(frozen=True, slots=True)
 class SuggestedSpeaker:
-    """Somebody who may be named to the asker, and what their name's suggestion sends back."""
+    """A speaker that the asker may see, and the suggestion's value for them."""
 
     name: str
     reference: str
@@ -66,7 +66,7 @@ class SuggestedSpeaker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteView(View):
-    """A quote, and those around it."""
+    """A quote and its neighbours."""
 
     quote: SeenQuote
     before: tuple[SeenQuote, ...]
@@ -75,6 +75,6 @@ class QuoteView(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeQuotes(View):
-    """The quotes of an episode, in their order."""
+    """The quotes of an episode, in order."""
 
     quotes: tuple[SeenQuote, ...]

@@ -1,4 +1,4 @@
-"""Quotes: searching those of a show, picking one at random, and reading one amid those around it."""
+"""Quotes: searching, picking one at random, and reading one with its neighbours."""
 
 import asyncio
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ from bot.store.sessions import Session, keep_session, session_by_id
 from bot.store.shows import shows_of
 
 _AROUND = 2
-"""Quotes shown before and after one that was opened."""
+"""Quotes shown before and after the opened one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,10 @@ class Quotes:
         self._clock = clock
         self._drawing = asyncio.Lock()
         self._drawn: dict[Drawing, Draw] = {}
-        """How far draws have come that are still being written."""
+        """Random picks that are still being written."""
 
     async def search(self, asker: Asker, wanted: QuoteSearch) -> Searched:
-        """The quotes that somebody means, best first; nothing of it is kept yet.
+        """The quotes that match a search, best first. Nothing is saved yet.
 
         Raises `ShowNotFound`, `NoShows` or `NoWords`.
         """
@@ -95,14 +95,14 @@ class Quotes:
             if not query.words:
                 raise NoWords
             viewpoint = await self._viewpoints.of(reading, replace(asker, insisted=wanted.beyond), show)
-            ids = await _meant(reading, show, query, wanted, search_limit(viewpoint, beyond=wanted.beyond))
+            ids = await _matching(reading, show, query, wanted, search_limit(viewpoint, beyond=wanted.beyond))
             # All of them are within the limit, so none is withheld.
             return Searched(await _page(reading, asker, show, ids, viewpoint, page=0), ids)
 
         return await self._database.at_once(read)
 
     def keep(self, asker: Asker, searched: Searched) -> Found:
-        """Keep what a search found, for its other pages. The answer does not wait for whoever is writing."""
+        """Save search results for their other pages, in the background so that the answer isn't delayed."""
         found = searched.found
         if not searched.ids:
             return found
@@ -112,7 +112,7 @@ class Quotes:
         return replace(found, session=session.id)
 
     async def found(self, asker: Asker, session: SessionId, page: int) -> Found:
-        """A page of what a search found, by the rule as it is now. Raises `SearchExpired`."""
+        """A page of search results, by the rule as it is now. Raises `SearchExpired`."""
         user, kept = await self._kept(session)
         async with self._database.read() as reading:
             show = await self._show_of(reading, asker, kept.show)
@@ -146,14 +146,14 @@ class Quotes:
             quote, draw = found
             return await self._view(reading, asker, show, quote, around=0), drawing, draw
 
-        async with self._drawing:  # two draws at once by one person are two quotes
-            unwritten = dict(self._drawn)  # as of before the reading, which sees nothing that comes later
+        async with self._drawing:  # two concurrent picks of one person give two quotes
+            unwritten = dict(self._drawn)  # from before the read transaction, which doesn't see later writes
             view, drawing, draw = await self._database.at_once(read)
             self._keep_draw(drawing, draw)
         return view
 
     def _keep_draw(self, drawing: Drawing, draw: Draw) -> None:
-        """Keep how far somebody has come; whoever draws before it is written goes on from it all the same."""
+        """Save a member's state. Picks made before it is written use it from memory."""
         self._drawn[drawing] = draw
         written = self._database.write_soon(lambda writing: keep_draw(writing, drawing, draw), drawing.user)
         written.add_done_callback(lambda _: self._forget_draw(drawing, draw))
@@ -163,12 +163,12 @@ class Quotes:
             del self._drawn[drawing]
 
     async def drawn(self, asker: Asker, view: QuoteView) -> QuoteView:
-        """The quote that was drawn, as another asker may see it. Raises `StaleClick` where it is gone."""
+        """The picked quote as another asker may see it. Raises `StaleClick` if it is gone."""
         async with self._database.read() as reading:
             return await self._view(reading, asker, view.show, view.quote.id, around=0)
 
     async def quote(self, asker: Asker, slug: str, quote: QuoteId) -> QuoteView:
-        """A quote amid those around it. Raises `StaleClick` where it is gone."""
+        """A quote with its neighbours. Raises `StaleClick` if it is gone."""
         async with self._database.read() as reading:
             show = await show_named(reading, asker.guild, slug)
             found = await quote_in(reading, show, quote)
@@ -177,7 +177,7 @@ class Quotes:
             return await self._view(reading, asker, show, found, around=_AROUND)
 
     async def of_episode(self, asker: Asker, slug: str, position: Position) -> EpisodeQuotes:
-        """The quotes of the episode at a position. Raises `StaleClick` where it is gone."""
+        """The quotes of the episode at a position. Raises `StaleClick` if it is gone."""
         async with self._database.read() as reading:
             show = await show_named(reading, asker.guild, slug)
             entry = await entry_at(reading, show.id, position)
@@ -186,7 +186,7 @@ class Quotes:
             position = entry.position
             viewpoint = await self._viewpoints.of(reading, asker, show)
             visibility, viewpoint = visibility_of(asker, viewpoint, position)
-            # Quotes that are withheld are not read: the time would tell how many there are.
+            # Withheld quotes aren't read: the timing would reveal how many there are.
             quotes = [] if visibility.withheld else await quotes_at(reading, show.id, position)
         return EpisodeQuotes(
             visibility=visibility,
@@ -199,7 +199,7 @@ class Quotes:
     async def suggest_characters(
         self, asker: Asker, typed: str, named_show: str | None
     ) -> list[SuggestedSpeaker]:
-        """Up to 25 of those who speak in quotes that are visible to the asker."""
+        """Up to 25 speakers of quotes that are visible to the asker."""
         async with self._database.read() as reading:
             try:
                 show = await show_named(reading, asker.guild, named_show)
@@ -217,7 +217,7 @@ class Quotes:
         ]
 
     async def _kept(self, search: SessionId) -> tuple[UserId, Kept]:
-        """Who searched, and what was found, waited for if it is being written. Raises `SearchExpired`."""
+        """Search results; waits if they are still being written. Raises `SearchExpired`."""
         session = await self._session(search)
         if session is None:
             await self._database.caught_up()
@@ -232,7 +232,7 @@ class Quotes:
             return await session_by_id(reading, SEARCH, search, self._clock())
 
     async def _show_of(self, reading: Reading, asker: Asker, show: ShowId) -> Show | None:
-        """The show with an id, or the server's copy of it, if there is such a one for the asker."""
+        """The show with this id, or the server's copy of it; None if the asker has neither."""
         shows = await shows_of(reading, asker.guild)
         return next((one for one in shows if show in (one.id, one.origin)), None)
 
@@ -259,10 +259,10 @@ class Quotes:
         )
 
 
-async def _meant(
+async def _matching(
     reading: Reading, show: Show, query: Query, wanted: QuoteSearch, limit: Limit
 ) -> Sequence[QuoteId]:
-    """The quotes within a limit that a search is after; none by somebody who speaks only beyond it."""
+    """The quotes within a limit that match a search. A speaker who appears only past it has none."""
     speaker = None
     if wanted.character is not None:
         speaker = await speaker_within(reading, show, limit, wanted.character)
@@ -274,7 +274,7 @@ async def _meant(
 async def _visible(
     reading: Reading, show: ShowId, ids: Sequence[QuoteId], viewpoint: Viewpoint
 ) -> list[QuoteId]:
-    """The quotes with these ids, in this order; those that are withheld are left out silently."""
+    """The quotes with these ids, in this order, without the withheld ones."""
     return [
         quote
         for quote, position in await positions_of(reading, show, ids)

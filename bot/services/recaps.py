@@ -1,4 +1,4 @@
-"""Recaps: an episode scene by scene, as an audience may read it."""
+"""Reading recaps, scene by scene, for an audience."""
 
 from dataclasses import dataclass
 
@@ -18,10 +18,10 @@ from bot.store.episodes import entry_at, neighbours, scenes_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecapView(View):
-    """A recap. `scenes` is empty where nobody has written it yet; `previously` has a recap too.
+    """A recap. `scenes` is empty if nobody has written it yet; `previously` has a recap too.
 
-    Where the story is withheld, `previously` is the episode before, whatever there is.
-    `add`: the episode, for a moderator who may write the recap that is missing.
+    If the story is withheld, `previously` is the episode before, whatever exists. `add`: the episode, for a
+    moderator who may write its missing recap.
     """
 
     scenes: tuple[Passage, ...]
@@ -37,7 +37,7 @@ class Recaps:
         self._viewpoints = viewpoints
 
     async def recap(self, asker: Asker, typed: str, show: str | None = None) -> RecapView:
-        """The recap of the episode that typed text names; raises what naming an episode raises."""
+        """The recap of the episode that typed text names. Raises what naming an episode raises."""
         async with self._database.read() as reading:
             question = Question(reading, asker, self._viewpoints)
             named = await episode_named(question, typed, show)

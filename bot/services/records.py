@@ -1,4 +1,4 @@
-"""Records of a show by id, or the ids that a server's own copy of the show has for them. Unfiltered."""
+"""Records of a show by id, or their copies in a server's own copy of the show. Unfiltered."""
 
 import itertools
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from bot.store.unfiltered import (
 
 
 async def episode_of(reading: Reading, show: Show, episode: int) -> tuple[EpisodeId, EpisodeDraft]:
-    """An episode of a show, or the show's copy of it. Raises `PartGone`."""
+    """An episode of a show, or its copy in the show. Raises `PartGone`."""
     found = await episode_in(reading, show, EpisodeId(episode))
     draft = None if found is None else await unfiltered_episode(reading, found)
     if found is None or draft is None:
@@ -33,7 +33,7 @@ async def episode_of(reading: Reading, show: Show, episode: int) -> tuple[Episod
 
 
 async def song_of(reading: Reading, show: Show, song: int) -> tuple[SongId, SongDraft]:
-    """A song of a show, or the show's copy of it. Raises `PartGone`."""
+    """A song of a show, or its copy in the show. Raises `PartGone`."""
     found = await song_in(reading, show, SongId(song))
     if found is None:
         raise PartGone
@@ -41,7 +41,7 @@ async def song_of(reading: Reading, show: Show, song: int) -> tuple[SongId, Song
 
 
 async def quote_of(reading: Reading, show: Show, quote: int) -> UnfilteredQuote:
-    """A quote of a show, or the show's copy of it. Raises `PartGone`."""
+    """A quote of a show, or its copy in the show. Raises `PartGone`."""
     found = await quote_in(reading, show, QuoteId(quote))
     known = None if found is None else await unfiltered_quote(reading, found)
     if known is None:
@@ -50,7 +50,7 @@ async def quote_of(reading: Reading, show: Show, quote: int) -> UnfilteredQuote:
 
 
 def position_of(key: int) -> Position:
-    """The position that a subject names by its key. Raises `PartGone` if that was made up."""
+    """The position with the key in a subject. Raises `PartGone` if the key is invalid."""
     try:
         return Position.from_key(key)
     except NotACode as error:
@@ -58,13 +58,13 @@ def position_of(key: int) -> Position:
 
 
 async def must_be_free(reading: Reading, show: Show, position: Position, field: str) -> None:
-    """Raise `BadField` where an episode is at a position already."""
+    """Raise `BadField` if the position has an episode."""
     if position == LAST or await episode_with_code(reading, show.id, position) is not None:
         raise BadField(field, Fault.TAKEN, position.code)
 
 
 async def episode_typed(reading: Reading, show: Show, code: Position) -> tuple[EpisodeId, Position]:
-    """The episode that a code names, and its position. Raises `BadField`."""
+    """The episode whose code was typed, and its position. Raises `BadField`."""
     found = await episode_with_code(reading, show.id, code)
     if found is None:
         raise BadField("episode", Fault.UNKNOWN_EPISODE, code.code)
@@ -74,9 +74,9 @@ async def episode_typed(reading: Reading, show: Show, code: Position) -> tuple[E
 async def free_slug(
     reading: Reading, guild: GuildId, typed: Mapping[str, Any], *, but_by: ShowId | None = None
 ) -> str:
-    """The short name that was typed, or that the title makes; one with a number where it can make none.
+    """The typed slug, or one made from the title.
 
-    Raises `BadField` where it is taken.
+    Raises `BadField` if it is taken.
     """
     slug: str | None = typed["slug"] or fields.slug_of(typed["title"])
     if slug is None:
@@ -87,7 +87,7 @@ async def free_slug(
 
 
 async def _numbered_slug(reading: Reading, guild: GuildId, *, but_by: ShowId | None) -> str:
-    """A short name for a title without a Latin letter: `show`, `show-2`, `show-3`."""
+    """A slug for a title without Latin letters: `show`, `show-2`, `show-3`."""
     slugs = itertools.chain(["show"], (f"show-{number}" for number in itertools.count(2)))
     for slug in slugs:
         if not await slug_is_taken(reading, guild, slug, but_by=but_by):

@@ -1,4 +1,4 @@
-"""Songs, as an audience may know them."""
+"""Reading songs for an audience."""
 
 from dataclasses import dataclass, replace
 
@@ -34,9 +34,9 @@ from bot.store.songs import song_by_id, songs_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SongView(View):
-    """A song: facts, and every performance that the asker may know of.
+    """A song: its facts, and every performance that the asker may see.
 
-    `title` is None where the asker's progress masks it: they read it on a card for everyone, and clicked.
+    `title` is None if the asker's progress masks it: they clicked on a card for everyone that shows it.
     """
 
     id: SongId
@@ -47,7 +47,7 @@ class SongView(View):
 
 @dataclass(frozen=True, slots=True)
 class ListedSong:
-    """A song in a list, with the episodes that it may be seen in."""
+    """A song in a list, with the episodes that the asker may see it in."""
 
     id: SongId
     title: str
@@ -57,9 +57,9 @@ class ListedSong:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SongList(ListView):
-    """The songs of a show, or of one of its episodes. `ends_at_progress`: they go up to the asker's progress.
+    """The songs of a show or an episode. `ends_at_progress`: they stop at the asker's progress.
 
-    `past_limit`: the episode was named by a title that everyone here may not know.
+    `past_limit`: the episode was named by a title that not everyone here may see.
     """
 
     episode: Position | None
@@ -113,7 +113,7 @@ class Songs:
             return await _list(Question(reading, asker, self._viewpoints), show, position)
 
     async def suggest(self, asker: Asker, typed: str, show: str | None = None) -> list[SongCandidate]:
-        """Up to 25 songs that unfinished text may be going to name."""
+        """Up to 25 songs that unfinished text may become."""
 
         async def read(reading: Reading) -> list[SongCandidate]:
             meant = await shows_meant(reading, asker.guild, typed, show)
@@ -127,7 +127,7 @@ class Songs:
 
 
 async def _candidates(question: Question, meant: Meant) -> list[SongCandidate]:
-    """The songs whose titles the asker may know. None that is masked is offered, or sung nowhere."""
+    """The songs whose titles the asker may see, without those that nobody performs."""
     found: list[SongCandidate] = []
     for show in meant.shows:
         viewpoint = await question.viewpoint(show, Audience.ASKER)
@@ -179,7 +179,7 @@ async def _list(
 
 
 def _named(typed: str, found: list[SongCandidate]) -> SongCandidate:
-    """The one song that was found. Raises `SongNotFound` or `SongAmbiguous`."""
+    """The only song found. Raises `SongNotFound` or `SongAmbiguous`."""
     if not found:
         raise SongNotFound(typed)
     if len(found) > 1:
@@ -188,13 +188,13 @@ def _named(typed: str, found: list[SongCandidate]) -> SongCandidate:
 
 
 def _may_be_known(sung: Sung[Label, Veiled], viewpoint: Viewpoint) -> bool:
-    """Whether the asker may know that a song is in this episode: only where its title may be shown."""
+    """Whether the asker may see that a song is in this episode: only if its title may be shown."""
     hidden = disclose(sung.position, viewpoint) is Disclosure.WITHHELD
     return not hidden and (shows_label(sung.position, viewpoint) or viewpoint.insisted)
 
 
 def _listed(song: Song, viewpoint: Viewpoint, episode: Position | None) -> ListedSong | None:
-    """A song for a list; None where it may not be known, or is not of the episode."""
+    """A song for a list; None if it may not be shown, or isn't in the episode."""
     title = song.title.shown_to(viewpoint)
     positions = [sung.position for sung in song.sung if _may_be_known(sung, viewpoint)]
     if title is None or not positions or (episode is not None and episode not in positions):

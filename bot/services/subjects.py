@@ -1,7 +1,7 @@
-"""What a form can edit. A subject is a small record: it stands in a custom id, and is kept with an open form.
+"""The subjects of forms: small records of ids in custom ids, saved with the open form.
 
-Records are named by id, never by position: somebody else may move an episode while a form is open.
-An id of a bundled show's means the server's own copy of the record once there is one.
+Records are named by id, never by position, because somebody may move an episode while a form is open. An id
+of a bundled show's record means its copy, once the server has its own copy of the show.
 """
 
 from typing import Annotated, ClassVar
@@ -12,13 +12,13 @@ from bot.domain.changes import Action, Done, Topic
 
 Slug = Annotated[str, Meta(max_length=32)]
 Id = Annotated[int, Meta(ge=0, le=2**63 - 1)]
-"""An id of a record, or the key of a position; no larger than the database takes, whoever made it up."""
+"""The id of a record, or the key of a position, within the database's range even if it was forged."""
 
 
 class Subject(Struct, frozen=True, array_like=True):
-    """What a form edits, in the show with a slug. A sub-class gives its `tag`, and its fields by name.
+    """What a form edits, in the show with a slug. Subclasses give their `tag`, and their fields by name.
 
-    `bot.domain.fields.FIELDS` says how each field is read and written. A form has five at most.
+    `bot.domain.fields.FIELDS` says how each field is read and written. A form has at most five.
     """
 
     fields: ClassVar[tuple[str, ...]] = ()
@@ -29,19 +29,19 @@ class Subject(Struct, frozen=True, array_like=True):
 
 
 class OfEpisode(Subject, frozen=True):
-    """Something of an episode."""
+    """A part of an episode."""
 
     episode: Id
 
 
 class OfSong(Subject, frozen=True):
-    """Something of a song."""
+    """A part of a song."""
 
     song: Id
 
 
 class NewShow(Subject, frozen=True, tag="show"):
-    """A show that is not there yet; its slug is empty."""
+    """A new show; its slug is empty."""
 
     fields = ("title", "slug")
     required = ("title",)
@@ -57,7 +57,7 @@ class ShowNames(Subject, frozen=True, tag="names"):
 
 
 class NewEpisode(Subject, frozen=True, tag="new"):
-    """An episode that is to be at a position."""
+    """A new episode at a position."""
 
     fields = ("place", "title", "aired", "writers", "summary")
     required = ("place",)
@@ -66,7 +66,7 @@ class NewEpisode(Subject, frozen=True, tag="new"):
 
 
 class NewSpecial(Subject, frozen=True, tag="special"):
-    """A special; the form asks which episode it follows."""
+    """A new special. The form asks which episode it follows."""
 
     fields = ("after", "title", "aired", "writers", "summary")
     required = ("after",)
@@ -88,13 +88,13 @@ class EpisodePeople(OfEpisode, frozen=True, tag="people"):
 
 
 class EpisodeSummary(OfEpisode, frozen=True, tag="summary"):
-    """What happens in an episode, in short."""
+    """An episode's summary."""
 
     fields = ("summary",)
 
 
 class RecapScenes(OfEpisode, frozen=True, tag="scenes"):
-    """So many scenes of an episode's recap, from one on; none: new ones are added there."""
+    """A number of scenes of a recap, from one on; none: new ones are added there."""
 
     fields = ("scenes",)
     done = Done(Action.EDIT, Topic.RECAP)
@@ -103,7 +103,7 @@ class RecapScenes(OfEpisode, frozen=True, tag="scenes"):
 
 
 class RecapFile(OfEpisode, frozen=True, tag="file"):
-    """An episode's whole recap, out of a text file."""
+    """An episode's whole recap, from a text file."""
 
     fields = ("file",)
     required = ("file",)
@@ -111,7 +111,7 @@ class RecapFile(OfEpisode, frozen=True, tag="file"):
 
 
 class NewSong(OfEpisode, frozen=True, tag="song+"):
-    """A song, as it is sung in an episode."""
+    """A new song with a performance in an episode."""
 
     fields = ("title", "performers", "song_context", "song_writers", "original_artist")
     required = ("title",)
@@ -127,7 +127,7 @@ class SongFacts(OfSong, frozen=True, tag="song"):
 
 
 class SungBy(OfSong, frozen=True, tag="sung"):
-    """Who sings a song in an episode, and where in the story."""
+    """Who performs a song in an episode, and where in the story."""
 
     fields = ("performers", "song_context")
     done = Done(Action.EDIT, Topic.SONG)
@@ -135,7 +135,7 @@ class SungBy(OfSong, frozen=True, tag="sung"):
 
 
 class SungIn(OfSong, frozen=True, tag="sung+"):
-    """One more episode in which a song is sung."""
+    """A new performance of a song in another episode."""
 
     fields = ("episode", "performers", "song_context")
     required = ("episode",)
@@ -143,7 +143,7 @@ class SungIn(OfSong, frozen=True, tag="sung+"):
 
 
 class NewQuote(Subject, frozen=True, tag="quote+"):
-    """A quote from an episode; the form asks which one where it is None."""
+    """A new quote. If the episode is None, the form asks for it."""
 
     fields = ("text", "speaker", "quote_context", "timestamp", "episode")
     required = ("text", "episode")
@@ -152,7 +152,7 @@ class NewQuote(Subject, frozen=True, tag="quote+"):
 
 
 class MessageQuote(Subject, frozen=True, tag="message"):
-    """A quote that a message holds; the form lets another show be chosen."""
+    """A quote from a message. The form lets the show be chosen."""
 
     fields = ("show", "episode", "text", "speaker", "quote_context")
     required = ("text", "episode")
@@ -160,7 +160,7 @@ class MessageQuote(Subject, frozen=True, tag="message"):
 
 
 class QuoteWords(Subject, frozen=True, tag="quote"):
-    """A quote: its words, who says it, its context, its timestamp and its episode."""
+    """A quote: its words, speaker, context, timestamp and episode."""
 
     fields = ("text", "speaker", "quote_context", "timestamp", "episode")
     required = ("text", "episode")

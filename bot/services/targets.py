@@ -1,4 +1,4 @@
-"""Which show a file goes into, and why: one that was chosen, the one that the file names, the default."""
+"""Choosing the show that a file is imported into: the chosen one, the one the file names, or the default."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -26,9 +26,9 @@ class Why(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Into:
-    """Where somebody says that a file goes: into the show `named`, or a `new` one of this title.
+    """What somebody chose: the show `named`, or a `new` one with this title.
 
-    Neither: where the file says, and where it says nothing into the default show.
+    Neither: what the file says, and else the default show.
     """
 
     named: str | None = None
@@ -36,12 +36,12 @@ class Into:
 
 
 ANYWHERE = Into()
-"""As the file says."""
+"""Let the file decide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The show that a file goes into: one that is there, or (`show` None) one that it makes."""
+    """The show that a file goes into: an existing one, or (`show` None) a new one."""
 
     title: str
     slug: str
@@ -51,12 +51,12 @@ class Target:
 
     @property
     def copies(self) -> bool:
-        """Whether applying makes the server's own copy of a bundled show."""
+        """Whether applying creates the server's own copy of a bundled show."""
         return self.show is not None and self.show.owner is None
 
 
 async def target_of(reading: Reading, guild: GuildId | None, draft: Draft, into: Into) -> Target:
-    """Which show a draft goes into, for people who look at it before it does.
+    """The show that a draft goes into, for a preview.
 
     Raises `ShowNotFound`, `NoShows`, or `BadField` for the title of a new show.
     """
@@ -71,7 +71,7 @@ async def target_of(reading: Reading, guild: GuildId | None, draft: Draft, into:
 
 
 async def certain_target_of(reading: Reading, guild: GuildId | None, draft: Draft, into: Into) -> Target:
-    """The same where nobody looks: nothing is guessed. Raises `ShowNotFound`, `ShowUnclear` or `BadField`."""
+    """The same without a preview: nothing is guessed. Raises `ShowNotFound`, `ShowUnclear` or `BadField`."""
     shows = await shows_of(reading, guild)
     if into.named is not None:
         for show in shows:
@@ -94,7 +94,7 @@ def _chosen(draft: Draft, show: Show) -> Target:
 
 
 async def _named(reading: Reading, guild: GuildId | None, draft: Draft) -> Target:
-    """The show of just the title that a file names; of several, the one with its short name too."""
+    """The show with exactly the title in the file; if several, the one with its slug too."""
     shows = await shows_of(reading, guild)
     if draft.title is None:
         same = [show for show in shows if show.slug == draft.slug]

@@ -1,1 +1,1 @@
-"""Understudy: a Discord bot for the fans of a TV show that never tells them more than they are ready for."""
+"""Understudy: a spoiler-safe Discord bot for the fans of a TV show."""

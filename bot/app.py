@@ -1,4 +1,4 @@
-"""Puts the parts together: the only place that does."""
+"""Puts the parts together. No other module does."""
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
@@ -51,7 +51,7 @@ from cogs.suggestions import suggesters
 
 
 def now() -> datetime:
-    """The present moment."""
+    """The current time."""
     return datetime.now(UTC)
 
 
@@ -62,7 +62,7 @@ def build(
     clock: Clock = now,
     shard_count: int | None = None,
 ) -> Understudy:
-    """The bot on an open database."""
+    """The bot for an open database."""
     viewpoints = Viewpoints(clock=clock)
     episodes = Episodes(database=database, viewpoints=viewpoints)
     songs = Songs(database=database, viewpoints=viewpoints)
@@ -137,7 +137,7 @@ def build(
 
 @asynccontextmanager
 async def opened(path: Path, packs: Path) -> AsyncGenerator[Database]:
-    """The database at `path`, with the packs of a folder in it, closed at the end.
+    """The database at `path`, with a folder's packs loaded. Closed at the end.
 
     Raises `DatabaseUnreadable`, `DatabaseTooNew`, `StorageFailed` or `BrokenPack`.
     """

@@ -1,4 +1,4 @@
-"""What `python -m bot check` looks at."""
+"""Checking the commands against Discord's limits, for `python -m bot check`."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,9 +11,9 @@ _CHAT_INPUT = 1
 
 
 def payload_problems(payload: Sequence[dict[str, Any]]) -> list[str]:
-    """Where the commands break the limits of Discord's documentation ("Application Commands").
+    """Where the commands break Discord's limits (documentation: "Application Commands").
 
-    Discord refuses all commands when one of them is wrong.
+    Discord refuses all commands if one of them is invalid.
     """
     problems = [problem for command in payload for problem in _problems(command, f"/{command['name']}")]
     if len(payload) > _COMMANDS:

@@ -1,4 +1,4 @@
-"""The Discord client: takes in the cogs, syncs commands when they changed, shuts down cleanly."""
+"""The Discord client: loads the cogs, syncs changed commands, shuts down cleanly."""
 
 import asyncio
 import hashlib
@@ -28,27 +28,27 @@ _log = logging.getLogger(__name__)
 
 _SYNCED = "synced commands"
 APPLICATION = "application"
-"""Remembered under this name: the id of the application that the database belongs to."""
+"""The name under which the database remembers its application id."""
 
 _A_DAY = 24 * 3600
 
 PERMISSIONS = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True
 )
-"""What the bot asks for when it is added to a server."""
+"""The permissions that the invite link asks for."""
 
 DISCORD_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
-"""Discord's own gateway, as discord.py knows it before `point_at`."""
+"""Discord's gateway, before `point_at` changes it."""
 
 
 def point_at(*, api_url: str, gateway_url: str) -> None:
-    """Send every request and every connection of this process there: Discord itself, or proxies of it."""
+    """Send every request and connection of this process to Discord, or to proxies of it."""
     Route.BASE = api_url
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 
 
 class Understudy(commands.AutoShardedBot):
-    """The bot. It asks Discord for `guilds` and for nothing privileged."""
+    """The bot. Its only intent is `guilds`."""
 
     def __init__(
         self,
@@ -86,18 +86,18 @@ class Understudy(commands.AutoShardedBot):
         self._announce = announce
 
     async def setup_hook(self) -> None:
-        """Called by discord.py after the login and before it connects."""
+        """Called by discord.py after the login, before it connects."""
         await self._know_application()
         await self.add_parts()
         await self._sync_commands()
         self._daily = asyncio.create_task(self._tidy_daily())
         if DiscordWebSocket.DEFAULT_GATEWAY != DISCORD_GATEWAY:
-            # With the count known, discord.py connects to the default gateway, which is the proxy then,
-            # and not to the address that Discord gives together with the count.
+            # With a known shard count, discord.py connects to the default gateway, which is the proxy then,
+            # and not to the address that Discord returns together with the count.
             self.shard_count, _, _ = await self.http.get_bot_gateway()
 
     async def add_parts(self) -> None:
-        """Take in cogs, menus, clicks and suggestions. Whatever goes wrong in a command is answered here."""
+        """Register cogs, menus, clicks and suggestions, and the handler of errors."""
         self.tree.error(tell)
         for cog in self._parts:
             await self.add_cog(cog)
@@ -107,7 +107,7 @@ class Understudy(commands.AutoShardedBot):
         self.add_dynamic_items(self.router.item())
 
     def payload(self) -> list[dict[str, Any]]:
-        """The commands as Discord is told of them."""
+        """The commands as sent to Discord."""
         return [command.to_dict(self.tree) for command in self.tree.get_commands()]
 
     async def on_ready(self) -> None:
@@ -117,7 +117,7 @@ class Understudy(commands.AutoShardedBot):
             self._announce(f"I am in no server yet. Invite me: {invite_link(self.application_id)}")
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Called by discord.py when a server has removed the bot; not when Discord cannot reach it."""
+        """Called by discord.py when a server removed the bot, not when Discord can't reach it."""
         await self._departures.left(GuildId(guild.id))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -125,21 +125,21 @@ class Understudy(commands.AutoShardedBot):
         await self._departures.back(GuildId(guild.id))
 
     async def tidy(self) -> None:
-        """Note which servers have left or come back, also while the bot was away, and erase what is due."""
+        """Update which servers left or came back, also while the bot was offline, and erase what is due."""
         await self._departures.compare({GuildId(guild.id) for guild in self.guilds})
         await self._departures.erase_due()
         for work in self._to_do_daily:
             await work(self)
 
     async def close(self) -> None:
-        """Called by discord.py, and by whoever stops the bot."""
+        """Called by discord.py, or to stop the bot."""
         if self._daily is not None:
             self._daily.cancel()
             await asyncio.wait({self._daily})
         await super().close()
 
     async def _tidy_daily(self) -> None:
-        """Tidy up once all servers are known, and then every day."""
+        """Tidy once all servers are known, and then daily."""
         await self.wait_until_ready()
         while True:
             try:
@@ -149,9 +149,9 @@ class Understudy(commands.AutoShardedBot):
             await asyncio.sleep(_A_DAY)
 
     async def _know_application(self) -> None:
-        """Make sure that the database is this application's, before any of its servers count as left.
+        """Check that the database belongs to this application, before servers can count as left.
 
-        Raises `AnotherApplication`; `run --adopt` has the database forget the one before.
+        Raises `AnotherApplication`; `run --adopt` makes the database forget the earlier one.
         """
         given = str(self.application_id)
         async with self._database.write() as writing:
@@ -162,10 +162,7 @@ class Understudy(commands.AutoShardedBot):
                 await remember(writing, APPLICATION, given)
 
     async def _sync_commands(self) -> None:
-        """Tell Discord of the commands, unless it knows just these: syncs are few a day.
-
-        The ids that it gives them are remembered beside the fingerprint of what it was told.
-        """
+        """Sync the commands if they changed: Discord allows few syncs a day."""
         text = json.dumps([self.application_id, self.payload()], sort_keys=True)
         fingerprint = hashlib.sha256(text.encode()).hexdigest()
         async with self._database.read() as reading:
@@ -180,5 +177,5 @@ class Understudy(commands.AutoShardedBot):
 
 
 def invite_link(application_id: int) -> str:
-    """The address at which an admin adds the bot to a server, with just the permissions that it needs."""
+    """The address that adds the bot to a server with the permissions it needs."""
     return discord.utils.oauth_url(application_id, permissions=PERMISSIONS)

@@ -1,4 +1,4 @@
-"""The log: one line an event, ids only. Tokens never get into it."""
+"""Logging: one line per event, ids only. Tokens are removed."""
 
 import logging
 import re
@@ -9,10 +9,10 @@ from discord import ConnectionClosed, DiscordServerError, GatewayNotFound, HTTPE
 from bot.domain.storage_errors import StorageFailed
 
 _SECRETS = re.compile(r"(?P<before>/(?:interactions|webhooks)/\d+/)[\w.-]+")
-"""An interaction's token, and a webhook's, stand in the address of a request."""
+"""The tokens of interactions and webhooks in the address of a request."""
 
 _TELL_TALES = ("aiosqlite", "discord")
-"""At DEBUG these log what passes through them: rows of the catalogue, queries, messages, tokens."""
+"""At DEBUG these log rows of the catalogue, queries, messages and tokens."""
 
 _LATE = {10062, 40060}
 _WEATHER = (DiscordServerError, ConnectionClosed, GatewayNotFound, ClientError, TimeoutError)
@@ -33,12 +33,12 @@ def set_up_logging(level: str) -> None:
 
 class _Formatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        error = _weather(record)
+        error = _short_network_errors(record)
         return _SECRETS.sub(r"\g<before>…", super().format(record if error is None else _line(record, error)))
 
 
-def _weather(record: logging.LogRecord) -> BaseException | None:
-    """Trouble of Discord or of the network that discord.py deals with, and yet logs with a traceback."""
+def _short_network_errors(record: logging.LogRecord) -> BaseException | None:
+    """Log network errors that discord.py handles itself as one warning, without a traceback."""
     error = record.exc_info[1] if record.exc_info else None
     if record.name.startswith("discord") and isinstance(error, _WEATHER):
         return error
@@ -46,7 +46,7 @@ def _weather(record: logging.LogRecord) -> BaseException | None:
 
 
 def _line(record: logging.LogRecord, error: BaseException) -> logging.LogRecord:
-    """The same as a warning in one line."""
+    """The record as a warning in one line."""
     changed = {"levelname": "WARNING", "exc_info": None, "exc_text": None}
     return logging.makeLogRecord(
         {**record.__dict__, **changed, "msg": f"{record.msg}: {type(error).__name__}"}
@@ -54,13 +54,13 @@ def _line(record: logging.LogRecord, error: BaseException) -> logging.LogRecord:
 
 
 def _not_late(record: logging.LogRecord) -> bool:
-    """Leave out what discord.py logs when suggestions come too late: people type on, it is no fault."""
+    """Drop discord.py's warnings about late suggestions: people type on, it isn't an error."""
     error = record.exc_info[1] if record.exc_info else None
     return not (isinstance(error, HTTPException) and error.code in _LATE)
 
 
 def _in_one_line(record: logging.LogRecord) -> bool:
-    """Say in one line that the disk failed, whoever logs it: a traceback says nothing more."""
+    """Log a `StorageFailed` in one line: a traceback adds nothing."""
     error = record.exc_info[1] if record.exc_info else None
     if isinstance(error, StorageFailed):
         record.msg, record.args = "the database failed: %s (%s)", (error, error.reason)

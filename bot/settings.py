@@ -1,4 +1,4 @@
-"""The settings, read once from the environment and from `.env`."""
+"""The settings, read once from the environment and `.env`."""
 
 import os
 from collections.abc import Mapping
@@ -12,14 +12,14 @@ from dotenv import dotenv_values
 from bot.domain.start_errors import BadSetting
 
 ENV_FILE = Path(".env")
-"""Looked for where the bot is started."""
+"""In the working directory."""
 
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that can be set from outside. `.env.example` says what each is for."""
+    """All settings. `.env.example` explains them."""
 
     token: str | None = field(repr=False)
     database: Path
@@ -29,12 +29,12 @@ class Settings:
 
     @classmethod
     def read(cls, env_file: Path = ENV_FILE) -> Self:
-        """Read the environment, and `.env` for what is not set there. Raises `BadSetting`."""
+        """Read the environment, then `.env` for what is missing. Raises `BadSetting`."""
         return cls.of({**dotenv_values(env_file), **os.environ})
 
     @classmethod
     def of(cls, values: Mapping[str, str | None]) -> Self:
-        """Settings out of plain values; an empty one counts as not set. Raises `BadSetting`."""
+        """Settings from plain values; an empty one counts as unset. Raises `BadSetting`."""
 
         def value(name: str, default: str = "") -> str:
             return (values.get(name) or "").strip() or default
@@ -50,7 +50,7 @@ class Settings:
         )
 
     def required_token(self) -> str:
-        """The token. Raises `BadSetting` where there is none."""
+        """The token. Raises `BadSetting` if it is missing."""
         if self.token is None:
             raise BadSetting("DISCORD_TOKEN", "is not set")
         return self.token

@@ -1,1 +1,1 @@
-"""One file a command group: parse, ask a service, reply. Nothing else."""
+"""One file per command group: parse, call a service, reply."""

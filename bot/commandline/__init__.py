@@ -1,1 +1,1 @@
-"""What the host types: one module a command, registered in `bot/__main__.py`."""
+"""The host's commands: one module per command, registered in `bot/__main__.py`."""

@@ -28,7 +28,7 @@ def backup(
 
 
 def facts_of(copy: Copy) -> dict[str, str | int | None]:
-    """What a summary says of a copy."""
+    """A copy's facts for a summary."""
     return {
         "file": str(copy.path),
         "bytes": copy.size,

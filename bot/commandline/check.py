@@ -38,8 +38,8 @@ def check() -> None:
 
 
 def _open_to_others(*files: Path) -> Iterator[str]:
-    """Files with a secret in them that other users of the machine may read."""
-    if sys.platform == "win32":  # permissions are of another kind there
+    """Files with secrets that other users of the machine may read."""
+    if sys.platform == "win32":  # Windows has other permissions
         return
     for file in files:
         if file.exists() and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
@@ -69,7 +69,7 @@ async def _check(settings: Settings) -> list[str]:
 
 
 async def _database_problems(path: Path) -> list[str]:
-    """What is wrong with the database. Raises what keeps it from being looked at."""
+    """The faults of the database. Raises if it can't be opened."""
     _check_room(path)
     health = await _health_of(path)
     if health.version is None:
@@ -92,7 +92,7 @@ async def _database_problems(path: Path) -> list[str]:
 
 
 def _check_room(path: Path) -> None:
-    """Say where little room is left. Raises `DiskFull`."""
+    """Report little free space. Raises `DiskFull`."""
     free = short_of_room(path)
     if free == 0:
         raise DiskFull(path, "ENOSPC")
@@ -101,7 +101,7 @@ def _check_room(path: Path) -> None:
 
 
 async def _health_of(path: Path) -> Health:
-    """What is found, once a search index that alone was damaged has been rebuilt."""
+    """The result of the check, after rebuilding a search index that alone was damaged."""
     health = await health_of(path)
     if not health.index_alone or is_worked_on(path):
         return health
@@ -111,7 +111,7 @@ async def _health_of(path: Path) -> Health:
 
 
 def _copies_beside(path: Path) -> str:
-    """Where a copy may be, if the host has made none: those that a migration or `restore` has left."""
+    """Copies beside the database, left by a migration or `restore`."""
     folders = {file.parent: file.name for file in (path, real_path(path))}
     found = [
         copy
@@ -124,14 +124,14 @@ def _copies_beside(path: Path) -> str:
 
 
 async def _check_search(path: Path) -> None:
-    """Prove that searches find every line as it is; if not, repair that and say so."""
+    """Check that searches find every quote; if not, repair the index and say so."""
     async with Database.open(path) as database:
         try:
             async with database.write() as writing:
                 if await search_is_in_step(writing):
                     return
                 await repair_search(writing)
-        except DatabaseDamaged:  # not even to be emptied: in place of it comes another
+        except DatabaseDamaged:  # not even to be emptied: it is replaced
             if is_worked_on(path):
                 raise
             await asyncio.to_thread(replace_index, path)
@@ -141,4 +141,4 @@ async def _check_search(path: Path) -> None:
 
 
 def _ignored(_: str) -> None:
-    """Nobody invites a bot that is only looked at."""
+    """The checked client never joins a server."""

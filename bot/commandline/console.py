@@ -1,4 +1,4 @@
-"""What every command reads and shows: settings, a bar while it works, a summary, or why it could not."""
+"""What all commands share: reading settings, a progress bar, a summary, and errors."""
 
 import json
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -28,21 +28,21 @@ Server = Annotated[
 
 Fact = str | int | None
 Facts = Mapping[str, Fact | Sequence[Mapping[str, Fact]]]
-"""What a command did, by name: values, and lists of what it did it to."""
+"""The facts of a summary by name: values and lists."""
 
 _SHOWN = 100
-"""As much of a value is shown to people; programs get all of it."""
+"""Characters of a value in a table; JSON has all of them."""
 
 
 def read_settings() -> Settings:
-    """The settings; gives up on a bad one."""
+    """The settings; exits if one is invalid."""
     with explained():
         return Settings.read()
 
 
 @contextmanager
 def explained() -> Generator[None]:
-    """Give up with a sentence where settings, files or the disk keep the work inside from being done."""
+    """Exit with a sentence for errors of settings, files and the disk."""
     try:
         yield
     except (StartError, StorageFailed) as error:
@@ -50,14 +50,14 @@ def explained() -> Generator[None]:
 
 
 def give_up(sentence: str) -> NoReturn:
-    """Say why on standard error, and exit with 1."""
+    """Print a sentence to standard error, and exit with 1."""
     typer.echo(sentence, err=True)
     raise typer.Exit(1)
 
 
 @contextmanager
 def bar(what: str, *, hidden: bool) -> Generator[Callable[[int, int], None]]:
-    """A bar; it is told how much is done, and of how much, and shows itself from then on."""
+    """A progress bar; call it with the amount done and the total."""
     progress = Progress(console=Console(stderr=True), disable=hidden)
     task = progress.add_task(what)
 
@@ -73,9 +73,9 @@ def bar(what: str, *, hidden: bool) -> Generator[Callable[[int, int], None]]:
 
 
 def summary(facts: Facts, *, as_json: bool) -> None:
-    """Print what was done: a table for people, or one line of JSON with the same names for programs.
+    """Print the facts: a table for people, or one line of JSON with the same names.
 
-    The table leaves lists out: `listing` prints them.
+    The table leaves lists out: use `listing` for them.
     """
     if as_json:
         typer.echo(json.dumps(facts))
@@ -100,7 +100,7 @@ def _told(value: str | int) -> str:
 
 
 def listing(title: str, rows: Iterable[str]) -> None:
-    """Print a list under a title, a line a row, for people; nothing where it is empty."""
+    """Print a list with a title, one item per line; nothing if it is empty."""
     for index, row in enumerate(rows):
         if not index:
             typer.echo(f"{title}:")

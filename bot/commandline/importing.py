@@ -74,14 +74,14 @@ def import_(
             step(number, len(files))
             _show(file, outcome, as_json=as_json)
             if new is not None and outcome is not None and not dry_run:
-                into = Into(named=outcome.target.slug)  # the other files go into the show that was just made
+                into = Into(named=outcome.target.slug)  # the other files go into the show that was just added
     if failed:
         give_up(f"Files not imported: {failed}. Nothing of them was saved.")
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What a file has changed; `change` None: what it would change."""
+    """What a file changed; `change` None: what it would change."""
 
     target: Target
     merge: Merge
@@ -95,7 +95,7 @@ class _Outcome:
 async def _import(
     file: Path, into: Into, guild: GuildId | None, kind: Format | None, *, dry_run: bool
 ) -> _Outcome | None:
-    """Import a file, or only try it; None where there is nothing to change."""
+    """Import a file, or only try it; None if it changes nothing."""
     source = Source(file.name, await asyncio.to_thread(file.read_bytes))
     async with opened(read_settings().database, bundled_packs()) as database:
         imports = Imports(database=database, clock=now, read=read_in_child)
@@ -109,7 +109,7 @@ async def _import(
 
 
 def _show(file: Path, outcome: _Outcome | None, *, as_json: bool) -> None:
-    """Print what was done; for people with a line for each value that was overwritten, and each doubt."""
+    """Print the result, with a line for each overwritten value and each doubt."""
     if outcome is None:
         summary({"file": file.name, "changed": 0}, as_json=as_json)
         return

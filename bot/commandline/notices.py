@@ -1,4 +1,4 @@
-"""The words for what keeps a command from doing its work: what is wrong, and what to do about it."""
+"""The words for errors of the host's commands: what is wrong, and what to do."""
 
 import shlex
 import shutil
@@ -47,7 +47,7 @@ _NAMED = 3
 
 
 def typed(command: str) -> str:
-    """A command of ours as it works when typed here, also outside the virtual environment."""
+    """A command as it has to be typed here, also outside the virtual environment."""
     for name in ("python", "python3"):
         if shutil.which(name) == sys.executable:
             return f"{name} -m bot {command}"
@@ -58,12 +58,12 @@ def typed(command: str) -> str:
 
 
 def put_a_copy_back() -> str:
-    """What to do where the database cannot be saved."""
+    """How to restore a copy, if the database can't be saved."""
     return f"Stop the bot and restore a backup: {typed('restore FILE')}"
 
 
 def explain(error: StartError | StorageFailed) -> str:
-    """One sentence or a few for the host. Raises the error itself where there are none for it."""
+    """One or a few sentences for the host. Raises the error itself if there are none for it."""
     match error:
         case StorageFailed():
             return _of_the_disk(error)
@@ -121,7 +121,7 @@ def _of_a_copy(error: StartError) -> str:
 
 
 def explain_import(error: UnderstudyError, file: str) -> str:
-    """Why a file was not imported, and what to do. Raises the error itself where there are no words."""
+    """Why a file wasn't imported, and what to do. Raises the error itself if there are no words for it."""
     match error:
         case NotImportable(problems):
             return "\n".join(map(str, problems))
@@ -153,7 +153,7 @@ _EMBED = "For TVmaze, add ?embed=episodes to the address of the show."
 
 
 def explain_undo(error: UnderstudyError) -> str:
-    """Why a change was not undone. Raises the error itself where there are no words for it."""
+    """Why a change wasn't undone. Raises the error itself if there are no words for it."""
     match error:
         case ChangeNotFound():
             return "There is no such change. Each import prints the number of its change."
@@ -168,7 +168,7 @@ def explain_undo(error: UnderstudyError) -> str:
 
 
 def shortened(faults: Sequence[str]) -> str:
-    """The first of a database's faults; SQLite may name a hundred."""
+    """The first of a database's faults; SQLite may list a hundred."""
     more = f" and {len(faults) - _NAMED} more" if len(faults) > _NAMED else ""
     return ", ".join(faults[:_NAMED]) + more
 

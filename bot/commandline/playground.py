@@ -52,7 +52,7 @@ def playground(
 
 
 def _ignored(_: str) -> None:
-    """Nobody invites the bot of the playground anywhere."""
+    """The playground's bot never joins another server."""
 
 
 def _announce(address: str) -> None:

@@ -19,7 +19,7 @@ from bot.store.lock import alone_on
 from bot.store.remembered import forget
 
 _CLOSING = 4
-"""Seconds that the gateway gets to say goodbye in."""
+"""Seconds to close the gateway connection."""
 
 
 def run(

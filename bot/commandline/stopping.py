@@ -1,4 +1,4 @@
-"""Running until the work ends or the host stops it, and giving up with one sentence where it fails."""
+"""Running until the work ends or the host stops it, and explaining errors."""
 
 import asyncio
 import signal
@@ -13,13 +13,13 @@ from bot.commandline.console import explained, give_up
 
 
 def until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Run until the work ends, or until Ctrl-C or SIGTERM ask it to; either closes everything in order."""
+    """Run until the work ends, or Ctrl-C or SIGTERM. Everything is closed in order."""
 
     async def stoppable() -> None:
         task = asyncio.ensure_future(work)
         loop = asyncio.get_running_loop()
         for wanted in (signal.SIGINT, signal.SIGTERM):
-            with suppress(NotImplementedError):  # Windows: Ctrl-C cancels the main task all the same
+            with suppress(NotImplementedError):  # Windows: Ctrl-C cancels the main task anyway
                 loop.add_signal_handler(wanted, task.cancel)
         with suppress(asyncio.CancelledError):
             await task

@@ -10,16 +10,16 @@ from tests.world import World, labels_of, message_of, text_of
 async def test_a_recap_tells_an_episode_scene_by_scene_on_several_pages(world: World) -> None:
     answer = await world.fan.slash(world.general, "recap", episode="fallout")
     assert answer.ephemeral
-    told = [text_of(answer)]
+    pages = [text_of(answer)]
     while "Read on" in labels_of(answer):
         answer = await world.fan.click(message_of(answer), label="Read on")
-        told.append(text_of(answer))
-    whole = "\n".join(told)
-    assert len(told) > 1
+        pages.append(text_of(answer))
+    whole = "\n".join(pages)
+    assert len(pages) > 1
     assert [f"**{number}**\n||" in whole for number in range(1, 21)] == [True] * 20
     assert "**21**" not in whole
     assert whole.index("seeks Jimmy out at the bar") < whole.index("flash drive")
-    for page in told:
+    for page in pages:
         for line in page.splitlines():
             assert not line.startswith("||") or line.endswith("||")
 
@@ -94,9 +94,9 @@ class TestTwoEpisodesWithRecapsAndOneWithout:
         self, world: World
     ) -> None:
         await world.fan.slash(world.general, "progress set", episode="S01E01")
-        told = await world.fan.slash(world.general, "recap", episode="S01E02")
-        untold = await world.fan.slash(world.general, "recap", episode="S01E03")
-        assert text_of(told).replace("S01E02", "…") == text_of(untold).replace("S01E03", "…")
+        with_story = await world.fan.slash(world.general, "recap", episode="S01E02")
+        without_story = await world.fan.slash(world.general, "recap", episode="S01E03")
+        assert text_of(with_story).replace("S01E02", "…") == text_of(without_story).replace("S01E03", "…")
 
     async def test_previously_leads_to_the_episode_before(self, world: World) -> None:
         answer = await world.fan.slash(world.general, "recap", episode="S01E02")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, PerformanceDraft, QuoteDraft, SongDraft
 from bot.domain.ids import EpisodeId, QuoteId, SongId
-from bot.domain.merging import NOTHING_KNOWN, Known, KnownEpisode, Merge, merge
+from bot.domain.merging import NEW_SHOW, CurrentEpisode, CurrentShow, Merge, merge
 from bot.domain.overwriting import Overwritten
 from bot.domain.positions import Position
 
@@ -14,13 +14,13 @@ FIRST = Position.from_code("S01E01")
 SECOND = Position.from_code("S01E02")
 
 
-def known(*episodes: EpisodeDraft, songs: tuple[SongDraft, ...] = ()) -> Known:
+def known(*episodes: EpisodeDraft, songs: tuple[SongDraft, ...] = ()) -> CurrentShow:
     """A show with these episodes, whose ids are made up."""
     numbers = iter(range(1, 10_000))
-    return Known(
+    return CurrentShow(
         {SongId(next(numbers)): song for song in songs},
         {
-            episode.position: KnownEpisode(
+            episode.position: CurrentEpisode(
                 EpisodeId(next(numbers)), episode, tuple(QuoteId(next(numbers)) for _ in episode.quotes)
             )
             for episode in episodes
@@ -28,7 +28,7 @@ def known(*episodes: EpisodeDraft, songs: tuple[SongDraft, ...] = ()) -> Known:
     )
 
 
-def applied(before: Known, merged: Merge) -> Known:
+def applied(before: CurrentShow, merged: Merge) -> CurrentShow:
     """The show after a merge, as the store makes it."""
     episodes = {position: episode.draft for position, episode in before.episodes.items()}
     for change in merged.episodes:
@@ -212,14 +212,14 @@ def drafts(draw: st.DrawFn) -> Draft:
 
 @given(first=drafts(), second=drafts())
 def test_merged_again_a_draft_changes_nothing(first: Draft, second: Draft) -> None:
-    show = applied(NOTHING_KNOWN, merge(NOTHING_KNOWN, first))
+    show = applied(NEW_SHOW, merge(NEW_SHOW, first))
     after = applied(show, merge(show, second))
     assert merge(after, second).is_empty
 
 
 @given(first=drafts(), second=drafts())
 def test_no_value_is_replaced_that_is_not_told(first: Draft, second: Draft) -> None:
-    show = applied(NOTHING_KNOWN, merge(NOTHING_KNOWN, first))
+    show = applied(NEW_SHOW, merge(NEW_SHOW, first))
     merged = merge(show, second)
     told = {(change.position, change.field, change.of) for change in merged.overwritten}
     for episode in merged.episodes:
@@ -237,7 +237,7 @@ def test_no_value_is_replaced_that_is_not_told(first: Draft, second: Draft) -> N
 
 @given(first=drafts(), second=drafts())
 def test_a_merge_takes_no_line_and_no_song_away(first: Draft, second: Draft) -> None:
-    show = applied(NOTHING_KNOWN, merge(NOTHING_KNOWN, first))
+    show = applied(NEW_SHOW, merge(NEW_SHOW, first))
     after = applied(show, merge(show, second))
     for position, episode in show.episodes.items():
         kept = [line.text for line in after.episodes[position].draft.quotes]

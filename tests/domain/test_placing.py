@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft, QuoteDraft
 from bot.domain.ids import EpisodeId
-from bot.domain.merging import Known, KnownEpisode, merge
+from bot.domain.merging import CurrentEpisode, CurrentShow, merge
 from bot.domain.placing import specials_to_move, with_specials_placed
 from bot.domain.policies import Airing
 from bot.domain.positions import Position
@@ -112,11 +112,11 @@ def test_no_two_stand_at_one_place_and_nothing_moves_twice(catalogue: dict[Posit
     assert all(place.placed for place in moves.values())
 
 
-def known(*told: tuple[Position, date | None]) -> Known:
-    return Known(
+def known(*told: tuple[Position, date | None]) -> CurrentShow:
+    return CurrentShow(
         {},
         {
-            position: KnownEpisode(EpisodeId(number), EpisodeDraft(position, aired=aired), ())
+            position: CurrentEpisode(EpisodeId(number), EpisodeDraft(position, aired=aired), ())
             for number, (position, aired) in enumerate(told, start=1)
         },
     )

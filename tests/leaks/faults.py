@@ -190,7 +190,7 @@ def button_what_is_there(patch: pytest.MonkeyPatch) -> None:
     plain_episode_of = bot.services.episodes.episode_of
 
     async def episode_of(reading: Any, entry: Any, **_: object) -> Any:
-        return await plain_episode_of(reading, entry, told=True)
+        return await plain_episode_of(reading, entry, with_story=True)
 
     def disclosed(episode: Any, *others: Any) -> Any:
         view = plain(episode, *others)

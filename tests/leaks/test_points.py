@@ -213,14 +213,14 @@ class TestStrictPlaces:
 
     async def test_a_named_episode_beyond_the_limit_is_posted_as_facts(self, world: World) -> None:
         await limit(world, "up-to", up_to="S01E02", strict=True)
-        told = await ask(world, "episode lookup", episode="S02E01")
-        untold = await ask(world, "episode lookup", episode="S02E02")
-        for answer in (told, untold):
+        with_story = await ask(world, "episode lookup", episode="S02E01")
+        without_story = await ask(world, "episode lookup", episode="S02E02")
+        for answer in (with_story, without_story):
             assert not answer.ephemeral
             assert "Show me privately" in labels_of(answer)
-        assert "Third Night" in text_of(told)
+        assert "Third Night" in text_of(with_story)
         for secret in ("Clara", "letter", "Late Song", "Opening"):
-            assert secret not in str(components_of(told))
+            assert secret not in str(components_of(with_story))
         alike = [
             [
                 line.replace("Third", "…")
@@ -230,7 +230,7 @@ class TestStrictPlaces:
                 for line in text_of(answer).splitlines()
                 if "<t:" not in line
             ]
-            for answer in (told, untold)
+            for answer in (with_story, without_story)
         ]
         assert alike[0] == alike[1]
 
@@ -325,19 +325,19 @@ class TestTimesOfQuotes:
 
 async def test_a_withheld_card_has_the_same_buttons_whatever_is_behind_it(world: World) -> None:
     await watched(world, "S01E01")
-    told, untold = [
+    with_story, without_story = [
         await ask(world, "episode lookup", episode=episode, private=True) for episode in ("S02E01", "S02E02")
     ]
-    assert [len(row["components"]) for row in walk(components_of(told)) if row["type"] == 1] == [
-        len(row["components"]) for row in walk(components_of(untold)) if row["type"] == 1
+    assert [len(row["components"]) for row in walk(components_of(with_story)) if row["type"] == 1] == [
+        len(row["components"]) for row in walk(components_of(without_story)) if row["type"] == 1
     ]
     codes = ("S01E02", "S02E01", "S02E02", "S02E03")
 
     def labels(result: InteractionResult) -> list[str]:
         return ["code" if label in codes else label for label in labels_of(result)]
 
-    assert [label for label in labels(told) if not any(code in label for code in codes)] == [
-        label for label in labels(untold) if not any(code in label for code in codes)
+    assert [label for label in labels(with_story) if not any(code in label for code in codes)] == [
+        label for label in labels(without_story) if not any(code in label for code in codes)
     ]
 
 

@@ -16,7 +16,7 @@ from bot.services.departures import KEPT_FOR, Departures
 from bot.services.packs import load_packs
 from bot.services.privacy import Privacy
 from bot.store.database import Database
-from bot.store.departures import erase_a_piece, let_go
+from bot.store.departures import detach, erase_step
 from bot.store.folding import search_is_in_step
 from bot.store.fulltext import set_up_index
 from bot.store.remembered import remember
@@ -177,10 +177,10 @@ async def test_a_server_that_comes_back_half_way_through_sees_nothing_of_what_is
     async with opened(tmp_path) as (services, departures, _):
         await services.own_show(HERE, MEMBER, 700)
         async with services.database.write() as writing:
-            await let_go(writing, GuildId(HERE))
+            await detach(writing, GuildId(HERE))
         assert not tables_of(tmp_path / "u.db", HERE)
         async with services.database.write() as writing:
-            assert await erase_a_piece(writing)
+            assert await erase_step(writing)
         await services.own_show(HERE, MEMBER, 2)
         await departures.erase_due()
         async with services.database.read() as reading:

@@ -98,6 +98,8 @@ def test_the_invite_link_and_the_permissions_are_the_bots_own() -> None:
         "CONTRIBUTING.md",
         "docs/hosting.md",
         "docs/hosting-reference.md",
+        "docs/internals.md",
+        "docs/packs.md",
         "docs/admins.md",
         "docs/moderating.md",
     ],

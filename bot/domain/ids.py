@@ -32,4 +32,4 @@ ProgressKey = NewType("ProgressKey", int)
 """The key of progress and per-show settings: the id of the show that a server's copy was made from."""
 
 SessionId = NewType("SessionId", int)
-"""Something that somebody has open, as a form: made at random, so that no two ever share a custom id."""
+"""Something that a person has open, such as a form. Random, so that custom ids never repeat."""

@@ -27,7 +27,7 @@ def is_zip(data: bytes) -> bool:
 
 
 def gunzip(source: Source) -> tuple[Source, bool]:
-    """The content of a gzip file, at most `FILE` bytes. Raises `Unreadable`."""
+    """The content of a gzip file, and whether it is truncated. Raises `Unreadable` above `DUMP` bytes."""
     data, left = io.BytesIO(), DUMP
     packed = gzip.GzipFile(fileobj=io.BytesIO(source.data))
     is_cut_off = False

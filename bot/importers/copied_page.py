@@ -101,7 +101,7 @@ class _Lines:
 def read_page(source: Source, text: str) -> Draft:
     """The episode that a page is about.
 
-    Raises `Unreadable` if neither the page nor the person says which episode it is.
+    Raises `Unreadable` if neither the page nor the file's name says which one it is.
     """
     if len(text) > COPIED_PAGE:
         what = f"is longer than a page: over {COPIED_PAGE:,} characters"

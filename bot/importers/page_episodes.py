@@ -46,7 +46,7 @@ class PageEpisode:
     """An episode found on a page. Its season or number may not be known yet.
 
     `episode.position` is `NOWHERE`. `line` is its line in the file; `doubts` have no position yet. `show` is
-    the show that the page names, and `by_hand` the position that the person chose.
+    the title of its show. `special`: which special it is after the episode of that number.
     """
 
     episode: EpisodeDraft
@@ -59,7 +59,7 @@ class PageEpisode:
 
     @property
     def position(self) -> Position | None:
-        """The position chosen by hand, else the one from season and number if both are known."""
+        """The position from season and number, if both are known."""
         if self.season is None or self.number is None:
             return None
         try:
@@ -100,7 +100,7 @@ def read_aired(text: str, line: int | None = None) -> tuple[date | None, tuple[D
 def assemble(
     pages: Iterable[PageEpisode], *, title: str | None = None, doubts: Iterable[Doubt] = ()
 ) -> Draft:
-    """One draft of all found episodes. Of two at one position the first is kept."""
+    """One draft of all pages. Of two episodes at one position the first is kept. `title` is the show's."""
     placed: dict[Position, EpisodeDraft] = {}
     songs: dict[str, str] = {}
     found = Doubts(doubts)

@@ -32,7 +32,7 @@ _LONGEST: Final = 1000
 
 
 def staged(paragraphs: Iterable[str], listed: Sequence[PerformanceDraft]) -> tuple[PerformanceDraft, ...]:
-    """The listed songs, and those that the recap names, each with its context.
+    """The listed songs, and those that only the recap names, each with the sentence about it.
 
     Performers are only those that this sentence says are singing.
     """
@@ -49,7 +49,7 @@ def staged(paragraphs: Iterable[str], listed: Sequence[PerformanceDraft]) -> tup
 
 
 def _mentions(paragraph: str) -> Iterator[tuple[str, str, bool]]:
-    """What may be a song's title, the sentence that it stands in, and whether that is about music."""
+    """The possible song title, its sentence, and whether that is about music."""
     stops = [found.end() for found in _STOP.finditer(paragraph)]
 
     def sentence(start: int, end: int) -> str:

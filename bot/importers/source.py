@@ -7,10 +7,7 @@ from bot.domain.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file as given. Its name is only a hint.
-
-    `episode` is the episode that the person chose for it, if any.
-    """
+    """A file as sent. Its name is only a hint."""
 
     name: str
     data: bytes

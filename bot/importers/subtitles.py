@@ -50,7 +50,7 @@ def is_subtitles(text: str) -> bool:
 
 
 def read_subtitles(source: Source, text: str) -> Draft:
-    """Read the subtitles of the source's episode, else of the one in its name.
+    """Read the subtitles of the episode that the file's name gives.
 
     Raises `Unreadable`.
     """

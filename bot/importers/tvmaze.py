@@ -123,7 +123,7 @@ def _show_of(source: Source, episodes: list[_Episode]) -> _Show | None:
 
 
 def _placed(episodes: list[_Episode]) -> Iterator[PageEpisode]:
-    """Numbered episodes first: a special follows one of them."""
+    """The episodes, numbered ones first: a special follows one of them."""
     aired: dict[Position, date | None] = {}
     specials: list[PageEpisode] = []
     for episode in map(_read_episode, episodes):

@@ -83,7 +83,7 @@ class _Row:
         return cls(values, season if season is not None else season_above, show_of(listing), cast, line)
 
     def episodes(self, season: int | None) -> Iterator[PageEpisode]:
-        """One for each part of what is broadcast as one: each has the facts that they share."""
+        """The row's episodes: one for each part of a double episode, with the shared facts."""
         overall, within = self._numbers("episodenumber"), self._numbers("episodenumber2")
         numbers = (within or overall) if season is not None else (overall or within)
         counted = overall if within and len(overall) == len(numbers) else (None,) * len(numbers)

@@ -43,7 +43,7 @@ from bot.store.snapshots import Edit, Part, note_new_parts
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What is kept of an open form: its fields as they were, and as they were last sent."""
+    """An open form's payload: its fields as they were, and as last sent."""
 
     subject: AnySubject
     base: Values
@@ -51,7 +51,7 @@ class Form:
 
     @property
     def edits(self) -> Subject:
-        """What it edits: where a show was chosen in it, something of that one."""
+        """Its subject: with the show that was chosen in it, if any."""
         if isinstance(self.subject, MessageQuote) and self.typed.get("show"):
             return MessageQuote(self.typed["show"])
         return self.subject
@@ -124,7 +124,7 @@ class Forms:
         return FormView(form, sent.edits, sent.typed, shows)
 
     async def opened(self, asker: Asker, form: SessionId) -> Form:
-        """A form of the asker's, opened in the server where they are. Raises `FormGone` or `NotModerator`."""
+        """The asker's form, opened in this server. Raises `FormGone` or `NotModerator`."""
         async with self._database.read() as reading:
             await require_moderator(reading, asker)
             session = await session_by_id(reading, FORM, form, self._clock())

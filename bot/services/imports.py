@@ -128,7 +128,7 @@ class Imports:
         async with self._database.write() as writing:
             guild = await require_moderator(writing, asker)
             if not await claim_session(writing, preview):
-                raise PreviewGone  # pressed twice: the other click has applied it
+                raise PreviewGone  # pressed twice: the other click applied it
             target = await target_of(writing, guild, looked.draft, looked.into)
             merged = await _merged(writing, target.show, looked.draft)
             if await asyncio.to_thread(_promise, target, merged) == looked.promise:
@@ -189,7 +189,7 @@ class Imports:
         looked = _Looked(draft, file, into, promise, None if target.show is None else target.slug)
         kept = await asyncio.to_thread(_PREVIEW.open, asker, looked, self._clock())
         async with self._database.write() as writing:
-            await end_sessions(writing, _PREVIEW, asker.user)  # what the same person looked at before
+            await end_sessions(writing, _PREVIEW, asker.user)  # replaces the same person's earlier preview
             await keep_session(writing, kept)
         return ImportPreview(kept.id, file, target, merged, shows, _new_title(draft, file))
 

@@ -46,7 +46,7 @@ class Searched:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is kept of a search: the quotes that it found, best first. `insisted` is as in `Found`."""
+    """A search's payload: the quotes that it found, best first. `insisted` is as in `Found`."""
 
     show: ShowId
     quotes: tuple[QuoteId, ...]

@@ -1,4 +1,4 @@
-"""How far members' random draws of quotes have come."""
+"""The state of members' random quotes."""
 
 import secrets
 from dataclasses import dataclass, replace
@@ -9,39 +9,39 @@ from bot.domain.ids import QuoteId, ShowId, UserId
 from bot.store.database import Reading, Writing
 
 NUMBERS = 2**24
-"""Lines that a show can have: the remainder of an id is the line's number within its show."""
+"""The number of possible quotes of a show: a quote's number is its id modulo this."""
 
 ORDERS = 16_777_259
-"""A prime just above that: each factor below it makes another order."""
+"""A prime just above it: each factor below it makes another order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """An order to draw the lines of a show in, and how far in it somebody has come; -1: not begun.
+    """A random order of a show's quotes, and the last place reached in it; -1: not begun.
 
-    A line's place in the order is its number within the show times the multiplier, modulo `ORDERS`.
+    A quote's place is its number within the show times the multiplier, modulo `ORDERS`.
     """
 
     multiplier: int
     last: int
 
     def place_of(self, quote: QuoteId) -> int:
-        """Where a line stands in this order."""
+        """A quote's place in this order."""
         return (quote % NUMBERS) * self.multiplier % ORDERS
 
     def turned_round(self) -> Self:
-        """The same order from its end, not begun."""
+        """The same order reversed, not begun."""
         return replace(self, multiplier=ORDERS - self.multiplier, last=-1)
 
 
 def new_draw() -> Draw:
-    """An order made at random, not begun."""
+    """A new random order."""
     return Draw(1 + secrets.randbelow(ORDERS - 1), -1)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Whose draws of what: of a show, or of one character's quotes (`speaker`, folded) in it."""
+    """A member's random quotes of a show, or of one speaker (`speaker`, folded)."""
 
     user: UserId
     show: ShowId
@@ -49,12 +49,12 @@ class Drawing:
 
     @property
     def character(self) -> int:
-        """A number for the character; 0 where it is of all quotes. Names are not kept."""
+        """A number for the speaker; 0 for all quotes. Names aren't stored."""
         return 0 if self.speaker is None else crc32(self.speaker.encode())
 
 
 async def draw_of(reading: Reading, drawing: Drawing) -> Draw | None:
-    """How far somebody's draws have come."""
+    """A member's state of random quotes."""
     row = await reading.row(
         "SELECT multiplier, last FROM quote_draw WHERE user_id = $1 AND show_id = $2 AND character = $3",
         drawing.user,
@@ -65,7 +65,7 @@ async def draw_of(reading: Reading, drawing: Drawing) -> Draw | None:
 
 
 async def keep_draw(writing: Writing, drawing: Drawing, draw: Draw) -> None:
-    """Keep how far somebody's draws have come."""
+    """Save a member's state of random quotes."""
     await writing.run(
         """
         INSERT INTO quote_draw (user_id, show_id, character, multiplier, last) VALUES ($1, $2, $3, $4, $5)

@@ -1,4 +1,4 @@
-"""Search results kept for paging, and the state of members' random quotes."""
+"""Sessions: open forms, import previews and search results. They are private and expire by themselves."""
 
 import secrets
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Payload = TypeVar("Payload")
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The quotes found by a search, best first. `insisted`: also those past the asker's progress."""
+    """Something that a person has open. `payload` is JSON."""
 
     id: SessionId
     kind: str
@@ -27,31 +27,31 @@ class Session:
     payload: str
 
     def is_of(self, asker: Asker) -> bool:
-        """Whether the asker has opened it, in the server where they are."""
+        """Whether the asker opened it, in this server."""
         return (self.user, self.guild) == (asker.user, asker.guild)
 
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[Payload]):
-    """A kind of session: its name, what is kept with it (a record that msgspec knows), and for how long."""
+    """A kind of session: its name, the type of its payload (a msgspec record), and how long it lasts."""
 
     name: str
     payload: type[Payload]
     lasts: timedelta
 
     def open(self, asker: Asker, payload: Payload, now: datetime) -> Session:
-        """A session with an id that nobody can guess and that is never used again; it is yet to be kept."""
+        """A new session with a random id that is never reused. It isn't saved yet."""
         number = SessionId(1 + secrets.randbits(62))
         return Session(
             number, self.name, asker.user, asker.guild, now, now + self.lasts, self.encoded(payload)
         )
 
     def encoded(self, payload: Payload) -> str:
-        """What is kept with a session, as it is stored."""
+        """The payload as stored."""
         return msgspec.json.encode(payload).decode()
 
     def payload_of(self, session: Session) -> Payload | None:
-        """What is kept with a session; None where another version of the bot has kept something else."""
+        """The payload; None if another version of the bot saved a different one."""
         try:
             return msgspec.json.decode(session.payload, type=self.payload)
         except msgspec.DecodeError:
@@ -59,7 +59,7 @@ class Kind(Generic[Payload]):
 
 
 async def keep_session(writing: Writing, session: Session) -> None:
-    """Save search results for a week, and delete older ones."""
+    """Save a session."""
     await writing.run(
         """
         INSERT INTO session (id, kind, user_id, guild_id, made_at, expires_at, payload)
@@ -76,14 +76,14 @@ async def keep_session(writing: Writing, session: Session) -> None:
 
 
 async def keep_payload(writing: Writing, session: SessionId, payload: str) -> None:
-    """Keep something else with a session, if it is still open."""
+    """Replace the payload of a session, if it is still open."""
     await writing.run("UPDATE session SET payload = $2 WHERE id = $1", session, payload)
 
 
 async def session_by_id(
     reading: Reading, kind: Kind[Any], session: SessionId, now: datetime
 ) -> Session | None:
-    """Search results; None if they are gone or over a week old."""
+    """A session of this kind; None if it is gone or has expired."""
     row = await reading.row(
         "SELECT * FROM session WHERE id = $1 AND kind = $2 AND expires_at >= $3",
         session,
@@ -104,15 +104,15 @@ async def session_by_id(
 
 
 async def claim_session(writing: Writing, session: SessionId) -> bool:
-    """Take away a session that is used in this transaction; False where it is there no more."""
+    """Delete a session in the transaction that uses it; False if it is gone already."""
     return bool(await writing.rows("DELETE FROM session WHERE id = $1 RETURNING id", session))
 
 
 async def end_sessions(writing: Writing, kind: Kind[Any], user: UserId) -> None:
-    """Take away what somebody has open of a kind."""
+    """Delete a person's sessions of a kind."""
     await writing.run("DELETE FROM session WHERE user_id = $1 AND kind = $2", user, kind.name)
 
 
 async def erase_expired_sessions(writing: Writing, now: datetime) -> None:
-    """Erase what has expired."""
+    """Delete the sessions that have expired."""
     await writing.run("DELETE FROM session WHERE expires_at < $1", now.isoformat())

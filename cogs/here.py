@@ -8,6 +8,7 @@ from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.places import here, here_outside
 from bot.replies.sending import in_time, reply
+from bot.services.place_views import Outside
 from bot.services.places import Places
 
 
@@ -20,12 +21,11 @@ class Here(commands.Cog):
     @app_commands.command()
     @app_commands.describe(show="Which show (default show if empty)")
     async def here(self, interaction: Interaction, show: str | None = None) -> None:
-        """Show this channel's spoiler limit, and what you can see here"""
-        asker = asker_of(interaction, private=True)
-        explanation = await in_time(interaction, self._places.here(asker, show))
-        card = (
-            here_outside()
-            if explanation is None
-            else here(explanation, ChannelId(interaction.channel_id or 0))
-        )
+        """See this channel's spoiler limit, and what is visible to you (only you see it)"""
+        view = await in_time(interaction, self._places.here(asker_of(interaction, private=True), show))
+        card = here_outside(view) if isinstance(view, Outside) else here(view, _place(interaction))
         await reply(interaction, card, Audience.ASKER)
+
+
+def _place(interaction: Interaction) -> ChannelId:
+    return ChannelId(interaction.channel_id or 0)

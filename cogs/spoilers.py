@@ -1,58 +1,33 @@
 """`/spoilers`: moderators set the spoiler limits of channels."""
 
+from collections.abc import Sequence
+
 import aiohttp
 import discord
 from discord import Interaction, app_commands, ui
 from discord.ext import commands
 
 from bot.domain.asking import Asker
+from bot.domain.errors import PolicyNeedsEpisode, StaleClick
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.policies import Kind
-from bot.domain.spoilers import Audience
+from bot.domain.spoilers import NOTHING, Audience
 from bot.replies import words
 from bot.replies.asking import asker_of, clicker_of, places_of
-from bot.replies.clicks import ClearDeleted, TurnOverview
+from bot.replies.clicks import ClearDeleted, ClearLimit, SetLimit, ShowLimit, TurnOverview, place_of
+from bot.replies.limit_panel import limit_panel
 from bot.replies.log import tell_log, write_log
 from bot.replies.markup import Markup, compose, number, plain
-from bot.replies.places import explained, limits_news, overview, place_cleared, place_set, titles_set
+from bot.replies.places import explained, limits_news, overview, place_cleared, titles_set
 from bot.replies.router import Router
 from bot.replies.sending import answer_click, in_time, reply
-from bot.replies.setup import PLACE_TYPES
-from bot.services.places import Overview, Places, TypedPolicy
+from bot.services.place_views import ALL_SHOWS, Overview, TypedPolicy
+from bot.services.places import Places
 from bot.services.setup import Setup
+from cogs.place_option import Place
 
-
-class _PlaceTransformer(app_commands.Transformer):
-    """A channel, category, forum, thread or post of the server, as the command's option."""
-
-    @property
-    def type(self) -> discord.AppCommandOptionType:
-        """The kind of option that Discord shows."""
-        return discord.AppCommandOptionType.channel
-
-    @property
-    def channel_types(self) -> list[discord.ChannelType]:
-        """The channels that Discord offers."""
-        return PLACE_TYPES
-
-    async def transform(
-        self, _: Interaction, value: app_commands.AppCommandChannel | app_commands.AppCommandThread, /
-    ) -> tuple[ChannelId, ...]:
-        """Give the place and what it stands in, nearest first."""
-        return places_of(value.resolve()) or _unknown(value)
-
-
-def _unknown(
-    value: app_commands.AppCommandChannel | app_commands.AppCommandThread,
-) -> tuple[ChannelId, ...]:
-    """A place that discord.py does not keep, as an archived thread, and what it stands in."""
-    if isinstance(value, app_commands.AppCommandThread):
-        return (ChannelId(value.id), *(places_of(value.parent) or (ChannelId(value.parent_id),)))
-    return (ChannelId(value.id),)
-
-
-Place = app_commands.Transform[tuple[ChannelId, ...], _PlaceTransformer]
-Days = app_commands.Range[int, 0, 3650]
+_MOST_DAYS = 3650
+Days = app_commands.Range[int, 0, _MOST_DAYS]
 
 _POLICIES = [app_commands.Choice(name=name, value=kind.value) for kind, name in words.POLICIES.items()]
 
@@ -69,13 +44,16 @@ class Spoilers(
         super().__init__()
         self._places = places
         self._setup = setup
+        router.on(ShowLimit, self._show_limit)
+        router.on(SetLimit, self._set_limit)
+        router.on(ClearLimit, self._clear_limit)
         router.on(TurnOverview, self._turn)
         router.on(ClearDeleted, self._clear_deleted)
 
     @app_commands.command()
     @app_commands.describe(
-        channel="A channel, forum, category or thread, and everything in it",
-        policy="What is allowed there",
+        channel="A channel, forum, category or thread, and everything in it (this one if empty)",
+        policy="What is allowed there (choose in a menu if empty)",
         up_to="The last episode that's allowed, e.g. S01E05",
         days="Days after an episode airs (7 if empty)",
         strict="Never post spoilers past the limit, not even hidden ones",
@@ -85,20 +63,28 @@ class Spoilers(
     async def channel(
         self,
         interaction: Interaction,
-        channel: Place,
-        policy: str,
+        channel: Place | None = None,
+        policy: str | None = None,
         up_to: str | None = None,
         days: Days | None = None,
         strict: bool = False,
         show: str | None = None,
     ) -> None:
-        """Set a channel's spoiler limit"""
-        await self._set(interaction, channel[0], TypedPolicy(Kind(policy), up_to, days, strict, show))
+        """Set a channel's spoiler limit (only you see it)"""
+        places = channel or places_of(interaction.channel) or (ChannelId(interaction.channel_id or 0),)
+        kind = _kind(policy, up_to, days)
+        if kind is None:
+            asker = asker_of(interaction, private=True)
+            panel = await in_time(interaction, self._places.panel(asker, places, show))
+            asked = ShowLimit(places[0], strict=strict)
+            await reply(interaction, limit_panel(panel, asked), Audience.ASKER)
+        else:
+            await self._set(interaction, places, TypedPolicy(kind, up_to, days, strict, show))
 
     @app_commands.command()
     @app_commands.describe(channel="Which channel", show="Only the limit for this show")
     async def clear(self, interaction: Interaction, channel: Place, show: str | None = None) -> None:
-        """Remove a channel's spoiler limit"""
+        """Remove a channel's spoiler limit (only you see it)"""
         await self._clear(interaction, channel[0], show)
 
     @app_commands.command(name="overview")
@@ -139,7 +125,7 @@ class Spoilers(
         if clear:
             await self._clear(interaction, None, show)
         else:
-            await self._set(interaction, None, TypedPolicy(Kind(policy), up_to, days, strict, show))
+            await self._set(interaction, (None,), TypedPolicy(Kind(policy), up_to, days, strict, show))
 
     @app_commands.command()
     @app_commands.describe(hide="True: titles past the limit show as codes")
@@ -168,12 +154,34 @@ class Spoilers(
         """Called by discord.py when a thread is deleted: its setting is forgotten."""
         await self._places.forget(GuildId(payload.guild_id), ChannelId(payload.thread_id))
 
-    async def _set(self, interaction: Interaction, place: ChannelId | None, typed: TypedPolicy) -> None:
-        asker = asker_of(interaction, private=True)
-        placed = await in_time(interaction, self._places.set(asker, place, typed))
+    async def _set(
+        self, interaction: Interaction, places: Sequence[ChannelId | None], typed: TypedPolicy
+    ) -> None:
+        """Set the limit of the first of the places, or ask up to which episode it goes."""
+        asker, place = asker_of(interaction, private=True), places[0]
+        try:
+            panel = await in_time(interaction, self._places.set(asker, place, typed))
+        except PolicyNeedsEpisode:
+            panel = await in_time(interaction, self._places.panel(asker, places, typed.show))
+            asked = ShowLimit(place, asks=True, strict=typed.strict)
+            await reply(interaction, limit_panel(panel, asked), Audience.ASKER)
+            return
+        placed = panel.placed
         where = _where(place, placed.show and placed.show.title)
         done = compose("set the spoiler limit of {}: {}", where, words.policy(placed.ruling.policy))
-        await self._changed(interaction, place_set(placed), done)
+        await self._changed(interaction, limit_panel(panel), done)
+
+    async def _show_limit(self, interaction: Interaction, click: ShowLimit) -> None:
+        asker, places = asker_of(interaction, private=True), _places(interaction, click.place)
+        panel = await in_time(interaction, self._places.panel(asker, places, click.show or None))
+        await answer_click(interaction, limit_panel(panel, click), Audience.ASKER)
+
+    async def _set_limit(self, interaction: Interaction, click: SetLimit) -> None:
+        await self._set(interaction, _places(interaction, click.place), _typed(click))
+
+    async def _clear_limit(self, interaction: Interaction, click: ClearLimit) -> None:
+        place = None if click.place is None else ChannelId(click.place)
+        await self._clear(interaction, place, click.show or None)
 
     async def _clear(self, interaction: Interaction, place: ChannelId | None, named_show: str | None) -> None:
         asker = asker_of(interaction, private=True)
@@ -212,11 +220,38 @@ class Spoilers(
     async def _changed(self, interaction: Interaction, view: ui.LayoutView, what: Markup) -> None:
         """Answer with what was changed, and tell the log, even of a change that cannot be answered."""
         try:
-            await reply(interaction, view, Audience.ASKER)
+            await answer_click(interaction, view, Audience.ASKER)
         finally:
             if interaction.guild_id is not None:
                 channel = await self._setup.log_channel(GuildId(interaction.guild_id))
                 await tell_log(interaction, channel, what)
+
+
+def _kind(policy: str | None, up_to: str | None, days: int | None) -> Kind | None:
+    """The policy that was chosen, or that goes with what else was given; None: none."""
+    if policy is not None:
+        return Kind(policy)
+    return Kind.UP_TO if up_to is not None else Kind.AIRED if days is not None else None
+
+
+def _typed(click: SetLimit) -> TypedPolicy:
+    """The policy that a click sets. Raises `StaleClick` for one made up."""
+    kind, value = Kind(click.kind), click.value
+    up_to = days = None
+    if kind is Kind.UP_TO:
+        up_to = place_of(NOTHING.key if value is None else value).code
+    elif kind is Kind.AIRED:
+        if value is None or not 0 <= value <= _MOST_DAYS:
+            raise StaleClick
+        days = value
+    return TypedPolicy(kind, up_to, days, click.strict, None if click.show == ALL_SHOWS else click.show)
+
+
+def _places(interaction: Interaction, place: int | None) -> tuple[ChannelId | None, ...]:
+    """A place of the server and what it is in, nearest first; None is the server's default."""
+    if place is None or interaction.guild is None:
+        return (None,)
+    return places_of(interaction.guild.get_channel_or_thread(place)) or (ChannelId(place),)
 
 
 def _where(place: ChannelId | None, show_title: str | None) -> Markup:

@@ -171,6 +171,36 @@ class Choose(Click, frozen=True, tag="menu"):
     placeholder: Annotated[str, Meta(max_length=80)]
 
 
+class ShowLimit(Click, frozen=True, tag="limit"):
+    """Show the limit of a place, None for the server's default: for a show, or for all (an empty slug, `*`).
+
+    `asks` up to which episode, in a menu that has turned to the season at a key.
+    """
+
+    place: Whole | None
+    show: Slug = ""
+    asks: bool = False
+    strict: bool = False
+    at: Whole | None = None
+
+
+class SetLimit(Click, frozen=True, tag="limit-set"):
+    """Set the limit of a place. `value` is the key of the last episode, or the days after airing."""
+
+    place: Whole | None
+    show: Slug
+    kind: Literal["open", "tagged", "up-to", "aired"]
+    value: Whole | None = None
+    strict: bool = False
+
+
+class ClearLimit(Click, frozen=True, tag="limit-clear"):
+    """Remove the limit of a place: for a show, or (an empty slug) all that are set there."""
+
+    place: Whole | None
+    show: Slug = ""
+
+
 class TurnOverview(Click, frozen=True, tag="overview"):
     """Show a page of the overview of places."""
 

@@ -250,5 +250,5 @@ def _consequences(preview: ImportPreview) -> Iterator[Markup]:
     if target.copies:
         yield Markup("This server gets **its own copy** of the bundled show first.")
     yield Markup(
-        "-# Nothing is written before you apply it. Nothing is deleted, and one undo takes it all back."
+        "-# Nothing is saved until you apply it. Nothing is deleted, and you can undo all of it at once."
     )

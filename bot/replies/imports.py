@@ -57,7 +57,9 @@ DOUBTS: Mapping[Doubtful, LiteralString] = {
 
 def reading_card(name: str) -> ui.LayoutView:
     """What is told while a file is being read."""
-    return card(text(compose("⏳ Reading {} …", plain(name)), Markup("-# I go on answering meanwhile.")))
+    return card(
+        text(compose("⏳ Reading {} …", plain(name)), Markup("-# You can use other commands meanwhile."))
+    )
 
 
 def waiting_card(name: str, ahead: int) -> ui.LayoutView:
@@ -71,7 +73,7 @@ def applying_card() -> ui.LayoutView:
     return card(
         text(
             Markup("⏳ Writing …"),
-            Markup("-# All of it, or nothing. If this message stays like this, check `/catalog history`."),
+            Markup("-# All or nothing. If this message doesn't change, check `/catalog history`."),
         )
     )
 

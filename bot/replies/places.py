@@ -6,35 +6,15 @@ from discord import ui
 
 from bot.domain.ids import ChannelId
 from bot.domain.policies import Policy
-from bot.domain.spoilers import NOTHING, Limit
+from bot.domain.spoilers import NOTHING
 from bot.replies import words
-from bot.replies.clicks import ClearDeleted, TurnOverview, button
-from bot.replies.layout import card, fill, row, rule, text
+from bot.replies.clicks import ChooseProgress, ClearDeleted, ShowLimit, TurnOverview, button
+from bot.replies.layout import card, fill, row, text
 from bot.replies.markup import EMPTY, Markup, command, compose, listed, number, plain
-from bot.services.places import Explanation, Overview, Placed
+from bot.services.place_views import Explanation, Outside, Overview, Placed
 
 _PLACES = 20
 """Places on a page of the overview."""
-
-
-def place_set(placed: Placed) -> ui.LayoutView:
-    """What a place's policy is now."""
-    return card(
-        text(
-            compose("### {}", _name(placed)),
-            words.policy(placed.ruling.policy),
-            words.visible(placed.ruling),
-            *(
-                compose(
-                    "-# {} keeps its own limit here. Remove it with {}.",
-                    plain(show.title),
-                    command("spoilers clear"),
-                )
-                for show in placed.besides
-            ),
-            *_of_others(placed),
-        )
-    )
 
 
 def limits_news(places: Sequence[ChannelId | None]) -> Markup:
@@ -51,7 +31,7 @@ def limits_news(places: Sequence[ChannelId | None]) -> Markup:
     )
 
 
-def _of_others(placed: Placed) -> list[Markup]:
+def of_others(placed: Placed) -> list[Markup]:
     """What a setting for one show does to the others in its place."""
     match placed.others:
         case None:
@@ -72,7 +52,8 @@ def place_cleared(place: ChannelId | None, show_title: str | None) -> ui.LayoutV
             Markup("Limit removed. The channel's, category's or server's limit applies.")
             if place is not None
             else Markup("Limit removed. Where no other limit is set, all spoilers are hidden."),
-        )
+        ),
+        row([button("Set a limit", ShowLimit(place))]),
     )
 
 
@@ -102,14 +83,15 @@ def overview(
     """
     pages = fill(_overview_lines(view), at_most=_PLACES)
     page = min(page, len(pages) - 1)
+    titles = Markup("Titles past a limit are hidden." if view.hides_titles else "Titles are visible.")
     return card(
         text(
-            Markup("## Spoiler limits"),
-            compose("-# for {}, where a limit is set for all shows", plain(view.default_show.title)),
+            Markup("### Spoiler limits"),
+            *pages[page],
+            compose(
+                "-# As in {}, where a limit is for all shows. {}", plain(view.default_show.title), titles
+            ),
         ),
-        rule(),
-        text(*pages[page]),
-        text(_titles(view.hides_titles)) if page == len(pages) - 1 else None,
         None if cleared is None else text(_cleared(cleared)),
         row(
             [
@@ -129,82 +111,70 @@ def _cleared(count: int) -> Markup:
 
 def _overview_lines(view: Overview) -> Iterator[Markup]:
     if not any(placed.place is None and placed.show is None for placed in view.placed):
-        yield compose("- **Everywhere else**: {}", Markup("all spoilers are hidden (no limit is set)."))
+        yield words.reach(_place(None), NOTHING)
     for placed in view.placed:
-        yield compose(
-            "- **{}**: {} {}", _name(placed), words.policy(placed.ruling.policy), words.visible(placed.ruling)
-        )
+        yield words.ruled(name_of(placed), placed.ruling)
         if placed.others is not None:
-            yield compose(
-                "- **{} · other shows**: {}{}",
-                _place(placed.place),
-                words.policy(placed.others),
-                EMPTY if placed.others.strict or placed.place is None else _OR_STRICTER,
-            )
+            others = compose("{} · other shows", _place(placed.place))
+            line = words.reach(others, NOTHING, strict=placed.others.strict)
+            stricter = not placed.others.strict and placed.place is not None
+            yield compose("{}{}", line, _OR_STRICTER if stricter else EMPTY)
 
 
-_OR_STRICTER = Markup(" Strict where the category or server is.")
-
-
-def _titles(hides: bool) -> Markup:
-    if hides:
-        return Markup("-# Titles past a channel's limit are hidden.")
-    return Markup("-# Titles are visible. `/spoilers titles` hides those past a channel's limit.")
+_OR_STRICTER = Markup(", strict where the category or server is")
 
 
 def explained(view: Explanation, place: ChannelId) -> ui.LayoutView:
     """Which limit applies in a place, and why."""
     return card(
-        text(compose("## {} · {}", _place(place), plain(view.show.title)), *_what_holds(view, place)),
-        rule(),
         text(
+            compose("### {}", plain(view.show.title)),
+            words.ruled(_place(place), view.ruling),
+            *_why(view, place),
             Markup(
                 "-# The nearest limit applies: thread, channel, category, server. In one place, a limit for "
                 "this show comes before one for all shows. Where only other shows have one, this show's "
                 "spoilers are hidden."
-            )
+            ),
         ),
     )
 
 
 def here(view: Explanation, place: ChannelId) -> ui.LayoutView:
     """The limit where somebody is, and what that means for them."""
-    return card(
-        text(compose("## Here · {}", plain(view.show.title)), *_what_holds(view, place)),
-        rule(),
-        text(compose("**You**: {}.", words.progress(view.progress)), _for_you(view)),
-    )
-
-
-def here_outside() -> ui.LayoutView:
-    """What holds where there is no server with the bot in it."""
+    unset = view.progress is None
     return card(
         text(
-            Markup("## Here"),
-            Markup(
-                "No server has set me up here. Only you see my replies, I only have the bundled shows, "
-                "and all spoilers are hidden."
-            ),
-            compose(
-                "Set your progress with {}. Then I'll show you what you've watched and hide the rest.",
-                command("progress set"),
-            ),
-        )
+            compose("### {}", plain(view.show.title)),
+            words.ruled(_place(place), view.ruling),
+            _for_you(view),
+            *_why(view, place),
+        ),
+        row([button("Set progress", ChooseProgress(view.show.slug)) if unset else None]),
     )
 
 
-def _what_holds(view: Explanation, place: ChannelId) -> list[Markup]:
-    return [
-        *_set_for(view, place),
-        words.visible(view.ruling),
-        *([Markup("Titles past the limit are hidden here.")] if view.hides_titles else []),
-    ]
+def here_outside(view: Outside) -> ui.LayoutView:
+    """What holds where there is no server with the bot in it: what somebody has watched is visible."""
+    lines = [words.reach(plain(show.title), progress) for show, progress in view.progress]
+    return card(
+        text(
+            *(fill(lines)[0] if lines else [words.reach(Markup("You"), NOTHING)]),
+            Markup("-# No server has set me up here. Only you see my replies: I show what you've watched."),
+        ),
+        row([None if lines else button("Set progress", ChooseProgress(""))]),
+    )
 
 
-def _set_for(view: Explanation, place: ChannelId) -> list[Markup]:
+def _why(view: Explanation, place: ChannelId) -> list[Markup]:
+    titles = [Markup("-# Titles past the limit are hidden here.")] if view.hides_titles else []
+    return [compose("-# {}", _set_for(view, place)), *titles]
+
+
+def _set_for(view: Explanation, place: ChannelId) -> Markup:
     setting = view.ruling.setting
     if setting is None:
-        return [Markup("No limit is set here, so all spoilers are hidden.")]
+        return Markup("No limit is set here.")
     if setting.place is None:
         where = Markup("for the whole server")
     elif setting.place == place:
@@ -214,29 +184,22 @@ def _set_for(view: Explanation, place: ChannelId) -> list[Markup]:
     show = plain(view.show.title) if setting.show else Markup("all shows")
     if view.ruling.implied:
         show = Markup("other shows only, so this one is hidden")
-    return [words.policy(view.ruling.policy), compose("Set {} ({}).", where, show)]
+    return compose("Set {} ({}).", where, show)
 
 
 def _for_you(view: Explanation) -> Markup:
+    """What is visible to somebody in public replies, and in private ones where that differs."""
+    you, limit = Markup("You"), view.ruling.ceiling.limit
     if view.progress is None:
-        return compose(
-            "I use the limit here. Set your progress with {} and I'll use that too.",
-            command("progress set"),
-        )
-    return compose(
-        "Public replies {}. Private replies {}.",
-        _shown(min(view.progress, view.ruling.ceiling.limit)),
-        _shown(view.progress),
-    )
+        return compose("{} (no progress saved)", words.reach(you, limit))
+    here = words.reach(you, min(view.progress, limit))
+    if view.progress <= limit:
+        return here
+    return compose("{}, in private replies up to **{}**", here, plain(view.progress.code))
 
 
-def _shown(limit: Limit) -> Markup:
-    if limit <= NOTHING:
-        return Markup("hide everything")
-    return compose("show you {}", words.limit(limit))
-
-
-def _name(placed: Placed) -> Markup:
+def name_of(placed: Placed) -> Markup:
+    """A place, and the show that a limit there is for."""
     setting = placed.ruling.setting
     if setting is None or setting.show is None:
         return _place(placed.place)

@@ -9,7 +9,7 @@ from discord import ButtonStyle, Interaction, ui
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.positions import NotACode, Position
 from bot.domain.spoilers import Audience
-from bot.replies.clicks import EditEpisode, EditSong, MakeDefault, OpenForm, UndoChange, button
+from bot.replies.clicks import EditEpisode, EditSong, ListEpisodes, MakeDefault, OpenForm, UndoChange, button
 from bot.replies.layout import card, row, text
 from bot.replies.log import tell_log
 from bot.replies.markup import EMPTY, Markup, command, compose, listed, number, plain, shortened
@@ -157,6 +157,8 @@ def _consequences(saved: Saved) -> Iterator[Markup]:
         )
     if saved.done.topic is Topic.SHOW and saved.done.action is Action.REMOVE:
         yield Markup("Everything in it is deleted too. Undo brings it all back.")
+    if saved.new_default is not None:
+        yield compose("The default show is now {}.", plain(saved.new_default.title))
     if saved.gives_way:
         yield Markup("The bundled show is back. Undo restores this server's copy.")
     if saved.done.topic is Topic.EPISODE and saved.done.action is Action.REMOVE:
@@ -188,6 +190,8 @@ def _further(saved: Saved) -> Iterator[ui.Button[ui.LayoutView]]:
     if done.topic is Topic.EPISODE and done.action is Action.ADD and done.position is not None:
         with suppress(NotACode):  # after number 9999 there is none
             yield add_episode(show, Position(done.position.season, Decimal(int(done.position.number) + 1)))
+    if done.action is Action.IMPORT:
+        yield button("Open", ListEpisodes(show, None, 0, alone=True))
     if done.position is not None:
         yield button(done.position.code, EditEpisode(show, done.position.key), emoji="✏️")
     if isinstance(saved.subject, SongFacts | SungBy | SungIn):

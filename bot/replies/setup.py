@@ -1,6 +1,6 @@
 """The panel of `/setup`, and the greeting that names it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import discord
 from discord import ChannelType, SelectDefaultValue, SelectDefaultValueType, SelectOption, ui
@@ -10,7 +10,7 @@ from bot.domain.policies import Policy
 from bot.domain.references import labels_of
 from bot.replies.clicks import ChooseSetup, button, custom_id_of
 from bot.replies.layout import card, row, rule, text
-from bot.replies.markup import Markup, command, compose, names, plain
+from bot.replies.markup import Markup, command, compose, listed, names, number, plain
 from bot.replies.suggestions import cut
 from bot.replies.words import policy
 from bot.services.setup import DEFAULTS, SHOWN, DefaultMade, Panel
@@ -78,6 +78,26 @@ def setup_panel(
         _default_select(panel.default),
         text(_titles(panel.settings.hides_titles)),
         row([_titles_button(panel.settings.hides_titles), _bundled_button(panel)]),
+        rule(),
+        text(
+            compose("**Set now**: {}", listed(_set_now(panel), " · ")),
+            Markup(
+                "**Try next**: `/episode lookup` in a channel, `/spoilers channel` for its limit, and "
+                "`/spoilers overview` for all limits."
+            ),
+        ),
+    )
+
+
+def _set_now(panel: Panel) -> Iterator[Markup]:
+    """What is set, in short."""
+    if panel.default_show is not None:
+        yield compose("{} by default", plain(panel.default_show.title))
+    roles, log = panel.settings.moderator_roles, panel.settings.log_channel
+    yield listed(Markup(f"<@&{role}>") for role in sorted(roles)[:3]) or Markup("no moderator role")
+    yield Markup("no log" if log is None else f"log in <#{log}>")
+    yield compose(
+        "channels with spoilers: {}, without: {}", number(len(panel.open)), number(len(panel.closed))
     )
 
 

@@ -3,7 +3,7 @@
 from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.spoilers import EVERYTHING, NOTHING, Limit
-from bot.replies.markup import Markup, command, compose, number, plain
+from bot.replies.markup import EMPTY, Markup, command, compose, number, plain
 from bot.services.visibility import Ruling
 
 POLICIES = {
@@ -75,18 +75,32 @@ def _since(days: int) -> Markup:
             return compose("{} days after an episode airs", number(days))
 
 
-def visible(ruling: Ruling) -> Markup:
-    """What is visible now under a ruling, and the episode that has to air first before there is more."""
-    reach = compose("Visible now: {}.", limit(ruling.ceiling.limit))
+def reach(of: Markup, limit: Limit, *, strict: bool = False) -> Markup:
+    """A line for whom or where something is visible, up to a limit: the sign says it at a glance."""
+    if limit == EVERYTHING:
+        return compose("🔓 **{}**: everything is visible", of)
+    if limit > NOTHING:
+        more = Markup(", later ones aren't posted") if strict else EMPTY
+        return compose("🟡 **{}**: visible up to **{}**{}", of, plain(limit.code), more)
+    if strict:
+        return compose("⛔ **{}**: no spoilers, not even hidden ones", of)
+    return compose("🔒 **{}**: all spoilers are hidden", of)
+
+
+def ruled(of: Markup, ruling: Ruling) -> Markup:
+    """The line for a place under a ruling, and the episode that has to air first before there is more."""
+    line = reach(of, ruling.ceiling.limit, strict=ruling.policy.strict)
+    if ruling.policy.kind is Kind.AIRED:
+        line = compose("{} · unlocks {}", line, _since(ruling.policy.days or 0))
     if ruling.ceiling.blocked_by is None:
-        return reach
+        return line
     blocker = code(ruling.ceiling.blocked_by)
     if ruling.ceiling.blocker_removed:
         return compose(
-            "{} {} was deleted or moved, but still hides later episodes. To release them, a moderator "
+            "{}\n-# {} was deleted or moved, but still hides later episodes. To release them, a moderator "
             "adds it again with a past air date ({}) and may then delete it.",
-            reach,
+            line,
             blocker,
             command("catalog episode add"),
         )
-    return compose("{} Waiting for {} to air.", reach, blocker)
+    return compose("{} · waiting for {} to air", line, blocker)

@@ -11,7 +11,7 @@ from bot.domain.shows import Show
 from bot.services.access import require_moderator
 from bot.services.records import episode_of, quote_of, song_of
 from bot.services.setup import DefaultOffer
-from bot.services.shows import show_named, show_with_slug
+from bot.services.shows import default_show, new_default, show_named, show_with_slug
 from bot.services.subjects import Subject
 from bot.services.visibility import Clock
 from bot.store.changes import begin_change, set_done
@@ -38,7 +38,8 @@ class Saved:
     `undoes`: the change that this one undid; `redone`: that was an undo itself. `log_channel`: the server's
     log channel. `copied`: the server's own copy of a bundled show was made for it. `renumbered`: a position
     was given to another episode, so members' progress in the show is unset. `gives_way`: the server's copy is
-    deleted, and the bundled show is back. `offer`: the choice of the default show, if it was a new show.
+    deleted, and the bundled show is back. `new_default`: the default show, if the change made it another.
+    `offer`: the choice of the default show, if it was a new show.
     """
 
     change: ChangeId
@@ -53,6 +54,7 @@ class Saved:
     renumbered: bool = False
     gives_way: bool = False
     redone: bool = False
+    new_default: Show | None = None
     offer: DefaultOffer | None = None
 
 
@@ -144,13 +146,22 @@ class Editing:
             show = await show_named(writing, by.guild, named)
             if show.owner is None:
                 raise NotYours
+            default = await default_show(writing, by.guild)
             edit = await by.begin(show)
             await delete_show(edit)
             done = Done(Action.REMOVE, Topic.SHOW)
             await set_done(edit, done)
             log_channel = (await guild_settings(writing, by.guild)).log_channel
             gives_way = show.origin is not None
-            return Saved(edit.change, show, done, log_channel, named=show.title, gives_way=gives_way)
+            return Saved(
+                edit.change,
+                show,
+                done,
+                log_channel,
+                named=show.title,
+                gives_way=gives_way,
+                new_default=await new_default(writing, by.guild, default),
+            )
 
     async def delete_episode(self, asker: Asker, slug: str, episode: EpisodeId) -> Saved:
         """Delete an episode and everything in it. Raises `PartGone`."""

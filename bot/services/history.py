@@ -1,6 +1,7 @@
 """The history of a server's catalogue, and undoing changes."""
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
@@ -12,7 +13,7 @@ from bot.domain.shows import Show
 from bot.services.access import require_moderator
 from bot.services.editing import Saved, finish
 from bot.services.resolve import SUGGESTIONS
-from bot.services.shows import show_named
+from bot.services.shows import default_show, new_default, show_named
 from bot.services.visibility import Clock
 from bot.store.changes import (
     any_change,
@@ -21,6 +22,7 @@ from bot.store.changes import (
     changes_of,
     differences,
     is_as_copied,
+    words_of,
 )
 from bot.store.database import Database, Reading, Writing
 from bot.store.edits import delete_show
@@ -44,6 +46,7 @@ class HistoryPage:
     show: Show | None
     page: int
     changes: tuple[Change, ...]
+    words: Mapping[ChangeId, str]
     more: bool
 
 
@@ -70,7 +73,9 @@ class History:
             changes = await changes_of(
                 reading, guild, show and show.id, skip=page * A_PAGE, at_most=A_PAGE + 1
             )
-        return HistoryPage(show, page, tuple(changes[:A_PAGE]), more=len(changes) > A_PAGE)
+            shown = tuple(changes[:A_PAGE])
+            words = await words_of(reading, shown)
+        return HistoryPage(show, page, shown, words, more=len(changes) > A_PAGE)
 
     async def change(self, asker: Asker, change: ChangeId) -> ChangeView:
         """The details of a change of this server. Raises `ChangeNotFound` or `NotModerator`."""
@@ -118,6 +123,7 @@ class History:
         if later is not None:
             raise ChangedSince(found.id, later)
         before = await _show(writing, found)
+        default = await default_show(writing, found.guild)
         edit = await begin_change(
             writing, guild=found.guild, show=found.show, user=user, at=self._clock(), undoes=found.id
         )
@@ -139,6 +145,7 @@ class History:
             undoes=found.id,
             renumbered=show.progress_key != before.progress_key,
             gives_way=gives_way,
+            new_default=await new_default(writing, found.guild, default),
             redone=found.done.action is Action.UNDO,
         )
 

@@ -1,7 +1,7 @@
 """Spoiler limits of places: setting, clearing and explaining them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.asking import Asker
 from bot.domain.errors import NothingSet, PolicyNeedsEpisode, PolicyTakesNoDays, PolicyTakesNoEpisode, Purpose
@@ -9,71 +9,27 @@ from bot.domain.finding import Candidate, suggest
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.policies import DEFAULT_DAYS, Kind, Policy
 from bot.domain.shows import Show
-from bot.domain.spoilers import Limit
 from bot.services.access import is_moderator, require_admin, require_moderator
+from bot.services.place_views import (
+    ALL_SHOWS,
+    Explanation,
+    LimitPanel,
+    LimitsNews,
+    Outside,
+    Overview,
+    Placed,
+    TypedPolicy,
+)
 from bot.services.resolve import SUGGESTIONS, candidates_of, placed, position_named
 from bot.services.shows import NOT_NAMED, default_shows, show_named, shows_meant
 from bot.services.visibility import Question, Ruling, Viewpoints
 from bot.store.database import Database, Reading
+from bot.store.episodes import entries_of
 from bot.store.guilds import guild_settings, set_hides_titles
 from bot.store.news import SINGLE_SHOWS, guilds_to_tell, mark_told
 from bot.store.places import PlacePolicy, clear_place, clear_policy, forget_place, policies_of, set_policy
 from bot.store.progress import progress_of
-from bot.store.shows import shows_of
-
-
-@dataclass(frozen=True, slots=True)
-class TypedPolicy:
-    """A policy as somebody asked for it: `up_to` is the typed text."""
-
-    kind: Kind
-    up_to: str | None = None
-    days: int | None = None
-    strict: bool = False
-    show: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A setting and its ceiling: `place` None is the server's default, `show` None is all shows.
-
-    `besides` are the shows with a setting of their own in the same place. `others` is the policy there for
-    shows without one; None if every show has one.
-    """
-
-    place: ChannelId | None
-    show: Show | None
-    ruling: Ruling
-    besides: tuple[Show, ...] = ()
-    others: Policy | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """Every setting of a server. Limits for all shows are worked out for `default_show`."""
-
-    default_show: Show
-    hides_titles: bool
-    placed: tuple[Placed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What applies in a place for a show, the setting behind it, and the asker's progress."""
-
-    show: Show
-    ruling: Ruling
-    hides_titles: bool
-    progress: Limit | None
-
-
-@dataclass(frozen=True, slots=True)
-class LimitsNews:
-    """A server's log channel, and its places with settings for single shows only (None: the default)."""
-
-    guild: GuildId
-    log: ChannelId
-    places: tuple[ChannelId | None, ...]
+from bot.store.shows import shows_of, shows_watched_by
 
 
 class Places:
@@ -83,8 +39,8 @@ class Places:
         self._database = database
         self._viewpoints = viewpoints
 
-    async def set(self, asker: Asker, place: ChannelId | None, typed: TypedPolicy) -> Placed:
-        """Set a place's policy. `place` None is the server's default, for admins only.
+    async def set(self, asker: Asker, place: ChannelId | None, typed: TypedPolicy) -> LimitPanel:
+        """Set a place's policy; None is the server's default, which takes an admin.
 
         Raises `NotModerator`, `NotAdmin`, `PolicyNeedsEpisode`, `PolicyTakesNoEpisode`, `PolicyTakesNoDays`,
         and what naming an episode or a show raises. Nothing is set then.
@@ -92,16 +48,43 @@ class Places:
         async with self._database.write() as writing:
             guild = await self._allowed(writing, asker, place)
             show, policy = await self._policy(writing, asker, typed)
-            setting = PlacePolicy(place, show and show.progress_key, policy)
-            await set_policy(writing, guild, setting)
-            placed = await self._placed(writing, guild, setting, show)
-            return replace(
-                placed,
-                besides=await _besides(writing, guild, setting),
-                others=_of_others(
-                    setting.place, await policies_of(writing, guild), await shows_of(writing, guild)
-                ),
+            await set_policy(writing, guild, PlacePolicy(place, show and show.progress_key, policy))
+            return await self._panel(writing, guild, (place,), show)
+
+    async def panel(
+        self, asker: Asker, places: Sequence[ChannelId | None], named_show: str | None
+    ) -> LimitPanel:
+        """The limit of a place (with what it is in, nearest first) for a show, or for all shows.
+
+        With no show named it is the default one where the place has a limit for that alone. Raises
+        `NotModerator`, `NotAdmin`, `ShowNotFound` or `NoShows`.
+        """
+        async with self._database.read() as reading:
+            guild = await self._allowed(reading, asker, places[0])
+            named = None if named_show in (None, ALL_SHOWS) else named_show
+            show = await show_named(reading, guild, named)
+            set_for = {one.show for one in await policies_of(reading, guild) if one.place == places[0]}
+            alone = named_show is None and None not in set_for and show.progress_key in set_for
+            return await self._panel(reading, guild, places, show if named or alone else None)
+
+    async def _panel(
+        self, reading: Reading, guild: GuildId, places: Sequence[ChannelId | None], show: Show | None
+    ) -> LimitPanel:
+        of = show or await show_named(reading, guild, None)
+        policies, shows = await policies_of(reading, guild), await shows_of(reading, guild)
+        here = {one.show: one for one in policies if one.place == places[0]}
+        setting = here.get(show and show.progress_key)
+        if setting is None:
+            known = [place for place in places if place is not None]
+            placed = Placed(places[0], show, await self._viewpoints.ruling(reading, guild, known, of))
+        else:
+            placed = replace(
+                await self._placed(reading, guild, setting, show),
+                besides=() if show else tuple(one for one in shows if one.progress_key in here),
+                others=_of_others(places[0], policies, shows),
             )
+        episodes = [entry.position for entry in await entries_of(reading, of.id) if entry.position.placed]
+        return LimitPanel(placed, setting is not None, tuple(shows), tuple(episodes))
 
     async def clear(self, asker: Asker, place: ChannelId | None, named_show: str | None) -> Show | None:
         """Delete a place's setting for a show, or all its settings if no show is named. Returns the show.
@@ -181,11 +164,13 @@ class Places:
             guild = await require_moderator(reading, asker)
             return await self._explain(reading, asker, guild, places, named_show)
 
-    async def here(self, asker: Asker, named_show: str | None) -> Explanation | None:
-        """What applies where the asker is; None without a known server and place."""
-        if asker.guild is None or not asker.places:
-            return None
+    async def here(self, asker: Asker, named_show: str | None) -> Explanation | Outside:
+        """What applies where the asker is."""
         async with self._database.read() as reading:
+            if asker.guild is None or not asker.places:
+                watched = await shows_watched_by(reading, asker.user)
+                progress = [(show, await progress_of(reading, asker.user, show)) for show in watched]
+                return Outside(tuple((show, limit) for show, limit in progress if limit is not None))
             return await self._explain(reading, asker, asker.guild, asker.places, named_show)
 
     async def _explain(
@@ -227,14 +212,6 @@ class Places:
         setting = await self._viewpoints.known(reading, setting, of)
         ceiling = await self._viewpoints.ceiling(reading, guild, setting.policy, of)
         return Placed(setting.place, show, Ruling(setting, ceiling))
-
-
-async def _besides(reading: Reading, guild: GuildId, setting: PlacePolicy) -> tuple[Show, ...]:
-    """The shows with a setting of their own in the place of a setting for all shows."""
-    if setting.show is not None:
-        return ()
-    keys = {other.show for other in await policies_of(reading, guild) if other.place == setting.place}
-    return tuple(show for show in await shows_of(reading, guild) if show.progress_key in keys)
 
 
 def _of_others(

@@ -32,6 +32,22 @@ async def default_shows(reading: Reading, guild: GuildId | None) -> list[Show]:
     return [default, *(show for show in others if show.owner is not None or not settings.hides_bundled)]
 
 
+async def default_show(reading: Reading, guild: GuildId) -> Show | None:
+    """A server's default show; None where there are no shows."""
+    try:
+        return (await default_shows(reading, guild))[0]
+    except NoShows:
+        return None
+
+
+async def new_default(reading: Reading, guild: GuildId, before: Show | None) -> Show | None:
+    """The default show, where a change has made it another than before."""
+    now = await default_show(reading, guild)
+    if now is None or before is None or now.id == before.id or now.progress_key == before.progress_key:
+        return None
+    return now
+
+
 def _order(show: Show) -> tuple[bool, str, int]:
     made = is_made(show)
     return made, "" if made else show.title, show.id

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -137,17 +137,40 @@ async def is_as_copied(reading: Reading, show: ShowId) -> bool:
     return row is None
 
 
+_PARTS = """
+    change_part AS part LEFT JOIN change_part AS next
+      ON next.kind = part.kind AND next.part_id = part.part_id AND next.change_id = (
+        SELECT min(later.change_id) FROM change_part AS later
+        WHERE later.kind = part.kind AND later.part_id = part.part_id AND later.change_id > part.change_id
+      )
+"""
+_AFTER = f"CASE WHEN next.change_id IS NULL THEN {IMAGE} ELSE next.before END"
+"""A part as its change has left it."""
+
+
+async def words_of(reading: Reading, changes: Iterable[Change]) -> dict[ChangeId, str]:
+    """The title or the words of the episode, song or quote that each change was about, where it has any."""
+    rows = await reading.rows(
+        f"""
+        SELECT id, coalesce(json_extract(image, '$.text'), json_extract(image, '$.title')) AS words
+        FROM (
+            SELECT change.id, (
+                SELECT coalesce({_AFTER}, part.before) FROM {_PARTS}
+                WHERE part.change_id = change.id AND part.kind = change.subject ORDER BY part.part_id LIMIT 1
+            ) AS image
+            FROM change JOIN json_each($1) ON json_each.value = change.id WHERE change.subject <> 'show'
+        )
+        """,
+        json.dumps([change.id for change in changes]),
+    )
+    return {ChangeId(row["id"]): row["words"] for row in rows if row["words"]}
+
+
 async def differences(reading: Reading, change: ChangeId, at_most: int) -> list[Difference]:
     """The differences that a change made to the first parts it touched, value by value."""
     rows = await reading.rows(
         f"""
-        SELECT part.kind, part.before,
-               CASE WHEN next.change_id IS NULL THEN {IMAGE} ELSE next.before END AS after
-        FROM change_part AS part LEFT JOIN change_part AS next
-          ON next.kind = part.kind AND next.part_id = part.part_id AND next.change_id = (
-            SELECT min(later.change_id) FROM change_part AS later
-            WHERE later.kind = part.kind AND later.part_id = part.part_id AND later.change_id > part.change_id
-          )
+        SELECT part.kind, part.before, {_AFTER} AS after FROM {_PARTS}
         WHERE part.change_id = $1 ORDER BY part.kind, part.part_id LIMIT $2
         """,
         change,

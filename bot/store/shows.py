@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from bot.domain.ids import GuildId, ProgressKey, ShowId
+from bot.domain.ids import GuildId, ProgressKey, ShowId, UserId
 from bot.domain.shows import Show
 from bot.store.database import Reading
 
@@ -37,6 +37,21 @@ async def shows_of(reading: Reading, guild: GuildId | None) -> list[Show]:
         ORDER BY owner IS NULL, title
         """,
         guild,
+    )
+    return [_show(row) for row in rows]
+
+
+async def shows_watched_by(reading: Reading, user: UserId) -> list[Show]:
+    """The shows that somebody's progress is saved for, of whatever server; by title.
+
+    What copies share is told by their original.
+    """
+    rows = await reading.rows(
+        f"""
+        {_SHOW} WHERE removed = 0 AND coalesce(progress_key, id) = id
+        AND id IN (SELECT progress_key FROM progress WHERE user_id = $1) ORDER BY title
+        """,
+        user,
     )
     return [_show(row) for row in rows]
 

@@ -119,6 +119,10 @@ async def test_a_preview_outlives_a_restart(world: World) -> None:
     await world.restart()
     saved = await world.admin.click(message_of(preview), label="Apply")
     assert "Imported 2 episodes into Curtain." in text_of(saved)
+    opened = await world.admin.click(message_of(saved), label="Open")
+    assert "S01E01" in text_of(opened)
+    undone = await world.admin.click(message_of(saved), label="Undo")
+    assert "Undone" in text_of(undone)
 
 
 async def test_an_import_goes_on_where_discord_drops_the_reply_and_the_log_tells_of_it(world: World) -> None:

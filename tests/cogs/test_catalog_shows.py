@@ -144,11 +144,28 @@ async def test_a_removed_show_is_gone_and_comes_back(world: World) -> None:
     await save(world, "episode add", {"title": "Pilot"}, season="1", number="1", show="nashville")
     removed = await remove_show(world, "nashville")
     assert "Everything in it is deleted too" in text_of(removed)
+    assert "The default show is now" not in text_of(removed)
     assert "No show “nashville”" in text_of(
         await world.fan.slash(world.general, "episode list", show="nashville")
     )
     await world.admin.click(message_of(removed), label="Undo")
     assert "Pilot" in text_of(await world.fan.slash(world.general, "episode list", show="nashville"))
+
+
+async def test_deleting_the_default_show_says_which_one_is_the_default_now(world: World) -> None:
+    saved = await save(world, "show add", {"title": "Nashville"})
+    await world.admin.click(message_of(saved), label="Make it the default and hide Curtain")
+    removed = await remove_show(world, "nashville")
+    assert "The default show is now Curtain." in text_of(removed)
+    undone = await world.admin.click(message_of(removed), label="Undo")
+    assert "The default show is now Nashville." in text_of(undone)
+
+
+async def test_undoing_the_addition_of_the_default_show_says_so_too(world: World) -> None:
+    saved = await save(world, "show add", {"title": "Nashville"})
+    await world.admin.click(message_of(saved), label="Make it the default and hide Curtain")
+    undone = await world.admin.slash(world.general, "catalog undo", change="1")
+    assert "The default show is now Curtain." in text_of(undone)
 
 
 async def test_deleting_a_show_asks_first_and_can_be_cancelled(world: World) -> None:

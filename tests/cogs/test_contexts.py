@@ -148,9 +148,33 @@ class TestDirectMessages:
         await open_server(world)
         text = text_of(await fay.slash("here"))
         assert "No server has set me up here" in text
-        assert "only have the bundled shows" in text
-        assert "all spoilers are hidden" in text
-        assert "`/progress set`" in text
+        assert "🔒 **You**: all spoilers are hidden" in text
+
+    async def test_here_says_what_is_visible_of_every_show_that_was_watched(
+        self, world: World, fay: UserHandle
+    ) -> None:
+        await own_show(world)
+        await world.fan.slash(world.general, "progress set", episode="S01E02")
+        await world.fan.slash(world.general, "progress set", episode="S03E04", show="ours")
+        await world.other.slash(world.general, "progress set", episode="S02E01")
+        text = text_of(await fay.slash("here"))
+        assert (
+            "🟡 **Curtain**: visible up to **S01E02**\n🟡 **Ours Alone**: visible up to **S03E04**\n" in text
+        )
+        assert "Ours Alone" not in text_of(await world.other.user.slash("here"))
+
+    async def test_a_copy_goes_by_the_name_that_everyone_knows(self, world: World, fay: UserHandle) -> None:
+        """Another server may call it whatever it likes."""
+        await world.fan.slash(world.general, "progress set", episode="S01E02")
+        async with world.database.write() as writing:
+            await writing.run(
+                "INSERT INTO show (slug, title, owner, progress_key, origin) "
+                "SELECT slug, 'Renamed', $1, id, id FROM show WHERE slug = 'curtain'",
+                world.guild.id,
+            )
+        text = text_of(await fay.slash("here"))
+        assert "**Curtain**" in text
+        assert "Renamed" not in text
 
     async def test_what_is_about_a_server_is_not_offered(self, world: World, fay: UserHandle) -> None:
         for command, options in (

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from simcord import ChannelHandle
 
-from tests.world import World, text_of, write_curtain, write_pack
+from tests.world import World, labels_of, message_of, text_of, write_curtain, write_pack
 
 
 @pytest.fixture
@@ -21,11 +21,18 @@ async def here(world: World, channel: ChannelHandle | None = None, **options: st
 
 async def test_where_nothing_is_set_here_says_so(world: World) -> None:
     text = await here(world)
-    assert "## Here · Curtain" in text
-    assert "No limit is set here, so all spoilers are hidden." in text
-    assert "Visible now: nothing." in text
-    assert "no progress saved" in text
-    assert "`/progress set`" in text
+    assert "### Curtain" in text
+    assert f"🔒 **<#{world.general.id}>**: all spoilers are hidden\n" in text
+    assert "🔒 **You**: all spoilers are hidden (no progress saved)\n" in text
+    assert "No limit is set here." in text
+
+
+async def test_who_has_saved_no_progress_can_set_it_from_here(world: World) -> None:
+    answer = await world.fan.slash(world.general, "here")
+    menu = await world.fan.click(message_of(answer), label="Set progress")
+    assert "Your progress in Curtain" in text_of(menu)
+    await world.fan.slash(world.general, "progress set", episode="S01E01")
+    assert labels_of(await world.fan.slash(world.general, "here")) == []
 
 
 @pytest.mark.parametrize(
@@ -33,26 +40,23 @@ async def test_where_nothing_is_set_here_says_so(world: World) -> None:
     [
         (
             {"policy": "open"},
-            ["Spoilers are allowed.", "Visible now: everything."],
+            ["🔓", "everything is visible"],
         ),
         (
             {"policy": "tagged", "strict": True},
-            ["No spoilers", "not even hidden"],
+            ["⛔", "no spoilers, not even hidden ones"],
         ),
         (
             {"policy": "up-to", "up_to": "special after S01E02.5"},
-            [
-                "Spoilers up to **special after S01E02.5** are allowed.",
-                "Visible now: up to **special after S01E02.5**.",
-            ],
+            ["🟡", "visible up to **special after S01E02.5**"],
         ),
         (
             {"policy": "up-to", "up_to": "S01E02", "strict": True},
-            ["Spoilers up to **S01E02** are allowed.", "not even hidden"],
+            ["🟡", "visible up to **S01E02**, later ones aren't posted"],
         ),
         (
             {"policy": "aired", "days": 7},
-            ["7 days after an episode", "Visible now: up to **S01E01**. Waiting for **S01E02** to air."],
+            ["**S01E01** · unlocks 7 days after an episode airs · waiting for **S01E02** to air"],
         ),
     ],
     ids=lambda case: str(case)[:60],
@@ -94,23 +98,19 @@ async def test_a_post_in_a_forum_takes_what_the_forum_may_say(world: World) -> N
 
 
 @pytest.mark.parametrize(
-    ("progress", "known", "for_everyone", "alone"),
+    ("progress", "visible"),
     [
-        ("S01E01", "watched up to **S01E01**", "show you up to **S01E01**", "show you up to **S01E01**"),
-        ("S01E03", "watched up to **S01E03**", "show you up to **S01E02**", "show you up to **S01E03**"),
-        ("not started", "not started", "hide everything", "hide everything"),
+        ("S01E01", "🟡 **You**: visible up to **S01E01**\n"),
+        ("S01E03", "🟡 **You**: visible up to **S01E02**, in private replies up to **S01E03**\n"),
+        ("not started", "🔒 **You**: all spoilers are hidden\n"),
     ],
 )
-async def test_here_says_what_it_means_for_the_asker(
-    world: World, progress: str, known: str, for_everyone: str, alone: str
-) -> None:
+async def test_here_says_what_it_means_for_the_asker(world: World, progress: str, visible: str) -> None:
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S01E02"
     )
     await world.fan.slash(world.general, "progress set", episode=progress)
-    text = await here(world)
-    assert f"**You**: {known}." in text
-    assert f"Public replies {for_everyone}. Private replies {alone}." in text
+    assert visible in await here(world)
 
 
 async def test_here_says_when_titles_are_hidden(world: World) -> None:
@@ -123,8 +123,8 @@ async def test_here_about_another_show(world: World) -> None:
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="open", show="zebra"
     )
-    assert "Visible now: everything." in await here(world, show="Zebra")
-    assert "Visible now: nothing." in await here(world)
+    assert "everything is visible" in await here(world, show="Zebra")
+    assert "everything" not in await here(world)
 
 
 async def test_here_about_a_show_that_is_not_there(world: World) -> None:

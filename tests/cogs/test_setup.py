@@ -87,6 +87,18 @@ async def test_the_panel_shows_that_nothing_is_set(world: World) -> None:
     assert sum(1 for _ in walk(components_of(panel))) <= 40
 
 
+async def test_the_panel_ends_with_what_is_set_and_what_to_try_next(world: World) -> None:
+    log = world.guild.create_text_channel("log")
+    panel = await choose(world, await panel_of(world), ChooseSetup("log"), log)
+    panel = await choose(world, panel, ChooseSetup("open"), world.general)
+    last = text_of(panel).splitlines()[-2:]
+    assert last[0] == (
+        f"**Set now**: Curtain by default · no moderator role · log in <#{log.id}> · "
+        "channels with spoilers: 1, without: 0"
+    )
+    assert "`/spoilers channel`" in last[1]
+
+
 async def test_setup_is_for_admins(world: World) -> None:
     for member in (world.fan, world.moderator):
         with pytest.raises(SetupError):
@@ -106,7 +118,7 @@ async def test_an_admin_chooses_the_show_that_need_not_be_named(world: World) ->
     drawn = await choose(world, panel, ChooseSetup("show"), "zebra")
     assert chosen_in(drawn, ChooseSetup("show")) == ["zebra"]
     assert "## Stripes" in text_of(await lookup(world, "S01E01"))
-    assert "## Here · Zebra" in text_of(await world.fan.slash(world.general, "here"))
+    assert "### Zebra" in text_of(await world.fan.slash(world.general, "here"))
 
 
 async def test_an_admin_chooses_who_moderates(world: World) -> None:
@@ -115,7 +127,7 @@ async def test_an_admin_chooses_who_moderates(world: World) -> None:
     drawn = await choose(world, panel, ChooseSetup("moderators"), world.moderator_role, other)
     assert chosen_in(drawn, ChooseSetup("moderators")) == in_order(world.moderator_role, other)
     told = await world.moderator.slash(world.general, "spoilers overview")
-    assert "## Spoiler limits" in text_of(told)
+    assert "### Spoiler limits" in text_of(told)
     drawn = await choose(world, drawn, ChooseSetup("moderators"))
     assert chosen_in(drawn, ChooseSetup("moderators")) == []
     told = await world.moderator.slash(world.general, "spoilers overview")
@@ -326,7 +338,7 @@ async def test_nothing_that_one_server_set_up_holds_in_another(world: World) -> 
     assert chosen_in(theirs, ChooseSetup("show")) == ["curtain"]
     assert chosen_in(theirs, ChooseSetup("default")) == []
     assert chosen_in(theirs, ChooseSetup("log")) == []
-    assert "## Here · Curtain" in text_of(await boss.slash(lobby, "here"))
+    assert "### Curtain" in text_of(await boss.slash(lobby, "here"))
     await boss.select(message_of(theirs), ["closed"], custom_id=custom_id_of(ChooseSetup("default")))
     await boss.select(message_of(theirs), [], custom_id=custom_id_of(ChooseSetup("open")))
     assert "Spoilers are allowed" in text_of(await world.fan.slash(world.general, "here"))

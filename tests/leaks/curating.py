@@ -180,6 +180,7 @@ def _limiting(command: str, **given: Any) -> Driver:
 async def _spoilers_channel(stage: Stage) -> None:
     if stage.context in STANDS_IN:
         _a_moderator(stage)
+        await run(stage, "spoilers channel", **stage.chance.choice(({}, {"policy": "up-to"})), **named(stage))
         show, where = named(stage), {"channel": stage.places["log"], "policy": "up-to"}
         up_to = await episode(stage, "spoilers channel", "up_to", **where, **show)
         await ask(stage, "spoilers channel", **where, up_to=up_to, **show)

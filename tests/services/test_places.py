@@ -26,7 +26,8 @@ from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit
 from bot.services.packs import load_packs
-from bot.services.places import Explanation, Places, TypedPolicy
+from bot.services.place_views import Explanation, Outside, TypedPolicy
+from bot.services.places import Places
 from bot.services.shows import show_named
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database
@@ -65,7 +66,7 @@ class House:
 
     async def here(self, *places: ChannelId, show: str | None = None, guild: GuildId = GUILD) -> Explanation:
         found = await self.places.here(replace(MEMBER, guild=guild, places=places), show)
-        assert found is not None
+        assert isinstance(found, Explanation)
         return found
 
     async def limit(self, *places: ChannelId, show: str | None = None, guild: GuildId = GUILD) -> Limit:
@@ -110,7 +111,7 @@ async def test_where_nothing_is_set_all_story_is_tagged(house: House) -> None:
     ids=str,
 )
 async def test_each_policy_comes_to_its_ceiling(house: House, wanted: TypedPolicy, limit: Limit) -> None:
-    placed = await house.places.set(MODERATOR, CHANNEL, wanted)
+    placed = (await house.places.set(MODERATOR, CHANNEL, wanted)).placed
     assert placed.place == CHANNEL
     assert placed.ruling.ceiling.limit == limit
     assert await house.limit(CHANNEL) == limit
@@ -151,11 +152,12 @@ async def test_strict_is_kept(house: House, strict: bool) -> None:
 
 
 async def test_up_to_without_a_show_is_for_the_default_one_and_the_others_are_for_all(house: House) -> None:
-    placed = await house.places.set(MODERATOR, CHANNEL, UP_TO_2)
+    placed = (await house.places.set(MODERATOR, CHANNEL, UP_TO_2)).placed
     assert placed.show is not None
     assert placed.show.slug == "curtain"
     for kind in (Kind.OPEN, Kind.TAGGED, Kind.AIRED):
-        assert (await house.places.set(MODERATOR, CHANNEL, TypedPolicy(kind))).show is None
+        panel = await house.places.set(MODERATOR, CHANNEL, TypedPolicy(kind))
+        assert panel.placed.show is None
 
 
 async def test_the_nearest_setting_decides(house: House) -> None:
@@ -242,7 +244,7 @@ async def test_where_there_is_no_server_nothing_can_be_set(house: House) -> None
         await house.places.set_titles(nowhere, hides=True)
     with pytest.raises(ServerOnly):
         await house.places.overview(nowhere)
-    assert await house.places.here(nowhere, None) is None
+    assert await house.places.here(nowhere, None) == Outside(())
 
 
 async def test_nothing_of_one_server_holds_in_another(house: House) -> None:
@@ -355,9 +357,9 @@ async def test_aired_moves_by_itself(
 
 
 async def test_aired_waits_seven_days_unless_told_otherwise(house: House) -> None:
-    placed = await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED))
+    placed = (await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED))).placed
     assert placed.ruling.policy.days == 7
-    placed = await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED, days=0))
+    placed = (await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED, days=0))).placed
     assert placed.ruling.policy.days == 0
 
 
@@ -373,7 +375,7 @@ class TestWithGaps:
         return tmp_path / "packs"
 
     async def test_an_undated_episode_blocks_all_that_follows(self, house: House) -> None:
-        placed = await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED))
+        placed = (await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED))).placed
         assert placed.ruling.ceiling.limit == up_to("S01E01")
         assert placed.ruling.ceiling.blocked_by == Position.from_code("S01E02")
 
@@ -394,7 +396,7 @@ class TestWithoutAnyShow:
 
 async def test_a_setting_for_one_show_hides_the_others_of_its_place(house: House) -> None:
     await house.places.set(ADMIN, CATEGORY, OPEN)
-    placed = await house.places.set(ADMIN, CHANNEL, UP_TO_2)
+    placed = (await house.places.set(ADMIN, CHANNEL, UP_TO_2)).placed
     assert placed.others == Policy(Kind.TAGGED)
     found = await house.here(CHANNEL, CATEGORY, show="zebra")
     assert found.ruling.ceiling.limit == NOTHING
@@ -404,7 +406,7 @@ async def test_a_setting_for_one_show_hides_the_others_of_its_place(house: House
 
 
 async def test_up_to_strict_without_a_show_guards_every_show(house: House) -> None:
-    placed = await house.places.set(ADMIN, CHANNEL, replace(UP_TO_2, strict=True))
+    placed = (await house.places.set(ADMIN, CHANNEL, replace(UP_TO_2, strict=True))).placed
     assert placed.others == Policy(Kind.TAGGED, strict=True)
     assert (await house.here(CHANNEL, show="zebra")).ruling.policy == Policy(Kind.TAGGED, strict=True)
 

@@ -7,7 +7,6 @@ from bot.domain.errors import (
     NotAdmin,
     NothingSet,
     NotModerator,
-    PolicyNeedsEpisode,
     PolicyTakesNoDays,
     PolicyTakesNoEpisode,
     ServerOnly,
@@ -32,10 +31,6 @@ LIMITS: Notices = {
     EveryoneModerates: Notice(
         "That would make everyone a moderator",
         "Every member has that role. Choose another. Nothing was changed.",
-    ),
-    PolicyNeedsEpisode: Notice(
-        "Up to which episode?",
-        "Pick the last allowed episode under `up_to`, for example `up_to:S01E05`. Nothing was changed.",
     ),
     PolicyTakesNoEpisode: Notice(
         "`up_to` needs another policy",

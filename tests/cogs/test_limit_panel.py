@@ -1,0 +1,205 @@
+"""`/spoilers channel` without a policy: a panel with menus."""
+
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+from simcord import InteractionResult, MemberActor
+
+from bot.domain.positions import Position
+from bot.replies.clicks import ClearLimit, Click, SetLimit, ShowLimit, custom_id_of
+from tests.world import (
+    World,
+    components_of,
+    in_the_clear,
+    labels_of,
+    message_of,
+    text_of,
+    text_on,
+    walk,
+    write_curtain,
+    write_pack,
+)
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    write_pack(tmp_path / "packs", "zebra", "Zebra", '[[episode]]\ncode = "S01E01"\ntitle = "Stripes"\n')
+    return write_curtain(tmp_path / "packs")
+
+
+async def panel(world: World, command: str = "spoilers channel", **options: Any) -> InteractionResult:
+    shown = await world.admin.slash(world.general, command, **options)
+    assert shown.ephemeral
+    return shown
+
+
+def menus_of(panel: InteractionResult) -> dict[str, dict[str, str]]:
+    """What each menu of a panel offers: the values of its options by their labels."""
+    return {
+        part["placeholder"]: {option["label"]: option["value"] for option in part["options"]}
+        for part in walk(components_of(panel))
+        if "options" in part
+    }
+
+
+async def choose(world: World, panel: InteractionResult, menu: str, label: str) -> InteractionResult:
+    value = next(value for name, value in menus_of(panel)[menu].items() if label in name)
+    chosen = await world.admin.select(message_of(panel), [value], custom_id=f'["menu","{menu}"]')
+    assert chosen.response is not None
+    assert chosen.response.id == message_of(panel).id
+    return chosen
+
+
+async def sees(world: World, episode: str, what: str) -> bool:
+    card = await world.fan.slash(world.general, "episode lookup", episode=episode, show="curtain")
+    return what in in_the_clear(text_of(card))
+
+
+async def test_without_a_policy_the_panel_is_about_the_channel_where_it_is_asked(world: World) -> None:
+    shown = await panel(world)
+    assert f"🔒 **<#{world.general.id}>**: all spoilers are hidden" in text_of(shown)
+    assert list(menus_of(shown)) == ["What is allowed?", "For which show?"]
+    assert labels_of(shown) == []
+    other = world.guild.create_text_channel("other")
+    assert f"<#{other.id}>" in text_of(await panel(world, channel=other))
+    thread = world.thread(world.general)
+    in_thread = await world.admin.slash(thread, "spoilers channel")
+    assert f"<#{thread.id}>" in text_of(in_thread)
+
+
+async def test_each_policy_is_set_from_the_menu(world: World) -> None:
+    for label, said in (
+        ("Spoilers are allowed", "🔓 **"),
+        ("All spoilers are hidden", "🔒 **"),
+        ("7 days after airing", "unlocks 7 days after an episode airs"),
+    ):
+        assert said in text_of(await choose(world, await panel(world), "What is allowed?", label))
+
+
+async def test_a_limit_goes_up_to_an_episode_that_a_menu_offers(world: World) -> None:
+    asked = await choose(world, await panel(world), "What is allowed?", "up to an episode")
+    assert "Pick the last episode that's allowed" in text_of(asked)
+    assert list(menus_of(asked)["Season"]) == ["Season 1", "Season 2"]
+    done = await choose(world, asked, "Episode", "S01E02")
+    assert f"🟡 **<#{world.general.id}> · Curtain**: visible up to **S01E02**" in text_of(done)
+    assert await sees(world, "S01E02", "the letter")
+    assert not await sees(world, "S01E03", "the letter")
+    second = await choose(world, done, "Season", "Season 2")
+    assert "S02E01" in menus_of(second)["Episode"]
+
+
+@pytest.mark.parametrize("command", ["spoilers channel", "spoilers default"])
+async def test_up_to_without_an_episode_asks_for_it_in_a_menu(world: World, command: str) -> None:
+    asked = await panel(world, command, policy="up-to", strict=True)
+    assert "Pick the last episode that's allowed" in text_of(asked)
+    assert "all spoilers are hidden" in text_of(asked)
+    done = await choose(world, asked, "Episode", "S01E01")
+    assert "visible up to **S01E01**, later ones aren't posted" in text_of(done)
+
+
+async def test_next_episode_raises_the_limit_by_one(world: World) -> None:
+    shown = await panel(world, policy="up-to", up_to="S01E03")
+    raised = await world.admin.click(message_of(shown), label="Next: S02E01")
+    assert "up to **S02E01**" in text_of(raised)
+    assert await sees(world, "S02E01", "the letter")
+    assert not [label for label in labels_of(raised) if label.startswith("Next")]
+
+
+async def test_a_second_press_on_next_raises_it_no_further(world: World) -> None:
+    await panel(world, policy="up-to", up_to="S01E01")
+    pressed = SetLimit(world.general.id, "curtain", "up-to", Position.from_code("S01E02").key)
+    message = await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(pressed)))
+    for _ in range(2):
+        raised = await world.admin.click(message, label="x")
+        assert "up to **S01E02**" in text_of(raised)
+
+
+async def test_strict_is_a_button(world: World) -> None:
+    shown = await panel(world, policy="tagged")
+    strict = await world.admin.click(message_of(shown), label="No hidden spoilers")
+    assert "⛔" in text_of(strict)
+    loose = await world.admin.click(message_of(strict), label="Allow hidden spoilers")
+    assert "🔒" in text_of(loose)
+
+
+async def test_a_limit_is_set_for_one_show_and_removed(world: World) -> None:
+    shown = await choose(world, await panel(world), "For which show?", "Zebra")
+    done = await choose(world, shown, "What is allowed?", "Spoilers are allowed")
+    assert f"🔓 **<#{world.general.id}> · Zebra**" in text_of(done)
+    assert not await sees(world, "S01E01", "the letter")
+    every = await choose(world, done, "For which show?", "All shows")
+    assert "It has no limit of its own." in text_of(every)
+    zebra = await choose(world, every, "For which show?", "Zebra")
+    removed = await world.admin.click(message_of(zebra), label="Remove")
+    assert "Limit removed." in text_of(removed)
+    again = await world.admin.click(message_of(removed), label="Set a limit")
+    assert "It has no limit of its own." in text_of(again)
+
+
+async def test_an_episode_that_there_is_not_gets_a_remark(world: World) -> None:
+    shown = await panel(world, policy="up-to", up_to="S99E99")
+    assert "There is no episode **S99E99** yet." in text_of(shown)
+    assert "There is no episode" not in text_of(await panel(world, policy="up-to", up_to="S01E01"))
+
+
+async def test_an_episode_or_days_without_a_policy_say_which_it_is(world: World) -> None:
+    assert "visible up to **S01E02**" in text_of(await panel(world, up_to="S01E02"))
+    assert "unlocks 3 days after" in text_of(await panel(world, days=3))
+
+
+async def test_the_panel_shows_the_default_shows_limit_where_there_is_no_other(world: World) -> None:
+    await panel(world, policy="up-to", up_to="S01E02")
+    assert "· Curtain**: visible up to **S01E02**" in text_of(await panel(world))
+
+
+async def test_the_log_is_told_of_what_a_panel_changes(world: World) -> None:
+    log = world.guild.create_text_channel("log")
+    setup = await world.admin.slash(world.general, "setup")
+    await world.admin.select(message_of(setup), [log], custom_id='["setup","log",false]')
+    shown = await panel(world, policy="up-to", up_to="S01E01")
+    await world.admin.click(message_of(shown), label="Next: S01E02")
+    assert "up to **S01E02**" in text_on(log.last_message)
+
+
+FORGED: list[Click] = [
+    ShowLimit(1),
+    SetLimit(1, "*", "open"),
+    ClearLimit(1),
+    ShowLimit(None),
+    SetLimit(None, "*", "open"),
+    ClearLimit(None),
+]
+
+
+@pytest.mark.parametrize("click", FORGED, ids=str)
+async def test_who_is_no_moderator_gets_nowhere_with_a_button_that_was_made_up(
+    world: World, click: Click
+) -> None:
+    for_admins = getattr(click, "place", 1) is None
+    await world.admin.slash(world.general, "spoilers default", policy="up-to", up_to="S01E02")
+    await world.let_moderate()
+    message = await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(click)))
+    clickers: list[MemberActor] = [world.fan, *([world.moderator] if for_admins else [])]
+    for member in clickers:
+        refused = await member.click(message, label="x")
+        assert refused.ephemeral
+        assert ("### Admins only" if for_admins else "### Moderators only") in text_of(refused)
+    assert "visible up to **S01E02**" in text_of(await world.admin.slash(world.general, "spoilers overview"))
+
+
+@pytest.mark.parametrize(
+    "click",
+    [
+        SetLimit(1, "*", "up-to"),
+        SetLimit(1, "*", "up-to", -7),
+        SetLimit(1, "*", "aired", 10**9),
+        SetLimit(1, "*", "aired"),
+    ],
+    ids=str,
+)
+async def test_a_limit_without_sense_that_was_made_up_is_refused(world: World, click: Click) -> None:
+    message = await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(click)))
+    refused = await world.admin.click(message, label="x")
+    assert "### This button no longer works" in text_of(refused)

@@ -93,7 +93,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
         show: str | None = None,
         format: str | None = None,  # noqa: A002 - the option's name
     ) -> None:
-        """Preview what a file would change, then import it"""
+        """Preview what a file would change, then import it (only you see it)"""
         asker = asker_of(interaction, private=True)
         guild = await self._imports.check(asker)
         if file.size > FILE:
@@ -122,7 +122,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
         show: str | None = None,
         format: str = ExportFormat.PACK.value,  # noqa: A002 - the option's name
     ) -> None:
-        """Export a show to a file"""
+        """Export a show to a file (only you see it)"""
         asker, limit = asker_of(interaction, private=True), interaction.filesize_limit
         exporting = self._exports.export(asker, show, ExportFormat(format), limit=limit)
         exported = await in_time(interaction, exporting)
@@ -132,14 +132,14 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
     @app_commands.command()
     @app_commands.describe(show="Which show. Leave empty for all of this server's shows")
     async def history(self, interaction: Interaction, show: str | None = None) -> None:
-        """Who changed what, and when"""
+        """Who changed what, and when (only you see it)"""
         view = await self._history.page(asker_of(interaction, private=True), show)
         await reply(interaction, history_card(view), Audience.ASKER)
 
     @app_commands.command()
     @app_commands.describe(change="Its number, or words of what was changed")
     async def undo(self, interaction: Interaction, change: str) -> None:
-        """Undo a change, yours or someone else's"""
+        """Undo a change, yours or someone else's (only you see it)"""
         number = read_number_sign(f"#{change.strip().removeprefix('#')}")
         if number is None:
             raise ChangeNotFound

@@ -42,7 +42,7 @@ class SetupCommand(commands.Cog):
     @app_commands.allowed_installs(guilds=True, users=False)
     @app_commands.default_permissions(manage_guild=True)
     async def setup(self, interaction: Interaction) -> None:
-        """Set up Understudy: default show, moderators, spoiler limits"""
+        """Set up Understudy: default show, moderators, spoiler limits (only you see it)"""
         panel = await in_time(interaction, self._setup.panel(asker_of(interaction, private=True)))
         await reply(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
 

@@ -89,14 +89,14 @@ class Spoilers(
 
     @app_commands.command(name="overview")
     async def overview_(self, interaction: Interaction) -> None:
-        """See all spoiler limits of this server"""
+        """See all spoiler limits of this server (only you see it)"""
         view = await in_time(interaction, self._places.overview(asker_of(interaction, private=True)))
         await reply(interaction, overview(view, unseen=bool(_unseen(interaction, view))), Audience.ASKER)
 
     @app_commands.command()
     @app_commands.describe(channel="Which channel", show="Which show (default show if empty)")
     async def explain(self, interaction: Interaction, channel: Place, show: str | None = None) -> None:
-        """See which spoiler limit applies in a channel, and why"""
+        """See which spoiler limit applies in a channel, and why (only you see it)"""
         asker = asker_of(interaction, private=True)
         view = await in_time(interaction, self._places.explain(asker, channel, show))
         await reply(interaction, explained(view, channel[0]), Audience.ASKER)
@@ -121,7 +121,7 @@ class Spoilers(
         show: str | None = None,
         clear: bool = False,
     ) -> None:
-        """Set the limit for channels without their own (admins)"""
+        """Admins: set the limit for channels without their own (only you see it)"""
         if clear:
             await self._clear(interaction, None, show)
         else:
@@ -130,7 +130,7 @@ class Spoilers(
     @app_commands.command()
     @app_commands.describe(hide="True: titles past the limit show as codes")
     async def titles(self, interaction: Interaction, hide: bool) -> None:
-        """Hide or show episode titles past a channel's limit (admins)"""
+        """Admins: hide or show episode titles past a channel's limit (only you see it)"""
         await in_time(interaction, self._places.set_titles(asker_of(interaction, private=True), hide))
         done = Markup("now hides titles.") if hide else Markup("now shows titles.")
         await self._changed(interaction, titles_set(hide), done)

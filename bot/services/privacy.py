@@ -48,7 +48,7 @@ class Privacy:
             traces = await traces_of(reading, asker.user)
         exported: dict[str, Any] = {"user": str(asker.user), "at": self._clock().isoformat()}
         for trace, rows in traces.items():
-            exported[trace] = [{name: _exported(name, value) for name, value in row.items()} for row in rows]
+            exported[trace] = [_exported_row(row) for row in rows]
         data = json.dumps(exported, indent=1).encode()
         return PrivacyExport({trace: len(rows) for trace, rows in traces.items()}, data)
 
@@ -64,6 +64,13 @@ class Privacy:
         """Erase forms, import previews and searches that have expired."""
         async with self._database.write() as writing:
             await erase_expired_sessions(writing, self._clock())
+
+
+def _exported_row(row: Mapping[str, Value]) -> dict[str, Any]:
+    """A row in the file: a special by the code that it is known by."""
+    known_as = row.get("known_as")
+    named = {"position": known_as} if row.get("position") is not None and known_as is not None else {}
+    return {name: _exported(name, value) for name, value in {**row, **named}.items() if name != "known_as"}
 
 
 def _exported(name: str, value: Value) -> Any:

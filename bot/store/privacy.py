@@ -41,10 +41,11 @@ KEPT = (
         "progress",
         "user_id",
         """
-        SELECT show.slug AS show, show.owner AS server, progress.position
+        SELECT show.slug AS show, show.owner AS server, progress.position, episode.known_as
         FROM progress
         LEFT JOIN story_key ON story_key.id = -progress.progress_key
         LEFT JOIN show ON show.id = coalesce(story_key.show_id, progress.progress_key)
+        LEFT JOIN episode ON episode.show_id = show.id AND episode.position = progress.position
         WHERE progress.user_id = $1 ORDER BY progress.progress_key
         """,
     ),
@@ -54,8 +55,9 @@ KEPT = (
         "user_id",
         """
         SELECT change.id AS number, change.made_at AS at, change.guild_id AS server, show.slug AS show,
-               change.action, change.subject, change.position
+               change.action, change.subject, change.position, episode.known_as
         FROM change JOIN show ON show.id = change.show_id
+        LEFT JOIN episode ON episode.show_id = show.id AND episode.position = change.position
         WHERE change.user_id = $1 ORDER BY change.id
         """,
         stays=True,
@@ -125,9 +127,9 @@ KEPT = (
 async def traces_of(reading: Reading, user: UserId) -> dict[Trace, list[dict[str, Value]]]:
     """The rows of each kind in a person's download. Columns:
 
-    `at` (ISO 8601), `server`, `show` (a slug), `position` (a key; -1: not started), `number` of a change,
-    `typed_into` (JSON: names of fields), `lines` (JSON: ids of quotes), `beyond` (0 or 1), `channel` and
-    `message` (Discord's ids).
+    `at` (ISO 8601), `server`, `show` (a slug), `position` (a key; -1: not started) and `known_as` (a key),
+    `number` of a change, `typed_into` (JSON: names of fields), `lines` (JSON: ids of quotes), `beyond` (0 or
+    1), `channel` and `message` (Discord's ids).
     """
     return {kept.trace: [dict(row) for row in await reading.rows(kept.exported, user)] for kept in KEPT}
 

@@ -42,14 +42,19 @@ async def shows_of(reading: Reading, guild: GuildId | None) -> list[Show]:
 
 
 async def shows_watched_by(reading: Reading, user: UserId) -> list[Show]:
-    """The shows that somebody's progress is saved for, of whatever server; by title.
+    """The shows that a person's progress is saved for, of whatever server, by title.
 
-    What copies share is told by their original.
+    Of a bundled show and its copies it is the bundled one.
     """
     rows = await reading.rows(
-        f"""
-        {_SHOW} WHERE removed = 0 AND coalesce(progress_key, id) = id
-        AND id IN (SELECT progress_key FROM progress WHERE user_id = $1) ORDER BY title
+        """
+        SELECT show.id, show.slug, show.title, show.owner, show.progress_key, show.origin
+        FROM progress
+        LEFT JOIN story_key ON story_key.id = -progress.progress_key
+        JOIN show ON show.id = coalesce(story_key.show_id, progress.progress_key)
+        WHERE progress.user_id = $1 AND show.removed = 0
+          AND coalesce(show.progress_key, show.id) = progress.progress_key
+        ORDER BY show.title
         """,
         user,
     )

@@ -271,6 +271,14 @@ async def test_a_change_of_a_special_with_a_place_goes_by_its_code(world: World)
         assert "special" not in text_of(answer)
 
 
+async def test_an_export_names_a_special_by_its_code(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S00E10")
+    (file,) = message_of(await world.fan.slash(world.general, "privacy export")).attachments
+    exported = (await file.read()).decode()
+    assert "S00E10" in exported
+    assert "special after" not in exported
+
+
 @pytest.mark.parametrize(
     ("now", "finished"),
     [

@@ -20,7 +20,17 @@ _MENU = '["menu"'
 """How the custom id of a menu begins, whose options' values are custom ids themselves."""
 _CHANGES = tuple(
     f'["{tag}"'
-    for tag in ("remove-ep", "remove-so", "remove-show", "undo", "import", "setup", "default-show", "limit-")
+    for tag in (
+        "remove-ep",
+        "remove-so",
+        "remove-show",
+        "undo",
+        "import",
+        "setup",
+        "default-show",
+        "limit-set",
+        "limit-clear",
+    )
 )
 """How buttons begin that change what the suite has set."""
 _DOORS = ("form", "form-again", "form-apply", "mend-ep", "mend-re", "mend-so", "history", "change")

@@ -230,7 +230,7 @@ EDITING: Notices = {
     ),
     FormSaved: Notice("Already saved", "This form was sent more than once. It was saved once.", _HISTORY),
     PartGone: Notice(
-        "This was deleted", "Someone deleted it. `/catalog history` shows who, and can undo it.", _HISTORY
+        "This was deleted", "Someone deleted it. The history shows who, and can undo it.", _HISTORY
     ),
     NothingToChange: Notice("Nothing to change", "It's already saved like this."),
     FormRejected: _form_rejected,
@@ -238,7 +238,7 @@ EDITING: Notices = {
     BadField: _bad_field,
     ChangeNotFound: Notice(
         "No change with that number",
-        "`/catalog history` lists this server's changes and their numbers.",
+        "The history lists this server's changes and their numbers.",
         _HISTORY,
     ),
     AlreadyUndone: _already_undone,

@@ -12,6 +12,7 @@ from bot.domain.errors import (
     ServerOnly,
     StrictPlace,
 )
+from bot.replies.clicks import TurnOverview
 from bot.replies.layout import Notice, Notices, notice
 from bot.replies.markup import Markup, command, compose, plain
 
@@ -40,9 +41,7 @@ LIMITS: Notices = {
         "`days` needs another policy",
         "Choose “Unlock some days after an episode airs”, or leave `days` empty. Nothing was changed.",
     ),
-    NothingSet: Notice(
-        "No limit to remove", "None is set there. `/spoilers overview` shows all limits of this server."
-    ),
+    NothingSet: Notice("No limit to remove", "None is set there.", {"All limits": TurnOverview(0)}),
     StrictPlace: _strict_place,
     ServerOnly: Notice("Servers only", "Use this command in a server that has added me."),
     NotModerator: Notice("Moderators only", "An admin chooses the moderator roles with `/setup`."),

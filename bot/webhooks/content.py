@@ -1,4 +1,4 @@
-"""The content of a repost: its text, its files and the webhook's name.
+"""The content of a repost: its text and its files.
 
 A message that can't be reposted completely is refused before anything is changed. Limits: Discord's
 documentation ("Message", "Webhook", "Usernames and Nicknames").
@@ -12,9 +12,9 @@ from discord import MessageType, Permissions
 
 from bot.domain.hiding_errors import CannotHide, LacksPermissions, Unhideable
 from bot.domain.positions import Position
-from bot.domain.text import shows_anything
 from bot.replies.markup import EMPTY, Markup, barred, compose, lines, plain
 from bot.replies.messages import in_words
+from bot.webhooks.names import neutral_file_name
 
 _CONTENT = 2000
 _LABEL_ROOM = 40
@@ -23,7 +23,6 @@ _LABEL_ROOM = 40
 _MEMORY = 100 * 1024 * 1024
 """The most bytes of files that one message may have: they are held in memory until they are posted."""
 
-_NAME = 80
 _WRITTEN = {
     MessageType.default,
     MessageType.reply,
@@ -31,15 +30,8 @@ _WRITTEN = {
     MessageType.context_menu_command,
 }
 _HIDDEN = re.compile(r"\s*(?:\|\|[^|\\`]+\|\|\s*)+")
-_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}\Z")
 _LABEL = re.compile(r"-# (?:S|special )[^\n]*\n")
 """A label made by `labelled`. Members' own text never matches: it is inside spoiler marks."""
-
-_REFUSED_IN_NAMES = re.compile(
-    r"(?<=d)(?=iscord)|(?<=c)(?=lyde)|(?<=e)(?=veryone)|(?<=h)(?=ere)", re.IGNORECASE
-)
-_HAIR_SPACE = "\u200a"
-"""Discord removes zero-width characters from names, but not this one."""
 
 
 def hidden_text(message: discord.Message) -> Markup:
@@ -77,26 +69,14 @@ def require_permissions(permissions: Permissions, *needed: str) -> None:
 async def hidden_files(message: discord.Message) -> list[discord.File]:
     """The message's files, marked as spoilers, with neutral names and no descriptions."""
     return [
-        await file.to_file(filename=_neutral(file.filename, number), spoiler=True, description=None)
+        await file.to_file(filename=neutral_file_name(file.filename, number), spoiler=True, description=None)
         for number, file in enumerate(message.attachments, start=1)
     ]
-
-
-def name_for_webhook(*names: str) -> str:
-    """The first of these names with a visible character, changed so that Discord accepts it for a webhook."""
-    shown = next((name.strip() for name in names if shows_anything(name)), "A member")
-    return _REFUSED_IN_NAMES.sub(_HAIR_SPACE, shown)[:_NAME].strip()
 
 
 def labelled(text: str, position: Position) -> str:
     """A repost's text with this episode's label on top, replacing an earlier label."""
     return f"-# {plain(position.code)}\n{_LABEL.sub('', text, count=1) if _LABEL.match(text) else text}"
-
-
-def _neutral(name: str, number: int) -> str:
-    """A file's name is visible to everyone, so only its suffix is kept."""
-    suffix = _SUFFIX.search(name)
-    return f"{number}{suffix[0] if suffix else ''}"
 
 
 def _reply_link(message: discord.Message) -> Markup:

@@ -28,10 +28,10 @@ from bot.webhooks.content import (
     hidden_files,
     hidden_text,
     labelled,
-    name_for_webhook,
     require_fitting_files,
     require_permissions,
 )
+from bot.webhooks.names import name_for_webhook
 
 _log = logging.getLogger(__name__)
 

@@ -29,15 +29,8 @@ from bot.replies.imports import (
 )
 from bot.replies.router import Router, chosen_one
 from bot.replies.saved import answer_saved, cancelled_card
-from bot.replies.sending import (
-    answer_click,
-    in_time,
-    let_stand,
-    redraw_alone,
-    reply,
-    reply_with_file,
-    show_work,
-)
+from bot.replies.sending import answer_click, let_stand, redraw_alone, reply, reply_with_file, show_work
+from bot.replies.slow_answers import in_time
 from bot.services.exports import ExportFormat, Exports
 from bot.services.history import History
 from bot.services.imports import Imported, Imports

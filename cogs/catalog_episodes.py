@@ -10,7 +10,8 @@ from bot.replies.forms import show_form
 from bot.replies.panels import episode_panel, recap_panel
 from bot.replies.router import Router
 from bot.replies.saved import answer_saved
-from bot.replies.sending import answer_click, in_time, reply
+from bot.replies.sending import answer_click, reply
+from bot.replies.slow_answers import in_time
 from bot.services.editing import Editing
 from bot.services.forms import Forms
 from bot.services.panels import Panels

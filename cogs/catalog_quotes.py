@@ -5,7 +5,7 @@ from discord import Interaction, app_commands
 from bot.replies.asking import asker_of
 from bot.replies.forms import show_form
 from bot.replies.saved import answer_saved
-from bot.replies.sending import in_time
+from bot.replies.slow_answers import in_time
 from bot.services.editing import Editing
 from bot.services.forms import Forms
 from bot.services.panels import Panels

@@ -15,7 +15,7 @@ from bot.replies.errors import tell, tell_and_give_back
 from bot.replies.forms import FILE, Upload, sent_form, show_form, typed_into, uploaded_with
 from bot.replies.router import Router
 from bot.replies.saved import answer_saved
-from bot.replies.sending import in_time
+from bot.replies.slow_answers import in_time
 from bot.services.editing import Saved
 from bot.services.forms import Forms
 

@@ -7,7 +7,8 @@ from bot.domain.ids import ChannelId
 from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.places import here, here_outside
-from bot.replies.sending import in_time, reply
+from bot.replies.sending import reply
+from bot.replies.slow_answers import in_time
 from bot.services.place_views import Outside
 from bot.services.places import Places
 

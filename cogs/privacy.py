@@ -10,7 +10,8 @@ from bot.replies.asking import asker_of
 from bot.replies.clicks import EraseMe
 from bot.replies.privacy import erase_question, erased_card, exported_privacy
 from bot.replies.router import Router
-from bot.replies.sending import answer_click, in_time, reply, reply_with_file
+from bot.replies.sending import answer_click, reply, reply_with_file
+from bot.replies.slow_answers import in_time
 from bot.services.privacy import FILE, Privacy
 
 

@@ -26,7 +26,8 @@ from bot.replies.progress import (
     progress_shown,
 )
 from bot.replies.router import Router
-from bot.replies.sending import answer_click, audience_of_message, in_time, reply
+from bot.replies.sending import answer_click, audience_of_message, reply
+from bot.replies.slow_answers import in_time
 from bot.services.progress import Progress
 
 

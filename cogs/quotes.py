@@ -17,7 +17,8 @@ from bot.replies.quotes import (
     quote_heading,
 )
 from bot.replies.router import Router
-from bot.replies.sending import in_time_for, reply
+from bot.replies.sending import reply
+from bot.replies.slow_answers import in_time_for
 from bot.services.quote_views import EpisodeQuotes, Found, QuoteView
 from bot.services.quotes import Quotes, QuoteSearch
 

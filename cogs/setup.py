@@ -21,8 +21,9 @@ from bot.replies.log import tell_log
 from bot.replies.markup import Markup, compose, plain
 from bot.replies.mentions import clickable
 from bot.replies.router import Router, chosen, chosen_one
-from bot.replies.sending import answer_click, in_time, reply
+from bot.replies.sending import answer_click, reply
 from bot.replies.setup import OTHER_SHOWS, default_made, greeting, setup_panel
+from bot.replies.slow_answers import in_time
 from bot.services.setup import DEFAULTS, Panel, Setup
 
 _log = logging.getLogger(__name__)

@@ -20,7 +20,8 @@ from bot.replies.log import tell_log, write_log
 from bot.replies.markup import Markup, compose, number, plain
 from bot.replies.places import explained, limits_news, overview, place_cleared, titles_set
 from bot.replies.router import Router
-from bot.replies.sending import answer_click, in_time, reply
+from bot.replies.sending import answer_click, reply
+from bot.replies.slow_answers import in_time
 from bot.services.place_views import ALL_SHOWS, Overview, TypedPolicy
 from bot.services.places import Places
 from bot.services.setup import Setup

@@ -18,7 +18,7 @@ from bot.replies.clicks import (
     ShareCard,
     button,
 )
-from bot.replies.layout import PIECE, Buttons, card, fill, row, rows, rule, text, titled
+from bot.replies.layout import Buttons, card, row, rows, rule, text, titled
 from bot.replies.markup import (
     Markup,
     brief,
@@ -32,6 +32,7 @@ from bot.replies.markup import (
     pieces,
     plain,
 )
+from bot.replies.paging import PIECE, fill
 from bot.services.episodes import EpisodeList, EpisodeView, Listed
 
 _LINES = 25

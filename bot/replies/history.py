@@ -9,9 +9,10 @@ from discord.app_commands import Choice
 from bot.domain.changes import Change, Difference
 from bot.replies.clicks import OpenChange, TurnHistory, UndoChange, button
 from bot.replies.forms import label_of
-from bot.replies.layout import Buttons, card, fill, row, rule, text
+from bot.replies.layout import Buttons, card, row, rule, text
 from bot.replies.markup import Markup, compose, number, plain, shortened
 from bot.replies.menus import menu
+from bot.replies.paging import fill
 from bot.replies.saved import done_text
 from bot.replies.suggestions import cut
 from bot.services.history import ChangeView, HistoryPage

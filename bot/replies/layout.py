@@ -1,7 +1,7 @@
 """The parts that every reply is built of, within Discord's limits.
 
 Limits (Discord's documentation, "Components V2"): 4,000 characters of text and 40 components in a
-message. discord.py does not refuse more, so pages are filled here to less than that.
+message. discord.py does not refuse more; `bot.replies.paging` cuts pages to less than that.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,12 +17,6 @@ GOLD = 0xE3A72F
 """The colour of a card's edge: the gold of a theatre's curtain rail."""
 RED = 0xB3261E
 """The colour of a reply that says what went wrong."""
-
-PAGE = 3300
-"""Characters of a page's own text; the rest of Discord's 4,000 is for what is around it."""
-
-PIECE = PAGE // 3
-"""Characters of a piece of a long passage, so that pages fill well."""
 
 
 def text(*parts: Markup) -> ui.TextDisplay[ui.LayoutView]:
@@ -105,19 +99,3 @@ def titled(title: LiteralString, blocks: Iterable[Markup]) -> Iterator[Markup]:
     """The blocks under a title, which stays with the first of them; nothing where there is none."""
     for index, block in enumerate(blocks):
         yield block if index else compose("### {}\n{}", Markup(title), block)
-
-
-def fill(blocks: Iterable[Markup], limit: int = PAGE, at_most: int = PAGE) -> list[list[Markup]]:
-    """Blocks of text in pages of `limit` characters and `at_most` blocks.
-
-    No block is cut, so none may be longer than a page.
-    """
-    pages: list[list[Markup]] = [[]]
-    used = 0
-    for block in blocks:
-        if pages[-1] and (used + len(block) + 1 > limit or len(pages[-1]) == at_most):
-            pages.append([])
-            used = 0
-        pages[-1].append(block)
-        used += len(block) + 1
-    return pages

@@ -9,8 +9,9 @@ from bot.domain.policies import Policy
 from bot.domain.spoilers import NOTHING
 from bot.replies import words
 from bot.replies.clicks import ChooseProgress, ClearDeleted, ShowLimit, TurnOverview, button
-from bot.replies.layout import card, fill, row, text
+from bot.replies.layout import card, row, text
 from bot.replies.markup import EMPTY, Markup, command, compose, listed, number, plain
+from bot.replies.paging import fill
 from bot.services.place_views import Explanation, Outside, Overview, Placed
 
 _PLACES = 20

@@ -19,9 +19,10 @@ from bot.replies.clicks import (
     UndoProgress,
     button,
 )
-from bot.replies.layout import Buttons, card, fill, row, text
+from bot.replies.layout import Buttons, card, row, text
 from bot.replies.markup import EMPTY, Markup, compose, number, plain
 from bot.replies.menus import OPTIONS, episode_menu, menu
+from bot.replies.paging import fill
 from bot.replies.suggestions import episode_choices
 from bot.services.progress import (
     FINISHED,

@@ -9,8 +9,9 @@ from bot.domain.shows import Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import ChooseProgress, OpenEpisode, OpenQuote, OpenQuotes, TurnFound, button
-from bot.replies.layout import PAGE, PIECE, card, fill, row, rule, text
+from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import EMPTY, Markup, compose, lines, number, pieces, plain, spoken
+from bot.replies.paging import PAGE, PIECE, fill
 from bot.services.quote_views import A_PAGE, EpisodeQuotes, Found, QuoteView, SeenQuote
 
 _LONGEST = PAGE // A_PAGE - 300

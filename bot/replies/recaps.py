@@ -6,8 +6,9 @@ from discord import ui
 
 from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import OpenEpisode, OpenForm, OpenRecap, button
-from bot.replies.layout import PAGE, card, fill, row, rule, text
+from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, compose, lines, number, pieces, plain
+from bot.replies.paging import PAGE, fill
 from bot.services.recaps import RecapView
 from bot.services.subjects import RecapScenes
 

@@ -1,7 +1,6 @@
 """From a click on a button, or a choice in a select, to the handler that answers it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from re import Match
 from typing import Any, TypeVar, Union
 
@@ -9,19 +8,16 @@ import msgspec
 from discord import Interaction, ui
 
 from bot.domain.asking import Asker
-from bot.domain.errors import StaleClick, StrictPlace
-from bot.domain.spoilers import Audience
-from bot.replies.asking import Seen, asker_of, clicker_of
+from bot.domain.errors import StaleClick
+from bot.replies.asking import Seen, clicker_of
 from bot.replies.clicks import Choose, Click, ListEpisodes, ListSongs, OpenCard, ShareCard, TurnFound
 from bot.replies.errors import tell
-from bot.replies.layout import text
-from bot.replies.markup import Markup, compose, plain
+from bot.replies.markup import Markup
 from bot.replies.mentions import Mentions
-from bot.replies.sending import acknowledge, answer_click, close, in_time, post
-from bot.replies.sharing import Shares, preview, shared
+from bot.replies.sending import answer_click
+from bot.replies.sharing import Card, Sharing
+from bot.replies.slow_answers import in_time
 from bot.replies.suggestions import Suggesters
-from bot.services.access import for_everyone
-from bot.services.visibility import View
 
 AnyPage = OpenCard | ListEpisodes | ListSongs | TurnFound
 """A click that opens a card at a page."""
@@ -30,15 +26,6 @@ Clicked = TypeVar("Clicked", bound=Click)
 Paged = TypeVar("Paged", bound=AnyPage)
 Viewed = TypeVar("Viewed", bound=Seen)
 Handler = Callable[[Interaction, Clicked], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """How a kind of card is made: read for an asker, and drawn. One with a `heading` can be shared."""
-
-    read: Callable[[Asker, Any], Awaitable[Any]]
-    draw: Callable[[Any, int], ui.LayoutView]
-    heading: Callable[[Any], Markup] | None
 
 
 class Router:
@@ -50,9 +37,11 @@ class Router:
     def __init__(self, *, suggesters: Suggesters) -> None:
         self.suggesters = suggesters
         self.mentions: Mentions = {}
-        self._handlers: dict[type[Click], Handler[Any]] = {ShareCard: self._share, Choose: self._choose}
         self._cards: dict[type[Click], Card] = {}
-        self._shares = Shares()
+        self._handlers: dict[type[Click], Handler[Any]] = {
+            ShareCard: Sharing(self._cards).share,
+            Choose: self._choose,
+        }
 
     def on(self, kind: type[Clicked], handler: Handler[Clicked]) -> None:
         """Let the handler answer clicks of this kind."""
@@ -112,37 +101,6 @@ class Router:
         asker = clicker_of(interaction, alone=click.alone, insisted=insisted)
         view = await in_time(interaction, opened.read(asker, click))
         await answer_click(interaction, opened.draw(view, click.page), view.audience)
-
-    async def _share(self, interaction: Interaction, click: ShareCard) -> None:
-        """Say what everyone will see of a card; then, once they are sure, post what the rule says by then."""
-        if click.sure:
-            await self._post(interaction, click)
-        else:
-            await answer_click(interaction, await self._for_everyone(interaction, click), Audience.ASKER)
-
-    async def _post(self, interaction: Interaction, click: ShareCard) -> None:
-        share = (interaction.message.id if interaction.message else 0, click)
-        if self._shares.is_going_on(share):
-            await acknowledge(interaction)
-        elif self._shares.is_done(share):
-            await answer_click(interaction, shared(), Audience.ASKER)
-        else:
-            async with self._shares.claimed(share):
-                view = await self._for_everyone(interaction, click)
-                view.add_item(text(compose("-# Shared by {}", plain(interaction.user.display_name))))
-                await post(interaction, view)
-            await close(interaction, shared())
-
-    async def _for_everyone(self, interaction: Interaction, click: ShareCard) -> ui.LayoutView:
-        """The card as everyone may see it, or a preview. Raises `StrictPlace` or `ServerOnly`."""
-        opened = self._cards[type(click.card)]
-        asker = for_everyone(asker_of(interaction, private=True))
-        view = await in_time(interaction, opened.read(asker, click.card))
-        if isinstance(view, View) and not view.visibility.may_be_shared_as_it_is:
-            raise StrictPlace(view.position)
-        if click.sure or opened.heading is None:
-            return opened.draw(view, click.card.page)
-        return preview(view, opened.heading(view), click.card)
 
     def _read(self, custom_id: str) -> Click:
         """Read a custom id. Raises `StaleClick` for one that is not, or no longer, one of ours."""

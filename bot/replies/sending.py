@@ -1,16 +1,11 @@
 """Answering an interaction: once, in time, to the right audience, pinging nobody."""
 
-import asyncio
-import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import TypeVar
 
-import aiohttp
 import discord
-from discord import AllowedMentions, File, Interaction, InteractionType, ui
+from discord import AllowedMentions, File, Interaction, ui
 
-from bot.domain.asking import Asker
 from bot.domain.errors import MessageGone
 from bot.domain.spoilers import Audience
 from bot.replies.mentions import clickable_for
@@ -18,60 +13,6 @@ from bot.replies.mentions import clickable_for
 _NOBODY = AllowedMentions.none()
 _UNKNOWN_MESSAGE = 10008
 _WORKING = "working"
-_PATIENCE = 2.0
-"""Seconds until Discord is told that the answer takes longer; it waits three, and the request takes some."""
-
-Result = TypeVar("Result")
-_log = logging.getLogger(__name__)
-
-
-async def in_time(interaction: Interaction, work: Awaitable[Result]) -> Result:
-    """What the work gives; if that takes long, Discord is told that an answer will come.
-
-    For what the asker alone is answered, and for clicks; never where a form may follow. Raises what the work
-    raises.
-    """
-    begun: list[asyncio.Task[None]] = []
-    timer = asyncio.get_running_loop().call_later(
-        _PATIENCE, lambda: begun.append(asyncio.ensure_future(_put_off(interaction)))
-    )
-    try:
-        return await work
-    finally:
-        timer.cancel()
-        for putting_off in begun:
-            await putting_off  # whatever is answered comes after it
-
-
-async def in_time_for(
-    interaction: Interaction,
-    asker: Asker,
-    work: Callable[[Asker], Awaitable[Result]],
-    again: Callable[[Asker, Result], Awaitable[Result]] | None = None,
-) -> Result:
-    """The same for what may be for everyone: the work gives what the asker handed to it is answered.
-
-    In a strict place an answer may be for the asker alone, which is not known before the work is done. So an
-    answer that takes long is for the asker alone, and is made again for them: by the work once more, which
-    may keep nothing then, or by `again` out of what the work gave.
-    """
-    result = await in_time(interaction, work(asker))
-    if asker.audience is Audience.EVERYONE and interaction.response.is_done():
-        return await (again(asker.alone(), result) if again else work(asker.alone()))
-    return result
-
-
-async def _put_off(interaction: Interaction) -> None:
-    """Tell Discord that an answer will come: under a message in any form, else for the asker alone."""
-    if interaction.response.is_done():
-        return
-    try:
-        if interaction.type is InteractionType.component or interaction.message is not None:
-            await interaction.response.defer()
-        else:
-            await interaction.response.defer(ephemeral=not is_own_dm(interaction), thinking=True)
-    except (discord.HTTPException, aiohttp.ClientError) as error:
-        _log.info("interaction %s could not be deferred: %s", interaction.id, type(error).__name__)
 
 
 async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:

@@ -1,59 +1,96 @@
-"""Sharing a private card with everyone in its channel: what they will see, and that it is shared once."""
+"""Sharing a private card with everyone in its channel: whether it may be, a preview, and only once."""
 
 from collections import OrderedDict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
 
 import msgspec
-from discord import ButtonStyle, ui
+from discord import ButtonStyle, Interaction, ui
 
-from bot.domain.spoilers import Disclosure
-from bot.replies.clicks import AnyCard, ListEpisodes, ListSongs, ShareCard, button
+from bot.domain.asking import Asker
+from bot.domain.errors import StrictPlace
+from bot.domain.spoilers import Audience, Disclosure
+from bot.replies.asking import asker_of
+from bot.replies.clicks import AnyCard, Click, ListEpisodes, ListSongs, ShareCard, button
 from bot.replies.layout import card, row, text
-from bot.replies.markup import Markup, compose
+from bot.replies.markup import Markup, compose, plain
+from bot.replies.sending import acknowledge, answer_click, close, post
+from bot.replies.slow_answers import in_time
+from bot.services.access import for_everyone
 from bot.services.visibility import ListView, View
 
-Share = tuple[int, ShareCard]
-"""The id of the message that was clicked, and what is shared from it."""
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """How a kind of card is made: read for an asker, and drawn. One with a `heading` can be shared."""
+
+    read: Callable[[Asker, Any], Awaitable[Any]]
+    draw: Callable[[Any, int], ui.LayoutView]
+    heading: Callable[[Any], Markup] | None
 
 
-class Shares:
-    """What is being shared and what was: a button that is pressed twice shares once.
+class Sharing:
+    """Shares cards with everyone in the channel.
 
-    Kept in memory: both clicks come through the same gateway connection.
+    A button that is pressed twice shares once. What was shared is remembered in memory only: both clicks come
+    through the same gateway connection.
     """
 
     _REMEMBERED = 4096
 
-    def __init__(self) -> None:
-        self._done: OrderedDict[Share, bool] = OrderedDict()
+    def __init__(self, cards: Mapping[type[Click], Card]) -> None:
+        self._cards = cards
+        self._is_done: OrderedDict[tuple[int, ShareCard], bool] = OrderedDict()
 
-    def is_going_on(self, share: Share) -> bool:
-        """Whether it is being shared right now."""
-        return self._done.get(share) is False
-
-    def is_done(self, share: Share) -> bool:
-        """Whether it was shared."""
-        return self._done.get(share, False)
+    async def share(self, interaction: Interaction, click: ShareCard) -> None:
+        """Preview what everyone will see; once confirmed, post what the spoiler rule says by then."""
+        if not click.sure:
+            await answer_click(interaction, await self._for_everyone(interaction, click), Audience.ASKER)
+            return
+        share = (interaction.message.id if interaction.message else 0, click)
+        match self._is_done.get(share):
+            case True:
+                await answer_click(interaction, _shared(), Audience.ASKER)
+            case False:
+                await acknowledge(interaction)
+            case None:
+                async with self._claimed(share):
+                    view = await self._for_everyone(interaction, click)
+                    view.add_item(text(compose("-# Shared by {}", plain(interaction.user.display_name))))
+                    await post(interaction, view)
+                await close(interaction, _shared())
 
     @asynccontextmanager
-    async def claimed(self, share: Share) -> AsyncGenerator[None]:
-        """Share it within this context; where that raises, it may be shared again."""
-        self._done[share] = False
+    async def _claimed(self, share: tuple[int, ShareCard]) -> AsyncGenerator[None]:
+        """Share it within this context. If that raises, it may be shared again."""
+        self._is_done[share] = False
         try:
             yield
         except BaseException:
-            self._done.pop(share, None)
+            self._is_done.pop(share, None)
             raise
-        self._done[share] = True
-        if len(self._done) > self._REMEMBERED:
-            self._done.popitem(last=False)
+        self._is_done[share] = True
+        if len(self._is_done) > self._REMEMBERED:
+            self._is_done.popitem(last=False)
+
+    async def _for_everyone(self, interaction: Interaction, click: ShareCard) -> ui.LayoutView:
+        """The card as everyone may see it, or a preview. Raises `StrictPlace` or `ServerOnly`."""
+        shared = self._cards[type(click.card)]
+        asker = for_everyone(asker_of(interaction, private=True))
+        view = await in_time(interaction, shared.read(asker, click.card))
+        if isinstance(view, View) and not view.visibility.may_be_shared_as_it_is:
+            raise StrictPlace(view.position)
+        if click.sure or shared.heading is None:
+            return shared.draw(view, click.card.page)
+        return _preview(view, shared.heading(view), click.card)
 
 
-def preview(
+def _preview(
     view: View | ListView, heading: Markup, opened: AnyCard | ListEpisodes | ListSongs
 ) -> ui.LayoutView:
-    """What everyone will see, described: a private answer may not show it itself."""
+    """A description of what everyone will see. A private answer can't show it."""
     return card(
         text(heading, _what_they_see(view)),
         row(
@@ -78,6 +115,6 @@ def _what_they_see(view: View | ListView) -> Markup:
     return compose("Everyone in this channel will see this. {}", visible)
 
 
-def shared() -> ui.LayoutView:
-    """What takes the place of the private card once it was shared."""
+def _shared() -> ui.LayoutView:
+    """Replaces the private card once it was shared."""
     return card(text(Markup("-# Shared.")))

@@ -8,7 +8,7 @@ from bot.domain.shows import Performance, Sung
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.card_footer import PAST_LIMIT, hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import ListSongs, OpenEpisode, OpenSong, ShareCard, button
-from bot.replies.layout import PIECE, card, fill, row, rule, text
+from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import (
     Markup,
     compose,
@@ -20,6 +20,7 @@ from bot.replies.markup import (
     pieces,
     plain,
 )
+from bot.replies.paging import PIECE, fill
 from bot.services.songs import ListedSong, SongList, SongView
 
 _LINES = 20

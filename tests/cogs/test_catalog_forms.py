@@ -9,7 +9,7 @@ import discord
 import pytest
 from simcord import InteractionResult
 
-import bot.replies.sending
+import bot.replies.slow_answers
 from bot.replies.clicks import (
     ApplyForm,
     Click,
@@ -38,7 +38,7 @@ from bot.services.subjects import (
     SungBy,
 )
 from tests.forms import fields_of, fill_in, forms_after_forms, press_and_save, save
-from tests.replies.test_sending import slowed
+from tests.replies.test_slow_answers import slowed
 from tests.world import World, labels_of, message_of, text_of, write_curtain
 
 ALL = 2**63 - 1
@@ -281,7 +281,7 @@ async def test_a_show_of_a_like_name_is_not_written_to_in_place_of_one_that_is_g
 async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.replies.sending, "_PATIENCE", 0.01)
+    monkeypatch.setattr(bot.replies.slow_answers, "_PATIENCE", 0.01)
     for service, name in ((Forms, "submit"), (Editing, "delete_episode"), (History, "undo")):
         monkeypatch.setattr(service, name, slowed(getattr(service, name)))
     saved = await save(world, "episode add", {"title": "Long"}, season="3", number="1")

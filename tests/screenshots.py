@@ -22,11 +22,9 @@ from tests.browser import (
     go_to_channel,
     messages,
     paste_command,
-    pick_suggestion,
     real_playground,
     reveal,
     send_command,
-    type_command,
 )
 
 if TYPE_CHECKING:
@@ -87,11 +85,7 @@ async def shoot_admin(page: "Page") -> None:
 async def shoot_moderator(page: "Page", folder: Path) -> None:
     """What a moderator sees: where spoilers may stand, an episode mended, a show brought in by a file."""
     await become(page, MODERATOR)
-    await type_command(page, "spoilers channel")
-    await pick_suggestion(page, "channel", "general", "general")
-    await pick_suggestion(page, "policy", "some days", "Unlock some days after")
-    await send_command(page)
-    await messages(page).filter(has_text="days after an episode airs").last.wait_for()
+    await answer_to(page, "/spoilers channel policy:aired")
     await shoot(await answer_to(page, "/spoilers overview"), "overview")
     panel = await answer_to(page, "/catalog episode edit episode:S02E02")
     await shoot(panel, "edit")

@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.domain.ids import ChannelId
 from bot.domain.policies import Policy
-from bot.domain.spoilers import NOTHING
+from bot.domain.spoilers import EVERYTHING, NOTHING
 from bot.replies import words
 from bot.replies.clicks import ChooseProgress, ClearDeleted, ShowLimit, TurnOverview, button
 from bot.replies.layout import card, row, text
@@ -89,9 +89,7 @@ def overview(
         text(
             Markup("### Spoiler limits"),
             *pages[page],
-            compose(
-                "-# As in {}, where a limit is for all shows. {}", plain(view.default_show.title), titles
-            ),
+            compose("-# {}{}", _whose_episodes(view), titles),
         ),
         None if cleared is None else text(_cleared(cleared)),
         row(
@@ -102,6 +100,14 @@ def overview(
             ]
         ),
     )
+
+
+def _whose_episodes(view: Overview) -> Markup:
+    """Of which show the episodes are, where a limit is for all shows."""
+    reach = [placed.ruling.ceiling.limit for placed in view.placed if placed.show is None]
+    if not any(NOTHING < limit < EVERYTHING for limit in reach):
+        return EMPTY
+    return compose("Limits for all shows name an episode of {}. ", plain(view.default_show.title))
 
 
 def _cleared(count: int) -> Markup:

@@ -244,6 +244,14 @@ async def test_the_overview_turns_its_pages(world: World) -> None:
     assert text_of(back) == first
 
 
+async def test_the_overview_says_whose_episodes_limits_for_all_shows_name(world: World) -> None:
+    await set_channel(world, world.general, "up-to", up_to="S01E02")
+    assert "name an episode of" not in await overview(world)
+    world.clock.at = datetime(2024, 1, 12, tzinfo=UTC)
+    await set_channel(world, world.general, "aired", days=0)
+    assert "Limits for all shows name an episode of Curtain." in await overview(world)
+
+
 async def test_nothing_of_one_server_holds_in_another(world: World) -> None:
     await choose_moderators(world)
     await world.admin.slash(world.general, "spoilers default", policy="open")

@@ -30,7 +30,7 @@ async def lines_found(database: Database, show: ShowId, typed: str) -> list[Quot
     """The first page of what the fan is answered, through the service that answers them."""
     quotes = Quotes(database=database, viewpoints=Viewpoints(clock=now), clock=now)
     searched = await quotes.search(ASKER, QuoteSearch(typed, show=f"show-{show}"))
-    return [line.id for line in quotes.keep(ASKER, searched).quotes]
+    return [episode.quotes[0].id for episode in quotes.keep(ASKER, searched).quotes]
 
 
 async def seconds(work: Callable[[], Awaitable[object]]) -> float:

@@ -4,9 +4,9 @@ import random
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from bot.domain.drafts import QuoteDraft
 from bot.domain.ids import EpisodeId, ShowId
 from bot.domain.positions import Position
+from bot.domain.shows import Quote
 from bot.store.database import Writing
 from bot.store.edits import add_quotes
 from bot.store.snapshots import UNRECORDED, Edit
@@ -110,12 +110,12 @@ async def _write_songs(writing: Writing, show: ShowId, lines: Lines) -> None:
     )
 
 
-def new_quotes(show: ShowId, lines: Lines) -> list[tuple[EpisodeId, QuoteDraft]]:
+def new_quotes(show: ShowId, lines: Lines) -> list[tuple[EpisodeId, Quote[str]]]:
     """The lines of a show, as many in each of its episodes."""
     return [
         (
             EpisodeId(show * _EPISODES + number * _EPISODES // len(lines)),
-            QuoteDraft(line, speaker=f"Speaker {lines[number * 7 % _SPEAKERS].split()[0]}"),
+            Quote(line, speaker=f"Speaker {lines[number * 7 % _SPEAKERS].split()[0]}"),
         )
         for number, line in enumerate(lines)
     ]

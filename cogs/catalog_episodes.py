@@ -52,7 +52,7 @@ class CatalogEpisodes(app_commands.Group):
         """Delete an episode and everything in it (can be undone)"""
         asker = asker_of(interaction, private=True)
         panel = await self._panels.episode(asker, episode, show)
-        deleting = self._editing.delete_episode(asker, panel.show.slug, panel.id)
+        deleting = self._editing.delete_episode(asker, panel.show.slug, panel.episode.id)
         saved = await in_time(interaction, deleting)
         await answer_saved(interaction, saved)
 

@@ -27,7 +27,9 @@ class CatalogQuotes(app_commands.Group):
         """Add a quote to an episode"""
         asker = asker_of(interaction, private=True)
         panel = await self._panels.episode(asker, episode, show)
-        await show_form(interaction, await self._forms.open(asker, NewQuote(panel.show.slug, panel.id)))
+        await show_form(
+            interaction, await self._forms.open(asker, NewQuote(panel.show.slug, panel.episode.id))
+        )
 
     @app_commands.command()
     @app_commands.describe(quote="Some of its words", show="Which show, if not the default show")

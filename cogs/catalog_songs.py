@@ -35,7 +35,9 @@ class CatalogSongs(app_commands.Group):
         """Add a song to an episode (existing songs are reused)"""
         asker = asker_of(interaction, private=True)
         panel = await self._panels.episode(asker, episode, show)
-        await show_form(interaction, await self._forms.open(asker, NewSong(panel.show.slug, panel.id)))
+        await show_form(
+            interaction, await self._forms.open(asker, NewSong(panel.show.slug, panel.episode.id))
+        )
 
     @app_commands.command()
     @app_commands.describe(song="Which song", show="Which show, if not the default show")
@@ -50,7 +52,9 @@ class CatalogSongs(app_commands.Group):
         """Delete a song from all its episodes (can be undone)"""
         asker = asker_of(interaction, private=True)
         panel = await self._panels.song(asker, song, show)
-        saved = await in_time(interaction, self._editing.delete_song(asker, panel.show.slug, panel.id, None))
+        saved = await in_time(
+            interaction, self._editing.delete_song(asker, panel.show.slug, panel.song.id, None)
+        )
         await answer_saved(interaction, saved)
 
     async def _open(self, interaction: Interaction, click: EditSong) -> None:

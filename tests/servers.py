@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.domain.asking import Asker
-from bot.domain.drafts import Draft, EpisodeDraft, QuoteDraft, SongDraft
+from bot.domain.drafts import Draft
 from bot.domain.ids import ChangeId, ChannelId, EpisodeId, GuildId, MessageId, RoleId, SessionId, UserId
 from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.reposts import Repost
-from bot.domain.shows import Show
+from bot.domain.shows import Episode, Quote, Show, Song
 from bot.domain.spoilers import Audience
 from bot.importers.reading import Format
 from bot.importers.source import Source
@@ -54,9 +54,9 @@ def asker(guild: int | None, user: int) -> Asker:
 
 def show_with(slug: str, lines: int) -> Draft:
     """A show of one episode with so many lines, each the only one of its words."""
-    quotes = tuple(QuoteDraft(f"{slug} says line{number} here", "Anna") for number in range(lines))
-    episode = EpisodeDraft(Position.from_code("S01E01"), f"{slug} one", quotes=quotes, scenes=("A", "B"))
-    return Draft(slug.title(), slug, (SongDraft(f"{slug} song"),), (episode,))
+    quotes = tuple(Quote(f"{slug} says line{number} here", "Anna") for number in range(lines))
+    episode = Episode(Position.from_code("S01E01"), f"{slug} one", quotes=quotes, scenes=("A", "B"))
+    return Draft(slug.title(), slug, (Song(f"{slug} song"),), (episode,))
 
 
 async def _no_reader(_: Source, __: Format | None) -> Draft:
@@ -106,7 +106,7 @@ class Services:
 
     async def fork(self, guild: int, user: int, slug: str) -> ChangeId:
         """An import into a bundled show, which makes the server's own copy of it."""
-        draft = Draft(slug=slug, songs=(SongDraft(f"A song of {guild}"),))
+        draft = Draft(slug=slug, songs=(Song(f"A song of {guild}"),))
         preview = await self.imports.preview(asker(guild, user), draft, slug)
         return (await self.applied(asker(guild, user), preview.id)).change
 
@@ -118,7 +118,7 @@ class Services:
                 "SELECT id FROM episode WHERE show_id = $1 ORDER BY position LIMIT 1", show.id
             )
         await self.editing.delete_episode(asker(guild, user), slug, EpisodeId(row["id"]))
-        other = Draft(slug=slug, episodes=(EpisodeDraft(Position.from_code("S01E01"), "Another one"),))
+        other = Draft(slug=slug, episodes=(Episode(Position.from_code("S01E01"), "Another one"),))
         preview = await self.imports.preview(asker(guild, user), other, slug)
         assert (await self.applied(asker(guild, user), preview.id)).renumbered
 

@@ -94,7 +94,7 @@ def test_importing_has_no_effects(tmp_path: Path) -> None:
 
 MODERATORS_DOOR = ("bot.store.unfiltered", "bot.store.edits")
 OPENS_IT = re.compile(
-    r"bot/(store/.*|services/(editing|form_records|forms|records|history|panels|imports|applying|exports))\.py"
+    r"bot/(store/.*|services/(editing|form_records|forms|records|history|panels|imports|exports))\.py"
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from bot.domain.drafts import ShowDraft
+from bot.domain.drafts import Draft
 from bot.playground.demo import DEMO, SHOWS, poster, still, write_packs
 from bot.services.packs import bundled_packs, read_packs
 from tests.artwork import DRAWN, POSTER, STILL
@@ -18,12 +18,12 @@ SECRET = ("Finch", "Leonard")
 
 
 @pytest.fixture(scope="module")
-def demo() -> ShowDraft:
+def demo() -> Draft:
     (show,) = read_packs(SHOWS).values()
     return show
 
 
-def test_the_season_is_complete(demo: ShowDraft) -> None:
+def test_the_season_is_complete(demo: Draft) -> None:
     assert (demo.slug, len(demo.episodes), len(demo.songs)) == (DEMO, 6, 9)
     for number, episode in enumerate(demo.episodes, 1):
         assert episode.position.code == f"S01E0{number}"
@@ -35,14 +35,14 @@ def test_the_season_is_complete(demo: ShowDraft) -> None:
         assert sum(quote.context is not None for quote in episode.quotes) >= 3
 
 
-def test_there_are_originals_covers_and_songs_that_come_twice(demo: ShowDraft) -> None:
+def test_there_are_originals_covers_and_songs_that_come_twice(demo: Draft) -> None:
     sung = [performance.title for episode in demo.episodes for performance in episode.performances]
     assert {song.title for song in demo.songs} == set(sung)
     assert sum(song.original_artist is not None for song in demo.songs) == 2
     assert len(sung) - len(set(sung)) == 3
 
 
-def test_nothing_before_the_reveal_tells_who_the_passenger_is(demo: ShowDraft) -> None:
+def test_nothing_before_the_reveal_tells_who_the_passenger_is(demo: Draft) -> None:
     told = [any(name in repr(episode) for name in SECRET) for episode in demo.episodes]
     assert told == [False, False, False, True, True, True]
     fourth = demo.episodes[3]
@@ -79,5 +79,5 @@ def test_a_picture_is_what_the_script_draws(code: str | None) -> None:
     assert max(off) < 4  # of 255: what the file's compression loses
 
 
-def test_every_episode_has_a_picture(demo: ShowDraft) -> None:
+def test_every_episode_has_a_picture(demo: Draft) -> None:
     assert {episode.position.code for episode in demo.episodes} == set(DRAWN) - {None}

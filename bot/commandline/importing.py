@@ -132,20 +132,19 @@ def _show(file: Path, outcome: _Outcome | None, *, as_json: bool) -> None:
 
 def _facts(file: Path, outcome: _Outcome) -> dict[str, str | int | None]:
     target, merged = outcome.target, outcome.merge
-    new = sum(episode.id is None for episode in merged.episodes)
     return {
         "file": file.name,
         "show": target.slug,
         "title": target.title,
         "new_show": target.show is None,
         "because": target.why.value,
-        "new_episodes": new,
-        "changed_episodes": len(merged.episodes) - new,
+        "new_episodes": merged.new_episodes,
+        "changed_episodes": len(merged.episodes) - merged.new_episodes,
         "unchanged_episodes": merged.same,
         "new_lines": merged.new_quotes,
         "changed_lines": merged.changed_quotes,
-        "new_songs": len(merged.new_songs),
-        "changed_songs": len(merged.changed_songs),
+        "new_songs": merged.new_songs,
+        "changed_songs": len(merged.songs) - merged.new_songs,
         "overwritten_values": len(merged.overwritten),
         "doubtful": len(outcome.doubts),
         "change": outcome.change,

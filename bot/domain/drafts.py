@@ -1,75 +1,10 @@
-"""Drafts: a show as read from a file, in plain text, before it is saved to the catalogue."""
+"""What a file tells of a show, and what in it is not certain."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 
 from bot.domain.positions import Position
-
-
-@dataclass(frozen=True, slots=True)
-class SongDraft:
-    """A song's facts."""
-
-    title: str
-    writers: tuple[str, ...] = ()
-    original_artist: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PerformanceDraft:
-    """A song, named by its title, as performed in one episode."""
-
-    title: str
-    performers: tuple[str, ...] = ()
-    context: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class QuoteDraft:
-    """A quote. `guessed`: its speaker was guessed from the sentence around it."""
-
-    text: str
-    speaker: str | None = None
-    context: str | None = None
-    timestamp: str | None = None
-    guessed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class GuestDraft:
-    """Somebody in an episode's guest cast."""
-
-    name: str
-    character: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EpisodeDraft:
-    """An episode with everything in it, in the file's order."""
-
-    position: Position
-    title: str | None = None
-    number_in_series: int | None = None
-    aired: date | None = None
-    production_code: str | None = None
-    writers: tuple[str, ...] = ()
-    directors: tuple[str, ...] = ()
-    summary: str | None = None
-    guests: tuple[GuestDraft, ...] = ()
-    performances: tuple[PerformanceDraft, ...] = ()
-    quotes: tuple[QuoteDraft, ...] = ()
-    scenes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ShowDraft:
-    """A whole show. Every performance names one of its songs; no two episodes share a position."""
-
-    slug: str
-    title: str
-    songs: tuple[SongDraft, ...]
-    episodes: tuple[EpisodeDraft, ...]
+from bot.domain.shows import Episode, Song
 
 
 class Doubtful(Enum):
@@ -111,14 +46,14 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a file says of a show. What it leaves out (None or empty) stays unchanged in the catalogue.
+    """A show's contents in plain text, as a file has them or the catalogue, unfiltered.
 
-    `title` and `slug` are the show's, if the file names it. Every performance names one of the songs; no two
-    episodes share a position; episodes are in story order.
+    Where a file says nothing (None, or empty) the catalogue stays as it is. `title` and `slug` are its own.
+    Every performance names one of the songs. Episodes are in story order, and no two share a position.
     """
 
-    title: str | None = None
-    slug: str | None = None
-    songs: tuple[SongDraft, ...] = ()
-    episodes: tuple[EpisodeDraft, ...] = ()
+    title: str = ""
+    slug: str = ""
+    songs: tuple[Song[str, str], ...] = ()
+    episodes: tuple[Episode[str, str], ...] = ()
     doubts: tuple[Doubt, ...] = ()

@@ -16,10 +16,10 @@ from typing import Any
 
 from bot.domain.codes import read_position
 from bot.domain.dates import AmbiguousDate, read_date
-from bot.domain.drafts import GuestDraft
 from bot.domain.errors import UnderstudyError
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
+from bot.domain.shows import Guest
 from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, as_typed, fold, shows_anything
 
 SLUG = 32
@@ -103,10 +103,10 @@ def people(values: Values, field: str) -> tuple[str, ...]:
     return found
 
 
-def guests(values: Values, field: str) -> tuple[GuestDraft, ...]:
+def guests(values: Values, field: str) -> tuple[Guest[str], ...]:
     """Guests, one per line: a name, and "as" the character if known."""
     lines = [" ".join(line.split()) for line in as_typed(values[field]).split("\n")]
-    found = [GuestDraft(*_AS.split(line, maxsplit=1)) for line in lines if shows_anything(line)]
+    found = [Guest(*_AS.split(line, maxsplit=1)) for line in lines if shows_anything(line)]
     if len(found) > PEOPLE:
         raise BadField(field, Fault.TOO_MANY, limit=PEOPLE)
     _each_short((part for guest in found for part in (guest.name, guest.character or "")), field, NAME_LENGTH)
@@ -232,7 +232,7 @@ def _one_per_line(names: Sequence[str]) -> str:
     return "\n".join(names)
 
 
-def _guests_as_text(guests: Sequence[GuestDraft]) -> str:
+def _guests_as_text(guests: Sequence[Guest[str]]) -> str:
     return "\n".join(
         f"{guest.name} as {guest.character}" if guest.character else guest.name for guest in guests
     )

@@ -23,7 +23,9 @@ SongId = NewType("SongId", int)
 ChangeId = NewType("ChangeId", int)
 
 QuoteId = NewType("QuoteId", int)
-"""A quote. The id includes its show (`bot.store.folding`): a show's quotes are one range of ids."""
+"""A quote. Its show is in it (`show_id << QUOTE_BITS | n`): a show's quotes are one run of ids."""
+
+QUOTE_BITS = 24
 
 SpeakerId = NewType("SpeakerId", int)
 """The name, as spelled, of a speaker of a show's quotes."""

@@ -5,21 +5,12 @@ the preview asks.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TypeVar
 
-from bot.domain.drafts import (
-    Doubt,
-    Doubtful,
-    Draft,
-    EpisodeDraft,
-    PerformanceDraft,
-    QuoteDraft,
-    SongDraft,
-)
-from bot.domain.ids import EpisodeId, QuoteId, SongId
+from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.overwriting import (
     FACTS,
     Overwritten,
@@ -30,54 +21,38 @@ from bot.domain.overwriting import (
 )
 from bot.domain.placing import known_by_code, where_specials_go
 from bot.domain.positions import Position
+from bot.domain.shows import Episode, Performance, Quote, Song
 from bot.domain.text import exact, fold
 
 _FACTS = (*FACTS, "performances")
 
 
 @dataclass(frozen=True, slots=True)
-class CurrentEpisode:
-    """An episode as it is now; `quotes` are the ids of the draft's quotes, in their order."""
-
-    id: EpisodeId
-    draft: EpisodeDraft
-    quotes: tuple[QuoteId, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CurrentShow:
-    """A show as it is now."""
-
-    songs: Mapping[SongId, SongDraft]
-    episodes: Mapping[Position, CurrentEpisode]
-
-
-NEW_SHOW = CurrentShow({}, {})
-"""A show that doesn't exist yet."""
-
-
-@dataclass(frozen=True, slots=True)
 class MergedEpisode:
-    """An episode that the draft adds (`id` None) or changes.
+    """An episode that a draft adds or changes, as it is to be.
 
-    `draft` is the episode after the merge, without quotes; `fields` are those that change. `overwritten` are
-    the replaced values, also those of its quotes.
+    Of its quotes it has those alone that are new or changed. `fields` are its own that differ, and
+    `overwritten` the values that it had and has no more, also those of its quotes.
     """
 
-    id: EpisodeId | None
-    draft: EpisodeDraft
+    episode: Episode[str, str]
     fields: frozenset[str]
-    new_quotes: tuple[QuoteDraft, ...]
-    changed_quotes: tuple[tuple[QuoteId, QuoteDraft], ...]
     overwritten: tuple[Overwritten, ...] = ()
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the draft adds it."""
+        return not self.episode.id
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """The result of merging a draft. `same`: how many of its episodes change nothing."""
+    """The songs and episodes that a draft adds to a show, or changes.
 
-    new_songs: tuple[SongDraft, ...]
-    changed_songs: tuple[tuple[SongId, SongDraft], ...]
+    `same`: so many of its episodes are there already, just so.
+    """
+
+    songs: tuple[Song[str, str], ...]
     episodes: tuple[MergedEpisode, ...]
     same: int
     doubts: tuple[Doubt, ...]
@@ -86,104 +61,110 @@ class Merge:
     @property
     def is_empty(self) -> bool:
         """Whether it changes nothing."""
-        return not (self.new_songs or self.changed_songs or self.episodes)
+        return not (self.songs or self.episodes)
+
+    @property
+    def new_songs(self) -> int:
+        """How many songs are added; the others are changed."""
+        return sum(not song.id for song in self.songs)
+
+    @property
+    def new_episodes(self) -> int:
+        """How many episodes are added; the others are changed."""
+        return sum(merged.is_new for merged in self.episodes)
 
     @property
     def new_quotes(self) -> int:
         """How many quotes are added."""
-        return sum(len(episode.new_quotes) for episode in self.episodes)
+        return sum(not quote.id for merged in self.episodes for quote in merged.episode.quotes)
 
     @property
     def changed_quotes(self) -> int:
         """How many quotes are changed."""
-        return sum(len(episode.changed_quotes) for episode in self.episodes)
+        return sum(bool(quote.id) for merged in self.episodes for quote in merged.episode.quotes)
 
 
-def merge(show: CurrentShow, draft: Draft) -> Merge:
+def merge(known: Draft, draft: Draft) -> Merge:
     """Merge a draft into a show. Merging the same draft again gives an empty merge."""
-    draft = known_by_code(show.episodes, draft)
-    titles = _titles(show, draft)
-    by_title = {song.title: number for number, song in show.songs.items()}
-    songs: dict[str, SongDraft] = {song.title: song for song in show.songs.values()}
-    for song in draft.songs:
-        title = titles[song.title]
-        songs[title] = _song(songs.get(title, SongDraft(title)), song)
-    changed_songs = tuple(
-        (number, songs[title]) for title, number in by_title.items() if songs[title] != show.songs[number]
-    )
-    pairs = [(show.episodes.get(episode.position), _titled(episode, titles)) for episode in draft.episodes]
-    merged = [_episode(current, drafted) for current, drafted in pairs]
+    current = {episode.position: episode for episode in known.episodes}
+    draft = known_by_code(current, draft)
+    titles = _titles(known, draft)
+    songs = _songs(known, draft, titles)
+    merged = [_episode(current.get(episode.position), _titled(episode, titles)) for episode in draft.episodes]
     changed = tuple(episode for episode in merged if episode is not None)
     return Merge(
-        new_songs=tuple(song for title, song in songs.items() if title not in by_title),
-        changed_songs=changed_songs,
+        songs=tuple(after for before, after in songs if before != after),
         episodes=changed,
         same=len(merged) - len(changed),
         doubts=(
             *draft.doubts,
-            *_placed_elsewhere(show, draft),
-            *where_specials_go((episode.draft for episode in show.episodes.values()), draft),
-            *_similar_songs(show, songs),
-            *chain.from_iterable(_doubtful_quotes(episode, show) for episode in changed),
+            *_placed_elsewhere(known, draft),
+            *where_specials_go(known.episodes, draft),
+            *_similar_songs(after for _, after in songs),
+            *chain.from_iterable(_doubtful_quotes(current, episode) for episode in changed),
         ),
         overwritten=(
             *chain.from_iterable(
-                replaced_in_song(show.songs[number], after) for number, after in changed_songs
+                replaced_in_song(before, after) for before, after in songs if before is not None
             ),
             *chain.from_iterable(episode.overwritten for episode in changed),
         ),
     )
 
 
-def _titles(show: CurrentShow, draft: Draft) -> dict[str, str]:
+def _titles(known: Draft, draft: Draft) -> dict[str, str]:
     """For each song title in the draft, the title that the show has or gets for it."""
-    titles = {song.title: song.title for song in show.songs.values()}
+    titles = {song.title: song.title for song in known.songs}
     same = {exact(title): title for title in titles}
     for song in draft.songs:
         titles.setdefault(song.title, same.setdefault(exact(song.title), song.title))
     return titles
 
 
-def _titled(episode: EpisodeDraft, titles: Mapping[str, str]) -> EpisodeDraft:
+def _songs(
+    known: Draft, draft: Draft, titles: Mapping[str, str]
+) -> list[tuple[Song[str, str] | None, Song[str, str]]]:
+    """Each song of the show, before (None: it is new) and after."""
+    before = {song.title: song for song in known.songs}
+    after = dict(before)
+    for song in draft.songs:
+        title = titles[song.title]
+        current = after.get(title, Song(title))
+        after[title] = replace(
+            current,
+            writers=merged_value(current.writers, song.writers),
+            original_artist=merged_value(current.original_artist, song.original_artist),
+        )
+    return [(before.get(title), song) for title, song in after.items()]
+
+
+def _titled(episode: Episode[str, str], titles: Mapping[str, str]) -> Episode[str, str]:
     sung = tuple(replace(one, title=titles[one.title]) for one in episode.performances)
     return replace(episode, performances=sung)
 
 
-def _song(current: SongDraft, drafted: SongDraft) -> SongDraft:
-    return SongDraft(
-        current.title,
-        merged_value(current.writers, drafted.writers),
-        merged_value(current.original_artist, drafted.original_artist),
-    )
-
-
-def _episode(current: CurrentEpisode | None, drafted: EpisodeDraft) -> MergedEpisode | None:
+def _episode(before: Episode[str, str] | None, drafted: Episode[str, str]) -> MergedEpisode | None:
     """The merged episode; None if nothing changes."""
-    if current is None:
-        bare = replace(drafted, quotes=())
-        given = frozenset(field for field in _FACTS if getattr(drafted, field) not in (None, ()))
-        return MergedEpisode(None, bare, given, drafted.quotes, ())
-    before = current.draft
-    values = {field: merged_value(getattr(before, field), getattr(drafted, field)) for field in _FACTS}
+    if before is None:
+        return MergedEpisode(
+            drafted, frozenset(field for field in _FACTS if getattr(drafted, field) not in (None, ()))
+        )
+    values = {field: merged_value(getattr(before, field), getattr(drafted, field)) for field in FACTS}
     values["performances"] = _performances(before.performances, drafted.performances)
-    after = replace(before, **values, quotes=())
+    quotes = _quotes(before.quotes, drafted.quotes)
+    after = replace(before, **values, quotes=tuple(quote for _, quote in quotes))
     fields = frozenset(field for field in _FACTS if getattr(before, field) != getattr(after, field))
-    new, changed = _quotes(current, drafted.quotes)
-    if not (fields or new or changed):
+    if not (fields or quotes):
         return None
-    current_quotes = dict(zip(current.quotes, before.quotes, strict=True))
-    overwritten = (
-        *replaced_in_episode(before, after),
-        *chain.from_iterable(
-            replaced_in_quote(before.position, current_quotes[id_], quote) for id_, quote in changed
-        ),
+    overwritten = chain.from_iterable(
+        replaced_in_quote(before.position, known, quote) for known, quote in quotes if known is not None
     )
-    return MergedEpisode(current.id, after, fields, new, changed, overwritten)
+    return MergedEpisode(after, fields, (*replaced_in_episode(before, after), *overwritten))
 
 
 def _performances(
-    current: tuple[PerformanceDraft, ...], drafted: tuple[PerformanceDraft, ...]
-) -> tuple[PerformanceDraft, ...]:
+    current: tuple[Performance[str, str], ...], drafted: tuple[Performance[str, str], ...]
+) -> tuple[Performance[str, str], ...]:
     """The merged performances. A song that the draft lists twice is performed twice."""
     found = list(current)
     places = _pairs(drafted, current, lambda sung: (sung.title, sung.performers), lambda sung: sung.title)
@@ -201,15 +182,14 @@ def _performances(
 
 
 def _quotes(
-    current: CurrentEpisode, drafted: tuple[QuoteDraft, ...]
-) -> tuple[tuple[QuoteDraft, ...], tuple[tuple[QuoteId, QuoteDraft], ...]]:
-    """The new quotes, and the current ones whose speaker, context or time changes.
+    known: tuple[Quote[str], ...], drafted: tuple[Quote[str], ...]
+) -> list[tuple[Quote[str] | None, Quote[str]]]:
+    """The quotes that are new, and those that are there by their text and are told otherwise: before, after.
 
-    A quote may occur several times in an episode. One of the same speaker at the same time is matched first,
-    and equal ones are matched in order. Quotes with a guessed speaker are matched last, else each import
-    would give the same quotes other speakers.
+    A quote may be said several times in an episode. One of the same speaker, at the same time, comes before
+    others; of quotes that are alike in that too, the second in the file is the second in the show. One with a
+    guessed speaker takes what the others leave: else each import would give the same quotes other speakers.
     """
-    known = current.draft.quotes
     order = sorted(range(len(drafted)), key=lambda index: drafted[index].guessed)
     pairs = _pairs(
         [drafted[index] for index in order],
@@ -219,21 +199,20 @@ def _quotes(
         lambda quote: exact(quote.text),
     )
     places = dict(zip(order, pairs, strict=True))
-    new: list[QuoteDraft] = []
-    changed: list[tuple[QuoteId, QuoteDraft]] = []
+    found: list[tuple[Quote[str] | None, Quote[str]]] = []
     for index, quote in enumerate(drafted):
         if (place := places[index]) is None:
-            new.append(quote)
+            found.append((None, quote))
         elif (after := _quote(known[place], quote)) != known[place]:
-            changed.append((current.quotes[place], after))
-    return tuple(new), tuple(changed)
+            found.append((known[place], after))
+    return found
 
 
-_Part = TypeVar("_Part", QuoteDraft, PerformanceDraft)
+_Told = TypeVar("_Told")
 
 
 def _pairs(
-    drafted: Sequence[_Part], known: Sequence[_Part], *keys: Callable[[_Part], Hashable]
+    drafted: Sequence[_Told], known: Sequence[_Told], *keys: Callable[[_Told], Hashable]
 ) -> list[int | None]:
     """For each drafted item the index of its equal among the current ones, each used once; None: no equal.
 
@@ -252,53 +231,48 @@ def _pairs(
     return places
 
 
-def _quote(current: QuoteDraft, drafted: QuoteDraft) -> QuoteDraft:
-    """The merged quote. A guessed speaker never replaces a known one."""
+def _quote(current: Quote[str], drafted: Quote[str]) -> Quote[str]:
+    """A quote that is there, with what is told of it. A guess changes no speaker who is known."""
     guess = drafted.guessed and current.speaker is not None
-    return QuoteDraft(
-        current.text,
-        current.speaker if guess else merged_value(current.speaker, drafted.speaker),
-        merged_value(current.context, drafted.context),
-        merged_value(current.timestamp, drafted.timestamp),
+    return replace(
+        current,
+        speaker=current.speaker if guess else merged_value(current.speaker, drafted.speaker),
+        context=merged_value(current.context, drafted.context),
+        timestamp=merged_value(current.timestamp, drafted.timestamp),
     )
 
 
-def _similar_songs(show: CurrentShow, songs: Mapping[str, SongDraft]) -> Iterator[Doubt]:
+def _similar_songs(songs: Iterable[Song[str, str]]) -> Iterator[Doubt]:
     """New songs whose title is similar to another's."""
-    current = {song.title for song in show.songs.values()}
     alike: dict[str, str] = {}
-    for title in songs:
-        other = alike.setdefault(fold(title), title)
-        if title not in current and other != title:
-            yield Doubt(Doubtful.SIMILAR_SONG, f"{title[:48]} / {other[:48]}")
+    for song in songs:
+        other = alike.setdefault(fold(song.title), song.title)
+        if not song.id and other != song.title:
+            yield Doubt(Doubtful.SIMILAR_SONG, f"{song.title[:48]} / {other[:48]}")
 
 
-def _doubtful_quotes(episode: MergedEpisode, show: CurrentShow) -> Iterator[Doubt]:
-    """New quotes that are similar to an existing one, and quotes that change their speaker."""
-    position = episode.draft.position
-    for change in episode.overwritten:
+def _doubtful_quotes(known: Mapping[Position, Episode[str, str]], merged: MergedEpisode) -> Iterator[Doubt]:
+    """Quotes that nearly have the words of one that is there, and those that get another speaker."""
+    position = merged.episode.position
+    for change in merged.overwritten:
         if change.field == "speaker":
             words = f"{(change.of or '')[:50]} ({change.old[:20]} → {change.new[:20]})"
             yield Doubt(Doubtful.OTHER_SPEAKER, words, position)
-    current = show.episodes.get(position)
-    if current is None or not current.quotes or not episode.new_quotes:
+    if merged.is_new:
         return
     alike: dict[str, set[str]] = defaultdict(set)
-    for line in current.draft.quotes:
-        alike[fold(line.text)].add(exact(line.text))
-    for line in episode.new_quotes:
-        others = alike.get(fold(line.text))
-        if others and exact(line.text) not in others:
-            yield Doubt(Doubtful.SIMILAR_QUOTE, line.text[:100], position)
+    for quote in known[position].quotes:
+        alike[fold(quote.text)].add(exact(quote.text))
+    for quote in merged.episode.quotes:
+        others = None if quote.id else alike.get(fold(quote.text))
+        if others and exact(quote.text) not in others:
+            yield Doubt(Doubtful.SIMILAR_QUOTE, quote.text[:100], position)
 
 
-def _placed_elsewhere(show: CurrentShow, draft: Draft) -> Iterator[Doubt]:
+def _placed_elsewhere(known: Draft, draft: Draft) -> Iterator[Doubt]:
     """New episodes whose title the show has at another position."""
-    titles = {
-        fold(episode.draft.title): position
-        for position, episode in show.episodes.items()
-        if episode.draft.title
-    }
+    current = {episode.position for episode in known.episodes}
+    titles = {fold(episode.title) for episode in known.episodes if episode.title}
     for episode in draft.episodes:
-        if episode.title and episode.position not in show.episodes and fold(episode.title) in titles:
+        if episode.title and episode.position not in current and fold(episode.title) in titles:
             yield Doubt(Doubtful.PLACED_TWICE, episode.title[:100], episode.position)

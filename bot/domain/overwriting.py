@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar, cast
 
-from bot.domain.drafts import EpisodeDraft, GuestDraft, PerformanceDraft, QuoteDraft, SongDraft
 from bot.domain.positions import Position
+from bot.domain.shows import Episode, Guest, Performance, Quote, Song
 from bot.domain.text import exact
 
 FACTS: Final = (
@@ -41,7 +41,7 @@ Value = TypeVar("Value")
 
 
 def merged_value(current: Value, drafted: Value) -> Value:
-    """The value after a merge: the current one, unless the draft has another."""
+    """A value after a file has told it: what is there stays where the file says nothing else."""
     if not drafted and drafted != 0:
         return current
     return current if _compared(current) == _compared(drafted) else drafted
@@ -53,30 +53,31 @@ def _compared(value: object) -> object:
             return exact(value)
         case tuple():
             return tuple(map(_compared, cast("tuple[object, ...]", value)))
-        case GuestDraft():
-            return exact(value.name), exact(value.character or "")
+        case Guest():
+            guest = cast("Guest[str]", value)
+            return exact(guest.name), exact(guest.character or "")
         case _:
             return value
 
 
-def replaced_in_episode(current: EpisodeDraft, after: EpisodeDraft) -> Iterator[Overwritten]:
-    """The replaced facts of an episode and of its performances, which keep their order."""
+def replaced_in_episode(current: Episode[str, str], after: Episode[str, str]) -> Iterator[Overwritten]:
+    """The facts of an episode that are replaced, and those of its performances, which keep their places."""
     yield from _replaced(current, after, FACTS, current.position)
     for sung, drafted in zip(current.performances, after.performances, strict=False):
         yield from _replaced(sung, drafted, ("performers", "context"), current.position, sung.title)
 
 
-def replaced_in_song(current: SongDraft, after: SongDraft) -> Iterator[Overwritten]:
-    """The replaced facts of a song."""
+def replaced_in_song(current: Song[str, str], after: Song[str, str]) -> Iterator[Overwritten]:
+    """The facts of a song that are replaced."""
     yield from _replaced(current, after, ("writers", "original_artist"), None, current.title)
 
 
-def replaced_in_quote(position: Position, current: QuoteDraft, after: QuoteDraft) -> Iterator[Overwritten]:
-    """The replaced facts of a quote."""
+def replaced_in_quote(position: Position, current: Quote[str], after: Quote[str]) -> Iterator[Overwritten]:
+    """The facts of a quote that are replaced."""
     yield from _replaced(current, after, ("speaker", "context", "timestamp"), position, current.text)
 
 
-_Record = EpisodeDraft | PerformanceDraft | QuoteDraft | SongDraft
+_Record = Episode[str, str] | Performance[str, str] | Quote[str] | Song[str, str]
 
 
 def _replaced(
@@ -93,8 +94,9 @@ def _as_text(value: object, between: str = "") -> str:
     match value:
         case date():
             return value.isoformat()
-        case GuestDraft():
-            return f"{value.name} as {value.character}" if value.character else value.name
+        case Guest():
+            guest = cast("Guest[str]", value)
+            return f"{guest.name} as {guest.character}" if guest.character else guest.name
         case tuple():
             return between.join(map(_as_text, cast("tuple[object, ...]", value)))
         case _:

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft
+from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.policies import Airing
 from bot.domain.positions import Position
+from bot.domain.shows import Episode
 
 
 def specials_to_move(airings: Iterable[Airing]) -> list[tuple[Position, Position]]:
@@ -29,7 +30,7 @@ def specials_to_move(airings: Iterable[Airing]) -> list[tuple[Position, Position
     return moves
 
 
-def with_specials_placed(episodes: Iterable[EpisodeDraft]) -> tuple[EpisodeDraft, ...]:
+def with_specials_placed(episodes: Iterable[Episode[str, str]]) -> tuple[Episode[str, str], ...]:
     """The episodes of a whole show in story order, with each special of season 0 placed by its date."""
     episodes = tuple(episodes)
     moves = dict(specials_to_move(Airing(episode.position, episode.aired) for episode in episodes))
@@ -52,7 +53,7 @@ def known_by_code(known: Iterable[Position], draft: Draft) -> Draft:
     return replace(draft, episodes=tuple(sorted(episodes, key=lambda episode: episode.position)))
 
 
-def where_specials_go(known: Iterable[EpisodeDraft], draft: Draft) -> Iterator[Doubt]:
+def where_specials_go(known: Iterable[Episode[str, str]], draft: Draft) -> Iterator[Doubt]:
     """A doubt for each special of season 0 in a draft: where it goes, or that it has no place."""
     aired = {episode.position: episode.aired for episode in known}
     for episode in draft.episodes:

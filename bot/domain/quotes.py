@@ -3,43 +3,9 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Generic
 
-from bot.domain.ids import QuoteId, ShowId, SpeakerId
-from bot.domain.positions import Position
-from bot.domain.shows import Text, Title
-from bot.domain.spoilers import Label, Passage, Veiled, Viewpoint, shown, unveiled
-
-
-@dataclass(frozen=True, slots=True)
-class Quote(Generic[Title, Text]):
-    """A quote of an episode. `timestamp` is its time in the episode; old ones may be any text."""
-
-    id: QuoteId
-    show: ShowId
-    position: Position
-    episode_title: Title | None
-    text: Text
-    speaker: Text | None
-    context: Text | None
-    timestamp: Text | None
-
-    def disclosed_to(self: "Quote[Label, Veiled]", viewpoint: Viewpoint) -> "Quote[str, Passage]":
-        """The quote as the rule discloses it."""
-        return Quote(
-            id=self.id,
-            show=self.show,
-            position=self.position,
-            episode_title=shown(self.episode_title, viewpoint),
-            text=self.text.disclosed_to(viewpoint),
-            speaker=unveiled(self.speaker, viewpoint),
-            context=unveiled(self.context, viewpoint),
-            timestamp=unveiled(self.timestamp, viewpoint),
-        )
-
-
-SealedQuote = Quote[Label, Veiled]
-"""A quote as the store returns it."""
+from bot.domain.ids import SpeakerId
+from bot.domain.spoilers import Veiled
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,23 @@
-"""Shows and everything in them, as the store returns them.
+"""Shows and what they are made of: one record for each, whoever has it.
 
-Text that is a spoiler is `Veiled` and titles are `Label`s: neither can be printed without the spoiler rule
-(`bot.domain.spoilers`).
+Titles and story are `str` while a file or a moderator has them. For an audience the store seals them as
+`Label` and `Veiled`, which cannot be printed; the spoiler rule makes `str | None` and `Passage` of those. Ids
+are 0 before a record is in the catalogue, and do not count when records are compared.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
-from bot.domain.ids import EpisodeId, GuildId, ProgressKey, ShowId, SongId
+from bot.domain.ids import QUOTE_BITS, EpisodeId, GuildId, ProgressKey, QuoteId, ShowId, SongId
 from bot.domain.positions import Position
-from bot.domain.spoilers import Label, Passage, Veiled, Viewpoint, shown, unveiled
+from bot.domain.spoilers import Label, Passage, Veiled, Viewpoint
 
 Title = TypeVar("Title")
-"""A title: sealed, or as the rule shows it."""
+"""A title: `str`, `Label`, or (`str | None`) what the rule shows of it."""
 
 Text = TypeVar("Text")
-"""Story: sealed, or as the rule discloses it."""
+"""Story: `str`, `Veiled`, or the `Passage` that the rule makes of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,85 +37,93 @@ class Show:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """An episode for a list: its position, title and air date."""
-
-    id: EpisodeId
-    show: ShowId
-    position: Position
-    title: Label | None
-    aired: date | None
-    number_in_series: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class Guest(Generic[Text]):
     """Somebody in the guest cast and, if known, the character they play."""
 
     name: Text
-    character: Text | None
-
-    def disclosed_to(self: "Guest[Veiled]", viewpoint: Viewpoint) -> "Guest[Passage]":
-        """The guest as the rule discloses it."""
-        return Guest(self.name.disclosed_to(viewpoint), unveiled(self.character, viewpoint))
+    character: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Performance(Generic[Title, Text]):
-    """A song as performed in one episode: by whom, and where in the story."""
+    """A song, by its title, as it is sung in one episode: by whom, and where in the story."""
 
-    song: SongId
     title: Title
-    performers: tuple[Text, ...]
-    context: Text | None
-
-    def disclosed_to(
-        self: "Performance[Label, Veiled]", viewpoint: Viewpoint
-    ) -> "Performance[str | None, Passage]":
-        """The performance as the rule discloses it; a masked title is None."""
-        return Performance(
-            self.song,
-            self.title.shown_to(viewpoint),
-            tuple(name.disclosed_to(viewpoint) for name in self.performers),
-            unveiled(self.context, viewpoint),
-        )
+    performers: tuple[Text, ...] = ()
+    context: Text | None = None
+    song: SongId = field(default=SongId(0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Sung(Generic[Title, Text]):
-    """A performance with the position of its episode."""
+class Quote(Generic[Text]):
+    """A quote of an episode. `timestamp` is its time in the episode; old ones are whatever was typed.
+
+    `guessed`: its speaker was guessed from the sentence around it.
+    """
+
+    text: Text
+    speaker: Text | None = None
+    context: Text | None = None
+    timestamp: Text | None = None
+    guessed: bool = False
+    id: QuoteId = field(default=QuoteId(0), compare=False)
+
+    @property
+    def number(self) -> int:
+        """Its number among the show's, which a server's copy of the show shares."""
+        return self.id % (1 << QUOTE_BITS)
+
+    def disclosed_to(self: "Quote[Veiled]", viewpoint: Viewpoint) -> "Quote[Passage]":
+        """The same as the rule discloses it."""
+        return _disclosed(self, viewpoint)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode(Generic[Title, Text]):
+    """An episode, and as much of what is in it as was asked for, in its order. `scenes` are its recap."""
 
     position: Position
-    episode_title: Title | None
-    performance: Performance[Title, Text]
+    title: Title | None = None
+    number_in_series: int | None = None
+    aired: date | None = None
+    production_code: str | None = None
+    writers: tuple[str, ...] = ()
+    directors: tuple[str, ...] = ()
+    summary: Text | None = None
+    guests: tuple[Guest[Text], ...] = ()
+    performances: tuple[Performance[Title, Text], ...] = ()
+    quotes: tuple[Quote[Text], ...] = ()
+    scenes: tuple[Text, ...] = ()
+    id: EpisodeId = field(default=EpisodeId(0), compare=False)
 
-    def disclosed_to(self: "Sung[Label, Veiled]", viewpoint: Viewpoint) -> "Sung[str | None, Passage]":
-        """The performance as the rule discloses it."""
-        title = shown(self.episode_title, viewpoint)
-        return Sung(self.position, title, self.performance.disclosed_to(viewpoint))
-
-
-@dataclass(frozen=True, slots=True)
-class Song:
-    """A song: its facts, and every performance in story order."""
-
-    id: SongId
-    title: Label
-    writers: tuple[str, ...]
-    original_artist: str | None
-    sung: tuple[Sung[Label, Veiled], ...]
+    def disclosed_to(self: "Episode[Label, Veiled]", viewpoint: Viewpoint) -> "Episode[str | None, Passage]":
+        """The same as the rule discloses it."""
+        return _disclosed(self, viewpoint)
 
 
 @dataclass(frozen=True, slots=True)
-class Episode:
-    """An episode with everything on its card."""
+class Song(Generic[Title, Text]):
+    """A song's facts. `sung`, for an audience: its episodes in story order, each with one performance."""
 
-    entry: Entry
-    production_code: str | None
-    writers: tuple[str, ...]
-    directors: tuple[str, ...]
-    summary: Veiled | None
-    guests: tuple[Guest[Veiled], ...]
-    performances: tuple[Performance[Label, Veiled], ...]
-    has_recap: bool
-    has_quotes: bool
+    title: Title
+    writers: tuple[str, ...] = ()
+    original_artist: str | None = None
+    sung: tuple[Episode[Title, Text], ...] = ()
+    id: SongId = field(default=SongId(0), compare=False)
+
+
+def _disclosed(sealed: Any, viewpoint: Viewpoint) -> Any:
+    """A record, or what is in one: titles as they are shown, story as passages, everything else as it is."""
+    match sealed:
+        case Veiled():
+            return sealed.disclosed_to(viewpoint)
+        case Label():
+            return sealed.shown_to(viewpoint)
+        case tuple():
+            return tuple(_disclosed(one, viewpoint) for one in cast("tuple[object, ...]", sealed))
+        case Episode() | Guest() | Performance() | Quote():
+            record = cast("Any", sealed)
+            names = [each.name for each in fields(record)]
+            return replace(record, **{name: _disclosed(getattr(record, name), viewpoint) for name in names})
+        case _:
+            return sealed

@@ -20,8 +20,9 @@ from weakref import WeakKeyDictionary
 import msgspec
 from msgspec import Struct
 
-from bot.domain.drafts import Draft, EpisodeDraft
+from bot.domain.drafts import Draft
 from bot.domain.problems import Problem
+from bot.domain.shows import Episode
 from bot.importers.reading import Format, read
 from bot.importers.source import Source, Unreadable
 
@@ -123,9 +124,9 @@ def _environment() -> dict[str, str]:
 
 async def _whole(draft: Draft, episodes: tuple[msgspec.Raw, ...]) -> Draft:
     """Episodes are decoded one by one, so that a show with 60,000 quotes doesn't block the event loop."""
-    found: list[EpisodeDraft] = []
+    found: list[Episode[str, str]] = []
     for episode in episodes:
-        found.append(msgspec.msgpack.decode(episode, type=EpisodeDraft))
+        found.append(msgspec.msgpack.decode(episode, type=Episode[str, str]))
         await asyncio.sleep(0)
     return replace(draft, episodes=tuple(found))
 

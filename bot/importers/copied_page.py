@@ -10,15 +10,8 @@ from decimal import Decimal
 from typing import Final
 
 from bot.domain.codes import find_position
-from bot.domain.drafts import (
-    Doubt,
-    Doubtful,
-    Draft,
-    EpisodeDraft,
-    GuestDraft,
-    PerformanceDraft,
-    QuoteDraft,
-)
+from bot.domain.drafts import Doubt, Doubtful, Draft
+from bot.domain.shows import Episode, Guest, Performance, Quote
 from bot.domain.text import tidy
 from bot.importers.doubts import excerpt
 from bot.importers.episode_numbers import read_count, read_standing
@@ -194,7 +187,7 @@ def _page_episode(lines: _Lines) -> PageEpisode:
     quotes, doubts = _quotes(lines, story, [song.title for song in songs])
     aired, date_doubts = read_aired(lines.field("aired") or _date_in(lead))
     season, number, overall = _place(lines, lead)
-    episode = EpisodeDraft(
+    episode = Episode(
         position=NOWHERE,
         title=_title(lines, lead),
         number_in_series=overall,
@@ -241,23 +234,23 @@ def _date_in(lead: str) -> str:
     return lead[found.end() :] if found else ""
 
 
-def _guests(lines: _Lines) -> tuple[GuestDraft, ...]:
+def _guests(lines: _Lines) -> tuple[Guest[str], ...]:
     text = lines.field("guests")
     listed = re.split(r"[,;\n]| and (?=[A-Z])", text) if " as " in text else split_people(text)
     return tuple(filter(None, map(read_guest, (*listed, *lines.items.get("guests", ())))))
 
 
-def _songs(lines: _Lines, paragraphs: list[str]) -> tuple[PerformanceDraft, ...]:
+def _songs(lines: _Lines, paragraphs: list[str]) -> tuple[Performance[str, str], ...]:
     text = lines.field("songs")
     titles = filter(None, map(clean_title, _TITLES.findall(text) or text.split("\n")))
-    listed = [PerformanceDraft(title) for title in titles]
+    listed = [Performance(title) for title in titles]
     listed += filter(None, map(read_song, lines.items.get("songs", ())))
     return staged(paragraphs, listed)
 
 
 def _quotes(
     lines: _Lines, story: list[tuple[str, str, int]], songs: list[str]
-) -> tuple[tuple[QuoteDraft, ...], list[Doubt]]:
+) -> tuple[tuple[Quote[str], ...], list[Doubt]]:
     quotes = list(filter(None, map(read_said, lines.items.get("quotes", ()))))
     doubts: list[Doubt] = []
     for quote, home in find_quotes([text for text, _, _ in story], songs):

@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Final, cast
 
 from bot.domain.codes import find_position
-from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
+from bot.domain.drafts import Doubtful, Draft
 from bot.domain.positions import Position
 from bot.domain.problems import Problem
+from bot.domain.shows import Episode, Quote
 from bot.domain.text import TEXT_LENGTH, tidy_lines
 from bot.importers.doubts import Doubts, excerpt
 from bot.importers.misspelt_names import likely_typos
@@ -172,7 +173,7 @@ class _Reader:
             if index not in known and name.strip():
                 self._doubts.add(Doubtful.LEFT_OUT, name, line=line)
         self._titles: dict[Position, str | None] = {}
-        self._quotes: defaultdict[Position, list[QuoteDraft]] = defaultdict(list)
+        self._quotes: defaultdict[Position, list[Quote[str]]] = defaultdict(list)
         self._said: Counter[str] = Counter()
         self._first: dict[str, tuple[Position, int | None]] = {}
         self._misplaced: list[Problem] = []
@@ -197,7 +198,7 @@ class _Reader:
             self._doubts.add(Doubtful.LIKELY_TYPO, f"{name} / {meant}", *self._first[name])
         return Draft(
             episodes=tuple(
-                EpisodeDraft(position, title=self._titles.get(position), quotes=tuple(quotes))
+                Episode(position, title=self._titles.get(position), quotes=tuple(quotes))
                 for position, quotes in sorted(self._quotes.items(), key=lambda item: item[0])
             ),
             doubts=tuple(self._doubts.all),
@@ -219,7 +220,7 @@ class _Reader:
         context, timestamp = self._of(row, "context"), self._of(row, "timestamp")
         if not self._exact and _NUMBER.fullmatch(context):
             context = ""  # a scene's number means nothing to a reader
-        quote = QuoteDraft(
+        quote = Quote(
             kept,
             speaker=self._speaker(self._of(row, "speaker"), position, line),
             context=self._doubts.text(context, position, line),

@@ -12,10 +12,11 @@ from typing import Any, Final, TypeVar, cast
 
 import msgspec
 
-from bot.domain.drafts import Draft, EpisodeDraft, ShowDraft, SongDraft
+from bot.domain.drafts import Draft
 from bot.domain.positions import NotACode, Position
 from bot.domain.problems import Problem
 from bot.domain.quotes import read_time
+from bot.domain.shows import Episode, Song
 from bot.importers.doubts import excerpt
 from bot.importers.pack_tables import EpisodeTable, ShowTable, SongTable, Table
 from bot.importers.source import Source, Unreadable
@@ -44,7 +45,7 @@ def is_pack_json(value: object) -> bool:
     return isinstance(value, dict) and ("slug" in value or "episode" in value)
 
 
-def read_pack(files: Mapping[str, bytes]) -> ShowDraft:
+def read_pack(files: Mapping[str, bytes]) -> Draft:
     """Read a folder's files, by name. Raises `Unreadable` with every problem."""
     reader = _Reader()
     parsed = {name: reader.toml(Source(name, files[name])) for name in sorted(files)}
@@ -56,7 +57,7 @@ def read_pack(files: Mapping[str, bytes]) -> ShowDraft:
     songs = reader.songs("songs.toml", parsed.pop("songs.toml", {}))
     episodes = reader.episodes(parsed, {song.title for song in songs})
     reader.finish()
-    return ShowDraft(show.slug if show else "", show.title if show else "", songs, episodes)
+    return Draft(show.title if show else "", show.slug if show else "", songs, episodes)
 
 
 def read_pack_file(source: Source) -> Draft:
@@ -85,19 +86,21 @@ def _one_file(reader: "_Reader", name: str, table: dict[str, Any]) -> Draft:
         reader.problem(name, "", "has no show, no songs and no episodes in it")
     reader.finish()
     return Draft(
-        title=show.title if show else None,
-        slug=show.slug if show else None,
+        title=show.title if show else "",
+        slug=show.slug if show else "",
         songs=songs if show else _with_sung(songs, episodes),
         episodes=episodes,
     )
 
 
-def _with_sung(songs: tuple[SongDraft, ...], episodes: tuple[EpisodeDraft, ...]) -> tuple[SongDraft, ...]:
+def _with_sung(
+    songs: tuple[Song[str, str], ...], episodes: tuple[Episode[str, str], ...]
+) -> tuple[Song[str, str], ...]:
     """The songs, including those that only a performance names."""
     known = {song.title: song for song in songs}
     for episode in episodes:
         for performance in episode.performances:
-            known.setdefault(performance.title, SongDraft(performance.title))
+            known.setdefault(performance.title, Song(performance.title))
     return tuple(known.values())
 
 
@@ -125,9 +128,9 @@ class _Reader:
             self._note(Problem(source.name, None, "", "is nested too deep"))
         return {}
 
-    def songs(self, name: str, table: dict[str, Any]) -> tuple[SongDraft, ...]:
+    def songs(self, name: str, table: dict[str, Any]) -> tuple[Song[str, str], ...]:
         """The songs of a file. A repeated title is a problem."""
-        found: dict[str, SongDraft] = {}
+        found: dict[str, Song[str, str]] = {}
         for where, song in self._tables(name, table, "song", SongTable):
             if song.title in found:
                 self.problem(name, f"{where}.title", "is there twice")
@@ -136,9 +139,9 @@ class _Reader:
 
     def episodes(
         self, parsed: Mapping[str, dict[str, Any]], songs: set[str] | None
-    ) -> tuple[EpisodeDraft, ...]:
+    ) -> tuple[Episode[str, str], ...]:
         """The episodes of all files, in story order. `songs`: the allowed titles; None: any."""
-        found: dict[Position, EpisodeDraft] = {}
+        found: dict[Position, Episode[str, str]] = {}
         for name, table in parsed.items():
             for where, told in self._tables(name, table, "episode", EpisodeTable):
                 try:

@@ -8,15 +8,9 @@ from typing import Annotated, Self
 
 from msgspec import Meta, Struct
 
-from bot.domain.drafts import (
-    EpisodeDraft,
-    GuestDraft,
-    PerformanceDraft,
-    QuoteDraft,
-    SongDraft,
-)
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
+from bot.domain.shows import Episode, Guest, Performance, Quote, Song
 from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, shows_anything
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=32)]
@@ -50,12 +44,12 @@ class SongTable(Table, frozen=True):
     writers: tuple[Name, ...] = ()
     original_artist: Name | None = None
 
-    def draft(self) -> SongDraft:
+    def draft(self) -> Song[str, str]:
         """The table as a draft."""
-        return SongDraft(self.title, self.writers, self.original_artist)
+        return Song(self.title, self.writers, self.original_artist)
 
     @classmethod
-    def of(cls, song: SongDraft) -> Self:
+    def of(cls, song: Song[str, str]) -> Self:
         """The table of a draft."""
         return cls(song.title, song.writers, song.original_artist)
 
@@ -94,9 +88,9 @@ class EpisodeTable(Table, frozen=True):
     quotes: tuple[_Quote, ...] = ()
     scenes: tuple[Text, ...] = ()
 
-    def draft(self) -> EpisodeDraft:
+    def draft(self) -> Episode[str, str]:
         """The table as a draft. Raises `NotACode`."""
-        return EpisodeDraft(
+        return Episode(
             position=Position.from_code(self.code),
             title=self.title,
             number_in_series=self.number_in_series,
@@ -105,19 +99,17 @@ class EpisodeTable(Table, frozen=True):
             writers=self.writers,
             directors=self.directors,
             summary=self.summary,
-            guests=tuple(GuestDraft(guest.name, guest.character) for guest in self.guests),
-            performances=tuple(
-                PerformanceDraft(song.title, song.performers, song.context) for song in self.songs
-            ),
+            guests=tuple(Guest(guest.name, guest.character) for guest in self.guests),
+            performances=tuple(Performance(song.title, song.performers, song.context) for song in self.songs),
             quotes=tuple(
-                QuoteDraft(quote.text, quote.speaker, quote.context, read_time(quote.timestamp or ""))
+                Quote(quote.text, quote.speaker, quote.context, read_time(quote.timestamp or ""))
                 for quote in self.quotes
             ),
             scenes=self.scenes,
         )
 
     @classmethod
-    def of(cls, episode: EpisodeDraft) -> Self:
+    def of(cls, episode: Episode[str, str]) -> Self:
         """The table of a draft."""
         return cls(
             code=episode.position.code,

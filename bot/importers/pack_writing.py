@@ -12,7 +12,7 @@ from typing import Any, Final, cast
 
 import msgspec
 
-from bot.domain.drafts import ShowDraft
+from bot.domain.drafts import Draft
 from bot.importers.dialogue import HEADER
 from bot.importers.pack_tables import EpisodeTable, SongTable
 
@@ -23,7 +23,7 @@ _WIDE: Final = 100
 """Characters of an array that still fits on one line."""
 
 
-def write_pack(show: ShowDraft) -> bytes:
+def write_pack(show: Draft) -> bytes:
     """The show as one TOML file: `slug` and `title`, then `[[song]]` and `[[episode]]` tables."""
     pack = _pack(show)
     tables = [
@@ -34,12 +34,12 @@ def write_pack(show: ShowDraft) -> bytes:
     return "".join([_lines(pack), *tables]).encode()
 
 
-def write_pack_json(show: ShowDraft) -> bytes:
+def write_pack_json(show: Draft) -> bytes:
     """The show as one JSON file with the same keys as in TOML."""
     return msgspec.json.format(msgspec.json.encode(_pack(show)), indent=2) + b"\n"
 
 
-def write_csv(show: ShowDraft) -> bytes:
+def write_csv(show: Draft) -> bytes:
     """The show's quotes as CSV, one per row, that no spreadsheet runs as a formula.
 
     It begins with a byte order mark, without which some spreadsheets assume an old encoding.
@@ -61,7 +61,7 @@ def _guarded(cell: str | None) -> str:
     return f"'{cell}" if cell and _FORMULA.match(cell) else cell or ""
 
 
-def _pack(show: ShowDraft) -> dict[str, Any]:
+def _pack(show: Draft) -> dict[str, Any]:
     return {
         "slug": show.slug,
         "title": show.title,

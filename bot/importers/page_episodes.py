@@ -7,17 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from bot.domain.dates import AmbiguousDate, read_date
-from bot.domain.drafts import (
-    Doubt,
-    Doubtful,
-    Draft,
-    EpisodeDraft,
-    GuestDraft,
-    PerformanceDraft,
-    QuoteDraft,
-    SongDraft,
-)
+from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.positions import LAST, NotACode, Position
+from bot.domain.shows import Episode, Guest, Performance, Quote, Song
 from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, exact, pieces, tidy
 from bot.importers.doubts import Doubts, excerpt
 
@@ -49,7 +41,7 @@ class PageEpisode:
     the title of its show. `special`: which special it is after the episode of that number.
     """
 
-    episode: EpisodeDraft
+    episode: Episode[str, str]
     season: int | None = None
     number: Decimal | None = None
     show: str | None = None
@@ -101,7 +93,7 @@ def assemble(
     pages: Iterable[PageEpisode], *, title: str | None = None, doubts: Iterable[Doubt] = ()
 ) -> Draft:
     """One draft of all pages. Of two episodes at one position the first is kept. `title` is the show's."""
-    placed: dict[Position, EpisodeDraft] = {}
+    placed: dict[Position, Episode[str, str]] = {}
     songs: dict[str, str] = {}
     found = Doubts(doubts)
     for page in pages:
@@ -115,33 +107,33 @@ def assemble(
             episode = _fitting(replace(page.episode, position=where), found)
             placed[where] = replace(episode, performances=_sung(episode, songs))
     return Draft(
-        title=found.name(title or ""),
-        songs=tuple(SongDraft(song) for song in songs.values()),
+        title=found.name(title or "") or "",
+        songs=tuple(Song(song) for song in songs.values()),
         episodes=tuple(placed[where] for where in sorted(placed)),
         doubts=tuple(found.all),
     )
 
 
-def _sung(episode: EpisodeDraft, songs: dict[str, str]) -> tuple[PerformanceDraft, ...]:
+def _sung(episode: Episode[str, str], songs: dict[str, str]) -> tuple[Performance[str, str], ...]:
     """The performances, each with its song's title as first written."""
     return tuple(
         replace(sung, title=songs.setdefault(exact(sung.title), sung.title)) for sung in episode.performances
     )
 
 
-def _fitting(episode: EpisodeDraft, doubts: Doubts) -> EpisodeDraft:
+def _fitting(episode: Episode[str, str], doubts: Doubts) -> Episode[str, str]:
     """The episode without values that are too long for the catalogue."""
 
     def fits(text: str | None, longest: int = NAME_LENGTH) -> bool:
         return text is None or doubts.fits(text, longest, episode.position)
 
-    def guest(one: GuestDraft) -> bool:
+    def guest(one: Guest[str]) -> bool:
         return fits(one.name) and fits(one.character)
 
-    def performance(one: PerformanceDraft) -> bool:
+    def performance(one: Performance[str, str]) -> bool:
         return fits(one.title) and all(map(fits, one.performers)) and fits(one.context, TEXT_LENGTH)
 
-    def quote(one: QuoteDraft) -> bool:
+    def quote(one: Quote[str]) -> bool:
         return fits(one.text, TEXT_LENGTH) and fits(one.speaker) and fits(one.context, TEXT_LENGTH)
 
     number = episode.number_in_series

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.domain.drafts import GuestDraft, PerformanceDraft, QuoteDraft
+from bot.domain.shows import Guest, Performance, Quote
 from bot.domain.text import tidy
 
 BULLETS: Final = " •*·-–—#:;"
@@ -48,29 +48,29 @@ def split_people(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def read_guest(line: str) -> GuestDraft | None:
+def read_guest(line: str) -> Guest[str] | None:
     """A guest: `Michael Cristofer as Jerry Rand`, `… Jerry Rand`, or only a name."""
     line = _GUEST_ASIDE.sub("", tidy(line).strip(BULLETS))
     if found := _GUEST.fullmatch(line):
-        return GuestDraft(found["name"].strip(BULLETS), found["character"].strip(BULLETS) or None)
-    return GuestDraft(line) if line else None
+        return Guest(found["name"].strip(BULLETS), found["character"].strip(BULLETS) or None)
+    return Guest(line) if line else None
 
 
-def read_song(line: str) -> PerformanceDraft | None:
+def read_song(line: str) -> Performance[str, str] | None:
     """A song: `"Cut, Print… Moving On" - performed by Ivy and Karen`, or only a title."""
     line = tidy(line).strip(" •*·#:;")
     quoted = _QUOTED.match(line)
     title = quoted["title"] if quoted else _AFTER_TITLE.split(line, maxsplit=1)[0]
     sung = _SUNG.search(line)
     title = title.strip(" ,-–—")
-    return PerformanceDraft(title, split_people(sung["who"].rstrip(")")) if sung else ()) if title else None
+    return Performance(title, split_people(sung["who"].rstrip(")")) if sung else ()) if title else None
 
 
-def read_said(line: str) -> QuoteDraft | None:
+def read_said(line: str) -> Quote[str] | None:
     """A quote: `Tom: I want my old one back`, or `“I want my old one back” — Tom`."""
     line = tidy(line).strip(" •*·#;:")
     found = _SAID.fullmatch(line) or _SAID_AFTER.fullmatch(line)
     if found is None:
         return None
     text = found["text"].strip().strip('"“”').strip()
-    return QuoteDraft(text, found["speaker"].strip(BULLETS) or None) if text else None
+    return Quote(text, found["speaker"].strip(BULLETS) or None) if text else None

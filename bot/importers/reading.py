@@ -8,9 +8,10 @@ from typing import Final
 
 import msgspec
 
-from bot.domain.drafts import Doubtful, Draft, EpisodeDraft
+from bot.domain.drafts import Doubtful, Draft
 from bot.domain.positions import Position
 from bot.domain.problems import Problem
+from bot.domain.shows import Episode
 from bot.importers.archive import gunzip, is_gzip, is_zip, unzip
 from bot.importers.copied_page import read_page
 from bot.importers.dialogue import is_dialogue, is_dialogue_json, read_dialogue, read_dialogue_json
@@ -111,8 +112,7 @@ def _read_folder(source: Source, members: list[Source]) -> Draft:
         for folder, _, name in [member.name.rpartition("/")]
         if folder == folders[0] and name.endswith(".toml")
     }
-    show = read_pack(files)
-    return Draft(show.title, show.slug, show.songs, show.episodes)
+    return read_pack(files)
 
 
 def _read_season(source: Source, members: list[Source], subtitles: list[Source]) -> Draft:
@@ -121,7 +121,7 @@ def _read_season(source: Source, members: list[Source], subtitles: list[Source])
     for other in members:
         if other not in subtitles:
             doubts.add(Doubtful.LEFT_OUT, other.name)
-    found: dict[Position, EpisodeDraft] = {}
+    found: dict[Position, Episode[str, str]] = {}
     drafts: list[Draft] = []
     problems: list[Problem] = []
     for member in subtitles:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.domain.drafts import PerformanceDraft
+from bot.domain.shows import Performance
 from bot.domain.text import fold, tidy
 from bot.importers.page_items import split_people
 from bot.importers.speakers import NO_NAMES, is_title
@@ -31,7 +31,9 @@ _LONGEST: Final = 1000
 """A longer text without a full stop isn't a sentence."""
 
 
-def staged(paragraphs: Iterable[str], listed: Sequence[PerformanceDraft]) -> tuple[PerformanceDraft, ...]:
+def staged(
+    paragraphs: Iterable[str], listed: Sequence[Performance[str, str]]
+) -> tuple[Performance[str, str], ...]:
     """The listed songs, and those that only the recap names, each with the sentence about it.
 
     Performers are only those that this sentence says are singing.
@@ -41,7 +43,7 @@ def staged(paragraphs: Iterable[str], listed: Sequence[PerformanceDraft]) -> tup
     for paragraph in paragraphs:
         for title, sentence, certain in _mentions(paragraph):
             key = title if title in songs else alike.setdefault(fold(title), title)
-            song = songs.get(key) or (PerformanceDraft(title) if certain else None)
+            song = songs.get(key) or (Performance(title) if certain else None)
             if song and song.context is None:
                 performers = song.performers or _singers(sentence)
                 songs[key] = replace(song, context=sentence, performers=performers)

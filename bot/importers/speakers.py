@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
-from bot.domain.drafts import QuoteDraft
+from bot.domain.shows import Quote
 from bot.domain.text import fold
 
 _A_SENTENCE: Final = 4
@@ -68,13 +68,13 @@ _THING: Final = re.compile(
 )
 
 
-def find_quotes(paragraphs: Iterable[str], titles: Collection[str] = ()) -> list[tuple[QuoteDraft, int]]:
+def find_quotes(paragraphs: Iterable[str], titles: Collection[str] = ()) -> list[tuple[Quote[str], int]]:
     """The quotes in these paragraphs with the index of their paragraph, without duplicates.
 
     `titles` are songs: such a title in quotation marks isn't a quote.
     """
     known = {fold(title) for title in titles}
-    found: dict[tuple[str, str | None], tuple[QuoteDraft, int]] = {}
+    found: dict[tuple[str, str | None], tuple[Quote[str], int]] = {}
     for home, paragraph in enumerate(paragraphs):
         for quote in _quotes_in(paragraph, known):
             found.setdefault((fold(quote.text), quote.speaker), (quote, home))
@@ -89,7 +89,7 @@ def is_title(text: str) -> bool:
     )
 
 
-def _quotes_in(paragraph: str, titles: Collection[str]) -> Iterator[QuoteDraft]:
+def _quotes_in(paragraph: str, titles: Collection[str]) -> Iterator[Quote[str]]:
     for passage in _QUOTED.finditer(paragraph):
         text = passage[1].strip().rstrip(",; ")
         words = _WORD.findall(text)
@@ -101,10 +101,10 @@ def _quotes_in(paragraph: str, titles: Collection[str]) -> Iterator[QuoteDraft]:
         if spoken is not None:
             speaker, certain = spoken
             speaker = speaker or _alone_in(previous)
-            yield QuoteDraft(text, speaker, guessed=speaker is not None and not certain)
+            yield Quote(text, speaker, guessed=speaker is not None and not certain)
         elif _is_quote(before, words, text):
             speaker = _opening(before) or (None if before else _alone_in(previous))
-            yield QuoteDraft(text, speaker, guessed=speaker is not None)
+            yield Quote(text, speaker, guessed=speaker is not None)
 
 
 def _prose(text: str) -> str:

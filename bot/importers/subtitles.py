@@ -14,8 +14,9 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from bot.domain.codes import find_position
-from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, QuoteDraft
+from bot.domain.drafts import Doubtful, Draft
 from bot.domain.positions import Position
+from bot.domain.shows import Episode, Quote
 from bot.domain.text import tidy, tidy_lines
 from bot.importers.doubts import Doubts
 from bot.importers.source import Source
@@ -66,7 +67,7 @@ def read_subtitles(source: Source, text: str) -> Draft:
     quotes = [quote for cue in cues for quote in _quotes(cue, doubts, position)]
     if not quotes:
         raise source.unreadable("has subtitles, but no text in them")
-    return Draft(episodes=(EpisodeDraft(position, quotes=tuple(quotes)),), doubts=tuple(doubts.all))
+    return Draft(episodes=(Episode(position, quotes=tuple(quotes)),), doubts=tuple(doubts.all))
 
 
 def _without_broken(text: str, doubts: Doubts, position: Position | None) -> str:
@@ -143,7 +144,7 @@ def _milliseconds(time: str) -> int:
     return int((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * 1000)
 
 
-def _quotes(cue: _Cue, doubts: Doubts, position: Position) -> Iterator[QuoteDraft]:
+def _quotes(cue: _Cue, doubts: Doubts, position: Position) -> Iterator[Quote[str]]:
     """The quotes of the cues. A cue with several marked people is one quote for each."""
     minutes, seconds = divmod(cue[0] // 1000, 60)
     timestamp = f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
@@ -151,7 +152,7 @@ def _quotes(cue: _Cue, doubts: Doubts, position: Position) -> Iterator[QuoteDraf
         text = doubts.text(words, position)
         if text:
             name = doubts.name(speaker, position) if speaker else None
-            yield QuoteDraft(text, speaker=name, timestamp=timestamp)
+            yield Quote(text, speaker=name, timestamp=timestamp)
 
 
 def _spoken(markup: str) -> Iterator[tuple[str | None, str]]:

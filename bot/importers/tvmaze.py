@@ -12,9 +12,10 @@ from typing import Final, cast
 import msgspec
 from msgspec import Struct, field
 
-from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft
+from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.positions import Position
 from bot.domain.problems import Problem
+from bot.domain.shows import Episode
 from bot.domain.text import tidy, tidy_lines
 from bot.importers.doubts import excerpt
 from bot.importers.page_episodes import NOWHERE, PageEpisode, assemble, clean_title
@@ -150,7 +151,7 @@ def _read_episode(row: _Episode) -> PageEpisode:
     except ValueError:
         what = Doubtful.UNREADABLE_DATE if row.airdate else Doubtful.NO_DATE
         doubts = (Doubt(what, excerpt(row.airdate or title)),)
-    episode = EpisodeDraft(
+    episode = Episode(
         NOWHERE, title=clean_title(title), aired=aired, summary=_text_of(row.summary or "") or None
     )
     number = None if row.number is None else Decimal(row.number)

@@ -7,8 +7,9 @@ from decimal import Decimal
 import mwparserfromhell
 
 from bot.domain.codes import find_position
-from bot.domain.drafts import Doubt, Draft, EpisodeDraft
+from bot.domain.drafts import Doubt, Draft
 from bot.domain.problems import Problem
+from bot.domain.shows import Episode
 from bot.domain.text import tidy
 from bot.importers.episode_numbers import read_count, read_numbers, read_season, read_standing, whole
 from bot.importers.limits import WIKITEXT
@@ -88,11 +89,11 @@ def _episode_page(box: Infobox, sections: Sections, name: str, text: str) -> Pag
     return Page(tuple(parts), show=None if names_a_season else show or None)
 
 
-def _facts(episode: EpisodeDraft) -> EpisodeDraft:
+def _facts(episode: Episode[str, str]) -> Episode[str, str]:
     return replace(episode, summary=None, scenes=(), quotes=(), performances=(), guests=())
 
 
-def _episode(box: Infobox, sections: Sections) -> tuple[EpisodeDraft, tuple[Doubt, ...]]:
+def _episode(box: Infobox, sections: Sections) -> tuple[Episode[str, str], tuple[Doubt, ...]]:
     aired, doubts = read_aired(box.get("aired"))
     written = [box.get("writers"), box.get("story"), box.get("teleplay")]
     if not any(written):
@@ -101,7 +102,7 @@ def _episode(box: Infobox, sections: Sections) -> tuple[EpisodeDraft, tuple[Doub
     directed = box.get("directors") or sections.credits.get("director") or sections.credits.get("directed by")
     guests = [*filter(None, map(read_guest, box.get("guests").split("\n"))), *sections.guests]
     songs = sections.songs or [*filter(None, map(read_song, box.get("songs").split("\n")))]
-    episode = EpisodeDraft(
+    episode = Episode(
         position=NOWHERE,
         title=clean_title(box.get("title")),
         aired=aired,

@@ -12,7 +12,7 @@ from typing import Final, Self
 from mwparserfromhell.nodes import Template
 from mwparserfromhell.wikicode import Wikicode
 
-from bot.domain.drafts import EpisodeDraft, GuestDraft
+from bot.domain.shows import Episode, Guest
 from bot.domain.text import tidy, tidy_lines
 from bot.importers.episode_numbers import read_numbers, read_season, whole
 from bot.importers.page_episodes import NOWHERE, PageEpisode, clean_title, read_aired
@@ -96,7 +96,7 @@ class _Row:
         self, part: int, parts: int, season: int | None, number: Decimal | None, in_series: int | None
     ) -> PageEpisode:
         aired, doubts = read_aired(self._part(part, "originalairdate", "airdate"), self.line)
-        episode = EpisodeDraft(
+        episode = Episode(
             position=NOWHERE,
             title=self._title(part),
             number_in_series=in_series,
@@ -106,7 +106,7 @@ class _Row:
             directors=split_people(self._part(part, "directedby")),
             # A summary that the parts share gives the last one away too, so it goes with that.
             summary=tidy(self._part(part, "shortsummary", shared=part == parts)) or None,
-            guests=tuple(GuestDraft(name) for name in split_people(self.cast)),
+            guests=tuple(Guest(name) for name in split_people(self.cast)),
         )
         return PageEpisode(episode, season, number, self.show, self.line, doubts)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from mwparserfromhell.wikicode import Wikicode
 
-from bot.domain.drafts import GuestDraft, PerformanceDraft, QuoteDraft
+from bot.domain.shows import Guest, Performance, Quote
 from bot.domain.text import tidy, tidy_lines
 from bot.importers.page_items import read_guest, read_said, read_song
 from bot.importers.wikitext_markup import argument, headed, name_of, plain, templates_in
@@ -34,9 +34,9 @@ class Sections:
     lead: str = ""
     summary: str | None = None
     scenes: list[str] = field(default_factory=list[str])
-    guests: list[GuestDraft] = field(default_factory=list[GuestDraft])
-    songs: list[PerformanceDraft] = field(default_factory=list[PerformanceDraft])
-    quotes: list[QuoteDraft] = field(default_factory=list[QuoteDraft])
+    guests: list[Guest[str]] = field(default_factory=list[Guest[str]])
+    songs: list[Performance[str, str]] = field(default_factory=list[Performance[str, str]])
+    quotes: list[Quote[str]] = field(default_factory=list[Quote[str]])
     credits: dict[str, str] = field(default_factory=dict[str, str])
 
 
@@ -81,10 +81,10 @@ def _read_section(found: Sections, topic: str, level: int, section: Wikicode, pa
         found.quotes += filter(None, map(read_said, lines))
 
 
-def _quoted(section: Wikicode, page: str) -> Iterator[QuoteDraft]:
+def _quoted(section: Wikicode, page: str) -> Iterator[Quote[str]]:
     for template in templates_in(section):
         if name_of(template) in _QUOTE_TEMPLATES:
             text = tidy(argument(template, "1", page) or argument(template, "text", page)).strip('"“”')
             speaker = tidy(argument(template, "2", page) or argument(template, "author", page))
             if text:
-                yield QuoteDraft(text, speaker or None)
+                yield Quote(text, speaker or None)

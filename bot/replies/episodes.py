@@ -60,11 +60,11 @@ _NO_STORY = Markup("-# No summary yet.")
 
 def _has_story(view: EpisodeView) -> bool:
     return bool(
-        view.summary
-        or view.guests
+        view.episode.summary
+        or view.episode.guests
         or view.has_recap
         or view.has_quotes
-        or any(song.title and song.performers for song in view.songs)
+        or any(song.title and song.performers for song in view.episode.performances)
     )
 
 
@@ -91,21 +91,21 @@ def episode_heading(view: EpisodeView) -> Markup:
     where = compose("-# {}", plain(view.show.title))
     if view.title:
         where = compose("{} · {}", where, code)
-    if view.number_in_series is not None:
-        where = compose("{} · No. {} in the series", where, number(view.number_in_series))
+    if view.episode.number_in_series is not None:
+        where = compose("{} · No. {} in the series", where, number(view.episode.number_in_series))
     return lines([where, compose("## {}", plain(view.title) if view.title else code)])
 
 
 def _facts(view: EpisodeView) -> Markup:
     facts: list[Markup] = []
-    if view.aired:
-        facts.append(compose("**Aired** {}", day(view.aired)))
-    if view.writers:
-        facts.append(compose("**Written by** {}", names(view.writers)))
-    if view.directors:
-        facts.append(compose("**Directed by** {}", names(view.directors)))
-    if view.production_code:
-        facts.append(compose("**Production code** {}", plain(view.production_code)))
+    if view.episode.aired:
+        facts.append(compose("**Aired** {}", day(view.episode.aired)))
+    if view.episode.writers:
+        facts.append(compose("**Written by** {}", names(view.episode.writers)))
+    if view.episode.directors:
+        facts.append(compose("**Directed by** {}", names(view.episode.directors)))
+    if view.episode.production_code:
+        facts.append(compose("**Production code** {}", plain(view.episode.production_code)))
     return lines(facts) if facts else Markup("-# No air date or credits yet.")
 
 
@@ -113,14 +113,14 @@ def _story(view: EpisodeView) -> Iterator[Markup]:
     if view.visibility.withheld:
         yield hidden_story(view.visibility)
         return
-    if view.summary:
-        yield from titled("What happens", pieces(view.summary, PIECE))
+    if view.episode.summary:
+        yield from titled("What happens", pieces(view.episode.summary, PIECE))
     yield from titled("Songs", _songs(view))
     yield from titled("Guest cast", _guests(view))
 
 
 def _songs(view: EpisodeView) -> Iterator[Markup]:
-    songs = [song for song in view.songs if song.title is not None]
+    songs = [song for song in view.episode.performances if song.title is not None]
     if view.visibility.disclosure is Disclosure.CLEAR:
         yield from (_song(song) for song in songs)
         return
@@ -131,7 +131,7 @@ def _songs(view: EpisodeView) -> Iterator[Markup]:
 
 
 def _guests(view: EpisodeView) -> Iterator[Markup]:
-    guests = [_guest(guest) for guest in view.guests]
+    guests = [_guest(guest) for guest in view.episode.guests]
     if view.visibility.disclosure is Disclosure.CLEAR:
         return (compose("- {}", brief(guest)) for guest in guests)
     return one_spoiler(guests)

@@ -136,20 +136,19 @@ def _show_menu(preview: ImportPreview) -> ui.ActionRow[ui.LayoutView]:
 
 def _counts(preview: ImportPreview) -> Iterator[Markup]:
     merged = preview.merge
-    new = sum(episode.id is None for episode in merged.episodes)
     yield compose(
         "**Episodes** {} new · {} changed · {} the same",
-        number(new),
-        number(len(merged.episodes) - new),
+        number(merged.new_episodes),
+        number(len(merged.episodes) - merged.new_episodes),
         number(merged.same),
     )
     if merged.new_quotes or merged.changed_quotes:
         yield compose(
             "**Quotes** {} new · {} changed", large(merged.new_quotes), large(merged.changed_quotes)
         )
-    if merged.new_songs or merged.changed_songs:
-        new, changed = len(merged.new_songs), len(merged.changed_songs)
-        yield compose("**Songs** {} new · {} changed", number(new), number(changed))
+    if merged.songs:
+        changed = len(merged.songs) - merged.new_songs
+        yield compose("**Songs** {} new · {} changed", number(merged.new_songs), number(changed))
 
 
 def _bounded(told: Iterable[Markup], at_most: int = 40) -> Iterator[Markup]:
@@ -201,16 +200,16 @@ def _episodes(preview: ImportPreview) -> Iterator[Markup]:
     yield from _bounded(map(_episode, preview.merge.episodes), _EPISODES)
 
 
-def _episode(episode: MergedEpisode) -> Markup:
-    draft = episode.draft
-    named = compose("`{}`", Markup(draft.position.code))
-    if draft.title:
-        named = compose("{} {}", named, plain(draft.title))
-    if episode.id is None:
+def _episode(merged: MergedEpisode) -> Markup:
+    episode = merged.episode
+    named = compose("`{}`", Markup(episode.position.code))
+    if episode.title:
+        named = compose("{} {}", named, plain(episode.title))
+    if merged.is_new:
         return compose("- **new** {}", named)
-    labels = [plain(_label(field)) for field in sorted(episode.fields)]
-    if episode.new_quotes or episode.changed_quotes:
-        labels.append(compose("{} quotes", large(len(episode.new_quotes) + len(episode.changed_quotes))))
+    labels = [plain(_label(field)) for field in sorted(merged.fields)]
+    if episode.quotes:
+        labels.append(compose("{} quotes", large(len(episode.quotes))))
     return compose("- {}: {}", named, listed(labels))
 
 

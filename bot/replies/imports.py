@@ -83,7 +83,7 @@ def imported_heading(imported: Imported) -> Markup:
     merge, title = imported.merge, plain(imported.target.title)
     counts = [
         _counted(len(merge.episodes), "episode"),
-        _counted(len(merge.new_songs) + len(merge.changed_songs), "song"),
+        _counted(len(merge.songs), "song"),
         _counted(merge.new_quotes + merge.changed_quotes, "quote"),
     ]
     told = listed(filter(None, counts[:1])) or listed(filter(None, counts[1:]))

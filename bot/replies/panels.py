@@ -45,55 +45,52 @@ _GROUPS = 15
 
 def episode_panel(panel: EpisodePanel) -> ui.LayoutView:
     """Everything that can be edited of an episode."""
-    show, key, draft = panel.show.slug, panel.draft.position.key, panel.draft
+    show, episode = panel.show.slug, panel.episode
     return card(
         text(
-            compose("-# {} · {}", plain(panel.show.title), plain(draft.position.code)),
-            compose("## {}", plain(draft.title or draft.position.code)),
+            compose("-# {} · {}", plain(panel.show.title), plain(episode.position.code)),
+            compose("## {}", plain(episode.title or episode.position.code)),
         ),
         rule(),
         text(*_known(panel)),
         row(
             [
-                button("Facts", OpenForm(EpisodeFacts(show, panel.id)), emoji="✏️"),
-                button("People", OpenForm(EpisodePeople(show, panel.id)), emoji="✏️"),
-                button("Summary", OpenForm(EpisodeSummary(show, panel.id)), emoji="✏️"),
-                button("Recap", EditRecap(show, key), emoji="📖"),
+                button("Facts", OpenForm(EpisodeFacts(show, episode.id)), emoji="✏️"),
+                button("People", OpenForm(EpisodePeople(show, episode.id)), emoji="✏️"),
+                button("Summary", OpenForm(EpisodeSummary(show, episode.id)), emoji="✏️"),
+                button("Recap", EditRecap(show, episode.position.key), emoji="📖"),
             ]
         ),
         row(
             [
-                button("Add song", OpenForm(NewSong(show, panel.id)), emoji="➕"),
-                button("Add quote", OpenForm(NewQuote(show, panel.id)), emoji="➕"),
+                button("Add song", OpenForm(NewSong(show, episode.id)), emoji="➕"),
+                button("Add quote", OpenForm(NewQuote(show, episode.id)), emoji="➕"),
             ]
         ),
-        row(
-            button(sung.title, EditSong(show, song), emoji="🎵")
-            for sung, song in list(zip(draft.performances, panel.songs, strict=True))[:5]
-        ),
-        row([button("Delete episode", RemoveEpisode(show, panel.id), emoji="🗑️", style=ButtonStyle.danger)]),
+        row(button(sung.title, EditSong(show, sung.song), emoji="🎵") for sung in episode.performances[:5]),
+        row([button("Delete episode", RemoveEpisode(show, episode.id), emoji="🗑️", style=ButtonStyle.danger)]),
     )
 
 
 def _known(panel: EpisodePanel) -> list[Markup]:
-    draft = panel.draft
+    episode = panel.episode
     missing = Markup("–")
-    guests = [guest.name for guest in draft.guests]
+    guests = [guest.name for guest in episode.guests]
     return [
-        compose("**Aired** {}", day(draft.aired) if draft.aired else missing),
+        compose("**Aired** {}", day(episode.aired) if episode.aired else missing),
         compose(
             "**Number in series** {} · **Production code** {}",
-            missing if draft.number_in_series is None else number(draft.number_in_series),
-            plain(draft.production_code) if draft.production_code else missing,
+            missing if episode.number_in_series is None else number(episode.number_in_series),
+            plain(episode.production_code) if episode.production_code else missing,
         ),
-        compose("**Written by** {}", names(draft.writers) if draft.writers else missing),
-        compose("**Directed by** {}", names(draft.directors) if draft.directors else missing),
+        compose("**Written by** {}", names(episode.writers) if episode.writers else missing),
+        compose("**Directed by** {}", names(episode.directors) if episode.directors else missing),
         compose("**Guest cast** {}", names(guests) if guests else missing),
-        compose("**Summary** {}", _short(draft.summary) if draft.summary else missing),
+        compose("**Summary** {}", _short(episode.summary) if episode.summary else missing),
         compose(
             "**Contains** {} · {} · {}",
-            _counted(len(draft.scenes), "scene"),
-            _counted(len(draft.performances), "song"),
+            _counted(len(episode.scenes), "scene"),
+            _counted(len(episode.performances), "song"),
             _counted(panel.quotes, "quote"),
         ),
     ]
@@ -105,28 +102,28 @@ def _short(passage: str) -> Markup:
 
 def recap_panel(panel: EpisodePanel, page: int = 0) -> ui.LayoutView:
     """The recap of an episode, in groups of scenes that each fit into a form; so many groups a page."""
-    show, key, draft = panel.show.slug, panel.draft.position.key, panel.draft
-    groups = list(_groups(draft.scenes))
+    show, episode = panel.show.slug, panel.episode
+    groups = list(_groups(episode.scenes))
     page = min(page, max(len(groups) - 1, 0) // _GROUPS)
     parts = [
-        button(_scenes_named(first, count), OpenForm(RecapScenes(show, panel.id, first, count)), emoji="✏️")
+        button(_scenes_named(first, count), OpenForm(RecapScenes(show, episode.id, first, count)), emoji="✏️")
         for first, count in groups[page * _GROUPS : (page + 1) * _GROUPS]
     ]
-    more = RecapScenes(show, panel.id, len(draft.scenes), 0)
+    more = RecapScenes(show, episode.id, len(episode.scenes), 0)
     return card(
         text(
-            compose("-# {} · {} · Recap", plain(panel.show.title), plain(draft.position.code)),
-            compose("## {}", plain(draft.title or draft.position.code)),
-            compose("{}. Choose which to edit.", _counted(len(draft.scenes), "scene"))
-            if draft.scenes
+            compose("-# {} · {} · Recap", plain(panel.show.title), plain(episode.position.code)),
+            compose("## {}", plain(episode.title or episode.position.code)),
+            compose("{}. Choose which to edit.", _counted(len(episode.scenes), "scene"))
+            if episode.scenes
             else Markup("No recap yet."),
             Markup("-# Separate scenes with a blank line."),
         ),
         *(row(parts[start : start + 5]) for start in range(0, len(parts), 5)),
         row(
             [
-                button("Earlier scenes", EditRecap(show, key, page - 1)) if page else None,
-                button("Later scenes", EditRecap(show, key, page + 1))
+                button("Earlier scenes", EditRecap(show, episode.position.key, page - 1)) if page else None,
+                button("Later scenes", EditRecap(show, episode.position.key, page + 1))
                 if (page + 1) * _GROUPS < len(groups)
                 else None,
             ]
@@ -134,8 +131,8 @@ def recap_panel(panel: EpisodePanel, page: int = 0) -> ui.LayoutView:
         row(
             [
                 button("Add scenes", OpenForm(more), emoji="➕", style=ButtonStyle.primary),
-                button("From a file", OpenForm(RecapFile(show, panel.id)), emoji="📄"),
-                button("Back to episode", EditEpisode(show, key), emoji="↩️"),
+                button("From a file", OpenForm(RecapFile(show, episode.id)), emoji="📄"),
+                button("Back to episode", EditEpisode(show, episode.position.key), emoji="↩️"),
             ]
         ),
     )
@@ -163,39 +160,43 @@ def _groups(scenes: tuple[str, ...]) -> Iterator[tuple[int, int]]:
 
 def song_panel(panel: SongPanel) -> ui.LayoutView:
     """Everything that can be edited of a song."""
-    show = panel.show.slug
-    where = listed((plain(position.code) for _, position in panel.episodes), ", ")
+    show, song = panel.show.slug, panel.song
+    where = listed((plain(episode.position.code) for episode in panel.episodes), ", ")
     missing = Markup("–")
     return card(
         text(
             compose("-# {} · Song", plain(panel.show.title)),
-            compose("## {}", plain(panel.draft.title)),
-            compose("**Written by** {}", names(panel.draft.writers) if panel.draft.writers else missing),
+            compose("## {}", plain(song.title)),
+            compose("**Written by** {}", names(song.writers) if song.writers else missing),
             compose(
                 "**Original artist** {}",
-                plain(panel.draft.original_artist) if panel.draft.original_artist else missing,
+                plain(song.original_artist) if song.original_artist else missing,
             ),
             compose("**Sung in** {}", where or missing),
         ),
         row(
             [
-                button("Facts", OpenForm(SongFacts(show, panel.id)), emoji="✏️"),
-                button("Add to another episode", OpenForm(SungIn(show, panel.id)), emoji="➕"),
-                button("Delete song", RemoveSong(show, panel.id), emoji="🗑️", style=ButtonStyle.danger),
+                button("Facts", OpenForm(SongFacts(show, song.id)), emoji="✏️"),
+                button("Add to another episode", OpenForm(SungIn(show, song.id)), emoji="➕"),
+                button("Delete song", RemoveSong(show, song.id), emoji="🗑️", style=ButtonStyle.danger),
             ]
         ),
         *(
             row(
                 [
                     button(
-                        f"Singers in {position.code}",
-                        OpenForm(SungBy(show, panel.id, episode)),
+                        f"Singers in {episode.position.code}",
+                        OpenForm(SungBy(show, song.id, episode.id)),
                         emoji="✏️",
                     ),
-                    button(f"Remove from {position.code}", RemoveSong(show, panel.id, episode), emoji="🗑️"),
+                    button(
+                        f"Remove from {episode.position.code}",
+                        RemoveSong(show, song.id, episode.id),
+                        emoji="🗑️",
+                    ),
                 ]
             )
-            for episode, position in panel.episodes[:6]
+            for episode in panel.episodes[:6]
         ),
     )
 

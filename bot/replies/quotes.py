@@ -5,14 +5,15 @@ from itertools import islice
 
 from discord import ui
 
-from bot.domain.shows import Show
+from bot.domain.positions import Position
+from bot.domain.shows import Episode, Quote, Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import ChooseProgress, OpenEpisode, OpenQuote, OpenQuotes, TurnFound, button
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import EMPTY, Markup, compose, lines, number, pieces, plain, spoken
 from bot.replies.paging import PAGE, PIECE, fill
-from bot.services.quote_views import A_PAGE, EpisodeQuotes, Found, QuoteView, SeenQuote
+from bot.services.quote_views import A_PAGE, EpisodeQuotes, Found, QuoteView
 
 _LONGEST = PAGE // A_PAGE - 300
 """Characters of a quote on a page of several; all of it is on its own card."""
@@ -23,7 +24,8 @@ _NO_STORY = Markup("-# No quotes yet.")
 
 def found_card(view: Found, _page: int = 0) -> ui.LayoutView:
     """A page of what a search found. It ends with the same words whatever was left out."""
-    hidden = any(quote.text.disclosure is Disclosure.TAGGED for quote in view.quotes)
+    quotes = [quote for episode in view.quotes for quote in episode.quotes]
+    hidden = any(quote.text.disclosure is Disclosure.TAGGED for quote in quotes)
     return card(
         text(
             compose("-# {} · Quotes", plain(view.show.title)),
@@ -33,7 +35,7 @@ def found_card(view: Found, _page: int = 0) -> ui.LayoutView:
         text(*_numbered(view.quotes)) if view.quotes else text(_NOTHING),
         text(Markup("-# Spoilers are hidden. Tap to reveal.")) if hidden else None,
         text(_SO_FAR),
-        row(_openers(view.show, view.quotes, insisted=view.insisted and view.audience is Audience.ASKER)),
+        row(_openers(view.show, quotes, insisted=view.insisted and view.audience is Audience.ASKER)),
         row([*_turns(view), button("I've watched more", ChooseProgress(view.show.slug))]),
     )
 
@@ -44,9 +46,10 @@ _NOTHING = Markup(
 )
 
 
-def _numbered(shown: Sequence[SeenQuote]) -> Iterator[Markup]:
-    for index, quote in enumerate(shown, start=1):
-        yield compose("**{}** · {}", number(index), _where(quote))
+def _numbered(episodes: Sequence[Episode[str | None, Passage]]) -> Iterator[Markup]:
+    for index, episode in enumerate(episodes, start=1):
+        quote = episode.quotes[0]
+        yield compose("**{}** · {}", number(index), _where(quote, episode.position, episode.title))
         yield _beginning(_said(quote), _LONGEST)
 
 
@@ -56,26 +59,28 @@ def _beginning(passage: Passage, limit: int) -> Markup:
     return compose("{} …", shown[0]) if len(shown) > 1 else shown[0] if shown else EMPTY
 
 
-def _where(quote: SeenQuote) -> Markup:
+def _where(quote: Quote[Passage], position: Position, title: str | None) -> Markup:
     """Where it is said. The time is story too: where it is withheld, nothing shows that there is one."""
-    where = _episode_of(quote)
+    where = _episode_of(position, title)
     if quote.timestamp is None or quote.timestamp.disclosure is Disclosure.WITHHELD:
         return where
     return compose("{} · {}", where, spoken(quote.timestamp))
 
 
-def _episode_of(quote: SeenQuote) -> Markup:
-    code = plain(quote.position.code)
-    return compose("{} · {}", code, plain(quote.episode_title)) if quote.episode_title else code
+def _episode_of(position: Position, title: str | None) -> Markup:
+    code = plain(position.code)
+    return compose("{} · {}", code, plain(title)) if title else code
 
 
-def _said(quote: SeenQuote) -> Passage:
+def _said(quote: Quote[Passage]) -> Passage:
     """Who says it and what, in one line; the name is as much story as the words."""
     flat = Passage(quote.text.disclosure, " ".join(quote.text.text.split()))
     return flat if quote.speaker is None else joined(quote.speaker, ": ", flat)
 
 
-def _openers(show: Show, shown: Sequence[SeenQuote], *, insisted: bool) -> list[ui.Button[ui.LayoutView]]:
+def _openers(
+    show: Show, shown: Sequence[Quote[Passage]], *, insisted: bool
+) -> list[ui.Button[ui.LayoutView]]:
     """A button for each quote. Who insisted on seeing one past their progress need not insist again."""
     return [
         button(
@@ -109,7 +114,10 @@ def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
     pages = fill(_amid(view))
     page = min(page, len(pages) - 1)
     return card(
-        text(_page_heading(view, page, len(pages)), compose("### {}", _where(view.quote))),
+        text(
+            _page_heading(view, page, len(pages)),
+            compose("### {}", _where(view.quote, view.position, view.title)),
+        ),
         rule(),
         text(*pages[page]),
         small_print(view.visibility, has_story=True, without=_NO_STORY),
@@ -120,8 +128,8 @@ def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
                 if view.visibility.withheld or not (page or view.before or view.after)
                 else None,
                 button(
-                    view.quote.position.code,
-                    OpenEpisode(view.show.slug, view.quote.position.key, alone=True),
+                    view.position.code,
+                    OpenEpisode(view.show.slug, view.position.key, alone=True),
                     emoji="🎬",
                 ),
             ]
@@ -132,7 +140,7 @@ def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
 
 def quote_heading(view: QuoteView) -> Markup:
     """Which episode a quote is from, without its time: that is story."""
-    return lines([_page_heading(view, 0, 1), compose("### {}", _episode_of(view.quote))])
+    return lines([_page_heading(view, 0, 1), compose("### {}", _episode_of(view.position, view.title))])
 
 
 def _page_heading(view: QuoteView, page: int, pages: int) -> Markup:
@@ -187,7 +195,7 @@ def episode_quotes_heading(view: EpisodeQuotes) -> Markup:
     return compose("### {} · Quotes", plain(view.position.code))
 
 
-def _line(index: int, quote: SeenQuote) -> Markup:
+def _line(index: int, quote: Quote[Passage]) -> Markup:
     said = compose("**{}** · {}", number(index), _beginning(_said(quote), _LONGEST))
     if quote.context is None:
         return said

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from discord import ui
 
-from bot.domain.shows import Performance, Sung
+from bot.domain.shows import Episode, Performance
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.card_footer import PAST_LIMIT, hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import ListSongs, OpenEpisode, OpenSong, ShareCard, button
@@ -37,7 +37,7 @@ def song_card(view: SongView, page: int = 0) -> ui.LayoutView:
     pages = fill(_sung(view) if view.visibility.withheld else [_facts(view), *_sung(view)])
     page = min(page, len(pages) - 1)
     opened = OpenSong(view.show.slug, view.id)
-    has_story = any(one.performance.performers or one.performance.context for one in view.sung)
+    has_story = any(one.performers or one.context for sung in view.sung for one in sung.performances)
     return card(
         text(song_heading(view)),
         rule(),
@@ -78,9 +78,10 @@ def _facts(view: SongView) -> Markup:
 def _sung(view: SongView) -> Iterator[Markup]:
     if view.visibility.withheld:
         yield hidden_story(view.visibility)
-    for one in view.sung:
-        yield _where(one)
-        yield from _performance(one.performance)
+    for episode in view.sung:
+        yield _where(episode)
+        for performance in episode.performances:
+            yield from _performance(performance)
 
 
 def _performance(sung: Performance[str | None, Passage]) -> Iterator[Markup]:
@@ -93,13 +94,9 @@ def _performance(sung: Performance[str | None, Passage]) -> Iterator[Markup]:
             yield from pieces(part, PIECE)
 
 
-def _where(sung: Sung[str | None, Passage]) -> Markup:
-    code = plain(sung.position.code)
-    return (
-        compose("### {} · {}", code, plain(sung.episode_title))
-        if sung.episode_title
-        else compose("### {}", code)
-    )
+def _where(episode: Episode[str | None, Passage]) -> Markup:
+    code = plain(episode.position.code)
+    return compose("### {} · {}", code, plain(episode.title)) if episode.title else compose("### {}", code)
 
 
 def _episodes(view: SongView) -> list[ui.Button[ui.LayoutView]]:

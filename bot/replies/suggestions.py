@@ -9,9 +9,9 @@ from discord.app_commands import Choice, Command, CommandTree
 from bot.domain.asking import Asker
 from bot.domain.finding import Candidate, SongCandidate
 from bot.domain.references import BETWEEN, labels_of, named
-from bot.domain.shows import Show
+from bot.domain.shows import Quote, Show
 from bot.replies.asking import asker_of
-from bot.services.panels import SuggestedQuotes, UnfilteredQuote
+from bot.services.panels import SuggestedQuotes
 from bot.services.quote_views import SuggestedSpeaker
 
 _NAME = 100
@@ -85,9 +85,9 @@ def quote_choices(suggested: SuggestedQuotes | None) -> list[Choice[str]]:
     ]
 
 
-def _words(quote: UnfilteredQuote) -> str:
-    words = " ".join(quote.draft.text.split())
-    return f"{quote.draft.speaker}: {words}" if quote.draft.speaker else words
+def _words(quote: Quote[str]) -> str:
+    words = " ".join(quote.text.split())
+    return f"{quote.speaker}: {words}" if quote.speaker else words
 
 
 def character_choices(characters: Iterable[SuggestedSpeaker]) -> list[Choice[str]]:

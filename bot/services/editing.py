@@ -167,9 +167,9 @@ class Editing:
         """Delete an episode and everything in it. Raises `PartGone`."""
 
         async def work(edit: Edit, show: Show) -> Written:
-            found, draft = await episode_of(edit.writing, show, episode)
-            await delete_episode(edit, found)
-            return Written(Done(Action.REMOVE, Topic.EPISODE, draft.position), draft.title or "")
+            found = await episode_of(edit.writing, show, episode)
+            await delete_episode(edit, found.id)
+            return Written(Done(Action.REMOVE, Topic.EPISODE, found.position), found.title or "")
 
         return await self._change(asker, slug, work)
 
@@ -177,15 +177,14 @@ class Editing:
         """Delete a song from the show, or (`episode`) from one episode. Raises `PartGone`."""
 
         async def work(edit: Edit, show: Show) -> Written:
-            found, draft = await song_of(edit.writing, show, song)
+            found = await song_of(edit.writing, show, song)
             if episode is None:
-                await delete_song(edit, found)
-                return Written(Done(Action.REMOVE, Topic.SONG), draft.title)
-            at, there = await episode_of(edit.writing, show, episode)
-            await set_performances(
-                edit, at, [sung for sung in there.performances if sung.title != draft.title]
-            )
-            return Written(Done(Action.REMOVE, Topic.SONG, there.position), draft.title)
+                await delete_song(edit, found.id)
+                return Written(Done(Action.REMOVE, Topic.SONG), found.title)
+            sung_in = await episode_of(edit.writing, show, episode)
+            others = [one for one in sung_in.performances if one.song != found.id]
+            await set_performances(edit, sung_in.id, others)
+            return Written(Done(Action.REMOVE, Topic.SONG, sung_in.position), found.title)
 
         return await self._change(asker, slug, work)
 
@@ -193,11 +192,10 @@ class Editing:
         """Delete a quote. Raises `PartGone`."""
 
         async def work(edit: Edit, show: Show) -> Written:
-            found = await quote_of(edit.writing, show, quote)
-            _, there = await episode_of(edit.writing, show, found.episode)
+            episode, found = await quote_of(edit.writing, show, quote)
             await delete_quotes(edit, [found.id])
-            done = Done(Action.REMOVE, Topic.QUOTE, there.position)
-            return Written(done, found.draft.text, found.draft.speaker)
+            done = Done(Action.REMOVE, Topic.QUOTE, episode.position)
+            return Written(done, found.text, found.speaker)
 
         return await self._change(asker, slug, work)
 

@@ -8,16 +8,17 @@ from bot.domain.errors import EpisodeNotFound, SeasonNotFound
 from bot.domain.finding import Candidate, suggest
 from bot.domain.matching import matches
 from bot.domain.positions import Position
-from bot.domain.shows import Entry, Episode, Guest, Performance, Show
+from bot.domain.shows import Episode, Show
 from bot.domain.spoilers import (
     Audience,
     Disclosure,
+    Label,
     Passage,
+    Veiled,
     Viewpoint,
     disclose,
     shown,
     shows_label,
-    unveiled,
 )
 from bot.services.resolve import SUGGESTIONS, candidates_of, episode_named
 from bot.services.shows import NOT_NAMED, show_named, shows_meant, shows_to_suggest
@@ -26,25 +27,24 @@ from bot.services.visibility import (
     Question,
     View,
     Viewpoints,
-    Visibility,
     visibility_of,
 )
 from bot.store.database import Database, Reading
-from bot.store.episodes import entries_of, entry_at, episode_of, neighbours
+from bot.store.episodes import (
+    entries_of,
+    entry_at,
+    has_recap_and_quotes,
+    neighbours,
+    with_credits,
+    with_story,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeView(View):
     """An episode. If its story is withheld, `has_recap`, `has_quotes` and `has_songs` are always true."""
 
-    number_in_series: int | None
-    aired: date | None
-    production_code: str | None
-    writers: tuple[str, ...]
-    directors: tuple[str, ...]
-    summary: Passage | None
-    guests: tuple[Guest[Passage], ...]
-    songs: tuple[Performance[str | None, Passage], ...]
+    episode: Episode[str | None, Passage]
     has_recap: bool
     has_quotes: bool
     has_songs: bool
@@ -155,50 +155,36 @@ async def _episode(
     visibility, viewpoint = visibility_of(
         question.asker, await question.viewpoint(show), position, has_facts=True, private=private
     )
-    episode = await episode_of(question.reading, entry, with_story=not visibility.withheld)
-    around = await neighbours(question.reading, show.id, position)
-    return _disclosed(episode, show, visibility, viewpoint, around)
+    reading, withheld = question.reading, visibility.withheld
+    # Story that is withheld is not read: the time would tell how much there is.
+    sealed = await (with_credits if withheld else with_story)(reading, show.id, entry)
+    has_recap, has_quotes = (True, True) if withheld else await has_recap_and_quotes(reading, entry.id)
+    previous, following = await neighbours(reading, show.id, position)
+    episode = sealed.disclosed_to(viewpoint)
+    return EpisodeView(
+        visibility=visibility,
+        show=show,
+        position=position,
+        title=episode.title,
+        episode=episode,
+        has_recap=has_recap,
+        has_quotes=has_quotes,
+        has_songs=withheld or bool(episode.performances),
+        previous=previous,
+        following=following,
+    )
 
 
-def _kept_out(entry: Entry, viewpoint: Viewpoint) -> bool:
+def _kept_out(entry: Episode[Label, Veiled], viewpoint: Viewpoint) -> bool:
     """Whether a strict place excludes an entry from a list for everyone."""
     withheld = disclose(entry.position, viewpoint) is Disclosure.WITHHELD
     return withheld and viewpoint.audience is Audience.EVERYONE
 
 
-def _listed(entry: Entry, viewpoint: Viewpoint) -> Listed:
+def _listed(entry: Episode[Label, Veiled], viewpoint: Viewpoint) -> Listed:
     return Listed(
         position=entry.position,
         title=shown(entry.title, viewpoint),
         masked=not shows_label(entry.position, viewpoint),
         aired=entry.aired,
-    )
-
-
-def _disclosed(
-    episode: Episode,
-    show: Show,
-    visibility: Visibility,
-    viewpoint: Viewpoint,
-    around: tuple[Position | None, Position | None],
-) -> EpisodeView:
-    entry = episode.entry
-    return EpisodeView(
-        visibility=visibility,
-        show=show,
-        position=entry.position,
-        title=shown(entry.title, viewpoint),
-        number_in_series=entry.number_in_series,
-        aired=entry.aired,
-        production_code=episode.production_code,
-        writers=episode.writers,
-        directors=episode.directors,
-        summary=unveiled(episode.summary, viewpoint),
-        guests=tuple(guest.disclosed_to(viewpoint) for guest in episode.guests),
-        songs=tuple(performance.disclosed_to(viewpoint) for performance in episode.performances),
-        has_recap=visibility.withheld or episode.has_recap,
-        has_quotes=visibility.withheld or episode.has_quotes,
-        has_songs=visibility.withheld or bool(episode.performances),
-        previous=around[0],
-        following=around[1],
     )

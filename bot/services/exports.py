@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.domain.asking import Asker
-from bot.domain.drafts import ShowDraft
+from bot.domain.drafts import Draft
 from bot.domain.editing_errors import FileTooBig
 from bot.domain.errors import NoShows
 from bot.domain.ids import GuildId
-from bot.domain.merging import CurrentShow
 from bot.domain.shows import Show
 from bot.importers.pack_writing import write_csv, write_pack, write_pack_json
 from bot.services.access import require_moderator
@@ -30,7 +29,7 @@ class ExportFormat(Enum):
     CSV = "csv"
 
 
-_WRITERS: dict[ExportFormat, tuple[str, Callable[[ShowDraft], bytes]]] = {
+_WRITERS: dict[ExportFormat, tuple[str, Callable[[Draft], bytes]]] = {
     ExportFormat.PACK: ("toml", write_pack),
     ExportFormat.JSON: ("json", write_pack_json),
     ExportFormat.CSV: ("csv", write_csv),
@@ -81,8 +80,7 @@ class Exports:
         self, reading: Reading, guild: GuildId | None, named_show: str | None, kind: ExportFormat
     ) -> Exported:
         shows = await _meant(reading, guild, named_show)
-        known = [await unfiltered_show(reading, show.id) for show in shows]
-        drafts = [draft_of(show, each) for show, each in zip(shows, known, strict=True)]
+        drafts = [await unfiltered_show(reading, show) for show in shows]
         name, data = await asyncio.to_thread(_written, drafts, kind)
         return Exported(
             name,
@@ -103,17 +101,7 @@ async def _meant(reading: Reading, guild: GuildId | None, named_show: str | None
     return own or [await show_named(reading, guild, None)]
 
 
-def draft_of(show: Show, known: CurrentShow) -> ShowDraft:
-    """The draft of a whole show."""
-    return ShowDraft(
-        slug=show.slug,
-        title=show.title,
-        songs=tuple(known.songs.values()),
-        episodes=tuple(episode.draft for episode in known.episodes.values()),
-    )
-
-
-def _written(drafts: Sequence[ShowDraft], kind: ExportFormat) -> tuple[str, bytes]:
+def _written(drafts: Sequence[Draft], kind: ExportFormat) -> tuple[str, bytes]:
     """One show as a file, several as an archive."""
     ending, write = _WRITERS[kind]
     files = [(f"{draft.slug}.{ending}", write(draft)) for draft in drafts]

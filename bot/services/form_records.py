@@ -2,16 +2,15 @@
 
 import dataclasses
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from bot.domain import fields
 from bot.domain.changes import Action
-from bot.domain.drafts import EpisodeDraft, PerformanceDraft, QuoteDraft, SongDraft
 from bot.domain.editing_errors import NothingToChange, PartGone
 from bot.domain.fields import BadField, Fault, Values
 from bot.domain.ids import EpisodeId, GuildId
 from bot.domain.positions import LAST, Position
-from bot.domain.shows import Show
+from bot.domain.shows import Episode, Performance, Quote, Show, Song
 from bot.services.editing import Written
 from bot.services.records import (
     episode_of,
@@ -43,19 +42,17 @@ from bot.services.subjects import (
 )
 from bot.store.database import Reading
 from bot.store.edits import (
-    add_episode,
     add_quotes,
-    add_song,
-    set_episode,
+    save_episode,
+    save_song,
     set_performances,
     set_quote,
     set_scenes,
     set_show,
-    set_song,
 )
 from bot.store.snapshots import Edit
 from bot.store.unfiltered import (
-    episode_ids,
+    unfiltered_facts,
     unfiltered_quotes_of,
     unfiltered_songs,
 )
@@ -64,8 +61,6 @@ Record = dict[str, Any]
 Read = Callable[[Reading, Show, Any], Awaitable[Record]]
 Save = Callable[[Edit, Show, Record], Awaitable[Position | None]]
 """Saves a record. Returns the position of its episode, if it has one."""
-
-Draft = TypeVar("Draft", EpisodeDraft, SongDraft, PerformanceDraft, QuoteDraft)
 
 
 async def read_form(reading: Reading, show: Show, subject: Subject) -> Values:
@@ -87,14 +82,13 @@ async def save_form(edit: Edit, show: Show, subject: Subject, values: Values) ->
     return Written(done, record.get("text") or record.get("title") or "", record.get("speaker"))
 
 
-def _attributes(draft: EpisodeDraft | SongDraft | PerformanceDraft | QuoteDraft) -> Record:
-    return {field.name: getattr(draft, field.name) for field in dataclasses.fields(draft)}
+def _attributes(record: Episode[str, str] | Song[str, str] | Performance[str, str] | Quote[str]) -> Record:
+    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
 
 
-def _draft(kind: type[Draft], record: Mapping[str, Any]) -> Draft:
-    return kind(
-        **{field.name: record[field.name] for field in dataclasses.fields(kind) if field.name in record}
-    )
+def _typed(kind: type[Any], record: Mapping[str, Any]) -> Any:
+    names = [field.name for field in dataclasses.fields(kind)]
+    return kind(**{name: record[name] for name in names if name in record})
 
 
 async def _show(_: Reading, show: Show, __: ShowNames) -> Record:
@@ -111,28 +105,25 @@ async def _save_show(edit: Edit, show: Show, record: Record) -> None:
 
 
 async def _new_episode(_: Reading, __: Show, subject: NewEpisode) -> Record:
-    return _attributes(EpisodeDraft(position_of(subject.key)))
+    return _attributes(Episode(position_of(subject.key)))
 
 
 async def _add_episode(edit: Edit, show: Show, record: Record) -> Position:
     await must_be_free(edit.writing, show, record["position"], "place")
-    await add_episode(edit, _draft(EpisodeDraft, record))
+    await save_episode(edit, _typed(Episode, record))
     return record["position"]
 
 
 async def _new_special(reading: Reading, show: Show, subject: NewSpecial) -> Record:
-    before = [
-        position
-        for position in await episode_ids(reading, show.id)
-        if position.season == subject.season and not position.special
-    ]
-    return {**_attributes(EpisodeDraft(LAST)), "after": before[-1] if before else None}
+    positions = [episode.position for episode in await unfiltered_facts(reading, show.id)]
+    before = [its for its in positions if its.season == subject.season and not its.special]
+    return {**_attributes(Episode(LAST)), "after": before[-1] if before else None}
 
 
 async def _add_special(edit: Edit, show: Show, record: Record) -> Position:
     """Add a special after the others that follow the same episode."""
     after: Position = record["after"]
-    taken = await episode_ids(edit.writing, show.id)
+    taken = {episode.position for episode in await unfiltered_facts(edit.writing, show.id)}
     free = (Position(after.season, after.number, special) for special in range(1, 100))
     position = next((position for position in free if position not in taken and position != LAST), None)
     if position is None:
@@ -141,8 +132,8 @@ async def _add_special(edit: Edit, show: Show, record: Record) -> Position:
 
 
 async def _episode(reading: Reading, show: Show, subject: OfEpisode) -> Record:
-    episode, draft = await episode_of(reading, show, subject.episode)
-    return {**_attributes(draft), "id": episode, "at": draft.position}
+    episode = await episode_of(reading, show, subject.episode)
+    return {**_attributes(episode), "at": episode.position}
 
 
 async def _save_episode(edit: Edit, show: Show, record: Record) -> Position:
@@ -152,110 +143,111 @@ async def _save_episode(edit: Edit, show: Show, record: Record) -> Position:
     else:
         await must_be_free(edit.writing, show, position, "place")
         position = before.moved_to(position)
-    await set_episode(edit, record["id"], _draft(EpisodeDraft, {**record, "position": position}))
+    await save_episode(edit, _typed(Episode, {**record, "position": position}))
     return position
 
 
 async def _recap(reading: Reading, show: Show, subject: RecapScenes | RecapFile) -> Record:
-    episode, draft = await episode_of(reading, show, subject.episode)
-    scenes, first, end = draft.scenes, 0, len(draft.scenes)
+    episode = await episode_of(reading, show, subject.episode)
+    scenes, first, end = episode.scenes, 0, len(episode.scenes)
     if isinstance(subject, RecapScenes):
         first, end = subject.first, subject.first + subject.count
-    its = {"id": episode, "at": draft.position, "is_new": not scenes}
+    its = {"episode": episode.id, "at": episode.position, "is_new": not scenes}
     return {**its, "scenes": scenes[first:end], "before": scenes[:first], "after": scenes[end:]}
 
 
 async def _save_scenes(edit: Edit, _: Show, record: Record) -> Position:
-    await set_scenes(edit, record["id"], [*record["before"], *record["scenes"], *record["after"]])
+    await set_scenes(edit, record["episode"], [*record["before"], *record["scenes"], *record["after"]])
     return record["at"]
 
 
 async def _new_song(reading: Reading, show: Show, subject: NewSong) -> Record:
-    episode, draft = await episode_of(reading, show, subject.episode)
-    blank = {**_attributes(PerformanceDraft("")), **_attributes(SongDraft(""))}
-    return {**blank, "id": episode, "at": draft.position, "performances": draft.performances}
+    episode = await episode_of(reading, show, subject.episode)
+    blank = {**_attributes(Performance("")), **_attributes(Song(""))}
+    its = {"episode": episode.id, "at": episode.position, "performances": episode.performances}
+    return {**blank, **its}
 
 
 async def _add_song(edit: Edit, show: Show, record: Record) -> Position:
     """Add a song to an episode. A song of the show with this title gets another performance."""
-    typed = _draft(SongDraft, record)
+    typed = _typed(Song, record)
     songs = await unfiltered_songs(edit.writing, show.id)
-    known = next((song for song, draft in songs.items() if draft.title == typed.title), None)
-    if known is None:
-        await add_song(edit, typed)
-    else:
-        there = songs[known]
-        writers, artist = typed.writers or there.writers, typed.original_artist or there.original_artist
-        await set_song(edit, known, SongDraft(there.title, writers, artist))
-    await _sing(edit, record["id"], record, ("title", typed.title))
+    if known := next((song for song in songs if song.title == typed.title), None):
+        typed = dataclasses.replace(
+            known,
+            writers=typed.writers or known.writers,
+            original_artist=typed.original_artist or known.original_artist,
+        )
+    await save_song(edit, typed)
+    await _sing(edit, record["episode"], record, ("title", typed.title))
     return record["at"]
 
 
 async def _sing(edit: Edit, episode: EpisodeId, record: Record, typed: tuple[str, str]) -> None:
     """Add a performance of a song. Raises `BadField`, for what was `typed`, if the episode has it already."""
-    sung: tuple[PerformanceDraft, ...] = record["performances"]
+    sung: tuple[Performance[str, str], ...] = record["performances"]
     if record["title"] in [one.title for one in sung]:
         raise BadField(typed[0], Fault.TAKEN, typed[1])
-    await set_performances(edit, episode, [*sung, _draft(PerformanceDraft, record)])
+    await set_performances(edit, episode, [*sung, _typed(Performance, record)])
 
 
 async def _song(reading: Reading, show: Show, subject: SongFacts) -> Record:
-    song, draft = await song_of(reading, show, subject.song)
-    return {**_attributes(draft), "id": song}
+    return _attributes(await song_of(reading, show, subject.song))
 
 
 async def _save_song(edit: Edit, show: Show, record: Record) -> None:
     songs = await unfiltered_songs(edit.writing, show.id)
-    typed = _draft(SongDraft, record)
-    if any(draft.title == typed.title for song, draft in songs.items() if song != record["id"]):
+    typed = _typed(Song, record)
+    if any(song.title == typed.title for song in songs if song.id != typed.id):
         raise BadField("title", Fault.TAKEN, typed.title)
-    await set_song(edit, record["id"], typed)
+    await save_song(edit, typed)
 
 
 async def _performance(reading: Reading, show: Show, subject: SungBy) -> Record:
     """The first performance of a song in an episode: the form edits that one."""
-    _, song = await song_of(reading, show, subject.song)
-    episode, draft = await episode_of(reading, show, subject.episode)
-    sung = draft.performances
-    first = next((place for place, one in enumerate(sung) if one.title == song.title), None)
+    song = await song_of(reading, show, subject.song)
+    episode = await episode_of(reading, show, subject.episode)
+    sung = episode.performances
+    first = next((place for place, one in enumerate(sung) if one.song == song.id), None)
     if first is None:
         raise PartGone
     others = {"before": sung[:first], "after": sung[first + 1 :]}
-    return {**_attributes(sung[first]), **others, "id": episode, "at": draft.position}
+    return {**_attributes(sung[first]), **others, "episode": episode.id, "at": episode.position}
 
 
 async def _save_performance(edit: Edit, _: Show, record: Record) -> Position:
-    changed = _draft(PerformanceDraft, record)
-    await set_performances(edit, record["id"], [*record["before"], changed, *record["after"]])
+    changed = _typed(Performance, record)
+    await set_performances(edit, record["episode"], [*record["before"], changed, *record["after"]])
     return record["at"]
 
 
 async def _new_performance(reading: Reading, show: Show, subject: SungIn) -> Record:
-    _, song = await song_of(reading, show, subject.song)
-    return {**_attributes(PerformanceDraft(song.title)), "position": None}
+    song = await song_of(reading, show, subject.song)
+    return {**_attributes(Performance(song.title)), "position": None}
 
 
 async def _add_performance(edit: Edit, show: Show, record: Record) -> Position:
-    episode, position = await episode_typed(edit.writing, show, record["position"])
-    _, draft = await episode_of(edit.writing, show, episode)
-    await _sing(edit, episode, {**record, "performances": draft.performances}, ("episode", position.code))
-    return position
+    typed = await episode_typed(edit.writing, show, record["position"])
+    episode = await episode_of(edit.writing, show, typed.id)
+    sung = {**record, "performances": episode.performances}
+    await _sing(edit, episode.id, sung, ("episode", episode.position.code))
+    return episode.position
 
 
 async def _new_quote(reading: Reading, show: Show, subject: NewQuote | MessageQuote) -> Record:
-    blank = _attributes(QuoteDraft(""))
+    blank = _attributes(Quote(""))
     if isinstance(subject, MessageQuote):
         return {**blank, "position": None, "show": None}
     if subject.episode is None:
         return {**blank, "position": None}
-    episode, draft = await episode_of(reading, show, subject.episode)
-    return {**blank, "id": episode, "at": draft.position}
+    episode = await episode_of(reading, show, subject.episode)
+    return {**blank, "episode": episode.id, "at": episode.position}
 
 
 async def _add_quote(edit: Edit, show: Show, record: Record) -> Position:
     episode, position = await _episode_of_quote(edit, show, record)
-    quote = _draft(QuoteDraft, record)
-    if any(known.draft == quote for known in await unfiltered_quotes_of(edit.writing, episode)):
+    quote = _typed(Quote, record)
+    if quote in await unfiltered_quotes_of(edit.writing, episode):
         raise NothingToChange
     await add_quotes(edit, [(episode, quote)])
     return position
@@ -263,19 +255,19 @@ async def _add_quote(edit: Edit, show: Show, record: Record) -> Position:
 
 async def _episode_of_quote(edit: Edit, show: Show, record: Record) -> tuple[EpisodeId, Position]:
     if "position" in record:
-        return await episode_typed(edit.writing, show, record["position"])
-    return record["id"], record["at"]
+        episode = await episode_typed(edit.writing, show, record["position"])
+        return episode.id, episode.position
+    return record["episode"], record["at"]
 
 
 async def _quote(reading: Reading, show: Show, subject: QuoteWords) -> Record:
-    quote = await quote_of(reading, show, subject.quote)
-    _, episode = await episode_of(reading, show, quote.episode)
-    return {**_attributes(quote.draft), "quote": quote.id, "position": episode.position}
+    episode, quote = await quote_of(reading, show, subject.quote)
+    return {**_attributes(quote), "position": episode.position}
 
 
 async def _save_quote(edit: Edit, show: Show, record: Record) -> Position:
     episode, position = await _episode_of_quote(edit, show, record)
-    await set_quote(edit, record["quote"], episode, _draft(QuoteDraft, record))
+    await set_quote(edit, episode, _typed(Quote, record))
     return position
 
 

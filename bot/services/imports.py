@@ -14,20 +14,19 @@ from bot.domain.changes import HOST, Action, Done, Topic
 from bot.domain.drafts import Draft
 from bot.domain.editing_errors import NothingInFile, NothingToChange, NotImportable, PreviewGone
 from bot.domain.ids import GuildId, SessionId, UserId
-from bot.domain.merging import NEW_SHOW, CurrentShow, Merge, merge
+from bot.domain.merging import Merge, merge
 from bot.domain.shows import Show
 from bot.domain.text import NAME_LENGTH, as_typed
 from bot.importers.reading import Format
 from bot.importers.source import Source, Unreadable
 from bot.services.access import require_moderator
-from bot.services.applying import apply_merge
 from bot.services.editing import Saved, finish, show_again
 from bot.services.setup import default_offer
 from bot.services.targets import Into, Target, certain_target_of, target_of
 from bot.services.visibility import Clock
 from bot.store.changes import begin_change
 from bot.store.database import Database, Reading, Writing
-from bot.store.edits import add_show
+from bot.store.edits import add_show, save_merge
 from bot.store.forks import copy_show
 from bot.store.sessions import Kind, Session, claim_session, end_sessions, keep_session, session_by_id
 from bot.store.shows import shows_of
@@ -128,7 +127,7 @@ class Imports:
         async with self._database.write() as writing:
             guild = await require_moderator(writing, asker)
             if not await claim_session(writing, preview):
-                raise PreviewGone  # pressed twice: the other click applied it
+                raise PreviewGone  # pressed twice: the other click has applied it
             target = await target_of(writing, guild, looked.draft, looked.into)
             merged = await _merged(writing, target.show, looked.draft)
             if await asyncio.to_thread(_promise, target, merged) == looked.promise:
@@ -184,12 +183,12 @@ class Imports:
             shows = tuple(await shows_of(reading, guild))
         _refuse_nothing(target, merged, draft)
         if into.named is not None:
-            into = Into(named=target.slug)  # the typed name may mean another show tomorrow
+            into = Into(named=target.slug)  # what was typed may mean another show tomorrow
         promise = await asyncio.to_thread(_promise, target, merged)
         looked = _Looked(draft, file, into, promise, None if target.show is None else target.slug)
         kept = await asyncio.to_thread(_PREVIEW.open, asker, looked, self._clock())
         async with self._database.write() as writing:
-            await end_sessions(writing, _PREVIEW, asker.user)  # replaces the same person's earlier preview
+            await end_sessions(writing, _PREVIEW, asker.user)  # what the same person looked at before
             await keep_session(writing, kept)
         return ImportPreview(kept.id, file, target, merged, shows, _new_title(draft, file))
 
@@ -214,14 +213,14 @@ class Imports:
     ) -> Imported:
         show, copied = await self._own_show(writing, guild, target)
         own = await _merged(writing, show, draft) if copied else merged
-        where = merged.episodes[0].draft.position if len(merged.episodes) == 1 else None
+        where = merged.episodes[0].episode.position if len(merged.episodes) == 1 else None
         done = Done(Action.IMPORT, Topic.SHOW if where is None else Topic.EPISODE, where)
         edit = await begin_change(
             writing, guild=guild or HOST, show=show.id, user=user, at=self._clock(), copied=copied
         )
         if target.show is None:
             await note_new_parts(edit, Part.SHOW, [show.id])
-        await apply_merge(edit, own)
+        await save_merge(edit, own)
         return Imported(target, merged, await finish(edit, guild or HOST, show, done, copied=copied))
 
     async def _own_show(self, writing: Writing, guild: GuildId | None, target: Target) -> tuple[Show, bool]:
@@ -275,5 +274,5 @@ async def _with_offer(writing: Writing, asker: Asker, guild: GuildId, imported: 
 
 
 async def _merged(reading: Reading, show: Show | None, draft: Draft) -> Merge:
-    known: CurrentShow = NEW_SHOW if show is None else await unfiltered_show(reading, show.id)
+    known = Draft() if show is None else await unfiltered_show(reading, show)
     return await asyncio.to_thread(merge, known, draft)

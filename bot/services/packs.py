@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from bot.domain.drafts import ShowDraft
+from bot.domain.drafts import Draft
 from bot.domain.placing import with_specials_placed
 from bot.domain.problems import Problem
 from bot.domain.start_errors import BrokenPack
@@ -27,12 +27,12 @@ def bundled_packs() -> Path:
     return installed if installed.is_dir() else package.parent / "data"
 
 
-def read_packs(folder: Path) -> dict[str, ShowDraft]:
+def read_packs(folder: Path) -> dict[str, Draft]:
     """Read every pack in a folder (each sub-folder with a `show.toml`), by fingerprint.
 
     Raises `BrokenPack` with every problem of every pack.
     """
-    drafts: dict[str, ShowDraft] = {}
+    drafts: dict[str, Draft] = {}
     problems: list[Problem] = []
     for pack in sorted(path.parent for path in folder.glob("*/show.toml")):
         files = {path.name: path.read_bytes() for path in pack.glob("*.toml")}
@@ -61,7 +61,7 @@ async def load_packs(database: Database, folder: Path) -> None:
             for fingerprint, draft in drafts.items()
             if not await _is_loaded(reading, draft, fingerprint)
         }
-    loaded: list[ShowDraft] = []
+    loaded: list[Draft] = []
     async with database.write() as writing:
         for fingerprint, draft in changed.items():
             if await _may_be_loaded(writing, draft):
@@ -76,12 +76,12 @@ async def load_packs(database: Database, folder: Path) -> None:
         _log.info("loaded pack %s: %d episodes", draft.slug, len(draft.episodes))
 
 
-async def _is_loaded(reading: Reading, draft: ShowDraft, fingerprint: str) -> bool:
+async def _is_loaded(reading: Reading, draft: Draft, fingerprint: str) -> bool:
     there = await loaded_show(reading, draft.slug)
     return there is not None and there.fingerprint == fingerprint
 
 
-async def _may_be_loaded(writing: Writing, draft: ShowDraft) -> bool:
+async def _may_be_loaded(writing: Writing, draft: Draft) -> bool:
     """Whether the host has no changes in the way. Undone changes are deleted."""
     there = await loaded_show(writing, draft.slug)
     if there is None:

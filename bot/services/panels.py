@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from bot.domain.asking import Asker
 from bot.domain.codes import read_position
-from bot.domain.drafts import EpisodeDraft, SongDraft
 from bot.domain.editing_errors import NotYours, PartGone, QuoteAmbiguous, QuoteNotFound
 from bot.domain.errors import (
     EpisodeAmbiguous,
@@ -24,12 +23,12 @@ from bot.domain.finding import (
     suggest,
     suggest_songs,
 )
-from bot.domain.ids import EpisodeId, QuoteId, ShowId, SongId
+from bot.domain.ids import QuoteId, ShowId, SongId
 from bot.domain.matching import matches
 from bot.domain.positions import Position
 from bot.domain.quoting import read_query
 from bot.domain.references import read_id, read_number_sign
-from bot.domain.shows import Show
+from bot.domain.shows import Episode, Quote, Show, Song
 from bot.domain.spoilers import EVERYTHING
 from bot.domain.text import fold
 from bot.services.access import require_moderator
@@ -41,8 +40,6 @@ from bot.store.folding import run_of_ids
 from bot.store.forks import quote_in
 from bot.store.searching import search
 from bot.store.unfiltered import (
-    UnfilteredQuote,
-    episode_ids,
     episode_with_code,
     episodes_with,
     newest_quotes,
@@ -58,12 +55,10 @@ _SEVERAL = 5
 
 @dataclass(frozen=True, slots=True)
 class EpisodePanel:
-    """An episode with everything that can be edited. `songs` are its performances' songs, in order."""
+    """An episode with everything that can be edited, and how many quotes it has."""
 
     show: Show
-    id: EpisodeId
-    draft: EpisodeDraft
-    songs: tuple[SongId, ...]
+    episode: Episode[str, str]
     quotes: int
 
 
@@ -72,9 +67,8 @@ class SongPanel:
     """A song, and its episodes."""
 
     show: Show
-    id: SongId
-    draft: SongDraft
-    episodes: tuple[tuple[EpisodeId, Position], ...]
+    song: Song[str, str]
+    episodes: tuple[Episode[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +76,7 @@ class ChosenQuote:
     """A quote that a moderator chose."""
 
     show: Show
-    quote: UnfilteredQuote
+    quote: Quote[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +84,7 @@ class SuggestedQuotes:
     """Quotes of a show. `show_title`: set if their names must include it."""
 
     show: Show
-    quotes: tuple[UnfilteredQuote, ...]
+    quotes: tuple[Quote[str], ...]
     show_title: str | None
 
 
@@ -128,18 +122,14 @@ class Panels:
             if len(found) > 1:
                 raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), Purpose.EDIT)
             show = meant.show_with(found[0].show)
-            ids = await episode_ids(reading, show.id)
-            return await _episode(reading, show, ids[found[0].position])
+            return await _episode_at(reading, show, found[0].position)
 
     async def episode_at(self, asker: Asker, slug: str, position: Position) -> EpisodePanel:
         """The episode at a position. Raises `PartGone` or `NotModerator`."""
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
             show = await show_with_slug(reading, guild, slug)
-            found = await episode_with_code(reading, show.id, position)
-            if found is None:
-                raise PartGone
-            return await _episode(reading, show, found[0])
+            return await _episode_at(reading, show, position)
 
     async def song(self, asker: Asker, typed: str, named_show: str | None) -> SongPanel:
         """The song that was named. Raises `SongNotFound`, `SongAmbiguous` or `NotModerator`."""
@@ -170,12 +160,12 @@ class Panels:
             meant = await shows_meant(reading, guild, typed, named_show)
             show = meant.shows[0]
             quotes = await _quotes_meant(reading, show, meant.typed)
-            same = [quote for quote in quotes if fold(quote.draft.text) == fold(meant.typed)]
+            same = [quote for quote in quotes if fold(quote.text) == fold(meant.typed)]
             found = same if len(same) == 1 else quotes
             if not found:
                 raise QuoteNotFound(typed)
             if len(found) > 1:
-                several = tuple((one.id, " ".join(one.draft.text.split())) for one in found[:_SEVERAL])
+                several = tuple((one.id, " ".join(one.text.split())) for one in found[:_SEVERAL])
                 raise QuoteAmbiguous(typed, show.slug, several)
             return ChosenQuote(show, found[0])
 
@@ -235,25 +225,25 @@ async def _candidates(reading: Reading, meant: Meant) -> list[Candidate]:
         Candidate(
             show.slug,
             meant.labels[show.slug],
-            draft.position,
-            draft.title,
-            draft.number_in_series,
+            episode.position,
+            episode.title,
+            episode.number_in_series,
             meant.several,
         )
         for show in meant.shows
-        for draft in await unfiltered_facts(reading, show.id)
+        for episode in await unfiltered_facts(reading, show.id)
     ]
 
 
 async def _song_candidates(reading: Reading, meant: Meant) -> list[SongCandidate]:
     return [
-        SongCandidate(show.slug, meant.labels[show.slug], song, draft.title, meant.several)
+        SongCandidate(show.slug, meant.labels[show.slug], song.id, song.title, meant.several)
         for show in meant.shows
-        for song, draft in (await unfiltered_songs(reading, show.id)).items()
+        for song in await unfiltered_songs(reading, show.id)
     ]
 
 
-async def _quotes_meant(reading: Reading, show: Show, typed: str) -> list[UnfilteredQuote]:
+async def _quotes_meant(reading: Reading, show: Show, typed: str) -> list[Quote[str]]:
     """The quote whose id or number the text begins with; else those with the typed words."""
     quote, number = read_id(typed, "quote"), read_number_sign(typed)
     if quote is None and number is None:
@@ -263,18 +253,19 @@ async def _quotes_meant(reading: Reading, show: Show, typed: str) -> list[Unfilt
     return [] if found is None else await unfiltered_quotes(reading, [found])
 
 
-async def _quotes_with(reading: Reading, show: Show, typed: str, at_most: int) -> list[UnfilteredQuote]:
+async def _quotes_with(reading: Reading, show: Show, typed: str, at_most: int) -> list[Quote[str]]:
     ids = await search(reading, ShowId(show.id), read_query(typed), limit=EVERYTHING, at_most=at_most)
     return await unfiltered_quotes(reading, ids)
 
 
-async def _episode(reading: Reading, show: Show, episode: EpisodeId) -> EpisodePanel:
-    _, draft = await episode_of(reading, show, episode)
-    by_title = {song.title: number for number, song in (await unfiltered_songs(reading, show.id)).items()}
-    songs = tuple(by_title[sung.title] for sung in draft.performances)
-    return EpisodePanel(show, episode, draft, songs, len(await unfiltered_quotes_of(reading, episode)))
+async def _episode_at(reading: Reading, show: Show, position: Position) -> EpisodePanel:
+    at = await episode_with_code(reading, show.id, position)
+    if at is None:
+        raise PartGone
+    episode = await episode_of(reading, show, at.id)
+    return EpisodePanel(show, episode, len(await unfiltered_quotes_of(reading, episode.id)))
 
 
 async def _song(reading: Reading, show: Show, song: SongId) -> SongPanel:
-    found, draft = await song_of(reading, show, song)
-    return SongPanel(show, found, draft, tuple(await episodes_with(reading, found)))
+    found = await song_of(reading, show, song)
+    return SongPanel(show, found, tuple(await episodes_with(reading, found.id)))

@@ -7,8 +7,8 @@ from bot.domain.errors import NoEpisodes, ProgressMovedOn, Purpose
 from bot.domain.finding import Candidate, suggest
 from bot.domain.policies import over_everywhere
 from bot.domain.positions import Position
-from bot.domain.shows import Entry, Show
-from bot.domain.spoilers import NOTHING, Limit
+from bot.domain.shows import Episode, Show
+from bot.domain.spoilers import NOTHING, Label, Limit, Veiled
 from bot.domain.text import fold
 from bot.services.resolve import SUGGESTIONS, candidates_of, placed, position_named
 from bot.services.shows import NOT_NAMED, show_named, shows_meant
@@ -249,7 +249,7 @@ class Progress:
             raise NoEpisodes(show.title)
         return NOTHING if step.position is None else Limit.up_to(step.position)
 
-    def _has_aired(self, entry: Entry) -> bool:
+    def _has_aired(self, entry: Episode[Label, Veiled]) -> bool:
         return entry.aired is not None and over_everywhere(entry.aired) <= self._clock()
 
     async def _read(

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.ids import QuoteId, SessionId, ShowId
-from bot.domain.quotes import Quote
-from bot.domain.shows import Show
+from bot.domain.shows import Episode, Quote, Show
 from bot.domain.spoilers import Audience, Passage
 from bot.services.visibility import View
 from bot.store.sessions import Kind
@@ -15,23 +14,20 @@ A_PAGE = 5
 """Quotes on a page of results."""
 
 
-SeenQuote = Quote[str, Passage]
-"""A quote as an asker may see it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of search results as the viewer may see them, best first.
+    """A page of what a search found, as far as the one who looks may know it, best first.
 
-    `session` keeps all results for the other pages; None if nothing was found. `more`: there are more.
-    `insisted`: the asker wants results past their progress too.
+    `quotes` are the episodes of each, with that quote alone. `session` keeps all of it for the other pages;
+    None where nothing was found. `more`: there are others. `insisted`: the asker wants what is beyond their
+    progress too.
     """
 
     audience: Audience
     show: Show
     session: SessionId | None
     page: int
-    quotes: tuple[SeenQuote, ...]
+    quotes: tuple[Episode[str | None, Passage], ...]
     more: bool
     insisted: bool
 
@@ -68,13 +64,13 @@ class SuggestedSpeaker:
 class QuoteView(View):
     """A quote and its neighbours."""
 
-    quote: SeenQuote
-    before: tuple[SeenQuote, ...]
-    after: tuple[SeenQuote, ...]
+    quote: Quote[Passage]
+    before: tuple[Quote[Passage], ...]
+    after: tuple[Quote[Passage], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeQuotes(View):
     """The quotes of an episode, in order."""
 
-    quotes: tuple[SeenQuote, ...]
+    quotes: tuple[Quote[Passage], ...]

@@ -240,20 +240,20 @@ class Quotes:
         self, reading: Reading, asker: Asker, show: Show, quote_id: QuoteId, *, around: int
     ) -> QuoteView:
         found = await quotes_by_ids(reading, [quote_id])
-        if not found or found[0].show != show.id:
+        if not found or found[0].quotes[0].text.show != show.id:
             raise StaleClick
         viewpoint = await self._viewpoints.of(reading, asker, show)
         visibility, viewpoint = visibility_of(asker, viewpoint, found[0].position)
-        line = found[0].disclosed_to(viewpoint)
-        lines = await quotes_around(reading, quote_id, 0 if visibility.withheld else around)
-        seen = [one.disclosed_to(viewpoint) for one in lines]
-        at = [one.id for one in lines].index(quote_id)
+        episode = found[0].disclosed_to(viewpoint)
+        amid = await quotes_around(reading, quote_id, 0 if visibility.withheld else around)
+        seen = [quote.disclosed_to(viewpoint) for quote in amid]
+        at = [quote.id for quote in amid].index(quote_id)
         return QuoteView(
             visibility=visibility,
             show=show,
-            position=line.position,
-            title=line.episode_title,
-            quote=line,
+            position=episode.position,
+            title=episode.title,
+            quote=seen[at],
             before=tuple(seen[:at]),
             after=tuple(seen[at + 1 :]),
         )
@@ -287,7 +287,7 @@ async def _page(
 ) -> Found:
     page = min(page, max(len(ids) - 1, 0) // A_PAGE)
     start = page * A_PAGE
-    quotes = await quotes_by_ids(reading, ids[start : start + A_PAGE])
-    seen = tuple(quote.disclosed_to(viewpoint) for quote in quotes)
+    found = await quotes_by_ids(reading, ids[start : start + A_PAGE])
+    seen = tuple(episode.disclosed_to(viewpoint) for episode in found)
     more = len(ids) > start + A_PAGE
     return Found(asker.audience, show, None, page, seen, more, viewpoint.insisted)

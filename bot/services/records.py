@@ -5,17 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain import fields
-from bot.domain.drafts import EpisodeDraft, SongDraft
 from bot.domain.editing_errors import PartGone
 from bot.domain.fields import BadField, Fault
 from bot.domain.ids import EpisodeId, GuildId, QuoteId, ShowId, SongId
 from bot.domain.positions import LAST, NotACode, Position
-from bot.domain.shows import Show
+from bot.domain.shows import Episode, Quote, Show, Song
 from bot.store.database import Reading
 from bot.store.forks import episode_in, quote_in, song_in
 from bot.store.shows import slug_is_taken
 from bot.store.unfiltered import (
-    UnfilteredQuote,
     episode_with_code,
     unfiltered_episode,
     unfiltered_quote,
@@ -23,30 +21,31 @@ from bot.store.unfiltered import (
 )
 
 
-async def episode_of(reading: Reading, show: Show, episode: int) -> tuple[EpisodeId, EpisodeDraft]:
+async def episode_of(reading: Reading, show: Show, episode: int) -> Episode[str, str]:
     """An episode of a show, or its copy in the show. Raises `PartGone`."""
-    found = await episode_in(reading, show, EpisodeId(episode))
-    draft = None if found is None else await unfiltered_episode(reading, found)
-    if found is None or draft is None:
-        raise PartGone
-    return found, draft
-
-
-async def song_of(reading: Reading, show: Show, song: int) -> tuple[SongId, SongDraft]:
-    """A song of a show, or its copy in the show. Raises `PartGone`."""
-    found = await song_in(reading, show, SongId(song))
+    own = await episode_in(reading, show, EpisodeId(episode))
+    found = None if own is None else await unfiltered_episode(reading, own)
     if found is None:
         raise PartGone
-    return found, (await unfiltered_songs(reading, show.id))[found]
+    return found
 
 
-async def quote_of(reading: Reading, show: Show, quote: int) -> UnfilteredQuote:
-    """A quote of a show, or its copy in the show. Raises `PartGone`."""
-    found = await quote_in(reading, show, QuoteId(quote))
-    known = None if found is None else await unfiltered_quote(reading, found)
-    if known is None:
+async def song_of(reading: Reading, show: Show, song: int) -> Song[str, str]:
+    """A song of a show, or its copy in the show. Raises `PartGone`."""
+    own = await song_in(reading, show, SongId(song))
+    for found in await unfiltered_songs(reading, show.id):
+        if found.id == own:
+            return found
+    raise PartGone
+
+
+async def quote_of(reading: Reading, show: Show, quote: int) -> tuple[Episode[str, str], Quote[str]]:
+    """A quote of a show, or the show's copy of it, and the facts of its episode. Raises `PartGone`."""
+    own = await quote_in(reading, show, QuoteId(quote))
+    found = None if own is None else await unfiltered_quote(reading, own)
+    if found is None:
         raise PartGone
-    return known
+    return found, found.quotes[0]
 
 
 def position_of(key: int) -> Position:
@@ -63,8 +62,8 @@ async def must_be_free(reading: Reading, show: Show, position: Position, field: 
         raise BadField(field, Fault.TAKEN, position.code)
 
 
-async def episode_typed(reading: Reading, show: Show, code: Position) -> tuple[EpisodeId, Position]:
-    """The episode whose code was typed, and its position. Raises `BadField`."""
+async def episode_typed(reading: Reading, show: Show, code: Position) -> Episode[str, str]:
+    """The episode that a code names, by its own facts alone. Raises `BadField`."""
     found = await episode_with_code(reading, show.id, code)
     if found is None:
         raise BadField("episode", Fault.UNKNOWN_EPISODE, code.code)

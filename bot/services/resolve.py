@@ -7,8 +7,8 @@ from bot.domain.codes import read_position
 from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound, NotInStory, Purpose
 from bot.domain.finding import Candidate, find, perhaps_meant
 from bot.domain.positions import Position
-from bot.domain.shows import Entry, Show
-from bot.domain.spoilers import Audience
+from bot.domain.shows import Episode, Show
+from bot.domain.spoilers import Audience, Label, Veiled
 from bot.services.access import is_moderator
 from bot.services.shows import Meant, shows_meant
 from bot.services.visibility import Question
@@ -46,7 +46,7 @@ def placed(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [candidate for candidate in candidates if candidate.position.placed]
 
 
-async def _entries(question: Question, show: Show, at: Position | None) -> list[Entry]:
+async def _entries(question: Question, show: Show, at: Position | None) -> list[Episode[Label, Veiled]]:
     if at is None:
         return await entries_of(question.reading, show.id)
     entry = await entry_at(question.reading, show.id, at)

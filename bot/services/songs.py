@@ -7,7 +7,7 @@ from bot.domain.errors import SongAmbiguous, SongNotFound
 from bot.domain.finding import SongCandidate, find_songs, suggest_songs
 from bot.domain.ids import SongId
 from bot.domain.positions import Position
-from bot.domain.shows import Show, Song, Sung
+from bot.domain.shows import Episode, Show, Song
 from bot.domain.spoilers import (
     Audience,
     Disclosure,
@@ -34,15 +34,16 @@ from bot.store.songs import song_by_id, songs_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SongView(View):
-    """A song: its facts, and every performance that the asker may see.
+    """A song: facts, and every performance that the asker may know of.
 
-    `title` is None if the asker's progress masks it: they clicked on a card for everyone that shows it.
+    `sung` are the episodes with it, each with one performance. `title` is None where the asker's progress
+    masks it: they read it on a card for everyone, and clicked.
     """
 
     id: SongId
     writers: tuple[str, ...]
     original_artist: str | None
-    sung: tuple[Sung[str | None, Passage], ...]
+    sung: tuple[Episode[str | None, Passage], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,9 @@ async def _view(question: Question, show: Show, song_id: SongId) -> SongView:
         title=song.title.shown_to(viewpoint),
         writers=() if visibility.withheld else song.writers,
         original_artist=None if visibility.withheld else song.original_artist,
-        sung=tuple(sung.disclosed_to(viewpoint) for sung in song.sung if _may_be_known(sung, viewpoint)),
+        sung=tuple(
+            sung_in.disclosed_to(viewpoint) for sung_in in song.sung if _may_be_known(sung_in, viewpoint)
+        ),
     )
 
 
@@ -187,16 +190,16 @@ def _named(typed: str, found: list[SongCandidate]) -> SongCandidate:
     return found[0]
 
 
-def _may_be_known(sung: Sung[Label, Veiled], viewpoint: Viewpoint) -> bool:
+def _may_be_known(episode: Episode[Label, Veiled], viewpoint: Viewpoint) -> bool:
     """Whether the asker may see that a song is in this episode: only if its title may be shown."""
-    hidden = disclose(sung.position, viewpoint) is Disclosure.WITHHELD
-    return not hidden and (shows_label(sung.position, viewpoint) or viewpoint.insisted)
+    hidden = disclose(episode.position, viewpoint) is Disclosure.WITHHELD
+    return not hidden and (shows_label(episode.position, viewpoint) or viewpoint.insisted)
 
 
-def _listed(song: Song, viewpoint: Viewpoint, episode: Position | None) -> ListedSong | None:
+def _listed(song: Song[Label, Veiled], viewpoint: Viewpoint, episode: Position | None) -> ListedSong | None:
     """A song for a list; None if it may not be shown, or isn't in the episode."""
     title = song.title.shown_to(viewpoint)
-    positions = [sung.position for sung in song.sung if _may_be_known(sung, viewpoint)]
+    positions = [sung_in.position for sung_in in song.sung if _may_be_known(sung_in, viewpoint)]
     if title is None or not positions or (episode is not None and episode not in positions):
         return None
     return ListedSong(song.id, title, song.original_artist, tuple(dict.fromkeys(positions)))

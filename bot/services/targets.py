@@ -64,7 +64,7 @@ async def target_of(reading: Reading, guild: GuildId | None, draft: Draft, into:
         return await _new(reading, guild, draft, into.new, Why.CHOSEN)
     if into.named is not None:
         return _chosen(draft, await show_named(reading, guild, into.named))
-    if draft.title is None and draft.slug is None:
+    if not (draft.title or draft.slug):
         show = await show_named(reading, guild, None)
         return Target(show.title, show.slug, show, Why.DEFAULT)
     return await _named(reading, guild, draft)
@@ -78,30 +78,30 @@ async def certain_target_of(reading: Reading, guild: GuildId | None, draft: Draf
             if into.named == show.slug:
                 return _chosen(draft, show)
         raise ShowNotFound(into.named, tuple(show.slug for show in shows))
-    if into == ANYWHERE and draft.title is None and draft.slug is None:
+    if into == ANYWHERE and not (draft.title or draft.slug):
         raise ShowUnclear(None, tuple(show.slug for show in shows))
     target = await target_of(reading, guild, draft, into)
     if into == ANYWHERE and target.doubts:
-        alike = [show for show in shows if _is_like(show, draft.title or "", draft.slug)]
-        raise ShowUnclear(draft.title, tuple(show.slug for show in alike))
+        alike = [show for show in shows if _is_like(show, draft.title, draft.slug)]
+        raise ShowUnclear(draft.title or None, tuple(show.slug for show in alike))
     return target
 
 
 def _chosen(draft: Draft, show: Show) -> Target:
-    other = draft.title is not None and exact(draft.title) != exact(show.title)
-    doubts = (Doubt(Doubtful.OTHER_SHOW, (draft.title or "")[:100]),) if other else ()
+    other = draft.title and exact(draft.title) != exact(show.title)
+    doubts = (Doubt(Doubtful.OTHER_SHOW, draft.title[:100]),) if other else ()
     return Target(show.title, show.slug, show, Why.CHOSEN, doubts)
 
 
 async def _named(reading: Reading, guild: GuildId | None, draft: Draft) -> Target:
     """The show with exactly the title in the file; if several, the one with its slug too."""
     shows = await shows_of(reading, guild)
-    if draft.title is None:
-        same = [show for show in shows if show.slug == draft.slug]
-    else:
+    if draft.title:
         same = [show for show in shows if exact(show.title) == exact(draft.title)]
+    else:
+        same = [show for show in shows if show.slug == draft.slug]
     if not same:
-        return await _new(reading, guild, draft, draft.title or draft.slug or "", Why.NAMED)
+        return await _new(reading, guild, draft, draft.title or draft.slug, Why.NAMED)
     by_slug = [show for show in same if show.slug == draft.slug]
     show = (by_slug or same)[0]
     unclear = len(same) > 1 and not by_slug

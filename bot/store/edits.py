@@ -7,14 +7,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import LiteralString
 
-from bot.domain.drafts import EpisodeDraft, PerformanceDraft, QuoteDraft, SongDraft
-from bot.domain.ids import EpisodeId, GuildId, QuoteId, ShowId, SongId
+from bot.domain.ids import QUOTE_BITS, EpisodeId, GuildId, QuoteId, ShowId, SongId
+from bot.domain.merging import Merge, MergedEpisode
 from bot.domain.placing import specials_to_move
 from bot.domain.positions import Position
+from bot.domain.shows import Episode, Performance, Quote, Song
 from bot.store.connections import Value
 from bot.store.database import Writing
 from bot.store.episodes import airing
-from bot.store.folding import QUOTE_BITS, fold_waiting
+from bot.store.folding import fold_waiting
 from bot.store.positions import keys_of
 from bot.store.snapshots import Edit, Part, note_new_parts, note_parts
 from bot.store.unfiltered import episodes_with
@@ -43,48 +44,44 @@ async def delete_show(edit: Edit) -> None:
     await edit.writing.run("UPDATE show SET removed = 1 WHERE id = $1", edit.show)
 
 
-async def add_episode(edit: Edit, draft: EpisodeDraft) -> EpisodeId:
-    """Add an episode with its facts, its summary and its credits."""
-    row = await edit.writing.one(
-        "INSERT INTO episode (show_id, position, known_as) VALUES ($1, $2, $3) RETURNING id",
-        edit.show,
-        *keys_of(draft.position),
-    )
-    episode = EpisodeId(row["id"])
-    await note_new_parts(edit, Part.EPISODE, [episode])
-    await set_episode(edit, episode, draft)
-    return episode
-
-
-async def set_episode(edit: Edit, episode: EpisodeId, draft: EpisodeDraft) -> None:
-    """Save an episode's own facts, its summary and its credits."""
-    await note_parts(edit, Part.EPISODE, [episode])
+async def save_episode(edit: Edit, episode: Episode[str, str]) -> EpisodeId:
+    """Add an episode, or save the one with its id: facts, summary and credits. Gives its id."""
+    its = episode.id or await _add_episode(edit, episode.position)
+    await note_parts(edit, Part.EPISODE, [its])
     await edit.writing.run(
         """
         UPDATE episode SET position = $2, known_as = $3, title = $4, aired = $5, number_in_series = $6,
                            production_code = $7, summary = $8
         WHERE id = $1
         """,
-        episode,
-        *keys_of(draft.position),
-        draft.title,
-        draft.aired.isoformat() if draft.aired else None,
-        draft.number_in_series,
-        draft.production_code,
-        draft.summary,
+        its,
+        *keys_of(episode.position),
+        episode.title,
+        episode.aired.isoformat() if episode.aired else None,
+        episode.number_in_series,
+        episode.production_code,
+        episode.summary,
     )
-    await edit.writing.run("DELETE FROM credit WHERE episode_id = $1", episode)
+    await edit.writing.run("DELETE FROM credit WHERE episode_id = $1", its)
     people: list[tuple[Value, ...]] = [
-        *((episode, "writer", ordinal, name, None) for ordinal, name in enumerate(draft.writers)),
-        *((episode, "director", ordinal, name, None) for ordinal, name in enumerate(draft.directors)),
-        *(
-            (episode, "guest", ordinal, guest.name, guest.character)
-            for ordinal, guest in enumerate(draft.guests)
-        ),
+        *((its, "writer", ordinal, name, None) for ordinal, name in enumerate(episode.writers)),
+        *((its, "director", ordinal, name, None) for ordinal, name in enumerate(episode.directors)),
+        *((its, "guest", ordinal, one.name, one.character) for ordinal, one in enumerate(episode.guests)),
     ]
     await edit.writing.run_many(
         "INSERT INTO credit (episode_id, role, ordinal, name, character) VALUES ($1, $2, $3, $4, $5)", people
     )
+    return its
+
+
+async def _add_episode(edit: Edit, position: Position) -> EpisodeId:
+    row = await edit.writing.one(
+        "INSERT INTO episode (show_id, position, known_as) VALUES ($1, $2, $3) RETURNING id",
+        edit.show,
+        *keys_of(position),
+    )
+    await note_new_parts(edit, Part.EPISODE, [row["id"]])
+    return EpisodeId(row["id"])
 
 
 async def move_episodes(edit: Edit, places: Mapping[EpisodeId, Position]) -> None:
@@ -113,7 +110,7 @@ async def delete_episode(edit: Edit, episode: EpisodeId) -> None:
     await delete_quotes(edit, [QuoteId(quote["id"]) for quote in quotes])
     for kind in (Part.SUNG, Part.RECAP, Part.EPISODE):
         await note_parts(edit, kind, [episode])
-    # Only undoing an addition leaves no trace: a deleted episode goes on blocking `aired`.
+    # Only an addition that is undone leaves no trace: whoever deletes may have meant it to hold others back.
     await edit.writing.run("DELETE FROM new_place WHERE show_id = $1 AND episode_id = $2", edit.show, episode)
     await edit.writing.run("DELETE FROM episode WHERE id = $1", episode)
 
@@ -128,39 +125,33 @@ async def set_scenes(edit: Edit, episode: EpisodeId, scenes: Sequence[str]) -> N
     )
 
 
-async def add_song(edit: Edit, draft: SongDraft) -> SongId:
-    """Add a song without a performance."""
+async def save_song(edit: Edit, song: Song[str, str]) -> None:
+    """Add a song, which is sung nowhere yet, or save the facts of the one with its id."""
+    facts = song.title, json.dumps(song.writers, ensure_ascii=False), song.original_artist
+    if song.id:
+        await note_parts(edit, Part.SONG, [song.id])
+        await edit.writing.run(
+            "UPDATE song SET title = $2, writers = $3, original_artist = $4 WHERE id = $1", song.id, *facts
+        )
+        return
     row = await edit.writing.one(
         "INSERT INTO song (show_id, title, writers, original_artist) VALUES ($1, $2, $3, $4) RETURNING id",
         edit.show,
-        *_song(draft),
+        *facts,
     )
-    song = SongId(row["id"])
-    await note_new_parts(edit, Part.SONG, [song])
-    return song
-
-
-async def set_song(edit: Edit, song: SongId, draft: SongDraft) -> None:
-    """Save a song's facts."""
-    await note_parts(edit, Part.SONG, [song])
-    await edit.writing.run(
-        "UPDATE song SET title = $2, writers = $3, original_artist = $4 WHERE id = $1", song, *_song(draft)
-    )
-
-
-def _song(draft: SongDraft) -> tuple[Value, ...]:
-    return draft.title, json.dumps(draft.writers, ensure_ascii=False), draft.original_artist
+    await note_new_parts(edit, Part.SONG, [row["id"]])
 
 
 async def delete_song(edit: Edit, song: SongId) -> None:
     """Delete a song and its performances."""
-    episodes = [episode for episode, _ in await episodes_with(edit.writing, song)]
-    await note_parts(edit, Part.SUNG, episodes)
+    await note_parts(edit, Part.SUNG, [episode.id for episode in await episodes_with(edit.writing, song)])
     await note_parts(edit, Part.SONG, [song])
     await edit.writing.run("DELETE FROM song WHERE id = $1", song)
 
 
-async def set_performances(edit: Edit, episode: EpisodeId, performances: Sequence[PerformanceDraft]) -> None:
+async def set_performances(
+    edit: Edit, episode: EpisodeId, performances: Sequence[Performance[str, str]]
+) -> None:
     """Save the songs performed in an episode, in order."""
     await note_parts(edit, Part.SUNG, [episode])
     await edit.writing.run("DELETE FROM performance WHERE episode_id = $1", episode)
@@ -183,7 +174,7 @@ async def set_performances(edit: Edit, episode: EpisodeId, performances: Sequenc
     )
 
 
-async def add_quotes(edit: Edit, quotes: Sequence[tuple[EpisodeId, QuoteDraft]]) -> Sequence[QuoteId]:
+async def add_quotes(edit: Edit, quotes: Sequence[tuple[EpisodeId, Quote[str]]]) -> Sequence[QuoteId]:
     """Add quotes at the end of their episodes, and index them. Returns their ids.
 
     Ids are never reused. Raises `OverflowError` when a show has none left.
@@ -193,9 +184,9 @@ async def add_quotes(edit: Edit, quotes: Sequence[tuple[EpisodeId, QuoteDraft]])
     ids = await _new_quote_ids(edit, len(quotes))
     last = await _last_ordinals(edit)
     rows: list[tuple[Value, ...]] = []
-    for quote, (episode, draft) in zip(ids, quotes, strict=True):
+    for number, (episode, quote) in zip(ids, quotes, strict=True):
         last[episode] += 1
-        rows.append((quote, episode, last[episode], *_words(draft)))
+        rows.append((number, episode, last[episode], *_words(quote)))
     for start in range(0, len(rows), _AT_ONCE):
         await edit.writing.run_many(
             """
@@ -236,24 +227,24 @@ async def _last_ordinals(edit: Edit) -> dict[int, int]:
 _AT_THE_END: LiteralString = "(SELECT coalesce(max(ordinal), -1) + 1 FROM quote WHERE episode_id = $2)"
 
 
-async def set_quote(edit: Edit, quote: QuoteId, episode: EpisodeId, draft: QuoteDraft) -> None:
+async def set_quote(edit: Edit, episode: EpisodeId, quote: Quote[str]) -> None:
     """Save a quote. Moved to another episode it comes last."""
-    await note_parts(edit, Part.QUOTE, [quote])
+    await note_parts(edit, Part.QUOTE, [quote.id])
     await edit.writing.run(
         f"""
         UPDATE quote SET ordinal = CASE episode_id WHEN $2 THEN ordinal ELSE {_AT_THE_END} END,
                          episode_id = $2, text = $3, speaker = $4, context = $5, timestamp = $6
         WHERE id = $1
         """,
-        quote,
+        quote.id,
         episode,
-        *_words(draft),
+        *_words(quote),
     )
     await fold_waiting(edit.writing)
 
 
-def _words(draft: QuoteDraft) -> tuple[Value, ...]:
-    return draft.text, draft.speaker, draft.context, draft.timestamp
+def _words(quote: Quote[str]) -> tuple[Value, ...]:
+    return quote.text, quote.speaker, quote.context, quote.timestamp
 
 
 async def order_quotes(edit: Edit, quotes: Sequence[QuoteId]) -> None:
@@ -271,3 +262,33 @@ async def delete_quotes(edit: Edit, quotes: Sequence[QuoteId]) -> None:
     await edit.writing.run(
         "DELETE FROM quote WHERE id IN (SELECT value FROM json_each($1))", json.dumps(list(quotes))
     )
+
+
+_OF_ANOTHER_TABLE = {"performances", "scenes"}
+
+
+async def save_merge(edit: Edit, merge: Merge) -> None:
+    """Save what a file makes of a show."""
+    for song in merge.songs:
+        await save_song(edit, song)
+    new: list[tuple[EpisodeId, Quote[str]]] = []
+    for merged in merge.episodes:
+        episode = await _save_merged(edit, merged)
+        for quote in merged.episode.quotes:
+            if quote.id:
+                await set_quote(edit, episode, quote)
+            else:
+                new.append((episode, quote))
+    await add_quotes(edit, new)
+
+
+async def _save_merged(edit: Edit, merged: MergedEpisode) -> EpisodeId:
+    """Save an episode but for its quotes."""
+    episode, its = merged.episode, merged.episode.id
+    if merged.is_new or merged.fields - _OF_ANOTHER_TABLE:
+        its = await save_episode(edit, episode)
+    if "performances" in merged.fields:
+        await set_performances(edit, its, episode.performances)
+    if "scenes" in merged.fields:
+        await set_scenes(edit, its, episode.scenes)
+    return its

@@ -2,44 +2,29 @@
 
 import sqlite3
 from dataclasses import replace
-from datetime import date
 
 from bot.domain.ids import EpisodeId, GuildId, ShowId
 from bot.domain.policies import Airing
 from bot.domain.positions import Position
-from bot.domain.shows import Entry, Episode, Guest, Show
+from bot.domain.shows import Episode, Show
 from bot.domain.spoilers import Label, Veiled
 from bot.store.database import Reading
 from bot.store.positions import position_in
-from bot.store.songs import performances_in
-
-_ENTRY = "id, show_id, position, known_as, title, aired, number_in_series"
+from bot.store.rows import FACTS, credits_from, date_in, episode_from, performance_from, sealed, sealed_in
 
 
-def _entry(row: sqlite3.Row) -> Entry:
-    show, position = ShowId(row["show_id"]), position_in(row)
-    return Entry(
-        id=EpisodeId(row["id"]),
-        show=show,
-        position=position,
-        title=None if row["title"] is None else Label(row["title"], show=show, position=position),
-        aired=_date(row["aired"]),
-        number_in_series=row["number_in_series"],
-    )
+async def entries_of(reading: Reading, show: ShowId) -> list[Episode[Label, Veiled]]:
+    """Every episode of a show without its story, in story order."""
+    rows = await reading.rows(f"SELECT {FACTS} FROM episode WHERE show_id = $1 ORDER BY position", show)
+    return [episode_from(row, sealed_in(row)) for row in rows]
 
 
-async def entries_of(reading: Reading, show: ShowId) -> list[Entry]:
-    """Every episode of a show, in story order."""
-    rows = await reading.rows(f"SELECT {_ENTRY} FROM episode WHERE show_id = $1 ORDER BY position", show)
-    return [_entry(row) for row in rows]
-
-
-async def entry_at(reading: Reading, show: ShowId, position: Position) -> Entry | None:
-    """The episode at a position or with this known code, as a list entry."""
+async def entry_at(reading: Reading, show: ShowId, position: Position) -> Episode[Label, Veiled] | None:
+    """The episode at a position, or known by its code, without its story."""
     row = await reading.row(
-        f"SELECT {_ENTRY} FROM episode WHERE show_id = $1 AND $2 IN (position, known_as)", show, position.key
+        f"SELECT {FACTS} FROM episode WHERE show_id = $1 AND $2 IN (position, known_as)", show, position.key
     )
-    return None if row is None else _entry(row)
+    return None if row is None else episode_from(row, sealed_in(row))
 
 
 async def as_known(reading: Reading, show: ShowId, position: Position) -> Position:
@@ -48,51 +33,45 @@ async def as_known(reading: Reading, show: ShowId, position: Position) -> Positi
     return position if entry is None or entry.position != position else entry.position
 
 
-async def episode_of(reading: Reading, entry: Entry, *, with_story: bool) -> Episode:
-    """Everything on an episode's card.
+async def with_credits(
+    reading: Reading, show: ShowId, entry: Episode[Label, Veiled]
+) -> Episode[Label, Veiled]:
+    """An episode with its writers and directors: what its card shows where its story is withheld."""
+    people = await reading.rows(
+        "SELECT * FROM credit WHERE episode_id = $1 AND role <> 'guest' ORDER BY ordinal", entry.id
+    )
+    return replace(entry, **credits_from(people, sealed(show, entry.position)))
 
-    Without `with_story` its story isn't read, so the timing reveals nothing.
-    """
-    row = await reading.one(
+
+async def with_story(reading: Reading, show: ShowId, entry: Episode[Label, Veiled]) -> Episode[Label, Veiled]:
+    """An episode with its credits, summary, guests and performances."""
+    form = sealed(show, entry.position)
+    row = await reading.one("SELECT * FROM episode WHERE id = $1", entry.id)
+    people = await reading.rows("SELECT * FROM credit WHERE episode_id = $1 ORDER BY ordinal", entry.id)
+    performances = await reading.rows(
         """
-        SELECT production_code, CASE WHEN $2 THEN summary END AS summary,
-               CASE WHEN $2 THEN EXISTS (SELECT 1 FROM scene WHERE episode_id = $1) END AS has_recap,
-               CASE WHEN $2 THEN EXISTS (SELECT 1 FROM quote WHERE episode_id = $1) END AS has_quotes
-        FROM episode WHERE id = $1
+        SELECT performance.*, song.title AS song_title
+        FROM performance JOIN song ON song.id = song_id WHERE episode_id = $1 ORDER BY ordinal
         """,
         entry.id,
-        with_story,
     )
-    guests = await _credited(reading, entry, "guest") if with_story else []
-    return Episode(
-        entry=entry,
-        production_code=row["production_code"],
-        writers=tuple(writer["name"] for writer in await _credited(reading, entry, "writer")),
-        directors=tuple(director["name"] for director in await _credited(reading, entry, "director")),
-        summary=_veiled(entry, row["summary"]),
-        guests=tuple(
-            Guest(
-                Veiled(guest["name"], show=entry.show, position=entry.position),
-                _veiled(entry, guest["character"]),
-            )
-            for guest in guests
-        ),
-        performances=await performances_in(reading, entry.id) if with_story else (),
-        has_recap=bool(row["has_recap"]),
-        has_quotes=bool(row["has_quotes"]),
+    return replace(
+        episode_from(row, form),
+        **credits_from(people, form),
+        performances=tuple(performance_from(row, form) for row in performances),
     )
 
 
-async def _credited(reading: Reading, entry: Entry, role: str) -> list[sqlite3.Row]:
-    return await reading.rows(
-        "SELECT name, character FROM credit WHERE episode_id = $1 AND role = $2 ORDER BY ordinal",
-        entry.id,
-        role,
+async def has_recap_and_quotes(reading: Reading, episode: EpisodeId) -> tuple[bool, bool]:
+    """Whether an episode has a recap, and quotes."""
+    row = await reading.one(
+        """
+        SELECT EXISTS (SELECT 1 FROM scene WHERE episode_id = $1) AS has_recap,
+               EXISTS (SELECT 1 FROM quote WHERE episode_id = $1) AS has_quotes
+        """,
+        episode,
     )
-
-
-def _veiled(entry: Entry, text: str | None) -> Veiled | None:
-    return None if text is None else Veiled(text, show=entry.show, position=entry.position)
+    return bool(row["has_recap"]), bool(row["has_quotes"])
 
 
 _NEIGHBOUR = "SELECT position, known_as FROM episode WHERE show_id = $1"
@@ -147,11 +126,7 @@ async def airings_of(reading: Reading, guild: GuildId, show: Show) -> list[Airin
 
 def airing(row: sqlite3.Row) -> Airing:
     """The airing in an episode's row."""
-    return Airing(position_in(row), _date(row["aired"]))
-
-
-def _date(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
+    return Airing(position_in(row), date_in(row))
 
 
 async def scenes_of(reading: Reading, show: ShowId, position: Position) -> tuple[Veiled, ...]:

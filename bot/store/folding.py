@@ -10,13 +10,10 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from typing import LiteralString
 
-from bot.domain.ids import ShowId
+from bot.domain.ids import QUOTE_BITS, ShowId
 from bot.domain.text import bare, fold
 from bot.store.database import Reading, Writing
 from bot.store.fulltext import index_is_in_step, index_waiting, rebuild_index, vocabulary_of
-
-QUOTE_BITS = 24
-"""A quote's id is `show_id << 24 | n`, so a show's quotes are one range of ids."""
 
 _AT_ONCE = 100_000
 
@@ -65,7 +62,7 @@ async def _folded(reading: Reading, first: int, last: int) -> list[_Folded]:
         first,
         last,
     )
-    return await asyncio.to_thread(lambda: [_fold(*row) for row in rows])  # lets other tasks run
+    return await asyncio.to_thread(lambda: [_fold(*row) for row in rows])  # the bot goes on meanwhile
 
 
 def _fold(quote: int, episode: int, speaker: str | None, text: str) -> _Folded:
@@ -134,7 +131,7 @@ _UNNAMED = """
 async def repair_search(writing: Writing) -> None:
     """Rebuild the search index and its vocabulary."""
     await writing.run(_name_speakers(""))
-    await rebuild_index(writing)  # first: removing a quote from an index that doesn't have it would damage it
+    await rebuild_index(writing)  # first: taking a line out of an index that does not have it would harm it
     for wrong in [wrong async for wrong in _wrong(writing)]:
         await writing.run("DELETE FROM quote_folded WHERE quote_id = $1", wrong)
         await writing.run(

@@ -2,10 +2,10 @@
 
 from typing import LiteralString
 
-from bot.domain.ids import EpisodeId, GuildId, ProgressKey, QuoteId, ShowId, SongId
+from bot.domain.ids import QUOTE_BITS, EpisodeId, GuildId, ProgressKey, QuoteId, ShowId, SongId
 from bot.domain.shows import Show
 from bot.store.database import Reading, Writing
-from bot.store.folding import QUOTE_BITS, fold_waiting
+from bot.store.folding import fold_waiting
 from bot.store.snapshots import Edit, Part, note_parts
 
 _NUMBER = (1 << QUOTE_BITS) - 1

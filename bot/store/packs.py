@@ -2,29 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain.drafts import EpisodeDraft, QuoteDraft, ShowDraft, SongDraft
-from bot.domain.ids import EpisodeId, QuoteId, ShowId
+from bot.domain.drafts import Draft
+from bot.domain.ids import EpisodeId, ShowId, SongId
+from bot.domain.positions import Position
+from bot.domain.shows import Episode, Quote, Song
 from bot.store.database import Reading, Writing
 from bot.store.edits import (
-    add_episode,
     add_quotes,
     add_show,
-    add_song,
     delete_episode,
     delete_quotes,
     delete_song,
     move_episodes,
     order_quotes,
-    set_episode,
+    save_episode,
+    save_song,
     set_performances,
     set_quote,
     set_scenes,
-    set_song,
 )
 from bot.store.snapshots import UNRECORDED, Edit
-from bot.store.unfiltered import UnfilteredQuote, episode_ids, unfiltered_quotes_of, unfiltered_songs
+from bot.store.unfiltered import unfiltered_facts, unfiltered_quotes_of, unfiltered_songs
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ async def forget_history(writing: Writing, show: ShowId) -> None:
     await writing.run("DELETE FROM change WHERE show_id = $1", show)
 
 
-async def save_bundled_show(writing: Writing, draft: ShowDraft, fingerprint: str) -> None:
+async def save_bundled_show(writing: Writing, draft: Draft, fingerprint: str) -> None:
     """Make the bundled show equal to the draft. What stays keeps its id; the rest is deleted."""
     there = await loaded_show(writing, draft.slug)
     show = await add_show(writing, None, draft.slug, draft.title) if there is None else there.id
@@ -57,57 +57,53 @@ async def save_bundled_show(writing: Writing, draft: ShowDraft, fingerprint: str
     )
     edit = Edit(writing, UNRECORDED, show)
     await _save_songs(edit, draft.songs)
-    await _settle_positions(edit, draft.episodes)
-    ids = await episode_ids(writing, show)
+    kept = await _settle_positions(edit, draft.episodes)
     for episode in draft.episodes:
-        await _save_episode(edit, ids.get(episode.position), episode)
+        await _save_episode(edit, replace(episode, id=kept.get(episode.position, EpisodeId(0))))
 
 
-async def _save_songs(edit: Edit, songs: Sequence[SongDraft]) -> None:
-    there = {song.title: number for number, song in (await unfiltered_songs(edit.writing, edit.show)).items()}
+async def _save_songs(edit: Edit, songs: Sequence[Song[str, str]]) -> None:
+    there = {song.title: song.id for song in await unfiltered_songs(edit.writing, edit.show)}
     for song in songs:
-        known = there.pop(song.title, None)
-        if known is None:
-            await add_song(edit, song)
-        else:
-            await set_song(edit, known, song)
+        await save_song(edit, replace(song, id=there.pop(song.title, SongId(0))))
     for gone in there.values():
         await delete_song(edit, gone)
 
 
-async def _settle_positions(edit: Edit, episodes: Sequence[EpisodeDraft]) -> None:
+async def _settle_positions(edit: Edit, episodes: Sequence[Episode[str, str]]) -> dict[Position, EpisodeId]:
     """Delete episodes that are gone. A special of season 0 is recognised at its earlier position."""
     wanted = {episode.position.code: episode.position for episode in episodes}
-    there = await episode_ids(edit.writing, edit.show)
-    for position, episode in there.items():
-        if position.code not in wanted:
-            await delete_episode(edit, episode)
-    kept = {episode: (wanted[at.code], at) for at, episode in there.items() if at.code in wanted}
-    await move_episodes(
-        edit, {episode: after for episode, (after, before) in kept.items() if after != before}
-    )
+    kept: dict[Position, EpisodeId] = {}
+    moves: dict[EpisodeId, Position] = {}
+    for episode in await unfiltered_facts(edit.writing, edit.show):
+        after = wanted.get(episode.position.code)
+        if after is None:
+            await delete_episode(edit, episode.id)
+            continue
+        kept[after] = episode.id
+        if after != episode.position:
+            moves[episode.id] = after
+    await move_episodes(edit, moves)
+    return kept
 
 
-async def _save_episode(edit: Edit, known: EpisodeId | None, draft: EpisodeDraft) -> None:
-    if known is None:
-        known = await add_episode(edit, draft)
-    else:
-        await set_episode(edit, known, draft)
-    await set_performances(edit, known, draft.performances)
-    await set_scenes(edit, known, draft.scenes)
-    await _save_quotes(edit, known, draft.quotes)
+async def _save_episode(edit: Edit, episode: Episode[str, str]) -> None:
+    its = await save_episode(edit, episode)
+    await set_performances(edit, its, episode.performances)
+    await set_scenes(edit, its, episode.scenes)
+    await _save_quotes(edit, its, episode.quotes)
 
 
-async def _save_quotes(edit: Edit, episode: EpisodeId, quotes: Sequence[QuoteDraft]) -> None:
+async def _save_quotes(edit: Edit, episode: EpisodeId, quotes: Sequence[Quote[str]]) -> None:
     """Update the quotes. Those with the same words keep their ids; the rest is deleted."""
-    there: defaultdict[str, list[UnfilteredQuote]] = defaultdict(list)
+    there: defaultdict[str, list[Quote[str]]] = defaultdict(list)
     for quote in await unfiltered_quotes_of(edit.writing, episode):
-        there[quote.draft.text].append(quote)
-    same = [there[draft.text].pop(0) if there[draft.text] else None for draft in quotes]
+        there[quote.text].append(quote)
+    same = [there[quote.text].pop(0) if there[quote.text] else None for quote in quotes]
     await delete_quotes(edit, [quote.id for left in there.values() for quote in left])
-    for known, draft in zip(same, quotes, strict=True):
-        if known is not None and known.draft != draft:
-            await set_quote(edit, known.id, episode, draft)
-    new = [(episode, draft) for known, draft in zip(same, quotes, strict=True) if known is None]
+    for known, quote in zip(same, quotes, strict=True):
+        if known is not None and known != quote:
+            await set_quote(edit, episode, replace(quote, id=known.id))
+    new = [(episode, quote) for known, quote in zip(same, quotes, strict=True) if known is None]
     added = iter(await add_quotes(edit, new))
-    await order_quotes(edit, [QuoteId(next(added)) if known is None else known.id for known in same])
+    await order_quotes(edit, [next(added) if known is None else known.id for known in same])

@@ -7,48 +7,35 @@ from dataclasses import replace
 
 from bot.domain.ids import QuoteId, ShowId, SpeakerId
 from bot.domain.positions import Position
-from bot.domain.quotes import Quote, SealedQuote, Speaker, referred_speaker
-from bot.domain.shows import Show
+from bot.domain.quotes import Speaker, referred_speaker
+from bot.domain.shows import Episode, Quote, Show
 from bot.domain.spoilers import Label, Limit, Veiled
 from bot.domain.text import fold
 from bot.store.database import Reading
 from bot.store.draws import NUMBERS, ORDERS, Draw, new_draw
-from bot.store.positions import position_in
+from bot.store.rows import FACTS, episode_from, quote_from, sealed_in
 
-_QUOTE = """
-    SELECT quote.id, quote.speaker, quote.text, quote.context, quote.timestamp,
-           episode.show_id, episode.position, episode.known_as, episode.title
+_QUOTE = f"""
+    SELECT quote.id AS quote_id, quote.speaker, quote.text, quote.context, quote.timestamp, {FACTS}
     FROM quote JOIN episode ON episode.id = quote.episode_id
 """
 
 
-def _quote(row: sqlite3.Row) -> SealedQuote:
-    show, position = ShowId(row["show_id"]), position_in(row)
-
-    def veiled(text: str | None) -> Veiled | None:
-        return None if text is None else Veiled(text, show=show, position=position)
-
-    return Quote(
-        id=QuoteId(row["id"]),
-        show=show,
-        position=position,
-        episode_title=None if row["title"] is None else Label(row["title"], show=show, position=position),
-        text=Veiled(row["text"], show=show, position=position),
-        speaker=veiled(row["speaker"]),
-        context=veiled(row["context"]),
-        timestamp=veiled(row["timestamp"]),
-    )
+def _quote(row: sqlite3.Row) -> Quote[Veiled]:
+    return quote_from(row, sealed_in(row))
 
 
-async def quotes_by_ids(reading: Reading, ids: Sequence[QuoteId]) -> list[SealedQuote]:
-    """The quotes with these ids, in this order, without those that are gone.
+async def quotes_by_ids(reading: Reading, ids: Sequence[QuoteId]) -> list[Episode[Label, Veiled]]:
+    """The episode of each quote, with that quote alone, in this order; those that are gone are left out.
 
-    The ids may be of any show: the caller makes sure that the asker may see it.
+    Ids are of any show: who asks sees to it that they are of one that the asker may see.
     """
     rows = await reading.rows(
         f"{_QUOTE} WHERE quote.id IN (SELECT value FROM json_each($1))", json.dumps(list(ids))
     )
-    found = {row["id"]: _quote(row) for row in rows}
+    found = {
+        row["quote_id"]: replace(episode_from(row, sealed_in(row)), quotes=(_quote(row),)) for row in rows
+    }
     return [found[quote] for quote in ids if quote in found]
 
 
@@ -69,7 +56,7 @@ async def positions_of(
     return [(QuoteId(row["id"]), positions[row["position"]]) for row in rows]
 
 
-async def quotes_at(reading: Reading, show: ShowId, position: Position) -> list[SealedQuote]:
+async def quotes_at(reading: Reading, show: ShowId, position: Position) -> list[Quote[Veiled]]:
     """The quotes of the episode at a position, in order."""
     rows = await reading.rows(
         _QUOTE + "WHERE episode.show_id = $1 AND episode.position = $2 ORDER BY quote.ordinal",
@@ -79,7 +66,7 @@ async def quotes_at(reading: Reading, show: ShowId, position: Position) -> list[
     return [_quote(row) for row in rows]
 
 
-async def quotes_around(reading: Reading, quote: QuoteId, n: int) -> list[SealedQuote]:
+async def quotes_around(reading: Reading, quote: QuoteId, n: int) -> list[Quote[Veiled]]:
     """A quote with up to `n` quotes before and after it in its episode; none if it is gone."""
     rows = await reading.rows(
         f"""

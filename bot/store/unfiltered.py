@@ -8,187 +8,147 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from typing import LiteralString
 
-from bot.domain.drafts import EpisodeDraft, GuestDraft, PerformanceDraft, QuoteDraft, SongDraft
+from bot.domain.drafts import Draft
 from bot.domain.ids import EpisodeId, QuoteId, ShowId, SongId
-from bot.domain.merging import CurrentEpisode, CurrentShow
 from bot.domain.positions import Position
+from bot.domain.shows import Episode, Quote, Show, Song
 from bot.store.database import Reading
-from bot.store.folding import QUOTE_BITS
-from bot.store.positions import position_in
+from bot.store.folding import run_of_ids
+from bot.store.rows import (
+    FACTS,
+    UNFILTERED,
+    credits_from,
+    episode_from,
+    performance_from,
+    quote_from,
+    song_from,
+)
+
+_QUOTE = "quote.id AS quote_id, quote.episode_id, quote.speaker, quote.text, quote.context, quote.timestamp"
 
 
-@dataclass(frozen=True, slots=True)
-class UnfilteredQuote:
-    """A quote and its episode."""
-
-    id: QuoteId
-    episode: EpisodeId
-    draft: QuoteDraft
-
-    @property
-    def number(self) -> int:
-        """Its number within the show, which a server's copy shares."""
-        return self.id % (1 << QUOTE_BITS)
+async def unfiltered_episode(reading: Reading, episode: EpisodeId) -> Episode[str, str] | None:
+    """An episode with all that is in it but its quotes; None where it is gone."""
+    found = await _episodes(reading, "episode.id = $1", episode)
+    return found[0] if found else None
 
 
-async def unfiltered_episode(reading: Reading, episode: EpisodeId) -> EpisodeDraft | None:
-    """An episode with its credits, songs and scenes, without quotes; None if it is gone."""
-    return (await _episodes(reading, "episode.id = $1", episode)).get(episode)
-
-
-async def _episodes(reading: Reading, where: LiteralString, key: int) -> dict[EpisodeId, EpisodeDraft]:
+async def _episodes(reading: Reading, where: LiteralString, key: int) -> list[Episode[str, str]]:
     """Episodes without quotes, in story order."""
     parts = f"JOIN episode ON episode.id = part.episode_id WHERE {where} ORDER BY episode.id, part.ordinal"
     people = _by_episode(await reading.rows(f"SELECT part.* FROM credit AS part {parts}", key))
     scenes = _by_episode(await reading.rows(f"SELECT part.* FROM scene AS part {parts}", key))
-    songs = _by_episode(
+    sung = _by_episode(
         await reading.rows(
             f"""
-            SELECT part.*, song.title FROM performance AS part JOIN song ON song.id = part.song_id {parts}
+            SELECT part.*, song.title AS song_title
+            FROM performance AS part JOIN song ON song.id = part.song_id {parts}
             """,
             key,
         )
     )
     rows = await reading.rows(f"SELECT * FROM episode WHERE {where} ORDER BY position", key)
-    return {
-        EpisodeId(row["id"]): replace(
-            facts_of(row),
-            writers=tuple(person["name"] for person in people[row["id"]] if person["role"] == "writer"),
-            directors=tuple(person["name"] for person in people[row["id"]] if person["role"] == "director"),
-            guests=tuple(
-                GuestDraft(person["name"], person["character"])
-                for person in people[row["id"]]
-                if person["role"] == "guest"
-            ),
-            performances=tuple(
-                PerformanceDraft(sung["title"], tuple(json.loads(sung["performers"])), sung["context"])
-                for sung in songs[row["id"]]
-            ),
+    return [
+        replace(
+            episode_from(row, UNFILTERED),
+            **credits_from(people[row["id"]], UNFILTERED),
+            performances=tuple(performance_from(part, UNFILTERED) for part in sung[row["id"]]),
             scenes=tuple(scene["text"] for scene in scenes[row["id"]]),
         )
         for row in rows
-    }
+    ]
 
 
-def facts_of(row: sqlite3.Row) -> EpisodeDraft:
-    """The facts in an episode's own row."""
-    return EpisodeDraft(
-        position=position_in(row),
-        title=row["title"],
-        aired=None if row["aired"] is None else date.fromisoformat(row["aired"]),
-        number_in_series=row["number_in_series"],
-        production_code=row["production_code"],
-        summary=row["summary"],
-    )
-
-
-async def unfiltered_facts(reading: Reading, show: ShowId) -> list[EpisodeDraft]:
+async def unfiltered_facts(reading: Reading, show: ShowId) -> list[Episode[str, str]]:
     """The episodes of a show with only their own facts, in story order."""
     rows = await reading.rows("SELECT * FROM episode WHERE show_id = $1 ORDER BY position", show)
-    return [facts_of(row) for row in rows]
+    return [episode_from(row, UNFILTERED) for row in rows]
 
 
-async def episode_ids(reading: Reading, show: ShowId) -> dict[Position, EpisodeId]:
-    """The ids of a show's episodes by position, in story order."""
-    rows = await reading.rows(
-        "SELECT id, position, known_as FROM episode WHERE show_id = $1 ORDER BY position", show
-    )
-    return {position_in(row): EpisodeId(row["id"]) for row in rows}
+async def episode_with_code(reading: Reading, show: ShowId, code: Position) -> Episode[str, str] | None:
+    """The episode of a show that a code names, by its own facts alone."""
+    episodes = await unfiltered_facts(reading, show)
+    return next((episode for episode in episodes if episode.position.is_named_by(code)), None)
 
 
-async def episode_with_code(
-    reading: Reading, show: ShowId, code: Position
-) -> tuple[EpisodeId, Position] | None:
-    """The episode of a show that a code means, and its position."""
-    found = await episode_ids(reading, show)
-    return next(((episode, place) for place, episode in found.items() if place.is_named_by(code)), None)
-
-
-async def unfiltered_songs(reading: Reading, show: ShowId) -> dict[SongId, SongDraft]:
+async def unfiltered_songs(reading: Reading, show: ShowId) -> list[Song[str, str]]:
     """The songs of a show, in the order of their ids."""
-    rows = await reading.rows(
-        "SELECT id, title, writers, original_artist FROM song WHERE show_id = $1 ORDER BY id", show
-    )
-    return {
-        SongId(row["id"]): SongDraft(row["title"], tuple(json.loads(row["writers"])), row["original_artist"])
-        for row in rows
-    }
+    rows = await reading.rows("SELECT * FROM song WHERE show_id = $1 ORDER BY id", show)
+    return [song_from(row, UNFILTERED) for row in rows]
 
 
-async def episodes_with(reading: Reading, song: SongId) -> list[tuple[EpisodeId, Position]]:
-    """The positions of the episodes with a song, in story order."""
+async def episodes_with(reading: Reading, song: SongId) -> list[Episode[str, str]]:
+    """The episodes in which a song is sung, by their own facts alone, in story order."""
     rows = await reading.rows(
         """
-        SELECT DISTINCT episode.id, position, known_as
-        FROM performance JOIN episode ON episode.id = episode_id
-        WHERE song_id = $1 ORDER BY position
+        SELECT * FROM episode WHERE id IN (SELECT episode_id FROM performance WHERE song_id = $1)
+        ORDER BY position
         """,
         song,
     )
-    return [(EpisodeId(row["id"]), position_in(row)) for row in rows]
+    return [episode_from(row, UNFILTERED) for row in rows]
 
 
-async def unfiltered_quote(reading: Reading, quote: QuoteId) -> UnfilteredQuote | None:
-    """A quote; None if it is gone."""
-    row = await reading.row(f"{_QUOTE} WHERE id = $1", quote)
-    return None if row is None else _quote(row)
+async def unfiltered_quote(reading: Reading, quote: QuoteId) -> Episode[str, str] | None:
+    """The episode of a quote, with that quote alone; None where the quote is gone."""
+    row = await reading.row(
+        f"""
+        SELECT {_QUOTE}, {FACTS} FROM quote JOIN episode ON episode.id = episode_id WHERE quote.id = $1
+        """,
+        quote,
+    )
+    if row is None:
+        return None
+    return replace(episode_from(row, UNFILTERED), quotes=(quote_from(row, UNFILTERED),))
 
 
-_QUOTE = "SELECT id, episode_id, speaker, text, context, timestamp FROM quote"
-
-
-def _quote(row: sqlite3.Row) -> UnfilteredQuote:
-    draft = QuoteDraft(row["text"], row["speaker"], row["context"], row["timestamp"])
-    return UnfilteredQuote(QuoteId(row["id"]), EpisodeId(row["episode_id"]), draft)
-
-
-async def unfiltered_quotes_of(reading: Reading, episode: EpisodeId) -> list[UnfilteredQuote]:
+async def unfiltered_quotes_of(reading: Reading, episode: EpisodeId) -> list[Quote[str]]:
     """The quotes of an episode, in order."""
-    rows = await reading.rows(f"{_QUOTE} WHERE episode_id = $1 ORDER BY ordinal, id", episode)
-    return [_quote(row) for row in rows]
+    rows = await reading.rows(
+        f"SELECT {_QUOTE} FROM quote WHERE episode_id = $1 ORDER BY ordinal, id", episode
+    )
+    return [quote_from(row, UNFILTERED) for row in rows]
 
 
-async def unfiltered_quotes(reading: Reading, ids: Sequence[QuoteId]) -> list[UnfilteredQuote]:
+async def unfiltered_quotes(reading: Reading, ids: Sequence[QuoteId]) -> list[Quote[str]]:
     """The quotes with these ids, in this order, without those that are gone."""
     rows = await reading.rows(
-        f"{_QUOTE} WHERE id IN (SELECT value FROM json_each($1))", json.dumps(list(ids))
+        f"""
+        SELECT {_QUOTE} FROM json_each($1) AS wanted JOIN quote ON quote.id = wanted.value ORDER BY wanted.key
+        """,
+        json.dumps(list(ids)),
     )
-    found = {row["id"]: _quote(row) for row in rows}
-    return [found[quote] for quote in ids if quote in found]
+    return [quote_from(row, UNFILTERED) for row in rows]
 
 
-async def newest_quotes(reading: Reading, show: ShowId, at_most: int) -> list[UnfilteredQuote]:
+async def newest_quotes(reading: Reading, show: ShowId, at_most: int) -> list[Quote[str]]:
     """The latest quotes of a show, newest first."""
     rows = await reading.rows(
-        f"{_QUOTE} WHERE id BETWEEN $1 AND $2 ORDER BY id DESC LIMIT $3",
-        show << QUOTE_BITS,
-        ((show + 1) << QUOTE_BITS) - 1,
+        f"SELECT {_QUOTE} FROM quote WHERE id BETWEEN $1 AND $2 ORDER BY id DESC LIMIT $3",
+        *run_of_ids(show),
         at_most,
     )
-    return [_quote(row) for row in rows]
+    return [quote_from(row, UNFILTERED) for row in rows]
 
 
-async def unfiltered_show(reading: Reading, show: ShowId) -> CurrentShow:
+async def unfiltered_show(reading: Reading, show: Show) -> Draft:
     """A whole show with every quote, and all ids."""
-    songs = await unfiltered_songs(reading, show)
     rows = await reading.rows(
-        """
-        SELECT quote.* FROM quote JOIN episode ON episode.id = quote.episode_id
+        f"""
+        SELECT {_QUOTE} FROM quote JOIN episode ON episode.id = quote.episode_id
         WHERE episode.show_id = $1 ORDER BY episode.id, quote.ordinal, quote.id
         """,
-        show,
+        show.id,
     )
     quotes = _by_episode(rows)
-    known: dict[Position, CurrentEpisode] = {}
-    for episode, draft in (await _episodes(reading, "episode.show_id = $1", show)).items():
-        whole = replace(draft, quotes=tuple(_quote(row).draft for row in quotes[episode]))
-        ids = tuple(QuoteId(row["id"]) for row in quotes[episode])
-        known[draft.position] = CurrentEpisode(episode, whole, ids)
-    return CurrentShow(songs, known)
+    episodes = tuple(
+        replace(episode, quotes=tuple(quote_from(row, UNFILTERED) for row in quotes[episode.id]))
+        for episode in await _episodes(reading, "episode.show_id = $1", show.id)
+    )
+    return Draft(show.title, show.slug, tuple(await unfiltered_songs(reading, show.id)), episodes)
 
 
 def _by_episode(rows: Sequence[sqlite3.Row]) -> defaultdict[int, list[sqlite3.Row]]:

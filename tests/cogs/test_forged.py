@@ -13,9 +13,10 @@ from msgspec import inspect
 from simcord import InteractionResult, SetupError
 
 from bot.domain.asking import Asker
-from bot.domain.drafts import Draft, EpisodeDraft
+from bot.domain.drafts import Draft
 from bot.domain.ids import GuildId, QuoteId, ShowId, UserId
 from bot.domain.positions import Position
+from bot.domain.shows import Episode
 from bot.domain.spoilers import Audience
 from bot.importers.child import read_in_child
 from bot.replies import clicks
@@ -91,7 +92,7 @@ async def _of_moderators(world: World, guild: GuildId, song: int, quote: int, ep
     summary = EpisodeSummary("rival", episode)
     saved = await forms.submit(rival, (await forms.open(rival, summary)).id, {"summary": "Zyx again."})
     form = (await forms.open(rival, summary)).id
-    draft = Draft(episodes=(EpisodeDraft(Position.from_code("S01E02"), title="Zyx Two"),))
+    draft = Draft(episodes=(Episode(Position.from_code("S01E02"), title="Zyx Two"),))
     preview = (await imports.preview(rival, draft, "rival")).id
     subjects = [
         subject

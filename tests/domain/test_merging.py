@@ -4,120 +4,117 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, PerformanceDraft, QuoteDraft, SongDraft
+from bot.domain.drafts import Doubtful, Draft
 from bot.domain.ids import EpisodeId, QuoteId, SongId
-from bot.domain.merging import NEW_SHOW, CurrentEpisode, CurrentShow, Merge, merge
+from bot.domain.merging import Merge, merge
 from bot.domain.overwriting import Overwritten
 from bot.domain.positions import Position
+from bot.domain.shows import Episode, Performance, Quote, Song
 
 FIRST = Position.from_code("S01E01")
 SECOND = Position.from_code("S01E02")
 
 
-def known(*episodes: EpisodeDraft, songs: tuple[SongDraft, ...] = ()) -> CurrentShow:
+def known(*episodes: Episode[str, str], songs: tuple[Song[str, str], ...] = ()) -> Draft:
     """A show with these episodes, whose ids are made up."""
-    numbers = iter(range(1, 10_000))
-    return CurrentShow(
-        {SongId(next(numbers)): song for song in songs},
-        {
-            episode.position: CurrentEpisode(
-                EpisodeId(next(numbers)), episode, tuple(QuoteId(next(numbers)) for _ in episode.quotes)
+    ids = iter(range(1, 10_000))
+    return Draft(
+        songs=tuple(replace(song, id=SongId(next(ids))) for song in songs),
+        episodes=tuple(
+            replace(
+                episode,
+                id=EpisodeId(next(ids)),
+                quotes=tuple(replace(quote, id=QuoteId(next(ids))) for quote in episode.quotes),
             )
             for episode in episodes
-        },
+        ),
     )
 
 
-def applied(before: CurrentShow, merged: Merge) -> CurrentShow:
+def applied(before: Draft, merged: Merge) -> Draft:
     """The show after a merge, as the store makes it."""
-    episodes = {position: episode.draft for position, episode in before.episodes.items()}
+    episodes = {episode.position: episode for episode in before.episodes}
     for change in merged.episodes:
-        old = before.episodes.get(change.draft.position)
-        better = dict(change.changed_quotes)
-        kept = () if old is None else zip(old.quotes, old.draft.quotes, strict=True)
-        added = tuple(replace(line, guessed=False) for line in change.new_quotes)
-        lines = tuple(better.get(number, line) for number, line in kept) + added
-        episodes[change.draft.position] = replace(change.draft, quotes=lines)
-    songs = dict(before.songs) | dict(merged.changed_songs)
-    return known(*episodes.values(), songs=(*songs.values(), *merged.new_songs))
+        position = change.episode.position
+        quotes = {quote.id: quote for quote in episodes[position].quotes} if position in episodes else {}
+        quotes |= {quote.id: quote for quote in change.episode.quotes if quote.id}
+        added = [replace(quote, guessed=False) for quote in change.episode.quotes if not quote.id]
+        episodes[position] = replace(change.episode, quotes=(*quotes.values(), *added))
+    songs = {song.id: song for song in (*before.songs, *merged.songs) if song.id}
+    new = [song for song in merged.songs if not song.id]
+    return known(*episodes.values(), songs=(*songs.values(), *new))
 
 
 def test_what_a_draft_does_not_tell_stays_as_it_is() -> None:
-    before = EpisodeDraft(FIRST, title="Pilot", aired=date(2012, 2, 6), writers=("A",), scenes=("One.",))
-    merged = merge(known(before), Draft(episodes=(EpisodeDraft(FIRST, directors=("B",)),)))
+    before = Episode(FIRST, title="Pilot", aired=date(2012, 2, 6), writers=("A",), scenes=("One.",))
+    merged = merge(known(before), Draft(episodes=(Episode(FIRST, directors=("B",)),)))
     (episode,) = merged.episodes
     assert episode.fields == {"directors"}
-    assert episode.draft == replace(before, directors=("B",))
+    assert episode.episode == replace(before, directors=("B",))
 
 
 def doubts_of(merged: Merge) -> list[Doubtful]:
     return [doubt.what for doubt in merged.doubts]
 
 
-def test_a_line_of_nearly_the_same_words_is_another_and_doubtful() -> None:
-    before = EpisodeDraft(FIRST, quotes=(QuoteDraft("You did it.", "Anna"),))
-    told = EpisodeDraft(FIRST, quotes=(QuoteDraft("You did it?", "Bella"), QuoteDraft("Okay?")))
+def test_a_quote_of_nearly_the_same_words_is_another_and_doubtful() -> None:
+    before = Episode(FIRST, quotes=(Quote("You did it.", "Anna"),))
+    told = Episode(FIRST, quotes=(Quote("You did it?", "Bella"), Quote("Okay?")))
     merged = merge(known(before), Draft(episodes=(told,)))
-    assert [line.text for line in merged.episodes[0].new_quotes] == ["You did it?", "Okay?"]
-    assert merged.episodes[0].changed_quotes == ()
+    assert [quote.text for quote in merged.episodes[0].episode.quotes] == ["You did it?", "Okay?"]
+    assert (merged.new_quotes, merged.changed_quotes) == (2, 0)
     assert doubts_of(merged) == [Doubtful.SIMILAR_QUOTE]
 
 
-def test_a_line_whose_letters_are_composed_otherwise_is_the_same() -> None:
-    before = EpisodeDraft(FIRST, title="Más", quotes=(QuoteDraft("¿Más?"),))
-    told = EpisodeDraft(FIRST, title=" Ma\u0301s", quotes=(QuoteDraft("¿Ma\u0301s?  "),))
+def test_a_quote_whose_letters_are_composed_otherwise_is_the_same() -> None:
+    before = Episode(FIRST, title="Más", quotes=(Quote("¿Más?"),))
+    told = Episode(FIRST, title=" Ma\u0301s", quotes=(Quote("¿Ma\u0301s?  "),))
     assert merge(known(before), Draft(episodes=(told,))).is_empty
 
 
-def test_another_speaker_of_a_line_is_doubtful_and_told() -> None:
-    before = EpisodeDraft(FIRST, quotes=(QuoteDraft("You did it.", "Anna"),))
-    told = EpisodeDraft(FIRST, quotes=(QuoteDraft("You did it.", "Bella"),))
+def test_another_speaker_of_a_quote_is_doubtful_and_told() -> None:
+    before = Episode(FIRST, quotes=(Quote("You did it.", "Anna"),))
+    told = Episode(FIRST, quotes=(Quote("You did it.", "Bella"),))
     merged = merge(known(before), Draft(episodes=(told,)))
     assert merged.overwritten == (Overwritten("speaker", "Anna", "Bella", FIRST, "You did it."),)
     assert doubts_of(merged) == [Doubtful.OTHER_SPEAKER]
 
 
-def test_a_line_that_two_people_say_stays_with_each_of_them() -> None:
-    before = EpisodeDraft(
-        FIRST, quotes=(QuoteDraft("No.", "Anna"), QuoteDraft("No.", "Bella", timestamp="0:09"))
-    )
-    told = EpisodeDraft(
-        FIRST, quotes=(QuoteDraft("No.", "Bella", context="To Anna."), QuoteDraft("No.", "Anna"))
-    )
-    (episode,) = merge(known(before), Draft(episodes=(told,))).episodes
-    assert [line for _, line in episode.changed_quotes] == [QuoteDraft("No.", "Bella", "To Anna.", "0:09")]
-    assert (episode.new_quotes, episode.overwritten) == ((), ())
+def test_a_quote_that_two_people_say_stays_with_each_of_them() -> None:
+    before = Episode(FIRST, quotes=(Quote("No.", "Anna"), Quote("No.", "Bella", timestamp="0:09")))
+    told = Episode(FIRST, quotes=(Quote("No.", "Bella", context="To Anna."), Quote("No.", "Anna")))
+    merged = merge(known(before), Draft(episodes=(told,)))
+    assert merged.episodes[0].episode.quotes == (Quote("No.", "Bella", "To Anna.", "0:09"),)
+    assert (merged.new_quotes, merged.overwritten) == (0, ())
 
 
-def test_a_line_said_at_another_time_is_found_by_its_time() -> None:
-    before = EpisodeDraft(
-        FIRST, quotes=(QuoteDraft("No.", timestamp="0:01"), QuoteDraft("No.", timestamp="0:09"))
-    )
-    told = EpisodeDraft(FIRST, quotes=(QuoteDraft("No.", timestamp="0:09"),))
+def test_a_quote_said_at_another_time_is_found_by_its_time() -> None:
+    before = Episode(FIRST, quotes=(Quote("No.", timestamp="0:01"), Quote("No.", timestamp="0:09")))
+    told = Episode(FIRST, quotes=(Quote("No.", timestamp="0:09"),))
     assert merge(known(before), Draft(episodes=(told,))).is_empty
 
 
 def test_every_value_that_is_replaced_is_told_with_the_one_before_it() -> None:
-    before = EpisodeDraft(
+    before = Episode(
         FIRST,
         title="Tech",
         aired=date(2012, 2, 6),
         writers=("A", "B"),
-        performances=(PerformanceDraft("Cut", ("Ivy",)),),
+        performances=(Performance("Cut", ("Ivy",)),),
         scenes=("One.", "Two."),
     )
-    told = EpisodeDraft(
+    told = Episode(
         FIRST,
         title="Trash",
         aired=date(2012, 2, 7),
         writers=("A",),
         directors=("New",),
-        performances=(PerformanceDraft("Cut", ("Karen",)),),
+        performances=(Performance("Cut", ("Karen",)),),
         scenes=("Three.",),
     )
     merged = merge(
-        known(before, songs=(SongDraft("Cut", original_artist="X"),)),
-        Draft(songs=(SongDraft("Cut", original_artist="Y"),), episodes=(told,)),
+        known(before, songs=(Song("Cut", original_artist="X"),)),
+        Draft(songs=(Song("Cut", original_artist="Y"),), episodes=(told,)),
     )
     assert set(merged.overwritten) == {
         Overwritten("original_artist", "X", "Y", None, "Cut"),
@@ -129,54 +126,52 @@ def test_every_value_that_is_replaced_is_told_with_the_one_before_it() -> None:
     }
 
 
-def test_a_line_of_just_these_letters_comes_before_one_of_these_words() -> None:
-    before = EpisodeDraft(FIRST, quotes=(QuoteDraft("No!", "Ivy"), QuoteDraft("No.", "Karen")))
-    told = EpisodeDraft(FIRST, quotes=(QuoteDraft("No.", "Karen"),))
+def test_a_quote_of_just_these_letters_comes_before_one_of_these_words() -> None:
+    before = Episode(FIRST, quotes=(Quote("No!", "Ivy"), Quote("No.", "Karen")))
+    told = Episode(FIRST, quotes=(Quote("No.", "Karen"),))
     assert merge(known(before), Draft(episodes=(told,))).is_empty
 
 
 def test_a_guessed_speaker_does_not_change_one_who_is_known() -> None:
-    before = EpisodeDraft(FIRST, quotes=(QuoteDraft("Okay?", "Tom"),))
-    told = EpisodeDraft(FIRST, quotes=(QuoteDraft("Okay?", "Julia", guessed=True),))
+    before = Episode(FIRST, quotes=(Quote("Okay?", "Tom"),))
+    told = Episode(FIRST, quotes=(Quote("Okay?", "Julia", guessed=True),))
     assert merge(known(before), Draft(episodes=(told,))).is_empty
 
 
-def test_a_guessed_speaker_takes_no_line_from_one_who_is_named() -> None:
-    before = known(EpisodeDraft(FIRST, quotes=(QuoteDraft("No.", "Karen"),)))
-    told = (QuoteDraft("No.", "Ivy", guessed=True), QuoteDraft("No.", "Ivy"))
-    draft = Draft(episodes=(EpisodeDraft(FIRST, quotes=told),))
+def test_a_guessed_speaker_takes_no_quote_from_one_who_is_named() -> None:
+    before = known(Episode(FIRST, quotes=(Quote("No.", "Karen"),)))
+    told = (Quote("No.", "Ivy", guessed=True), Quote("No.", "Ivy"))
+    draft = Draft(episodes=(Episode(FIRST, quotes=told),))
     assert merge(applied(before, merge(before, draft)), draft).is_empty
 
 
 def test_a_song_of_nearly_the_same_title_is_another_and_doubtful() -> None:
     titles = ("Más", "Mas", "Yes?", "Yes!", "दिल", "दाल")
-    draft = Draft(songs=tuple(SongDraft(title) for title in titles))
-    merged = merge(known(songs=(SongDraft("mas", ("A",)),)), draft)
-    assert [song.title for song in merged.new_songs] == list(titles)
+    draft = Draft(songs=tuple(Song(title) for title in titles))
+    merged = merge(known(songs=(Song("mas", ("A",)),)), draft)
+    assert [song.title for song in merged.songs] == list(titles)
     assert Doubtful.SIMILAR_SONG in doubts_of(merged)
     assert merge(applied(known(), merged), draft).is_empty
 
 
 def test_a_song_whose_letters_are_composed_otherwise_is_the_same() -> None:
-    told = EpisodeDraft(FIRST, performances=(PerformanceDraft("Ma\u0301s ", ("Karen",)),))
+    told = Episode(FIRST, performances=(Performance("Ma\u0301s ", ("Karen",)),))
     merged = merge(
-        known(EpisodeDraft(FIRST), songs=(SongDraft("Más"),)),
-        Draft(songs=(SongDraft("Ma\u0301s "),), episodes=(told,)),
+        known(Episode(FIRST), songs=(Song("Más"),)),
+        Draft(songs=(Song("Ma\u0301s "),), episodes=(told,)),
     )
-    assert (merged.new_songs, merged.doubts) == ((), ())
-    assert merged.episodes[0].draft.performances == (PerformanceDraft("Más", ("Karen",)),)
+    assert (merged.songs, merged.doubts) == ((), ())
+    assert merged.episodes[0].episode.performances == (Performance("Más", ("Karen",)),)
 
 
 def test_an_episode_that_stands_elsewhere_by_its_title_is_doubtful() -> None:
-    merged = merge(
-        known(EpisodeDraft(FIRST, title="Pilot")), Draft(episodes=(EpisodeDraft(SECOND, title="pilot"),))
-    )
+    merged = merge(known(Episode(FIRST, title="Pilot")), Draft(episodes=(Episode(SECOND, title="pilot"),)))
     assert [doubt.what for doubt in merged.doubts] == [Doubtful.PLACED_TWICE]
 
 
 texts = st.sampled_from(["No.", "No!", "Don't", "dont", "Okay?", "A long line"])
-lines = st.builds(
-    QuoteDraft,
+lines: st.SearchStrategy[Quote[str]] = st.builds(
+    Quote,
     text=texts,
     speaker=st.sampled_from([None, "Ivy", "Karen"]),
     timestamp=st.sampled_from([None, "0:01"]),
@@ -188,15 +183,12 @@ songs = st.lists(st.sampled_from(["Cut", "cut", "On Broadway"]), unique=True, ma
 @st.composite
 def drafts(draw: st.DrawFn) -> Draft:
     titles = draw(songs)
-    performances = st.lists(
-        st.builds(
-            PerformanceDraft, title=st.sampled_from(titles), performers=st.sampled_from([(), ("Ivy",)])
-        ),
-        max_size=2,
-        unique_by=lambda sung: sung.title,
+    sung: st.SearchStrategy[Performance[str, str]] = st.builds(
+        Performance, title=st.sampled_from(titles), performers=st.sampled_from([(), ("Ivy",)])
     )
+    performances = st.lists(sung, max_size=2, unique_by=lambda performance: performance.title)
     episodes = [
-        EpisodeDraft(
+        Episode(
             position,
             title=draw(st.sampled_from([None, "Pilot", "Tech"])),
             summary=draw(st.sampled_from([None, "It begins."])),
@@ -207,39 +199,42 @@ def drafts(draw: st.DrawFn) -> Draft:
         for position in draw(st.lists(st.sampled_from([FIRST, SECOND]), unique=True))
     ]
     writers = st.sampled_from([(), ("A",)])
-    return Draft(songs=tuple(SongDraft(title, draw(writers)) for title in titles), episodes=tuple(episodes))
+    return Draft(songs=tuple(Song(title, draw(writers)) for title in titles), episodes=tuple(episodes))
 
 
 @given(first=drafts(), second=drafts())
 def test_merged_again_a_draft_changes_nothing(first: Draft, second: Draft) -> None:
-    show = applied(NEW_SHOW, merge(NEW_SHOW, first))
+    show = applied(Draft(), merge(Draft(), first))
     after = applied(show, merge(show, second))
     assert merge(after, second).is_empty
 
 
 @given(first=drafts(), second=drafts())
 def test_no_value_is_replaced_that_is_not_told(first: Draft, second: Draft) -> None:
-    show = applied(NEW_SHOW, merge(NEW_SHOW, first))
+    show = applied(Draft(), merge(Draft(), first))
     merged = merge(show, second)
     told = {(change.position, change.field, change.of) for change in merged.overwritten}
-    for episode in merged.episodes:
-        if episode.id is None:
+    there = {episode.position: episode for episode in show.episodes}
+    for change in merged.episodes:
+        episode, position = change.episode, change.episode.position
+        if change.is_new:
             continue
-        before, position = show.episodes[episode.draft.position].draft, episode.draft.position
+        before = there[position]
         for field in ("title", "summary", "scenes"):
-            if getattr(before, field) and getattr(before, field) != getattr(episode.draft, field):
+            if getattr(before, field) and getattr(before, field) != getattr(episode, field):
                 assert (position, field, None) in told
-        for sung, after in zip(before.performances, episode.draft.performances, strict=False):
+        for sung, after in zip(before.performances, episode.performances, strict=False):
             assert sung.title == after.title
             if sung.performers not in ((), after.performers):
                 assert (position, "performers", sung.title) in told
 
 
 @given(first=drafts(), second=drafts())
-def test_a_merge_takes_no_line_and_no_song_away(first: Draft, second: Draft) -> None:
-    show = applied(NEW_SHOW, merge(NEW_SHOW, first))
+def test_a_merge_takes_no_quote_and_no_song_away(first: Draft, second: Draft) -> None:
+    show = applied(Draft(), merge(Draft(), first))
     after = applied(show, merge(show, second))
-    for position, episode in show.episodes.items():
-        kept = [line.text for line in after.episodes[position].draft.quotes]
-        assert kept[: len(episode.draft.quotes)] == [line.text for line in episode.draft.quotes]
-    assert {song.title for song in show.songs.values()} <= {song.title for song in after.songs.values()}
+    there = {episode.position: episode for episode in after.episodes}
+    for episode in show.episodes:
+        kept = [quote.text for quote in there[episode.position].quotes]
+        assert kept[: len(episode.quotes)] == [quote.text for quote in episode.quotes]
+    assert {song.title for song in show.songs} <= {song.title for song in after.songs}

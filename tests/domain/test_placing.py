@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft, QuoteDraft
+from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.ids import EpisodeId
-from bot.domain.merging import CurrentEpisode, CurrentShow, merge
+from bot.domain.merging import merge
 from bot.domain.placing import specials_to_move, with_specials_placed
 from bot.domain.policies import Airing
 from bot.domain.positions import Position
+from bot.domain.shows import Episode, Quote
 
 SEASONS = [
     ("S01E01", date(2020, 1, 1)),
@@ -77,8 +78,8 @@ def test_a_special_moves_on_when_more_is_known_and_never_back() -> None:
 
 
 def test_the_episodes_of_a_pack_stand_in_story_order() -> None:
-    told = [EpisodeDraft(Position.from_code(code), aired=aired) for code, aired in SEASONS]
-    special = EpisodeDraft(Position.from_code("S00E01"), title="Film", aired=date(2020, 2, 2))
+    told = [Episode(Position.from_code(code), aired=aired) for code, aired in SEASONS]
+    special = Episode(Position.from_code("S00E01"), title="Film", aired=date(2020, 2, 2))
     placed = with_specials_placed([special, *told])
     assert [episode.position.code for episode in placed] == [
         "S01E01",
@@ -112,13 +113,12 @@ def test_no_two_stand_at_one_place_and_nothing_moves_twice(catalogue: dict[Posit
     assert all(place.placed for place in moves.values())
 
 
-def known(*told: tuple[Position, date | None]) -> CurrentShow:
-    return CurrentShow(
-        {},
-        {
-            position: CurrentEpisode(EpisodeId(number), EpisodeDraft(position, aired=aired), ())
+def known(*told: tuple[Position, date | None]) -> Draft:
+    return Draft(
+        episodes=tuple(
+            Episode(position, aired=aired, id=EpisodeId(number))
             for number, (position, aired) in enumerate(told, start=1)
-        },
+        )
     )
 
 
@@ -126,13 +126,13 @@ SPECIAL = Position.from_code("S00E09")
 
 
 def test_a_preview_says_that_a_special_has_no_place() -> None:
-    draft = Draft(episodes=(EpisodeDraft(SPECIAL, quotes=(QuoteDraft("Hello"),)),))
+    draft = Draft(episodes=(Episode(SPECIAL, quotes=(Quote("Hello"),)),))
     shown = merge(known((Position(1, Decimal(1)), date(2020, 1, 1))), draft)
     assert shown.doubts == (Doubt(Doubtful.UNPLACED, position=SPECIAL),)
 
 
 def test_a_preview_says_where_a_special_goes() -> None:
-    draft = Draft(episodes=(EpisodeDraft(SPECIAL, title="Film", aired=date(2020, 5, 1)),))
+    draft = Draft(episodes=(Episode(SPECIAL, title="Film", aired=date(2020, 5, 1)),))
     (doubt,) = merge(known((Position(1, Decimal(1)), date(2020, 1, 1))), draft).doubts
     assert (doubt.what, doubt.position) == (
         Doubtful.PLACED_BY_DATE,
@@ -142,7 +142,7 @@ def test_a_preview_says_where_a_special_goes() -> None:
 
 def test_an_import_finds_a_special_by_its_code_wherever_it_stands() -> None:
     stands = Position(1, Decimal(1), 1, known_as=SPECIAL)
-    draft = Draft(episodes=(EpisodeDraft(SPECIAL, title="Film"),))
-    (episode,) = merge(known((stands, date(2020, 5, 1))), draft).episodes
-    assert episode.id == EpisodeId(1)
-    assert (episode.draft.position.key, episode.draft.position.code) == (stands.key, "S00E09")
+    draft = Draft(episodes=(Episode(SPECIAL, title="Film"),))
+    (merged,) = merge(known((stands, date(2020, 5, 1))), draft).episodes
+    assert merged.episode.id == EpisodeId(1)
+    assert (merged.episode.position.key, merged.episode.position.code) == (stands.key, "S00E09")

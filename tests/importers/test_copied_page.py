@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.drafts import Doubtful, Draft, EpisodeDraft, GuestDraft
+from bot.domain.drafts import Doubtful, Draft
 from bot.domain.positions import Position
+from bot.domain.shows import Episode, Guest
 from bot.importers.copied_page import read_page
 from bot.importers.source import Source, Unreadable
 from tests.real import SHARED, needs_shared
@@ -15,12 +16,12 @@ def read(text: str, name: str = "page.txt") -> Draft:
     return read_page(Source(name, text.encode("utf-8", "replace")), text)
 
 
-def the_one(text: str, name: str = "page.txt") -> EpisodeDraft:
+def the_one(text: str, name: str = "page.txt") -> Episode[str, str]:
     (episode_draft,) = read(text, name).episodes
     return episode_draft
 
 
-def said(episode: EpisodeDraft) -> list[tuple[str | None, str]]:
+def said(episode: Episode[str, str]) -> list[tuple[str | None, str]]:
     return [(quote.speaker, quote.text) for quote in episode.quotes]
 
 
@@ -93,9 +94,9 @@ def test_a_page_with_its_labels_on_lines_of_their_own_is_read_whole() -> None:
 
 def test_only_guests_are_guests() -> None:
     assert the_one(OPENING).guests == (
-        GuestDraft("Gia Hart", "Vera Stone"),
-        GuestDraft("Ian Jute", "the Doorman"),
-        GuestDraft("Kit Lowe", "himself"),
+        Guest("Gia Hart", "Vera Stone"),
+        Guest("Ian Jute", "the Doorman"),
+        Guest("Kit Lowe", "himself"),
     )
 
 
@@ -280,7 +281,7 @@ def test_the_seed_page_is_read_whole() -> None:
     assert (episode.position.code, episode.title, episode.number_in_series) == ("S02E02", "The Fallout", 17)
     assert episode.aired == date(2013, 2, 5)
     assert (episode.writers, episode.directors) == (("Julie Rottenberg", "Elisa Zuritsky"), ("Craig Zisk",))
-    assert episode.guests == (GuestDraft("Michael Cristofer", "Jerry Rand"),)
+    assert episode.guests == (Guest("Michael Cristofer", "Jerry Rand"),)
     assert [song.title for song in draft.songs] == [
         "Would I Lie to You?",
         "Caught In the Storm",

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.drafts import Doubtful, Draft, QuoteDraft
+from bot.domain.drafts import Doubtful, Draft
+from bot.domain.shows import Quote
 from bot.importers.reading import Format, read
 from tests.importers.files import CSV, refusal, source
 
@@ -59,8 +60,8 @@ def test_a_title_a_scene_and_a_time_are_taken_where_there_are_any() -> None:
     (episode,) = draft.episodes
     assert episode.title == "Pilot"
     assert episode.quotes == (
-        QuoteDraft("Hi", speaker="Tom", context="At the bar", timestamp="0:01:02"),
-        QuoteDraft("Ho", speaker="Ivy"),
+        Quote("Hi", speaker="Tom", context="At the bar", timestamp="0:01:02"),
+        Quote("Ho", speaker="Ivy"),
     )
 
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.drafts import EpisodeDraft, GuestDraft, PerformanceDraft, QuoteDraft, ShowDraft, SongDraft
+from bot.domain.drafts import Draft
 from bot.domain.positions import Position
+from bot.domain.shows import Episode, Guest, Performance, Quote, Song
 from bot.domain.text import shows_anything
 from bot.importers.pack_writing import write_csv, write_pack, write_pack_json
 from bot.importers.reading import Format, read
@@ -36,33 +37,38 @@ positions = st.builds(
     st.integers(0, 99),
 )
 optional_times = st.none() | st.from_regex(r"(1?[0-9]:[0-5])?[0-9]:[0-5][0-9]", fullmatch=True)
-quotes = st.builds(QuoteDraft, texts, optional_names, optional_texts, optional_times)
-guests = st.builds(GuestDraft, names, optional_names)
+quotes: st.SearchStrategy[Quote[str]] = st.builds(
+    Quote, texts, optional_names, optional_texts, optional_times
+)
+guests: st.SearchStrategy[Guest[str]] = st.builds(Guest, names, optional_names)
 
 
 def lists(of: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     return st.lists(of, max_size=3).map(tuple)
 
 
-def title_of(song: SongDraft) -> str:
+def title_of(song: Song[str, str]) -> str:
     return song.title
 
 
-def position_of(episode: EpisodeDraft) -> Position:
+def position_of(episode: Episode[str, str]) -> Position:
     return episode.position
 
 
-songs = st.lists(st.builds(SongDraft, names, lists(names), optional_names), max_size=3, unique_by=title_of)
+song: st.SearchStrategy[Song[str, str]] = st.builds(Song, names, lists(names), optional_names)
+songs = st.lists(song, max_size=3, unique_by=title_of)
 
 
 @st.composite
-def shows(draw: st.DrawFn) -> ShowDraft:
+def shows(draw: st.DrawFn) -> Draft:
     """Any show at all: its performances name its songs, and no two episodes share a position."""
     known = draw(songs)
     titles = st.sampled_from([song.title for song in known] or [""])
-    sung = st.builds(PerformanceDraft, titles, lists(names), optional_texts)
-    episodes = st.builds(
-        EpisodeDraft,
+    sung: st.SearchStrategy[Performance[str, str]] = st.builds(
+        Performance, titles, lists(names), optional_texts
+    )
+    episodes: st.SearchStrategy[Episode[str, str]] = st.builds(
+        Episode,
         position=positions,
         title=optional_names,
         number_in_series=st.none() | st.integers(0, 100_000),
@@ -77,36 +83,36 @@ def shows(draw: st.DrawFn) -> ShowDraft:
         scenes=lists(texts),
     )
     told = draw(st.lists(episodes, max_size=3, unique_by=position_of))
-    return ShowDraft(draw(slugs), draw(names), tuple(known), tuple(sorted(told, key=position_of)))
+    return Draft(draw(names), draw(slugs), tuple(known), tuple(sorted(told, key=position_of)))
 
 
 @given(shows())
-def test_a_show_written_as_toml_reads_back_the_same(show: ShowDraft) -> None:
+def test_a_show_written_as_toml_reads_back_the_same(show: Draft) -> None:
     assert read_back(write_pack(show), "smash.toml") == show
 
 
 @given(shows())
-def test_a_show_written_as_json_reads_back_the_same(show: ShowDraft) -> None:
+def test_a_show_written_as_json_reads_back_the_same(show: Draft) -> None:
     assert read_back(write_pack_json(show), "smash.json") == show
 
 
-def read_back(written: bytes, name: str) -> ShowDraft:
+def read_back(written: bytes, name: str) -> Draft:
     draft = read(Source(name, written))
     assert draft.doubts == ()
-    return ShowDraft(draft.slug or "", draft.title or "", draft.songs, draft.episodes)
+    return Draft(draft.title, draft.slug, draft.songs, draft.episodes)
 
 
-SHOW = ShowDraft(
-    "smash",
+SHOW = Draft(
     "Smash",
-    (SongDraft("Cut", ("A", "B"), "C"),),
+    "smash",
+    (Song("Cut", ("A", "B"), "C"),),
     (
-        EpisodeDraft(
+        Episode(
             Position(1, Decimal("3.5")),
             title='"Half"',
             aired=date(2012, 2, 6),
-            performances=(PerformanceDraft("Cut", ("Ivy",), "On\nstage"),),
-            quotes=(QuoteDraft("one\ntwo\x7f", "Tom", timestamp="0:12:34"), QuoteDraft("three")),
+            performances=(Performance("Cut", ("Ivy",), "On\nstage"),),
+            quotes=(Quote("one\ntwo\x7f", "Tom", timestamp="0:12:34"), Quote("three")),
             scenes=("It begins.",),
         ),
     ),
@@ -145,39 +151,39 @@ def test_toml_and_json_say_the_same() -> None:
     assert json.loads(write_pack_json(SHOW)) == json.loads(json.dumps(from_toml, default=date.isoformat))
 
 
-def spoken(*said: QuoteDraft, title: str | None = None) -> ShowDraft:
-    return ShowDraft("smash", "Smash", (), (EpisodeDraft(Position(1, Decimal(1)), title=title, quotes=said),))
+def spoken(*said: Quote[str], title: str | None = None) -> Draft:
+    return Draft("Smash", "smash", (), (Episode(Position(1, Decimal(1)), title=title, quotes=said),))
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "＝", "'=", "''@"])
 def test_no_cell_runs_as_a_formula_and_all_read_back_as_they_were(sign: str) -> None:
     formula = f"{sign}HYPERLINK(1)"
-    written = write_csv(spoken(QuoteDraft(formula, speaker=formula, context=formula), title=formula))
+    written = write_csv(spoken(Quote(formula, speaker=formula, context=formula), title=formula))
     (_, row) = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
     assert [cell for cell in row if cell[:1] in {*"=+-@\t\r＝"}] == []
     (episode,) = read(Source("smash.csv", written)).episodes
     assert episode.title == formula
-    assert episode.quotes[0] == QuoteDraft(formula, speaker=formula, context=formula)
+    assert episode.quotes[0] == Quote(formula, speaker=formula, context=formula)
 
 
 def test_an_apostrophe_that_guards_nothing_stays() -> None:
-    written = write_csv(spoken(QuoteDraft("'tis late"), QuoteDraft("'")))
+    written = write_csv(spoken(Quote("'tis late"), Quote("'")))
     (episode,) = read(Source("smash.csv", written)).episodes
     assert [quote.text for quote in episode.quotes] == ["'tis late", "'"]
 
 
 table_texts, table_names = text(40, in_a_table), text(10, in_a_table)
-table_quotes = st.builds(
-    QuoteDraft, table_texts, st.none() | table_names, st.none() | table_texts, optional_times
+table_quotes: st.SearchStrategy[Quote[str]] = st.builds(
+    Quote, table_texts, st.none() | table_names, st.none() | table_texts, optional_times
 )
 
 
 @given(st.lists(table_quotes, min_size=1, max_size=4), st.none() | table_names, positions)
 def test_lines_written_as_csv_read_back_the_same(
-    said: list[QuoteDraft], title: str | None, position: Position
+    said: list[Quote[str]], title: str | None, position: Position
 ) -> None:
-    told = EpisodeDraft(position, title=title, quotes=tuple(said))
-    written = write_csv(ShowDraft("smash", "Smash", (), (told,)))
+    told = Episode(position, title=title, quotes=tuple(said))
+    written = write_csv(Draft("Smash", "smash", (), (told,)))
     assert read(Source("smash.csv", written), Format.DIALOGUE).episodes == (told,)
     assert read(Source("smash.csv", written)).episodes == (told,)
 

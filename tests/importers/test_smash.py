@@ -8,8 +8,9 @@ from datetime import date
 
 import pytest
 
-from bot.domain.drafts import EpisodeDraft, ShowDraft
+from bot.domain.drafts import Draft
 from bot.domain.positions import Position
+from bot.domain.shows import Episode
 from bot.importers.pack import read_pack
 from bot.services.packs import bundled_packs
 from tests.specification import SHARED
@@ -19,18 +20,18 @@ needs_the_seed = pytest.mark.skipif(not SEED.is_dir(), reason="the facts lie bes
 
 
 @pytest.fixture(scope="module")
-def smash() -> ShowDraft:
+def smash() -> Draft:
     folder = bundled_packs() / "smash"
     return read_pack({path.name: path.read_bytes() for path in folder.iterdir()})
 
 
 @pytest.fixture(scope="module")
-def fallout(smash: ShowDraft) -> EpisodeDraft:
+def fallout(smash: Draft) -> Episode[str, str]:
     return next(episode for episode in smash.episodes if episode.position.code == "S02E02")
 
 
 @needs_the_seed
-def test_every_fact_of_the_seed_stands_in_the_pack(smash: ShowDraft) -> None:
+def test_every_fact_of_the_seed_stands_in_the_pack(smash: Draft) -> None:
     """A blank of the seed may be filled by another source, and more songs may stand between its songs."""
     rows = [
         [cell.strip() for cell in line.strip("|\n").split("|")]
@@ -51,7 +52,7 @@ def test_every_fact_of_the_seed_stands_in_the_pack(smash: ShowDraft) -> None:
 
 
 @needs_the_seed
-def test_every_line_quoted_on_the_page_stands_in_the_pack(fallout: EpisodeDraft) -> None:
+def test_every_line_quoted_on_the_page_stands_in_the_pack(fallout: Episode[str, str]) -> None:
     page = (SEED / "the-fallout.txt").read_text(encoding="utf-8")
     assert [quote.text for quote in fallout.quotes] == re.findall(r"“([^”]+)”", page)
     assert all(quote.speaker and quote.context for quote in fallout.quotes)
@@ -59,7 +60,7 @@ def test_every_line_quoted_on_the_page_stands_in_the_pack(fallout: EpisodeDraft)
 
 @needs_the_seed
 @pytest.mark.parametrize("source", ["the-fallout.txt", "smash-facts.md"])
-def test_what_the_pack_tells_is_in_words_of_its_own(smash: ShowDraft, source: str) -> None:
+def test_what_the_pack_tells_is_in_words_of_its_own(smash: Draft, source: str) -> None:
     """No run of eight words of a source stands in it, but for quoted lines and titles."""
     page = _runs((SEED / source).read_text(encoding="utf-8"))
     assert page
@@ -67,7 +68,7 @@ def test_what_the_pack_tells_is_in_words_of_its_own(smash: ShowDraft, source: st
         assert [run for text in _told(episode) for run in _runs(text) & page] == [], episode.position.code
 
 
-def _told(episode: EpisodeDraft) -> Iterator[str]:
+def _told(episode: Episode[str, str]) -> Iterator[str]:
     """The texts of an episode that are our own words."""
     yield episode.summary or ""
     yield from episode.scenes
@@ -80,7 +81,7 @@ def _runs(text: str, length: int = 8) -> set[tuple[str, ...]]:
     return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}
 
 
-def test_the_fallout_is_told_whole(fallout: EpisodeDraft) -> None:
+def test_the_fallout_is_told_whole(fallout: Episode[str, str]) -> None:
     assert fallout.number_in_series == 17
     assert 15 <= len(fallout.scenes) <= 20
     assert [(guest.name, guest.character) for guest in fallout.guests] == [
@@ -94,7 +95,7 @@ def test_the_fallout_is_told_whole(fallout: EpisodeDraft) -> None:
     assert all(performance.performers and performance.context for performance in fallout.performances)
 
 
-def test_nothing_falls_out_of_the_pack_again(smash: ShowDraft) -> None:
+def test_nothing_falls_out_of_the_pack_again(smash: Draft) -> None:
     """Counts of what is known. Whoever adds something raises them."""
     performances = [sung for episode in smash.episodes for sung in episode.performances]
     assert {
@@ -131,7 +132,7 @@ def test_nothing_falls_out_of_the_pack_again(smash: ShowDraft) -> None:
 
 
 def test_every_episode_has_scenes_and_songs_and_the_fallout_has_the_most_scenes(
-    smash: ShowDraft, fallout: EpisodeDraft
+    smash: Draft, fallout: Episode[str, str]
 ) -> None:
     assert all(len(episode.scenes) >= 7 and episode.performances for episode in smash.episodes)
     assert all(
@@ -139,7 +140,7 @@ def test_every_episode_has_scenes_and_songs_and_the_fallout_has_the_most_scenes(
     )
 
 
-def test_the_songs_are_those_that_are_sung_each_once_in_order_of_first_appearance(smash: ShowDraft) -> None:
+def test_the_songs_are_those_that_are_sung_each_once_in_order_of_first_appearance(smash: Draft) -> None:
     sung = dict.fromkeys(
         performance.title for episode in smash.episodes for performance in episode.performances
     )
@@ -180,14 +181,14 @@ FIRST_KNOWN = {
 
 
 @pytest.mark.parametrize(("name", "code"), FIRST_KNOWN.items())
-def test_no_episode_names_what_only_a_later_one_tells_of(smash: ShowDraft, name: str, code: str) -> None:
+def test_no_episode_names_what_only_a_later_one_tells_of(smash: Draft, name: str, code: str) -> None:
     first = Position.from_code(code)
     naming = [episode.position for episode in smash.episodes if _names(episode, name)]
     assert naming
     assert min(naming) >= first
 
 
-def _names(episode: EpisodeDraft, name: str) -> bool:
+def _names(episode: Episode[str, str], name: str) -> bool:
     texts = (
         *_told(episode),
         *(performer for performance in episode.performances for performer in performance.performers),

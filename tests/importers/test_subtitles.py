@@ -1,11 +1,12 @@
 import pytest
 
-from bot.domain.drafts import Doubtful, QuoteDraft
+from bot.domain.drafts import Doubtful
+from bot.domain.shows import Quote
 from bot.importers.reading import Format, read
 from tests.importers.files import SBV, SRT, VTT, refusal, source, zipped
 
 
-def quotes(content: str | bytes, name: str = "S02E02.srt") -> list[QuoteDraft]:
+def quotes(content: str | bytes, name: str = "S02E02.srt") -> list[Quote[str]]:
     (episode,) = read(source(name, content)).episodes
     assert episode.position.code == "S02E02"
     return list(episode.quotes)
@@ -13,15 +14,15 @@ def quotes(content: str | bytes, name: str = "S02E02.srt") -> list[QuoteDraft]:
 
 def test_subrip_tells_each_line_with_its_time_and_the_speaker_in_capitals() -> None:
     assert quotes(SRT) == [
-        QuoteDraft("Where is everybody?", speaker="TOM", timestamp="0:00:01"),
-        QuoteDraft("Listen: it rains", timestamp="0:12:34"),
+        Quote("Where is everybody?", speaker="TOM", timestamp="0:00:01"),
+        Quote("Listen: it rains", timestamp="0:12:34"),
     ]
 
 
 def test_webvtt_tells_its_voices_and_keeps_no_tags_and_no_notes() -> None:
     assert quotes(VTT) == [
-        QuoteDraft("Where is everybody?", speaker="Tom", timestamp="0:00:01"),
-        QuoteDraft("Tea & cake", timestamp="1:00:03"),
+        Quote("Where is everybody?", speaker="Tom", timestamp="0:00:01"),
+        Quote("Tea & cake", timestamp="1:00:03"),
     ]
 
 

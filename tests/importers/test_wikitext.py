@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.drafts import Doubt, Doubtful, Draft, EpisodeDraft, GuestDraft, PerformanceDraft, QuoteDraft
+from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.positions import Position
+from bot.domain.shows import Episode, Guest, Performance, Quote
 from bot.importers.source import Source, Unreadable
 from bot.importers.wikitext import read_wiki_page, read_wikitext
 from tests.real import REAL, needs_shared
@@ -17,7 +18,7 @@ def read(text: str, name: str = "Page.wikitext") -> Draft:
     return read_wikitext(Source(name, text.encode("utf-8", "replace")), text)
 
 
-def the_one(text: str, name: str = "Page.wikitext") -> EpisodeDraft:
+def the_one(text: str, name: str = "Page.wikitext") -> Episode[str, str]:
     (episode_draft,) = read(text, name).episodes
     return episode_draft
 
@@ -79,7 +80,7 @@ def test_a_page_gives_all_that_its_infobox_and_sections_tell() -> None:
     assert draft.title == "Backstage"
     assert draft.doubts == ()
     assert draft.episodes == (
-        EpisodeDraft(
+        Episode(
             position=Position(2, Decimal(3)),
             title="The Read",
             number_in_series=16,
@@ -88,15 +89,15 @@ def test_a_page_gives_all_that_its_infobox_and_sections_tell() -> None:
             writers=("Mara Okafor", "Ben Usher"),
             directors=("Tove Lind",),
             guests=(
-                GuestDraft("Gia Hart", "Vera Stone"),
-                GuestDraft("Ian Jute", "himself"),
-                GuestDraft("Kit Lowe", "Joy"),
+                Guest("Gia Hart", "Vera Stone"),
+                Guest("Ian Jute", "himself"),
+                Guest("Kit Lowe", "Joy"),
             ),
             performances=(
-                PerformanceDraft("Paper Moon Street", ("Vera", "Otto")),
-                PerformanceDraft("Half of Me"),
+                Performance("Paper Moon Street", ("Vera", "Otto")),
+                Performance("Half of Me"),
             ),
-            quotes=(QuoteDraft("Nobody reads any more.", "Otto"), QuoteDraft("Read it again.", "Lena")),
+            quotes=(Quote("Nobody reads any more.", "Otto"), Quote("Read it again.", "Lena")),
             scenes=("Otto reads aloud and Lena listens.", "It rains. The others leave."),
         ),
     )
@@ -261,7 +262,7 @@ def test_a_second_row_at_one_place_is_left_out_and_doubtful() -> None:
 def test_the_cast_at_the_end_of_a_summary_is_no_summary() -> None:
     row = "{{Episode list|EpisodeNumber=1|ShortSummary=It snows. {{Episode cast}} [[Ann Bell]] and Carl Dow}}"
     assert the_one(row).summary == "It snows."
-    assert the_one(row).guests == (GuestDraft("Ann Bell"), GuestDraft("Carl Dow"))
+    assert the_one(row).guests == (Guest("Ann Bell"), Guest("Carl Dow"))
 
 
 def test_text_that_is_no_wikitext_is_refused() -> None:

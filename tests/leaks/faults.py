@@ -20,13 +20,12 @@ import bot.services.songs
 import bot.services.visibility
 import cogs.suggestions
 from bot.domain.asking import Asker
-from bot.domain.ids import SongId
 from bot.domain.policies import Airing, Policy
 from bot.domain.positions import LAST, Position
-from bot.domain.shows import Performance, Sung
-from bot.domain.spoilers import Disclosure, Label, Limit, Passage, Viewpoint
+from bot.domain.shows import Episode, Performance, Quote
+from bot.domain.spoilers import Disclosure, Label, Limit, Passage, Veiled, Viewpoint
 from bot.replies.asking import asker_of
-from bot.services.quote_views import SeenQuote
+from bot.store.episodes import has_recap_and_quotes
 from bot.store.places import PlacePolicy
 
 Fault = Callable[[pytest.MonkeyPatch], None]
@@ -98,9 +97,9 @@ def tell_times(patch: pytest.MonkeyPatch) -> None:
     """Whatever stands as the time of a quote is no story."""
     plain = bot.replies.quotes._where  # pyright: ignore[reportPrivateUsage]  # as above
 
-    def where(line: SeenQuote) -> Any:
-        time = line.timestamp
-        return plain(replace(line, timestamp=time and Passage(Disclosure.CLEAR, time.text)))
+    def where(quote: Quote[Passage], *at: Any) -> Any:
+        time = quote.timestamp
+        return plain(replace(quote, timestamp=time and Passage(Disclosure.CLEAR, time.text)), *at)
 
     patch.setattr(bot.replies.quotes, "_where", where)
 
@@ -133,7 +132,8 @@ def sing_nowhere(patch: pytest.MonkeyPatch) -> None:
     plain = bot.services.songs.songs_of
 
     async def songs_of(reading: Any, show: Any) -> Any:
-        nowhere = (Sung(LAST, None, Performance(SongId(0), Label("", show=show, position=LAST), (), None)),)
+        sung: Performance[Label, Veiled] = Performance(Label("", show=show, position=LAST))
+        nowhere = (Episode(LAST, performances=(sung,)),)
         return [song if song.sung else replace(song, sung=nowhere) for song in await plain(reading, show)]
 
     patch.setattr(bot.services.songs, "songs_of", songs_of)
@@ -186,18 +186,14 @@ def post_stories(patch: pytest.MonkeyPatch) -> None:
 
 def button_what_is_there(patch: pytest.MonkeyPatch) -> None:
     """A withheld card has buttons for what there is behind it."""
-    plain = bot.services.episodes._disclosed  # pyright: ignore[reportPrivateUsage]  # as above
-    plain_episode_of = bot.services.episodes.episode_of
+    plain = bot.services.episodes._episode  # pyright: ignore[reportPrivateUsage]  # as above
 
-    async def episode_of(reading: Any, entry: Any, **_: object) -> Any:
-        return await plain_episode_of(reading, entry, with_story=True)
+    async def episode(question: Any, *others: Any, **options: Any) -> Any:
+        view = await plain(question, *others, **options)
+        has_recap, has_quotes = await has_recap_and_quotes(question.reading, view.episode.id)
+        return replace(view, has_recap=has_recap, has_quotes=has_quotes)
 
-    def disclosed(episode: Any, *others: Any) -> Any:
-        view = plain(episode, *others)
-        return replace(view, has_recap=episode.has_recap, has_quotes=episode.has_quotes)
-
-    patch.setattr(bot.services.episodes, "episode_of", episode_of)
-    patch.setattr(bot.services.episodes, "_disclosed", disclosed)
+    patch.setattr(bot.services.episodes, "_episode", episode)
 
 
 FAULTS: tuple[Fault, ...] = (

@@ -14,23 +14,15 @@ from hypothesis import strategies as st
 
 from bot.app import now
 from bot.domain.asking import Asker
-from bot.domain.drafts import (
-    Doubtful,
-    Draft,
-    EpisodeDraft,
-    PerformanceDraft,
-    QuoteDraft,
-    ShowDraft,
-    SongDraft,
-)
+from bot.domain.drafts import Doubtful, Draft
 from bot.domain.ids import GuildId, ShowId, UserId
 from bot.domain.merging import merge
 from bot.domain.positions import Position
+from bot.domain.shows import Episode, Performance, Quote, Song
 from bot.domain.spoilers import Audience
 from bot.importers.pack_writing import write_pack, write_pack_json
 from bot.importers.reading import Format, read
 from bot.importers.source import Source
-from bot.services.exports import draft_of
 from bot.services.history import History
 from bot.services.imports import Imported, ImportPreview, Imports
 from bot.services.packs import bundled_packs, read_packs
@@ -43,7 +35,7 @@ from bot.store.shows import shows_of
 from bot.store.unfiltered import unfiltered_show
 from tests.domain.test_merging import drafts
 
-PILOT = EpisodeDraft(Position.from_code("S01E01"), title="Pilot")
+PILOT = Episode(Position.from_code("S01E01"), title="Pilot")
 SERVER = GuildId(7)
 MODERATOR = Asker(UserId(1), SERVER, (), Audience.ASKER, manages=True)
 
@@ -57,11 +49,11 @@ def imports_into(database: Database) -> Imports:
     return Imports(database=database, clock=now, read=read_here)
 
 
-async def exported(database: Database) -> ShowDraft:
+async def exported(database: Database) -> Draft:
     """The one show of the server, as a pack would tell it."""
     async with database.read() as reading:
         (show,) = await shows_of(reading, SERVER)
-        return draft_of(show, await unfiltered_show(reading, show.id))
+        return await unfiltered_show(reading, show)
 
 
 async def take_in(database: Database, draft: Draft) -> None:
@@ -81,7 +73,7 @@ async def test_what_a_merge_says_is_what_the_store_then_has(
             named = replace(draft, title="Smash", slug="smash")
             async with database.read() as reading:
                 shows = await shows_of(reading, SERVER)
-                known = await unfiltered_show(reading, shows[0].id) if shows else None
+                known = await unfiltered_show(reading, shows[0]) if shows else None
             if known is None:
                 if not (draft.songs or draft.episodes):
                     return
@@ -90,7 +82,7 @@ async def test_what_a_merge_says_is_what_the_store_then_has(
             await take_in(database, named)
         async with database.read() as reading:
             (show,) = await shows_of(reading, SERVER)
-            assert merge(await unfiltered_show(reading, show.id), second).is_empty
+            assert merge(await unfiltered_show(reading, show), second).is_empty
         async with database.write() as writing:
             assert await search_is_in_step(writing)
 
@@ -183,7 +175,7 @@ async def test_an_import_for_every_server_is_no_servers_own(database: Database) 
         assert (show.owner, show.id) == (None, ShowId(1))
 
 
-async def _made(database: Database, title: str, slug: str | None = None, *episodes: EpisodeDraft) -> Imported:
+async def _made(database: Database, title: str, slug: str = "", *episodes: Episode[str, str]) -> Imported:
     imports = imports_into(database)
     preview = await imports.preview(MODERATOR, Draft(title=title, slug=slug, episodes=episodes), None)
     imported = await imports.apply(MODERATOR, preview.id)
@@ -256,14 +248,15 @@ names = st.sampled_from(["Más", "Mas", "mas", "Yes?", "Yes!", "दिल", "द
 @st.composite
 def catalogues(draw: st.DrawFn) -> Draft:
     titles = draw(st.lists(names, unique=True, max_size=7))
-    sung = st.builds(PerformanceDraft, st.sampled_from(titles), st.sampled_from([(), ("Ana", "Aña")]))
-    quotes = st.builds(
-        QuoteDraft, names, st.none() | names, st.none() | names, st.sampled_from([None, "0:01"])
+    singers = st.sampled_from([(), ("Ana", "Aña")])
+    sung: st.SearchStrategy[Performance[str, str]] = st.builds(Performance, st.sampled_from(titles), singers)
+    quotes: st.SearchStrategy[Quote[str]] = st.builds(
+        Quote, names, st.none() | names, st.none() | names, st.sampled_from([None, "0:01"])
     )
     return Draft(
-        songs=tuple(SongDraft(title, draw(st.sampled_from([(), ("Ana", "Ána")]))) for title in titles),
+        songs=tuple(Song(title, draw(st.sampled_from([(), ("Ana", "Ána")]))) for title in titles),
         episodes=tuple(
-            EpisodeDraft(
+            Episode(
                 Position(1, Decimal(number)),
                 title=draw(st.none() | names),
                 performances=tuple(draw(st.lists(sung, max_size=3))) if titles else (),
@@ -288,26 +281,26 @@ async def test_what_is_exported_and_imported_as_a_new_show_is_the_same_show(
             preview = await imports.preview(MODERATOR, preview_of, None)
             assert isinstance(await imports.apply(MODERATOR, preview.id), Imported)
         async with database.read() as reading:
-            before = draft_of(show, await unfiltered_show(reading, show.id))
+            before = await unfiltered_show(reading, show)
         file = Source("show.json" if json else "show.toml", (write_pack_json if json else write_pack)(before))
-        again = await imports.preview(MODERATOR, replace(read(file), title="Again", slug=None), None)
+        again = await imports.preview(MODERATOR, replace(read(file), title="Again", slug=""), None)
         imported = await imports.apply(MODERATOR, again.id)
         assert isinstance(imported, Imported)
         other = imported.saved.show
         async with database.read() as reading:
-            after = draft_of(other, await unfiltered_show(reading, other.id))
+            after = await unfiltered_show(reading, other)
         assert replace(after, slug="show", title="Show") == before
 
 
-@given(named=st.lists(st.tuples(names, st.sampled_from([None, "blood", "mas", "show"])), max_size=6))
+@given(named=st.lists(st.tuples(names, st.sampled_from(["", "blood", "mas", "show"])), max_size=6))
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_what_a_preview_promises_of_a_show_is_what_comes_of_it(
-    tmp_path: Path, named: list[tuple[str, str | None]]
+    tmp_path: Path, named: list[tuple[str, str]]
 ) -> None:
     async with Database.open(tmp_path / f"{secrets.token_hex(8)}.db") as database:
         made: dict[str, str] = {}
         for number, (title, slug) in enumerate(named):
-            episode = EpisodeDraft(Position(2, Decimal(number)), title=title)
+            episode = Episode(Position(2, Decimal(number)), title=title)
             imported = await _made(database, title, slug, episode)
             assert made.setdefault(title, imported.saved.show.slug) == imported.saved.show.slug
             assert imported.saved.show.slug == imported.target.slug

@@ -11,13 +11,13 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.drafts import Draft, EpisodeDraft
+from bot.domain.drafts import Draft
 from bot.domain.errors import UnderstudyError
 from bot.domain.ids import EpisodeId
 from bot.domain.policies import Airing, Kind, Policy, ceiling_of
 from bot.domain.positions import LAST, Position
-from bot.domain.shows import Entry, Show
-from bot.domain.spoilers import Limit
+from bot.domain.shows import Episode, Show
+from bot.domain.spoilers import Label, Limit, Veiled
 from bot.services.editing import Editing
 from bot.services.forms import Forms
 from bot.services.history import History
@@ -47,7 +47,9 @@ class Watcher:
     hand: Hand
     packs: Path
     seen: dict[Position, date | None] = field(default_factory=dict[Position, date | None])
-    looks: list[dict[Position, Entry]] = field(default_factory=list[dict[Position, Entry]])
+    looks: list[dict[Position, Episode[Label, Veiled]]] = field(
+        default_factory=list[dict[Position, Episode[Label, Veiled]]]
+    )
 
     async def do(self, deed: Deed) -> None:
         """One of the deeds. Raises what it raises."""
@@ -56,7 +58,7 @@ class Watcher:
         slug = (await self.show()).slug
         episode = EpisodeId(await hand.one_of("episode", slug, b))
         key = Position.from_code(code).key
-        draft = Draft(slug=slug, episodes=(EpisodeDraft(Position.from_code(code)),))
+        draft = Draft(slug=slug, episodes=(Episode(Position.from_code(code)),))
         deeds: list[Callable[[], Awaitable[object]]] = [
             lambda: fill_in(hand.forms, hand.asker, NewEpisode(slug, key), aired=DAYS[b % 3]),
             lambda: fill_in(hand.forms, hand.asker, EpisodeFacts(slug, episode), place=code),
@@ -166,7 +168,7 @@ async def test_an_import_of_several_that_is_undone_leaves_the_limit_what_it_was(
         limits = [await watcher.limit()]
         codes = ("S01E00.5", "S01E01.7", "S01E02.7")
         await watcher.take_in(
-            Draft(slug="curtain", episodes=tuple(EpisodeDraft(Position.from_code(code)) for code in codes))
+            Draft(slug="curtain", episodes=tuple(Episode(Position.from_code(code)) for code in codes))
         )
         limits.append(await watcher.limit())
         await undo_one(watcher.hand, 0)

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.drafts import QuoteDraft
 from bot.domain.ids import EpisodeId, QuoteId, ShowId
 from bot.domain.positions import Position
 from bot.domain.quoting import read_query, typos_forgiven, words_of
+from bot.domain.shows import Quote
 from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit, Veiled, Viewpoint
 from bot.services.packs import bundled_packs, load_packs
 from bot.store.database import Database, Reading, Writing
@@ -348,8 +348,8 @@ async def test_the_bundled_lines_are_found(database: Database) -> None:
             ("lawyer draw contract", "Eileen"),
         ]:
             (first, *_) = await search(reading, SHOW, read_query(typed), limit=EVERYTHING)
-            (quote,) = await quotes_by_ids(reading, [first])
-            assert told(quote.speaker) == speaker
+            (episode,) = await quotes_by_ids(reading, [first])
+            assert told(episode.quotes[0].speaker) == speaker
 
 
 Change = tuple[str, int, str]
@@ -489,9 +489,10 @@ async def test_lines_are_read_in_the_order_asked_for_and_sealed(database: Databa
     await rewrite(database, LINES)
     ids = [QuoteId(SHOW << 24 | number) for number in (5, 4, 99, 0)]
     async with database.read() as reading:
-        quotes = await quotes_by_ids(reading, ids)
+        episodes = await quotes_by_ids(reading, ids)
+    quotes = [episode.quotes[0] for episode in episodes]
     assert [quote.id for quote in quotes] == [ids[0], ids[1], ids[3]]
-    assert [quote.position.code for quote in quotes] == ["S02E01", "S01E02", "S01E01"]
+    assert [episode.position.code for episode in episodes] == ["S02E01", "S01E02", "S01E01"]
     assert [told(quote.speaker) for quote in quotes] == ["Tom Levitt", None, "Tom Levitt"]
     assert told(quotes[1].text) == "Curtain!"
 
@@ -533,7 +534,7 @@ async def test_many_lines_are_written_and_taken_out_again_in_one_go(database: Da
     words = [f"word{number}" for number in range(4000)]
     chance = random.Random(3)
     new = [
-        (EpisodeId(1), QuoteDraft(" ".join(chance.choices(words, k=6)), chance.choice([None, "Tom", "Éva"])))
+        (EpisodeId(1), Quote(" ".join(chance.choices(words, k=6)), chance.choice([None, "Tom", "Éva"])))
         for _ in range(25_000)
     ]
     async with database.write() as writing:
@@ -552,7 +553,7 @@ async def test_many_lines_are_written_and_taken_out_again_in_one_go(database: Da
 
 
 async def test_no_line_is_given_an_id_that_another_had(database: Database) -> None:
-    quote = (EpisodeId(1), QuoteDraft("Curtain!"))
+    quote = (EpisodeId(1), Quote("Curtain!"))
     async with database.write() as writing:
         await writing.run("INSERT INTO show (id, slug, title) VALUES (1, 'a', 'A')")
         await writing.run("INSERT INTO episode (id, show_id, position) VALUES (1, 1, 100010000)")
@@ -567,7 +568,7 @@ async def test_a_show_has_no_more_lines_than_there_are_ids(database: Database) -
     async with database.write() as writing:
         await write(writing, LINES)
         await writing.run("UPDATE show SET quotes_numbered = $1", 2**24 - 2)
-        quote = (EpisodeId(1), QuoteDraft("Curtain!"))
+        quote = (EpisodeId(1), Quote("Curtain!"))
         assert await add_quotes(Edit(writing, UNRECORDED, SHOW), [quote]) == [(SHOW << 24) + 2**24 - 1]
         with pytest.raises(OverflowError):
             await add_quotes(Edit(writing, UNRECORDED, SHOW), [quote])

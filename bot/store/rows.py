@@ -1,0 +1,111 @@
+"""Rows of the catalogue as records, unfiltered or sealed: nothing else knows which column is what.
+
+`episode_from` takes a row of `episode`; `FACTS` are its columns without story, for a `SELECT` that joins it.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Any, Final, Generic, LiteralString
+
+from bot.domain.ids import EpisodeId, QuoteId, ShowId, SongId
+from bot.domain.positions import Position
+from bot.domain.shows import Episode, Guest, Performance, Quote, Song, Text, Title
+from bot.domain.spoilers import Label, Veiled
+from bot.store.positions import position_in
+
+FACTS: Final[LiteralString] = (
+    "episode.id, episode.show_id, episode.position, episode.known_as, episode.title, episode.aired, "
+    "episode.number_in_series, episode.production_code, NULL AS summary"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[Title, Text]):
+    """What titles and story are turned into. Empty texts stay as they are."""
+
+    title: Callable[[str], Title]
+    text: Callable[[str], Text]
+
+
+UNFILTERED: Final[Form[str, str]] = Form(str, str)
+
+
+def sealed(show: ShowId, position: Position) -> Form[Label, Veiled]:
+    """Sealed, as of a position in a show."""
+    return Form(
+        partial(Label, show=show, position=position),
+        partial(Veiled, show=show, position=position),
+    )
+
+
+def sealed_in(row: sqlite3.Row) -> Form[Label, Veiled]:
+    """Sealed, as of the episode in a row."""
+    return sealed(ShowId(row["show_id"]), position_in(row))
+
+
+def episode_from(row: sqlite3.Row, form: Form[Title, Text]) -> Episode[Title, Text]:
+    """An episode with what its own row has."""
+    return Episode(
+        id=EpisodeId(row["id"]),
+        position=position_in(row),
+        title=row["title"] and form.title(row["title"]),
+        number_in_series=row["number_in_series"],
+        aired=date_in(row),
+        production_code=row["production_code"],
+        summary=row["summary"] and form.text(row["summary"]),
+    )
+
+
+def date_in(row: sqlite3.Row) -> date | None:
+    """The day on which an episode aired, from its row."""
+    return None if row["aired"] is None else date.fromisoformat(row["aired"])
+
+
+def credits_from(rows: Iterable[sqlite3.Row], form: Form[Any, Text]) -> dict[str, Any]:
+    """The writers, directors and guests of an episode, from its rows of `credit`."""
+    named: dict[str, list[sqlite3.Row]] = {"writer": [], "director": [], "guest": []}
+    for row in rows:
+        named[row["role"]].append(row)
+    return {
+        "writers": tuple(row["name"] for row in named["writer"]),
+        "directors": tuple(row["name"] for row in named["director"]),
+        "guests": tuple(
+            Guest(form.text(row["name"]), row["character"] and form.text(row["character"]))
+            for row in named["guest"]
+        ),
+    }
+
+
+def performance_from(row: sqlite3.Row, form: Form[Title, Text]) -> Performance[Title, Text]:
+    """A performance, from its row and its song's title (`song_title`)."""
+    return Performance(
+        song=SongId(row["song_id"]),
+        title=form.title(row["song_title"]),
+        performers=tuple(form.text(name) for name in json.loads(row["performers"])),
+        context=row["context"] and form.text(row["context"]),
+    )
+
+
+def song_from(row: sqlite3.Row, form: Form[Title, Text]) -> Song[Title, Text]:
+    """A song's facts, from its row."""
+    return Song(
+        id=SongId(row["id"]),
+        title=form.title(row["title"]),
+        writers=tuple(json.loads(row["writers"])),
+        original_artist=row["original_artist"],
+    )
+
+
+def quote_from(row: sqlite3.Row, form: Form[Any, Text]) -> Quote[Text]:
+    """A quote, from its row, with its id as `quote_id`: rows of other tables may be joined."""
+    return Quote(
+        id=QuoteId(row["quote_id"]),
+        text=form.text(row["text"]),
+        speaker=row["speaker"] and form.text(row["speaker"]),
+        context=row["context"] and form.text(row["context"]),
+        timestamp=row["timestamp"] and form.text(row["timestamp"]),
+    )

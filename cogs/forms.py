@@ -1,4 +1,4 @@
-"""Forms: a button opens one, and sending it saves what was typed."""
+"""Opening forms from buttons, and saving what is sent in them."""
 
 from collections.abc import Mapping
 
@@ -20,11 +20,11 @@ from bot.services.editing import Saved
 from bot.services.forms import Forms
 
 _LARGEST = 2**20
-"""Bytes of a file that comes with a form: a megabyte of text is a thick book."""
+"""Bytes of a file sent in a form: a megabyte of text is a thick book."""
 
 
 class FormCog(commands.Cog):
-    """Opens forms, and takes what is sent in them."""
+    """Opens forms and receives them."""
 
     def __init__(self, *, forms: Forms, router: Router) -> None:
         self._forms = forms
@@ -82,7 +82,7 @@ class FormCog(commands.Cog):
 
 
 async def _text_of(interaction: Interaction, upload: Upload) -> str:
-    """A text file that was sent in a form. Raises `BadField` where it is none, or too large."""
+    """The text of a file sent in a form. Raises `BadField` if it is no text, or too large."""
     try:
         text = (await download(interaction, upload.address, at_most=_LARGEST)).decode("utf-8-sig")
     except FileTooBig as error:

@@ -54,12 +54,12 @@ class HidingMenu(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """Called by discord.py when a channel is deleted: what was hidden there is forgotten."""
+        """Called by discord.py when a channel is deleted: its reposts are forgotten."""
         await self._hiding.forget_channel(GuildId(channel.guild.id), ChannelId(channel.id))
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """Called by discord.py when a thread is deleted, likewise."""
+        """Called by discord.py when a thread is deleted: its reposts are forgotten."""
         await self._hiding.forget_channel(GuildId(payload.guild_id), ChannelId(payload.thread_id))
 
     async def _delete(self, interaction: Interaction, _: DeleteRepost) -> None:
@@ -74,7 +74,7 @@ class HidingMenu(commands.Cog):
         await answer_click(interaction, label_choice(labels), Audience.ASKER)
 
     async def _choose(self, interaction: Interaction, click: ChooseLabel) -> None:
-        """Go on with what was chosen: another page, show or season, or at last the episode."""
+        """Continue with what was chosen: another page, show or season, or finally the episode."""
         asker, message = asker_of(interaction, private=True), MessageId(click.message)
         value = chosen_one(interaction)
         page = turned_to(value)

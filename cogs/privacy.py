@@ -18,7 +18,7 @@ from bot.services.privacy import FILE, Privacy
 class PrivacyCommands(
     commands.GroupCog, group_name="privacy", group_description="Download or delete your data"
 ):
-    """A person's own data, everywhere alike and for them alone."""
+    """A person's own data, in all servers, shown only to them."""
 
     def __init__(self, *, privacy: Privacy, router: Router) -> None:
         super().__init__()

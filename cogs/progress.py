@@ -1,4 +1,4 @@
-"""`/progress`: members set what they have watched."""
+"""`/progress`: members save what they have watched."""
 
 from contextlib import suppress
 
@@ -73,7 +73,7 @@ class ProgressCommands(commands.GroupCog, group_name="progress", group_descripti
         await reply(interaction, progress_cleared(changes), Audience.ASKER)
 
     async def _watch(self, interaction: Interaction, click: Watch) -> None:
-        """Raise the clicker's progress. A private card is shown again, for they may see more now."""
+        """Raise the clicker's progress. A private card is redrawn, because they may see more now."""
         asker = asker_of(interaction, private=True)
         change = await in_time(
             interaction, self._progress.raise_to(asker, click.card.show, place_of(click.key))

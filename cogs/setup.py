@@ -49,7 +49,7 @@ class SetupCommand(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Called by discord.py when the bot was added to a server: it says hello, once, where it may."""
+        """Called by discord.py when the bot was added to a server: it posts one greeting, if it may."""
         channel = guild.system_channel
         if channel is None or not channel.permissions_for(guild.me).send_messages:
             return
@@ -83,7 +83,7 @@ class SetupCommand(commands.Cog):
     def _change(
         self, interaction: Interaction, asker: Asker, click: ChooseSetup
     ) -> tuple[Awaitable[Panel], Markup]:
-        """What a choice changes, and what the log says of it."""
+        """What a choice changes, and its line in the log."""
         setup = self._setup
         match click.part:
             case "show":
@@ -132,7 +132,7 @@ _BUNDLED = {True: Markup("now hides the bundled shows."), False: Markup("now sho
 
 
 def _page_of_shows(interaction: Interaction) -> int | None:
-    """The page of shows that was chosen; None where a show was. Raises `StaleClick` for one made up."""
+    """The chosen page of shows; None if a show was chosen. Raises `StaleClick` for a forged page."""
     chosen = chosen_one(interaction)
     if not chosen.startswith(OTHER_SHOWS):
         return None
@@ -143,7 +143,7 @@ def _page_of_shows(interaction: Interaction) -> int | None:
 
 
 def _policy(interaction: Interaction) -> Policy:
-    """The default policy that was chosen. Raises `StaleClick` for one made up."""
+    """The chosen default policy. Raises `StaleClick` for a forged value."""
     try:
         return DEFAULTS[chosen_one(interaction)]
     except KeyError as error:
@@ -151,7 +151,7 @@ def _policy(interaction: Interaction) -> Policy:
 
 
 def _ids(interaction: Interaction) -> list[int]:
-    """The roles or channels that were chosen. Raises `StaleClick` where they are none."""
+    """The chosen roles or channels. Raises `StaleClick` for forged values."""
     values = chosen(interaction)
     if not all(value.isdecimal() for value in values):
         raise StaleClick
@@ -159,7 +159,7 @@ def _ids(interaction: Interaction) -> list[int]:
 
 
 def _shown(interaction: Interaction) -> list[ChannelId]:
-    """The channels that the select stood at before, on the panel as the clicker saw it."""
+    """The channels selected before, on the panel as the clicker saw it."""
     rows = interaction.message.components if interaction.message is not None else []
     selects = [part for part in _walk(rows) if isinstance(part, discord.SelectMenu)]
     custom_id = (interaction.data or {}).get("custom_id")
@@ -179,7 +179,7 @@ def _walk(parts: Iterable[discord.Component]) -> Iterator[discord.Component]:
 
 
 def _lacking(interaction: Interaction, panel: Panel) -> list[discord.Role]:
-    """The moderator roles from which Discord hides the moderators' commands."""
+    """The moderator roles that don't see the moderators' commands in Discord."""
     if interaction.guild is None:
         return []
     return [

@@ -1,4 +1,4 @@
-"""`/song`: songs, who wrote them, and where they are sung."""
+"""`/song`: songs, their writers and performances."""
 
 from collections.abc import Awaitable
 
@@ -15,7 +15,7 @@ from bot.services.songs import SongList, Songs, SongView
 
 
 class SongCommands(commands.GroupCog, group_name="song", group_description="Look up songs"):
-    """Songs, who wrote them, and where they are sung."""
+    """Songs, their writers and performances."""
 
     def __init__(self, *, songs: Songs, router: Router) -> None:
         super().__init__()

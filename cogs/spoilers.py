@@ -147,12 +147,12 @@ class Spoilers(
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """Called by discord.py when a channel or category is deleted: its setting is forgotten."""
+        """Called by discord.py when a channel or category is deleted: its settings are deleted."""
         await self._places.forget(GuildId(channel.guild.id), ChannelId(channel.id))
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """Called by discord.py when a thread is deleted: its setting is forgotten."""
+        """Called by discord.py when a thread is deleted: its settings are deleted."""
         await self._places.forget(GuildId(payload.guild_id), ChannelId(payload.thread_id))
 
     async def _set(
@@ -197,7 +197,7 @@ class Spoilers(
         await answer_click(interaction, shown, asker.audience)
 
     async def _clear_deleted(self, interaction: Interaction, _: ClearDeleted) -> None:
-        """Clear what is set for places that Discord says are deleted; not knowing one means nothing."""
+        """Clear the settings of places that Discord says are deleted. Unknown places may exist."""
         asker = asker_of(interaction, private=True)
         view, cleared = await in_time(interaction, self._without_deleted(interaction, asker))
         try:
@@ -219,7 +219,7 @@ class Spoilers(
         return await self._places.overview(asker), cleared
 
     async def _changed(self, interaction: Interaction, view: ui.LayoutView, what: Markup) -> None:
-        """Answer with what was changed, and tell the log, even of a change that cannot be answered."""
+        """Answer with the change, and log it, even if it can't be answered."""
         try:
             await answer_click(interaction, view, Audience.ASKER)
         finally:
@@ -261,13 +261,13 @@ def _where(place: ChannelId | None, show_title: str | None) -> Markup:
 
 
 _ASKED_ABOUT = 25
-"""So many places Discord is asked about at one click."""
+"""How many places Discord is asked about per click."""
 
 _UNKNOWN_CHANNEL = 10003
 
 
 def _unseen(interaction: Interaction, view: Overview) -> list[ChannelId]:
-    """The places with a setting that the bot does not know: archived threads, or deleted ones."""
+    """The places with a setting that the bot doesn't know: archived threads, or deleted places."""
     guild = interaction.guild
     places = dict.fromkeys(placed.place for placed in view.placed if placed.place is not None)
     return [place for place in places if guild is not None and guild.get_channel_or_thread(place) is None]

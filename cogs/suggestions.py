@@ -1,7 +1,7 @@
-"""What is suggested while somebody types a command: one table, the option's name → who suggests.
+"""Suggestions while somebody types a command: a table from options to suggesters.
 
-Discord asks for suggestions without asking for the command's permissions, so each suggester sees to rights
-itself: those for everyone keep the spoiler rule, those for moderators suggest nothing to others.
+Discord asks for suggestions without checking the command's permissions, so each suggester checks itself:
+those for everyone follow the spoiler rule, those for moderators suggest nothing to others.
 """
 
 from collections.abc import Awaitable, Callable
@@ -42,9 +42,9 @@ def suggesters(
     panels: Panels,
     history: History,
 ) -> Suggesters:
-    """For the commands whose names begin with a key: which option is suggested by whom.
+    """By the beginning of a command's name: the suggester of each option.
 
-    The longest key that has the option decides; the empty one is for all commands.
+    The longest beginning that has the option applies; the empty one applies to all commands.
     """
     show_for_moderators = _suggester(lambda asker, typed, _: panels.suggest_shows(asker, typed), show_choices)
 

@@ -1,4 +1,4 @@
-"""`python -m bot backup FILE`: a copy of the database, also while the bot is already using it."""
+"""`python -m bot backup FILE`: copy the database, also while the bot is running."""
 
 import asyncio
 from pathlib import Path

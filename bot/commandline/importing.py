@@ -1,4 +1,4 @@
-"""`python -m bot import FILE…`: files into the catalogue, also while the bot is running."""
+"""`python -m bot import FILE…`: import files into the catalogue, also while the bot is running."""
 
 import asyncio
 from dataclasses import dataclass

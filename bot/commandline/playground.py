@@ -1,4 +1,4 @@
-"""`python -m bot playground`: the bot in a page in the browser."""
+"""`python -m bot playground`: the bot on a page in the browser."""
 
 import tempfile
 from pathlib import Path

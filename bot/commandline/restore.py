@@ -1,4 +1,4 @@
-"""`python -m bot restore FILE`: put a copy in the place of the database."""
+"""`python -m bot restore FILE`: replace the database with a copy."""
 
 import asyncio
 from pathlib import Path

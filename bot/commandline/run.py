@@ -1,4 +1,4 @@
-"""`python -m bot run`: connect to Discord and answer."""
+"""`python -m bot run`: connect to Discord and run the bot."""
 
 import asyncio
 from contextlib import suppress

@@ -1,7 +1,7 @@
-"""The bot in a browser, with no Discord account and no network.
+"""The playground: the bot in a browser, without a Discord account or network.
 
-SimCord runs the real bot against a simulated Discord (`world`), and serves one channel of it at a time as a
-page. A small server of our own stands before it (`front_door`).
+SimCord runs the real bot against a simulated Discord (`world`), and serves one channel at a time as a page. A
+small server of ours is in front of it (`front_door`).
 """
 
 import asyncio

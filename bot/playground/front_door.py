@@ -1,9 +1,8 @@
-"""What a browser talks to: SimCord's page of one channel, passed through, with a bar of channels in it.
+"""The playground's web server: it proxies SimCord's page of one channel, and adds a bar of channels.
 
-SimCord's page is bound to its channel, has a secret in its address, and a random port. The front door keeps
-one plain address, and lets in whoever opens it. The secret then guards against other people's web pages,
-not against other people on this machine. So what comes from another page is refused here as well: a foreign
-`Host` (DNS rebinding), and whatever changes something without our own page as its `Origin`.
+SimCord's page is bound to its channel, has a secret in its address, and a random port. The front door has one
+plain address and lets in anyone on this machine. So requests from other web pages are refused: a foreign
+`Host` (DNS rebinding), and changes without our own page as the `Origin`.
 """
 
 import asyncio
@@ -37,7 +36,7 @@ _ONE_HOP: Final = frozenset(  # RFC 9110, section 7.6.1; "Host" names the server
 
 
 class PortTaken(Exception):
-    """The port belongs to another program, or this user may not have it."""
+    """The port is used by another program, or this user may not use it."""
 
     def __init__(self, port: int) -> None:
         super().__init__(port)
@@ -45,7 +44,7 @@ class PortTaken(Exception):
 
 
 def listen(port: int) -> socket.socket:
-    """Take a port of 127.0.0.1; 0 takes a free one. Raises `PortTaken`."""
+    """Listen on a port of 127.0.0.1; 0 takes a free one. Raises `PortTaken`."""
     try:
         return socket.create_server(("127.0.0.1", port))
     except OSError as error:
@@ -55,7 +54,7 @@ def listen(port: int) -> socket.socket:
 
 
 class Stage:
-    """The one preview that SimCord allows at a time, and the channel that it shows."""
+    """SimCord's only preview, and the channel that it shows."""
 
     def __init__(
         self,
@@ -72,9 +71,9 @@ class Stage:
         self.acting = asyncio.Lock()  # held while a person's action runs: a switch waits for its end
 
     async def address(self) -> URL:
-        """Where SimCord serves the current channel, its secret in the fragment; opened now if it is not.
+        """SimCord's address for the current channel, with its secret in the fragment. Opens it if needed.
 
-        Raises `simcord.SetupError` while SimCord is in the middle of something else: ask again shortly.
+        Raises `simcord.SetupError` while SimCord is busy: try again shortly.
         """
         async with self._opening:
             if self._preview is not None and (url := _url_of(self._preview)) is not None:
@@ -90,7 +89,7 @@ class Stage:
             return URL(preview.url)
 
     async def show(self, name: str) -> None:
-        """Put this channel on, for every tab. Raises as `address` does; the next call then opens it."""
+        """Show this channel in every tab. Raises as `address` does; the next call then opens it."""
         async with self.acting:
             if name != self.current:
                 await self.close()
@@ -98,7 +97,7 @@ class Stage:
             await self.address()
 
     async def close(self) -> None:
-        """Take down what is on, if anything is."""
+        """Close the current preview, if any."""
         async with self._opening:
             preview, self._preview = self._preview, None
             if preview is not None:
@@ -114,7 +113,7 @@ def _url_of(preview: simcord.Preview) -> URL | None:
 
 @asynccontextmanager
 async def front_door(stage: Stage, listening: socket.socket) -> AsyncGenerator[str]:
-    """Answer browsers on this socket; gives the address to open."""
+    """Serve browsers on this socket. Yields the address to open."""
     url = URL.build(scheme="http", host="127.0.0.1", port=int(listening.getsockname()[1]))
     jar, patience = aiohttp.DummyCookieJar(), aiohttp.ClientTimeout(total=None)
     async with aiohttp.ClientSession(auto_decompress=False, cookie_jar=jar, timeout=patience) as session:
@@ -130,7 +129,7 @@ async def front_door(stage: Stage, listening: socket.socket) -> AsyncGenerator[s
 
 
 class _FrontDoor:
-    """What the browser talks to: SimCord's page, passed through, with our bar in it."""
+    """The proxy in front of SimCord's page."""
 
     def __init__(self, stage: Stage, session: aiohttp.ClientSession, addresses: Sequence[URL]) -> None:
         self._stage = stage
@@ -149,7 +148,7 @@ class _FrontDoor:
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Refuse what comes from another page, and turn "not now" into a sentence."""
+        """Refuse requests of other pages, and turn "not now" into a sentence."""
         if request.host not in self._hosts:
             return _say(403, f"The playground answers only at {self._origins[0]}/.")
         if request.method not in ("GET", "HEAD") and request.headers.get("Origin") not in self._origins:
@@ -169,7 +168,7 @@ class _FrontDoor:
         return web.Response(text=page, headers=headers)
 
     async def _now(self, _: web.Request) -> web.StreamResponse:
-        """Which preview is on. A tab that shows another one loads itself anew."""
+        """The current preview. A tab with another one reloads itself."""
         url = await self._stage.address()
         return web.json_response({"secret": url.fragment}, headers=_OUR_HEADERS)
 
@@ -187,7 +186,7 @@ class _FrontDoor:
         return web.Response(text=self._assets[name], content_type=_ASSETS[name], headers=_OUR_HEADERS)
 
     async def _action(self, request: web.Request) -> web.StreamResponse:
-        """What a person does: one thing at a time, also from two tabs, and never during a switch."""
+        """A person's action: one at a time, also from two tabs, and never during a switch."""
         async with self._stage.acting:
             return await self._pass_on(request)
 
@@ -211,7 +210,7 @@ class _FrontDoor:
 
 
 def _say(status: int, sentence: str) -> web.Response:
-    """A sentence as an answer. A page that could not be opened just now asks again by itself."""
+    """A sentence as a response. A page that couldn't be opened just now retries by itself."""
     again = {"Refresh": "1"} if status == 503 else {}
     return web.Response(status=status, text=sentence, headers=_OUR_HEADERS | again)
 
@@ -221,7 +220,7 @@ def _passed_on(headers: Mapping[str, str]) -> CIMultiDict[str]:
 
 
 def _with_bar(page: str, *, current: str, secret: str) -> str:
-    """SimCord's page with our style and scripts. The scripts stand where they run before SimCord's own."""
+    """SimCord's page with our style and scripts, which run before SimCord's own."""
     names = {"bot": BOT_NAME, "server": SERVER_NAME, "channels": CHANNELS}
     about = escape(json.dumps({**names, "current": current, "secret": secret}))
     bar = f'<script src="/playground/bar.js" data-about="{about}"></script>'

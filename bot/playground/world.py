@@ -1,4 +1,4 @@
-"""The simulated server: its channels, its roles, the people to look through, and the welcome."""
+"""The simulated server: its channels, roles, people, and the welcome."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ SUGGESTED_COMMANDS: Final = (
     "/here",
     "/help",
 )
-"""What the welcome suggests to try first, as a person types it."""
+"""The commands that the welcome suggests, as a person types them."""
 
 PEOPLE: Final = {
     "Fay (fan)": ("fay", None, "looks things up and sets her progress"),
@@ -88,7 +88,7 @@ async def build(env: simcord.Env) -> tuple[simcord.GuildHandle, Sequence[simcord
 
 
 async def welcome(bot: discord.Client, world: World) -> None:
-    """Post what a newcomer needs to know, as the bot, into the first channel."""
+    """Post the welcome into the first channel, as the bot."""
     people = [f"- **{name}** {purpose}" for name, (_, _, purpose) in PEOPLE.items()]
     channels = [f"- <#{world.channel_ids[name]}> {topic}" for name, topic in CHANNELS.items()]
     passages = [

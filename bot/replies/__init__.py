@@ -1,1 +1,1 @@
-"""From disclosed text to what Discord shows: cards, lists, buttons, errors, and all prose for people."""
+"""What people see: cards, lists, buttons, forms, errors, and all prose."""

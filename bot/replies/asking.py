@@ -1,4 +1,4 @@
-"""From a Discord interaction to who asks, where, and who will see the answer."""
+"""Who asks, where, and who will see the answer, from a Discord interaction."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
@@ -14,11 +14,11 @@ from bot.replies.slow_answers import in_time_for
 
 
 class Seen(Protocol):
-    """What a card is drawn from: it knows who sees the answer."""
+    """What a card is drawn from. It knows who sees the answer."""
 
     @property
     def audience(self) -> Audience:
-        """Everyone who can see the place, or the asker alone."""
+        """Who sees the answer."""
         ...
 
 
@@ -33,13 +33,13 @@ async def answer(
     private: bool,
     again: Callable[[Asker, Viewed], Awaitable[Viewed]] | None = None,
 ) -> None:
-    """Answer a command with the card of what is read for the asker; `again` is as in `in_time_for`."""
+    """Answer a command with a card of what is read for the asker. `again` is as in `in_time_for`."""
     view = await in_time_for(interaction, asker_of(interaction, private=private), read, again)
     await reply(interaction, draw(view), view.audience)
 
 
 def asker_of(interaction: Interaction, *, private: bool, insisted: bool = False) -> Asker:
-    """Who asks. Where the bot is in no server, or does not know the place, they are the only audience."""
+    """The asker. Without the bot in the server, or a known place, they are the only audience."""
     guild = _guild_of(interaction)
     places = places_of(interaction.channel) if guild is not None else ()
     member = interaction.user if guild is not None and isinstance(interaction.user, discord.Member) else None
@@ -55,22 +55,22 @@ def asker_of(interaction: Interaction, *, private: bool, insisted: bool = False)
 
 
 def clicker_of(interaction: Interaction, *, alone: bool = False, insisted: bool = False) -> Asker:
-    """Who clicked. On an answer that everyone sees, only the one who asked may change it for everyone.
+    """The person who clicked. Only the original asker can change an answer that everyone sees.
 
-    `alone` asks for a private copy in any case, and whoever has `insisted` gets nothing else.
+    `alone` asks for a private copy; `insisted` always gets one.
     """
     private = alone or insisted or audience_of_message(interaction) is Audience.ASKER
     return asker_of(interaction, private=private or not _asked(interaction), insisted=insisted)
 
 
 def _asked(interaction: Interaction) -> bool:
-    """Whether the message answers the one who clicked; Discord tells it, so it cannot be forged."""
+    """Whether the message answers the person who clicked. It comes from Discord, so it can't be forged."""
     metadata = interaction.message.interaction_metadata if interaction.message is not None else None
     return metadata is not None and metadata.user.id == interaction.user.id
 
 
 def _guild_of(interaction: Interaction) -> GuildId | None:
-    """The server, if the bot was added to it and not only to the account of the one who asks."""
+    """The server, if the bot is in it and not only installed by the asker."""
     if interaction.guild_id is None or interaction.client.get_guild(interaction.guild_id) is None:
         return None
     by_user_alone = interaction.is_user_integration() and not interaction.is_guild_integration()
@@ -78,9 +78,9 @@ def _guild_of(interaction: Interaction) -> GuildId | None:
 
 
 def places_of(channel: object) -> tuple[ChannelId, ...]:
-    """A channel and what it is in, nearest first: thread or forum post, channel, category.
+    """A channel and its parents, nearest first: thread or forum post, channel, category.
 
-    Nothing for what is not wholly known: a setting farther off might be stricter than the one nearby.
+    Empty if any of them isn't known: a farther setting might be stricter than the nearest one.
     """
     if isinstance(channel, discord.Thread):
         parent = channel.parent

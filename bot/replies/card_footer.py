@@ -1,4 +1,4 @@
-"""The end of every card: what is hidden and why, and buttons for what a reader can do about it."""
+"""The end of a card: what is hidden and why, and buttons for what the reader can do about it."""
 
 import msgspec
 from discord import ui
@@ -11,7 +11,7 @@ from bot.services.visibility import View, Visibility
 
 
 def hidden_story(visibility: Visibility) -> Markup:
-    """What takes the place of story that is withheld: the same words whatever is there, if anything."""
+    """The text in place of withheld story. It is the same whether or not there is any."""
     if visibility.for_everyone:
         return Markup("This is past the channel's spoiler limit, so only facts are shown here (`/here`).")
     title = Markup("### Hidden until you've watched it")
@@ -27,7 +27,7 @@ PAST_LIMIT = Markup("-# Only you can see this. It's past this channel's spoiler 
 def small_print(
     visibility: Visibility, *, has_story: bool, without: Markup
 ) -> ui.TextDisplay[ui.LayoutView] | None:
-    """The small print under a card; `without`: where it has no story to show."""
+    """The small print under a card. `without` is its text if the card has no story."""
     words = _small_print(visibility, has_story=has_story, without=without)
     return None if words is None else text(words)
 

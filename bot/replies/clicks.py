@@ -1,8 +1,8 @@
-"""Buttons and selects that outlive a restart: what a click means is in the custom id.
+"""Clicks: the meaning of buttons and selects, in custom ids that work after a restart.
 
-A click is a small record. Its custom id is the record as a JSON array that begins with its name, for
-example `["episode","smash",20020000]`; Discord allows 100 characters. A custom id can be forged, so a
-record never carries a right: whoever handles a click asks again who may do or see what.
+A click is a small record. Its custom id is the record as a JSON array that begins with its tag, for example
+`["ep","smash",20020000]`; Discord allows 100 characters. A custom id can be forged, so it grants nothing:
+whoever handles a click checks permissions and the spoiler rule again.
 """
 
 from typing import Annotated, Literal
@@ -22,16 +22,16 @@ _LABEL = 80
 
 
 class Click(Struct, frozen=True, array_like=True):
-    """What a click on a button means. A sub-class gives its `tag`, the name in the custom id."""
+    """What a click on a button means. Subclasses give their `tag`, the first item of the custom id."""
 
 
 Whole = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
-"""A whole number that the database takes; whoever makes a custom id up may write a longer one."""
+"""An integer within the database's range; a forged custom id may have a larger one."""
 Page = Annotated[int, Meta(ge=0, le=10_000)]
 
 
 def position_of(key: int) -> Position:
-    """The position that a click names by its `key`. Raises `StaleClick` if the custom id was made up."""
+    """The position with a click's `key`. Raises `StaleClick` if the key is invalid."""
     try:
         return Position.from_key(key)
     except NotACode as error:
@@ -39,19 +39,19 @@ def position_of(key: int) -> Position:
 
 
 def place_of(key: int) -> Position:
-    """The place in the story that a click names by its `key`. Raises `StaleClick` if it is none."""
+    """The placed position with a click's `key`. Raises `StaleClick` if there is none."""
     if not (position := position_of(key)).placed:
         raise StaleClick
     return position
 
 
 def limit_of(key: int) -> Limit:
-    """How far a click says that somebody has watched. Raises `StaleClick` if it was made up."""
+    """The progress with a click's `key`. Raises `StaleClick` if the key is invalid."""
     return NOTHING if key == NOTHING.key else Limit.up_to(place_of(key))
 
 
 class OpenCard(Click, frozen=True):
-    """Show a page of the card of one thing of a show: `key` is an episode's position, or the thing's id.
+    """Show a page of the card of an item: `key` is an episode's position, or the item's id.
 
     `alone` asks for a private copy, and `insisted` is "Show anyway".
     """
@@ -76,7 +76,7 @@ class OpenSong(OpenCard, frozen=True, tag="so"):
 
 
 class OpenQuote(OpenCard, frozen=True, tag="qu"):
-    """A quote amid those around it, by its id."""
+    """A quote among its neighbours, by its id."""
 
 
 class OpenQuotes(OpenCard, frozen=True, tag="qs"):
@@ -87,7 +87,7 @@ AnyCard = OpenEpisode | OpenRecap | OpenSong | OpenQuote | OpenQuotes
 
 
 class TurnFound(Click, frozen=True, tag="found"):
-    """Show a page of what a search found. `alone` asks for a private copy."""
+    """Show a page of search results. `alone` asks for a private copy."""
 
     session: Id
     page: Page
@@ -95,21 +95,21 @@ class TurnFound(Click, frozen=True, tag="found"):
 
 
 class Watch(Click, frozen=True, tag="w"):
-    """Keep that the clicker has watched up to a position. It only raises. The card is drawn again."""
+    """Raise the clicker's progress to a position, and redraw the card."""
 
     key: Whole
     card: AnyCard
 
 
 class AskWatched(Click, frozen=True, tag="w?"):
-    """Ask whether the clicker has watched up to a position, for whom the card withholds story."""
+    """Ask whether the clicker has watched up to a position, on a card with withheld story."""
 
     key: int
     card: AnyCard
 
 
 class ConfirmWatched(Click, frozen=True, tag="w!"):
-    """Keep it once they are sure, and offer the card."""
+    """Save it after the question, and offer the card."""
 
     key: int
     card: AnyCard
@@ -134,7 +134,7 @@ class ListSongs(Click, frozen=True, tag="songs"):
 
 
 class ShareCard(Click, frozen=True, tag="post"):
-    """Share a card with everyone in the channel; `sure` comes after what they will see."""
+    """Share a card with everyone in the channel. `sure`: after the preview."""
 
     card: AnyCard | ListEpisodes | ListSongs
     sure: bool = False
@@ -158,7 +158,7 @@ class SetProgress(Click, frozen=True, tag="progress"):
 
 
 class UndoProgress(Click, frozen=True, tag="undo-progress"):
-    """Go back to what the clicker had said before: keys of `Limit`s, None for nothing said."""
+    """Restore earlier progress: keys of `Limit`s, None for none saved."""
 
     show: Slug
     before: Whole | None
@@ -208,41 +208,41 @@ class TurnOverview(Click, frozen=True, tag="overview"):
 
 
 class ClearDeleted(Click, frozen=True, tag="overview-clear"):
-    """Clear the settings of places that Discord says are deleted."""
+    """Clear the settings of places that were deleted."""
 
 
 SetupPart = Literal["show", "bundled", "moderators", "log", "open", "closed", "default", "titles"]
-"""What can be set in the panel of `/setup`."""
+"""A part of the panel of `/setup`."""
 
 
 class ChooseSetup(Click, frozen=True, tag="setup"):
-    """Set a part of the panel of `/setup`: to what is chosen, or, by a button, to `hides`."""
+    """Set a part of the panel of `/setup` to what is chosen, or a button's `hides`."""
 
     part: SetupPart
     hides: bool = False
 
 
 class MakeDefault(Click, frozen=True, tag="default-show"):
-    """Make a show the default, and hide the bundled ones with it."""
+    """Make a show the default, and hide the bundled shows if `hides_bundled`."""
 
     show: Slug
     hides_bundled: bool
 
 
 class OpenForm(Click, frozen=True, tag="form"):
-    """Open a form on a subject."""
+    """Open the form of a subject."""
 
     subject: AnySubject
 
 
 class FormAgain(Click, frozen=True, tag="form-again"):
-    """Open a form again, filled as it was sent."""
+    """Reopen a form, filled in as it was sent."""
 
     form: Id
 
 
 class ApplyForm(Click, frozen=True, tag="form-apply"):
-    """Save a form over what somebody else has made of its subject meanwhile."""
+    """Save a form over somebody else's change."""
 
     form: Id
 
@@ -270,14 +270,14 @@ class EditSong(Click, frozen=True, tag="mend-so"):
 
 
 class RemoveEpisode(Click, frozen=True, tag="remove-ep"):
-    """Take an episode out."""
+    """Delete an episode."""
 
     show: Slug
     episode: Id
 
 
 class RemoveSong(Click, frozen=True, tag="remove-so"):
-    """Take a song out: of the show, or of one episode alone."""
+    """Delete a song from the show, or from one episode."""
 
     show: Slug
     song: Id
@@ -291,11 +291,11 @@ class RemoveShow(Click, frozen=True, tag="remove-show"):
 
 
 class Cancel(Click, frozen=True, tag="cancel"):
-    """Leave everything as it is."""
+    """Change nothing."""
 
 
 class TurnHistory(Click, frozen=True, tag="history"):
-    """Show a page of the history: of a show, or of all (an empty slug)."""
+    """Show a page of the history of a show, or of all (an empty slug)."""
 
     show: Slug
     page: Page
@@ -308,41 +308,41 @@ class OpenChange(Click, frozen=True, tag="change"):
 
 
 class UndoChange(Click, frozen=True, tag="undo"):
-    """Take a change back."""
+    """Undo a change."""
 
     change: Id
 
 
 class ApplyImport(Click, frozen=True, tag="import"):
-    """Apply an import that was looked at."""
+    """Apply an import preview."""
 
     preview: Whole
 
 
 class ChooseImport(Click, frozen=True, tag="import-show"):
-    """Look at what the same file would make of another show, or as a new one."""
+    """Preview the same file for another show, or as a new one."""
 
     preview: int
 
 
 class CancelImport(Click, frozen=True, tag="import-cancel"):
-    """Give an import up."""
+    """Discard an import preview."""
 
     preview: Whole
 
 
 class DeleteRepost(Click, frozen=True, tag="unpost"):
-    """Take the clicked message away, which was posted again behind bars."""
+    """Delete the clicked repost."""
 
 
 class LabelRepost(Click, frozen=True, tag="label"):
-    """Offer to say which episode a message is about that was posted again; None: the clicked one."""
+    """Offer episodes to label a repost with; None: the clicked one."""
 
     message: Whole | None = None
 
 
 class ChooseLabel(Click, frozen=True, tag="label-by"):
-    """Choose which episode such a message is about: `part` is what the select offers, the rest is chosen."""
+    """Choose the episode for a repost's label: `part` is the select's choice, the rest is chosen already."""
 
     message: Whole
     part: Literal["show", "season", "episode"]
@@ -351,7 +351,7 @@ class ChooseLabel(Click, frozen=True, tag="label-by"):
 
 
 class EraseMe(Click, frozen=True, tag="erase-me"):
-    """Erase all that is kept of the clicker."""
+    """Delete everything stored about the clicker."""
 
 
 class HelpTopic(Click, frozen=True, tag="help"):
@@ -361,7 +361,7 @@ class HelpTopic(Click, frozen=True, tag="help"):
 
 
 def custom_id_of(click: Click) -> str:
-    """The custom id that says what a click means."""
+    """The custom id of a click."""
     custom_id = msgspec.json.encode(click).decode()
     assert len(custom_id) <= _CUSTOM_ID, "Discord refuses longer custom ids"
     return custom_id
@@ -375,7 +375,7 @@ def button(
     emoji: str | None = None,
     disabled: bool = False,
 ) -> ui.Button[ui.LayoutView]:
-    """A button that means this click. All who see the message read its label; nothing can hide it."""
+    """A button with this click. Everyone who sees the message can read its label."""
     return ui.Button(
         label=cut(label, _LABEL), style=style, emoji=emoji, custom_id=custom_id_of(click), disabled=disabled
     )

@@ -1,4 +1,4 @@
-"""Files that people send: fetched from Discord no further than they may be large."""
+"""Downloading the files that people send, up to a size."""
 
 from typing import Final
 
@@ -14,9 +14,9 @@ _PATIENCE: Final = aiohttp.ClientTimeout(total=60)
 
 
 async def download(interaction: Interaction, address: str, *, at_most: int) -> bytes:
-    """What stands at an address of Discord's, if it is no longer than that, whatever was said of its size.
+    """The file at one of Discord's addresses, up to a size, whatever size was announced.
 
-    Raises `FileTooBig`, or `FileUnavailable` where Discord does not give it.
+    Raises `FileTooBig`, or `FileUnavailable` if Discord doesn't return it.
     """
     http = interaction.client.http
     # discord.py's own way reads to the end, however long that is.

@@ -40,7 +40,7 @@ _LINES = 25
 
 
 def episode_card(view: EpisodeView, page: int = 0) -> ui.LayoutView:
-    """An episode: its facts, and its story as the rule discloses it, on as many pages as it takes."""
+    """An episode: its facts, and its story as disclosed, on as many pages as needed."""
     pages = fill([_facts(view), *_story(view)])
     page = min(page, len(pages) - 1)
     opened = OpenEpisode(view.show.slug, view.position.key)
@@ -155,7 +155,7 @@ def _go(view: EpisodeView, position: Position | None, emoji: str) -> ui.Button[u
 
 
 def episode_list(view: EpisodeList, page: int = 0) -> ui.LayoutView:
-    """A show's episodes, a season at a time; a long season takes several pages."""
+    """A show's episodes by season; a long season takes several pages."""
     pages = list(_list_pages(view))
     heading = episode_list_heading(view)
     if not pages:
@@ -192,7 +192,7 @@ def _open_list(view: EpisodeList, page: int) -> ui.Button[ui.LayoutView] | None:
 
 
 def _list_pages(view: EpisodeList) -> Iterator[tuple[str, list[Markup]]]:
-    """The pages of a list, each with its title: the season, and which part of it where it has several."""
+    """The pages of a list with their titles: the season, and its part if it has several."""
     for season, episodes in groupby(view.episodes, key=lambda listed: listed.position.season):
         parts = fill((_entry(episode) for episode in episodes), at_most=_LINES)
         for index, part in enumerate(parts, start=1):

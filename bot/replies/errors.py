@@ -1,7 +1,7 @@
-"""What happens when something goes wrong: one answer, private.
+"""Errors of interactions: each gets one private answer.
 
-An error that we know has its words in `bot.replies.notices`. Any other gets a plain sentence with a short
-reference, which stands in the log beside the traceback.
+Known errors have their words in `bot.replies.notices`. Any other gets a plain sentence with a short
+reference, which is in the log beside the traceback.
 """
 
 import logging
@@ -36,14 +36,14 @@ _GONE = re.compile(r"\bunknown (?:channel|message|thread)\b", re.IGNORECASE)
 
 
 async def tell(interaction: Interaction, error: BaseException) -> None:
-    """Answer an interaction that went wrong, to the asker alone."""
+    """Answer an interaction that failed, privately."""
     await tell_and_give_back(interaction, error, {})
 
 
 async def tell_and_give_back(
     interaction: Interaction, error: BaseException, typed: Mapping[str, str]
 ) -> None:
-    """The same, and give the asker back what they typed, by the names of its fields."""
+    """The same, and return what was typed, by the names of its fields."""
     cause = _unwrapped(error)
     if _is_lost(cause):
         code = cause.code if isinstance(cause, discord.HTTPException) else "-"
@@ -72,7 +72,7 @@ async def tell_and_give_back(
 
 
 def _unwrapped(error: BaseException) -> BaseException:
-    """The error that discord.py has wrapped into its own."""
+    """The error that discord.py wrapped."""
     if isinstance(error, app_commands.CommandInvokeError):
         return _unwrapped(error.original)
     if isinstance(error, app_commands.TransformerError) and error.__cause__ is not None:
@@ -81,7 +81,7 @@ def _unwrapped(error: BaseException) -> BaseException:
 
 
 def _in_our_words(error: BaseException) -> BaseException:
-    """What an error of Discord's or of discord.py's means for the one who asked; others as they are."""
+    """Our error for one of Discord's or discord.py's; others unchanged."""
     match error:
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             return OutdatedCommand()
@@ -96,7 +96,7 @@ def _in_our_words(error: BaseException) -> BaseException:
 
 
 def _is_lost(error: BaseException) -> bool:
-    """Whether nothing can be answered any more, or need be."""
+    """Whether the interaction can't be answered any more, or needn't be."""
     if isinstance(error, discord.HTTPException):
         gone = error.code == _INVALID and _GONE.search(error.text) is not None
         return error.code in _LOST or gone

@@ -1,8 +1,7 @@
-"""Forms, as Discord shows them: the words for each field, and reading what was sent in one.
+"""Forms in Discord: the words for each field, and reading what was sent.
 
-Limits (Discord's documentation, "Modals"): five parts, a title of 45 characters, a label of 45, a
-description of 100, a field's value of 4,000. A form can only be a first answer, and never an answer to a
-form.
+Limits (Discord's documentation, "Modals"): five parts, a title of 45 characters, a label of 45, a description
+of 100, a field's value of 4,000. A form can only be a first answer, and never an answer to a form.
 """
 
 import io
@@ -43,14 +42,14 @@ from bot.services.subjects import (
 
 _PREFIX = "form:"
 _DIGITS = 19
-"""Of a form's id, which is less than 2**62."""
+"""The most digits of a form's id, which is below 2**62."""
 _GIVEN_BACK = 2_500
-"""Characters of what was typed that an answer shows; the rest of Discord's 4,000 is for the reason."""
+"""Characters of typed text in an answer; the rest of Discord's 4,000 is for the reason."""
 _TYPED = "what-you-typed.txt"
 FILE = "file"
-"""The one field that is a file."""
+"""The field that is a file upload."""
 SHOW = "show"
-"""The one field that is chosen."""
+"""The field that is a menu of shows."""
 _OPTIONS = 25
 
 
@@ -80,7 +79,7 @@ LABELS: Mapping[str, tuple[str, str | None]] = {
     SHOW: ("Show", None),
     "episode": ("Episode", "Its code, e.g. S02E02"),
 }
-"""The label and the description of each field, by the name that `bot.domain.fields` knows it by."""
+"""The label and description of each field, by its name in `bot.domain.fields`."""
 
 _TITLES: Mapping[type[Subject], str] = {
     NewShow: "Add a show",
@@ -110,7 +109,7 @@ def label_of(field: str) -> str:
 async def show_form(interaction: Interaction, form: FormView) -> None:
     """Show a form, as the first answer to a command or a click.
 
-    Its custom id is another one each time: Discord keeps what was typed under it.
+    Its custom id is new each time: Discord saves typed text under it.
     """
     shown = ui.Modal(
         title=_TITLES[type(form.subject)], custom_id=f"{_PREFIX}{form.id}:{secrets.token_hex(8)}"
@@ -144,7 +143,7 @@ def _part(form: FormView, name: str, value: str) -> ui.Item[ui.Modal]:
 
 
 def sent_form(interaction: Interaction) -> SessionId | None:
-    """Which form an interaction sends; None where it is no form, or none of ours. Raises `FormGone`."""
+    """The form that an interaction sends; None if it sends none of ours. Raises `FormGone`."""
     custom_id = str((interaction.data or {}).get("custom_id", ""))
     if not custom_id.startswith(_PREFIX):
         return None
@@ -156,14 +155,14 @@ def sent_form(interaction: Interaction) -> SessionId | None:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that was sent in a form: where it can be read from, and its size in bytes."""
+    """A file sent in a form: where to download it, and its size in bytes."""
 
     address: str
     size: int
 
 
 def typed_into(interaction: Interaction) -> dict[str, str]:
-    """The fields of a form as they were filled in; a file is `uploaded_with` it."""
+    """The fields of a form as typed. For a file see `uploaded_with`."""
     data: Any = interaction.data or {}
     typed: dict[str, str] = {}
     for part in _walk(data.get("components", [])):
@@ -175,7 +174,7 @@ def typed_into(interaction: Interaction) -> dict[str, str]:
 
 
 def uploaded_with(interaction: Interaction) -> Upload | None:
-    """The file that came with a form, if one did."""
+    """The file sent with a form, if any."""
     data: Any = interaction.data or {}
     for attachment in data.get("resolved", {}).get("attachments", {}).values():
         return Upload(str(attachment["url"]), int(attachment["size"]))
@@ -183,7 +182,7 @@ def uploaded_with(interaction: Interaction) -> Upload | None:
 
 
 def give_back(view: ui.LayoutView, typed: Mapping[str, str]) -> File | None:
-    """Put what somebody typed below an answer, to be copied; a file where it does not fit into a message."""
+    """Show typed text below an answer, to be copied; as a file if it doesn't fit."""
     values = {name: value for name, value in typed.items() if value.strip()}
     if not values:
         return None

@@ -1,4 +1,4 @@
-"""Replies around a message that was hidden. They are all for the one who clicked."""
+"""Replies about hidden messages. Only the person who clicked sees them."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -25,7 +25,7 @@ Part = Literal["show", "season", "episode"]
 
 
 def hidden(message: MessageId) -> ui.LayoutView:
-    """A message was hidden."""
+    """The reply after hiding a message."""
     return card(
         text(
             Markup("### Hidden"),
@@ -36,12 +36,12 @@ def hidden(message: MessageId) -> ui.LayoutView:
 
 
 def deleted() -> ui.LayoutView:
-    """A message that was posted again is gone."""
+    """The reply after deleting a repost."""
     return card(text(Markup("### Deleted")))
 
 
 def put_on(message: MessageId, position: Position) -> ui.LayoutView:
-    """A label was put on."""
+    """The reply after labelling a repost."""
     return card(
         text(compose("### Labelled {}", words.code(position)), Markup("The label is above the spoiler.")),
         row([button("Choose another", LabelRepost(message))]),
@@ -49,9 +49,9 @@ def put_on(message: MessageId, position: Position) -> ui.LayoutView:
 
 
 def label_choice(labels: Labels, turned: Part | None = None, page: int = 0) -> ui.LayoutView:
-    """Every episode that a message may be about, to choose from; `turned` is the select whose page this is.
+    """Menus of the episodes that a message can be labelled with; `turned` is the select with another page.
 
-    Titles in it are such as the one who chooses may know.
+    Its titles are those that the moderator may see.
     """
     shows = [
         SelectOption(label=cut(show.title), value=show.slug, default=show == labels.show)
@@ -89,14 +89,14 @@ def label_choice(labels: Labels, turned: Part | None = None, page: int = 0) -> u
 
 
 def turned_to(value: str) -> int | None:
-    """The page that an option turns to; None where it is not one that turns. Raises `StaleClick`."""
+    """The page that an option turns to; None if it is another option. Raises `StaleClick`."""
     if not value.startswith(_TURN):
         return None
     return number_in(value.removeprefix(_TURN))
 
 
 def number_in(value: str) -> int:
-    """The number that an option stands for. Raises `StaleClick` if the value was made up."""
+    """The number in an option's value. Raises `StaleClick` if it was forged."""
     if not value.isascii() or not value.isdecimal():
         raise StaleClick
     return int(value)
@@ -105,7 +105,7 @@ def number_in(value: str) -> int:
 def _select(
     labels: Labels, part: Part, placeholder: str, options: list[SelectOption], page: int | None
 ) -> ui.ActionRow[ui.LayoutView]:
-    """A select; one with too many options has pages, and shows that with what is chosen unless told."""
+    """A select; with too many options it has pages, and shows the one with the current choice by default."""
     click = ChooseLabel(labels.message, part, labels.show.slug, labels.season)
     if len(options) > _OPTIONS:
         options = _page(options, page)

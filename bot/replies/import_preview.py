@@ -1,4 +1,4 @@
-"""What a moderator sees of a file before it goes into the catalogue: where it goes, and what it changes."""
+"""The import preview: where a file goes, and what it changes."""
 
 import io
 from collections import Counter
@@ -19,7 +19,7 @@ from bot.services.imports import ImportPreview
 from bot.services.targets import Why
 
 _EPISODES = 12
-"""Episodes that a preview names; of more it says how many."""
+"""Episodes named in a preview; more are only counted."""
 
 _OVERWRITTEN = 10
 """Overwritten values that a preview shows; of more it says how many, and all stand in a file beside it."""
@@ -34,15 +34,15 @@ _EXAMPLES = 3
 """Doubts of a kind that a preview quotes."""
 
 _SHOWS = 24
-"""Shows that a menu offers, beside a new one; Discord's has room for 25."""
+"""Shows in the menu, beside a new one; Discord allows 25 options."""
 
 _FILE = "import-preview.txt"
 _NEW = "+"
-"""What the menu sends for a new show; no show has this short name."""
+"""The menu's value for a new show; no slug is like it."""
 
 
 def preview_card(preview: ImportPreview) -> ui.LayoutView:
-    """Which show a file goes into and why, what would change, and what a person should look at."""
+    """The show a file goes into and why, what would change, and what to check."""
     merge = preview.merge
     doubts = (*preview.target.doubts, *merge.doubts)
     view = card(
@@ -67,7 +67,7 @@ def preview_card(preview: ImportPreview) -> ui.LayoutView:
 
 
 def preview_file(preview: ImportPreview) -> File | None:
-    """Every overwritten value and every doubt, where a preview has no room for them."""
+    """Every overwritten value and every doubt, if a preview has no room for them."""
     if not _is_long(preview):
         return None
     told = [_in_full(change) for change in preview.merge.overwritten]
@@ -86,7 +86,7 @@ def _is_long(preview: ImportPreview) -> bool:
 
 
 def chosen_show(value: str) -> str | None:
-    """The short name of the show that was chosen in a preview's menu; None: a new one."""
+    """The slug chosen in a preview's menu; None: a new show."""
     return None if value == _NEW else value
 
 
@@ -112,7 +112,7 @@ _WHY = {
 
 
 def _show_menu(preview: ImportPreview) -> ui.ActionRow[ui.LayoutView]:
-    """Where else the file could go. The show that it goes into is always among those offered."""
+    """The shows that the file could go into. Its current show is always among them."""
     target = preview.target
     shows = sorted(preview.shows, key=lambda show: show.slug != target.slug)[:_SHOWS]
     options = [
@@ -152,7 +152,7 @@ def _counts(preview: ImportPreview) -> Iterator[Markup]:
 
 
 def _bounded(told: Iterable[Markup], at_most: int = 40) -> Iterator[Markup]:
-    """As many of the lines as there is room for, and how many more there are."""
+    """As many lines as fit, and the number of those left out."""
     room, more = _SECTION, 0
     for index, line in enumerate(told):
         room -= len(line) + 1

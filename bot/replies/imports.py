@@ -1,4 +1,4 @@
-"""Replies about files that go into the catalogue, and come out of it. They are for moderators alone."""
+"""Replies about imports and exports."""
 
 from collections.abc import Mapping
 from typing import LiteralString

@@ -1,4 +1,4 @@
-"""Panels: everything of an episode, a recap or a song, with a button for each part. For moderators alone."""
+"""Panels of an episode, a recap or a song, with a button for each part. Moderators only."""
 
 from collections.abc import Iterator
 from typing import LiteralString
@@ -37,7 +37,7 @@ _SHORT = 200
 """As much of a passage is shown on a panel."""
 
 _GROUP = 3600
-"""Characters of scenes in one form; a form's field takes 4,000."""
+"""Characters of scenes in one form; a form field allows 4,000."""
 
 _GROUPS = 15
 """Groups of scenes on a page of the panel: three rows of buttons."""
@@ -147,7 +147,7 @@ def _scenes_named(first: int, count: int) -> str:
 
 
 def _groups(scenes: tuple[str, ...]) -> Iterator[tuple[int, int]]:
-    """Runs of scenes that fit into a form: the first of each, and how many."""
+    """Runs of scenes that fit into a form: the index of the first, and how many."""
     first, size = 0, 0
     for index, scene in enumerate(scenes):
         if index > first and size + len(scene) + 2 > _GROUP:

@@ -19,7 +19,7 @@ _PLACES = 20
 
 
 def limits_news(places: Sequence[ChannelId | None]) -> Markup:
-    """What the log is told once, after the upgrade that made settings for one show close the others."""
+    """The one-time log message after the upgrade that made settings for one show hide the other shows."""
     where = [_place(place) for place in places[:_PLACES]]
     if len(places) > _PLACES:
         where.append(compose("{} more", number(len(places) - _PLACES)))

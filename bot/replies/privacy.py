@@ -35,7 +35,7 @@ _WHY = {
 
 
 def exported_privacy(counts: Mapping[Trace, int]) -> ui.LayoutView:
-    """What is stored about somebody and why, with the file of it (sent as `FILE`)."""
+    """What is stored about a person and why, with the file (sent as `FILE`)."""
     view = card(
         text(Markup("## Your data")),
         rule(),
@@ -59,7 +59,7 @@ def exported_privacy(counts: Mapping[Trace, int]) -> ui.LayoutView:
 
 
 def erase_question(counts: Mapping[Trace, int]) -> ui.LayoutView:
-    """What would go, and a button that makes it go."""
+    """What would be deleted, and a button to delete it."""
     if not any(counts.values()):
         return _nothing_kept()
     return card(
@@ -76,7 +76,7 @@ def erase_question(counts: Mapping[Trace, int]) -> ui.LayoutView:
 
 
 def erased_card(counts: Mapping[Trace, int]) -> ui.LayoutView:
-    """What was deleted, what stays, and how to begin again."""
+    """What was deleted, what stays, and how to start again."""
     if not any(counts.values()):
         return _nothing_kept()
     return card(

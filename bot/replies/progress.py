@@ -46,7 +46,7 @@ _BAR = 10
 
 
 def progress_question(change: ProgressChange, click: AskWatched) -> ui.LayoutView:
-    """Whether somebody has watched up to a withheld card, by the codes of then and now."""
+    """Asks whether somebody has watched up to a withheld card, with the old and new code."""
     return card(
         text(
             compose("### {} → {}?", _code(change.before), _code(change.after)),

@@ -1,4 +1,4 @@
-"""Cards for quotes: what a search found, one quote amid others, the quotes of an episode."""
+"""Cards for quotes: search results, one quote among its neighbours, the quotes of an episode."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -23,7 +23,7 @@ _NO_STORY = Markup("-# No quotes yet.")
 
 
 def found_card(view: Found, _page: int = 0) -> ui.LayoutView:
-    """A page of what a search found. It ends with the same words whatever was left out."""
+    """A page of search results. It ends with the same words whatever was left out."""
     quotes = [quote for episode in view.quotes for quote in episode.quotes]
     hidden = any(quote.text.disclosure is Disclosure.TAGGED for quote in quotes)
     return card(
@@ -54,13 +54,13 @@ def _numbered(episodes: Sequence[Episode[str | None, Passage]]) -> Iterator[Mark
 
 
 def _beginning(passage: Passage, limit: int) -> Markup:
-    """As much of a passage as there is room for, and a sign where there is more."""
+    """The beginning of a passage, with `…` if it is cut."""
     shown = list(islice(pieces(passage, limit), 2))
     return compose("{} …", shown[0]) if len(shown) > 1 else shown[0] if shown else EMPTY
 
 
 def _where(quote: Quote[Passage], position: Position, title: str | None) -> Markup:
-    """Where it is said. The time is story too: where it is withheld, nothing shows that there is one."""
+    """The quote's place. Its time is story: if withheld, nothing shows that there is one."""
     where = _episode_of(position, title)
     if quote.timestamp is None or quote.timestamp.disclosure is Disclosure.WITHHELD:
         return where
@@ -73,7 +73,7 @@ def _episode_of(position: Position, title: str | None) -> Markup:
 
 
 def _said(quote: Quote[Passage]) -> Passage:
-    """Who says it and what, in one line; the name is as much story as the words."""
+    """Speaker and words on one line. The name is as much a spoiler as the words."""
     flat = Passage(quote.text.disclosure, " ".join(quote.text.text.split()))
     return flat if quote.speaker is None else joined(quote.speaker, ": ", flat)
 
@@ -81,7 +81,7 @@ def _said(quote: Quote[Passage]) -> Passage:
 def _openers(
     show: Show, shown: Sequence[Quote[Passage]], *, insisted: bool
 ) -> list[ui.Button[ui.LayoutView]]:
-    """A button for each quote. Who insisted on seeing one past their progress need not insist again."""
+    """A button for each quote. "Show anyway" carries over to quotes past the progress."""
     return [
         button(
             str(index),
@@ -109,7 +109,7 @@ def _turns(view: Found) -> list[ui.Button[ui.LayoutView] | None]:
 
 
 def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
-    """A quote with its context, amid those around it, on as many pages as it takes."""
+    """A quote with its context and neighbours, on as many pages as needed."""
     opened = OpenQuote(view.show.slug, view.quote.id)
     pages = fill(_amid(view))
     page = min(page, len(pages) - 1)
@@ -139,7 +139,7 @@ def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
 
 
 def quote_heading(view: QuoteView) -> Markup:
-    """Which episode a quote is from, without its time: that is story."""
+    """The quote's episode, without its time, which is story."""
     return lines([_page_heading(view, 0, 1), compose("### {}", _episode_of(view.position, view.title))])
 
 

@@ -1,4 +1,4 @@
-"""Recaps: an episode scene by scene, each scene a passage of its own to reveal."""
+"""Recap cards: each scene is a spoiler of its own."""
 
 from collections.abc import Iterator
 
@@ -50,7 +50,7 @@ def recap_heading(view: RecapView, page: int = 0, pages: int = 1) -> Markup:
 
 
 def _scenes(view: RecapView) -> Iterator[Markup]:
-    """Each scene under its number. Only one that is longer than a page is cut, at a sentence."""
+    """Each scene under its number. Only scenes longer than a page are cut, between sentences."""
     if view.visibility.withheld:
         yield hidden_story(view.visibility)
         return
@@ -71,7 +71,7 @@ def _episode(view: RecapView) -> ui.Button[ui.LayoutView]:
 
 
 def _add(view: RecapView) -> ui.Button[ui.LayoutView] | None:
-    """For a moderator, where the recap is missing. Who else sees the card may click, and is refused."""
+    """A button for moderators if the recap is missing. Anyone may click, and others are refused."""
     if view.add is None:
         return None
     return button("Add it", OpenForm(RecapScenes(view.show.slug, view.add, 0, 0)), emoji="➕")

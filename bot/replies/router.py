@@ -1,4 +1,4 @@
-"""From a click on a button, or a choice in a select, to the handler that answers it."""
+"""Routing clicks on buttons and choices in selects to their handlers."""
 
 from collections.abc import Awaitable, Callable
 from re import Match
@@ -44,7 +44,7 @@ class Router:
         }
 
     def on(self, kind: type[Clicked], handler: Handler[Clicked]) -> None:
-        """Let the handler answer clicks of this kind."""
+        """Register the handler of a kind of click."""
         self._handlers[kind] = handler
 
     def card(
@@ -54,9 +54,9 @@ class Router:
         draw: Callable[[Viewed, int], ui.LayoutView],
         heading: Callable[[Viewed], Markup] | None = None,
     ) -> None:
-        """Let clicks of this kind open a card: read for whoever clicked, and drawn from a page on.
+        """Register a card: it is read for whoever clicks, and drawn from a page on.
 
-        With a heading it can be shared: what everyone will see is first described under that.
+        With a heading it can be shared; the preview shows the heading.
         """
         self._cards[kind] = Card(read, draw, heading)
         self.on(kind, self._open)
@@ -66,7 +66,7 @@ class Router:
         await self._handlers[type(click)](interaction, click)
 
     def item(self) -> type[ui.DynamicItem[ui.Item[Any]]]:
-        """What discord.py is to match custom ids with, for `Client.add_dynamic_items`."""
+        """The class that matches custom ids, for `Client.add_dynamic_items`."""
         dispatch = self._dispatch
 
         class Clickable(ui.DynamicItem[ui.Item[Any]], template=r"\[.*\]"):
@@ -95,7 +95,7 @@ class Router:
         await self.answer(interaction, click)
 
     async def _open(self, interaction: Interaction, click: AnyPage) -> None:
-        """Show a card: in place of the message that was clicked, or as a private copy."""
+        """Show a card in place of the clicked message, or as a private copy."""
         opened = self._cards[type(click)]
         insisted = isinstance(click, OpenCard) and click.insisted
         asker = clicker_of(interaction, alone=click.alone, insisted=insisted)
@@ -103,7 +103,7 @@ class Router:
         await answer_click(interaction, opened.draw(view, click.page), view.audience)
 
     def _read(self, custom_id: str) -> Click:
-        """Read a custom id. Raises `StaleClick` for one that is not, or no longer, one of ours."""
+        """Decode a custom id. Raises `StaleClick` if it isn't one of ours."""
         try:
             return msgspec.json.decode(custom_id, type=Union[tuple(self._handlers)])  # noqa: UP007 - made of what was registered
         except msgspec.DecodeError as error:
@@ -111,13 +111,13 @@ class Router:
 
 
 def chosen(interaction: Interaction) -> list[str]:
-    """What was chosen in a select: the values of its options, or the ids of roles or channels."""
+    """The choices in a select: values of options, or ids of roles or channels."""
     data = interaction.data
     return list(data.get("values", [])) if data is not None else []
 
 
 def chosen_one(interaction: Interaction) -> str:
-    """The one thing that was chosen. Raises `StaleClick` where it is not one."""
+    """The only choice. Raises `StaleClick` if there isn't exactly one."""
     match chosen(interaction):
         case [only]:
             return only

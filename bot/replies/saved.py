@@ -1,4 +1,4 @@
-"""What a moderator is told of a change that was saved, and the line in the log channel."""
+"""The reply after a moderator's change, and its line in the log channel."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -50,7 +50,7 @@ _ONE = {
 
 
 def done_text(done: Done) -> Markup:
-    """What was done, by code alone: it may stand in the log channel."""
+    """What was done, by code only, so that it may be logged."""
     return compose("{} {}", _DONE[done.action], _thing(done))
 
 
@@ -96,12 +96,12 @@ def saved_card(saved: Saved, heading: Markup | None = None) -> ui.LayoutView:
 
 
 def cancelled_card() -> ui.LayoutView:
-    """What is told when something was cancelled."""
+    """The reply after cancelling."""
     return card(text(Markup("### Cancelled"), Markup("Nothing was changed.")))
 
 
 def in_the_log(saved: Saved) -> Markup:
-    """What the log channel is told of a change: what, of which show, and its number."""
+    """A change's line in the log channel: what, of which show, and its number."""
     return compose("{} · {} (#{})", done_text(saved.done), plain(saved.show.title), number(saved.change))
 
 
@@ -125,7 +125,7 @@ def _heading(saved: Saved) -> Markup:
 
 
 def _undo(saved: Saved) -> ui.Button[ui.LayoutView]:
-    """Undoing an undo brings the change back, and can be undone too."""
+    """Undoing an undo restores the change, and can be undone too."""
     if saved.done.action is Action.UNDO and not saved.redone:
         return button("Redo", UndoChange(saved.change), emoji="↪️")
     return button("Undo", UndoChange(saved.change), emoji="↩️")
@@ -179,7 +179,7 @@ def _consequences(saved: Saved) -> Iterator[Markup]:
 
 
 def _further(saved: Saved) -> Iterator[ui.Button[ui.LayoutView]]:
-    """What a moderator may want to do next."""
+    """Buttons for what a moderator may want to do next."""
     show, done = saved.show.slug, saved.done
     if done.action is Action.REMOVE or done.action is Action.UNDO:
         return

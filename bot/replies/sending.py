@@ -1,4 +1,4 @@
-"""Answering an interaction: once, in time, to the right audience, pinging nobody."""
+"""Sending answers: once, to the right audience, pinging nobody."""
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -16,9 +16,9 @@ _WORKING = "working"
 
 
 async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:
-    """Answer with a card, to everyone or to the asker alone.
+    """Answer with a card, to everyone or privately.
 
-    In their direct messages with the bot they are alone anyway, and the answer stays to be read again.
+    In direct messages with the bot the answer isn't ephemeral, so that it stays.
     """
     view = clickable_for(interaction, view)
     if interaction.extras.pop(_WORKING, False):
@@ -33,7 +33,7 @@ async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audienc
 
 
 async def reply_with_file(interaction: Interaction, view: ui.LayoutView, file: File) -> None:
-    """Answer the asker alone with a card and the file that it shows."""
+    """Answer privately with a card and the file that it shows."""
     view = clickable_for(interaction, view)
     alone = not is_own_dm(interaction)
     if interaction.response.is_done():
@@ -45,20 +45,20 @@ async def reply_with_file(interaction: Interaction, view: ui.LayoutView, file: F
 
 
 async def show_work(interaction: Interaction, view: ui.LayoutView) -> None:
-    """Say what is going on, to the asker alone; whatever is answered next takes its place."""
+    """Show a progress message, privately. The next answer replaces it."""
     await answer_click(interaction, view, Audience.ASKER)
     interaction.extras[_WORKING] = True
 
 
 def let_stand(interaction: Interaction) -> None:
-    """Let what is shown in the place of the work stand, and answer beside it."""
+    """Keep the progress message, and answer beside it."""
     interaction.extras.pop(_WORKING, None)
 
 
 async def redraw(interaction: Interaction, view: ui.LayoutView, files: Sequence[File] | None = None) -> None:
-    """Put another card in the place of the one that was clicked. Raises `MessageGone`.
+    """Replace the clicked card. Raises `MessageGone`.
 
-    `files` are those that the card shows, in place of any before; None: files stay as they are.
+    `files` replace the card's files; None: they stay.
     """
     view = clickable_for(interaction, view)
     attachments = discord.utils.MISSING if files is None else list(files)
@@ -74,7 +74,7 @@ async def redraw(interaction: Interaction, view: ui.LayoutView, files: Sequence[
 
 
 async def redraw_alone(interaction: Interaction, view: ui.LayoutView, file: File | None) -> None:
-    """Put a card with its file in the place of a private one, or beside it where that was dismissed."""
+    """Replace a private card and its file, or send it again if it was dismissed."""
     interaction.extras.pop(_WORKING, None)
     try:
         await redraw(interaction, view, [] if file is None else [file])
@@ -96,9 +96,9 @@ async def _still_there() -> AsyncGenerator[None]:
 
 
 async def promise(interaction: Interaction) -> None:
-    """Ask Discord for time. `reply` or `answer_click`, for the asker alone, keeps the promise.
+    """Defer a private answer. `reply` or `answer_click` sends it.
 
-    In a private message, what was clicked stays as it is until then.
+    On a private message, the message stays as it is until then.
     """
     if interaction.message is not None and audience_of_message(interaction) is Audience.ASKER:
         await interaction.response.defer()
@@ -107,10 +107,10 @@ async def promise(interaction: Interaction) -> None:
 
 
 async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: Audience) -> None:
-    """Answer a click in the place of its message, if that has the same audience, else with a private copy.
+    """Answer a click by editing its message, if it has the same audience, else privately.
 
-    A private message that was dismissed meanwhile is answered with a private copy too. Raises `MessageGone`
-    for one that everyone saw: what was made for everyone is not what the clicker would see alone.
+    A dismissed private message gets a new private one. Raises `MessageGone` for a public one: what was made
+    for everyone may differ from what the clicker sees alone.
     """
     if audience is not audience_of_message(interaction):
         await reply(interaction, view, Audience.ASKER)
@@ -124,7 +124,7 @@ async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: 
 
 
 async def post(interaction: Interaction, view: ui.LayoutView) -> None:
-    """Post a card for everyone, beside the private message that was clicked."""
+    """Post a card for everyone, beside the clicked private message."""
     await acknowledge(interaction)
     await interaction.followup.send(
         view=clickable_for(interaction, view), ephemeral=False, allowed_mentions=_NOBODY
@@ -132,25 +132,25 @@ async def post(interaction: Interaction, view: ui.LayoutView) -> None:
 
 
 async def acknowledge(interaction: Interaction) -> None:
-    """Tell Discord that a click arrived; its message stays as it is."""
+    """Acknowledge a click without changing its message."""
     if not interaction.response.is_done():
         await interaction.response.defer()
 
 
 async def close(interaction: Interaction, done: ui.LayoutView) -> None:
-    """Put what was done in the place of the private message that asked for it, if it is still there."""
+    """Replace the clicked private message, if it still exists."""
     if audience_of_message(interaction) is Audience.ASKER:
         with suppress(MessageGone):
             await redraw(interaction, done)
 
 
 def audience_of_message(interaction: Interaction) -> Audience:
-    """Who sees the message that was clicked; everyone, unless Discord says that only one person does."""
+    """Who sees the clicked message: everyone, unless Discord marks it as ephemeral."""
     message = interaction.message
     alone = is_own_dm(interaction) or (message is not None and message.flags.ephemeral)
     return Audience.ASKER if alone else Audience.EVERYONE
 
 
 def is_own_dm(interaction: Interaction) -> bool:
-    """Whether this happens in somebody's direct messages with the bot itself."""
+    """Whether this is in a person's direct messages with the bot."""
     return interaction.guild_id is None and interaction.context.dm_channel

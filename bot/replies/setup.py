@@ -29,7 +29,7 @@ PLACE_TYPES = [
 """The channels that can have a spoiler limit of their own."""
 
 OTHER_SHOWS = ">"
-"""Begins the value of an option that is no show and leads to another page of them."""
+"""The prefix of an option's value that leads to another page of shows."""
 
 _DEFAULTS = {
     "tagged": "All spoilers are hidden (same as no limit)",
@@ -105,7 +105,7 @@ _NO_SHOW = text(Markup("**Default show**: no shows yet."))
 
 
 def _show_select(panel: Panel, page: int | None) -> ui.ActionRow[ui.LayoutView]:
-    """The shows, in pages where they are too many: two options lead to the others."""
+    """The shows, in pages if there are too many: two options lead to the other pages."""
     shows = panel.shows
     a_page = SHOWN if len(shows) <= SHOWN else SHOWN - 2
     if page is None:
@@ -133,7 +133,7 @@ def _bundled(panel: Panel) -> list[Markup]:
 
 
 def _bundled_button(panel: Panel) -> ui.Button[ui.LayoutView] | None:
-    """Hides the bundled shows, or shows them; the default one is never hidden."""
+    """Hides or shows the bundled shows; the default show is never hidden."""
     hides = panel.settings.hides_bundled
     if not panel.bundled:
         return None
@@ -253,7 +253,7 @@ def _way(lacking: Sequence[discord.Role]) -> list[Markup]:
 
 
 def greeting() -> ui.LayoutView:
-    """What the bot says when it was added to a server."""
+    """The message when the bot was added to a server."""
     return card(
         text(
             Markup("## Hello! I'm Understudy"),

@@ -33,7 +33,7 @@ _SO_FAR = Markup("-# Showing what you've watched so far.")
 
 
 def song_card(view: SongView, page: int = 0) -> ui.LayoutView:
-    """A song: its writers, its original artist, and every performance as the rule discloses it."""
+    """A song: its writers, its original artist, and every performance as disclosed."""
     pages = fill(_sung(view) if view.visibility.withheld else [_facts(view), *_sung(view)])
     page = min(page, len(pages) - 1)
     opened = OpenSong(view.show.slug, view.id)
@@ -137,7 +137,7 @@ def song_list(view: SongList, page: int = 0) -> ui.LayoutView:
 
 
 def song_list_heading(view: SongList) -> Markup:
-    """The title of a list's show, and which of its songs these are."""
+    """The list's show, and which of its songs are listed."""
     what = plain(view.episode.code) if view.episode else Markup("All songs")
     return lines([compose("## {}", plain(view.show.title)), compose("-# {}", what)])
 

@@ -1,4 +1,4 @@
-"""Suggestions under a command's options. They cannot hide anything, so they hold only what may be shown."""
+"""Suggestions for command options. They can't hide anything, so they have only what may be shown."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from typing import Any
@@ -19,16 +19,16 @@ _NAME = 100
 
 
 Suggester = Callable[[Asker, str, str | None], Awaitable[list[Choice[str]]]]
-"""From the asker, what they have typed so far, and the show that the command names, to what is suggested."""
+"""Suggests from the asker, the typed text, and the command's `show` option."""
 
 Suggesters = Mapping[str, Mapping[str, Suggester]]
-"""By the beginning of a command's name, and then by the option's."""
+"""By the beginning of a command's name, then by option."""
 
 
 def suggest_options(tree: CommandTree[Any], suggesters: Suggesters) -> None:
-    """Have every text option of the tree's commands that a suggester is there for suggest something.
+    """Give every text option of the tree's commands that has a suggester its suggestions.
 
-    They are those of the router of the client whose tree it is.
+    The suggesters are those of the router of the tree's client.
     """
     for command in tree.walk_commands():
         if isinstance(command, Command):
@@ -52,7 +52,7 @@ def _suggest_for(option: str) -> Callable[[Interaction[Any], str], Coroutine[Any
 
 
 def _suggester_of(suggesters: Suggesters, command: str, option: str) -> Suggester | None:
-    """The suggester of a command's option: that under the longest beginning of the command's name."""
+    """The suggester of a command's option: under the longest beginning of the command's name."""
     fitting = [start for start in suggesters if command.startswith(start) and option in suggesters[start]]
     return suggesters[max(fitting, key=len)][option] if fitting else None
 
@@ -91,7 +91,7 @@ def _words(quote: Quote[str]) -> str:
 
 
 def character_choices(characters: Iterable[SuggestedSpeaker]) -> list[Choice[str]]:
-    """Those who speak, by name."""
+    """Speakers by name."""
     return [Choice(name=cut(character.name), value=character.reference) for character in characters]
 
 
@@ -102,17 +102,17 @@ def show_choices(shows: Sequence[Show]) -> list[Choice[str]]:
 
 
 def episode_name(candidate: Candidate, with_show: bool) -> str:
-    """An episode in one line, as far as the asker may know it."""
+    """An episode on one line, as far as the asker may see it."""
     named = f"{candidate.position.code} · {candidate.title}" if candidate.title else candidate.position.code
     return f"{candidate.show_title} · {named}" if with_show else named
 
 
 def typed_show(interaction: Interaction) -> str | None:
-    """What has been put into the command's `show` option so far."""
+    """The text in the command's `show` option so far."""
     typed = getattr(interaction.namespace, "show", None)
     return typed if isinstance(typed, str) and typed else None
 
 
 def cut(name: str) -> str:
-    """A suggestion's name, no longer than Discord takes."""
+    """A suggestion's name, cut to Discord's limit."""
     return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"

@@ -39,7 +39,7 @@ def progress(reach: Limit | None) -> Markup:
 
 
 def watched(reach: Limit | None) -> Markup:
-    """How far somebody has watched, as it goes on from "You have"."""
+    """Progress in words that follow "You have"."""
     return Markup("not started") if reach is None or reach <= NOTHING else progress(reach)
 
 

@@ -1,4 +1,4 @@
-"""What a person is told for each error that we know: what is wrong, and what to do."""
+"""The words for each known error: what is wrong, and what to do."""
 
 from discord import ui
 
@@ -49,7 +49,7 @@ NOTICES: Notices = {
 
 
 def words_for(error: BaseException) -> ui.LayoutView | None:
-    """What a person is told of an error, by its class or the nearest above it; None if it has none."""
+    """The words for an error, by its class or the nearest base class; None if it has none."""
     for kind in type(error).__mro__:
         match NOTICES.get(kind):
             case None:

@@ -1,4 +1,4 @@
-"""What a person is told when the database fails: that nothing was saved, and who can help."""
+"""The words for a failing database: nothing was saved, and who can help."""
 
 from bot.domain.storage_errors import (
     DatabaseBusy,

@@ -1,4 +1,4 @@
-"""What a moderator is told when the catalogue can't be edited: what is wrong, and what to do."""
+"""The words for errors of editing the catalogue."""
 
 from typing import LiteralString
 
@@ -266,4 +266,4 @@ EDITING: Notices = {
         "Admins can choose another default show in `/setup`, and hide the bundled ones there.",
     ),
 }
-"""The words for each class of error that moderators meet."""
+"""The words for each class of moderators' errors."""

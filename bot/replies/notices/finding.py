@@ -1,4 +1,4 @@
-"""What a person is told when nothing, or too much, matches what they typed."""
+"""The words when nothing, or too much, matches what was typed."""
 
 from collections.abc import Callable
 
@@ -53,7 +53,7 @@ def _episode_not_found(error: EpisodeNotFound) -> ui.LayoutView:
 
 
 def _add(error: EpisodeNotFound) -> list[ui.Button[ui.LayoutView]]:
-    """For a moderator who named a place in the story: the form for an episode there."""
+    """For a moderator who typed a position: the form for an episode there."""
     if error.add_at is None:
         return []
     show, key = error.add_at
@@ -180,7 +180,7 @@ _LEADS_TO: dict[Purpose, Callable[[str, int], Click]] = {
 
 
 def _choices(error: EpisodeNotFound | EpisodeAmbiguous) -> list[ui.Button[ui.LayoutView]]:
-    """A button for each episode that may have been meant, which does what it was named for."""
+    """A button for each episode that may have been meant."""
     if error.purpose is Purpose.LIMIT:
         return []
     several_shows = len({candidate.show for candidate in error.candidates}) > 1

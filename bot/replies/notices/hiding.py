@@ -1,4 +1,4 @@
-"""What a moderator is told when a message could not be hidden: why, and what to do."""
+"""The words when a message can't be hidden: why, and what to do."""
 
 from discord import ui
 

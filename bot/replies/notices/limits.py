@@ -1,4 +1,4 @@
-"""What a person is told about rights and spoiler limits: who may do what, and which options go together."""
+"""The words for permissions and spoiler limits."""
 
 from discord import ui
 

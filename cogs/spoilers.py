@@ -18,6 +18,7 @@ from bot.replies.clicks import ClearDeleted, ClearLimit, SetLimit, ShowLimit, Tu
 from bot.replies.limit_panel import limit_panel
 from bot.replies.log import tell_log, write_log
 from bot.replies.markup import Markup, compose, number, plain
+from bot.replies.place_option import Place
 from bot.replies.places import explained, limits_news, overview, place_cleared, titles_set
 from bot.replies.router import Router
 from bot.replies.sending import answer_click, reply
@@ -25,7 +26,6 @@ from bot.replies.slow_answers import in_time
 from bot.services.place_views import ALL_SHOWS, Overview, TypedPolicy
 from bot.services.places import Places
 from bot.services.setup import Setup
-from cogs.place_option import Place
 
 _MOST_DAYS = 3650
 Days = app_commands.Range[int, 0, _MOST_DAYS]

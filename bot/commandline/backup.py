@@ -22,9 +22,9 @@ def backup(
         give_up(f"{file} is a folder or the database itself. Choose a file for the copy.")
     if file.exists() and not force:
         give_up(f"{file} already exists and was not changed. Choose another name, or use --force.")
-    with explained(), bar("Copying", hidden=as_json) as step:
+    with explained(), bar("Copying") as step:
         copy = asyncio.run(back_up(database, file, on_step=step))
-    summary(facts_of(copy), as_json=as_json)
+    summary(facts_of(copy))
 
 
 def facts_of(copy: Copy) -> dict[str, str | int | None]:

@@ -1,8 +1,12 @@
-"""What all commands share: reading settings, a progress bar, a summary, and errors."""
+"""What all commands share: reading settings, a progress bar, a summary, and errors.
+
+With `--json` (`as_json`) a command prints lines of JSON on standard output and nothing else.
+"""
 
 import json
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Annotated, NoReturn
 
 import typer
@@ -12,12 +16,22 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.commandline.notices import explain
+from bot.domain.errors import UnderstudyError
 from bot.domain.start_errors import StartError
-from bot.domain.storage_errors import StorageFailed
-from bot.domain.text import cut
 from bot.settings import Settings
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as one line of JSON.")]
+_as_json: ContextVar[bool] = ContextVar("as_json", default=False)
+"""Whether the command that runs was asked for JSON."""
+
+
+def _print_json(value: bool) -> bool:
+    _as_json.set(value)
+    return value
+
+
+AsJson = Annotated[
+    bool, typer.Option("--json", callback=_print_json, help="Print the summary as one line of JSON.")
+]
 Force = Annotated[bool, typer.Option(help="Replace the file if it exists.")]
 Server = Annotated[
     int | None,
@@ -30,9 +44,6 @@ Fact = str | int | None
 Facts = Mapping[str, Fact | Sequence[Mapping[str, Fact]]]
 """The facts of a summary by name: values and lists."""
 
-_SHOWN = 100
-"""Characters of a value in a table; JSON has all of them."""
-
 
 def read_settings() -> Settings:
     """The settings; exits if one is invalid."""
@@ -42,71 +53,61 @@ def read_settings() -> Settings:
 
 @contextmanager
 def explained() -> Generator[None]:
-    """Exit with a sentence for errors of settings, files and the disk."""
+    """Exit with a sentence for errors that have one."""
     try:
         yield
-    except (StartError, StorageFailed) as error:
+    except (StartError, UnderstudyError) as error:
         give_up(explain(error))
 
 
 def give_up(sentence: str) -> NoReturn:
-    """Print a sentence to standard error, and exit with 1."""
-    typer.echo(sentence, err=True)
+    """Print why the command failed, and exit with 1."""
+    refuse(sentence)
     raise typer.Exit(1)
 
 
+def refuse(sentence: str, **about: Fact) -> None:
+    """Print why something failed: to standard error, or as a line of JSON with the facts in `about`."""
+    if _as_json.get():
+        typer.echo(json.dumps({**about, "error": sentence, "exit_code": 1}))
+    else:
+        typer.echo(sentence, err=True)
+
+
 @contextmanager
-def bar(what: str, *, hidden: bool) -> Generator[Callable[[int, int], None]]:
+def bar(what: str) -> Generator[Callable[[int, int], None]]:
     """A progress bar; call it with the amount done and the total."""
-    progress = Progress(console=Console(stderr=True), disable=hidden)
-    task = progress.add_task(what)
-
-    def step(done: int, of: int) -> None:
-        progress.start()
-        progress.update(task, completed=done, total=of)
-
-    try:
-        yield step
-    finally:
-        if progress.live.is_started:
-            progress.stop()
+    with Progress(console=Console(stderr=True), transient=True, disable=_as_json.get()) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)
 
 
-def summary(facts: Facts, *, as_json: bool) -> None:
+def summary(facts: Facts) -> None:
     """Print the facts: a table for people, or one line of JSON with the same names.
 
     The table leaves lists out: use `listing` for them.
     """
-    if as_json:
+    if _as_json.get():
         typer.echo(json.dumps(facts))
         return
     table = Table(show_header=False, box=None)
     table.add_column()
     table.add_column(overflow="fold")
     for name, value in facts.items():
-        if isinstance(value, str | int):
-            table.add_row(name.replace("_", " "), Text(_told(value)))
+        if isinstance(value, bool):
+            table.add_row(name.replace("_", " "), "yes" if value else "no")
+        elif isinstance(value, str | int):
+            table.add_row(name.replace("_", " "), Text(value if isinstance(value, str) else f"{value:,}"))
     Console().print(table)
 
 
-def _told(value: str | int) -> str:
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case int():
-            return f"{value:,}"
-        case _:
-            return value
+def note(line: str) -> None:
+    """Print a line, but not among JSON."""
+    if not _as_json.get():
+        typer.echo(line)
 
 
-def listing(title: str, rows: Iterable[str]) -> None:
+def listing(title: str, rows: Sequence[str]) -> None:
     """Print a list with a title, one item per line; nothing if it is empty."""
-    for index, row in enumerate(rows):
-        if not index:
-            typer.echo(f"{title}:")
-        typer.echo(f"  {row}")
-
-
-def shortened(value: str) -> str:
-    """The beginning of a value, on one line."""
-    return cut(value, _SHOWN)
+    if rows:
+        note("\n  ".join((f"{title}:", *rows)))

@@ -8,7 +8,6 @@ import typer
 
 from bot.app import opened
 from bot.commandline.console import AsJson, Force, Server, explained, give_up, read_settings, summary
-from bot.domain.errors import NoShows, ShowNotFound
 from bot.domain.ids import GuildId
 from bot.services.exports import Exported, ExportFormat, Exports
 from bot.services.packs import bundled_packs
@@ -29,11 +28,8 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Export a show to a file that can be imported again."""
-    try:
-        with explained():
-            exported = asyncio.run(_export(None if server is None else GuildId(server), show, kind))
-    except (ShowNotFound, NoShows):
-        give_up(f"There is no show {show or 'yet'}. Choose an existing one with --show.")
+    with explained():
+        exported = asyncio.run(_export(None if server is None else GuildId(server), show, kind))
     file = to / exported.name
     if file.exists() and not force:
         give_up(f"{file} already exists and was not changed. Choose another folder, or use --force.")
@@ -45,8 +41,7 @@ def export(
             "shows": ", ".join(each.slug for each in exported.shows),
             "episodes": exported.episodes,
             "lines": exported.quotes,
-        },
-        as_json=as_json,
+        }
     )
 
 

@@ -20,7 +20,6 @@ def restore(
 ) -> None:
     """Restore a backup (stop the bot first). The current database is kept next to it."""
     database = read_settings().database
-    with explained(), alone_on(database), bar("Restoring", hidden=as_json) as step:
+    with explained(), alone_on(database), bar("Restoring") as step:
         copy, kept = asyncio.run(put_back(file, database, at=now(), on_step=step))
-    facts = {**facts_of(copy), "replaced_database": None if kept is None else str(kept)}
-    summary(facts, as_json=as_json)
+    summary({**facts_of(copy), "replaced_database": None if kept is None else str(kept)})

@@ -6,9 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.app import now, opened
-from bot.commandline.console import explained, give_up, read_settings
-from bot.commandline.notices import explain_undo
-from bot.domain.errors import UnderstudyError
+from bot.commandline.console import explained, read_settings
 from bot.domain.ids import ChangeId
 from bot.services.editing import Saved
 from bot.services.history import History
@@ -21,11 +19,8 @@ def undo(
     ],
 ) -> None:
     """Undo a change, also of bundled shows. An undo can be undone too."""
-    try:
-        with explained():
-            saved = asyncio.run(_undo(ChangeId(change)))
-    except UnderstudyError as error:
-        give_up(explain_undo(error))
+    with explained():
+        saved = asyncio.run(_undo(ChangeId(change)))
     typer.echo(
         f"Undone: change {change}, of {saved.show.title}. To redo it: python -m bot undo {saved.change}"
     )

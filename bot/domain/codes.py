@@ -1,4 +1,4 @@
-"""Parsing episode codes as people write them: `S02E02`, `2x2`, `2×02`, `Season 2, Episode 2`, `17`.
+"""Parsing episode codes as people write them: `S02E02`, `2x2`, `(2×02)`, `Season Two, Episode 2`, `17`.
 
 Text after a code is ignored: `S02E02 · The Fallout` means `S02E02`.
 """
@@ -8,6 +8,7 @@ import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
+from bot.domain.counting import IN_WORDS, read_count
 from bot.domain.positions import NotACode, Position
 from bot.domain.text import tidy
 
@@ -41,13 +42,17 @@ _WITHIN = tuple(
         rf"{_SEASON}x(?P<number>\d{{1,3}})(?![^\W_])",
     )
 )
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_IN_WORDS = re.compile(rf"(?:(?<=season )|(?<=series )|(?<=episode ))(?:{IN_WORDS})")
 _NUMBER_ALONE = re.compile(rf"(?:#|no\.?|ep\.?|e|episode)? ?{_NUMBER}")
 
 
 @lru_cache(maxsize=1024)
 def read_position(typed: str) -> Position | None:
     """The position whose code the text begins with, or None. Text after the code is ignored."""
-    text = _tidy(typed)
+    text = _IN_WORDS.sub(lambda words: str(read_count(words[0])), _tidy(typed))
+    if bracketed := _IN_BRACKETS.match(text):
+        text = bracketed[1] + text[bracketed.end() :]
     for pattern in _CODES:
         if found := pattern.fullmatch(text):
             return _position(found)

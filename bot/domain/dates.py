@@ -34,6 +34,7 @@ _WRITTEN = tuple(
         rf"{_MONTH} {_DAY}(?:, ?| ){_YEAR}{_END}",
         rf"{_DAY}(?: of)?[ -]{_MONTH}(?:, ?|[ -]){_YEAR}{_END}",
         rf"{_YEAR}(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?:(?=T\d\d:)|{_END})",
+        rf"{_YEAR}\. (?P<month>\d\d?)\. (?P<day>\d\d?)\.{_END}",
         rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:(?=T\d\d)|{_END})",
         rf"{_YEAR} ?[年년] ?(?P<month>\d\d?) ?[月월] ?(?P<day>\d\d?) ?[日号號일]",
         rf"{_YEAR} {_MONTH} {_DAY}{_END}",

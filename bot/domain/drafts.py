@@ -11,8 +11,9 @@ class Doubtful(Enum):
     """What to point out in an import preview; `bot.replies.imports` has the words."""
 
     SIMILAR_SHOW = "similar show"
-    SEVERAL_SHOWS = "several shows"
+    SAME_TITLE = "same title"
     OTHER_SHOW = "other show"
+    OTHER_TITLES = "other titles"
     SIMILAR_SONG = "similar song"
     SIMILAR_QUOTE = "similar quote"
     OTHER_SPEAKER = "other speaker"

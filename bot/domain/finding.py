@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.domain.codes import read_number, read_position
 from bot.domain.ids import SongId
-from bot.domain.matching import Closeness, closeness, matches
+from bot.domain.matching import Closeness, best_matches, closeness, folded, matches
 from bot.domain.positions import Position
 from bot.domain.references import named, read_id
 from bot.domain.text import fold
-
-_folded = lru_cache(maxsize=4096)(fold)
-"""Cached: the same titles are compared at every keystroke."""
 
 _NEAR = 2
 """A code this many numbers off, in the same season, is suggested as "did you mean"."""
@@ -57,14 +54,10 @@ def find(typed: str, candidates: Sequence[Candidate]) -> list[Candidate]:
         return _of_the_first_show(
             candidate for candidate in candidates if candidate.position.is_named_by(position)
         )
-    if exact := _titled(typed, candidates, Closeness.EXACT):
-        return exact
-    if (number := read_number(typed)) is not None:
-        return _numbered(number, candidates)
-    for worst in (Closeness.BEGINNING, Closeness.WORDS, Closeness.TYPO):
-        if found := _titled(typed, candidates, worst):
-            return found
-    return []
+    titled = best_matches(typed, ((each, each.title) for each in candidates))
+    if (number := read_number(typed)) is None or (titled and titled[0].closeness is Closeness.EXACT):
+        return [match.item for match in titled]
+    return _numbered(number, candidates)
 
 
 def suggest(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
@@ -82,15 +75,21 @@ def suggest(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Can
 
 def perhaps_meant(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Candidate]:
     """The nearest episodes, by code or title, to text that matches none."""
-    if (position := read_position(typed)) is not None:
+    position = read_position(typed) or _run_together(read_number(typed))
+    if position is not None:
         near = [candidate for candidate in candidates if _near(candidate.position, position)]
         return sorted(near, key=lambda candidate: abs(candidate.position.key - position.key))[:limit]
-    folded = fold(typed)
-    scored = [
-        (fuzz.ratio(folded, fold(candidate.title)), candidate) for candidate in candidates if candidate.title
-    ]
-    scored.sort(key=lambda entry: -entry[0])
-    return [candidate for score, candidate in scored[:limit] if score >= _ALIKE]
+    titles = {index: folded(each.title) for index, each in enumerate(candidates) if each.title}
+    alike = process.extract(fold(typed), titles, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit)
+    return [candidates[index] for _, _, index in alike]
+
+
+def _run_together(number: Decimal | None) -> Position | None:
+    """The code that `102` may stand for. It is only suggested, never assumed."""
+    if number is None or number % 1 or number < 100:
+        return None
+    season, within = divmod(int(number), 100)
+    return Position(season, Decimal(within))
 
 
 def _near(one: Position, other: Position) -> bool:
@@ -101,15 +100,6 @@ def _near(one: Position, other: Position) -> bool:
 def _of_the_first_show(candidates: Iterable[Candidate]) -> list[Candidate]:
     found = list(candidates)
     return [candidate for candidate in found if candidate.show == found[0].show]
-
-
-def _titled(typed: str, candidates: Iterable[Candidate], wanted: Closeness) -> list[Candidate]:
-    folded = fold(typed)
-    return [
-        candidate
-        for candidate in candidates
-        if candidate.title is not None and closeness(folded, _folded(candidate.title)) is wanted
-    ]
 
 
 def _numbered(number: Decimal, candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -144,7 +134,7 @@ def _rank(typed: _Meant, candidate: Candidate) -> int | None:
         return 2
     if candidate.title is None:
         return None
-    close = closeness(typed.folded, _folded(candidate.title))
+    close = closeness(typed.folded, folded(candidate.title))
     return None if close is None else 2 + close
 
 
@@ -192,8 +182,8 @@ def find_songs(typed: str, candidates: Sequence[SongCandidate]) -> list[SongCand
     if (song := read_id(typed, "song")) is not None:
         return [candidate for candidate in candidates if candidate.id == song]
     exact = [candidate for candidate in candidates if candidate.title == typed.strip()]
-    close = matches(typed, ((candidate, candidate.title) for candidate in candidates))
-    return exact or [match.item for match in close if match.closeness == close[0].closeness]
+    titled = ((candidate, candidate.title) for candidate in candidates)
+    return exact or [match.item for match in best_matches(typed, titled)]
 
 
 def suggest_songs(typed: str, candidates: Sequence[SongCandidate], limit: int) -> list[SongCandidate]:

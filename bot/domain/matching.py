@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
@@ -10,6 +11,9 @@ from rapidfuzz.distance import OSA
 from bot.domain.text import fold
 
 Item = TypeVar("Item")
+
+folded = lru_cache(maxsize=4096)(fold)
+"""Cached: the same titles are compared at every keystroke."""
 
 _TYPO_FROM = 5
 """Letters from which a typo is forgiven; shorter words are too similar to others."""
@@ -58,10 +62,18 @@ class Match(Generic[Item]):
     item: Item
 
 
-def matches(typed: str, titled: Iterable[tuple[Item, str]]) -> list[Match[Item]]:
+def matches(typed: str, titled: Iterable[tuple[Item, str | None]]) -> list[Match[Item]]:
     """The items whose title matches typed text, best first, otherwise in the given order."""
-    folded = fold(typed)
+    wanted = fold(typed)
     found = [
-        Match(close, item) for item, title in titled if (close := closeness(folded, fold(title))) is not None
+        Match(close, item)
+        for item, title in titled
+        if title and (close := closeness(wanted, folded(title))) is not None
     ]
     return sorted(found, key=lambda match: match.closeness)
+
+
+def best_matches(typed: str, titled: Iterable[tuple[Item, str | None]]) -> list[Match[Item]]:
+    """The matches of the best closeness: one if it is clear what is meant."""
+    found = matches(typed, titled)
+    return [match for match in found if match.closeness is found[0].closeness]

@@ -98,6 +98,7 @@ def merge(known: Draft, draft: Draft) -> Merge:
         same=len(merged) - len(changed),
         doubts=(
             *draft.doubts,
+            *_other_titles(current, draft),
             *_placed_elsewhere(known, draft),
             *where_specials_go(known.episodes, draft),
             *_similar_songs(after for _, after in songs),
@@ -267,6 +268,18 @@ def _doubtful_quotes(known: Mapping[Position, Episode[str, str]], merged: Merged
         others = None if quote.id else alike.get(fold(quote.text))
         if others and exact(quote.text) not in others:
             yield Doubt(Doubtful.SIMILAR_QUOTE, quote.text[:100], position)
+
+
+def _other_titles(known: Mapping[Position, Episode[str, str]], draft: Draft) -> Iterator[Doubt]:
+    """The first episode of a draft in which several have other titles than the show's, and none the same."""
+    titled = [
+        (episode.title, before.title, episode.position)
+        for episode in draft.episodes
+        if episode.title and (before := known.get(episode.position)) and before.title
+    ]
+    if len(titled) > 1 and all(fold(title) != fold(before) for title, before, _ in titled):
+        title, before, position = titled[0]
+        yield Doubt(Doubtful.OTHER_TITLES, f"{before[:48]} / {title[:48]}", position)
 
 
 def _placed_elsewhere(known: Draft, draft: Draft) -> Iterator[Doubt]:

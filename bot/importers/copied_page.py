@@ -10,11 +10,12 @@ from decimal import Decimal
 from typing import Final
 
 from bot.domain.codes import find_position
+from bot.domain.counting import read_count
 from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.shows import Episode, Guest, Performance, Quote
 from bot.domain.text import tidy
 from bot.importers.doubts import excerpt
-from bot.importers.episode_numbers import read_count, read_standing
+from bot.importers.episode_numbers import read_standing
 from bot.importers.limits import COPIED_PAGE
 from bot.importers.page_episodes import (
     NOWHERE,

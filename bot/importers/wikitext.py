@@ -7,11 +7,12 @@ from decimal import Decimal
 import mwparserfromhell
 
 from bot.domain.codes import find_position
+from bot.domain.counting import read_count
 from bot.domain.drafts import Doubt, Draft
 from bot.domain.problems import Problem
 from bot.domain.shows import Episode
 from bot.domain.text import tidy
-from bot.importers.episode_numbers import read_count, read_numbers, read_season, read_standing, whole
+from bot.importers.episode_numbers import read_numbers, read_season, read_standing, whole
 from bot.importers.limits import WIKITEXT
 from bot.importers.page_episodes import (
     NOWHERE,

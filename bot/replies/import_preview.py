@@ -51,7 +51,7 @@ def preview_card(preview: ImportPreview) -> ui.LayoutView:
         text(*_counts(preview)),
         text(*_overwritten(preview)) if merge.overwritten else None,
         text(Markup("### Please check"), *_bounded(_doubts(doubts))) if doubts else None,
-        text(*_episodes(preview)) if merge.episodes else None,
+        text(*episodes) if (episodes := list(_episodes(preview))) else None,
         text(*_consequences(preview)),
         _show_menu(preview),
         row(
@@ -197,20 +197,23 @@ def _label(field: str) -> str:
 
 
 def _episodes(preview: ImportPreview) -> Iterator[Markup]:
-    yield from _bounded(map(_episode, preview.merge.episodes), _EPISODES)
+    yield from _bounded(filter(None, map(_episode, preview.merge.episodes)), _EPISODES)
 
 
-def _episode(merged: MergedEpisode) -> Markup:
+def _episode(merged: MergedEpisode) -> Markup | None:
+    """What is new in an episode; None if all that changes is among the overwritten values."""
     episode = merged.episode
     named = compose("`{}`", Markup(episode.position.code))
     if episode.title:
         named = compose("{} {}", named, plain(episode.title))
     if merged.is_new:
         return compose("- **new** {}", named)
-    labels = [plain(_label(field)) for field in sorted(merged.fields)]
-    if episode.quotes:
-        labels.append(compose("{} quotes", large(len(episode.quotes))))
-    return compose("- {}: {}", named, listed(labels))
+    overwritten = {change.of or change.field for change in merged.overwritten}
+    labels = [plain(_label(field)) for field in sorted(merged.fields - overwritten)]
+    quotes = sum(not quote.id or quote.text not in overwritten for quote in episode.quotes)
+    if quotes:
+        labels.append(compose("{} quotes", large(quotes)))
+    return compose("- {}: {}", named, listed(labels)) if labels else None
 
 
 def _doubts(doubts: tuple[Doubt, ...]) -> Iterator[Markup]:

@@ -33,8 +33,9 @@ EXPORTS = {
 
 DOUBTS: Mapping[Doubtful, LiteralString] = {
     Doubtful.SIMILAR_SHOW: "Nearly the title or short name of another show",
-    Doubtful.SEVERAL_SHOWS: "Several shows have this title",
+    Doubtful.SAME_TITLE: "Another show has the same title",
     Doubtful.OTHER_SHOW: "The file names another show",
+    Doubtful.OTHER_TITLES: "No episode title matches, maybe it is another show of the same name",
     Doubtful.SIMILAR_SONG: "Nearly the title of another song, so both are kept",
     Doubtful.SIMILAR_QUOTE: "Nearly the words of another quote, so both are kept",
     Doubtful.OTHER_SPEAKER: "The quote had another speaker",

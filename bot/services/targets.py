@@ -105,7 +105,7 @@ async def _named(reading: Reading, guild: GuildId | None, draft: Draft) -> Targe
     by_slug = [show for show in same if show.slug == draft.slug]
     show = (by_slug or same)[0]
     unclear = len(same) > 1 and not by_slug
-    doubts = (Doubt(Doubtful.SEVERAL_SHOWS, show.title),) if unclear else ()
+    doubts = (Doubt(Doubtful.SAME_TITLE, show.title),) if unclear else ()
     return Target(show.title, show.slug, show, Why.NAMED, doubts)
 
 
@@ -113,7 +113,9 @@ async def _new(reading: Reading, guild: GuildId | None, draft: Draft, title: str
     title = fields.read_all({"title": title}, ["title"])["title"]
     slug = draft.slug if draft.slug and title == draft.title else slug_of(title)
     doubts = tuple(
-        Doubt(Doubtful.SIMILAR_SHOW, f"{title[:48]} / {show.title[:48]}")
+        Doubt(Doubtful.SAME_TITLE, title)
+        if exact(show.title) == exact(title)
+        else Doubt(Doubtful.SIMILAR_SHOW, f"{title[:48]} / {show.title[:48]}")
         for show in await shows_of(reading, guild)
         if _is_like(show, title, slug)
     )

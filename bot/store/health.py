@@ -104,7 +104,10 @@ UNION ALL SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'v
 
 
 async def _strange(connection: aiosqlite.Connection, version: int) -> list[str]:
-    """What the database lacks compared with its version, and triggers and views that aren't ours."""
+    """What the database lacks compared with its version, and tables, triggers and views that aren't ours.
+
+    A foreign trigger acts by itself, and `/privacy erase` deletes nothing from a foreign table.
+    """
     have = _shape(await connection.execute_fetchall(_PARTS))
     should = await asyncio.to_thread(_shape_at, version)
     gone = [name for kind, name in should.keys() - have.keys() if kind == "table"]
@@ -113,11 +116,10 @@ async def _strange(connection: aiosqlite.Connection, version: int) -> list[str]:
         for kind, name in sorted(should.keys() - have.keys())
         if kind != "column" or name.partition(".")[0] not in gone
     ]
-    acting = [key for key in sorted(have) if key[0] in ("trigger", "view")]
     foreign = [
         f"the {kind} {name} is not Understudy's"
-        for kind, name in acting
-        if should.get((kind, name)) != have[kind, name]
+        for kind, name in sorted(have)
+        if kind in {"table", "trigger", "view"} and should.get((kind, name)) != have[kind, name]
     ]
     return lacks + foreign
 

@@ -225,6 +225,8 @@ async def test_a_preview_says_which_show_and_why_and_what_is_overwritten(world: 
     assert "goes into the **default show**" in text_of(preview)
     assert "`S01E01` Title: Overture → Other 1" in text_of(preview)
     assert "`S01E01` Air date: 2024-01-01 → 2014-03-11" in text_of(preview)
+    assert "`S01E01` Other 1" not in text_of(preview)  # it is listed once
+    assert "No episode title matches" in text_of(preview)
 
 
 async def test_another_show_is_chosen_in_the_preview(world: World) -> None:

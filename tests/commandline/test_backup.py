@@ -44,6 +44,13 @@ def test_a_backups_summary_as_json_is_one_line(folder: Path) -> None:
     assert ran.stderr == ""
 
 
+def test_a_backup_that_is_refused_says_why_as_json(folder: Path) -> None:
+    ran = understudy(folder, "backup", ".", "--json", **SETTINGS)
+    told = json.loads(ran.stdout)
+    assert (ran.returncode, told["exit_code"], ran.stderr) == (1, 1, "")
+    assert told["error"] == ". is a folder or the database itself. Choose a file for the copy."
+
+
 def test_a_backup_replaces_nothing_unless_forced(folder: Path) -> None:
     (folder / "copy.db").write_text("precious")
     ran = understudy(folder, "backup", "copy.db", **SETTINGS)

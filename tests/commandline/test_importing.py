@@ -55,7 +55,18 @@ def test_a_show_that_is_not_there_is_said(tmp_path: Path) -> None:
     (tmp_path / "lines.csv").write_text(LINES, encoding="utf-8")
     ran = understudy(tmp_path, "import", "lines.csv", "--show", "nope", **SETTINGS)
     assert ran.returncode == 1
-    assert "no show is called nope" in ran.stderr
+    assert "lines.csv: No show is called nope. Shows: smash." in ran.stderr
+
+
+def test_with_json_a_refusal_is_json_too(tmp_path: Path) -> None:
+    (tmp_path / "lines.csv").write_text(LINES, encoding="utf-8")
+    files = ("lines.csv", "gone.csv")
+    ran = understudy(tmp_path, "import", *files, "--show", "nope", "--json", **SETTINGS)
+    assert (ran.returncode, ran.stderr) == (1, "")
+    refused = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [(each["file"], each["exit_code"]) for each in refused] == [(file, 1) for file in files]
+    assert "No show is called nope" in refused[0]["error"]
+    assert refused[1]["error"] == "gone.csv: cannot be read: No such file or directory"
 
 
 LIST = json.dumps(

@@ -56,6 +56,13 @@ from bot.domain.positions import Position
         "Season 1, Episode 2: Title",
         " \u200bS01E02\u200e ",
         "S01\u00a0E02",
+        "(S01E02)",
+        "[1x02]",
+        "(S01E02) Title",
+        "Season One, Episode Two",
+        "Season One Episode 2",
+        "season 1: episode two",
+        "Episode Two of Season One",
     ],
 )
 def test_a_code_is_read_however_people_write_it(typed: str) -> None:
@@ -98,6 +105,9 @@ def test_specials_and_decimals_are_codes_too(typed: str, code: str) -> None:
         "2013-02-05",
         "the S01E02",
         "special",
+        "102",
+        "Season One",
+        "Season Oneness, Episode Two",
     ],
 )
 def test_what_is_no_code_names_no_position(typed: str) -> None:

@@ -31,6 +31,8 @@ from bot.domain.dates import AmbiguousDate, read_date
         "2013年02月05日（火）",
         "２０１３年２月５日",
         "2013년 2월 5일",
+        "2013. 2. 5.",
+        "2013. 02. 05.",
         "２０１３／０２／０５",
         "February 5, 2013 (most networks)<br/>February 7, 2013 (BS11)",
         "February 5, 2013 on NBC",

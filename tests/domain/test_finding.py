@@ -94,6 +94,12 @@ def test_for_an_unknown_code_its_neighbours_may_be_meant() -> None:
     assert [near.position.code for near in perhaps_meant("2x4", SMASH, 2)] == ["S02E03.5", "S02E05"]
 
 
+def test_a_number_that_may_be_a_code_without_its_letters_is_asked_about_and_never_taken_for_it() -> None:
+    assert find("202", SMASH) == []
+    assert [near.position.code for near in perhaps_meant("202", SMASH, 1)] == ["S02E02"]
+    assert perhaps_meant("909", SMASH, 3) == []
+
+
 @pytest.mark.parametrize("typed", ["S99E99", "S02E99", "S03E01"])
 def test_for_a_code_far_from_every_episode_none_is_offered(typed: str) -> None:
     assert perhaps_meant(typed, SMASH, 3) == []

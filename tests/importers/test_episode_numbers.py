@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.counting import read_count
 from bot.importers.episode_numbers import (
     Standing,
-    read_count,
     read_numbers,
     read_season,
     read_standing,

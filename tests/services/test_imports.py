@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -213,9 +214,21 @@ async def test_two_shows_of_one_title_are_kept_apart_by_choosing_a_new_one(datab
     assert preview.merge.overwritten[0].new == "Other"
     chosen = await imports.choose(MODERATOR, preview.id, None)
     assert (chosen.target.show, chosen.target.slug, chosen.merge.overwritten) == (None, "ghosts-2", ())
+    assert [(doubt.what, doubt.text) for doubt in chosen.target.doubts] == [(Doubtful.SAME_TITLE, "Ghosts")]
     imported = await imports.apply(MODERATOR, chosen.id)
     assert isinstance(imported, Imported)
     assert imported.saved.show.slug == "ghosts-2"
+
+
+@pytest.mark.parametrize(("second", "doubts"), [("Second", []), ("Andere", [Doubtful.OTHER_TITLES])])
+async def test_a_file_in_which_no_episode_has_its_title_may_be_of_another_show(
+    database: Database, second: str, doubts: list[Doubtful]
+) -> None:
+    later = replace(PILOT, position=Position.from_code("S01E02"), title="Second")
+    await _made(database, "Ghosts", "ghosts", PILOT, later)
+    other = Draft(title="Ghosts", episodes=(replace(PILOT, title="Other"), replace(later, title=second)))
+    preview = await imports_into(database).preview(MODERATOR, other, None)
+    assert [doubt.what for doubt in preview.merge.doubts] == doubts
 
 
 async def test_what_changed_since_a_preview_is_shown_again_and_not_written(database: Database) -> None:

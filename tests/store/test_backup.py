@@ -353,6 +353,10 @@ def with_a_trigger_that_was_altered(path: Path) -> None:
     )
 
 
+def with_a_foreign_table(path: Path) -> None:
+    changed(path, "CREATE TABLE diary (show REFERENCES show (id))")
+
+
 def with_a_view(path: Path) -> None:
     changed(path, "CREATE VIEW peek AS SELECT * FROM progress")
 
@@ -371,6 +375,7 @@ def changed(path: Path, *statements: str) -> None:
         (without_a_trigger, "the trigger quote_added is missing"),
         (with_a_foreign_trigger, "the trigger spy is not Understudy's"),
         (with_a_trigger_that_was_altered, "the trigger quote_added is not Understudy's"),
+        (with_a_foreign_table, "the table diary is not Understudy's"),
         (with_a_view, "the view peek is not Understudy's"),
     ],
 )

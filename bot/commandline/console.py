@@ -77,7 +77,9 @@ def refuse(sentence: str, **about: Fact) -> None:
 @contextmanager
 def bar(what: str) -> Generator[Callable[[int, int], None]]:
     """A progress bar; call it with the amount done and the total."""
-    with Progress(console=Console(stderr=True), transient=True, disable=_as_json.get()) as progress:
+    console = Console(stderr=True)
+    hidden = _as_json.get() or not console.is_terminal
+    with Progress(console=console, transient=True, redirect_stdout=False, disable=hidden) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done, of: progress.update(task, completed=done, total=of)
 

@@ -87,7 +87,7 @@ def read_tvmaze(source: Source, value: object) -> Draft:
         raise Unreadable(Problem(source.name, None, path.strip("`."), what)) from error
     draft = assemble(_placed(episodes), title=tidy(show.name) if show else None)
     slug = _SLUG.search(show.url or "") if show else None
-    return replace(draft, slug=slug[1] if slug and len(slug[1]) <= _SLUG_ROOM else None)
+    return replace(draft, slug=slug[1]) if slug and len(slug[1]) <= _SLUG_ROOM else draft
 
 
 def _answer(source: Source, value: object) -> tuple[_Show | None, list[_Episode]]:

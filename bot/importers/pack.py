@@ -18,7 +18,7 @@ from bot.domain.problems import Problem
 from bot.domain.quotes import read_time
 from bot.domain.shows import Episode, Song
 from bot.importers.doubts import excerpt
-from bot.importers.pack_tables import EpisodeTable, ShowTable, SongTable, Table
+from bot.importers.pack_tables import EpisodeTable, ShowTable, SongTable, Table, record_of
 from bot.importers.source import Source, Unreadable
 from bot.importers.toml_lines import Lines
 
@@ -134,7 +134,7 @@ class _Reader:
         for where, song in self._tables(name, table, "song", SongTable):
             if song.title in found:
                 self.problem(name, f"{where}.title", "is there twice")
-            found[song.title] = song.draft()
+            found[song.title] = record_of(song)
         return tuple(found.values())
 
     def episodes(
@@ -145,9 +145,11 @@ class _Reader:
         for name, table in parsed.items():
             for where, told in self._tables(name, table, "episode", EpisodeTable):
                 try:
-                    episode = told.draft()
+                    episode: Episode[str, str] = record_of(told)
                 except NotACode:
-                    self.problem(name, f"{where}.code", f"{excerpt(told.code)!r} is not a code like S02E02")
+                    self.problem(
+                        name, f"{where}.code", f"{excerpt(told.position)!r} is not a code like S02E02"
+                    )
                     continue
                 if episode.position in found:
                     self.problem(name, f"{where}.code", f"{episode.position.code} is there twice")
@@ -157,7 +159,7 @@ class _Reader:
 
     def _check(self, name: str, where: str, told: EpisodeTable, songs: set[str] | None) -> None:
         """Add problems for unknown songs and invalid times."""
-        for index, song in enumerate(told.songs):
+        for index, song in enumerate(told.performances):
             if songs is not None and song.title not in songs:
                 self.problem(name, f"{where}.songs[{index}].title", "is not one of the pack's songs")
         for index, quote in enumerate(told.quotes):

@@ -1,12 +1,16 @@
-"""The tables of a pack, converted to and from drafts.
+"""The tables of a pack, and the records that they are read as and written from.
 
-docs/packs.md describes the keys.
+docs/packs.md describes the keys. A table has the fields of its record, by the same names: but a position is
+`code`, and performances are `songs`.
 """
 
+from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
-from typing import Annotated, Self
+from functools import cache
+from typing import Annotated, Any, ClassVar, cast
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
@@ -18,13 +22,15 @@ Name = Annotated[str, Meta(pattern=r"\S", max_length=NAME_LENGTH)]
 Text = Annotated[str, Meta(pattern=r"\S", max_length=TEXT_LENGTH)]
 
 
-class Table(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Table(Struct, frozen=True, forbid_unknown_fields=True):
     """A table in which an unknown key, and text with nothing visible, is an error."""
+
+    record: ClassVar[Callable[..., Any]] = dict
 
     def __post_init__(self) -> None:
         """Raises `ValueError` with the key."""
-        for key in self.__struct_fields__:
-            value: str | tuple[object, ...] | None = getattr(self, key)
+        for name, key in zip(self.__struct_fields__, self.__struct_encode_fields__, strict=True):
+            value: str | tuple[object, ...] | None = getattr(self, name)
             texts = value if isinstance(value, tuple) else (value,)
             if any(isinstance(text, str) and not shows_anything(text) for text in texts):
                 raise ValueError(f"`{key}` has nothing in it that can be seen")  # noqa: EM102 - msgspec shows it
@@ -40,27 +46,21 @@ class ShowTable(Table, frozen=True):
 class SongTable(Table, frozen=True):
     """A `[[song]]` table."""
 
+    record = Song
     title: Name
     writers: tuple[Name, ...] = ()
     original_artist: Name | None = None
 
-    def draft(self) -> Song[str, str]:
-        """The table as a draft."""
-        return Song(self.title, self.writers, self.original_artist)
-
-    @classmethod
-    def of(cls, song: Song[str, str]) -> Self:
-        """The table of a draft."""
-        return cls(song.title, song.writers, song.original_artist)
-
 
 class _Performance(Table, frozen=True):
+    record = Performance
     title: Name
     performers: tuple[Name, ...] = ()
     context: Text | None = None
 
 
 class _Quote(Table, frozen=True):
+    record = Quote
     text: Text
     speaker: Name | None = None
     context: Text | None = None
@@ -68,6 +68,7 @@ class _Quote(Table, frozen=True):
 
 
 class _Guest(Table, frozen=True):
+    record = Guest
     name: Name
     character: Name | None = None
 
@@ -75,7 +76,8 @@ class _Guest(Table, frozen=True):
 class EpisodeTable(Table, frozen=True):
     """An `[[episode]]` table."""
 
-    code: str
+    record = Episode
+    position: str = field(name="code")
     title: Name | None = None
     number_in_series: Annotated[int, Meta(ge=0, le=100_000)] | None = None
     aired: date | None = None
@@ -84,48 +86,58 @@ class EpisodeTable(Table, frozen=True):
     directors: tuple[Name, ...] = ()
     summary: Text | None = None
     guests: tuple[_Guest, ...] = ()
-    songs: tuple[_Performance, ...] = ()
+    performances: tuple[_Performance, ...] = field(default=(), name="songs")
     quotes: tuple[_Quote, ...] = ()
     scenes: tuple[Text, ...] = ()
 
-    def draft(self) -> Episode[str, str]:
-        """The table as a draft. Raises `NotACode`."""
-        return Episode(
-            position=Position.from_code(self.code),
-            title=self.title,
-            number_in_series=self.number_in_series,
-            aired=self.aired,
-            production_code=self.production_code,
-            writers=self.writers,
-            directors=self.directors,
-            summary=self.summary,
-            guests=tuple(Guest(guest.name, guest.character) for guest in self.guests),
-            performances=tuple(Performance(song.title, song.performers, song.context) for song in self.songs),
-            quotes=tuple(
-                Quote(quote.text, quote.speaker, quote.context, read_time(quote.timestamp or ""))
-                for quote in self.quotes
-            ),
-            scenes=self.scenes,
-        )
 
-    @classmethod
-    def of(cls, episode: Episode[str, str]) -> Self:
-        """The table of a draft."""
-        return cls(
-            code=episode.position.code,
-            title=episode.title,
-            number_in_series=episode.number_in_series,
-            aired=episode.aired,
-            production_code=episode.production_code,
-            writers=episode.writers,
-            directors=episode.directors,
-            summary=episode.summary,
-            guests=tuple(_Guest(guest.name, guest.character) for guest in episode.guests),
-            songs=tuple(
-                _Performance(song.title, song.performers, song.context) for song in episode.performances
-            ),
-            quotes=tuple(
-                _Quote(quote.text, quote.speaker, quote.context, quote.timestamp) for quote in episode.quotes
-            ),
-            scenes=episode.scenes,
-        )
+_READ: dict[str, Callable[[str], Any]] = {
+    "position": Position.from_code,
+    "timestamp": read_time,
+}
+"""How texts of a table become values of a record."""
+
+_KEYS = {"position": "code", "performances": "songs"}
+_UNWRITTEN = {"id", "song", "sung", "guessed"}
+"""Fields of records that are not in packs."""
+
+
+def record_of(table: Table) -> Any:
+    """A table as its record. Raises `NotACode`."""
+    values = {name: _value_of(name, getattr(table, name)) for name in table.__struct_fields__}
+    return table.record(**values)
+
+
+def _value_of(name: str, value: object) -> object:
+    match value:
+        case Table():
+            return record_of(value)
+        case tuple():
+            return tuple(_value_of("", one) for one in cast("tuple[object, ...]", value))
+        case str() if name in _READ:
+            return _READ[name](value)
+        case _:
+            return value
+
+
+def table_of(record: object) -> dict[str, Any]:
+    """A record as a table, as TOML and JSON write it: without keys that have no value."""
+    values = {name: getattr(record, name) for name in _written(type(record))}
+    return {_KEYS.get(name, name): _plain(value) for name, value in values.items() if value not in (None, ())}
+
+
+@cache
+def _written(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind) if each.name not in _UNWRITTEN)
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Position():
+            return value.code
+        case tuple():
+            return [_plain(one) for one in cast("tuple[object, ...]", value)]
+        case Guest() | Performance() | Quote():
+            return table_of(cast("object", value))
+        case _:
+            return value

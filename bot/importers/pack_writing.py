@@ -14,7 +14,7 @@ import msgspec
 
 from bot.domain.drafts import Draft
 from bot.importers.dialogue import HEADER
-from bot.importers.pack_tables import EpisodeTable, SongTable
+from bot.importers.pack_tables import table_of
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 """What a spreadsheet may run as a formula. Reading removes the guard: see `bot.importers.dialogue`."""
@@ -65,13 +65,9 @@ def _pack(show: Draft) -> dict[str, Any]:
     return {
         "slug": show.slug,
         "title": show.title,
-        "song": [_plain(SongTable.of(song)) for song in show.songs],
-        "episode": [_plain(EpisodeTable.of(episode)) for episode in show.episodes],
+        "song": [table_of(song) for song in show.songs],
+        "episode": [table_of(episode) for episode in show.episodes],
     }
-
-
-def _plain(table: msgspec.Struct) -> dict[str, Any]:
-    return msgspec.to_builtins(table, builtin_types=(date,))
 
 
 def _lines(table: Mapping[str, object]) -> str:

@@ -6,6 +6,7 @@ from bot.domain.ids import QUOTE_BITS, EpisodeId, GuildId, ProgressKey, QuoteId,
 from bot.domain.shows import Show
 from bot.store.database import Reading, Writing
 from bot.store.folding import fold_waiting
+from bot.store.rows import EPISODE, QUOTE, SONG, for_each
 from bot.store.snapshots import Edit, Part, note_parts
 
 _NUMBER = (1 << QUOTE_BITS) - 1
@@ -25,10 +26,9 @@ async def copy_show(writing: Writing, show: Show, guild: GuildId) -> ShowId:
     for statement in _COPY:
         await writing.run(statement, show.id, row["id"])
     await writing.run(
-        """
-        INSERT INTO quote (id, episode_id, ordinal, speaker, text, context, timestamp)
-        SELECT ($2 << $3) | (quote.id & $4), copy.id, quote.ordinal, quote.speaker, quote.text, quote.context,
-               quote.timestamp
+        f"""
+        INSERT INTO quote (id, episode_id, ordinal, {for_each(QUOTE)})
+        SELECT ($2 << $3) | (quote.id & $4), copy.id, quote.ordinal, {for_each(QUOTE, "quote.{}")}
         FROM episode AS copy JOIN quote ON quote.episode_id = copy.origin WHERE copy.show_id = $2
           AND quote.id BETWEEN $1 << $3 AND ($1 << $3) | $4
         """,
@@ -42,15 +42,14 @@ async def copy_show(writing: Writing, show: Show, guild: GuildId) -> ShowId:
 
 
 _COPY = (
-    """
-    INSERT INTO episode
-        (show_id, position, known_as, title, aired, number_in_series, production_code, summary, origin)
-    SELECT $2, position, known_as, title, aired, number_in_series, production_code, summary, id
+    f"""
+    INSERT INTO episode (show_id, position, known_as, {for_each(EPISODE)}, origin)
+    SELECT $2, position, known_as, {for_each(EPISODE)}, id
     FROM episode WHERE show_id = $1 ORDER BY position
     """,
-    """
-    INSERT INTO song (show_id, title, writers, original_artist, origin)
-    SELECT $2, title, writers, original_artist, id FROM song WHERE show_id = $1 ORDER BY id
+    f"""
+    INSERT INTO song (show_id, {for_each(SONG)}, origin)
+    SELECT $2, {for_each(SONG)}, id FROM song WHERE show_id = $1 ORDER BY id
     """,
     """
     INSERT INTO credit (episode_id, role, ordinal, name, character)

@@ -5,7 +5,7 @@
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -21,6 +21,26 @@ FACTS: Final[LiteralString] = (
     "episode.id, episode.show_id, episode.position, episode.known_as, episode.title, episode.aired, "
     "episode.number_in_series, episode.production_code, NULL AS summary"
 )
+
+SHOW: Final[tuple[LiteralString, ...]] = ("title", "slug", "progress_key", "removed")
+EPISODE: Final[tuple[LiteralString, ...]] = (
+    "title",
+    "aired",
+    "number_in_series",
+    "production_code",
+    "summary",
+)
+SONG: Final[tuple[LiteralString, ...]] = ("title", "writers", "original_artist")
+QUOTE: Final[tuple[LiteralString, ...]] = ("speaker", "text", "context", "timestamp")
+"""The columns that snapshots, undo and copies take along.
+
+Images of earlier changes have them in this order. A migration that adds a column adds it to those too.
+"""
+
+
+def for_each(columns: Sequence[LiteralString], sql: LiteralString = "{}") -> LiteralString:
+    """SQL for each of the columns, whose name is put in place of `{}`, with commas between."""
+    return ", ".join(sql.replace("{}", column) for column in columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import LiteralString
 
 from bot.domain.ids import ChangeId, ShowId
 from bot.store.database import Reading, Writing
+from bot.store.rows import EPISODE, QUOTE, SHOW, SONG, for_each
 
 UNRECORDED = ChangeId(0)
 """The change of a pack, which has no history: no snapshots are taken."""
@@ -39,17 +40,18 @@ class Part(StrEnum):
     QUOTE = "quote"
 
 
-IMAGE = """
+_PAIR = "'{}', {}"
+
+IMAGE = f"""
     CASE part.kind
     WHEN 'show' THEN (
-        SELECT json_object('title', title, 'slug', slug, 'progress_key', progress_key, 'removed', removed)
+        SELECT json_object({for_each(SHOW, _PAIR)})
         FROM show WHERE id = part.part_id
     )
     WHEN 'episode' THEN (
         SELECT json_object(
-            'show_id', show_id, 'position', position, 'title', title, 'aired', aired,
-            'number_in_series', number_in_series, 'production_code', production_code, 'summary', summary,
-            'origin', origin, 'credits', (
+            'show_id', show_id, 'position', position, {for_each(EPISODE, _PAIR)}, 'origin', origin,
+            'credits', (
                 SELECT json_group_array(json_array(role, ordinal, name, character)) FROM (
                     SELECT * FROM credit WHERE episode_id = episode.id ORDER BY role, ordinal
                 )
@@ -69,15 +71,13 @@ IMAGE = """
     )
     WHEN 'song' THEN (
         SELECT json_object(
-            'show_id', show_id, 'title', title, 'writers', writers, 'original_artist', original_artist,
-            'origin', origin
+            'show_id', show_id, {for_each(SONG, _PAIR)}, 'origin', origin
         )
         FROM song WHERE id = part.part_id
     )
     WHEN 'quote' THEN (
         SELECT json_object(
-            'episode_id', episode_id, 'ordinal', ordinal, 'speaker', speaker, 'text', text,
-            'context', context, 'timestamp', timestamp
+            'episode_id', episode_id, 'ordinal', ordinal, {for_each(QUOTE, _PAIR)}
         )
         FROM quote WHERE id = part.part_id
     )

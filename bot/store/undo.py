@@ -2,6 +2,7 @@
 
 from bot.domain.ids import ChangeId
 from bot.store.database import Reading, Writing
+from bot.store.rows import EPISODE, QUOTE, SHOW, SONG, for_each
 from bot.store.snapshots import IMAGE
 
 
@@ -104,29 +105,20 @@ _MAKE_ROOM = (
     f"UPDATE song SET title = char(0) || id WHERE id IN ({_TOUCHED} 'song')",
 )
 
+_KEPT = "json_extract(before, '$.{}')"
+_AGAIN = "{} = excluded.{}"
+
 _PUT_BACK = (
     f"""
-    UPDATE show SET title = old.title, slug = old.slug, progress_key = old.progress_key, removed = old.removed
-    FROM (
-        SELECT part_id, json_extract(before, '$.title') AS title, json_extract(before, '$.slug') AS slug,
-               json_extract(before, '$.progress_key') AS progress_key,
-               json_extract(before, '$.removed') AS removed
-        {_OLD} 'show'
-    ) AS old WHERE show.id = old.part_id
+    UPDATE show SET {for_each(SHOW, "{} = old.{}")}
+    FROM (SELECT part_id, {for_each(SHOW, f"{_KEPT} AS {{}}")} {_OLD} 'show') AS old
+    WHERE show.id = old.part_id
     """,
     f"""
-    INSERT INTO episode
-        (id, show_id, position, known_as, title, aired, number_in_series, production_code, summary, origin)
-    SELECT part_id, json_extract(before, '$.show_id'), json_extract(before, '$.position'),
-           json_extract(before, '$.known_as'),
-           json_extract(before, '$.title'), json_extract(before, '$.aired'),
-           json_extract(before, '$.number_in_series'), json_extract(before, '$.production_code'),
-           json_extract(before, '$.summary'), json_extract(before, '$.origin')
+    INSERT INTO episode (id, show_id, position, known_as, {for_each(EPISODE)}, origin)
+    SELECT part_id, {for_each(("show_id", "position", "known_as", *EPISODE, "origin"), _KEPT)}
     {_OLD} 'episode'
-    ON CONFLICT (id) DO UPDATE
-    SET position = excluded.position, known_as = excluded.known_as, title = excluded.title,
-        aired = excluded.aired, number_in_series = excluded.number_in_series,
-        production_code = excluded.production_code, summary = excluded.summary
+    ON CONFLICT (id) DO UPDATE SET {for_each(("position", "known_as", *EPISODE), _AGAIN)}
     """,
     f"""
     INSERT INTO credit (episode_id, role, ordinal, name, character)
@@ -135,13 +127,10 @@ _PUT_BACK = (
     FROM (SELECT part_id, before {_OLD} 'episode') AS old, json_each(old.before, '$.credits')
     """,
     f"""
-    INSERT INTO song (id, show_id, title, writers, original_artist, origin)
-    SELECT part_id, json_extract(before, '$.show_id'), json_extract(before, '$.title'),
-           json_extract(before, '$.writers'), json_extract(before, '$.original_artist'),
-           json_extract(before, '$.origin')
+    INSERT INTO song (id, show_id, {for_each(SONG)}, origin)
+    SELECT part_id, {for_each(("show_id", *SONG, "origin"), _KEPT)}
     {_OLD} 'song'
-    ON CONFLICT (id) DO UPDATE
-    SET title = excluded.title, writers = excluded.writers, original_artist = excluded.original_artist
+    ON CONFLICT (id) DO UPDATE SET {for_each(SONG, _AGAIN)}
     """,
     f"""
     INSERT INTO performance (episode_id, song_id, ordinal, performers, context)
@@ -154,13 +143,9 @@ _PUT_BACK = (
     SELECT part_id, key, value FROM (SELECT part_id, before {_OLD} 'recap') AS old, json_each(old.before)
     """,
     f"""
-    INSERT INTO quote (id, episode_id, ordinal, speaker, text, context, timestamp)
-    SELECT part_id, json_extract(before, '$.episode_id'), json_extract(before, '$.ordinal'),
-           json_extract(before, '$.speaker'), json_extract(before, '$.text'),
-           json_extract(before, '$.context'), json_extract(before, '$.timestamp')
+    INSERT INTO quote (id, episode_id, ordinal, {for_each(QUOTE)})
+    SELECT part_id, {for_each(("episode_id", "ordinal", *QUOTE), _KEPT)}
     {_OLD} 'quote'
-    ON CONFLICT (id) DO UPDATE
-    SET episode_id = excluded.episode_id, ordinal = excluded.ordinal, speaker = excluded.speaker,
-        text = excluded.text, context = excluded.context, timestamp = excluded.timestamp
+    ON CONFLICT (id) DO UPDATE SET {for_each(("episode_id", "ordinal", *QUOTE), _AGAIN)}
     """,
 )

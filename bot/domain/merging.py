@@ -14,7 +14,10 @@ from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.overwriting import (
     FACTS,
     Overwritten,
-    merged_value,
+    merged_episode,
+    merged_performance,
+    merged_quote,
+    merged_song,
     replaced_in_episode,
     replaced_in_quote,
     replaced_in_song,
@@ -130,12 +133,7 @@ def _songs(
     after = dict(before)
     for song in draft.songs:
         title = titles[song.title]
-        current = after.get(title, Song(title))
-        after[title] = replace(
-            current,
-            writers=merged_value(current.writers, song.writers),
-            original_artist=merged_value(current.original_artist, song.original_artist),
-        )
+        after[title] = merged_song(after.get(title, Song(title)), song)
     return [(before.get(title), song) for title, song in after.items()]
 
 
@@ -150,10 +148,12 @@ def _episode(before: Episode[str, str] | None, drafted: Episode[str, str]) -> Me
         return MergedEpisode(
             drafted, frozenset(field for field in _FACTS if getattr(drafted, field) not in (None, ()))
         )
-    values = {field: merged_value(getattr(before, field), getattr(drafted, field)) for field in FACTS}
-    values["performances"] = _performances(before.performances, drafted.performances)
     quotes = _quotes(before.quotes, drafted.quotes)
-    after = replace(before, **values, quotes=tuple(quote for _, quote in quotes))
+    after = replace(
+        merged_episode(before, drafted),
+        performances=_performances(before.performances, drafted.performances),
+        quotes=tuple(quote for _, quote in quotes),
+    )
     fields = frozenset(field for field in _FACTS if getattr(before, field) != getattr(after, field))
     if not (fields or quotes):
         return None
@@ -173,12 +173,7 @@ def _performances(
         if place is None:
             found.append(sung)
         else:
-            before = found[place]
-            found[place] = replace(
-                before,
-                performers=merged_value(before.performers, sung.performers),
-                context=merged_value(before.context, sung.context),
-            )
+            found[place] = merged_performance(found[place], sung)
     return tuple(found)
 
 
@@ -204,7 +199,7 @@ def _quotes(
     for index, quote in enumerate(drafted):
         if (place := places[index]) is None:
             found.append((None, quote))
-        elif (after := _quote(known[place], quote)) != known[place]:
+        elif (after := merged_quote(known[place], quote)) != known[place]:
             found.append((known[place], after))
     return found
 
@@ -230,17 +225,6 @@ def _pairs(
             if places[index] is None and free and free.get(key(one)):
                 places[index] = free[key(one)].popleft()
     return places
-
-
-def _quote(current: Quote[str], drafted: Quote[str]) -> Quote[str]:
-    """A quote that is there, with what is told of it. A guess changes no speaker who is known."""
-    guess = drafted.guessed and current.speaker is not None
-    return replace(
-        current,
-        speaker=current.speaker if guess else merged_value(current.speaker, drafted.speaker),
-        context=merged_value(current.context, drafted.context),
-        timestamp=merged_value(current.timestamp, drafted.timestamp),
-    )
 
 
 def _similar_songs(songs: Iterable[Song[str, str]]) -> Iterator[Doubt]:

@@ -41,7 +41,7 @@ def test_a_show_with_its_episodes_names_itself() -> None:
 
 def test_a_show_alone_is_a_show_without_episodes() -> None:
     draft = drafted({"name": "Smash", "premiered": None, "url": None})
-    assert (draft.title, draft.slug, draft.episodes) == ("Smash", None, ())
+    assert (draft.title, draft.slug, draft.episodes) == ("Smash", "", ())
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_special_of_a_season_that_the_file_does_not_tell_of_is_left_out_and_na
 
 def test_a_shows_title_that_is_too_long_is_left_out_and_named() -> None:
     draft = drafted({"name": "x" * 101, "premiered": "2012-01-01", "_embedded": {"episodes": []}})
-    assert (draft.title, [doubt.what for doubt in draft.doubts]) == (None, [Doubtful.LEFT_OUT])
+    assert (draft.title, [doubt.what for doubt in draft.doubts]) == ("", [Doubtful.LEFT_OUT])
 
 
 def test_a_season_can_be_a_year() -> None:

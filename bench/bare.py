@@ -3,11 +3,10 @@
 import os
 
 import discord
-import yarl
 from discord import Interaction
 from discord.ext import commands
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
+
+from bot.addresses import point_at
 
 
 class Bare(commands.AutoShardedBot):
@@ -35,8 +34,7 @@ async def _ping(interaction: Interaction) -> None:
 
 def main() -> None:
     """Run it on the stand-in that the environment names."""
-    Route.BASE = os.environ["DISCORD_API_URL"]
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["DISCORD_GATEWAY_URL"])
+    point_at(api_url=os.environ["DISCORD_API_URL"], gateway_url=os.environ["DISCORD_GATEWAY_URL"])
     Bare().run(os.environ["DISCORD_TOKEN"], log_handler=None)
 
 

@@ -114,7 +114,6 @@ def build(
             history=history,
             imports=imports,
             exports=exports,
-            panels=panels,
             router=router,
             groups=catalog,
         ),

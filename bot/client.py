@@ -8,12 +8,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import discord
-import yarl
 from discord import app_commands
 from discord.ext import commands
-from discord.gateway import DiscordWebSocket
-from discord.http import Route
 
+from bot.addresses import has_other_gateway
 from bot.domain.ids import GuildId
 from bot.domain.start_errors import AnotherApplication
 from bot.replies.errors import tell
@@ -36,15 +34,6 @@ PERMISSIONS = discord.Permissions(
     view_channel=True, send_messages=True, send_messages_in_threads=True, embed_links=True
 )
 """The permissions that the invite link asks for."""
-
-DISCORD_GATEWAY = DiscordWebSocket.DEFAULT_GATEWAY
-"""Discord's gateway, before `point_at` changes it."""
-
-
-def point_at(*, api_url: str, gateway_url: str) -> None:
-    """Send every request and connection of this process to Discord, or to proxies of it."""
-    Route.BASE = api_url
-    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway_url)
 
 
 class Understudy(commands.AutoShardedBot):
@@ -91,7 +80,7 @@ class Understudy(commands.AutoShardedBot):
         await self.add_parts()
         await self._sync_commands()
         self._daily = asyncio.create_task(self._tidy_daily())
-        if DiscordWebSocket.DEFAULT_GATEWAY != DISCORD_GATEWAY:
+        if has_other_gateway():
             # With a known shard count, discord.py connects to the default gateway, which is the proxy then,
             # and not to the address that Discord returns together with the count.
             self.shard_count, _, _ = await self.http.get_bot_gateway()

@@ -9,12 +9,18 @@ from discord.ext import commands
 from bot.domain.editing_errors import ChangeNotFound, FileTooBig, PreviewGone
 from bot.domain.ids import ChangeId, SessionId
 from bot.domain.references import read_number_sign
-from bot.domain.spoilers import Audience
 from bot.importers.limits import FILE
 from bot.importers.reading import Format
 from bot.importers.source import Source
-from bot.replies.asking import asker_of
-from bot.replies.clicks import ApplyImport, CancelImport, ChooseImport, OpenChange, TurnHistory, UndoChange
+from bot.replies.asking import answer_alone, asker_of
+from bot.replies.catalog_clicks import (
+    ApplyImport,
+    CancelImport,
+    ChooseImport,
+    OpenChange,
+    TurnHistory,
+    UndoChange,
+)
 from bot.replies.downloads import download
 from bot.replies.history import change_card, history_card
 from bot.replies.import_preview import chosen_show, preview_card, preview_file
@@ -28,13 +34,12 @@ from bot.replies.imports import (
     waiting_card,
 )
 from bot.replies.router import Router, chosen_one
-from bot.replies.saved import answer_saved, cancelled_card
-from bot.replies.sending import answer_click, let_stand, redraw_alone, reply, reply_with_file, show_work
+from bot.replies.saved import answer_saved, cancelled_card, save
+from bot.replies.sending import let_stand, redraw_alone, reply_with_file, show_work
 from bot.replies.slow_answers import in_time
 from bot.services.exports import ExportFormat, Exports
 from bot.services.history import History
 from bot.services.imports import Imported, Imports
-from bot.services.panels import Panels
 from bot.services.turns import Turns
 
 
@@ -50,7 +55,6 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
         history: History,
         imports: Imports,
         exports: Exports,
-        panels: Panels,
         router: Router,
         groups: Sequence[app_commands.Group],
     ) -> None:
@@ -59,16 +63,25 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
         self._imports = imports
         self._turns = Turns()
         self._exports = exports
-        self._panels = panels
         assert self.app_command is not None, "a GroupCog has one"
         for group in groups:
             self.app_command.add_command(group)
-        router.on(TurnHistory, self._turn)
-        router.on(OpenChange, self._open)
+        router.private(
+            TurnHistory,
+            lambda asker, click: history.page(asker, click.show or None, click.page),
+            history_card,
+        )
+        router.private(
+            OpenChange, lambda asker, click: history.change(asker, ChangeId(click.change)), change_card
+        )
         router.on(UndoChange, self._undo)
         router.on(ApplyImport, self._apply)
         router.on(ChooseImport, self._choose)
-        router.on(CancelImport, self._cancel)
+        router.private(
+            CancelImport,
+            lambda asker, click: imports.cancel(asker, SessionId(click.preview)),
+            lambda _: cancelled_card(),
+        )
 
     @app_commands.command(name="import")
     @app_commands.describe(
@@ -126,8 +139,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
     @app_commands.describe(show="Which show. Leave empty for all of this server's shows")
     async def history(self, interaction: Interaction, show: str | None = None) -> None:
         """Who changed what, and when (only you see it)"""
-        view = await self._history.page(asker_of(interaction, private=True), show)
-        await reply(interaction, history_card(view), Audience.ASKER)
+        await answer_alone(interaction, lambda asker: self._history.page(asker, show), history_card)
 
     @app_commands.command()
     @app_commands.describe(change="Its number, or words of what was changed")
@@ -136,19 +148,10 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
         number = read_number_sign(f"#{change.strip().removeprefix('#')}")
         if number is None:
             raise ChangeNotFound
-        asker = asker_of(interaction, private=True)
-        saved = await in_time(interaction, self._history.undo(asker, ChangeId(number)))
-        await answer_saved(interaction, saved)
+        await save(interaction, lambda asker: self._history.undo(asker, ChangeId(number)))
 
-    async def _turn(self, interaction: Interaction, click: TurnHistory) -> None:
-        view = await self._history.page(
-            asker_of(interaction, private=True), click.show or None, max(click.page, 0)
-        )
-        await answer_click(interaction, history_card(view), Audience.ASKER)
-
-    async def _open(self, interaction: Interaction, click: OpenChange) -> None:
-        view = await self._history.change(asker_of(interaction, private=True), ChangeId(click.change))
-        await answer_click(interaction, change_card(view), Audience.ASKER)
+    async def _undo(self, interaction: Interaction, click: UndoChange) -> None:
+        await save(interaction, lambda asker: self._history.undo(asker, ChangeId(click.change)))
 
     async def _apply(self, interaction: Interaction, click: ApplyImport) -> None:
         await show_work(interaction, applying_card())
@@ -167,12 +170,3 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
         choosing = self._imports.choose(asker, SessionId(click.preview), slug)
         preview = await in_time(interaction, choosing)
         await redraw_alone(interaction, preview_card(preview), preview_file(preview))
-
-    async def _cancel(self, interaction: Interaction, click: CancelImport) -> None:
-        await self._imports.cancel(asker_of(interaction, private=True), SessionId(click.preview))
-        await answer_click(interaction, cancelled_card(), Audience.ASKER)
-
-    async def _undo(self, interaction: Interaction, click: UndoChange) -> None:
-        asker = asker_of(interaction, private=True)
-        saved = await in_time(interaction, self._history.undo(asker, ChangeId(click.change)))
-        await answer_saved(interaction, saved)

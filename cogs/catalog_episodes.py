@@ -3,15 +3,13 @@
 from discord import Interaction, app_commands
 
 from bot.domain.ids import EpisodeId
-from bot.domain.spoilers import Audience
-from bot.replies.asking import asker_of
-from bot.replies.clicks import EditEpisode, EditRecap, RemoveEpisode, position_of
+from bot.replies.asking import answer_alone, asker_of
+from bot.replies.catalog_clicks import EditEpisode, EditRecap, RemoveEpisode
+from bot.replies.clicks import position_of
 from bot.replies.forms import show_form
 from bot.replies.panels import episode_panel, recap_panel
 from bot.replies.router import Router
-from bot.replies.saved import answer_saved
-from bot.replies.sending import answer_click, reply
-from bot.replies.slow_answers import in_time
+from bot.replies.saved import save
 from bot.services.editing import Editing
 from bot.services.forms import Forms
 from bot.services.panels import Panels
@@ -25,7 +23,11 @@ class CatalogEpisodes(app_commands.Group):
         self._editing = editing
         self._forms = forms
         self._panels = panels
-        router.on(EditEpisode, self._open)
+        router.private(
+            EditEpisode,
+            lambda asker, click: panels.episode_at(asker, click.show, position_of(click.key)),
+            episode_panel,
+        )
         router.on(RemoveEpisode, self._remove)
 
     @app_commands.command()
@@ -43,8 +45,9 @@ class CatalogEpisodes(app_commands.Group):
     @app_commands.describe(episode="Which episode", show="Which show, if not the default show")
     async def edit(self, interaction: Interaction, episode: str, show: str | None = None) -> None:
         """Edit an episode"""
-        panel = await self._panels.episode(asker_of(interaction, private=True), episode, show)
-        await reply(interaction, episode_panel(panel), Audience.ASKER)
+        await answer_alone(
+            interaction, lambda asker: self._panels.episode(asker, episode, show), episode_panel
+        )
 
     @app_commands.command()
     @app_commands.describe(episode="Which episode", show="Which show, if not the default show")
@@ -52,20 +55,13 @@ class CatalogEpisodes(app_commands.Group):
         """Delete an episode and everything in it (can be undone)"""
         asker = asker_of(interaction, private=True)
         panel = await self._panels.episode(asker, episode, show)
-        deleting = self._editing.delete_episode(asker, panel.show.slug, panel.episode.id)
-        saved = await in_time(interaction, deleting)
-        await answer_saved(interaction, saved)
-
-    async def _open(self, interaction: Interaction, click: EditEpisode) -> None:
-        asker = asker_of(interaction, private=True)
-        panel = await self._panels.episode_at(asker, click.show, position_of(click.key))
-        await answer_click(interaction, episode_panel(panel), Audience.ASKER)
+        await save(
+            interaction, lambda asker: self._editing.delete_episode(asker, panel.show.slug, panel.episode.id)
+        )
 
     async def _remove(self, interaction: Interaction, click: RemoveEpisode) -> None:
-        asker = asker_of(interaction, private=True)
-        deleting = self._editing.delete_episode(asker, click.show, EpisodeId(click.episode))
-        saved = await in_time(interaction, deleting)
-        await answer_saved(interaction, saved)
+        episode = EpisodeId(click.episode)
+        await save(interaction, lambda asker: self._editing.delete_episode(asker, click.show, episode))
 
 
 class CatalogRecap(app_commands.Group):
@@ -80,10 +76,11 @@ class CatalogRecap(app_commands.Group):
     @app_commands.describe(episode="Which episode", show="Which show, if not the default show")
     async def edit(self, interaction: Interaction, episode: str, show: str | None = None) -> None:
         """Write or edit a recap, in parts or from a file"""
-        panel = await self._panels.episode(asker_of(interaction, private=True), episode, show)
-        await reply(interaction, recap_panel(panel), Audience.ASKER)
+        await answer_alone(interaction, lambda asker: self._panels.episode(asker, episode, show), recap_panel)
 
     async def _open(self, interaction: Interaction, click: EditRecap) -> None:
-        asker = asker_of(interaction, private=True)
-        panel = await self._panels.episode_at(asker, click.show, position_of(click.key))
-        await answer_click(interaction, recap_panel(panel, click.page), Audience.ASKER)
+        await answer_alone(
+            interaction,
+            lambda asker: self._panels.episode_at(asker, click.show, position_of(click.key)),
+            lambda panel: recap_panel(panel, click.page),
+        )

@@ -4,12 +4,11 @@ from discord import Interaction, app_commands
 
 from bot.replies.asking import asker_of
 from bot.replies.forms import show_form
-from bot.replies.saved import answer_saved
-from bot.replies.slow_answers import in_time
+from bot.replies.saved import save
 from bot.services.editing import Editing
 from bot.services.forms import Forms
 from bot.services.panels import Panels
-from bot.services.subjects import NewQuote, QuoteWords
+from bot.services.subjects.quotes import NewQuote, QuoteWords
 
 
 class CatalogQuotes(app_commands.Group):
@@ -47,6 +46,5 @@ class CatalogQuotes(app_commands.Group):
         """Delete a quote (can be undone)"""
         asker = asker_of(interaction, private=True)
         chosen = await self._panels.quote(asker, quote, show)
-        deleting = self._editing.delete_quote(asker, chosen.show.slug, chosen.quote.id)
-        saved = await in_time(interaction, deleting)
-        await answer_saved(interaction, saved)
+        show_slug, quote_id = chosen.show.slug, chosen.quote.id
+        await save(interaction, lambda asker: self._editing.delete_quote(asker, show_slug, quote_id))

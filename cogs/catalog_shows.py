@@ -3,18 +3,17 @@
 from discord import Interaction, app_commands
 
 from bot.domain.spoilers import Audience
-from bot.replies.asking import asker_of
-from bot.replies.clicks import Cancel, RemoveShow
+from bot.replies.asking import answer_alone, asker_of
+from bot.replies.catalog_clicks import Cancel, RemoveShow
 from bot.replies.forms import show_form
 from bot.replies.panels import delete_show_question
 from bot.replies.router import Router
-from bot.replies.saved import answer_saved, cancelled_card
-from bot.replies.sending import answer_click, reply
-from bot.replies.slow_answers import in_time
+from bot.replies.saved import cancelled_card, save
+from bot.replies.sending import answer_click
 from bot.services.editing import Editing
 from bot.services.forms import Forms
 from bot.services.panels import Panels
-from bot.services.subjects import NewShow, ShowNames
+from bot.services.subjects.shows import NewShow, ShowNames
 
 
 class CatalogShows(app_commands.Group):
@@ -26,7 +25,7 @@ class CatalogShows(app_commands.Group):
         self._forms = forms
         self._panels = panels
         router.on(RemoveShow, self._remove)
-        router.on(Cancel, self._cancel)
+        router.on(Cancel, _cancel)
 
     @app_commands.command()
     async def add(self, interaction: Interaction) -> None:
@@ -45,12 +44,13 @@ class CatalogShows(app_commands.Group):
     @app_commands.describe(show="Which show. Deleting your copy of a bundled show restores the original")
     async def remove(self, interaction: Interaction, show: str) -> None:
         """Delete a show and everything in it (asks first)"""
-        own = await self._panels.own_show(asker_of(interaction, private=True), show)
-        await reply(interaction, delete_show_question(own), Audience.ASKER)
+        await answer_alone(
+            interaction, lambda asker: self._panels.own_show(asker, show), delete_show_question
+        )
 
     async def _remove(self, interaction: Interaction, click: RemoveShow) -> None:
-        deleting = self._editing.delete_show(asker_of(interaction, private=True), click.show)
-        await answer_saved(interaction, await in_time(interaction, deleting))
+        await save(interaction, lambda asker: self._editing.delete_show(asker, click.show))
 
-    async def _cancel(self, interaction: Interaction, _: Cancel) -> None:
-        await answer_click(interaction, cancelled_card(), Audience.ASKER)
+
+async def _cancel(interaction: Interaction, _: Cancel) -> None:
+    await answer_click(interaction, cancelled_card(), Audience.ASKER)

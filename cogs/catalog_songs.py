@@ -3,19 +3,16 @@
 from discord import Interaction, app_commands
 
 from bot.domain.ids import EpisodeId, SongId
-from bot.domain.spoilers import Audience
-from bot.replies.asking import asker_of
-from bot.replies.clicks import EditSong, RemoveSong
+from bot.replies.asking import answer_alone, asker_of
+from bot.replies.catalog_clicks import EditSong, RemoveSong
 from bot.replies.forms import show_form
 from bot.replies.panels import song_panel
 from bot.replies.router import Router
-from bot.replies.saved import answer_saved
-from bot.replies.sending import answer_click, reply
-from bot.replies.slow_answers import in_time
+from bot.replies.saved import save
 from bot.services.editing import Editing
 from bot.services.forms import Forms
 from bot.services.panels import Panels
-from bot.services.subjects import NewSong
+from bot.services.subjects.songs import NewSong
 
 
 class CatalogSongs(app_commands.Group):
@@ -26,7 +23,11 @@ class CatalogSongs(app_commands.Group):
         self._editing = editing
         self._forms = forms
         self._panels = panels
-        router.on(EditSong, self._open)
+        router.private(
+            EditSong,
+            lambda asker, click: panels.song_by_id(asker, click.show, SongId(click.song)),
+            song_panel,
+        )
         router.on(RemoveSong, self._remove)
 
     @app_commands.command()
@@ -43,8 +44,7 @@ class CatalogSongs(app_commands.Group):
     @app_commands.describe(song="Which song", show="Which show, if not the default show")
     async def edit(self, interaction: Interaction, song: str, show: str | None = None) -> None:
         """Edit a song: writers, singers and episodes"""
-        panel = await self._panels.song(asker_of(interaction, private=True), song, show)
-        await reply(interaction, song_panel(panel), Audience.ASKER)
+        await answer_alone(interaction, lambda asker: self._panels.song(asker, song, show), song_panel)
 
     @app_commands.command()
     @app_commands.describe(song="Which song", show="Which show, if not the default show")
@@ -52,20 +52,10 @@ class CatalogSongs(app_commands.Group):
         """Delete a song from all its episodes (can be undone)"""
         asker = asker_of(interaction, private=True)
         panel = await self._panels.song(asker, song, show)
-        saved = await in_time(
-            interaction, self._editing.delete_song(asker, panel.show.slug, panel.song.id, None)
+        await save(
+            interaction, lambda asker: self._editing.delete_song(asker, panel.show.slug, panel.song.id, None)
         )
-        await answer_saved(interaction, saved)
-
-    async def _open(self, interaction: Interaction, click: EditSong) -> None:
-        panel = await self._panels.song_by_id(
-            asker_of(interaction, private=True), click.show, SongId(click.song)
-        )
-        await answer_click(interaction, song_panel(panel), Audience.ASKER)
 
     async def _remove(self, interaction: Interaction, click: RemoveSong) -> None:
-        asker = asker_of(interaction, private=True)
-        episode = None if click.episode is None else EpisodeId(click.episode)
-        deleting = self._editing.delete_song(asker, click.show, SongId(click.song), episode)
-        saved = await in_time(interaction, deleting)
-        await answer_saved(interaction, saved)
+        song, episode = SongId(click.song), None if click.episode is None else EpisodeId(click.episode)
+        await save(interaction, lambda asker: self._editing.delete_song(asker, click.show, song, episode))

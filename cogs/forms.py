@@ -9,12 +9,12 @@ from bot.domain.editing_errors import FileTooBig, FormOvertaken, FormRejected, F
 from bot.domain.fields import BadField, Fault
 from bot.domain.ids import SessionId
 from bot.replies.asking import asker_of
-from bot.replies.clicks import ApplyForm, FormAgain, OpenForm
+from bot.replies.catalog_clicks import ApplyForm, FormAgain, OpenForm
 from bot.replies.downloads import download
 from bot.replies.errors import tell, tell_and_give_back
 from bot.replies.forms import FILE, Upload, sent_form, show_form, typed_into, uploaded_with
 from bot.replies.router import Router
-from bot.replies.saved import answer_saved
+from bot.replies.saved import answer_saved, save
 from bot.replies.slow_answers import in_time
 from bot.services.editing import Saved
 from bot.services.forms import Forms
@@ -76,9 +76,7 @@ class FormCog(commands.Cog):
         await show_form(interaction, opened)
 
     async def _apply(self, interaction: Interaction, click: ApplyForm) -> None:
-        asker = asker_of(interaction, private=True)
-        saved = await in_time(interaction, self._forms.apply(asker, SessionId(click.form)))
-        await answer_saved(interaction, saved)
+        await save(interaction, lambda asker: self._forms.apply(asker, SessionId(click.form)))
 
 
 async def _text_of(interaction: Interaction, upload: Upload) -> str:

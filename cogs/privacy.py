@@ -5,12 +5,11 @@ import io
 from discord import File, Interaction, app_commands
 from discord.ext import commands
 
-from bot.domain.spoilers import Audience
-from bot.replies.asking import asker_of
+from bot.replies.asking import answer_alone, asker_of
 from bot.replies.clicks import EraseMe
 from bot.replies.privacy import erase_question, erased_card, exported_privacy
 from bot.replies.router import Router
-from bot.replies.sending import answer_click, reply, reply_with_file
+from bot.replies.sending import reply_with_file
 from bot.replies.slow_answers import in_time
 from bot.services.privacy import FILE, Privacy
 
@@ -23,7 +22,7 @@ class PrivacyCommands(
     def __init__(self, *, privacy: Privacy, router: Router) -> None:
         super().__init__()
         self._privacy = privacy
-        router.on(EraseMe, self._erase)
+        router.private(EraseMe, lambda asker, _: privacy.erase(asker), erased_card)
 
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
@@ -35,9 +34,4 @@ class PrivacyCommands(
     @app_commands.command()
     async def erase(self, interaction: Interaction) -> None:
         """Delete all your data (asks first)"""
-        counts = await in_time(interaction, self._privacy.counts(asker_of(interaction, private=True)))
-        await reply(interaction, erase_question(counts), Audience.ASKER)
-
-    async def _erase(self, interaction: Interaction, _: EraseMe) -> None:
-        counts = await in_time(interaction, self._privacy.erase(asker_of(interaction, private=True)))
-        await answer_click(interaction, erased_card(counts), Audience.ASKER)
+        await answer_alone(interaction, self._privacy.counts, erase_question)

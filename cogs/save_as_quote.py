@@ -10,7 +10,8 @@ from bot.replies.forms import show_form
 from bot.replies.messages import words_of
 from bot.services.forms import Forms
 from bot.services.panels import Panels
-from bot.services.subjects import MessageQuote, NewQuote, Subject
+from bot.services.subjects.quotes import MessageQuote, NewQuote
+from bot.services.subjects.subject import Subject
 
 
 class SaveAsQuote(commands.Cog):

@@ -20,7 +20,8 @@ from bot.services.imports import Imported, Imports
 from bot.services.progress import Progress
 from bot.services.quotes import Quotes, QuoteSearch
 from bot.services.shows import show_named
-from bot.services.subjects import EpisodeFacts, NewShow
+from bot.services.subjects.episodes import EpisodeFacts
+from bot.services.subjects.shows import NewShow
 from bot.services.visibility import Clock, Viewpoints
 from bot.store.database import Database
 from bot.store.guilds import set_hides_titles, set_log_channel, set_moderator_roles

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from bot.addresses import point_at
 from bot.app import build, opened
-from bot.client import APPLICATION, Understudy, point_at
+from bot.client import APPLICATION, Understudy
 from bot.commandline.console import read_settings
 from bot.commandline.notices import FIRST_STEPS
 from bot.commandline.playground import playground

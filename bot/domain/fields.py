@@ -6,11 +6,12 @@ An empty field means unknown. `scenes` are separated by blank lines; people by l
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
@@ -72,14 +73,14 @@ class BadField(UnderstudyError):
     days: tuple[date, ...] = ()
 
 
-def name(values: Values, field: str) -> str | None:
-    """A name or a title, on one line; None if empty."""
-    return _short(" ".join(as_typed(values[field]).split()), field, NAME_LENGTH)
+def _name(typed: str, field: str) -> str | None:
+    """A name or a title, on one line."""
+    return _short(" ".join(typed.split()), field, NAME_LENGTH)
 
 
-def text(values: Values, field: str) -> str | None:
-    """A passage of story; None if empty."""
-    return _short(as_typed(values[field]), field, TEXT_LENGTH)
+def _text(typed: str, field: str) -> str | None:
+    """A passage of story."""
+    return _short(typed, field, TEXT_LENGTH)
 
 
 def _short(typed: str, field: str, limit: int, fault: Fault = Fault.TOO_LONG) -> str | None:
@@ -93,93 +94,74 @@ def _each_short(several: Iterable[str], field: str, limit: int) -> None:
         _short(one, field, limit, Fault.ONE_TOO_LONG)
 
 
-def people(values: Values, field: str) -> tuple[str, ...]:
+def _lines(parts: Iterable[str]) -> Iterator[str]:
+    """Parts on a line each, those that show anything."""
+    return filter(shows_anything, (" ".join(part.split()) for part in parts))
+
+
+def _people(typed: str, field: str) -> tuple[str, ...]:
     """Names in the order typed, without duplicates."""
-    named = [" ".join(part.split()) for part in _BETWEEN_PEOPLE.split(as_typed(values[field]))]
-    found = tuple(dict.fromkeys(part for part in named if shows_anything(part)))
-    if len(found) > PEOPLE:
-        raise BadField(field, Fault.TOO_MANY, limit=PEOPLE)
+    found = tuple(dict.fromkeys(_lines(_BETWEEN_PEOPLE.split(typed))))
+    _not_too_many(found, field)
     _each_short(found, field, NAME_LENGTH)
     return found
 
 
-def guests(values: Values, field: str) -> tuple[Guest[str], ...]:
-    """Guests, one per line: a name, and "as" the character if known."""
-    lines = [" ".join(line.split()) for line in as_typed(values[field]).split("\n")]
-    found = [Guest(*_AS.split(line, maxsplit=1)) for line in lines if shows_anything(line)]
-    if len(found) > PEOPLE:
+def _guests(typed: str, field: str) -> tuple[Guest[str], ...]:
+    """Guests, one per line: a name, and "as" the character where that is known."""
+    found = [_AS.split(line, maxsplit=1) for line in _lines(typed.split("\n"))]
+    _not_too_many(found, field)
+    _each_short(chain.from_iterable(found), field, NAME_LENGTH)
+    return tuple(Guest(*guest) for guest in found)
+
+
+def _not_too_many(people: Sequence[Any], field: str) -> None:
+    if len(people) > PEOPLE:
         raise BadField(field, Fault.TOO_MANY, limit=PEOPLE)
-    _each_short((part for guest in found for part in (guest.name, guest.character or "")), field, NAME_LENGTH)
-    return tuple(found)
 
 
-def day(values: Values, field: str) -> date | None:
-    """A date in any common format. An ambiguous one is refused."""
-    typed = as_typed(values[field])
-    if not typed:
-        return None
-    try:
-        found = read_date(typed)
-    except AmbiguousDate as ambiguous:
-        raise BadField(
-            field, Fault.AMBIGUOUS_DATE, typed, days=(ambiguous.day_first, ambiguous.month_first)
-        ) from ambiguous
-    if found is None:
-        raise BadField(field, Fault.NOT_A_DATE, typed)
-    return found
+def _scenes(typed: str, field: str) -> tuple[str, ...]:
+    """Scenes, a blank line between two."""
+    found = [scene.strip() for scene in _BLANK_LINE.split(typed)]
+    _each_short(found, field, TEXT_LENGTH)
+    return tuple(scene for scene in found if shows_anything(scene))
 
 
-def time(values: Values, field: str) -> str | None:
-    """A time in an episode: `0:12:34` or `12:34`."""
-    typed = as_typed(values[field])
-    if not typed:
-        return None
-    found = read_time(typed)
-    if found is None:
-        raise BadField(field, Fault.NOT_A_TIME, typed)
-    return found
+def _by(parse: Callable[[str], Any], fault: Fault) -> Callable[[str, str], Any]:
+    """Read a field with a function that gives None for what it does not understand."""
+
+    def read(typed: str, field: str) -> Any:
+        if not typed:
+            return None
+        try:
+            found = parse(typed)
+        except AmbiguousDate as error:
+            days = (error.day_first, error.month_first)
+            raise BadField(field, Fault.AMBIGUOUS_DATE, typed, days=days) from error
+        if found is None:
+            raise BadField(field, fault, typed)
+        return found
+
+    return read
 
 
-def whole_number(values: Values, field: str) -> int | None:
+def _whole_number(typed: str) -> int | None:
     """A number from 0 to 100,000."""
-    typed = _plain(values[field]).removeprefix("#")
-    if not typed:
-        return None
-    if not (typed.isascii() and typed.isdigit() and int(typed[:7]) <= 100_000):
-        raise BadField(field, Fault.NOT_A_NUMBER, typed)
-    return int(typed)
+    digits = _plain(typed).removeprefix("#")
+    understood = digits.isascii() and digits.isdigit() and int(digits[:7]) <= 100_000
+    return int(digits) if understood else None
 
 
-def place(values: Values, field: str) -> Position | None:
-    """A position: `S02E05`, `2x5`, `special after S01E10`."""
-    typed = as_typed(values[field])
-    if not typed:
-        return None
-    found = read_position(typed)
-    if found is None:
-        raise BadField(field, Fault.NOT_A_PLACE, typed)
-    return found
-
-
-def slug(values: Values, field: str) -> str | None:
-    """A show's slug: lower case, digits, hyphens."""
-    typed = as_typed(values[field]).lower()
-    if typed and (len(typed) > SLUG or not _SLUG_SHAPE.fullmatch(typed)):
-        raise BadField(field, Fault.NOT_A_SLUG, typed)
-    return typed or None
+def _slug(typed: str) -> str | None:
+    """A show's short name: lower case, digits, hyphens."""
+    slug = typed.lower()
+    return slug if len(slug) <= SLUG and _SLUG_SHAPE.fullmatch(slug) else None
 
 
 def slug_of(title: str) -> str | None:
     """The slug made from a title; None if the title has no letter or digit that a slug allows."""
     words = [word for word in fold(title).split() if word.isascii() and word.isalnum()]
     return "-".join(words)[:SLUG].strip("-") or None
-
-
-def scenes(values: Values, field: str) -> tuple[str, ...]:
-    """Scenes, separated by blank lines."""
-    found = [scene.strip() for scene in _BLANK_LINE.split(as_typed(values[field]))]
-    _each_short(found, field, TEXT_LENGTH)
-    return tuple(scene for scene in found if shows_anything(scene))
 
 
 _NUMBERS = re.compile(r"e?(?P<first>\d{1,4}(?:\.\d{1,2})?)(?:\s*(?:-|–|&|\+|/|and)\s*e?(?P<last>\d{1,4}))?")
@@ -219,17 +201,13 @@ def _plain(typed: str) -> str:
 class Field:
     """A form field: the attribute of a record that it edits, how it is read and written.
 
-    It takes `limit` characters.
+    It is read from what was typed, trimmed, and the field's name. It takes `limit` characters.
     """
 
     attribute: str
-    read: Callable[[Values, str], Any]
+    read: Callable[[str, str], Any]
     write: Callable[[Any], str] = str
     limit: int = NAME_LENGTH
-
-
-def _one_per_line(names: Sequence[str]) -> str:
-    return "\n".join(names)
 
 
 def _guests_as_text(guests: Sequence[Guest[str]]) -> str:
@@ -244,31 +222,32 @@ def _scenes_as_text(scenes: Sequence[str]) -> str:
 
 
 _code: Callable[[Position], str] = attrgetter("code")
+_position = _by(read_position, Fault.NOT_A_PLACE)
 
 FIELDS: Mapping[str, Field] = {
-    "title": Field("title", name),
-    "slug": Field("slug", slug, limit=SLUG),
-    "place": Field("position", place, _code),
-    "after": Field("after", place, _code),
-    "episode": Field("position", place, _code),
-    "aired": Field("aired", day, date.isoformat),
-    "number_in_series": Field("number_in_series", whole_number),
-    "production_code": Field("production_code", name),
-    "writers": Field("writers", people, _one_per_line, TEXT_LENGTH),
-    "directors": Field("directors", people, _one_per_line, TEXT_LENGTH),
-    "guests": Field("guests", guests, _guests_as_text, TEXT_LENGTH),
-    "summary": Field("summary", text, limit=TEXT_LENGTH),
-    "scenes": Field("scenes", scenes, _scenes_as_text, TEXT_LENGTH),
-    "file": Field("scenes", scenes, _scenes_as_text, TEXT_LENGTH),
-    "performers": Field("performers", people, _one_per_line, TEXT_LENGTH),
-    "song_context": Field("context", text, limit=TEXT_LENGTH),
-    "song_writers": Field("writers", people, _one_per_line, TEXT_LENGTH),
-    "original_artist": Field("original_artist", name),
-    "text": Field("text", text, limit=TEXT_LENGTH),
-    "speaker": Field("speaker", name),
-    "quote_context": Field("context", text, limit=TEXT_LENGTH),
-    "timestamp": Field("timestamp", time),
-    "show": Field("show", name),
+    "title": Field("title", _name),
+    "slug": Field("slug", _by(_slug, Fault.NOT_A_SLUG), limit=SLUG),
+    "place": Field("position", _position, _code),
+    "after": Field("after", _position, _code),
+    "episode": Field("position", _position, _code),
+    "aired": Field("aired", _by(read_date, Fault.NOT_A_DATE), date.isoformat),
+    "number_in_series": Field("number_in_series", _by(_whole_number, Fault.NOT_A_NUMBER)),
+    "production_code": Field("production_code", _name),
+    "writers": Field("writers", _people, "\n".join, TEXT_LENGTH),
+    "directors": Field("directors", _people, "\n".join, TEXT_LENGTH),
+    "guests": Field("guests", _guests, _guests_as_text, TEXT_LENGTH),
+    "summary": Field("summary", _text, limit=TEXT_LENGTH),
+    "scenes": Field("scenes", _scenes, _scenes_as_text, TEXT_LENGTH),
+    "file": Field("scenes", _scenes, _scenes_as_text, TEXT_LENGTH),
+    "performers": Field("performers", _people, "\n".join, TEXT_LENGTH),
+    "song_context": Field("context", _text, limit=TEXT_LENGTH),
+    "song_writers": Field("writers", _people, "\n".join, TEXT_LENGTH),
+    "original_artist": Field("original_artist", _name),
+    "text": Field("text", _text, limit=TEXT_LENGTH),
+    "speaker": Field("speaker", _name),
+    "quote_context": Field("context", _text, limit=TEXT_LENGTH),
+    "timestamp": Field("timestamp", _by(read_time, Fault.NOT_A_TIME)),
+    "show": Field("show", _name),
 }
 """Every field by its name in forms."""
 
@@ -278,9 +257,9 @@ def as_text(field: str, value: Any) -> str:
     return "" if value is None else FIELDS[field].write(value)
 
 
-def read_all(values: Values, required: Collection[str]) -> dict[str, Any]:
+def read_all(values: Values, required: Collection[str] = ()) -> dict[str, Any]:
     """The typed values, by the attributes that they edit. Raises `BadField`."""
-    read = {name: FIELDS[name].read(values, name) for name in values}
+    read = {name: FIELDS[name].read(as_typed(typed), name) for name, typed in values.items()}
     for name in required:
         if name in read and read[name] in (None, ()):
             raise BadField(name, Fault.MISSING)

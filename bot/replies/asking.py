@@ -9,8 +9,8 @@ from discord import Interaction, ui
 from bot.domain.asking import Asker
 from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
 from bot.domain.spoilers import Audience
-from bot.replies.sending import audience_of_message, reply
-from bot.replies.slow_answers import in_time_for
+from bot.replies.sending import answer_click, audience_of_message, reply
+from bot.replies.slow_answers import in_time, in_time_for
 
 
 class Seen(Protocol):
@@ -23,6 +23,7 @@ class Seen(Protocol):
 
 
 Viewed = TypeVar("Viewed", bound=Seen)
+Read = TypeVar("Read")
 
 
 async def answer(
@@ -36,6 +37,19 @@ async def answer(
     """Answer a command with a card of what is read for the asker. `again` is as in `in_time_for`."""
     view = await in_time_for(interaction, asker_of(interaction, private=private), read, again)
     await reply(interaction, draw(view), view.audience)
+
+
+async def answer_alone(
+    interaction: Interaction,
+    read: Callable[[Asker], Awaitable[Read]],
+    draw: Callable[[Read], ui.LayoutView],
+) -> None:
+    """Answer a command or a click with the card of what is read, for the asker alone."""
+    view = draw(await in_time(interaction, read(asker_of(interaction, private=True))))
+    if interaction.message is None:
+        await reply(interaction, view, Audience.ASKER)
+    else:
+        await answer_click(interaction, view, Audience.ASKER)
 
 
 def asker_of(interaction: Interaction, *, private: bool, insisted: bool = False) -> Asker:

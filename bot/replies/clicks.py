@@ -15,7 +15,7 @@ from bot.domain.errors import StaleClick
 from bot.domain.positions import NotACode, Position
 from bot.domain.spoilers import NOTHING, Limit
 from bot.domain.text import cut
-from bot.services.subjects import AnySubject, Id, Slug
+from bot.services.subjects.subject import Id, Slug
 
 _CUSTOM_ID = 100
 _LABEL = 80
@@ -50,13 +50,18 @@ def limit_of(key: int) -> Limit:
     return NOTHING if key == NOTHING.key else Limit.up_to(place_of(key))
 
 
-class OpenCard(Click, frozen=True):
+class OfShow(Click, frozen=True):
+    """A click that is about a show."""
+
+    show: Slug
+
+
+class OpenCard(OfShow, frozen=True):
     """Show a page of the card of an item: `key` is an episode's position, or the item's id.
 
     `alone` asks for a private copy, and `insisted` is "Show anyway".
     """
 
-    show: Slug
     key: Whole
     page: Page = 0
     alone: bool = False
@@ -101,33 +106,25 @@ class Watch(Click, frozen=True, tag="w"):
     card: AnyCard
 
 
-class AskWatched(Click, frozen=True, tag="w?"):
+class AskWatched(Watch, frozen=True, tag="w?"):
     """Ask whether the clicker has watched up to a position, on a card with withheld story."""
 
-    key: int
-    card: AnyCard
 
-
-class ConfirmWatched(Click, frozen=True, tag="w!"):
+class ConfirmWatched(Watch, frozen=True, tag="w!"):
     """Save it after the question, and offer the card."""
 
-    key: int
-    card: AnyCard
 
-
-class ListEpisodes(Click, frozen=True, tag="episodes"):
+class ListEpisodes(OfShow, frozen=True, tag="episodes"):
     """Show a page of a show's episodes: all of them, or one season's. `alone` asks for a private copy."""
 
-    show: Slug
     season: Whole | None
     page: Page
     alone: bool = False
 
 
-class ListSongs(Click, frozen=True, tag="songs"):
+class ListSongs(OfShow, frozen=True, tag="songs"):
     """Show a page of a show's songs: all of them, or (`key`) those of one episode."""
 
-    show: Slug
     key: Whole | None
     page: Page
     alone: bool = False
@@ -140,27 +137,24 @@ class ShareCard(Click, frozen=True, tag="post"):
     sure: bool = False
 
 
-class ChooseProgress(Click, frozen=True, tag="further"):
+class ChooseProgress(OfShow, frozen=True, tag="further"):
     """Show the clicker's progress in a show, with a menu to set it by.
 
     `at` is the key of a position: the menu turns to its season.
     """
 
-    show: Slug
     at: Whole | None = None
 
 
-class SetProgress(Click, frozen=True, tag="progress"):
+class SetProgress(OfShow, frozen=True, tag="progress"):
     """Set the clicker's progress: `key` is that of a `Limit`."""
 
-    show: Slug
     key: Whole
 
 
-class UndoProgress(Click, frozen=True, tag="undo-progress"):
+class UndoProgress(OfShow, frozen=True, tag="undo-progress"):
     """Restore earlier progress: keys of `Limit`s, None for none saved."""
 
-    show: Slug
     before: Whole | None
     after: Whole | None
 
@@ -222,113 +216,10 @@ class ChooseSetup(Click, frozen=True, tag="setup"):
     hides: bool = False
 
 
-class MakeDefault(Click, frozen=True, tag="default-show"):
+class MakeDefault(OfShow, frozen=True, tag="default-show"):
     """Make a show the default, and hide the bundled shows if `hides_bundled`."""
 
-    show: Slug
     hides_bundled: bool
-
-
-class OpenForm(Click, frozen=True, tag="form"):
-    """Open the form of a subject."""
-
-    subject: AnySubject
-
-
-class FormAgain(Click, frozen=True, tag="form-again"):
-    """Reopen a form, filled in as it was sent."""
-
-    form: Id
-
-
-class ApplyForm(Click, frozen=True, tag="form-apply"):
-    """Save a form over somebody else's change."""
-
-    form: Id
-
-
-class EditEpisode(Click, frozen=True, tag="mend-ep"):
-    """Show the panel of the episode at a position."""
-
-    show: Slug
-    key: Whole
-
-
-class EditRecap(Click, frozen=True, tag="mend-re"):
-    """Show a page of the panel of an episode's recap."""
-
-    show: Slug
-    key: Whole
-    page: Page = 0
-
-
-class EditSong(Click, frozen=True, tag="mend-so"):
-    """Show the panel of a song."""
-
-    show: Slug
-    song: Id
-
-
-class RemoveEpisode(Click, frozen=True, tag="remove-ep"):
-    """Delete an episode."""
-
-    show: Slug
-    episode: Id
-
-
-class RemoveSong(Click, frozen=True, tag="remove-so"):
-    """Delete a song from the show, or from one episode."""
-
-    show: Slug
-    song: Id
-    episode: Id | None = None
-
-
-class RemoveShow(Click, frozen=True, tag="remove-show"):
-    """Delete a server's own show, or its copy of a bundled one."""
-
-    show: Slug
-
-
-class Cancel(Click, frozen=True, tag="cancel"):
-    """Change nothing."""
-
-
-class TurnHistory(Click, frozen=True, tag="history"):
-    """Show a page of the history of a show, or of all (an empty slug)."""
-
-    show: Slug
-    page: Page
-
-
-class OpenChange(Click, frozen=True, tag="change"):
-    """Show a change in detail."""
-
-    change: Id
-
-
-class UndoChange(Click, frozen=True, tag="undo"):
-    """Undo a change."""
-
-    change: Id
-
-
-class ApplyImport(Click, frozen=True, tag="import"):
-    """Apply an import preview."""
-
-    preview: Whole
-
-
-class ChooseImport(Click, frozen=True, tag="import-show"):
-    """Preview the same file for another show, or as a new one."""
-
-    preview: int
-
-
-class CancelImport(Click, frozen=True, tag="import-cancel"):
-    """Discard an import preview."""
-
-    preview: Whole
 
 
 class DeleteRepost(Click, frozen=True, tag="unpost"):

@@ -19,7 +19,7 @@ async def download(interaction: Interaction, address: str, *, at_most: int) -> b
     Raises `FileTooBig`, or `FileUnavailable` if Discord doesn't return it.
     """
     http = interaction.client.http
-    # discord.py's own way reads to the end, however long that is.
+    # discord.py's own way reads to the end, however long that is, and shows its session to nobody.
     session = getattr(http, "_HTTPClient__session", None)
     try:
         if isinstance(session, aiohttp.ClientSession):

@@ -9,15 +9,7 @@ from bot.domain.positions import Position
 from bot.domain.shows import Guest, Performance
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
-from bot.replies.clicks import (
-    ListEpisodes,
-    ListSongs,
-    OpenEpisode,
-    OpenQuotes,
-    OpenRecap,
-    ShareCard,
-    button,
-)
+from bot.replies.clicks import ListEpisodes, ListSongs, OpenEpisode, OpenQuotes, OpenRecap, ShareCard, button
 from bot.replies.layout import Buttons, card, row, rows, rule, text, titled
 from bot.replies.markup import (
     Markup,

@@ -16,29 +16,23 @@ from bot.domain.editing_errors import FormGone
 from bot.domain.fields import FIELDS
 from bot.domain.ids import SessionId
 from bot.domain.text import TEXT_LENGTH
-from bot.replies.layout import text
+from bot.replies.layout import forgotten, text
 from bot.replies.markup import Markup, compose, plain
 from bot.replies.suggestions import cut
 from bot.services.forms import FormView
-from bot.services.subjects import (
+from bot.services.subjects.episodes import (
     EpisodeFacts,
     EpisodePeople,
     EpisodeSummary,
-    MessageQuote,
     NewEpisode,
-    NewQuote,
-    NewShow,
-    NewSong,
     NewSpecial,
-    QuoteWords,
     RecapFile,
     RecapScenes,
-    ShowNames,
-    SongFacts,
-    Subject,
-    SungBy,
-    SungIn,
 )
+from bot.services.subjects.quotes import MessageQuote, NewQuote, QuoteWords
+from bot.services.subjects.shows import NewShow, ShowNames
+from bot.services.subjects.songs import NewSong, SongFacts, SungBy, SungIn
+from bot.services.subjects.subject import Subject
 
 _PREFIX = "form:"
 _DIGITS = 19
@@ -118,9 +112,7 @@ async def show_form(interaction: Interaction, form: FormView) -> None:
         label, description = LABELS[name]
         part = _part(form, name, value)
         shown.add_item(ui.Label[ui.Modal](text=label, description=description, component=part))
-    # What comes back is known by its custom id, also after a restart: discord.py need not wait for it.
-    shown.stop()
-    await interaction.response.send_modal(shown)
+    await interaction.response.send_modal(forgotten(shown))
 
 
 def _part(form: FormView, name: str, value: str) -> ui.Item[ui.Modal]:

@@ -7,7 +7,8 @@ from discord import ui
 from discord.app_commands import Choice
 
 from bot.domain.changes import Change, Difference
-from bot.replies.clicks import OpenChange, TurnHistory, UndoChange, button
+from bot.replies.catalog_clicks import OpenChange, TurnHistory, UndoChange
+from bot.replies.clicks import button
 from bot.replies.forms import label_of
 from bot.replies.layout import Buttons, card, row, rule, text
 from bot.replies.markup import Markup, compose, number, plain, shortened

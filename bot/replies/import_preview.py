@@ -9,7 +9,8 @@ from discord import ButtonStyle, File, SelectOption, ui
 from bot.domain.drafts import Doubt
 from bot.domain.merging import MergedEpisode
 from bot.domain.overwriting import Overwritten
-from bot.replies.clicks import ApplyImport, CancelImport, ChooseImport, button, custom_id_of
+from bot.replies.catalog_clicks import ApplyImport, CancelImport, ChooseImport
+from bot.replies.clicks import button, custom_id_of
 from bot.replies.forms import label_of
 from bot.replies.imports import DOUBTS
 from bot.replies.layout import card, row, rule, text

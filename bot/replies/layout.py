@@ -6,7 +6,7 @@ message. discord.py does not refuse more; `bot.replies.paging` cuts pages to les
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, LiteralString
+from typing import Any, LiteralString, TypeVar
 
 from discord import ui
 
@@ -24,20 +24,27 @@ def text(*parts: Markup) -> ui.TextDisplay[ui.LayoutView]:
     return ui.TextDisplay(lines(parts))
 
 
+AnyView = TypeVar("AnyView", ui.LayoutView, ui.View, ui.Modal)
 Buttons = Sequence[ui.Button[ui.LayoutView] | None]
 """Buttons of a card; None for one that is left out."""
 
 
-class Card(ui.LayoutView):
-    """A reply. Its buttons are answered by their custom ids, at any time.
+def forgotten(view: AnyView) -> AnyView:
+    """A view that discord.py sends and forgets: what is clicked in it is known by its custom id.
 
-    discord.py would keep a view that waits for clicks, each in memory for as long as the bot runs; this
-    one is finished from the start, so it is sent and forgotten.
+    discord.py would keep a view that waits for clicks, each in memory for as long as the bot runs. It
+    keeps none that is finished, which no documentation says.
     """
+    view.stop()
+    return view
+
+
+class Card(ui.LayoutView):
+    """A reply. Its buttons are answered by their custom ids, at any time."""
 
     def __init__(self) -> None:
         super().__init__(timeout=None)
-        self.stop()
+        forgotten(self)
 
 
 def card(*items: ui.Item[ui.LayoutView] | None, colour: int = GOLD) -> Card:

@@ -1,12 +1,12 @@
 """Panels of an episode, a recap or a song, with a button for each part. Moderators only."""
 
-from collections.abc import Iterator
-from typing import LiteralString
+from collections.abc import Callable, Iterator
+from typing import LiteralString, TypeVar
 
 from discord import ButtonStyle, ui
 
 from bot.domain.shows import Show
-from bot.replies.clicks import (
+from bot.replies.catalog_clicks import (
     Cancel,
     EditEpisode,
     EditRecap,
@@ -15,23 +15,16 @@ from bot.replies.clicks import (
     RemoveEpisode,
     RemoveShow,
     RemoveSong,
-    button,
 )
+from bot.replies.clicks import button
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, compose, day, listed, names, number, plain, shortened
 from bot.services.panels import EpisodePanel, SongPanel
-from bot.services.subjects import (
-    EpisodeFacts,
-    EpisodePeople,
-    EpisodeSummary,
-    NewQuote,
-    NewSong,
-    RecapFile,
-    RecapScenes,
-    SongFacts,
-    SungBy,
-    SungIn,
-)
+from bot.services.subjects.episodes import EpisodeFacts, EpisodePeople, EpisodeSummary, RecapFile, RecapScenes
+from bot.services.subjects.quotes import NewQuote
+from bot.services.subjects.songs import NewSong, SongFacts, SungBy, SungIn
+
+Known = TypeVar("Known")
 
 _SHORT = 200
 """As much of a passage is shown on a panel."""
@@ -74,19 +67,17 @@ def episode_panel(panel: EpisodePanel) -> ui.LayoutView:
 
 def _known(panel: EpisodePanel) -> list[Markup]:
     episode = panel.episode
-    missing = Markup("–")
-    guests = [guest.name for guest in episode.guests]
     return [
-        compose("**Aired** {}", day(episode.aired) if episode.aired else missing),
+        compose("**Aired** {}", _or_dash(episode.aired, day)),
         compose(
             "**Number in series** {} · **Production code** {}",
-            missing if episode.number_in_series is None else number(episode.number_in_series),
-            plain(episode.production_code) if episode.production_code else missing,
+            _or_dash(episode.number_in_series, number),
+            _or_dash(episode.production_code, plain),
         ),
-        compose("**Written by** {}", names(episode.writers) if episode.writers else missing),
-        compose("**Directed by** {}", names(episode.directors) if episode.directors else missing),
-        compose("**Guest cast** {}", names(guests) if guests else missing),
-        compose("**Summary** {}", _short(episode.summary) if episode.summary else missing),
+        compose("**Written by** {}", _or_dash(episode.writers, names)),
+        compose("**Directed by** {}", _or_dash(episode.directors, names)),
+        compose("**Guest cast** {}", _or_dash([guest.name for guest in episode.guests], names)),
+        compose("**Summary** {}", _or_dash(episode.summary, lambda summary: shortened(summary, _SHORT))),
         compose(
             "**Contains** {} · {} · {}",
             _counted(len(episode.scenes), "scene"),
@@ -96,8 +87,9 @@ def _known(panel: EpisodePanel) -> list[Markup]:
     ]
 
 
-def _short(passage: str) -> Markup:
-    return shortened(passage, _SHORT)
+def _or_dash(known: Known | None, draw: Callable[[Known], Markup]) -> Markup:
+    """What is known, or a dash where nothing is."""
+    return Markup("–") if known is None or known in ((), []) else draw(known)
 
 
 def recap_panel(panel: EpisodePanel, page: int = 0) -> ui.LayoutView:
@@ -162,17 +154,13 @@ def song_panel(panel: SongPanel) -> ui.LayoutView:
     """Everything that can be edited of a song."""
     show, song = panel.show.slug, panel.song
     where = listed((plain(episode.position.code) for episode in panel.episodes), ", ")
-    missing = Markup("–")
     return card(
         text(
             compose("-# {} · Song", plain(panel.show.title)),
             compose("## {}", plain(song.title)),
-            compose("**Written by** {}", names(song.writers) if song.writers else missing),
-            compose(
-                "**Original artist** {}",
-                plain(song.original_artist) if song.original_artist else missing,
-            ),
-            compose("**Sung in** {}", where or missing),
+            compose("**Written by** {}", _or_dash(song.writers, names)),
+            compose("**Original artist** {}", _or_dash(song.original_artist, plain)),
+            compose("**Sung in** {}", where or Markup("–")),
         ),
         row(
             [

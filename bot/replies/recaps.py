@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from discord import ui
 
 from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
-from bot.replies.clicks import OpenEpisode, OpenForm, OpenRecap, button
+from bot.replies.catalog_clicks import OpenForm
+from bot.replies.clicks import OpenEpisode, OpenRecap, button
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, compose, lines, number, pieces, plain
 from bot.replies.paging import PAGE, fill
 from bot.services.recaps import RecapView
-from bot.services.subjects import RecapScenes
+from bot.services.subjects.episodes import RecapScenes
 
 _HEADING = 40
 """Characters for the number above a scene."""

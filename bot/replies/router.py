@@ -9,7 +9,7 @@ from discord import Interaction, ui
 
 from bot.domain.asking import Asker
 from bot.domain.errors import StaleClick
-from bot.replies.asking import Seen, clicker_of
+from bot.replies.asking import Seen, answer_alone, clicker_of
 from bot.replies.clicks import Choose, Click, ListEpisodes, ListSongs, OpenCard, ShareCard, TurnFound
 from bot.replies.errors import tell
 from bot.replies.markup import Markup
@@ -25,6 +25,7 @@ AnyPage = OpenCard | ListEpisodes | ListSongs | TurnFound
 Clicked = TypeVar("Clicked", bound=Click)
 Paged = TypeVar("Paged", bound=AnyPage)
 Viewed = TypeVar("Viewed", bound=Seen)
+Read = TypeVar("Read")
 Handler = Callable[[Interaction, Clicked], Awaitable[None]]
 
 
@@ -60,6 +61,19 @@ class Router:
         """
         self._cards[kind] = Card(read, draw, heading)
         self.on(kind, self._open)
+
+    def private(
+        self,
+        kind: type[Clicked],
+        read: Callable[[Asker, Clicked], Awaitable[Read]],
+        draw: Callable[[Read], ui.LayoutView],
+    ) -> None:
+        """Let clicks of this kind be answered with a card of what is read, for the clicker alone."""
+
+        async def show(interaction: Interaction, click: Clicked) -> None:
+            await answer_alone(interaction, lambda asker: read(asker, click), draw)
+
+        self.on(kind, show)
 
     async def answer(self, interaction: Interaction, click: Click) -> None:
         """Answer a click; also one that is inside another. Raises what its handler raises."""

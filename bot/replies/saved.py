@@ -1,44 +1,38 @@
 """The reply after a moderator's change, and its line in the log channel."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from decimal import Decimal
+from typing import LiteralString
 
 from discord import ButtonStyle, Interaction, ui
 
+from bot.domain.asking import Asker
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.positions import NotACode, Position
 from bot.domain.spoilers import Audience
-from bot.replies.clicks import EditEpisode, EditSong, ListEpisodes, MakeDefault, OpenForm, UndoChange, button
+from bot.replies.asking import asker_of
+from bot.replies.catalog_clicks import EditEpisode, EditSong, OpenForm, UndoChange
+from bot.replies.clicks import ListEpisodes, MakeDefault, button
 from bot.replies.layout import card, row, text
 from bot.replies.log import tell_log
 from bot.replies.markup import EMPTY, Markup, command, compose, listed, number, plain, shortened
 from bot.replies.sending import answer_click
+from bot.replies.slow_answers import in_time
 from bot.services.editing import Saved
-from bot.services.subjects import NewEpisode, NewQuote, NewSong, SongFacts, SungBy, SungIn
+from bot.services.subjects.episodes import NewEpisode
+from bot.services.subjects.quotes import NewQuote
+from bot.services.subjects.songs import NewSong, SongFacts, SungBy, SungIn
 
 _SHORT = 200
 """As much of a quote is shown."""
 
-_DONE = {
-    Action.ADD: Markup("added"),
-    Action.EDIT: Markup("edited"),
-    Action.REMOVE: Markup("deleted"),
-    Action.IMPORT: Markup("imported into"),
-    Action.UNDO: Markup("undid a change to"),
-}
-_HEADINGS = {
-    Action.ADD: Markup("Added"),
-    Action.EDIT: Markup("Edited"),
-    Action.REMOVE: Markup("Deleted"),
-    Action.IMPORT: Markup("Imported into"),
-}
-_TOPICS = {
-    Topic.SHOW: Markup("show"),
-    Topic.EPISODE: Markup("episode"),
-    Topic.RECAP: Markup("recap"),
-    Topic.SONG: Markup("song"),
-    Topic.QUOTE: Markup("quote"),
+_DONE: dict[Action, LiteralString] = {
+    Action.ADD: "Added",
+    Action.EDIT: "Edited",
+    Action.REMOVE: "Deleted",
+    Action.IMPORT: "Imported into",
+    Action.UNDO: "Undid a change to",
 }
 _ONE = {
     Topic.SHOW: Markup("the show"),
@@ -51,7 +45,7 @@ _ONE = {
 
 def done_text(done: Done) -> Markup:
     """What was done, by code only, so that it may be logged."""
-    return compose("{} {}", _DONE[done.action], _thing(done))
+    return compose("{} {}", Markup(_DONE[done.action].lower()), _thing(done))
 
 
 def _thing(done: Done) -> Markup:
@@ -65,6 +59,11 @@ def _thing(done: Done) -> Markup:
             return compose("recap of **{}**", code)
         case _:
             return compose("{} in **{}**", _ONE[done.topic], code)
+
+
+async def save(interaction: Interaction, change: Callable[[Asker], Awaitable[Saved]]) -> None:
+    """Make a change on behalf of the asker, and answer with it."""
+    await answer_saved(interaction, await in_time(interaction, change(asker_of(interaction, private=True))))
 
 
 async def answer_saved(interaction: Interaction, saved: Saved, heading: Markup | None = None) -> None:
@@ -117,7 +116,7 @@ def _heading(saved: Saved) -> Markup:
         )
     if done.action is Action.REMOVE and done.topic is Topic.SONG and code:
         return compose("Removed “{}” from {}", named, code)
-    what = compose("{} {}", _HEADINGS[done.action], _TOPICS[done.topic])
+    what = compose("{} {}", Markup(_DONE[done.action]), Markup(done.topic))
     if done.topic in (Topic.SONG, Topic.QUOTE):
         where = listed(filter(None, [shortened(saved.speaker or "", _SHORT), code]), ", ")
         return compose("{}: “{}” ({})" if where else "{}: “{}”", what, named, where)

@@ -12,7 +12,7 @@ from bot.services.access import require_moderator
 from bot.services.records import episode_of, quote_of, song_of
 from bot.services.setup import DefaultOffer
 from bot.services.shows import default_show, new_default, show_named, show_with_slug
-from bot.services.subjects import Subject
+from bot.services.subjects.subject import Subject
 from bot.services.visibility import Clock
 from bot.store.changes import begin_change, set_done
 from bot.store.database import Database, Reading, Writing

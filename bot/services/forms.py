@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.domain import fields
 from bot.domain.asking import Asker
+from bot.domain.changes import Action
 from bot.domain.editing_errors import (
     FormGone,
     FormOvertaken,
@@ -20,19 +21,14 @@ from bot.domain.shows import Show
 from bot.domain.text import TEXT_LENGTH
 from bot.services.access import require_moderator
 from bot.services.editing import Editor, Saved, Written, editor, finish, show_again
-from bot.services.form_records import read_form, save_form
 from bot.services.records import free_slug, must_be_free, position_of
 from bot.services.setup import default_offer
 from bot.services.shows import show_named, show_with_slug
-from bot.services.subjects import (
-    AnySubject,
-    MessageQuote,
-    NewEpisode,
-    NewShow,
-    NewSpecial,
-    RecapFile,
-    Subject,
-)
+from bot.services.subjects import AnySubject
+from bot.services.subjects.episodes import NewEpisode, NewSpecial, RecapFile
+from bot.services.subjects.quotes import MessageQuote
+from bot.services.subjects.shows import NewShow
+from bot.services.subjects.subject import Subject
 from bot.services.visibility import Clock
 from bot.store.database import Database, Reading
 from bot.store.edits import add_show
@@ -166,10 +162,10 @@ class Forms:
         subject = sent.edits
 
         async def work(edit: Edit, show: Show) -> Written:
-            current = await read_form(edit.writing, show, subject)
+            current = await _read(edit.writing, show, subject)
             if current not in (sent.base, sent.typed):
                 raise FormOvertaken(form, _overtaken(sent, current))
-            return await save_form(edit, show, subject, sent.typed)
+            return await _write(edit, show, subject, sent.typed)
 
         async with self._database.write() as writing:
             by = await editor(writing, asker, self._clock)
@@ -178,6 +174,22 @@ class Forms:
             adding = isinstance(subject, NewShow)
             saved = await (_add_show(by, sent.typed) if adding else by.change(subject.show, work))
             return replace(saved, subject=subject)
+
+
+async def _read(reading: Reading, show: Show, subject: Subject) -> Values:
+    """The fields of a form as they are now. Raises `PartGone`."""
+    record = await subject.read(reading, show)
+    named = ((name, fields.FIELDS[name].attribute) for name in subject.fields)
+    return {name: fields.as_text(name, record[its]) for name, its in named if its in record}
+
+
+async def _write(edit: Edit, show: Show, subject: Subject, typed: Values) -> Written:
+    """Save the fields of a form. Raises `BadField`, `PartGone` or `NothingToChange`: then roll back."""
+    record = await subject.read(edit.writing, show) | fields.read_all(typed, subject.required)
+    position = await subject.save(edit, show, record)
+    action = Action.ADD if record.get("is_new") else subject.done.action
+    done = replace(subject.done, action=action, position=position)
+    return Written(done, record.get("text") or record.get("title") or "", record.get("speaker"))
 
 
 async def _add_show(by: Editor, typed: Values) -> Saved:
@@ -198,7 +210,7 @@ async def _current(reading: Reading, guild: GuildId, subject: Subject) -> Values
     show = await show_with_slug(reading, guild, subject.show)
     if isinstance(subject, NewEpisode):
         await must_be_free(reading, show, position_of(subject.key), "number")
-    return await read_form(reading, show, subject)
+    return await _read(reading, show, subject)
 
 
 async def _to_choose_from(reading: Reading, guild: GuildId | None, subject: Subject) -> tuple[Show, ...]:

@@ -23,7 +23,7 @@ from bot.domain.finding import (
     suggest,
     suggest_songs,
 )
-from bot.domain.ids import QuoteId, ShowId, SongId
+from bot.domain.ids import QuoteId, SongId
 from bot.domain.matching import matches
 from bot.domain.positions import Position
 from bot.domain.quoting import read_query
@@ -247,15 +247,11 @@ async def _quotes_meant(reading: Reading, show: Show, typed: str) -> list[Quote[
     """The quote whose id or number the text begins with; else those with the typed words."""
     quote, number = read_id(typed, "quote"), read_number_sign(typed)
     if quote is None and number is None:
-        return await _quotes_with(reading, show, typed, SUGGESTIONS)
+        ids = await search(reading, show.id, read_query(typed), limit=EVERYTHING, at_most=SUGGESTIONS)
+        return await unfiltered_quotes(reading, ids)
     asked = QuoteId(quote if quote is not None else run_of_ids(show.id)[0] + (number or 0))
     found = await quote_in(reading, show, asked)
     return [] if found is None else await unfiltered_quotes(reading, [found])
-
-
-async def _quotes_with(reading: Reading, show: Show, typed: str, at_most: int) -> list[Quote[str]]:
-    ids = await search(reading, ShowId(show.id), read_query(typed), limit=EVERYTHING, at_most=at_most)
-    return await unfiltered_quotes(reading, ids)
 
 
 async def _episode_at(reading: Reading, show: Show, position: Position) -> EpisodePanel:

@@ -13,6 +13,25 @@ from bot.store.failures import as_storage_failures
 Value = str | int | float | bytes | None
 Result = TypeVar("Result")
 
+LOG_BYTES = 8 * 2**20
+"""A write-ahead log larger than this is emptied."""
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "synchronous=FULL",
+    # Erased data is overwritten in the file, not only unlinked.
+    "secure_delete=ON",
+    f"journal_size_limit={LOG_BYTES}",
+)
+
+
+async def set_up(connection: aiosqlite.Connection, *pragmas: str) -> None:
+    """Set the pragmas of a new connection: those of all, and these."""
+    connection.row_factory = sqlite3.Row
+    for pragma in (*_PRAGMAS, *pragmas):
+        await connection.execute_fetchall(f"PRAGMA {pragma}")
+
 
 class Reading:
     """A connection that sees the database as of one moment."""
@@ -69,10 +88,17 @@ def _numbered(values: Sequence[Value]) -> dict[str, Value]:
     return {str(number): value for number, value in enumerate(values, start=1)}
 
 
-def run_in_thread(
-    connection: sqlite3.Connection, path: Path, work: Callable[[Reading], Coroutine[Any, Any, Result]]
+async def in_its_thread(
+    connection: aiosqlite.Connection, path: Path, work: Callable[[Reading], Coroutine[Any, Any, Result]]
 ) -> Result:
     """Run work that awaits only its own reads, in the connection's thread."""
+    # aiosqlite has no public way to run several calls at once there.
+    return await connection._execute(lambda: _driven(connection._conn, path, work))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] - no public way
+
+
+def _driven(
+    connection: sqlite3.Connection, path: Path, work: Callable[[Reading], Coroutine[Any, Any, Result]]
+) -> Result:
     connection.execute("BEGIN")
     try:
         working = work(_ReadingAtOnce(connection, path))

@@ -1,11 +1,12 @@
 """The SQLite database: one writer at a time, and readers on their own connections.
 
-What only SQLite has (pragmas, the backup API, error codes) is here and in `migrations`; the topic modules use
-portable SQL.
+What only SQLite has (pragmas, the backup API, error codes) is here, beside it and in `migrations`; the topic
+modules use portable SQL.
 """
 
 import asyncio
 import logging
+import os
 import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -17,7 +18,7 @@ import aiosqlite
 
 from bot.domain.ids import UserId
 from bot.domain.storage_errors import DatabaseBusy, DatabaseGone, StorageFailed
-from bot.store.connections import Reading, Writing, run_in_thread, uninterrupted
+from bot.store.connections import LOG_BYTES, Reading, Writing, in_its_thread, set_up, uninterrupted
 from bot.store.failures import as_storage_failures, why_not_opened
 from bot.store.lock import real_path
 from bot.store.migrations import migrate
@@ -31,16 +32,6 @@ _BUSY_SECONDS = 2
 """How long to wait for another process, or with `at_once` for another write. Discord waits 3 seconds."""
 _READING_SECONDS = 0.1
 """How long emptying the log waits for readers."""
-_LOG_BYTES = 8 * 2**20
-"""A write-ahead log larger than this is emptied."""
-_PRAGMAS = (
-    "journal_mode=WAL",
-    "foreign_keys=ON",
-    "synchronous=FULL",
-    # Erased data is overwritten in the file, not only unlinked.
-    "secure_delete=ON",
-    f"journal_size_limit={_LOG_BYTES}",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +56,6 @@ class Database:
         self._working_at_once = asyncio.Lock()
         self._gave_up = 0
         self._soon: list[_Soon] = []
-        self._being_written: list[_Soon] = []
         self._background: asyncio.Task[None] | None = None
         # The most recently used reader is next: its cache is warm.
         self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
@@ -90,9 +80,9 @@ class Database:
                 ]
                 # Before the pragmas: WAL is written into the file, which may not be ours.
                 await migrate(writer, path)
-                await _set(writer, *_PRAGMAS)
+                await set_up(writer)
                 for reader in readers:
-                    await _set(reader, *_PRAGMAS, "query_only=ON")
+                    await set_up(reader, "query_only=ON")
             except (sqlite3.Error, OSError) as error:
                 raise why_not_opened(error, path) from error
             database = cls(path, writer, readers)
@@ -128,8 +118,7 @@ class Database:
         async with self._working_at_once:
             reader = await self._readers.get()
             try:
-                # aiosqlite has no public way to run several calls at once in a connection's thread.
-                return await reader._execute(lambda: run_in_thread(reader._conn, self.path, work))  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType] - no public way
+                return await in_its_thread(reader, self.path, work)
             finally:
                 self._readers.put_nowait(reader)
 
@@ -154,7 +143,7 @@ class Database:
                     self._check_exists()
                 raise
             with suppress(StorageFailed):  # what was written is safe; the next write tries again
-                await self._empty_log(0 if erases else _LOG_BYTES)
+                await self._empty_log(0 if erases else LOG_BYTES)
 
     @asynccontextmanager
     async def _turn(self, at_once: bool) -> AsyncGenerator[None]:
@@ -191,7 +180,8 @@ class Database:
     async def _empty_log(self, beyond: int) -> None:
         """Empty the write-ahead log if it is larger than `beyond` bytes. The caller holds the writer."""
         file = real_path(self.path)  # if the path is a symbolic link, the log is beside its target
-        if _size_of(file.with_name(f"{file.name}-wal")) <= beyond:
+        log = _stat(file.with_name(f"{file.name}-wal"))
+        if log is None or log.st_size <= beyond:
             return
         async with self._nobody_reading() as alone:
             if alone:
@@ -236,26 +226,26 @@ class Database:
 
     async def caught_up(self, of: UserId | None = None) -> None:
         """Wait until everything given to `write_soon` so far is written: one person's, or all."""
-        waiting = [soon.over for soon in (*self._being_written, *self._soon) if of is None or soon.of == of]
+        waiting = [soon.over for soon in self._soon if of is None or soon.of == of]
         if waiting:
             await asyncio.wait(waiting)
 
     def give_up(self, of: UserId) -> None:
         """Cancel a person's writes given to `write_soon` so far."""
-        for soon in (*self._being_written, *self._soon):
+        for soon in self._soon:
             if soon.of == of:
                 soon.over.cancel()
 
     async def _write_in_background(self) -> None:
         while self._soon:
-            self._being_written, self._soon = self._soon, []
+            several = tuple(self._soon)
             try:
-                await self._write_together(self._being_written)
+                await self._write_together(several)
             finally:
-                for soon in self._being_written:
+                del self._soon[: len(several)]  # what came meanwhile stays
+                for soon in several:
                     if not soon.over.done():
                         soon.over.set_result(None)
-                self._being_written = []
 
     async def _write_together(self, several: Sequence[_Soon]) -> None:
         """Write several works in one transaction; if that fails, each in its own."""
@@ -272,20 +262,17 @@ class Database:
                 await self._write_together([soon])
 
 
-def _size_of(path: Path) -> int:
+def _stat(path: Path) -> os.stat_result | None:
     try:
-        return path.stat().st_size
+        return path.stat()
     except OSError:
-        return 0
+        return None
 
 
 def _file_at(path: Path) -> tuple[int, int] | None:
     """The device and inode of the file at a path; None if there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+    found = _stat(path)
+    return None if found is None else (found.st_dev, found.st_ino)
 
 
 def _make_private(path: Path) -> None:
@@ -293,9 +280,3 @@ def _make_private(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         path.touch(mode=0o600)
-
-
-async def _set(connection: aiosqlite.Connection, *pragmas: str) -> None:
-    connection.row_factory = sqlite3.Row
-    for pragma in pragmas:
-        await connection.execute_fetchall(f"PRAGMA {pragma}")

@@ -149,4 +149,4 @@ async def erase_traces(writing: Writing, user: UserId) -> None:
         if kept.stays:
             await writing.run(f"UPDATE {kept.table} SET {kept.person} = NULL WHERE {kept.person} = $1", user)
         else:
-            await writing.run(f"DELETE FROM {kept.rows}", user)
+            await writing.run(f"DELETE FROM {kept.table} WHERE {kept.person} = $1", user)

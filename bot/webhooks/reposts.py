@@ -21,6 +21,7 @@ from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.positions import Position
 from bot.domain.reposts import Repost
 from bot.replies.clicks import DeleteRepost, LabelRepost, button
+from bot.replies.layout import forgotten
 from bot.replies.markup import Markup
 from bot.replies.sending import promise
 from bot.services.hiding import Hiding
@@ -45,13 +46,13 @@ _Home = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | disc
 
 
 class _Buttons(ui.View):
-    """The buttons under a repost. Stopped at once: clicks are handled by custom id, not by this view."""
+    """The buttons under a repost."""
 
     def __init__(self) -> None:
         super().__init__(timeout=None)
         self.add_item(button("Delete", DeleteRepost()))
         self.add_item(button("Label it", LabelRepost()))
-        self.stop()
+        forgotten(self)
 
 
 class Reposter:

@@ -10,9 +10,8 @@ import pytest
 from simcord import InteractionResult
 
 import bot.replies.slow_answers
-from bot.replies.clicks import (
+from bot.replies.catalog_clicks import (
     ApplyForm,
-    Click,
     EditEpisode,
     EditSong,
     FormAgain,
@@ -22,21 +21,14 @@ from bot.replies.clicks import (
     RemoveSong,
     TurnHistory,
     UndoChange,
-    custom_id_of,
 )
+from bot.replies.clicks import Click, custom_id_of
 from bot.services.editing import Editing
 from bot.services.forms import Forms
 from bot.services.history import History
-from bot.services.subjects import (
-    EpisodeFacts,
-    NewEpisode,
-    NewQuote,
-    NewSong,
-    QuoteWords,
-    RecapScenes,
-    SongFacts,
-    SungBy,
-)
+from bot.services.subjects.episodes import EpisodeFacts, NewEpisode, RecapScenes
+from bot.services.subjects.quotes import NewQuote, QuoteWords
+from bot.services.subjects.songs import NewSong, SongFacts, SungBy
 from tests.forms import fields_of, fill_in, forms_after_forms, press_and_save, save
 from tests.replies.test_slow_answers import slowed
 from tests.world import World, labels_of, message_of, text_of, write_curtain

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from simcord import InteractionResult
 
-from bot.replies.clicks import OpenChange, custom_id_of
+from bot.replies.catalog_clicks import OpenChange
+from bot.replies.clicks import custom_id_of
 from tests.forms import press_and_save, save
 from tests.world import World, components_of, labels_of, message_of, text_of, walk, write_curtain, write_pack
 

@@ -10,9 +10,8 @@ import pytest
 from discord import app_commands
 from simcord import ChannelHandle, InteractionResult, MemberActor, SetupError, UserHandle
 
-from bot.replies.clicks import (
+from bot.replies.catalog_clicks import (
     ApplyForm,
-    Click,
     EditEpisode,
     EditRecap,
     EditSong,
@@ -24,8 +23,8 @@ from bot.replies.clicks import (
     RemoveSong,
     TurnHistory,
     UndoChange,
-    custom_id_of,
 )
+from bot.replies.clicks import Click, custom_id_of
 from bot.services import subjects
 from tests.forms import save
 from tests.world import World, labels_of, message_of, text_in, walk, write_curtain

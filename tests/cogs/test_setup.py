@@ -7,11 +7,7 @@ from simcord import ChannelHandle, GuildHandle, InteractionResult, MemberActor, 
 from simcord.backend import serializers
 
 from bot.domain.ids import GuildId
-from bot.replies.clicks import (
-    ChooseSetup,
-    Click,
-    custom_id_of,
-)
+from bot.replies.clicks import ChooseSetup, Click, custom_id_of
 from bot.store.edits import add_show
 from tests.forms import save
 from tests.world import (

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 from bot.domain.errors import StaleClick
 from bot.domain.positions import LAST
 from bot.replies.clicks import (
-    Click,
     ConfirmWatched,
     OpenEpisode,
     OpenRecap,
@@ -16,16 +15,13 @@ from bot.replies.clicks import (
     button,
     position_of,
 )
+from tests.clicks import every_kind
 
 LONGEST_SLUG = "x" * 32
 
 
-def kinds() -> list[type[Click]]:
-    return Click.__subclasses__()
-
-
 def test_every_kind_of_click_has_a_name_of_its_own() -> None:
-    tags = [kind.__struct_config__.tag for kind in kinds()]
+    tags = [kind.__struct_config__.tag for kind in every_kind()]
     assert len(set(tags)) == len(tags)
 
 

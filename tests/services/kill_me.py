@@ -12,7 +12,8 @@ from bot.domain.editing_errors import FormGone, FormSaved
 from bot.domain.positions import Position
 from bot.services.editing import Saved
 from bot.services.forms import Forms
-from bot.services.subjects import NewEpisode, NewQuote
+from bot.services.subjects.episodes import NewEpisode
+from bot.services.subjects.quotes import NewQuote
 from bot.store.database import Database
 from tests.services.editing import OURS, admin_of, fill_in
 

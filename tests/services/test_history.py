@@ -23,21 +23,16 @@ from bot.services.editing import Editing, Saved
 from bot.services.forms import Forms
 from bot.services.history import History
 from bot.services.packs import load_packs
-from bot.services.subjects import (
+from bot.services.subjects.episodes import (
     EpisodeFacts,
     EpisodePeople,
     EpisodeSummary,
     NewEpisode,
-    NewQuote,
-    NewShow,
-    NewSong,
-    QuoteWords,
     RecapScenes,
-    ShowNames,
-    SongFacts,
-    SungBy,
-    SungIn,
 )
+from bot.services.subjects.quotes import NewQuote, QuoteWords
+from bot.services.subjects.shows import NewShow, ShowNames
+from bot.services.subjects.songs import NewSong, SongFacts, SungBy, SungIn
 from bot.store.changes import changes_of
 from bot.store.database import Database
 from bot.store.folding import search_is_in_step

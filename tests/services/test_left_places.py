@@ -22,7 +22,7 @@ from bot.services.editing import Editing
 from bot.services.forms import Forms
 from bot.services.history import History
 from bot.services.packs import load_packs
-from bot.services.subjects import EpisodeFacts, NewEpisode
+from bot.services.subjects.episodes import EpisodeFacts, NewEpisode
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database
 from bot.store.episodes import entries_of

@@ -1,8 +1,10 @@
 """One place knows every table with somebody's id in it; on real SQLite files."""
 
+import re
 import sqlite3
 from pathlib import Path
 
+import bot.services
 from bot.domain.ids import UserId
 from bot.domain.privacy import Trace
 from bot.services.packs import load_packs
@@ -22,6 +24,16 @@ async def test_every_column_with_somebodys_id_is_known(database: Database) -> No
     }
     assert with_people == {(kept.table, kept.person) for kept in KEPT}
     assert {kept.trace for kept in KEPT} == set(Trace)
+
+
+def test_every_kind_of_session_is_told_of() -> None:
+    kinds = {
+        name
+        for module in Path(bot.services.__file__).parent.rglob("*.py")
+        for name in re.findall(r'= Kind\("(\w+)"', module.read_text(encoding="utf-8"))
+    }
+    assert kinds == {kept.kind for kept in KEPT if kept.table == "session"}
+    assert kinds
 
 
 async def test_whoever_is_erased_is_in_no_column_and_nobody_else_is_touched(tmp_path: Path) -> None:

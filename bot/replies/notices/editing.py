@@ -27,12 +27,13 @@ from bot.domain.editing_errors import (
     TooManyFiles,
 )
 from bot.domain.fields import BadField, Fault
-from bot.replies.clicks import ApplyForm, FormAgain, OpenChange, OpenForm, TurnHistory, button
+from bot.replies.catalog_clicks import ApplyForm, FormAgain, OpenChange, OpenForm, TurnHistory
+from bot.replies.clicks import button
 from bot.replies.forms import label_of
 from bot.replies.imports import problems_text
 from bot.replies.layout import Notice, Notices, notice
 from bot.replies.markup import Markup, command, compose, lines, listed, number, plain, shortened
-from bot.services.subjects import QuoteWords
+from bot.services.subjects.quotes import QuoteWords
 
 _SHOWN = 300
 """As much of a value is shown back."""

@@ -20,21 +20,12 @@ from bot.domain.errors import (
     SongAmbiguous,
     SongNotFound,
 )
-from bot.replies.clicks import (
-    Click,
-    EditEpisode,
-    EditSong,
-    ListEpisodes,
-    OpenEpisode,
-    OpenForm,
-    OpenSong,
-    SetProgress,
-    button,
-)
+from bot.replies.catalog_clicks import EditEpisode, EditSong, OpenForm
+from bot.replies.clicks import Click, ListEpisodes, OpenEpisode, OpenSong, SetProgress, button
 from bot.replies.layout import GOLD, Notice, Notices, notice
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain, shortened
 from bot.replies.suggestions import episode_name, song_name
-from bot.services.subjects import NewEpisode
+from bot.services.subjects.episodes import NewEpisode
 
 _TYPED = 100
 """As much of what somebody typed is shown back to them."""

@@ -1,0 +1,41 @@
+"""Forms for a show."""
+
+from bot.domain.changes import Action, Done, Topic
+from bot.domain.ids import GuildId
+from bot.domain.shows import Show
+from bot.services.records import free_slug
+from bot.services.subjects.subject import Record, Subject
+from bot.store.database import Reading
+from bot.store.edits import set_show
+from bot.store.snapshots import Edit
+
+
+class NewShow(Subject, frozen=True, tag="show"):
+    """A new show; its slug is empty. `bot.services.forms` adds it: there is no show to change yet."""
+
+    fields = ("title", "slug")
+    required = ("title",)
+    done = Done(Action.ADD, Topic.SHOW)
+
+
+class ShowNames(Subject, frozen=True, tag="names"):
+    """A show's title and slug. A copy keeps its slug, which is how it replaces the bundled show."""
+
+    fields = ("title", "slug")
+    required = ("title",)
+    done = Done(Action.EDIT, Topic.SHOW)
+
+    async def read(self, reading: Reading, show: Show) -> Record:
+        """The title, and of a server's own show the slug."""
+        bundled = show.owner is None or show.origin is not None
+        return {"title": show.title} if bundled else {"title": show.title, "slug": show.slug}
+
+    async def save(self, edit: Edit, show: Show, record: Record) -> None:
+        """Rename the show."""
+        slug = show.slug
+        if "slug" in record:
+            slug = await free_slug(edit.writing, GuildId(show.owner or 0), record, but_by=show.id)
+        await set_show(edit, slug=slug, title=record["title"])
+
+
+ShowSubject = NewShow | ShowNames

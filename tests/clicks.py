@@ -1,0 +1,12 @@
+"""Every kind of click that there is."""
+
+from bot.replies import catalog_clicks
+from bot.replies.clicks import Click
+
+assert catalog_clicks, "its clicks are kinds too"
+
+
+def every_kind(of: type[Click] = Click) -> list[type[Click]]:
+    """The kinds of click with a name in custom ids, once each."""
+    kinds = [kind for sub in of.__subclasses__() for kind in (sub, *every_kind(sub))]
+    return [kind for kind in dict.fromkeys(kinds) if kind.__struct_config__.tag is not None]

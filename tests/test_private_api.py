@@ -1,0 +1,108 @@
+"""What the bot uses of its libraries and they do not promise: a version that changes it fails here."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import aiosqlite
+import pytest
+import yarl
+from discord import ui
+from discord.gateway import DiscordWebSocket
+from discord.http import HTTPClient, Route
+
+from bot.addresses import has_other_gateway, point_at
+from bot.replies.layout import card, forgotten, text
+from bot.replies.markup import Markup
+from bot.store.connections import Reading, in_its_thread
+from tests.world import World
+
+
+async def test_work_at_once_is_done_in_the_connections_own_thread_on_what_sqlite3_gives(
+    tmp_path: Path,
+) -> None:
+    """Held: `aiosqlite.Connection._execute` and `_conn`."""
+    threads = set[int]()
+
+    async def work(reading: Reading) -> list[int]:
+        threads.add(threading.get_ident())
+        return [row["n"] for row in await reading.rows("SELECT $1 AS n UNION SELECT 2", 1)]
+
+    async with aiosqlite.connect(tmp_path / "x.db", isolation_level=None) as connection:
+        connection.row_factory = sqlite3.Row
+        assert await in_its_thread(connection, tmp_path / "x.db", work) == [1, 2]
+    assert threads.isdisjoint({threading.get_ident()})
+
+
+@pytest.fixture
+def elsewhere() -> Generator[None]:
+    """The addresses of another Discord, and afterwards those that were there before."""
+    api, gateway = Route.BASE, DiscordWebSocket.DEFAULT_GATEWAY
+    point_at(api_url="http://localhost:1/api", gateway_url="ws://localhost:2/")
+    yield
+    Route.BASE = api
+    DiscordWebSocket.DEFAULT_GATEWAY = gateway
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_requests_go_where_the_settings_say() -> None:
+    """Held: `discord.http.Route.BASE`."""
+    assert Route("GET", "/gateway").url == "http://localhost:1/api/gateway"
+
+
+class _Asked(Exception):
+    """Where a connection was to go."""
+
+
+class _Http:
+    async def ws_connect(self, url: str, **_: Any) -> None:
+        raise _Asked(url)
+
+
+class _Client:
+    http = _Http()
+
+
+@pytest.mark.usefixtures("elsewhere")
+async def test_connections_go_where_the_settings_say() -> None:
+    """Held: `DiscordWebSocket.DEFAULT_GATEWAY`, which a connection without an address of its own takes."""
+    client: Any = _Client()
+    with pytest.raises(_Asked) as asked:
+        await DiscordWebSocket.from_client(client)
+    address = yarl.URL(str(asked.value))
+    assert (address.host, address.port) == ("localhost", 2)
+    assert has_other_gateway()
+
+
+def test_the_gateway_of_a_bot_that_was_pointed_nowhere_is_discords_own() -> None:
+    assert not has_other_gateway()
+
+
+async def test_files_are_fetched_with_the_session_of_discord_py() -> None:
+    """Held: `HTTPClient.__session`, `proxy`, `proxy_auth`, `get_from_cdn` and `get_bot_gateway`."""
+    http = HTTPClient(asyncio.get_running_loop())
+    assert not isinstance(vars(http)["_HTTPClient__session"], aiohttp.ClientSession), "it is not logged in"
+    assert (http.proxy, http.proxy_auth) == (None, None)
+    assert callable(http.get_from_cdn)
+    assert callable(http.get_bot_gateway)
+
+
+async def test_a_view_that_is_forgotten_is_finished_before_it_is_sent() -> None:
+    """Held: that a view can be stopped before anybody waits for it."""
+    assert card(text(Markup("x"))).is_finished()
+    assert forgotten(ui.Modal(title="x")).is_finished()
+
+
+async def test_discord_py_keeps_no_view_and_no_form_that_was_sent(world: World) -> None:
+    """Held: that discord.py stores only what is not finished. Its store is looked into here alone."""
+    await world.fan.slash(world.general, "help")
+    await world.admin.slash(world.general, "catalog show add")
+    kept = world.bot._connection._view_store  # pyright: ignore[reportPrivateUsage]  # nothing else tells
+    assert not kept._views  # pyright: ignore[reportPrivateUsage]  # as above
+    assert not kept._modals  # pyright: ignore[reportPrivateUsage]  # as above
+    await world.forge(ui.Button(label="x", custom_id="x"))
+    assert kept._views  # pyright: ignore[reportPrivateUsage]  # a view that waits: the above could fail

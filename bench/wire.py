@@ -1,4 +1,4 @@
-"""What is measured over loopback sockets: a bot's own process, and the stand-in for Discord in this one."""
+"""Measuring over loopback sockets: the bot in its own process, the stand-in for Discord in this one."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ _PAGE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot that runs. `start` is when its process was started, in seconds of `perf_counter`."""
+    """A running bot. `start` is when its process was started, in seconds of `perf_counter`."""
 
     discord: StandIn
     process: int
@@ -32,14 +32,14 @@ class Bot:
         return int(pages) * _PAGE / 1_000_000
 
     def busy(self) -> float:
-        """How long it has kept processors busy so far, in seconds."""
+        """Its CPU time so far, in seconds."""
         fields = Path(f"/proc/{self.process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @asynccontextmanager
 async def connected(folder: Path, command: tuple[str, ...], *, servers: int) -> AsyncGenerator[Bot]:
-    """A bot in so many servers that has been told of all of them; its database is `u.db` in the folder."""
+    """A bot in this many servers, all of them received; its database is `u.db` in the folder."""
     async with stand_in(token="a-token-for-measuring", servers=servers) as discord:  # noqa: S106 - none that is real
         start = perf_counter()
         nowhere = asyncio.subprocess.DEVNULL
@@ -49,5 +49,5 @@ async def connected(folder: Path, command: tuple[str, ...], *, servers: int) -> 
 
 
 async def seconds_of(asked: Asked) -> float:
-    """How long the first answer took, from the gateway's frame to the callback."""
+    """Seconds until the first answer, from the gateway's frame to the callback."""
     return (await asked.answer(within=60)).after

@@ -1,4 +1,4 @@
-"""Filling in forms as a person does, and what Discord forbids of them."""
+"""Filling in forms as a person does."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ _TEXT_INPUT = 4
 
 
 def fields_of(form: InteractionResult) -> dict[str, str]:
-    """What stands in the fields of a form when it opens; a field for a file is left out."""
+    """The fields of a form with their values when it opens, without file fields."""
     assert form.modal is not None, "no form was opened"
     parts = [part["component"] for part in form.modal["components"]]
     return {part["custom_id"]: str(part.get("value") or "") for part in parts if part["type"] == _TEXT_INPUT}
 
 
 async def fill_in(member: MemberActor, form: InteractionResult, **typed: Any) -> InteractionResult:
-    """Send a form with these fields; what is not named stays as it stood in it."""
+    """Send a form with these fields; the others stay as they are."""
     unknown = typed.keys() - fields_of(form).keys() - {"file"}
     assert not unknown, f"the form has no {unknown}"
     return await member.submit_modal(form, fields_of(form) | typed)
@@ -28,7 +28,7 @@ async def fill_in(member: MemberActor, form: InteractionResult, **typed: Any) ->
 async def save(
     world: World, command: str, typed: dict[str, Any], by: MemberActor | None = None, **options: Any
 ) -> InteractionResult:
-    """Run a command of `/catalog` that opens a form, as the admin unless somebody else does, and send it."""
+    """Run a command of `/catalog` that opens a form (as the admin by default), and send the form."""
     member = by or world.admin
     form = await member.slash(world.general, f"catalog {command}", **options)
     return await fill_in(member, form, **typed)
@@ -49,7 +49,7 @@ async def remove_show(world: World, show: str) -> InteractionResult:
 
 
 def forms_after_forms(env: Env) -> list[str]:
-    """Every form that was sent in answer to a form; Discord refuses that, SimCord does not."""
+    """Forms sent in answer to a form: Discord refuses that, SimCord doesn't."""
     answers: list[tuple[str, Any]] = [(request.path, request.json) for request in env.http_requests]
     return [
         path

@@ -1,4 +1,4 @@
-"""Using **Hide as spoiler** as people do, and what stands there then."""
+"""Using **Hide as spoiler** as people do, and what is in the channel afterwards."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ async def hide(
 
 
 async def hidden(world: World, text: str, channel: ChannelHandle | None = None) -> discord.Message:
-    """The fan writes something and the moderator hides it; gives what stands there then."""
+    """The fan writes a message and the moderator hides it. Returns the repost."""
     place = channel or world.general
     done = await hide(world, await world.fan.send(place, text), place)
     assert "### Hidden" in text_of(done)
@@ -43,7 +43,7 @@ def contents(channel: ChannelHandle) -> list[str]:
 
 
 def posts(world: World) -> list[Any]:
-    """What the bot has posted through webhooks of its own."""
+    """What the bot posted through its own webhooks."""
     return requests(world, "POST", "/simcord_webhook_")
 
 
@@ -56,7 +56,7 @@ def requests(world: World, method: str, path: str) -> list[Any]:
 
 
 def show_menu(world: World, *members: MemberActor) -> None:
-    """An admin lets these members see the menu, whatever they may do."""
+    """An admin shows the menu to these members in Discord; the bot still checks permissions."""
     registered = world.env.backend.find_command(MENU, world.guild.id, 3)
     assert registered is not None
     world.guild.set_command_permissions(int(registered["id"]), dict.fromkeys(members, True))
@@ -72,7 +72,7 @@ async def rows(world: World) -> list[int]:
 
 
 def forbid(world: World, *permissions: str) -> None:
-    """An admin takes permissions from the bot in the general channel."""
+    """An admin removes permissions from the bot in the general channel."""
     (me,) = denying(world, *permissions)
     _, denied = denying(world, *permissions)[me].pair()
     world.env.backend.get_channel(world.general.id).overwrites.append(
@@ -81,7 +81,7 @@ def forbid(world: World, *permissions: str) -> None:
 
 
 def denying(world: World, *permissions: str) -> dict[Any, PermissionOverwrite]:
-    """What takes permissions from the bot in a channel."""
+    """The overwrite that removes permissions from the bot in a channel."""
     assert world.guild.me is not None
     overwrite = PermissionOverwrite()
     overwrite.update(**dict.fromkeys(permissions, False))
@@ -104,7 +104,7 @@ def options_of(panel: InteractionResult, part: str) -> list[dict[str, Any]]:
 async def choose(
     world: World, panel: InteractionResult, label: str, part: str = "episode"
 ) -> InteractionResult:
-    """Choose the option that begins so; gives the panel as it is then."""
+    """Choose the option that begins with this text. Returns the updated panel."""
     (custom_id,) = [
         select["custom_id"]
         for select in walk(components_of(panel))
@@ -115,7 +115,7 @@ async def choose(
 
 
 def told_after(result: InteractionResult) -> str:
-    """What is told beside the panel; it stays, to be tried again."""
+    """What is said beside the panel, which stays for another try."""
     return "".join(text_in(message.components) for message in result.followups) or text_of(result)
 
 

@@ -1,4 +1,4 @@
-"""An independent reader of Discord's markdown: the npm package `discord-markdown-parser`, run by Node."""
+"""An independent parser of Discord's markdown: the npm package `discord-markdown-parser`, run by Node."""
 
 import json
 import shutil
@@ -14,7 +14,7 @@ PARSER = FOLDER / "node_modules" / "discord-markdown-parser"
 
 
 def missing() -> str | None:
-    """Why the parser cannot be used here, if it cannot."""
+    """Why the parser can't be used here, if so."""
     if shutil.which("node") is None:
         return "there is no Node here"
     if not PARSER.is_dir():
@@ -24,7 +24,7 @@ def missing() -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a reader of a message sees: text in the open, text behind bars, and what else stands in it."""
+    """A message as a reader sees it: visible text, hidden text, and other parts."""
 
     clear: str
     hidden: str
@@ -51,13 +51,13 @@ def parser() -> Generator["Parser"]:
 
 
 class Parser:
-    """Reads markdown, one text after the other."""
+    """Parses markdown, one text after the other."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
     def read(self, markdown: str) -> Read:
-        """What Discord makes of a text."""
+        """How Discord renders a text."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(markdown) + "\n")
@@ -73,7 +73,7 @@ class Parser:
 
 
 def _whole(parts: list[str]) -> str:
-    """The parts as one text; JavaScript counts a character beyond U+FFFF as two, and may part them."""
+    """The parts as one text. JavaScript counts a character above U+FFFF as two, and may split them."""
     return "".join(parts).encode("utf-16", "surrogatepass").decode("utf-16")
 
 

@@ -1,4 +1,4 @@
-"""A server that has used everything: shows, an import, settings, policies, forms; and members who did it."""
+"""A server with everything in it: shows, an import, settings, policies, forms, and members' data."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -43,7 +43,7 @@ class Watch:
 
 
 def asker(guild: int | None, user: int) -> Asker:
-    """An admin of a server, or somebody in their direct messages with the bot."""
+    """An admin of a server, or somebody in direct messages with the bot."""
     return Asker(
         user=UserId(user),
         guild=None if guild is None else GuildId(guild),
@@ -54,7 +54,7 @@ def asker(guild: int | None, user: int) -> Asker:
 
 
 def show_with(slug: str, lines: int) -> Draft:
-    """A show of one episode with so many lines, each the only one of its words."""
+    """A show with one episode and this many quotes, each with a word of its own."""
     quotes = tuple(Quote(f"{slug} says line{number} here", "Anna") for number in range(lines))
     episode = Episode(Position.from_code("S01E01"), f"{slug} one", quotes=quotes, scenes=("A", "B"))
     return Draft(slug.title(), slug, (Song(f"{slug} song"),), (episode,))
@@ -71,7 +71,7 @@ async def show_named_for(database: Database, guild: int, slug: str) -> Show:
 
 
 class Services:
-    """What members do things with, on a database."""
+    """The services that members use, on one database."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         viewpoints = Viewpoints(clock=clock)
@@ -85,7 +85,7 @@ class Services:
         self.quotes = Quotes(database=database, viewpoints=viewpoints, clock=clock)
 
     async def set_up(self, guild: int) -> None:
-        """Settings, moderators and policies of places, as `/setup` and `/spoilers` keep them."""
+        """Settings, moderators and policies, as `/setup` and `/spoilers` save them."""
         at = GuildId(guild)
         async with self.database.write() as writing:
             await set_log_channel(writing, at, ChannelId(guild + 1))
@@ -95,24 +95,24 @@ class Services:
             await writing.run("INSERT INTO news (guild_id, topic) VALUES ($1, $2)", at, SINGLE_SHOWS)
 
     async def own_show(self, guild: int, user: int, lines: int, slug: str = "ours") -> ChangeId:
-        """An import that makes a show of the server's own."""
+        """Import a show of the server's own."""
         preview = await self.imports.preview(asker(guild, user), show_with(slug, lines), None)
         return (await self.applied(asker(guild, user), preview.id)).change
 
     async def applied(self, moderator: Asker, preview: SessionId) -> Saved:
-        """An import that is as it was when it was looked at."""
+        """Apply a preview that is still up to date."""
         imported = await self.imports.apply(moderator, preview)
         assert isinstance(imported, Imported)
         return imported.saved
 
     async def fork(self, guild: int, user: int, slug: str) -> ChangeId:
-        """An import into a bundled show, which makes the server's own copy of it."""
+        """Import into a bundled show, which creates the server's own copy."""
         draft = Draft(slug=slug, songs=(Song(f"A song of {guild}"),))
         preview = await self.imports.preview(asker(guild, user), draft, slug)
         return (await self.applied(asker(guild, user), preview.id)).change
 
     async def renumber(self, guild: int, user: int, slug: str) -> None:
-        """Give the first position to another episode: the show goes on under a key of its own."""
+        """Give the first position to another episode, so that the show gets a new progress key."""
         show = await show_named_for(self.database, guild, slug)
         async with self.database.read() as reading:
             row = await reading.one(
@@ -124,34 +124,34 @@ class Services:
         assert (await self.applied(asker(guild, user), preview.id)).renumbered
 
     async def undo(self, guild: int, user: int, change: ChangeId) -> None:
-        """Take a change back."""
+        """Undo a change."""
         await self.history.undo(asker(guild, user), change)
 
     async def open_form(self, guild: int, user: int) -> None:
-        """A form that stays open, with something typed into it."""
+        """Leave a form open, with something typed into it."""
         await self.forms.open(asker(guild, user), NewShow(""), {"title": "Half typed"})
 
     async def open_facts(self, guild: int, user: int, slug: str, episode: int) -> None:
-        """A form on an episode that is there: it holds the episode's title."""
+        """Leave a form on an episode open: it holds the episode's title."""
         await self.forms.open(asker(guild, user), EpisodeFacts(slug, episode))
 
     async def pending_import(self, guild: int, user: int) -> None:
-        """An import that is looked at and not applied."""
+        """An import preview that isn't applied."""
         await self.imports.preview(asker(guild, user), show_with("pending", 3), None)
 
     async def hidden_message(self, guild: int, user: int) -> None:
-        """A message of theirs that was posted again behind bars."""
+        """A repost of their message."""
         made_up = MessageId((guild * 31 + user) % 2**62)
         async with self.database.write() as writing:
             repost = Repost(made_up, GuildId(guild), ChannelId(guild + 1), UserId(user))
             await keep_repost(writing, repost, self.clock())
 
     async def watch(self, guild: int | None, user: int, slug: str, upto: str = "S01E01") -> None:
-        """Say how far somebody has watched."""
+        """Save somebody's progress."""
         await self.progress.set(asker(guild, user), upto, slug)
 
     async def search_and_draw(self, guild: int | None, user: int, slug: str, text: str) -> None:
-        """A search whose pages are kept, and a line drawn at random."""
+        """A search whose results are saved, and a random quote."""
         searched = await self.quotes.search(asker(guild, user), QuoteSearch(text, show=slug))
         self.quotes.keep(asker(guild, user), searched)
         await self.quotes.draw(asker(guild, user), slug, None)

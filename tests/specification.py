@@ -1,4 +1,4 @@
-"""Discord's own specification, where it lies beside the project: every request body is held against it."""
+"""Discord's own specification, if it is available: every request body is checked against it."""
 
 import importlib.util
 import json
@@ -49,7 +49,7 @@ class Specification:
 
 @cache
 def specification() -> Specification | None:
-    """The specification, or None where the project stands alone."""
+    """The specification, or None if it isn't available."""
     if not _TOOL.exists():
         return None
     found = importlib.util.spec_from_file_location("check_payload", _TOOL)

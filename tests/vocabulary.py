@@ -1,4 +1,4 @@
-"""Words that Understudy never says to a person, in one table, and where one of them stands all the same."""
+"""Words that Understudy never says to people, in one table, and finding them."""
 
 import ast
 import re
@@ -50,26 +50,26 @@ NEVER = {
     r"\bI (cannot|could not|do not|did not|may not)\b": "can't, couldn't",
     _SEMICOLON: "two sentences",
 }
-"""A pattern of words (case aside), and what to say in their place."""
+"""Patterns of words (ignoring case), and what to say instead."""
 
 SAID_IN = (
     *("bot/replies/**/*.py", "bot/webhooks/*.py", "bot/commandline/*.py", "cogs/*.py"),
     "bot/playground/world.py",
 )
-"""Where what people are told is written."""
+"""The modules with texts for people."""
 
 ROOT = Path(__file__).parents[1]
 _MARKS = re.compile(r"[\\|*_~`]")
 _AROUND = 20
-"""As many characters around a word say where it is."""
+"""Characters around a found word, to locate it."""
 _NAME = re.compile(r"[a-z0-9_:.-]*")
-"""What nobody reads: a custom id's tag, a parameter, a column."""
+"""Strings that nobody reads: tags of custom ids, parameters, columns."""
 _OURS = {"content", "description", "label", "name", "placeholder", "title"}
 """The fields of a request that people read."""
 
 
 def never_said(text: str, table: Iterable[str] = tuple(NEVER)) -> list[str]:
-    """The words of the table in a text, each with what stands around it."""
+    """The table's words found in a text, with their surroundings."""
     return [_around(found) for found in _never_said(text, tuple(table))]
 
 
@@ -85,7 +85,7 @@ def _around(found: re.Match[str]) -> str:
 
 
 def never_said_in(requests: Iterable[HttpLogEntry], database: Path) -> list[str]:
-    """The words of the table in what was sent to Discord; not what the catalogue itself says."""
+    """The table's words found in requests to Discord, except for those from the catalogue."""
     # What people type may hold any mark, and some replies repeat it.
     table = tuple(pattern for pattern in NEVER if pattern != _SEMICOLON)
     said = [found for text in _said_to_discord(requests) for found in _never_said(text, table)]
@@ -94,7 +94,7 @@ def never_said_in(requests: Iterable[HttpLogEntry], database: Path) -> list[str]
 
 
 def said_in(source: str) -> Iterator[str]:
-    """Every string that a module may say: its literals, and the docstrings that become descriptions."""
+    """Every string that a module may say: literals, and docstrings that become descriptions."""
     tree = ast.parse(source)
     silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
@@ -127,7 +127,7 @@ def _read(part: Any, key: str = "") -> Iterator[str]:
 
 
 def _texts_in(database: Path) -> str:
-    """All text in a database, without marks: the catalogue, and whatever somebody typed into it."""
+    """All text in a database, without marks: the catalogue and what was typed."""
     if not database.exists():
         return ""
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:

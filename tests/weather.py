@@ -1,4 +1,4 @@
-"""The disk's bad weather, made for real: a small disk, a damaged page, another process on the file."""
+"""Real disk failures: a small disk, a damaged page, a locked file."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ import pytest
 
 @contextmanager
 def small_disk(folder: Path, *, kilobytes: int) -> Generator[Path]:
-    """A disk of its own with so much room, mounted at a new folder. Skips where that takes more rights."""
+    """A disk of this size, mounted at a new folder. Skips the test without the permission to mount."""
     if sys.platform != "linux" or os.geteuid() != 0 or shutil.which("mount") is None:
         pytest.skip("only root on Linux may mount a small disk")
     folder.mkdir()
@@ -34,12 +34,12 @@ def small_disk(folder: Path, *, kilobytes: int) -> Generator[Path]:
 
 
 def make_read_only(disk: Path) -> None:
-    """From now on the small disk may only be read."""
+    """Remount the small disk read-only."""
     subprocess.run(["mount", "-o", "remount,ro", disk], check=True)  # noqa: S607 - as above
 
 
 def fill(folder: Path) -> Path:
-    """Take all the room that is left on a small disk; gives the file that has it."""
+    """Fill a small disk. Returns the file that does."""
     hog = folder / "hog"
     with hog.open("wb", buffering=0) as file:
         for size in (65536, 4096, 1):
@@ -63,7 +63,7 @@ def damage(database: Path, table: str) -> None:
 
 @contextmanager
 def held_by_another_process(database: Path) -> Generator[None]:
-    """Another process is in the middle of writing to the database."""
+    """Another process is writing to the database."""
     program = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -84,7 +84,7 @@ sys.stdin.read()
 
 @contextmanager
 def files_limited_to(size: int) -> Generator[None]:
-    """No file of this process may grow beyond so many bytes, as with a quota."""
+    """No file of this process may grow beyond this size, as with a quota."""
     resource = pytest.importorskip("resource", reason="Windows has no such limit")
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))

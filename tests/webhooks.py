@@ -1,4 +1,4 @@
-"""What SimCord 3.2 does not know of webhooks: those of the bot's own may have buttons, and threads take part.
+"""Filling in what SimCord 3.2 lacks: buttons on an application's own webhooks, and threads.
 
 Source: Discord's documentation, "Execute Webhook": an application's own webhooks may send any components, and
 `thread_id` names a thread of the webhook's channel.
@@ -16,7 +16,7 @@ from simcord.http.routes import interactions
 
 @contextmanager
 def webhooks_as_discord_has_them() -> Generator[None]:
-    """Fill SimCord in."""
+    """Patch SimCord."""
     plain_webhook, plain_body = interactions._incoming_webhook, interactions._incoming_webhook_body  # pyright: ignore[reportPrivateUsage]  # there is no other way in
 
     def incoming_webhook(ctx: Any) -> Any:

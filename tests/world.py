@@ -22,7 +22,7 @@ from bot.store.guilds import set_moderator_roles
 
 @dataclass(slots=True)
 class Clock:
-    """What the bot takes for the present moment: the real one, until a test says another."""
+    """The bot's clock: the real time, until a test sets another."""
 
     at: datetime | None = None
 
@@ -32,10 +32,10 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A server with a channel, a fan and another fan, and those who look after it.
+    """A server with a channel, two fans, a moderator and an admin.
 
-    Whoever has `moderator_role` may manage messages, and so sees the moderators' commands; they do not
-    moderate before the bot was told so. The admin may manage the server.
+    `moderator_role` has Manage Messages, so its members see the moderators' commands; they aren't moderators
+    until `let_moderate`. The admin has Manage Server.
     """
 
     env: Env
@@ -50,10 +50,10 @@ class World:
     admin: MemberActor
     clock: Clock
     expected: list[type[BaseException]] = field(default_factory=list[type[BaseException]])
-    """Errors that a test brings about on purpose."""
+    """Errors that a test causes on purpose."""
 
     async def restart(self) -> None:
-        """Stop the bot and start it anew on the same database; Discord goes on."""
+        """Restart the bot on the same database; the simulated Discord goes on."""
         await self.env.restart_bot(_bot(self.database, self.clock))
 
     def thread(self, parent: ChannelHandle, name: str = "a thread") -> ChannelHandle:
@@ -67,11 +67,11 @@ class World:
             await set_moderator_roles(writing, GuildId(self.guild.id), [RoleId(self.moderator_role.id)])
 
     def take_role(self, member: MemberActor, role: RoleHandle) -> None:
-        """An admin takes a role away from somebody."""
+        """An admin removes a member's role."""
         self.env.backend.get_guild(self.guild.id).members[member.id].role_ids.remove(role.id)
 
     def show_command(self, command: str, *members: MemberActor) -> None:
-        """An admin lets these members see a command, whatever they may do: the bot asks for rights itself."""
+        """An admin shows a command to these members in Discord; the bot still checks permissions."""
         registered = self.env.backend.find_command(command, self.guild.id)
         assert registered is not None
         self.guild.set_command_permissions(int(registered["id"]), dict.fromkeys(members, True))
@@ -82,7 +82,7 @@ class World:
         await self.env.settle()
 
     async def forge(self, *items: discord.ui.Item[discord.ui.View]) -> discord.Message:
-        """A message in the general channel that everyone sees, with buttons or selects that were made up."""
+        """A message in the general channel with forged buttons or selects, visible to everyone."""
         channel = self.env.bot.get_channel(self.general.id)
         assert isinstance(channel, discord.TextChannel)
         view = discord.ui.View(timeout=None)
@@ -93,9 +93,9 @@ class World:
 
 @asynccontextmanager
 async def open_world(path: Path, packs: Path) -> AsyncGenerator[World]:
-    """Start the bot on a database at `path` with these packs in it, in a server of its own.
+    """Start the bot on a database at `path` with these packs, in a server of its own.
 
-    At the end, whatever the bot could not answer in so many words is raised.
+    Errors that the bot couldn't answer with words of its own are raised at the end.
     """
     async with Database.open(path) as database:
         await load_packs(database, packs)
@@ -142,7 +142,7 @@ class _Listener(logging.Handler):
 
 @contextmanager
 def _failures() -> Generator[list[BaseException]]:
-    """The errors that the bot logs: each is one that nobody has foreseen."""
+    """The errors that the bot logs: each is unexpected."""
     listener = _Listener()
     logging.getLogger().addHandler(listener)
     try:
@@ -165,39 +165,39 @@ def _bot(database: Database, clock: Clock) -> Understudy:
 
 
 def _ignored(_: str) -> None:
-    """What the host would be told."""
+    """Ignores what the host would be told."""
 
 
 def components_of(result: InteractionResult) -> list[dict[str, Any]]:
-    """The components of the answer to an interaction."""
+    """The components of an answer."""
     assert result.response is not None
     return result.response.components
 
 
 def text_of(result: InteractionResult) -> str:
-    """All the text that the answer shows, without labels of buttons."""
+    """The text of an answer, without labels of buttons."""
     return text_in(components_of(result))
 
 
 def text_in(components: list[dict[str, Any]]) -> str:
-    """All the text of these components, without labels of buttons; commands as replies name them."""
+    """The text of these components, without labels of buttons. Command mentions are shown by name."""
     text = "\n".join(part["content"] for part in walk(components) if "content" in part)
     return re.sub(r"<(/[a-z ]+):\d+>", r"`\1`", text)
 
 
 def text_on(message: discord.Message | None) -> str:
-    """All the text that a message shows, without labels of buttons."""
+    """The text of a message, without labels of buttons."""
     assert message is not None
     return text_in([dict(component.to_dict()) for component in message.components])
 
 
 def in_the_clear(text: str) -> str:
-    """What stands in a text outside of bars."""
+    """The visible text: everything outside spoiler markup."""
     return "".join(text.split("||")[::2])
 
 
 def behind_bars(text: str) -> str:
-    """What stands in a text behind bars."""
+    """The hidden text: everything inside spoiler markup."""
     return "".join(text.split("||")[1::2])
 
 
@@ -207,7 +207,7 @@ def labels_of(result: InteractionResult) -> list[str]:
 
 
 def custom_id_of_button(result: InteractionResult, label: str) -> str:
-    """What one of the answer's buttons sends when it is clicked."""
+    """The custom id of one of the answer's buttons."""
     (custom_id,) = [part["custom_id"] for part in walk(components_of(result)) if part.get("label") == label]
     return str(custom_id)
 
@@ -235,46 +235,39 @@ def write_pack(folder: Path, slug: str, title: str, episodes: str, songs: str = 
 
 
 def write_curtain(folder: Path) -> Path:
-    """A folder with the pack of "Curtain", a show made for tests: each story has a name of its own in it."""
+    """A folder with the pack of "Curtain", a show made for tests. Each story names another person."""
     write_pack(folder, "curtain", "Curtain", _CURTAIN, '[[song]]\ntitle = "Under the Gods"\n')
     return folder
 
 
-_CURTAIN = """
-[[episode]]
-code = "S01E01"
-title = "Overture"
-aired = 2024-01-01
-summary = "Anna finds the letter."
+def write_two_shows(folder: Path) -> Path:
+    """A folder with "Curtain" and "Zebra", a show of one episode."""
+    write_pack(folder, "zebra", "Zebra", '[[episode]]\ncode = "S01E01"\ntitle = "Stripes"\n')
+    return write_curtain(folder)
 
-[[episode]]
-code = "S01E02"
-title = "Second Night"
-aired = 2024-01-08
-summary = "Bella hides the letter."
 
-[[episode]]
-code = "S01E02.5"
-title = "Half Light"
-aired = 2024-01-10
-summary = "Clara reads the letter."
+def episode_toml(code: str, title: str, aired: str, summary: str, more: str = "") -> str:
+    """An episode of a pack, as TOML; `more` are further keys."""
+    date = f"aired = {aired}\n" if aired else ""
+    story = f'summary = "{summary}"\n' if summary else ""
+    return f'[[episode]]\ncode = "{code}"\ntitle = "{title}"\n{date}{story}{more}\n'
 
-[[episode]]
-code = "special after S01E02.5"
-title = "Greasepaint"
-summary = "Dora burns the letter."
 
-[[episode]]
-code = "S01E03"
-title = "Footlights"
-aired = 2024-01-15
-summary = "Edda wrote the letter."
-guests = [{ name = "Gwen Guest", character = "Hilda" }]
-songs = [{ title = "Under the Gods", performers = ["Edda"], context = "Edda sings it to Hilda." }]
-
-[[episode]]
-code = "S02E01"
-title = "Prompt Side"
-aired = 2024-02-05
-summary = "Fiona leaves with the letter."
-"""
+_CURTAIN = "".join(
+    (
+        episode_toml("S01E01", "Overture", "2024-01-01", "Anna finds the letter."),
+        episode_toml("S01E02", "Second Night", "2024-01-08", "Bella hides the letter."),
+        episode_toml("S01E02.5", "Half Light", "2024-01-10", "Clara reads the letter."),
+        episode_toml("special after S01E02.5", "Greasepaint", "", "Dora burns the letter."),
+        episode_toml(
+            "S01E03",
+            "Footlights",
+            "2024-01-15",
+            "Edda wrote the letter.",
+            'guests = [{ name = "Gwen Guest", character = "Hilda" }]\n'
+            'songs = [{ title = "Under the Gods", performers = ["Edda"], '
+            'context = "Edda sings it to Hilda." }]',
+        ),
+        episode_toml("S02E01", "Prompt Side", "2024-02-05", "Fiona leaves with the letter."),
+    )
+)

@@ -8,13 +8,12 @@ from simcord import InteractionResult
 from bot.replies.catalog_clicks import OpenChange
 from bot.replies.clicks import custom_id_of
 from tests.forms import press_and_save, save
-from tests.world import World, components_of, labels_of, message_of, text_of, walk, write_curtain, write_pack
+from tests.world import World, components_of, labels_of, message_of, text_of, walk, write_two_shows
 
 
 @pytest.fixture
 def packs(tmp_path: Path) -> Path:
-    write_pack(tmp_path / "packs", "zebra", "Zebra", '[[episode]]\ncode = "S01E01"\ntitle = "Stripes"\n')
-    return write_curtain(tmp_path / "packs")
+    return write_two_shows(tmp_path / "packs")
 
 
 async def history(world: World) -> InteractionResult:

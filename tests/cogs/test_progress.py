@@ -17,15 +17,14 @@ from tests.world import (
     text_of,
     text_on,
     walk,
-    write_curtain,
     write_pack,
+    write_two_shows,
 )
 
 
 @pytest.fixture
 def packs(tmp_path: Path) -> Path:
-    write_pack(tmp_path / "packs", "zebra", "Zebra", '[[episode]]\ncode = "S01E01"\ntitle = "Stripes"\n')
-    return write_curtain(tmp_path / "packs")
+    return write_two_shows(tmp_path / "packs")
 
 
 async def say(world: World, episode: str, by: MemberActor | None = None, **options: str) -> InteractionResult:

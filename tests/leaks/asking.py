@@ -1,4 +1,4 @@
-"""Asking every command of an audience, as one of three people, in every kind of place."""
+"""Running every command for an audience, as one of three people, in every kind of place."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -172,7 +172,7 @@ def _simply(command: str, *, with_show: bool = True) -> Driver:
 
 
 async def _privacy_export(stage: Stage) -> None:
-    """The file tells nothing either: a mark in it would be in the open."""
+    """The file must have no mark either."""
     result = await run(stage, "privacy export")
     assert result.response is not None
     (file,) = result.response.message.attachments
@@ -215,7 +215,7 @@ ASKING: dict[str, Driver] = {
     "privacy erase": _simply("privacy erase", with_show=False),
     "Hide as spoiler": _hide,
 }
-"""How to drive each command and each menu of an audience."""
+"""The driver of each command and menu for everyone."""
 
 OFTEN = ("episode lookup", "episode list", "song info", "song list", "recap", "quote search", "quote random")
-"""The commands that tell story."""
+"""The commands that show story."""

@@ -1,7 +1,7 @@
-"""Shows in which every title and every piece of story carries a mark, amid markup that wants out.
+"""Shows in which every title and piece of story has a mark, among markup that tries to escape.
 
-With a `Twin`, episodes up to a position are told alike in both twins, and those beyond it differently: other
-words, more or fewer of them, or none. Titles and facts stay the same.
+With a `Twin`, episodes up to a position are equal in both twins, and later ones differ: other words, more or
+fewer of them, or none. Titles and facts stay the same.
 """
 
 import json
@@ -54,10 +54,10 @@ _LONGER = (
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A word that stands in one thing of the catalogue alone.
+    """A word that occurs in only one item of the catalogue.
 
-    `codes` are the episodes that it belongs to: of a song's title those that it is performed in, of a name
-    those that have it. It may be known from the first of them on; with none it never may.
+    `codes` are the episodes that it belongs to: for a song's title those with a performance, for a name those
+    that have it. It may be known from the first of them on; without any, never.
     """
 
     word: str
@@ -68,7 +68,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """Which of two worlds a catalogue is for, and up to which place in each show's order they are alike."""
+    """Which of two worlds a catalogue is for, and the position in each show up to which they are equal."""
 
     number: int
     alike_to: int
@@ -118,7 +118,7 @@ class Catalogue:
         self.spoken: list[str] = []
         """Words of quotes, each of one alone."""
         self.timestamps: list[tuple[str, str]] = []
-        """Words of quotes, and what was stored as their time before times had to be times."""
+        """Words of quotes, and the invalid times stored before times were checked."""
         self._twin = twin
         self.shows = (
             MarkedShow("canary", False, CANARY),
@@ -146,7 +146,7 @@ class Catalogue:
 
 
 class _Writer:
-    """Tells one show, in story order."""
+    """Writes one show, in story order."""
 
     def __init__(self, catalogue: Catalogue, show: MarkedShow, number: int, twin: Twin | None) -> None:
         self._catalogue, self._show, self._twin = catalogue, show, twin
@@ -219,11 +219,11 @@ class _Writer:
             yield "timestamp = '00:01:05'\n" if number == 2 else ""
 
     def _some(self, usual: int) -> int:
-        """How many of a thing: the usual number, but of what twins tell differently any."""
+        """A number of items: the usual one, or any where twins differ."""
         return usual if self._amounts is None else self._amounts.randrange(usual + 2)
 
     def _speaker(self, which: int) -> str:
-        """One of three who speak again and again; each comes an episode later than the one before."""
+        """One of three recurring speakers; each appears an episode later than the one before."""
         index = [told.code for told in self._show.episodes].index(self._code)
         which = min(which, index)
         if which not in self._names:
@@ -232,7 +232,7 @@ class _Writer:
         return self._names[which]
 
     def _belongs(self, text: str) -> None:
-        """Note that what these marks name comes in the episode that is being told."""
+        """Record that these marks belong to the current episode."""
         for word in self._marks_in(text):
             mark = self._catalogue.marks[word]
             codes = tuple(dict.fromkeys((*mark.codes, self._code)))

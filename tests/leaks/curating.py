@@ -1,4 +1,4 @@
-"""Driving moderators' commands: as those who may not, and as moderators; deleting what is undone later."""
+"""Running moderators' commands, as moderators and as others; deleting what is restored later."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def _a_moderator(stage: Stage) -> None:
 async def _curate(
     stage: Stage, command: str, option: str | None = None, **typed: str
 ) -> InteractionResult | None:
-    """Run a command of `/catalog`: first as one who may not, then as a moderator."""
+    """Run a command of `/catalog`: first without permission, then as a moderator."""
     if stage.context in ("dm", "group"):
         return None
     _a_moderator(stage)
@@ -48,7 +48,7 @@ def _curating(command: str, option: str | None = None, **typed: str) -> Driver:
 
 
 def _removing(command: str, option: str) -> Driver:
-    """Delete something, and undo that at once: the marks stay where they are."""
+    """Delete something, and undo that at once, so that the marks stay."""
 
     async def drive(stage: Stage) -> None:
         removed = await _curate(stage, command, option)
@@ -70,7 +70,7 @@ async def _press_all(stage: Stage, kept: Kept, begins: str) -> InteractionResult
 
 
 async def delete_an_episode(stage: Stage) -> None:
-    """Delete an episode of some show for a while: what was shown of it stays to be clicked."""
+    """Delete an episode for a while; messages about it can still be clicked."""
     stage.context, show = "channel", stage.chance.choice(stage.catalogue.shows)
     there = [told.code for told in show.episodes if told.code not in stage.deleted.get(show.slug, ())]
     if not there:
@@ -90,7 +90,7 @@ async def delete_an_episode(stage: Stage) -> None:
 
 
 async def undo_a_deletion(stage: Stage) -> None:
-    """Bring the episode back that was deleted last."""
+    """Restore the episode that was deleted last."""
     slug, code, made = stage.undoing.pop()
     stage.context = made.context
     undone = await _press_all(stage, made, _UNDO)
@@ -107,7 +107,7 @@ async def _episode_remove(stage: Stage) -> None:
 
 
 async def _edit(stage: Stage) -> None:
-    """Open an episode's panel, and send a form: once so that it is refused, once so that it is taken."""
+    """Open an episode's panel, and send a form: once rejected, once saved."""
     shown = await _curate(stage, "episode edit", "episode")
     aired = ""
     for button, typed in (('["form",["facts"', "soon"), ('["form-again"', None)):
@@ -153,7 +153,7 @@ async def _save_as_quote(stage: Stage) -> None:
 
 
 async def _import(stage: Stage) -> None:
-    """Look at a file, as one who may not and as a moderator, and give it up."""
+    """Preview a file, without permission and as a moderator, and cancel it."""
     if stage.context not in STANDS_IN:
         return
     _a_moderator(stage)
@@ -233,4 +233,4 @@ CURATING: dict[str, Driver] = {
     "catalog import": _import,
     "catalog export": _curating("export"),
 }
-"""How to drive each command and each menu of those who look after a server."""
+"""The driver of each command and menu for moderators and admins."""

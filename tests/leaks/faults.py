@@ -1,4 +1,4 @@
-"""Faults that were there once or could be: each puts a leak into the bot, and the suite has to find it."""
+"""Leaks put into the bot on purpose, which the suite has to find. Some were real bugs."""
 
 import re
 from collections.abc import Callable
@@ -32,7 +32,7 @@ Fault = Callable[[pytest.MonkeyPatch], None]
 
 
 def tell_all(patch: pytest.MonkeyPatch) -> None:
-    """The rule itself fails open."""
+    """The rule fails open."""
 
     def clear(*_: object) -> Disclosure:
         return Disclosure.CLEAR
@@ -50,12 +50,12 @@ def show_titles(patch: pytest.MonkeyPatch) -> None:
 
 
 def let_text_out(patch: pytest.MonkeyPatch) -> None:
-    """A bar in the text is left as it is, and ends the hiding early."""
+    """A `|` in a text isn't escaped, and ends the spoiler early."""
     patch.setattr(bot.replies.markup, "_SPECIAL", re.compile("\\\\"))
 
 
 def mistake_the_clicker(patch: pytest.MonkeyPatch) -> None:
-    """Whoever clicks is answered for everyone."""
+    """Anyone who clicks is answered as everyone."""
 
     def for_everyone(interaction: Interaction, **_: object) -> Asker:
         return asker_of(interaction, private=False)
@@ -64,7 +64,7 @@ def mistake_the_clicker(patch: pytest.MonkeyPatch) -> None:
 
 
 def let_anyone_in(patch: pytest.MonkeyPatch) -> None:
-    """The moderators' door stands open."""
+    """Everyone counts as a moderator."""
 
     async def anyone(*_: object) -> bool:
         return True
@@ -73,7 +73,7 @@ def let_anyone_in(patch: pytest.MonkeyPatch) -> None:
 
 
 def insist_by_the_looks(patch: pytest.MonkeyPatch) -> None:
-    """What an old message shows hidden counts as if it had been asked for."""
+    """An old message with shown spoilers counts as "Show anyway"."""
     plain = bot.replies.quotes._openers  # pyright: ignore[reportPrivateUsage]  # what the fault is put into
 
     def openers(show: Any, shown: Any, *, insisted: bool) -> Any:
@@ -83,7 +83,7 @@ def insist_by_the_looks(patch: pytest.MonkeyPatch) -> None:
 
 
 def forget_the_server(patch: pytest.MonkeyPatch) -> None:
-    """Where the channel is unknown, so is what its server says of titles."""
+    """If the channel is unknown, the server's setting for titles is ignored."""
     plain = bot.services.visibility.Viewpoints.of
 
     async def of(self: Any, reading: Any, asker: Asker, show: Any) -> Any:
@@ -94,7 +94,7 @@ def forget_the_server(patch: pytest.MonkeyPatch) -> None:
 
 
 def tell_times(patch: pytest.MonkeyPatch) -> None:
-    """Whatever stands as the time of a quote is no story."""
+    """A quote's time never counts as story."""
     plain = bot.replies.quotes._where  # pyright: ignore[reportPrivateUsage]  # as above
 
     def where(quote: Quote[Passage], *at: Any) -> Any:
@@ -115,7 +115,7 @@ def send_names_back(patch: pytest.MonkeyPatch) -> None:
 
 
 def look_farther_out(patch: pytest.MonkeyPatch) -> None:
-    """A setting for one show says nothing of the others: what is farther out decides for them."""
+    """A setting for one show doesn't affect the others: what is farther out decides for them."""
 
     def deciding(settings: list[PlacePolicy], places: Any, show: Any) -> Any:
         for place in places:
@@ -128,7 +128,7 @@ def look_farther_out(patch: pytest.MonkeyPatch) -> None:
 
 
 def sing_nowhere(patch: pytest.MonkeyPatch) -> None:
-    """A song that is performed nowhere is listed and offered."""
+    """A song without a performance is listed and suggested."""
     plain = bot.services.songs.songs_of
 
     async def songs_of(reading: Any, show: Any) -> Any:
@@ -140,7 +140,7 @@ def sing_nowhere(patch: pytest.MonkeyPatch) -> None:
 
 
 def follow_nothing(patch: pytest.MonkeyPatch) -> None:
-    """An undated special goes with whatever comes before it, also where its own episode is not there."""
+    """An undated special follows whatever comes before it, even if its own episode is missing."""
     plain = bot.services.visibility.ceiling_of
 
     def ceiling_of(policy: Policy, airings: Any, now: datetime) -> Any:
@@ -155,7 +155,7 @@ def follow_nothing(patch: pytest.MonkeyPatch) -> None:
 
 
 def count_season_0_first(patch: pytest.MonkeyPatch) -> None:
-    """What has no place in the story comes before everything."""
+    """Unplaced specials come before everything."""
     plain = Limit.covers
 
     def covers(self: Limit, position: Position) -> bool:
@@ -165,7 +165,7 @@ def count_season_0_first(patch: pytest.MonkeyPatch) -> None:
 
 
 def list_beyond(patch: pytest.MonkeyPatch) -> None:
-    """Lists of songs in a strict place go beyond its limit."""
+    """Lists of songs in a strict place go past its limit."""
     plain = bot.services.songs.disclose
 
     def disclose(position: Position, viewpoint: Viewpoint) -> Disclosure:
@@ -175,7 +175,7 @@ def list_beyond(patch: pytest.MonkeyPatch) -> None:
 
 
 def post_stories(patch: pytest.MonkeyPatch) -> None:
-    """A named episode beyond a strict place's limit is posted with its story, hidden."""
+    """A named episode past a strict place's limit is posted with its story, hidden."""
     plain = bot.services.episodes.visibility_of
 
     def visibility_of(asker: Any, viewpoint: Viewpoint, position: Position, **options: Any) -> Any:
@@ -185,7 +185,7 @@ def post_stories(patch: pytest.MonkeyPatch) -> None:
 
 
 def button_what_is_there(patch: pytest.MonkeyPatch) -> None:
-    """A withheld card has buttons for what there is behind it."""
+    """A withheld card has buttons only for what exists."""
     plain = bot.services.episodes._episode  # pyright: ignore[reportPrivateUsage]  # as above
 
     async def episode(question: Any, *others: Any, **options: Any) -> Any:
@@ -213,7 +213,7 @@ FAULTS: tuple[Fault, ...] = (
     list_beyond,
     post_stories,
 )
-"""Found by driving one world, or a few: `insist_by_the_looks` takes one to four."""
+"""Found in one world, or a few: `insist_by_the_looks` takes one to four."""
 
 TOLD_APART: tuple[Fault, ...] = (button_what_is_there,)
 """Found by comparing two worlds."""

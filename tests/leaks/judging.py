@@ -1,4 +1,4 @@
-"""Judging all that the bot sends: who sees it, by which rule, and what they have asked for."""
+"""Judging everything the bot sends: who sees it, by which rule, and what they asked for."""
 
 import json
 import re
@@ -18,10 +18,10 @@ _CLICK = re.compile(r"""'custom_id': '\["([^"]+)""")
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Something that somebody did, and how what follows from it is judged.
+    """An action, and how its results are judged.
 
-    `by_the_door`: it was a command of `/catalog`, or a click or a form under one. What a moderator then gets
-    for themselves is unfiltered; what anybody else gets has no mark in it at all.
+    `by_the_door`: a command of `/catalog`, or a click or form below one. A moderator's own answer is
+    unfiltered; anyone else's must have no mark.
     """
 
     what: str
@@ -33,9 +33,9 @@ class Done:
 
 
 async def judge(stage: Stage, done: Done, result: InteractionResult | None) -> None:
-    """Look at every request that the bot has made since the last look.
+    """Judge the requests that the bot made since the last time.
 
-    A click may have moved the clicker's progress, and what comes after it is ruled by that.
+    A click may have raised the clicker's progress, which then applies to what follows.
     """
     stage.tally.interactions += 1
     await stage.follow_progress()
@@ -70,7 +70,7 @@ def moderates(stage: Stage, actor: MemberActor) -> bool:
 
 
 def is_alone(stage: Stage, request: HttpLogEntry, result: InteractionResult | None) -> bool:
-    """Whether only the one who asked sees this answer."""
+    """Whether only the asker sees this answer."""
     if stage.context == "dm":
         return True
     body: Any = request.json

@@ -1,4 +1,4 @@
-"""The spoiler rule once more, written from the design and without a line of the bot's own."""
+"""The spoiler rule again, written from the design without the bot's code."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,14 +22,14 @@ class PlaceRule:
 
 
 HIDDEN = PlaceRule("tagged")
-"""What holds where nothing is set."""
+"""The rule where nothing is set."""
 
 Settings = Mapping[tuple[str, str | None], PlaceRule]
 """Settings by place, and by the show that they are for; None is all shows."""
 
 
 def rule_in(settings: Settings, places: Sequence[str], show: str) -> PlaceRule:
-    """The rule for a show in a place, given with what it stands in, nearest first."""
+    """The rule for a show in a place, given with its parents, nearest first."""
     for index, place in enumerate(places):
         here = {of: rule for (where, of), rule in settings.items() if where == place}
         if deciding := here.get(show) or here.get(None):
@@ -60,7 +60,7 @@ class Story:
 
     @classmethod
     def without(cls, whole: tuple[Told, ...], deleted: frozenset[str]) -> "Story":
-        """The show with these codes deleted; what is left stands where it stood."""
+        """The show without these codes; the others keep their positions."""
         order = orders(whole)
         left = (told for told in whole if told.code not in deleted)
         return cls(tuple(sorted(left, key=lambda told: order[told.code])), whole, order)
@@ -75,7 +75,7 @@ class Story:
         return self._aired(rule, now) if rule.kind == "aired" else NOTHING
 
     def _aired(self, rule: PlaceRule, now: datetime) -> int:
-        """The last of those that had all aired; what was deleted holds back what it held back before."""
+        """The last position such that all up to it had aired; deleted episodes still block."""
         assert rule.days is not None
         limit, covered = NOTHING, set[str]()
         there = {told.code for told in self.episodes}
@@ -94,7 +94,7 @@ class Story:
         return limit
 
     def of(self, mark: Mark) -> int | None:
-        """From where on a mark may be known; None for what no audience ever may."""
+        """The position from which a mark may be known; None: never."""
         there = {told.code for told in self.episodes}
         return min((self.order[code] for code in mark.codes if code in there), default=None)
 
@@ -111,11 +111,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Who sees a string that left the bot, by which rule. Progress is that of who asked or clicked.
+    """Who sees a text of the bot, and by which rule. Progress is that of the asker or clicker.
 
-    `insisted` is whether they pressed Show anyway for just this; else `insisted_at` are the positions, by
-    show, for which they did. `named`: it answers one named thing, so that
-    in a strict place the title of one episode may be there. A show not in `standings` is not there at all.
+    `insisted`: they pressed "Show anyway" for exactly this; else `insisted_at` are the positions, by show,
+    for which they did. `named`: it answers one named item, so that in a strict place the title of one episode
+    is allowed. A show missing from `standings` isn't there at all.
     """
 
     alone: bool
@@ -126,7 +126,7 @@ class Seen:
     named: bool = False
 
     def allows(self, mark: Mark, *, visible: bool) -> bool:
-        """Whether a mark may be there, in the open or hidden behind spoiler markup."""
+        """Whether a mark may be in the text, visible or hidden."""
         standing = self.standings.get(mark.show)
         at = standing and standing.story.of(mark)
         if standing is None or at is None:

@@ -1,4 +1,4 @@
-"""Clicking what stands under the bot's messages, old ones too, and keeping in mind who insisted on what."""
+"""Clicking buttons of the bot's messages, old ones too, and remembering who pressed "Show anyway"."""
 
 import json
 from collections import defaultdict
@@ -35,7 +35,7 @@ _CHANGES = tuple(
 """How buttons begin that change what the suite has set."""
 _DOORS = ("form", "form-again", "form-apply", "mend-ep", "mend-re", "mend-so", "history", "change")
 DOOR = (*(f'["{tag}"' for tag in _DOORS), *_CHANGES)
-"""How buttons begin that lead behind the moderators' door."""
+"""The beginnings of custom ids that only moderators may use."""
 
 
 def walk(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -162,7 +162,7 @@ def _names_an_episode(custom_id: str) -> bool:
 
 
 async def _try_the_door(stage: Stage, custom_id: str) -> None:
-    """Let somebody without rights click a moderator's button, made up on a message that everyone sees."""
+    """Somebody without permission clicks a moderator's button, forged on a public message."""
     assert stage.env.bot.user is not None
     forged = {"type": 2, "style": 2, "label": "forged", "custom_id": custom_id}
     stage.env.backend.create_message(

@@ -1,4 +1,4 @@
-"""The world of the suite: the bot, three people, where they can be, and rules made at random."""
+"""The suite's world: the bot, three people, the places they can be in, and random rules."""
 
 import random
 from collections import deque
@@ -43,12 +43,12 @@ CONTEXTS = (*STANDS_IN, "orphan", "dm", "group", "user install")
 """Where people can be at all. An orphan is a thread whose channel the bot does not know."""
 
 A_POOL = 60
-"""Old messages that are kept to be clicked."""
+"""How many old messages are kept to be clicked."""
 
 
 @dataclass(slots=True)
 class Rules:
-    """What holds at a moment: settings of places, members' progress by user and show, and the time."""
+    """The rules at a moment: settings of places, members' progress by user and show, and the time."""
 
     settings: dict[tuple[str, str | None], PlaceRule] = field(
         default_factory=dict[tuple[str, str | None], PlaceRule]
@@ -60,7 +60,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A message that can be clicked later: who got it, where, and what kind it is (the clicks it offers)."""
+    """A message to be clicked later: its audience, its place, and its kind (the clicks it offers)."""
 
     message: ResponseMessage
     owner: MemberActor
@@ -163,7 +163,7 @@ class Stage:
         return Story.without(self.catalogue.show(slug).episodes, deleted)
 
     async def follow_progress(self) -> None:
-        """Read back how far people have come: commands and clicks may have moved it."""
+        """Read people's progress again: commands and clicks may have changed it."""
         async with self.database.read() as reading:
             rows = await reading.rows("SELECT user_id, progress_key, position FROM progress")
         slugs = {key: slug for slug, key in self.shows.items()}

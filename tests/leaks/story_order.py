@@ -1,4 +1,4 @@
-"""The order of a show's episodes, from the design: where each stands, also those of season 0."""
+"""The order of a show's episodes, from the design, including those of season 0."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date
 from bot.domain.positions import Position
 
 UNPLACED = 2**61
-"""What stands at no known position comes after everything."""
+"""Episodes without a known position come last."""
 
 
 @dataclass(frozen=True, slots=True)

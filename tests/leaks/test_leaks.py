@@ -1,4 +1,4 @@
-"""Nothing that leaves the bot tells more than the rule allows, over thousands of settings made at random.
+"""Nothing the bot sends shows more than the rule allows, in thousands of random settings.
 
 `LEAKS` in the environment says how many settings (`make leaks N=100000`); `SEED` repeats a run.
 """
@@ -21,9 +21,9 @@ from tests.specification import specification
 SETTINGS = int(os.environ.get("LEAKS", "300"))
 SEED = int(os.environ.get("SEED", random.randrange(2**32)))
 _A_WORLD = 100
-"""Settings until the world is made anew: SimCord keeps all that was ever said."""
+"""Settings per world: SimCord keeps everything ever sent."""
 _WORLDS = 24
-"""In at most so many a leak that was put in on purpose is to be found."""
+"""A leak put in on purpose has to be found in at most this many worlds."""
 
 
 class _Listener(logging.Handler):

@@ -10,60 +10,47 @@ from simcord import InteractionResult, MemberActor
 
 from tests.forms import fields_of
 from tests.leaks.watch import split
-from tests.world import World, components_of, labels_of, message_of, text_of, walk, write_pack
+from tests.world import World, components_of, episode_toml, labels_of, message_of, text_of, walk, write_pack
 
-_EPISODES = """
-[[episode]]
-code = "S01E01"
-title = "Overture"
-aired = 2024-01-01
-summary = "Anna finds the letter."
-scenes = ["Anna alone.", "Anna and Bella."]
+_EPISODES = "".join(
+    (
+        episode_toml(
+            "S01E01",
+            "Overture",
+            "2024-01-01",
+            "Anna finds the letter.",
+            """scenes = ["Anna alone.", "Anna and Bella."]
 songs = [{ title = "Opening", performers = ["Anna"], context = "Anna sings alone." }]
 quotes = [
   { speaker = "Anna", text = "We open with a letter." },
   { speaker = "Bella", text = "Give me that letter." },
-]
-
-[[episode]]
-code = "S01E02"
-title = "Second Night"
-aired = 2024-01-08
-summary = "Bella hides the letter."
-
-[[episode]]
-code = "S02E01"
-title = "Third Night"
-aired = 2024-06-01
-summary = "Clara reads the letter."
-scenes = ["Clara alone."]
+]""",
+        ),
+        episode_toml("S01E02", "Second Night", "2024-01-08", "Bella hides the letter."),
+        episode_toml(
+            "S02E01",
+            "Third Night",
+            "2024-06-01",
+            "Clara reads the letter.",
+            """scenes = ["Clara alone."]
 songs = [
   { title = "Late Song", performers = ["Clara"], context = "Clara sings." },
   { title = "Opening", performers = ["Clara"], context = "Clara sings it back." },
 ]
-quotes = [{ speaker = "Clara", text = "I have read the letter.", context = "So she has." }]
-
-[[episode]]
-code = "S02E02"
-title = "Fourth Night"
-aired = 2024-06-08
-
-[[episode]]
-code = "S02E03"
-title = "Last Night"
-aired = 2030-01-01
-summary = "Dora burns the letter."
-quotes = [{ speaker = "Dora", text = "It burns like a letter." }]
-"""
+quotes = [{ speaker = "Clara", text = "I have read the letter.", context = "So she has." }]""",
+        ),
+        episode_toml("S02E02", "Fourth Night", "2024-06-08", ""),
+        episode_toml(
+            "S02E03",
+            "Last Night",
+            "2030-01-01",
+            "Dora burns the letter.",
+            'quotes = [{ speaker = "Dora", text = "It burns like a letter." }]',
+        ),
+    )
+)
 _SONGS = '[[song]]\ntitle = "Opening"\n[[song]]\ntitle = "Late Song"\n[[song]]\ntitle = "Never Sung"\n'
-_OTHER = """
-[[episode]]
-code = "S01E01"
-title = "Ouverture"
-aired = 2024-01-01
-summary = "Emil finds the key."
-scenes = ["Emil alone."]
-"""
+_OTHER = episode_toml("S01E01", "Ouverture", "2024-01-01", "Emil finds the key.", 'scenes = ["Emil alone."]')
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 

@@ -1,7 +1,7 @@
-"""A small stand-in for Discord on loopback sockets: gateway and REST, as much of them as a bot needs.
+"""A small fake Discord on loopback sockets: as much of the gateway and REST as a bot needs.
 
-It knows what Discord refuses (a second answer, one to nothing, a change of a message that is gone), and a
-test can put every other kind of fault in. Nothing but tests and benchmarks uses it.
+It refuses what Discord refuses (a second answer, an answer to nothing, an edit of a deleted message), and a
+test can add other faults. Only tests and benchmarks use it.
 """
 
 from tests.stand_in.interactions import Answer, Asked

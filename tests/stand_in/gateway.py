@@ -34,7 +34,7 @@ class Gateway:
         self._sent: deque[tuple[int, str]] = deque(maxlen=100)
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
-        """Talk to a bot that connects, until either side closes."""
+        """Talk to a connected bot until either side closes."""
         socket = web.WebSocketResponse(max_msg_size=0)
         await socket.prepare(request)
         self._socket = socket
@@ -47,12 +47,12 @@ class Gateway:
         return socket
 
     async def ready(self) -> None:
-        """Wait until the bot has been told of every server, or has taken its session up again."""
+        """Wait until the bot was sent every server, or has resumed."""
         async with asyncio.timeout(60):
             await self._told.wait()
 
     async def dispatch(self, event: str, data: dict[str, Any]) -> None:
-        """Send an event; one that does not arrive is sent again when the bot resumes."""
+        """Send an event; a lost one is sent again when the bot resumes."""
         self._sequence += 1
         text = json.dumps({"op": _DISPATCH, "t": event, "s": self._sequence, "d": data})
         self._sent.append((self._sequence, text))
@@ -60,17 +60,17 @@ class Gateway:
             await self._socket.send_str(text)
 
     async def drop(self, *, code: int = 1001) -> None:
-        """Close the connection, as Discord does now and then. The bot may resume."""
+        """Close the connection. The bot may resume."""
         assert self._socket is not None
         self._stop()
         await self._socket.close(code=code)
 
     async def ask_to_reconnect(self) -> None:
-        """Ask the bot to connect anew, as Discord does before it takes a machine down."""
+        """Ask the bot to reconnect, as Discord does before maintenance."""
         await self._order(_RECONNECT, None)
 
     async def invalidate(self) -> None:
-        """Declare the session void: the bot has to identify anew."""
+        """Invalidate the session: the bot has to identify again."""
         self._sent.clear()
         await self._order(_INVALID, data=False)
 

@@ -1,4 +1,4 @@
-"""What Discord knows of an interaction: what it was answered with, and what may still follow."""
+"""The state of an interaction: how it was answered, and what may follow."""
 
 import asyncio
 from dataclasses import dataclass, field
@@ -14,16 +14,16 @@ _CALLBACKS = {
     9: "form",
 }
 UPDATES = ("deferred update", "update")
-"""Callbacks that are about the message that was clicked."""
+"""Callbacks about the clicked message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Something that the bot answered.
+    """An answer of the bot.
 
     `kind` is "message", "deferral", "deferred update", "update", "suggestions" or "form" for the first
     answer, then "follow-up", "edit" or "removal". `after` is in seconds since the interaction was sent.
-    `message` is the message as it stands then, for a click on it.
+    `message` is the message after it, to be clicked.
     """
 
     kind: str
@@ -35,10 +35,10 @@ class Answer:
 
 @dataclass(slots=True)
 class Asked:
-    """An interaction that was sent to the bot. `original` is what `@original` stands for.
+    """An interaction sent to the bot. `original` is the message that `@original` means.
 
-    It waits as long as it takes, not for Discord's three seconds: on a busy machine that would be chance. A
-    test that wants a late answer refused puts that fault in.
+    It waits without Discord's limit of three seconds, which would be random on a busy machine. A test that
+    wants a late answer refused adds that fault.
     """
 
     id: str
@@ -52,21 +52,21 @@ class Asked:
     answers: asyncio.Queue[Answer] = field(default_factory=asyncio.Queue[Answer])
 
     async def answer(self, *, within: float = 30) -> Answer:
-        """The next thing that the bot answers; waits so many seconds for it."""
+        """The bot's next answer; waits at most so many seconds."""
         async with asyncio.timeout(within):
             return await self.answers.get()
 
     @property
     def is_hidden(self) -> bool:
-        """Whether the asker alone sees the original."""
+        """Whether only the asker sees the original."""
         return self.original is not None and bool(self.original["flags"] & 64)
 
     def keep(self, kind: str, body: dict[str, Any], message: dict[str, Any] | None) -> None:
-        """Keep an answer for whoever waits for it."""
+        """Queue an answer."""
         ephemeral = message is not None and bool(message["flags"] & 64)
         self.answers.put_nowait(Answer(kind, body, ephemeral, perf_counter() - self.sent, message))
 
 
 def kind_of(callback: dict[str, Any]) -> str:
-    """What a callback is, by its type."""
+    """The kind of a callback, by its type."""
     return _CALLBACKS[callback["type"]]

@@ -1,4 +1,4 @@
-"""What Discord sends, as JSON: servers, people, messages, interactions. After its API documentation, v10."""
+"""Discord's payloads as JSON: servers, people, messages, interactions (API documentation, v10)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ READ_AND_WRITE = 1 << 10 | 1 << 11
 
 _FIRST_SERVER = 1 << 40
 _SPAN = 1 << 22
-"""Ids that lie this far apart leave room for what is in a server; Discord's own have the time above it."""
+"""The distance between servers' ids, with room for the ids inside. Discord's contain the time."""
 
 BOT: dict[str, Any] = {
     "id": str(APPLICATION),
@@ -26,19 +26,19 @@ _ids = count(1 << 50)
 
 
 def new_id() -> int:
-    """An id that nothing else has."""
+    """An unused id."""
     return next(_ids)
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """The server with a number: 30 channels, the first three of them categories, and 15 roles."""
+    """A server by its number: 30 channels, the first three of them categories, and 15 roles."""
 
     number: int
 
     @property
     def id(self) -> int:
-        """The server's id, which is its role of all members too."""
+        """The server's id, which is also the id of @everyone."""
         return _FIRST_SERVER + self.number * _SPAN
 
     @property
@@ -47,7 +47,7 @@ class Server:
         return self.id + 100 + _CATEGORIES
 
     def payload(self) -> dict[str, Any]:
-        """The server as `GUILD_CREATE` tells of it."""
+        """The server in `GUILD_CREATE`."""
         return {
             "id": str(self.id),
             "name": f"Server {self.number}",
@@ -103,7 +103,7 @@ def person(user: int) -> dict[str, Any]:
 
 
 def message(body: dict[str, Any], *, channel: int, ephemeral: bool, asked_by: int | None) -> dict[str, Any]:
-    """A message of the bot's, with what it sent as its body."""
+    """A message of the bot, with the body that it sent."""
     made: dict[str, Any] = {
         "id": str(new_id()),
         "type": 0,
@@ -177,7 +177,7 @@ _TYPES: dict[type, int] = {str: 3, int: 4, bool: 5}
 
 
 def click_data(clicked: dict[str, Any], custom_id: str, values: list[str] | None) -> dict[str, Any]:
-    """A click on a button of a message, or (`values`) a choice in a select of it."""
+    """A click on a button, or (`values`) a choice in a select."""
     (found,) = [part for part in parts_of(clicked["components"]) if part.get("custom_id") == custom_id]
     chosen = {} if values is None else {"values": values}
     return {"custom_id": custom_id, "component_type": found["type"], **chosen}

@@ -1,4 +1,4 @@
-"""The bot's own process, connected to the stand-in."""
+"""Running the bot in its own process, connected to the stand-in."""
 
 import asyncio
 import os
@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def environment(**settings: str) -> dict[str, str]:
-    """This process's environment with these of the bot's settings and no others."""
+    """This process's environment with only these settings of the bot."""
     ours = ("DISCORD_", "UNDERSTUDY_")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return {**inherited, "PYTHONPATH": str(ROOT), **settings}
@@ -29,10 +29,10 @@ async def running(
     log: int | IO[bytes] = asyncio.subprocess.PIPE,
     seconds: float = 30,
 ) -> AsyncGenerator[asyncio.subprocess.Process]:
-    """`python -m bot run`, or another command, in a folder of its own; it is stopped at the end.
+    """Run `python -m bot run`, or another command, in its own folder, and stop it at the end.
 
-    It has the stand-in's token, or another. What it prints comes through a pipe, and so does its log unless
-    that goes into a file.
+    It has the stand-in's token, or another. Its output is piped, and so is its log unless that goes to a
+    file.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,

@@ -1,4 +1,4 @@
-"""Discord's REST interface, as far as a bot uses it to answer, with the faults that a test puts in."""
+"""Discord's REST API, as far as a bot uses it to answer, with faults that a test adds."""
 
 import json
 from collections import defaultdict, deque
@@ -11,14 +11,14 @@ from tests.stand_in.interactions import UPDATES, Asked, kind_of
 from tests.stand_in.payloads import APPLICATION, message
 
 Place = Literal["callback", "follow-up", "original", "channel"]
-"""Where a fault is put in: first answers, follow-ups, changes of the original, messages in a channel."""
+"""Where a fault happens: first answers, follow-ups, edits of the original, messages in a channel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """How Discord fails: an HTTP status, and a code of its own where it has one.
+    """A failure of Discord: an HTTP status, and Discord's code if it has one.
 
-    `retry_after` is in seconds. `done`: what was asked for happens all the same, and only the answer is lost.
+    `retry_after` is in seconds. `done`: the request is carried out, and only the response is lost.
     """
 
     status: int
@@ -34,7 +34,7 @@ MESSAGE_GONE = Fault(404, 10008)
 
 
 def reply_json(value: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    """An answer in JSON, as Discord gives it: without a charset, which discord.py would not take for JSON."""
+    """A JSON response without a charset, as Discord sends it: else discord.py doesn't parse it."""
     return web.Response(
         body=json.dumps(value).encode(),
         status=status,
@@ -52,7 +52,7 @@ class Refused(Exception):
 
 @dataclass(slots=True)
 class Rest:
-    """The interactions that are open, the messages that are gone, and the faults yet to come.
+    """The open interactions, the deleted messages, and the faults to come.
 
     `posted` are the messages that the bot sent to channels, in order.
     """
@@ -89,7 +89,7 @@ class Rest:
         return await self._answered("channel", request)
 
     async def _answered(self, place: Place, request: web.Request) -> web.Response:
-        """Do what was asked for, unless a fault comes first, or Discord would refuse it."""
+        """Carry out a request, unless a fault comes first or Discord would refuse it."""
         fault = self.faults[place].popleft() if self.faults[place] else None
         if fault is not None and not fault.done:
             return _refusal(fault)
@@ -137,7 +137,7 @@ class Rest:
         return reply_json(callback)
 
     def _following(self, asked: Asked, body: dict[str, Any]) -> web.Response:
-        """A follow-up; the first one after a deferral takes its place, and is seen by whom that was for."""
+        """A follow-up. The first one after a deferral replaces it, with its audience."""
         hidden = asked.is_hidden if asked.is_loading else bool(int(body.get("flags", 0)) & 64)
         made = message(body, channel=asked.channel, ephemeral=hidden, asked_by=asked.user)
         if asked.is_loading:

@@ -1,4 +1,4 @@
-"""The stand-in as a whole: it is started, people use the bot in it, and it tells what came of that."""
+"""The whole stand-in: people use the bot in it, and it reports the bot's answers."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -28,7 +28,7 @@ _COMMAND, _CLICK, _SUGGESTIONS, _FORM = 2, 3, 4, 5
 
 @dataclass(slots=True)
 class StandIn:
-    """A Discord with servers in it. `syncs` counts how often the bot told of its commands."""
+    """A fake Discord with servers. `syncs` counts how often the bot sent its commands."""
 
     token: str
     servers: list[Server] = field(default_factory=list[Server])
@@ -52,7 +52,7 @@ class StandIn:
 
     @property
     def closed_with(self) -> int | None:
-        """The code with which the bot closed its gateway connection."""
+        """The code with which the bot closed the gateway connection."""
         return self.gateway.closed_with
 
     async def use(
@@ -186,7 +186,7 @@ class StandIn:
 
 @asynccontextmanager
 async def stand_in(*, token: str, servers: int = 0) -> AsyncGenerator[StandIn]:
-    """Start the stand-in on a free port, with the bot in so many servers; it takes this token."""
+    """Start the stand-in on a free port, with the bot in a number of servers; it accepts this token."""
     discord = StandIn(token, [Server(number) for number in range(servers)])
     application = web.Application()
     application.add_routes(discord.routes())

@@ -201,11 +201,6 @@ def shown(label: Label | None, viewpoint: Viewpoint) -> str | None:
     return None if label is None else label.shown_to(viewpoint)
 
 
-def unveiled(veiled: Veiled | None, viewpoint: Viewpoint) -> Passage | None:
-    """The disclosed passage, or None if there is no text."""
-    return None if veiled is None else veiled.disclosed_to(viewpoint)
-
-
 def joined(*parts: Passage | str) -> Passage:
     """Several passages and the words between them as one; the least visible one decides."""
     disclosure = max(

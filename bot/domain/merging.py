@@ -11,17 +11,7 @@ from itertools import chain
 from typing import TypeVar
 
 from bot.domain.drafts import Doubt, Doubtful, Draft
-from bot.domain.overwriting import (
-    FACTS,
-    Overwritten,
-    merged_episode,
-    merged_performance,
-    merged_quote,
-    merged_song,
-    replaced_in_episode,
-    replaced_in_quote,
-    replaced_in_song,
-)
+from bot.domain.overwriting import FACTS, Overwritten, merged_with, replaced, replaced_in_episode
 from bot.domain.placing import known_by_code, where_specials_go
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Performance, Quote, Song
@@ -109,7 +99,7 @@ def merge(known: Draft, draft: Draft) -> Merge:
         ),
         overwritten=(
             *chain.from_iterable(
-                replaced_in_song(before, after) for before, after in songs if before is not None
+                replaced(before, after, None, before.title) for before, after in songs if before is not None
             ),
             *chain.from_iterable(episode.overwritten for episode in changed),
         ),
@@ -133,7 +123,7 @@ def _songs(
     after = dict(before)
     for song in draft.songs:
         title = titles[song.title]
-        after[title] = merged_song(after.get(title, Song(title)), song)
+        after[title] = merged_with(after.get(title, Song(title)), song)
     return [(before.get(title), song) for title, song in after.items()]
 
 
@@ -150,7 +140,7 @@ def _episode(before: Episode[str, str] | None, drafted: Episode[str, str]) -> Me
         )
     quotes = _quotes(before.quotes, drafted.quotes)
     after = replace(
-        merged_episode(before, drafted),
+        merged_with(before, drafted),
         performances=_performances(before.performances, drafted.performances),
         quotes=tuple(quote for _, quote in quotes),
     )
@@ -158,7 +148,7 @@ def _episode(before: Episode[str, str] | None, drafted: Episode[str, str]) -> Me
     if not (fields or quotes):
         return None
     overwritten = chain.from_iterable(
-        replaced_in_quote(before.position, known, quote) for known, quote in quotes if known is not None
+        replaced(known, quote, before.position, known.text) for known, quote in quotes if known is not None
     )
     return MergedEpisode(after, fields, (*replaced_in_episode(before, after), *overwritten))
 
@@ -173,7 +163,7 @@ def _performances(
         if place is None:
             found.append(sung)
         else:
-            found[place] = merged_performance(found[place], sung)
+            found[place] = merged_with(found[place], sung)
     return tuple(found)
 
 
@@ -199,7 +189,7 @@ def _quotes(
     for index, quote in enumerate(drafted):
         if (place := places[index]) is None:
             found.append((None, quote))
-        elif (after := merged_quote(known[place], quote)) != known[place]:
+        elif (after := merged_with(known[place], quote)) != known[place]:
             found.append((known[place], after))
     return found
 

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bot.app import build, opened
 from bot.playground import serve_playground, set_up_world
@@ -64,14 +64,16 @@ async def real_playground(database_path: Path) -> AsyncGenerator[str]:
 
 
 @asynccontextmanager
-async def chromium_page(url: str, *, width: int = 1280, height: int = 800) -> AsyncGenerator["Page"]:
+async def chromium_page(
+    url: str, *, width: int = 1280, height: int = 800, theme: Literal["dark", "light"] = "dark"
+) -> AsyncGenerator["Page"]:
     """Open `url` in a headless Chromium of its own; gives the page once it shows the channel."""
     from playwright.async_api import async_playwright  # noqa: PLC0415  (may be missing: see WHY_NOT)
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
         try:
-            page = await browser.new_page(viewport={"width": width, "height": height})
+            page = await browser.new_page(viewport={"width": width, "height": height}, color_scheme=theme)
             await page.goto(url)
             await until_shown(page)
             yield page

@@ -1,6 +1,6 @@
 """`make screenshots`: the pictures of the guides, taken in the playground with the real bot.
 
-Every picture is of our own bundled show, or of a show made up here. They are taken anew whenever a reply
+Every picture is of shows that were made up. They are taken anew whenever a reply
 looks different; nothing but the guides reads them.
 """
 
@@ -35,6 +35,11 @@ FAN, MODERATOR, ADMIN = "Fay (fan)", "Max (moderator)", "Ada (admin)"
 DESKTOP, PHONE = (920, 1500), (390, 1500)
 """Widths of a desktop's and a phone's page. Tall, so that an answer is never half out of sight."""
 
+STORY: Final = "Nora hides in lifeboat four"
+"""How the summary of S01E05 begins."""
+TYPOS: Final = "gosts dont need carbn paper"
+FOUND: Final = "Ghosts don’t need carbon paper"
+
 FILM = (640, 760)
 """The size of the page in the moving picture."""
 
@@ -64,16 +69,16 @@ async def shoot(message: "Locator", name: str) -> None:
 
 
 async def shoot_fan(page: "Page") -> None:
-    """What a fan sees: bars, what is behind them, what is kept back, and a line found in spite of typos."""
-    episode = await answer_to(page, "/episode lookup episode:S02E02")
+    """What a fan sees: a card with spoilers, revealed, withheld, and a quote found in spite of typos."""
+    episode = await answer_to(page, "/episode lookup episode:S01E05")
     await shoot(episode, "lookup")
-    await reveal(page, "Bombshell is hanging by a thread")
+    await reveal(page, STORY)
     await shoot(episode, "lookup-revealed")
-    await answer_to(page, "/progress set episode:S01E05")
-    await shoot(await answer_to(page, "/episode lookup episode:S02E02 private:True"), "lookup-ahead")
+    await answer_to(page, "/progress set episode:S01E03")
+    await shoot(await answer_to(page, "/episode lookup episode:S01E05 private:True"), "lookup-ahead")
     await shoot(await answer_to(page, "/here"), "here")
-    await answer_to(page, "/progress set episode:S02E02")
-    await shoot(await answer_to(page, "/quote search text:i dont want a new riting partner"), "quote")
+    await answer_to(page, "/progress set episode:S01E05")
+    await shoot(await answer_to(page, f"/quote search text:{TYPOS}"), "quote")
 
 
 async def shoot_admin(page: "Page") -> None:
@@ -87,11 +92,11 @@ async def shoot_moderator(page: "Page", folder: Path) -> None:
     await become(page, MODERATOR)
     await answer_to(page, "/spoilers channel policy:aired")
     await shoot(await answer_to(page, "/spoilers overview"), "overview")
-    panel = await answer_to(page, "/catalog episode edit episode:S02E02")
+    panel = await answer_to(page, "/catalog episode edit episode:S01E05")
     await shoot(panel, "edit")
     await panel.get_by_role("button", name="Facts").click()
     form = page.locator(".modal-dialog")
-    await form.get_by_label("Production code").fill("202")
+    await form.get_by_label("Production code").fill("LC-205")
     await form.locator(".modal-body").evaluate("body => { body.scrollTop = 0 }")
     await shoot(form, "form")
     await form.locator("button[type=submit]").click()
@@ -135,23 +140,23 @@ class Film:
 async def film(page: "Page") -> None:
     """What the README shows first: a card that shows more once watched, and a quote found despite a typo."""
     moving = Film(page)
-    await answer_to(page, "/progress set episode:S02E01")
-    await paste_command(page, "/episode lookup episode:S02E02 private:True")
+    await answer_to(page, "/progress set episode:S01E04")
+    await paste_command(page, "/episode lookup episode:S01E05 private:True")
     await moving.frame(1.5)
     shown = await messages(page).count()
     await send_command(page)
     card = messages(page).nth(shown)
     await card.wait_for()
     await moving.frame(2.5)
-    await card.get_by_role("button", name="Watched up to S02E02").click()
+    await card.get_by_role("button", name="Watched up to S01E05").click()
     await card.get_by_role("button", name="Yes, I've watched it").click()
     await card.get_by_role("button", name="Show card").click()
-    await card.filter(has_text="Bombshell is hanging by a thread").wait_for()
+    await card.filter(has_text=STORY).wait_for()
     await moving.frame(3)
-    await paste_command(page, "/quote search text:i dont want a new riting partner")
+    await paste_command(page, f"/quote search text:{TYPOS}")
     await moving.frame(1.5)
     await send_command(page)
-    await messages(page).filter(has_text="I don’t want a new writing partner").last.wait_for()
+    await messages(page).filter(has_text=FOUND).last.wait_for()
     await moving.frame(3)
     moving.save(IMAGES / "search.gif")
 
@@ -163,7 +168,7 @@ async def take() -> None:
         folder = Path(name)
         async with real_playground(folder / "playground.db") as address:
             async with chromium_page(address, width=PHONE[0], height=PHONE[1]) as page:
-                await shoot(await answer_to(page, "/episode lookup episode:S02E02"), "phone")
+                await shoot(await answer_to(page, "/episode lookup episode:S01E05"), "phone")
             async with chromium_page(address, width=FILM[0], height=FILM[1]) as page:
                 await film(page)
             async with chromium_page(address, width=DESKTOP[0], height=DESKTOP[1]) as page:

@@ -14,7 +14,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.playground import CHANNELS, SUGGESTED_COMMANDS, PortTaken, World, serve_playground
-from bot.playground.world import ADMINS, MODERATORS
+from bot.playground.world import ADMINS, MODERATORS, PEOPLE, STEPS
 from tests import browser
 
 pytestmark = pytest.mark.asyncio
@@ -45,8 +45,21 @@ async def tell(interaction: Interaction, _: app_commands.AppCommandError) -> Non
     await interaction.response.send_message("There is no such word.", ephemeral=True)
 
 
+class Keep(discord.ui.Modal, title="Keep it"):
+    """A form with one field."""
+
+    note: discord.ui.TextInput["Keep"] = discord.ui.TextInput(label="Note", default="Kept")
+
+    async def on_submit(self, interaction: Interaction) -> None:
+        """Answer with the field."""
+        await interaction.response.send_message(f"Note: {self.note.value}", ephemeral=True)
+
+
 class Toy(commands.AutoShardedBot):
-    """A bot with two commands: `/ping word`, and `/hang seconds`, which works in a thread."""
+    """A bot with four commands and a message menu.
+
+    `/ping word`, `/hello name`, `/clock ago`, `/hang seconds` (it works in a thread). `keep` opens a form.
+    """
 
     def __init__(self) -> None:
         super().__init__(commands.when_mentioned, intents=discord.Intents(guilds=True), shard_count=1)
@@ -73,6 +86,21 @@ class Toy(commands.AutoShardedBot):
             """Works for so long"""
             self.at_work.set()
             await asyncio.to_thread(time.sleep, seconds)
+
+        @self.tree.command()
+        async def hello(interaction: Interaction, name: str = "you") -> None:
+            """Says hello"""
+            await interaction.response.send_message(f"Hello, {name}!")
+
+        @self.tree.command()
+        async def clock(interaction: Interaction, ago: int) -> None:
+            """Names a moment so many seconds ago"""
+            await interaction.response.send_message(f"That was <t:{int(time.time()) - ago}:R>")
+
+        @self.tree.context_menu()
+        @app_commands.default_permissions(manage_messages=True)
+        async def keep(interaction: Interaction, _: discord.Message) -> None:
+            await interaction.response.send_modal(Keep())
 
         await self.tree.sync()
 
@@ -173,7 +201,7 @@ async def test_the_page_keeps_its_security_headers(http: aiohttp.ClientSession, 
 
 async def test_the_page_has_the_bar(http: aiohttp.ClientSession, url: str) -> None:
     page = await page_of(http, url)
-    for name in ("bar.css", "bar.js", "typing.js"):
+    for name in ("page.css", "bar.js", "typing.js", "tour.js", "menus.js", "times.js"):
         assert f'"/playground/{name}"' in page
         async with http.get(f"{url}playground/{name}") as answer:
             assert answer.status == 200
@@ -265,6 +293,7 @@ async def test_the_world_can_be_prepared_before_it_opens() -> None:
         (world,) = worlds
     assert list(world.channel_ids) == list(CHANNELS)
     assert set(world.role_ids) == {MODERATORS, ADMINS}
+    assert list(world.user_ids) == list(PEOPLE)
 
 
 async def test_cancelling_closes_everything_at_once(http: aiohttp.ClientSession) -> None:
@@ -285,9 +314,9 @@ async def test_cancelling_closes_everything_at_once(http: aiohttp.ClientSession)
 async def test_a_person_plays(url: str) -> None:
     async with browser.chromium_page(url) as page:
         assert await page.evaluate("location.hash.length") > 1
-        welcome = browser.messages(page).first
-        for suggested in SUGGESTED_COMMANDS:
-            assert await welcome.get_by_text(suggested, exact=True).is_visible()
+        welcome = browser.messages(page).filter(has_text="Welcome to the playground")
+        for suggested in [*SUGGESTED_COMMANDS, *(step.command or step.button or "" for step in STEPS)]:
+            assert await welcome.get_by_text(suggested, exact=True).first.is_visible()
 
         await browser.type_command(page, "ping")
         await browser.pick_suggestion(page, "word", "fall", "Fallout")
@@ -308,6 +337,83 @@ async def test_suggestions_come_before_anything_is_typed(url: str) -> None:
     async with browser.chromium_page(url) as page:
         await browser.type_command(page, "ping")
         await page.locator(".command-suggestion", has_text="Pilot").wait_for()
+
+
+@in_a_browser
+async def test_enter_sends_after_a_click_on_a_suggestion(url: str) -> None:
+    async with browser.chromium_page(url) as page:
+        await browser.type_command(page, "ping")
+        await browser.pick_suggestion(page, "word", "pil", "Pilot")
+        await page.keyboard.press("Enter")
+        await browser.messages(page).get_by_text("Pong, pilot").wait_for()
+
+
+@in_a_browser
+async def test_a_command_that_needs_no_option_is_sent_by_its_name_and_enter(url: str) -> None:
+    async with browser.chromium_page(url) as page:
+        await page.locator("#channel-composer-input").press_sequentially("/hello")
+        await page.locator(".command-entry").first.wait_for()
+        await page.keyboard.press("Enter")
+        await browser.messages(page).get_by_text("Hello, you!").wait_for()
+        await page.locator("#channel-composer-input").press_sequentially("/ping")
+        await page.locator(".command-entry").first.wait_for()
+        await page.keyboard.press("Enter")
+        await browser.option_field(page, "word").wait_for()
+        assert await browser.messages(page).get_by_text("Pong").count() == 0
+
+
+@in_a_browser
+async def test_relative_times_move(url: str) -> None:
+    async with browser.chromium_page(url) as page:
+        answer = await browser.answer_to(page, "/clock ago:10")
+        first = await answer.locator("time.discord-timestamp").inner_text()
+        async with asyncio.timeout(20):
+            while await answer.locator("time.discord-timestamp").inner_text() == first:  # noqa: ASYNC110  (a browser)
+                await asyncio.sleep(0.1)
+        answer = await browser.answer_to(page, "/clock ago:31600000")
+        await answer.get_by_text("last year").wait_for()
+
+
+@in_a_browser
+async def test_the_page_follows_a_resize_at_once(url: str) -> None:
+    async with browser.chromium_page(url, width=1280) as page:
+        await page.set_viewport_size({"width": 900, "height": 640})
+        box = await page.locator("#preview-app").bounding_box()
+        bar = await page.locator("#playground").bounding_box()
+        assert box is not None
+        assert bar is not None
+        assert box["x"] + box["width"] == 900
+        assert bar["y"] + bar["height"] == box["y"] + box["height"] == 640
+
+
+@in_a_browser
+async def test_a_message_has_the_menus_that_its_reader_may_use(url: str) -> None:
+    async with browser.chromium_page(url) as page:
+        await browser.messages(page).first.click(button="right")
+        await page.get_by_text("Only moderators have menus here.").wait_for()
+        await browser.become(page, "Max (moderator)")
+        await browser.messages(page).first.hover()
+        await browser.messages(page).first.get_by_role("button", name="Message menu").click()
+        await page.get_by_role("menuitem", name="keep").click()
+        form = page.locator(".modal-dialog")
+        await form.get_by_label("Note").fill("A good one")
+        await form.locator("button[type=submit]").click()
+        await browser.messages(page).get_by_text("Note: A good one").wait_for()
+
+
+async def test_a_menu_that_nobody_sees_cannot_be_used(http: aiohttp.ClientSession, url: str) -> None:
+    origin = {"Origin": url.rstrip("/")}
+    headers = origin | {"X-Simcord-Capability": secret_in(await page_of(http, url))}
+    async with http.post(f"{url}api/pages", json={}, headers=headers) as answer:
+        page = await answer.json()
+    context, message = page["context"]["id"], page["timeline"][0]
+    async with http.get(f"{url}playground/menus", params={"context": context}) as answer:
+        assert await answer.json() == []
+    asked = {"context": context, "menu": "keep", "message": message}
+    async with http.post(f"{url}playground/menus", json=asked, headers=origin) as answer:
+        assert answer.status == 503
+    async with http.post(f"{url}playground/menus", json=asked) as answer:
+        assert answer.status == 403
 
 
 @in_a_browser

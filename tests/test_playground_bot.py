@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.playground import SUGGESTED_COMMANDS
+from bot.playground.world import STEPS
 from tests import browser
 
 pytestmark = pytest.mark.skipif(bool(browser.WHY_NOT), reason=browser.WHY_NOT)
 
 SECRET = "Karen, meanwhile, is certain"
+TWIST = "Mr. Lark is Leonard Finch"
 
 
 @pytest.fixture
@@ -30,13 +32,57 @@ async def test_a_newcomer_looks_an_episode_up_and_reveals_its_story(address: str
         await browser.reveal(page, SECRET)
 
 
+async def test_the_tour_takes_four_clicks(address: str) -> None:
+    async with browser.chromium_page(address) as page:
+        following = page.locator("#playground-tour button")
+        await following.click()
+        card = browser.messages(page).filter(has_text="The Fourth Lifeboat").last
+        await card.wait_for()
+        await browser.expect_hidden(page, TWIST)
+        await following.click()
+        await card.locator(".markdown-spoiler", has_text=TWIST).wait_for(state="detached")
+        assert await card.get_by_text(TWIST).is_visible()
+        await following.click()
+        await browser.messages(page).get_by_text("You are the Passenger").wait_for()
+        await following.click()
+        found = browser.messages(page).filter(has_text="A Passenger").last
+        await found.get_by_text("Whoever this Passenger is").wait_for()
+        assert await browser.person(page) == "Ben (new viewer)"
+        assert await browser.messages(page).get_by_text("You are the Passenger").count() == 0
+        await page.get_by_text("That was the tour").wait_for()
+
+
+async def test_the_welcomes_steps_can_be_clicked_too(address: str) -> None:
+    async with browser.chromium_page(address) as page:
+        welcome = browser.messages(page).filter(has_text="Welcome to the playground")
+        for number, step in enumerate(STEPS):
+            await welcome.locator("li code").nth(number).click()
+            await page.locator("#playground-tour", has_text=step.says).wait_for(state="detached")
+        await browser.messages(page).get_by_text("Whoever this Passenger is").wait_for()
+
+
 @pytest.mark.parametrize("command", SUGGESTED_COMMANDS)
-async def test_what_the_welcome_suggests_is_answered(address: str, command: str) -> None:
+async def test_what_the_welcome_suggests_is_sent_by_a_click(address: str, command: str) -> None:
     async with browser.chromium_page(address) as page:
         before = await browser.messages(page).count()
         await browser.messages(page).get_by_text(command, exact=True).click()
-        await browser.send_command(page)
         await browser.messages(page).nth(before).wait_for()
+
+
+async def test_a_message_can_be_hidden_and_saved_from_its_menu(address: str) -> None:
+    async with browser.chromium_page(address) as page:
+        await browser.become(page, "Max (moderator)")
+        said = browser.messages(page).filter(has_text="Never argue about the lamp").first
+        await said.click(button="right")
+        await page.get_by_role("menuitem", name="Save as quote").click()
+        form = page.locator(".modal-dialog")
+        await form.get_by_text("Save a quote").wait_for()
+        await form.get_by_role("button", name="Cancel").click()
+        await form.wait_for(state="detached")
+        await said.click(button="right")
+        await page.get_by_role("menuitem", name="Hide as spoiler").click()
+        await browser.messages(page).get_by_text("It's a spoiler now").wait_for()
+        await browser.expect_hidden(page, "Never argue about the lamp")
 
 
 async def test_a_mistake_is_answered_on_the_page(address: str) -> None:

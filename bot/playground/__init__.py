@@ -14,15 +14,15 @@ import discord
 import simcord
 
 from bot.playground.front_door import PortTaken, Stage, front_door, listen
+from bot.playground.webhooks import webhooks_as_discord_has_them
 from bot.playground.world import (
     CHANNELS,
-    PEOPLE,
-    ROLES,
     SUGGESTED_COMMANDS,
     World,
     build,
     set_up_world,
     welcome,
+    world_of,
 )
 
 __all__ = ["CHANNELS", "SUGGESTED_COMMANDS", "PortTaken", "World", "serve_playground", "set_up_world"]
@@ -66,15 +66,11 @@ async def _serve(
 ) -> None:
     async with AsyncExitStack() as opened:
         listening = opened.enter_context(listen(port))
+        opened.enter_context(webhooks_as_discord_has_them())
         env = await opened.enter_async_context(simcord.run(bot, check_errors=False))
         guild, people = await build(env)
         channels = {name: guild.channels[name] for name in CHANNELS}
-        world = World(
-            guild_id=guild.id,
-            channel_ids={name: channel.id for name, channel in channels.items()},
-            role_ids={name: guild.roles[name].id for name in ROLES},
-            user_ids={name: person.id for name, person in zip(PEOPLE, people, strict=True)},
-        )
+        world = world_of(guild, people)
         if prepare is not None:
             await prepare(world)
         await welcome(bot, world)

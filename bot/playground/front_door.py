@@ -12,23 +12,27 @@ import logging
 import socket
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import aiohttp
+import discord
 import simcord
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from multidict import CIMultiDict
 from yarl import URL
 
-from bot.playground.world import BOT_NAME, CHANNELS, SERVER_NAME
+from bot.playground.world import BOT_NAME, CHANNELS, SERVER_NAME, STEPS, SUGGESTED_COMMANDS
 
 _log = logging.getLogger(__name__)
 
-_ASSETS: Final = {"bar.css": "text/css", "bar.js": "text/javascript", "typing.js": "text/javascript"}
+_STYLE: Final = "page.css"
+_SCRIPTS: Final = ("bar.js", "typing.js", "tour.js", "menus.js", "times.js")
+"""In this order, and before SimCord's own."""
 _OUR_HEADERS: Final = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 _ONE_HOP: Final = frozenset(  # RFC 9110, section 7.6.1; "Host" names the server that is asked
     ["connection", "host", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"]
@@ -96,6 +100,33 @@ class Stage:
                 self.current = name
             await self.address()
 
+    def menus(self, context: str) -> list[str]:
+        """The message menus that the person of a page may use, by name. Raises `simcord.SetupError`."""
+        _, page = self._page(context)
+        seen = self._env.backend.visible_commands(
+            user_id=page.viewer.id, channel_id=page.channel_id, type=discord.AppCommandType.message.value
+        )
+        return [menu["name"] for menu in seen]
+
+    async def use_menu(self, context: str, name: str, message: int) -> None:
+        """Choose a menu of a message, as the person of a page. Raises `simcord.SetupError`.
+
+        SimCord's page has no message menus, so this does what it does for commands: a form goes to this page,
+        and every page is drawn again.
+        """
+        preview, page = self._page(context)
+        channel = self._channels[self.current]
+        target = simcord.ResponseMessage(self._env, self._env.backend.get_message(channel.id, message))
+        answer = await page.viewer.context_menu(channel, name, target)
+        if answer.modal is not None:
+            page.modal, page.modal_handle = answer, f"m_{message}"
+        await preview.refresh()
+
+    def _page(self, context: str) -> tuple[simcord.Preview, Any]:
+        if self._preview is None:
+            raise simcord.SetupError("no page is open")
+        return self._preview, self._preview._get_page(context)  # pyright: ignore[reportPrivateUsage]
+
     async def close(self) -> None:
         """Close the current preview, if any."""
         async with self._opening:
@@ -137,11 +168,13 @@ class _FrontDoor:
         self._origins = [str(url.origin()) for url in addresses]  # without the port where it is HTTP's own
         self._hosts = [origin.removeprefix("http://") for origin in self._origins]
         folder = Path(__file__).with_name("assets")
-        self._assets = {name: (folder / name).read_text(encoding="utf-8") for name in _ASSETS}
+        self._assets = {name: (folder / name).read_text(encoding="utf-8") for name in (_STYLE, *_SCRIPTS)}
         self.app = web.Application(middlewares=[self._guard])
         self.app.router.add_get("/", self._index)
         self.app.router.add_get("/playground/now", self._now)
         self.app.router.add_post("/playground/channel", self._switch)
+        self.app.router.add_get("/playground/menus", self._menus)
+        self.app.router.add_post("/playground/menus", self._use_menu)
         self.app.router.add_get("/playground/{name}", self._asset)
         self.app.router.add_post("/api/action", self._action)
         self.app.router.add_route("*", "/{path:.*}", self._pass_on)
@@ -155,7 +188,7 @@ class _FrontDoor:
             return _say(403, "Only the playground's own page may do that.")
         try:
             return await handler(request)
-        except (simcord.SetupError, aiohttp.ClientError) as error:
+        except (simcord.BackendError, simcord.SetupError, aiohttp.ClientError) as error:
             _log.info("the playground was not ready: %s", type(error).__name__)
             return _say(503, "The bot is still busy. Trying again in a moment.")
 
@@ -179,11 +212,22 @@ class _FrontDoor:
         await self._stage.show(name)
         return web.Response(status=204, headers=_OUR_HEADERS)
 
+    async def _menus(self, request: web.Request) -> web.StreamResponse:
+        """The names of the message menus that the person of a page sees."""
+        return web.json_response(self._stage.menus(request.query["context"]), headers=_OUR_HEADERS)
+
+    async def _use_menu(self, request: web.Request) -> web.StreamResponse:
+        asked = await request.json()
+        async with self._stage.acting:
+            await self._stage.use_menu(asked["context"], asked["menu"], int(asked["message"]))
+        return web.Response(status=204, headers=_OUR_HEADERS)
+
     async def _asset(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["name"]
         if name not in self._assets:
             return _say(404, "There is nothing here.")
-        return web.Response(text=self._assets[name], content_type=_ASSETS[name], headers=_OUR_HEADERS)
+        kind = "text/css" if name == _STYLE else "text/javascript"
+        return web.Response(text=self._assets[name], content_type=kind, headers=_OUR_HEADERS)
 
     async def _action(self, request: web.Request) -> web.StreamResponse:
         """A person's action: one at a time, also from two tabs, and never during a switch."""
@@ -221,9 +265,16 @@ def _passed_on(headers: Mapping[str, str]) -> CIMultiDict[str]:
 
 def _with_bar(page: str, *, current: str, secret: str) -> str:
     """SimCord's page with our style and scripts, which run before SimCord's own."""
-    names = {"bot": BOT_NAME, "server": SERVER_NAME, "channels": CHANNELS}
-    about = escape(json.dumps({**names, "current": current, "secret": secret}))
-    bar = f'<script src="/playground/bar.js" data-about="{about}"></script>'
-    typing = '<script src="/playground/typing.js"></script>'
-    style = '<link rel="stylesheet" href="/playground/bar.css">'
-    return page.replace("</head>", f"{style}</head>", 1).replace("<body>", f"<body>{bar}{typing}", 1)
+    about = {
+        "bot": BOT_NAME,
+        "server": SERVER_NAME,
+        "channels": CHANNELS,
+        "current": current,
+        "secret": secret,
+        "steps": [asdict(step) for step in STEPS],
+        "commands": SUGGESTED_COMMANDS,
+    }
+    data = f'<template id="playground-about" data-about="{escape(json.dumps(about))}"></template>'
+    scripts = "".join(f'<script src="/playground/{name}"></script>' for name in _SCRIPTS)
+    style = f'<link rel="stylesheet" href="/playground/{_STYLE}">'
+    return page.replace("</head>", f"{style}</head>", 1).replace("<body>", f"<body>{data}{scripts}", 1)

@@ -8,8 +8,8 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
-import pytest
 from simcord.backend import errors
 from simcord.http.routes import interactions
 
@@ -36,7 +36,8 @@ def webhooks_as_discord_has_them() -> Generator[None]:
             body.pop("components", None)
         return body, with_components
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(interactions, "_incoming_webhook", incoming_webhook)
-        patch.setattr(interactions, "_incoming_webhook_body", incoming_webhook_body)
+    with (
+        patch.object(interactions, "_incoming_webhook", incoming_webhook),
+        patch.object(interactions, "_incoming_webhook_body", incoming_webhook_body),
+    ):
         yield

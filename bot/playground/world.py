@@ -12,11 +12,12 @@ import simcord
 from bot.app import now
 from bot.domain.asking import Asker
 from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
+from bot.domain.policies import DEFAULT_DAYS, Kind, Policy
 from bot.domain.spoilers import Audience
 from bot.playground.demo import DEMO, write_packs
 from bot.services.packs import load_packs
 from bot.services.progress import Progress
-from bot.services.setup import CLOSED, OPEN, Setup
+from bot.services.setup import OPEN, Setup
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database
 
@@ -27,29 +28,50 @@ ADMINS: Final = "Admins"
 CHANNELS: Final[Mapping[str, str]] = {
     "general": "Spoilers are hidden here. Tap to reveal.",
     "spoilers-welcome": "Spoilers are allowed here.",
-    "no-spoilers": "No spoilers here, not even hidden ones.",
+    "no-spoilers": "Nothing newer than a week, not even hidden.",
 }
 """The simulated server's channels, name to topic. The first one is open at the start."""
 
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A click of the tour: a command, sent as a `person` if one is named, or a button of the last answer."""
+
+    says: str
+    command: str | None = None
+    button: str | None = None
+    person: str | None = None
+
+
+STEPS: Final = (
+    Step("Look up an episode. Spoilers are hidden.", command="/episode lookup episode:S01E05 private:True"),
+    Step("Say that you've watched it, and the story shows.", button="Watched up to S01E05"),
+    Step("Search with a typo.", command="/quote search text:pasenger"),
+    Step(
+        "Search again as Ben. He has watched one episode, so he finds less.",
+        command="/quote search text:pasenger",
+        person="Ben (new viewer)",
+    ),
+)
+"""The tour, a click each."""
+
 SUGGESTED_COMMANDS: Final = (
-    "/episode lookup episode:fallout",
-    "/quote search text:i dont want a new riting partner",
-    "/progress set episode:S01E05",
+    "/quote random",
+    "/recap episode:S01E05",
     "/episode list",
+    "/song list",
+    "/progress set episode:finished",
+    "/episode lookup episode:fallout",
     "/here",
     "/help",
 )
-"""The commands that the welcome suggests, as a person types them."""
+"""The commands that the welcome suggests after the tour, as a person types them."""
 
 PEOPLE: Final = {
-    "Fay (fan)": ("fay", None, "looks things up and sets her progress"),
-    "Ben (new viewer)": ("ben", None, "has watched one episode, so he sees less"),
-    "Max (moderator)": (
-        "max",
-        MODERATORS,
-        "sets spoiler limits (`/spoilers overview`) and edits episodes (`/catalog episode edit`)",
-    ),
-    "Ada (admin)": ("ada", ADMINS, "sets up the bot: `/setup`"),
+    "Fay (fan)": ("fay", None, "looks things up"),
+    "Ben (new viewer)": ("ben", None, "has watched one episode"),
+    "Max (moderator)": ("max", MODERATORS, "edits the catalogue, sets spoiler limits and hides messages"),
+    "Ada (admin)": ("ada", ADMINS, "sets up the bot"),
 }
 """Display name to user name, role, and what this person does."""
 _WATCHED: Final = {"Ben (new viewer)": "S01E01", "Max (moderator)": "finished"}
@@ -58,6 +80,9 @@ ROLES: Final = {
     MODERATORS: discord.Permissions(manage_messages=True),
     ADMINS: discord.Permissions(manage_guild=True, manage_messages=True),
 }
+_A_WEEK_OLD: Final = Policy(Kind.AIRED, days=DEFAULT_DAYS, strict=True)
+_FAVOURITE: Final = "“Never argue about the lamp. Move the lamp.” My favourite so far!"
+"""What a fan has said: a message to try the menus on."""
 _STAGE_GOLD: Final = 0xE3B341
 
 
@@ -83,23 +108,41 @@ async def build(env: simcord.Env) -> tuple[simcord.GuildHandle, Sequence[simcord
         guild.add_member(env.create_user(username, global_name=name), roles=[roles[role]] if role else [])
         for name, (username, role, _) in PEOPLE.items()
     ]
+    await people[0].send(guild.channels[next(iter(CHANNELS))], _FAVOURITE)
     await env.settle()
     return guild, people
 
 
+def world_of(guild: simcord.GuildHandle, people: Sequence[simcord.MemberActor]) -> World:
+    """The ids of what was built."""
+    return World(
+        guild_id=guild.id,
+        channel_ids={name: guild.channels[name].id for name in CHANNELS},
+        role_ids={name: guild.roles[name].id for name in ROLES},
+        user_ids={name: person.id for name, person in zip(PEOPLE, people, strict=True)},
+    )
+
+
 async def welcome(bot: discord.Client, world: World) -> None:
     """Post the welcome into the first channel, as the bot."""
+    steps = [f"{number}. {step.says} `{step.command or step.button}`" for number, step in enumerate(STEPS, 1)]
     people = [f"- **{name}** {purpose}" for name, (_, _, purpose) in PEOPLE.items()]
     channels = [f"- <#{world.channel_ids[name]}> {topic}" for name, topic in CHANNELS.items()]
     passages = [
         ["## Welcome to the playground", "A simulated Discord on your own machine: no account, no network."],
-        ["**People**: choose one under “Viewing as”.", *people],
-        ["**Channels**", *channels],
+        ["**Start here: four clicks**", *steps],
         [
-            "**Commands to try**",
-            *(f"`{command}`" for command in SUGGESTED_COMMANDS),
-            "-# Click one or type it, choose a suggestion and press Enter.",
+            "**Then try**",
+            " ".join(f"`{command}`" for command in SUGGESTED_COMMANDS),
+            "-# A click sends a command. Type one to get suggestions.",
         ],
+        ["**People**, under “Viewing as”", *people],
+        [
+            "**Channels**",
+            *channels,
+            "-# Right-click a message for its menu. Try it as Max.",
+        ],
+        ["-# Two shows are loaded: *The Late Crossing*, which is made up, and *Smash*."],
     ]
     box: discord.ui.Container[discord.ui.LayoutView] = discord.ui.Container(accent_colour=_STAGE_GOLD)
     for number, lines in enumerate(passages):
@@ -121,7 +164,7 @@ async def set_up_world(database: Database, world: World) -> None:
     await setup.set_default_show(admin, DEMO)
     await setup.set_moderator_roles(admin, [RoleId(world.role_ids[MODERATORS])])
     await setup.set_channels(admin, OPEN, [ChannelId(world.channel_ids["spoilers-welcome"])])
-    await setup.set_channels(admin, CLOSED, [ChannelId(world.channel_ids["no-spoilers"])])
+    await setup.set_channels(admin, _A_WEEK_OLD, [ChannelId(world.channel_ids["no-spoilers"])])
     progress = Progress(database=database, viewpoints=Viewpoints(clock=now), clock=now)
     for name, watched in _WATCHED.items():
         person = Asker(UserId(world.user_ids[name]), GuildId(world.guild_id), (), Audience.ASKER)

@@ -20,6 +20,7 @@ from bot.app import build
 from bot.client import Understudy
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.positions import Position
+from bot.playground.webhooks import webhooks_as_discord_has_them
 from bot.services.packs import load_packs
 from bot.store.database import Database
 from bot.store.guilds import set_log_channel, set_moderator_roles
@@ -27,7 +28,6 @@ from tests.leaks.catalogue import Catalogue
 from tests.leaks.oracle import HIDDEN, NOTHING, PlaceRule, Seen, Standing, Story, rule_in
 from tests.leaks.story_order import UNPLACED
 from tests.leaks.watch import Leak, Tally
-from tests.webhooks import webhooks_as_discord_has_them
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -3,7 +3,7 @@
 "use strict";
 {
   const PERSON = "playground-person";
-  const about = JSON.parse(document.currentScript.dataset.about);
+  const about = JSON.parse(document.getElementById("playground-about").dataset.about);
   const { secret } = about;
 
   function element(tag, properties, ...inside) {
@@ -22,6 +22,7 @@
     { id: "playground", ariaLabel: "Channels" },
     element("header", {}, element("strong", {}, about.server), element("small", {}, `${about.bot} playground`)),
     element("ul", {}, ...entries),
+    element("p", { id: "playground-tour" }),
     status,
     element(
       "p",

@@ -18,6 +18,11 @@
     return fieldOf(option);
   }
 
+  function entryOf(name) {
+    const named = (entry) => entry.querySelector("strong").textContent === name;
+    return [...document.querySelectorAll(".command-entry")].find(named);
+  }
+
   let filling = false;
 
   function fillIn(line) {
@@ -26,8 +31,7 @@
     find(".command-context-close")?.click();
     const composer = find("#channel-composer-input");
     put(composer, name);
-    const named = (entry) => entry.querySelector("strong").textContent === name;
-    const entry = [...document.querySelectorAll(".command-entry")].find(named);
+    const entry = entryOf(name);
     if (!entry) put(composer, line);
     entry?.click();
     for (let at = 0; entry && at < options.length; at += 2) {
@@ -38,10 +42,33 @@
   }
 
   const commandIn = (target) => {
-    const code = target.closest?.(".channel-message code");
-    return code?.textContent.startsWith("/") ? code : null;
+    const command = target.closest?.(".channel-message code, .channel-message .command-mention");
+    return command?.textContent.startsWith("/") ? command : null;
   };
 
+  // An option that can be removed is not required.
+  const REQUIRED = ".command-pill:not(:has(.command-option-remove)) .command-option-input";
+  const lacking = () => [...document.querySelectorAll(REQUIRED)].find((field) => !field.value);
+
+  // SimCord loses the focus when a suggestion is clicked: the next field that has to be filled in gets it, else the
+  // command's name, where Enter sends.
+  function keepFocus() {
+    if (document.activeElement === document.body) (lacking() ?? find(".command-chip"))?.focus();
+  }
+
+  // Enter sends a command whose whole name was typed and that needs no option; SimCord opens its list of options.
+  function sendAtOnce(event) {
+    const typed = event.target.id === "channel-composer-input" && event.key === "Enter" && !event.isComposing;
+    if (!typed || !event.target.value.startsWith("/")) return;
+    const entry = entryOf(event.target.value.trim());
+    if (!entry) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    entry.click();
+    if (!lacking()) find("#channel-composer").requestSubmit();
+  }
+
+  window.playgroundFillIn = fillIn;
   document.addEventListener("input", ({ target }) => {
     const typed = target.id === "channel-composer-input" && !filling ? target.value : "";
     if (typed.startsWith("/") && OPTION.test(typed)) fillIn(typed);
@@ -50,8 +77,10 @@
     const unasked = target.matches(".command-option-input[aria-autocomplete]") && !target.value;
     if (unasked && find(".command-popup:not([hidden]) .command-empty")) put(target, "");
   });
+  document.addEventListener("keydown", sendAtOnce, { capture: true });
   document.addEventListener("pointerover", ({ target }) => commandIn(target)?.classList.add("playground-command"));
   document.addEventListener("click", ({ target }) => {
+    if (target.closest?.(".command-suggestion")) setTimeout(keepFocus);
     const command = commandIn(target);
     if (command) fillIn(command.textContent);
   });

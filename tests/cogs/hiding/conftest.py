@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground.webhooks import webhooks_as_discord_has_them
 from bot.replies.clicks import ChooseSetup, custom_id_of
-from tests.webhooks import webhooks_as_discord_has_them
 from tests.world import World, message_of, write_curtain
 
 

@@ -1,0 +1,54 @@
+"""The playground's world: what a newcomer finds in it, without a browser."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import simcord
+
+from bot.app import build, opened
+from bot.playground import CHANNELS, SUGGESTED_COMMANDS, set_up_world
+from bot.playground.world import STEPS, world_of
+from bot.playground.world import build as build_world
+from bot.services.packs import bundled_packs
+from tests.world import text_of
+
+COMMANDS = (*SUGGESTED_COMMANDS, *(step.command for step in STEPS if step.command))
+EMPTY = re.compile(
+    r"No (quote|song|episode|summary|scene|result)|Nothing|not found|can't|couldn't|went wrong"
+)
+
+
+def parsed(line: str) -> tuple[str, dict[str, Any]]:
+    """A command as a person types it: its name, and its options."""
+    name, *options = re.split(r" (\w+):", line.removeprefix("/"))
+    given = dict(zip(options[::2], options[1::2], strict=True))
+    return name, {
+        option: value == "True" if option == "private" else value for option, value in given.items()
+    }
+
+
+async def test_nobody_gets_an_empty_answer_anywhere(tmp_path: Path) -> None:
+    """Whatever the welcome suggests has something to show: to each person, in each channel, however far."""
+    async with opened(tmp_path / "p.db", bundled_packs()) as database:
+        bot = build(database, announce=lambda _: None, shard_count=1)
+        async with simcord.run(bot) as env:
+            guild, people = await build_world(env)
+            await set_up_world(database, world_of(guild, people))
+            for person in people:
+                for progress in (None, "S01E05", "S02E02", "finished"):
+                    if progress is not None:
+                        await person.slash(guild.channels["general"], "progress set", episode=progress)
+                    for channel in CHANNELS:
+                        for command in (
+                            *SUGGESTED_COMMANDS,
+                            *(step.command for step in STEPS if step.command),
+                        ):
+                            name, options = parsed(command)
+                            answer = await person.slash(guild.channels[channel], name, **options)
+                            assert not EMPTY.search(text_of(answer)), (
+                                person.user.name,
+                                progress,
+                                channel,
+                                command,
+                            )

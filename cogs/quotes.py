@@ -1,6 +1,7 @@
 """`/quote`: search the quotes of a show, or get one at random."""
 
 from collections.abc import Awaitable
+from dataclasses import replace
 
 from discord import Interaction, app_commands
 from discord.ext import commands
@@ -13,6 +14,7 @@ from bot.replies.quotes import (
     episode_quotes,
     episode_quotes_heading,
     found_card,
+    found_heading,
     quote_card,
     quote_heading,
 )
@@ -29,7 +31,7 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
     def __init__(self, *, quotes: Quotes, router: Router) -> None:
         super().__init__()
         self._quotes = quotes
-        router.card(TurnFound, self._turned, found_card)
+        router.card(TurnFound, self._turned, found_card, found_heading)
         router.card(OpenQuote, self._opened, quote_card, quote_heading)
         router.card(OpenQuotes, self._of_episode, episode_quotes, episode_quotes_heading)
 
@@ -84,8 +86,10 @@ class QuoteCommands(commands.GroupCog, group_name="quote", group_description="Fi
     def _turned(self, asker: Asker, click: TurnFound) -> Awaitable[Found]:
         return self._quotes.found(asker, SessionId(click.session), click.page)
 
-    def _opened(self, asker: Asker, click: OpenQuote) -> Awaitable[QuoteView]:
-        return self._quotes.quote(asker, click.show, QuoteId(click.key))
+    async def _opened(self, asker: Asker, click: OpenQuote) -> QuoteView:
+        view = await self._quotes.quote(asker, click.show, QuoteId(click.key))
+        session = None if click.session is None else SessionId(click.session)
+        return replace(view, session=session, results=click.results)
 
     def _of_episode(self, asker: Asker, click: OpenQuotes) -> Awaitable[EpisodeQuotes]:
         return self._quotes.of_episode(asker, click.show, position_of(click.key))

@@ -162,9 +162,9 @@ class NothingSet(UnderstudyError):
 
 @dataclass(eq=False)
 class StrictPlace(UnderstudyError):
-    """What was to be shared is past the limit of a strict place."""
+    """What was to be shared is past the limit of a strict place; None: all of a list is."""
 
-    position: Position
+    position: Position | None
 
 
 class ProgressMovedOn(UnderstudyError):

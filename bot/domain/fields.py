@@ -31,6 +31,7 @@ PEOPLE = 100
 
 _SLUG_SHAPE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
+_HEADING = re.compile(r"^(#[ \t]+\S.*)\n[^\S\n]*(?:\n[^\S\n]*)+(?=[^\s#])", re.MULTILINE)
 _BETWEEN_PEOPLE = re.compile(r"[\n,;]")
 _AS = re.compile(r"\s+as\s+", re.IGNORECASE)
 
@@ -122,7 +123,7 @@ def _not_too_many(people: Sequence[Any], field: str) -> None:
 
 def _scenes(typed: str, field: str) -> tuple[str, ...]:
     """Scenes, a blank line between two."""
-    found = [scene.strip() for scene in _BLANK_LINE.split(typed)]
+    found = [scene.strip() for scene in _BLANK_LINE.split(_HEADING.sub(r"\1\n", typed))]
     _each_short(found, field, TEXT_LENGTH)
     return tuple(scene for scene in found if shows_anything(scene))
 

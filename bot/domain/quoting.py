@@ -4,6 +4,7 @@ Both use folded words (`words_of`), so case, accents, apostrophes and punctuatio
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -17,6 +18,7 @@ from bot.domain.ids import QuoteId
 from bot.domain.text import bare
 
 _WORD = re.compile(r"[^\W_]+")
+_SPOKEN = re.compile(r"[^\s\-–—…/]+")
 _IN_QUOTES = re.compile(r'["“”„‟«»＂]([^"“”„‟«»＂]+)["“”„‟«»＂]')
 _MOST_WORDS = 100
 """The most words of a query that are searched for: each takes time."""
@@ -155,6 +157,34 @@ def rank(query: Query, quotes: Mapping[QuoteId, str]) -> list[QuoteId]:
         for (match, _, quote), (_, inside, _), (_, alike, _) in zip(best, within, whole, strict=True)
     )
     return [quote for *_, quote in [*ranked, *matched[_COMPARED:]]]
+
+
+def matches(query: Query, text: str) -> list[tuple[int, int]]:
+    """Where the words of a text are that answer to the query: where each begins and ends, in order.
+
+    The text is as it was written. Words with nothing but a space between them are one stretch.
+    """
+    words = [
+        (word, span)
+        for found in _SPOKEN.finditer(text)
+        for span in [_without_punctuation(text, *found.span())]
+        for word in words_of(text[slice(*span)])
+    ]
+    folded = [word for word, _ in words]
+    placed = _placed(folded, _hits(query, sorted({*folded})))
+    stretches = list[tuple[int, int]]()
+    for first, last in sorted({words[at][1] for _, places in placed.values() for at in places}):
+        joins = bool(stretches) and text[stretches[-1][1] : first] == " "
+        stretches.append((stretches.pop()[0] if joins else first, last))
+    return stretches
+
+
+def _without_punctuation(text: str, first: int, last: int) -> tuple[int, int]:
+    while first < last and not text[first].isalnum():
+        first += 1
+    while first < last and not (text[last - 1].isalnum() or unicodedata.combining(text[last - 1])):
+        last -= 1
+    return first, last
 
 
 def _hits(query: Query, vocabulary: Sequence[str]) -> dict[str, list[_Hit]]:

@@ -5,7 +5,7 @@ from discord import ui
 
 from bot.domain.spoilers import NOTHING, Disclosure
 from bot.replies.clicks import AnyCard, AskWatched, ChooseProgress, ShareCard, Watch, button
-from bot.replies.layout import row, text
+from bot.replies.layout import Buttons, row, text
 from bot.replies.markup import Markup, compose, lines, plain
 from bot.services.visibility import View, Visibility
 
@@ -59,6 +59,11 @@ def page_buttons(
 
 
 def own_buttons(view: View, opened: AnyCard, *, may_hide: bool = False) -> ui.ActionRow[ui.LayoutView] | None:
+    """The same buttons as `own`, in a row."""
+    return row(own(view, opened, may_hide=may_hide))
+
+
+def own(view: View, opened: AnyCard, *, may_hide: bool = False) -> Buttons:
     """What a reader may do about their own progress, and about who sees the card.
 
     On a withheld card, where a slip would reveal everything up to there, "Watched" comes last and asks first.
@@ -80,4 +85,4 @@ def own_buttons(view: View, opened: AnyCard, *, may_hide: bool = False) -> ui.Ac
         button("I've watched more", ChooseProgress(view.show.slug)) if withheld_alone else None,
         button("Share in channel", ShareCard(opened)) if visibility.can_be_shared else None,
     ]
-    return row([*others, watched] if visibility.withheld else [watched, *others])
+    return [*others, watched] if visibility.withheld else [watched, *others]

@@ -81,7 +81,10 @@ class OpenSong(OpenCard, frozen=True, tag="so"):
 
 
 class OpenQuote(OpenCard, frozen=True, tag="qu"):
-    """A quote among its neighbours, by its id."""
+    """A quote among its neighbours, by its id; `results` is the page of the search `session` it is from."""
+
+    session: Id | None = None
+    results: Page = 0
 
 
 class OpenQuotes(OpenCard, frozen=True, tag="qs"):
@@ -133,7 +136,7 @@ class ListSongs(OfShow, frozen=True, tag="songs"):
 class ShareCard(Click, frozen=True, tag="post"):
     """Share a card with everyone in the channel. `sure`: after the preview."""
 
-    card: AnyCard | ListEpisodes | ListSongs
+    card: AnyCard | ListEpisodes | ListSongs | TurnFound
     sure: bool = False
 
 

@@ -60,7 +60,7 @@ LABELS: Mapping[str, tuple[str, str | None]] = {
     "directors": ("Directors", NAMES),
     "guests": ("Guest cast", "One per line, e.g. Michael Cristofer as Jerry Rand"),
     "summary": ("Summary", "What happens, in your own words"),
-    "scenes": ("Scenes", "Separate scenes with a blank line"),
+    "scenes": ("Scenes", "Separate scenes with a blank line. Heading of a scene: # Karen, backstage"),
     FILE: ("Recap", "A text file. Separate scenes with a blank line. It replaces the whole recap."),
     "performers": ("Sung by", NAMES),
     "song_context": ("Scene", "Where in the story, and why"),

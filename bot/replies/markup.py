@@ -8,7 +8,7 @@ share with simple-markdown (the leftmost construct wins; `||` ends at the next `
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from typing import LiteralString, NewType
 
@@ -67,7 +67,15 @@ def spoken(passage: Passage) -> Markup:
     return _disclosed(passage.disclosure, " ".join(passage.text.split()))
 
 
-def pieces(passage: Passage, limit: int) -> Iterator[Markup]:
+Bold = Callable[[str], Sequence[tuple[int, int]]]
+"""Which stretches of a text are bold: where each begins and ends, in order, none over a line's end."""
+
+
+def _none(_: str) -> Sequence[tuple[int, int]]:
+    return ()
+
+
+def pieces(passage: Passage, limit: int, bold: Bold = _none) -> Iterator[Markup]:
     """A passage in pieces of at most `limit` characters, each of them closed.
 
     It is cut before it is escaped: at a paragraph if it can be, else at a sentence, else at a word.
@@ -75,11 +83,27 @@ def pieces(passage: Passage, limit: int) -> Iterator[Markup]:
     if passage.disclosure is Disclosure.WITHHELD:
         yield HIDDEN
         return
+
+    def made(text: str) -> Markup:
+        return _disclosed(passage.disclosure, text, bold)
+
     rest = without_controls(passage.text).strip()
     while rest:
-        piece = rest[: _good_length(rest, passage.disclosure, limit)]
-        yield _disclosed(passage.disclosure, piece.rstrip())
+        piece = rest[: _good_length(rest, made, limit)]
+        yield made(piece.rstrip())
         rest = rest[len(piece) :].lstrip()
+
+
+def as_one_spoiler(parts: Iterable[Markup], separator: LiteralString = "\n") -> Markup:
+    """The parts together; if there is a spoiler in any of them, all of it is one, revealed with one tap.
+
+    No line after the first may begin a list, a quote or a heading: a spoiler ends with its block. Blank
+    lines go, for a client that reads paragraphs first would end it there.
+    """
+    together = separator.join(parts)
+    if _BARS not in together:
+        return Markup(together)
+    return Markup(_barred("\n".join(filter(str.strip, together.replace(_BARS, "").splitlines()))))
 
 
 def barred(text: str) -> Markup:
@@ -93,17 +117,25 @@ def unbarred(text: str) -> str:
     return _ESCAPED.sub(r"\1", "\n".join(bare)).replace(_WORD_JOINER, "")
 
 
-def _disclosed(disclosure: Disclosure, text: str) -> Markup:
+def _disclosed(disclosure: Disclosure, text: str, bold: Bold = _none) -> Markup:
     """The text, each line of it a spoiler of its own where it is tagged.
 
     A line by itself stays whole in every block that Discord knows; lists and quotes end with a line.
     """
     if disclosure is Disclosure.WITHHELD:
         return HIDDEN
-    escaped = plain(text)
+    escaped = _emphasised(text, bold(text))
     if disclosure is Disclosure.CLEAR:
         return escaped
     return Markup("\n".join(_barred(line) for line in escaped.splitlines() if line.strip()))
+
+
+def _emphasised(text: str, bold: Sequence[tuple[int, int]]) -> Markup:
+    parts, end = list[str](), 0
+    for first, last in bold:
+        parts += (plain(text[end:first]), f"**{plain(text[first:last])}**")
+        end = last
+    return Markup("".join([*parts, plain(text[end:])]))
 
 
 def _barred(line: str) -> str:
@@ -112,13 +144,11 @@ def _barred(line: str) -> str:
     return f"{_BARS}{line}{gap}{_BARS}"
 
 
-def _good_length(text: str, disclosure: Disclosure, limit: int) -> int:
-    """How much of the text fits into the limit once it is disclosed, up to a good place to cut."""
-    longest = bisect_right(
-        range(1, min(len(text), limit) + 1), limit, key=lambda end: len(_disclosed(disclosure, text[:end]))
-    )
-    if longest == len(text):
-        return longest
+def _good_length(text: str, made: Callable[[str], Markup], limit: int) -> int:
+    """How much of the text fits into the limit once it is made markup, up to a good place to cut."""
+    if len(text) <= limit and len(made(text)) <= limit:
+        return len(text)
+    longest = bisect_right(range(1, min(len(text), limit) + 1), limit, key=lambda end: len(made(text[:end])))
     for place in _CUTS:
         ends = [found.end() for found in place.finditer(text, 0, longest)]
         if ends and ends[-1] > longest // 3:

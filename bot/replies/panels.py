@@ -109,7 +109,7 @@ def recap_panel(panel: EpisodePanel, page: int = 0) -> ui.LayoutView:
             compose("{}. Choose which to edit.", _counted(len(episode.scenes), "scene"))
             if episode.scenes
             else Markup("No recap yet."),
-            Markup("-# Separate scenes with a blank line."),
+            Markup("-# Separate scenes with a blank line. Heading of a scene: `# Karen, backstage`"),
         ),
         *(row(parts[start : start + 5]) for start in range(0, len(parts), 5)),
         row(

@@ -28,7 +28,7 @@ _WHY = {
     ),
     Trace.FORMS: Markup("what you typed, so that it isn't lost. For a week, or until you save it."),
     Trace.PREVIEWS: Markup("the file, so that you can apply it. For a day, or until you do."),
-    Trace.SEARCHES: Markup("which quotes were found, to show more pages, never what you typed. For a week."),
+    Trace.SEARCHES: Markup("what you typed and which quotes were found, to show more pages. For a day."),
     Trace.DRAWS: Markup("which ones you've seen, so that none repeats. Until you delete it."),
     Trace.REPOSTS: Markup("which ones, so that you can delete them, never what they say. For a year."),
 }
@@ -48,8 +48,8 @@ def exported_privacy(counts: Mapping[Trace, int]) -> ui.LayoutView:
         text(
             Markup(
                 "Stored with your Discord ID, never your name. Nothing else.\n"
-                "-# The file has all of it, from every server. It has episode codes, no titles and no "
-                "spoilers. The show's own text in forms and imports isn't in it."
+                "-# The file has all of it, from every server. It has episode codes and what you searched "
+                "for, no titles. The show's own text in forms and imports isn't in it."
             ),
             compose("-# {} deletes it all.", command("privacy erase")),
         ),

@@ -3,39 +3,69 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+import msgspec
 from discord import ui
 
+from bot.domain.ids import SessionId
 from bot.domain.positions import Position
-from bot.domain.shows import Episode, Quote, Show
+from bot.domain.quoting import Query, matches
+from bot.domain.shows import Quote, Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
-from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
-from bot.replies.clicks import ChooseProgress, OpenEpisode, OpenQuote, OpenQuotes, TurnFound, button
-from bot.replies.layout import card, row, rule, text
-from bot.replies.markup import EMPTY, Markup, compose, lines, number, pieces, plain, spoken
-from bot.replies.paging import PAGE, PIECE, fill
+from bot.replies.card_footer import hidden_story, own, own_buttons, page_buttons, small_print
+from bot.replies.clicks import (
+    ChooseProgress,
+    OpenEpisode,
+    OpenQuote,
+    OpenQuotes,
+    ShareCard,
+    TurnFound,
+    button,
+)
+from bot.replies.layout import Buttons, card, row, rule, text
+from bot.replies.markup import (
+    EMPTY,
+    Bold,
+    Markup,
+    as_one_spoiler,
+    compose,
+    lines,
+    listed,
+    number,
+    pieces,
+    plain,
+    shortened,
+    spoken,
+)
+from bot.replies.paging import PIECE, fill
 from bot.services.quote_views import A_PAGE, EpisodeQuotes, Found, QuoteView
 
-_LONGEST = PAGE // A_PAGE - 300
+_WORDS, _NAME, _TIME, _NOTE = 280, 100, 40, 80
 """Characters of a quote on a page of several; all of it is on its own card."""
 
-_SO_FAR = Markup("-# Searched up to your progress.")
+_QUERY = 60
+"""Characters of what somebody looked for, in the heading."""
+
 _NO_STORY = Markup("-# No quotes yet.")
 
 
 def found_card(view: Found, _page: int = 0) -> ui.LayoutView:
-    """A page of search results. It ends with the same words whatever was left out."""
+    """A page of what a search found. It ends with the same words whatever was left out."""
     quotes = [quote for episode in view.quotes for quote in episode.quotes]
     hidden = any(quote.text.disclosure is Disclosure.TAGGED for quote in quotes)
+    insisted = view.insisted and view.audience is Audience.ASKER
     return card(
-        text(
-            compose("-# {} · Quotes", plain(view.show.title)),
-            Markup("## Found" if view.quotes else "## Nothing found"),
-        ),
+        text(compose("-# {} · Quotes", plain(view.show.title)), _looked_for(view)),
         rule(),
-        text(*_numbered(view.quotes)) if view.quotes else text(_NOTHING),
-        text(Markup("-# Spoilers are hidden. Tap to reveal.")) if hidden else None,
-        text(_SO_FAR),
-        row(_openers(view.show, quotes, insisted=view.insisted and view.audience is Audience.ASKER)),
+        *(
+            text(*_listed(index, episode.quotes[0], _hits(view.query), episode.position))
+            for index, episode in enumerate(view.quotes, start=1)
+        ),
+        None if view.quotes else text(_NOTHING),
+        text(
+            *([Markup("-# Spoilers are hidden. Tap to reveal.")] if hidden else []),
+            Markup("-# Searched up to your progress."),
+        ),
+        row(_openers(view.show, quotes, insisted=insisted, session=view.session, results=view.page)),
         row([*_turns(view), button("I've watched more", ChooseProgress(view.show.slug))]),
     )
 
@@ -46,85 +76,115 @@ _NOTHING = Markup(
 )
 
 
-def _numbered(episodes: Sequence[Episode[str | None, Passage]]) -> Iterator[Markup]:
-    for index, episode in enumerate(episodes, start=1):
-        quote = episode.quotes[0]
-        yield compose("**{}** · {}", number(index), _where(quote, episode.position, episode.title))
-        yield _beginning(_said(quote), _LONGEST)
+def _looked_for(view: Found) -> Markup:
+    """The heading. Only the one who typed the words sees them: they may be a spoiler themselves."""
+    query = None if view.typed is None else compose("“{}”", shortened(view.typed, _QUERY))
+    if view.quotes:
+        return compose("## {}", query or Markup("Quotes found"))
+    return compose("## Nothing found{}", compose(" for {}", query) if query else EMPTY)
 
 
-def _beginning(passage: Passage, limit: int) -> Markup:
-    """The beginning of a passage, with `…` if it is cut."""
-    shown = list(islice(pieces(passage, limit), 2))
-    return compose("{} …", shown[0]) if len(shown) > 1 else shown[0] if shown else EMPTY
+def found_heading(view: Found) -> Markup:
+    """What is to be shared of a search."""
+    return compose("### {} · Quotes", plain(view.show.title))
 
 
-def _where(quote: Quote[Passage], position: Position, title: str | None) -> Markup:
-    """The quote's place. Its time is story: if withheld, nothing shows that there is one."""
-    where = _episode_of(position, title)
-    if quote.timestamp is None or quote.timestamp.disclosure is Disclosure.WITHHELD:
-        return where
-    return compose("{} · {}", where, spoken(quote.timestamp))
+def _hits(query: Query | None) -> Bold:
+    """The words that answer to what was looked for."""
+    return _no_hits if query is None else lambda said: matches(query, said)
 
 
-def _episode_of(position: Position, title: str | None) -> Markup:
-    code = plain(position.code)
-    return compose("{} · {}", code, plain(title)) if title else code
-
-
-def _said(quote: Quote[Passage]) -> Passage:
-    """Speaker and words on one line. The name is as much a spoiler as the words."""
-    flat = Passage(quote.text.disclosure, " ".join(quote.text.text.split()))
-    return flat if quote.speaker is None else joined(quote.speaker, ": ", flat)
+def _no_hits(_: str) -> Sequence[tuple[int, int]]:
+    return ()
 
 
 def _openers(
-    show: Show, shown: Sequence[Quote[Passage]], *, insisted: bool
-) -> list[ui.Button[ui.LayoutView]]:
-    """A button for each quote. "Show anyway" carries over to quotes past the progress."""
-    return [
-        button(
-            str(index),
-            OpenQuote(
-                show.slug,
-                quote.id,
-                alone=True,
-                insisted=insisted and quote.text.disclosure is Disclosure.TAGGED,
-            ),
-            emoji="💬",
-        )
-        for index, quote in enumerate(shown, start=1)
-    ]
+    show: Show,
+    shown: Sequence[Quote[Passage]],
+    *,
+    insisted: bool,
+    session: SessionId | None = None,
+    results: int = 0,
+) -> Iterator[ui.Button[ui.LayoutView]]:
+    """A button for each quote. Who insisted on seeing one past their progress need not insist again."""
+    for index, quote in enumerate(shown, start=1):
+        hidden = quote.text.disclosure is Disclosure.TAGGED
+        opened = OpenQuote(show.slug, quote.id, 0, alone=True, insisted=insisted and hidden)
+        yield button(str(index), msgspec.structs.replace(opened, session=session, results=results))
 
 
-def _turns(view: Found) -> list[ui.Button[ui.LayoutView] | None]:
+def _turns(view: Found) -> Buttons:
     if view.session is None:
         return []
     for_everyone = view.audience is Audience.EVERYONE
+    here = TurnFound(view.session, view.page)
     return [
         button("Back", TurnFound(view.session, view.page - 1)) if view.page else None,
         button("More", TurnFound(view.session, view.page + 1)) if view.more else None,
-        button("Show me privately", TurnFound(view.session, view.page, alone=True)) if for_everyone else None,
+        button("Show me privately", msgspec.structs.replace(here, alone=True)) if for_everyone else None,
+        button("Share in channel", ShareCard(here)) if view.can_be_shared else None,
     ]
+
+
+def _listed(
+    index: int, quote: Quote[Passage], bold: Bold, position: Position | None = None
+) -> Iterator[Markup]:
+    """A quote on a page of several, with who says it where, and its note. Hidden, it is one spoiler."""
+    said = _beginning(_in_quotes(quote), _WORDS, bold)
+    who = _if_any(quote.speaker, _NAME)
+    time = _if_any(quote.timestamp, _TIME)
+    note = _if_any(quote.context, _NOTE)
+    numbered = [compose("**{}**", number(index))]
+    where = [] if position is None else [plain(position.code)]
+    if quote.text.disclosure is Disclosure.CLEAR:
+        yield compose("> {}", said)
+        yield compose("> {}", listed([*numbered, *who, *where, *time], " · "))
+        yield from (compose("> -# {}", each) for each in note)
+    else:
+        yield compose("> {}", as_one_spoiler([said, *who, *time, *note], " · "))
+        yield compose("> {}", listed([*numbered, *where], " · "))
+
+
+def _beginning(passage: Passage, limit: int, bold: Bold = _no_hits) -> Markup:
+    """As much of a passage, in one line, as there is room for, and a sign where there is more."""
+    shown = list(islice(pieces(_flat(passage), limit, bold), 2))
+    return compose("{} …", shown[0]) if len(shown) > 1 else shown[0] if shown else EMPTY
+
+
+def _if_any(passage: Passage | None, limit: int) -> list[Markup]:
+    return [] if passage is None else [_beginning(passage, limit)]
+
+
+def _in_quotes(quote: Quote[Passage]) -> Passage:
+    return joined("“", quote.text, "”")
+
+
+def _flat(passage: Passage) -> Passage:
+    return Passage(passage.disclosure, " ".join(passage.text.split()))
+
+
+def _title(view: QuoteView) -> Markup:
+    code = plain(view.position.code)
+    return compose("{} · {}", code, plain(view.title)) if view.title else code
 
 
 def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
     """A quote with its context and neighbours, on as many pages as needed."""
     opened = OpenQuote(view.show.slug, view.quote.id)
+    # Everyone else's way leads to no results: they did not look for anything.
+    session = view.session if view.audience is Audience.ASKER else None
+    turned = msgspec.structs.replace(opened, session=session, results=view.results)
     pages = fill(_amid(view))
     page = min(page, len(pages) - 1)
     return card(
-        text(
-            _page_heading(view, page, len(pages)),
-            compose("### {}", _where(view.quote, view.position, view.title)),
-        ),
+        text(_page_heading(view, page, len(pages)), compose("### {}", _title(view))),
         rule(),
-        text(*pages[page]),
+        *map(text, pages[page]),
         small_print(view.visibility, has_story=True, without=_NO_STORY),
         row(
             [
-                *page_buttons(view.visibility, opened, page, len(pages)),
-                button("Show context", opened)
+                *page_buttons(view.visibility, turned, page, len(pages)),
+                button("Show context", turned)
                 if view.visibility.withheld or not (page or view.before or view.after)
                 else None,
                 button(
@@ -132,6 +192,7 @@ def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
                     OpenEpisode(view.show.slug, view.position.key, alone=True),
                     emoji="🎬",
                 ),
+                button("Back to results", TurnFound(session, view.results)) if session is not None else None,
             ]
         ),
         own_buttons(view, opened),
@@ -139,8 +200,8 @@ def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
 
 
 def quote_heading(view: QuoteView) -> Markup:
-    """The quote's episode, without its time, which is story."""
-    return lines([_page_heading(view, 0, 1), compose("### {}", _episode_of(view.position, view.title))])
+    """Which episode a quote is from, without its time: that is story."""
+    return lines([_page_heading(view, 0, 1), compose("### {}", _title(view))])
 
 
 def _page_heading(view: QuoteView, page: int, pages: int) -> Markup:
@@ -151,25 +212,40 @@ def _page_heading(view: QuoteView, page: int, pages: int) -> Markup:
 
 
 def _amid(view: QuoteView) -> Iterator[Markup]:
-    if view.visibility.disclosure is Disclosure.WITHHELD:
+    quote = view.quote
+    if view.visibility.withheld:
         yield hidden_story(view.visibility)
         return
-    for quote in view.before:
-        yield compose("-# {}", _beginning(_said(quote), _LONGEST))
-    yield from (compose("> {}", piece) for piece in pieces(_said(view.quote), PIECE))
-    for quote in view.after:
-        yield compose("-# {}", _beginning(_said(quote), _LONGEST))
-    if view.quote.context:
-        yield from (compose("*{}*", piece) for piece in pieces(_flat(view.quote.context), PIECE))
+    yield from _around(view.before)
+    about = [each for each in (quote.speaker, quote.timestamp) if each is not None]
+    note = [] if quote.context is None else [_flat(quote.context)]
+    said = _flat(_in_quotes(quote))
+    if view.visibility.disclosure is Disclosure.CLEAR:
+        *first, last = (compose("> {}", piece) for piece in pieces(said, PIECE))
+        who = [compose("> — {}", listed([spoken(each) for each in about], " · "))] if about else []
+        notes = [compose("> -# {}", piece) for each in note for piece in pieces(each, PIECE)]
+        yield from (*first, lines([last, *who, *notes[:1]]), *notes[1:])
+    else:
+        parts = [said, *(part for each in (*about, *note) for part in (" · ", each))]
+        yield from (compose("> {}", piece) for piece in pieces(joined(*parts), PIECE))
+    yield from _around(view.after)
 
 
-def _flat(passage: Passage) -> Passage:
-    return Passage(passage.disclosure, " ".join(passage.text.split()))
+def _around(quotes: Sequence[Quote[Passage]]) -> Iterator[Markup]:
+    """Quotes before or after another; hidden, they are one spoiler."""
+    said = [
+        _beginning(quote.text if quote.speaker is None else joined(quote.speaker, ": ", quote.text), _WORDS)
+        for quote in quotes
+    ]
+    if any(quote.text.disclosure is Disclosure.TAGGED for quote in quotes):
+        said = [as_one_spoiler(said, " / ")]
+    if said:
+        yield lines(compose("-# {}", each) for each in said)
 
 
 def episode_quotes(view: EpisodeQuotes, page: int = 0) -> ui.LayoutView:
     """The quotes of an episode, a few on a page."""
-    quotes = view.quotes if view.visibility.disclosure is not Disclosure.WITHHELD else ()
+    quotes = () if view.visibility.withheld else view.quotes
     count = max(len(quotes) - 1, 0) // A_PAGE + 1
     page = min(page, count - 1)
     shown = quotes[page * A_PAGE : (page + 1) * A_PAGE]
@@ -181,26 +257,24 @@ def episode_quotes(view: EpisodeQuotes, page: int = 0) -> ui.LayoutView:
             compose("## {}", plain(view.title) if view.title else code),
         ),
         rule(),
-        text(hidden_story(view.visibility)) if view.visibility.disclosure is Disclosure.WITHHELD else None,
-        text(*(_line(index, quote) for index, quote in enumerate(shown, start=1))) if shown else None,
+        text(hidden_story(view.visibility)) if view.visibility.withheld else None,
+        *(text(*_listed(index, quote, _no_hits)) for index, quote in enumerate(shown, 1)),
         small_print(view.visibility, has_story=bool(quotes), without=_NO_STORY),
         row(_openers(view.show, shown, insisted=view.visibility.ends_at_progress)),
-        row([*page_buttons(view.visibility, opened, page, count), _episode(view)]),
-        own_buttons(view, opened),
+        row(
+            [
+                *page_buttons(view.visibility, opened, page, count),
+                button(
+                    view.position.code,
+                    OpenEpisode(view.show.slug, view.position.key, alone=True),
+                    emoji="🎬",
+                ),
+                *own(view, opened),
+            ]
+        ),
     )
 
 
 def episode_quotes_heading(view: EpisodeQuotes) -> Markup:
     """Whose quotes these are."""
     return compose("### {} · Quotes", plain(view.position.code))
-
-
-def _line(index: int, quote: Quote[Passage]) -> Markup:
-    said = compose("**{}** · {}", number(index), _beginning(_said(quote), _LONGEST))
-    if quote.context is None:
-        return said
-    return compose("{}\n-# {}", said, _beginning(_flat(quote.context), _LONGEST // 2))
-
-
-def _episode(view: EpisodeQuotes) -> ui.Button[ui.LayoutView]:
-    return button(view.position.code, OpenEpisode(view.show.slug, view.position.key, alone=True), emoji="🎬")

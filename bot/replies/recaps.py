@@ -1,33 +1,39 @@
-"""Recap cards: each scene is a spoiler of its own."""
+"""Recap cards. Hidden, each scene is one spoiler; in a private answer, each page is."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from discord import ui
 
+from bot.domain.spoilers import Disclosure, Passage
+from bot.domain.text import shows_anything
 from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.catalog_clicks import OpenForm
 from bot.replies.clicks import OpenEpisode, OpenRecap, button
 from bot.replies.layout import card, row, rule, text
-from bot.replies.markup import Markup, compose, lines, number, pieces, plain
+from bot.replies.markup import EMPTY, Markup, as_one_spoiler, brief, compose, lines, number, pieces, plain
 from bot.replies.paging import PAGE, fill
 from bot.services.recaps import RecapView
 from bot.services.subjects.episodes import RecapScenes
 
-_HEADING = 40
-"""Characters for the number above a scene."""
+_HEADING = 250
+"""Characters for the number and the heading above a scene."""
+
+_A_PAGE = 4
+"""Scenes on a page."""
 
 _NO_STORY = Markup("No recap yet.")
 
 
 def recap_card(view: RecapView, page: int = 0) -> ui.LayoutView:
-    """A page of a recap: whole scenes, as many as fit."""
-    pages = fill(_scenes(view))
+    """A page of a recap: whole scenes, four at most."""
+    pages = fill(_scenes(view), at_most=_A_PAGE)
     page = min(page, len(pages) - 1)
     opened = OpenRecap(view.show.slug, view.position.key)
     return card(
         text(recap_heading(view, page, len(pages))),
         rule(),
-        text(*pages[page]) if pages[page] else None,
+        *_page(view, pages[page]),
         small_print(view.visibility, has_story=bool(view.scenes), without=_NO_STORY),
         row(
             [
@@ -50,15 +56,35 @@ def recap_heading(view: RecapView, page: int = 0, pages: int = 1) -> Markup:
     return lines([where, compose("## {}", plain(view.title) if view.title else code)])
 
 
+def _page(view: RecapView, scenes: Sequence[Markup]) -> list[ui.TextDisplay[ui.LayoutView]]:
+    """The scenes of a page. For the asker alone those that are hidden are revealed with one tap."""
+    if view.visibility.disclosure is Disclosure.TAGGED and not view.visibility.for_everyone:
+        return [text(as_one_spoiler(scenes))] if scenes else []
+    return [text(as_one_spoiler([scene])) for scene in scenes]
+
+
 def _scenes(view: RecapView) -> Iterator[Markup]:
-    """Each scene under its number. Only scenes longer than a page are cut, between sentences."""
+    """Each scene under its heading. Only scenes longer than a page are cut, between sentences."""
     if view.visibility.withheld:
         yield hidden_story(view.visibility)
         return
     for index, scene in enumerate(view.scenes, start=1):
-        first, *others = pieces(scene, PAGE - _HEADING)
-        yield compose("**{}**\n{}", number(index), first)
+        named, told = _split(scene)
+        first, *others = pieces(told, PAGE - _HEADING)
+        heading = compose(" · {}", brief(named, _HEADING - 20)) if named else EMPTY
+        yield compose("**{}{}**\n{}", number(index), heading, first)
         yield from others
+
+
+_HEADED = re.compile(r"#[ \t]+(\S[^\n]{0,99})\r?\n(.+)", re.DOTALL)
+
+
+def _split(scene: Passage) -> tuple[Passage | None, Passage]:
+    """A scene's heading, if its first line is one (`# Who, where`), and its text."""
+    found = _HEADED.fullmatch(scene.text)
+    if found is None or not shows_anything(found[2]):
+        return None, scene
+    return Passage(scene.disclosure, found[1].strip()), Passage(scene.disclosure, found[2])
 
 
 def _previously(view: RecapView) -> ui.Button[ui.LayoutView] | None:

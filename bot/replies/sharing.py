@@ -13,12 +13,13 @@ from bot.domain.asking import Asker
 from bot.domain.errors import StrictPlace
 from bot.domain.spoilers import Audience, Disclosure
 from bot.replies.asking import asker_of
-from bot.replies.clicks import AnyCard, Click, ListEpisodes, ListSongs, ShareCard, button
+from bot.replies.clicks import AnyCard, Click, ListEpisodes, ListSongs, ShareCard, TurnFound, button
 from bot.replies.layout import card, row, text
 from bot.replies.markup import Markup, compose, plain
 from bot.replies.sending import acknowledge, answer_click, close, post
 from bot.replies.slow_answers import in_time
 from bot.services.access import for_everyone
+from bot.services.quote_views import Found
 from bot.services.visibility import ListView, View
 
 
@@ -82,13 +83,15 @@ class Sharing:
         view = await in_time(interaction, shared.read(asker, click.card))
         if isinstance(view, View) and not view.visibility.may_be_shared_as_it_is:
             raise StrictPlace(view.position)
+        if isinstance(view, Found) and not view.quotes:
+            raise StrictPlace(None)
         if click.sure or shared.heading is None:
             return shared.draw(view, click.card.page)
         return _preview(view, shared.heading(view), click.card)
 
 
 def _preview(
-    view: View | ListView, heading: Markup, opened: AnyCard | ListEpisodes | ListSongs
+    view: View | ListView | Found, heading: Markup, opened: AnyCard | ListEpisodes | ListSongs | TurnFound
 ) -> ui.LayoutView:
     """A description of what everyone will see. A private answer can't show it."""
     return card(
@@ -102,17 +105,22 @@ def _preview(
     )
 
 
-def _what_they_see(view: View | ListView) -> Markup:
+def _what_they_see(view: View | ListView | Found) -> Markup:
     if isinstance(view, ListView):
         return Markup(
             "Everyone in this channel will see this list. "
             "It has titles only, up to the channel's spoiler limit."
         )
-    if view.visibility.disclosure is Disclosure.CLEAR:
+    if isinstance(view, Found):
+        disclosures = {quote.text.disclosure for episode in view.quotes for quote in episode.quotes}
+        what = Markup("these quotes, not what you typed")
+    else:
+        disclosures, what = {view.visibility.disclosure}, Markup("this")
+    if disclosures == {Disclosure.CLEAR}:
         visible = Markup("Spoilers are **visible**: they are within this channel's limit.")
     else:
         visible = Markup("Spoilers are **hidden** until somebody taps them.")
-    return compose("Everyone in this channel will see this. {}", visible)
+    return compose("Everyone in this channel will see {}. {}", what, visible)
 
 
 def _shared() -> ui.LayoutView:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.asking import Asker
-from bot.domain.errors import EpisodeNotFound, SeasonNotFound
+from bot.domain.errors import EpisodeNotFound
 from bot.domain.finding import Candidate, suggest
 from bot.domain.matching import matches
 from bot.domain.positions import Position
@@ -21,7 +21,7 @@ from bot.domain.spoilers import (
     shows_label,
 )
 from bot.services.resolve import SUGGESTIONS, candidates_of, episode_named
-from bot.services.shows import NOT_NAMED, show_named, shows_meant, shows_to_suggest
+from bot.services.shows import NOT_NAMED, require_season, show_named, shows_meant, shows_to_suggest
 from bot.services.visibility import (
     ListView,
     Question,
@@ -110,9 +110,8 @@ class Episodes:
             viewpoint = await self._viewpoints.of(reading, asker, chosen)
             entries = await entries_of(reading, chosen.id)
         wanted = [entry for entry in entries if season is None or entry.position.season == season]
-        if season is not None and not wanted:
-            seasons = tuple(dict.fromkeys(entry.position.season for entry in entries))
-            raise SeasonNotFound(chosen.title, season, seasons)
+        if season is not None:
+            require_season(chosen, (entry.position for entry in entries), season)
         listed = tuple(_listed(entry, viewpoint) for entry in wanted if not _kept_out(entry, viewpoint))
         return EpisodeList(
             audience=asker.audience,

@@ -42,7 +42,7 @@ class Privacy:
             return await count_traces(reading, asker.user)
 
     async def export(self, asker: Asker) -> PrivacyExport:
-        """Everything stored about the asker, in all servers: codes and numbers, never a title or story."""
+        """Everything stored about the asker, in all servers: codes, numbers and their searches."""
         await self._database.caught_up(asker.user)
         async with self._database.read() as reading:
             traces = await traces_of(reading, asker.user)

@@ -21,14 +21,11 @@ from bot.domain.shows import Show
 from bot.domain.spoilers import (
     Disclosure,
     Limit,
-    Viewpoint,
     clear_limit,
-    disclose,
     search_limit,
     shown,
 )
 from bot.services.quote_views import (
-    A_PAGE,
     SEARCH,
     EpisodeQuotes,
     Found,
@@ -36,18 +33,19 @@ from bot.services.quote_views import (
     QuoteView,
     Searched,
     SuggestedSpeaker,
+    page_of,
+    visible,
 )
 from bot.services.resolve import SUGGESTIONS
-from bot.services.shows import show_named
+from bot.services.shows import require_season, show_named
 from bot.services.visibility import Clock, Viewpoints, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.draws import Draw, Drawing, draw_of, keep_draw, new_draw
-from bot.store.episodes import entry_at
+from bot.store.episodes import entries_of, entry_at
 from bot.store.forks import own_quote_id, quote_in
 from bot.store.quotes import (
     characters_of,
     next_quote,
-    positions_of,
     quotes_around,
     quotes_at,
     quotes_by_ids,
@@ -86,7 +84,7 @@ class Quotes:
     async def search(self, asker: Asker, wanted: QuoteSearch) -> Searched:
         """The quotes that match a search, best first. Nothing is saved yet.
 
-        Raises `ShowNotFound`, `NoShows` or `NoWords`.
+        Raises `ShowNotFound`, `NoShows`, `SeasonNotFound` or `NoWords`.
         """
         query = read_query(wanted.text)
 
@@ -94,10 +92,14 @@ class Quotes:
             show = await show_named(reading, asker.guild, wanted.show)
             if not query.words:
                 raise NoWords
+            if wanted.season is not None:
+                positions = [episode.position for episode in await entries_of(reading, show.id)]
+                require_season(show, positions, wanted.season)
             viewpoint = await self._viewpoints.of(reading, replace(asker, insisted=wanted.beyond), show)
             ids = await _matching(reading, show, query, wanted, search_limit(viewpoint, beyond=wanted.beyond))
             # All of them are within the limit, so none is withheld.
-            return Searched(await _page(reading, asker, show, ids, viewpoint, page=0), ids)
+            found = await page_of(reading, asker, show, ids, viewpoint, 0, wanted.text, its_own=True)
+            return Searched(found, wanted.text, ids)
 
         return await self._database.at_once(read)
 
@@ -106,7 +108,7 @@ class Quotes:
         found = searched.found
         if not searched.ids:
             return found
-        kept = Kept(found.show.id, tuple(searched.ids), found.insisted)
+        kept = Kept(found.show.id, tuple(searched.ids), found.insisted, searched.typed)
         session = SEARCH.open(asker, kept, self._clock())
         self._database.write_soon(lambda writing: keep_session(writing, session), asker.user)
         return replace(found, session=session.id)
@@ -118,12 +120,13 @@ class Quotes:
             show = await self._show_of(reading, asker, kept.show)
             if show is None:
                 raise SearchExpired
-            # Whoever else clicks has not asked for what is past their progress.
-            insisted = kept.insisted and user == asker.user
-            viewpoint = await self._viewpoints.of(reading, replace(asker, insisted=insisted), show)
+            # Whoever else clicks has not asked for what is past their progress, nor typed anything.
+            its_own = user == asker.user
+            insisting = replace(asker, insisted=kept.insisted and its_own)
+            viewpoint = await self._viewpoints.of(reading, insisting, show)
             ids = [own for quote in kept.quotes if (own := own_quote_id(show, quote)) is not None]
-            visible = await _visible(reading, show.id, ids, viewpoint)
-            found = await _page(reading, asker, show, visible, viewpoint, page)
+            left = await visible(reading, show.id, ids, viewpoint)
+            found = await page_of(reading, asker, show, left, viewpoint, page, kept.typed, its_own=its_own)
         return replace(found, session=session)
 
     async def draw(self, asker: Asker, named_show: str | None, character: str | None) -> QuoteView:
@@ -269,25 +272,3 @@ async def _matching(
         if speaker is None:
             return []
     return await search(reading, show.id, query, limit=limit, speaker=speaker, season=wanted.season)
-
-
-async def _visible(
-    reading: Reading, show: ShowId, ids: Sequence[QuoteId], viewpoint: Viewpoint
-) -> list[QuoteId]:
-    """The quotes with these ids, in this order, without the withheld ones."""
-    return [
-        quote
-        for quote, position in await positions_of(reading, show, ids)
-        if disclose(position, viewpoint) is not Disclosure.WITHHELD
-    ]
-
-
-async def _page(
-    reading: Reading, asker: Asker, show: Show, ids: Sequence[QuoteId], viewpoint: Viewpoint, page: int
-) -> Found:
-    page = min(page, max(len(ids) - 1, 0) // A_PAGE)
-    start = page * A_PAGE
-    found = await quotes_by_ids(reading, ids[start : start + A_PAGE])
-    seen = tuple(episode.disclosed_to(viewpoint) for episode in found)
-    more = len(ids) > start + A_PAGE
-    return Found(asker.audience, show, None, page, seen, more, viewpoint.insisted)

@@ -1,13 +1,14 @@
 """The shows of a server: which one is the default, and which one typed text means."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from bot.domain.editing_errors import PartGone
-from bot.domain.errors import AnotherShow, NoShows, ShowNotFound
+from bot.domain.errors import AnotherShow, NoShows, SeasonNotFound, ShowNotFound
 from bot.domain.ids import GuildId
 from bot.domain.matching import matches
+from bot.domain.positions import Position
 from bot.domain.references import BETWEEN, UnknownSlug, labels_of, show_in_front
 from bot.domain.shows import Show
 from bot.domain.text import fold
@@ -46,6 +47,13 @@ async def new_default(reading: Reading, guild: GuildId, before: Show | None) -> 
     if now is None or before is None or now.id == before.id or now.progress_key == before.progress_key:
         return None
     return now
+
+
+def require_season(show: Show, positions: Iterable[Position], season: int) -> None:
+    """Raise `SeasonNotFound` for a season that none of a show's episodes is in: that is no spoiler."""
+    seasons = tuple(dict.fromkeys(position.season for position in positions))
+    if season not in seasons:
+        raise SeasonNotFound(show.title, season, seasons)
 
 
 def _order(show: Show) -> tuple[bool, str, int]:

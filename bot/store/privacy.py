@@ -16,7 +16,7 @@ from bot.store.database import Reading, Writing
 class Kept:
     """A kind of stored data: its table, and the column with the person's id.
 
-    `exported` selects what a person's download has of their rows: codes and numbers, never a title or story.
+    `exported` selects what a person's download has of their rows: codes, numbers and what they searched for.
     `stays`: erasing removes only the person from the rows.
     """
 
@@ -95,7 +95,8 @@ KEPT = (
         "user_id",
         """
         SELECT session.made_at AS at, session.guild_id AS server, show.slug AS show,
-               json_extract(payload, '$.insisted') AS beyond, json_extract(payload, '$.quotes') AS lines
+               json_extract(payload, '$.typed') AS typed, json_extract(payload, '$.insisted') AS beyond,
+               json_extract(payload, '$.quotes') AS lines
         FROM session LEFT JOIN show ON show.id = json_extract(payload, '$.show')
         WHERE session.user_id = $1 AND kind = 'search' ORDER BY session.made_at, session.id
         """,
@@ -128,8 +129,8 @@ async def traces_of(reading: Reading, user: UserId) -> dict[Trace, list[dict[str
     """The rows of each kind in a person's download. Columns:
 
     `at` (ISO 8601), `server`, `show` (a slug), `position` (a key; -1: not started) and `known_as` (a key),
-    `number` of a change, `typed_into` (JSON: names of fields), `lines` (JSON: ids of quotes), `beyond` (0 or
-    1), `channel` and `message` (Discord's ids).
+    `number` of a change, `typed_into` (JSON: names of fields), `typed` (what was searched for), `lines`
+    (JSON: ids of quotes), `beyond` (0 or 1), `channel` and `message` (Discord's ids).
     """
     return {kept.trace: [dict(row) for row in await reading.rows(kept.exported, user)] for kept in KEPT}
 

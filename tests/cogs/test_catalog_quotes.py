@@ -22,7 +22,7 @@ LINE = {
 
 
 async def search(world: World, text: str) -> str:
-    return text_of(await world.fan.slash(world.general, "quote search", text=text))
+    return text_of(await world.fan.slash(world.general, "quote search", text=text)).replace("**", "")
 
 
 async def test_a_line_is_added_found_mended_moved_and_removed(world: World) -> None:
@@ -30,7 +30,7 @@ async def test_a_line_is_added_found_mended_moved_and_removed(world: World) -> N
     assert "Added quote: “" in text_of(saved)
     assert "S01E01)" in text_of(saved)
     assert labels_of(saved) == ["Add another", "S01E01", "Undo"]
-    assert "||Anna: Break a leg.||" in (await search(world, "break leg")).replace("\\", "")
+    assert "||“Break a leg.” · Anna" in (await search(world, "break leg")).replace("\\", "")
     form = await world.admin.slash(world.general, "catalog quote edit", quote="break a leg")
     assert fields_of(form) == {**LINE, "episode": "S01E01"}
     saved = await fill_in(world.admin, form, text="Brake an egg.", episode="S02E01")
@@ -143,7 +143,22 @@ async def test_a_quote_of_a_message_has_names_where_the_message_has_ids(world: W
 
 async def test_a_quote_of_a_message_with_bars_has_none(world: World) -> None:
     message = await world.fan.send(world.general, "She said: ||it was *Anna*||.")
-    assert await words_in_form(world, message) == "She said: it was *Anna*."
+    assert await words_in_form(world, message) == "She said: it was Anna."
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("**We** open *at **midnight***.", "We open at midnight."),
+        (r"\*sighs\* It's 5 \* 3, C\:\\x", r"*sighs* It's 5 * 3, C:\x"),
+        ("__Now__ ~~or~~ `never` _maybe_", "Now or never maybe"),
+        ("# Big\n> quoted\n-# small", "Big\nquoted\nsmall"),
+        ("[here](https://example.com/a), in <id:customize>", "here, in Channels & Roles"),
+        ("snake_case_name, 5 * 3 * 2, ***", "snake_case_name, 5 * 3 * 2, ***"),
+    ],
+)
+async def test_a_quote_of_a_message_has_no_markdown(world: World, written: str, words: str) -> None:
+    assert await words_in_form(world, await world.fan.send(world.general, written)) == words
 
 
 async def test_a_quote_of_a_forward_has_the_words_that_are_forwarded(world: World) -> None:

@@ -78,7 +78,9 @@ async def give_away(world: World) -> list[Click]:
         song = (await writing.one("SELECT id FROM song WHERE show_id = $1", show))["id"]
         quote = (await writing.one("SELECT id FROM quote WHERE id >> 24 = $1", show))["id"]
         fan = Asker(UserId(world.fan.id), GuildId(world.guild.id), (), Audience.ASKER)
-        found = SEARCH.open(fan, Kept(show, (QuoteId(quote),), insisted=True), datetime.now(UTC))
+        found = SEARCH.open(
+            fan, Kept(show, (QuoteId(quote),), insisted=True, typed="Zyx line"), datetime.now(UTC)
+        )
         await keep_session(writing, found)
         episode = (await writing.one("SELECT id FROM episode WHERE show_id = $1", show))["id"]
     return [

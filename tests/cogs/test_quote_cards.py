@@ -1,5 +1,6 @@
 """A quote's own card, the cards of several, and what "Show anyway" means on them."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ class TestInsisting:
     async def test_a_result_from_before_progress_was_set_is_withheld(self, world: World) -> None:
         await say(world, "S02E01", text="Break a leg.")
         old = await search(world, "leg")
-        assert "Break a leg" in behind_bars(text_of(old))
+        assert "Break a **leg**" in behind_bars(text_of(old))
         await watched(world, "S01E02")
         card = await world.fan.click(message_of(old), label="1")
         assert "Break" not in text_of(card)
@@ -116,7 +117,7 @@ class TestInsisting:
         old = [await search(world, "break leg", beyond=True) for _ in range(2)]
         await watched(world, "S01E02")
         assert "leg" not in text_of(await world.fan.click(message_of(old[0]), label="1"))
-        assert "leg" not in text_of(await world.fan.click(message_of(old[1]), label="More"))
+        assert "leg" not in behind_bars(text_of(await world.fan.click(message_of(old[1]), label="More")))
 
     async def test_who_searched_beyond_their_progress_opens_what_was_found(self, world: World) -> None:
         await say(world, "S02E01", text="Break a leg.")
@@ -179,9 +180,9 @@ class TestLongQuotes:
         found = await search(world, "word1 word2 word3")
         assert " …" in text_of(found)
         text = await self.read_through(world, await world.fan.click(message_of(found), label="1"))
-        words = text.replace("||", " ").split()
+        words = re.findall(r"\w+", text)
         assert [word for word in words if word.startswith("word")] == LONG.split()
-        assert [word.strip("*") for word in words if "reason" in word] == CONTEXT.split()
+        assert [word for word in words if "reason" in word] == CONTEXT.split()
         assert "The one before." in text
         assert "The one after." in text
 
@@ -189,7 +190,7 @@ class TestLongQuotes:
         await say(world, "S01E01", text=LONG)
         drawn = await world.fan.slash(world.general, "quote random")
         assert not drawn.ephemeral
-        words = (await self.read_through(world, drawn)).replace("||", " ").split()
+        words = re.findall(r"\w+", await self.read_through(world, drawn))
         assert set(LONG.split()) <= set(words)
 
     async def test_a_quote_that_is_cut_in_an_episodes_list_says_so_and_opens(self, world: World) -> None:
@@ -200,3 +201,29 @@ class TestLongQuotes:
         assert "…" in text_of(quotes)
         text = await self.read_through(world, await world.fan.click(message_of(quotes), label="1"))
         assert "word449" in text
+
+
+async def test_the_note_stands_under_its_quote_and_before_those_after_it(world: World) -> None:
+    for text, note in (("The one before.", ""), ("Break a leg.", "Backstage."), ("The one after.", "")):
+        await say(world, "S01E01", text=text, speaker="Ann", quote_context=note)
+    await watched(world, "S01E01")
+    card = text_of(await world.fan.click(message_of(await search(world, "leg")), label="1"))
+    assert "-# Ann\\: The one before.\n> “Break a leg.”\n> — Ann\n> -# Backstage.\n-# Ann" in card
+
+
+async def test_a_hidden_quote_is_one_spoiler_and_so_are_those_around_it(world: World) -> None:
+    for text in ("One.", "Two.", "Break a leg.", "Three.", "Four."):
+        await say(world, "S02E01", text=text, speaker="Ann", quote_context="Backstage.", timestamp="1:02")
+    found = await search(world, "leg")
+    assert text_of(found).count("||") == 2
+    card = text_of(await world.fan.click(message_of(found), label="1"))
+    assert card.count("||") == 6
+    assert "> ||“Break a leg.” · Ann · 1\\:02 · Backstage.||" in card
+
+
+async def test_a_page_of_quotes_that_cannot_be_longer_fits_into_a_message(world: World) -> None:
+    for _ in range(5):
+        nasty = "*_|" * 30
+        await say(world, "S02E01", text=f"leg {LONG} {nasty}", speaker=nasty, quote_context=nasty * 10)
+    for answer in (await search(world, "leg"), await search(world, "leg", private=False)):
+        assert len(text_of(answer)) <= 4000

@@ -1,40 +1,40 @@
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from tests.world import World, labels_of, message_of, text_of
+from tests.world import World, labels_of, message_of, text_of, text_on
 
 
 async def found(world: World, text: str, **options: object) -> str:
+    """What a search is answered, without its bold signs."""
     answer = await world.fan.slash(world.general, "quote search", text=text, **options)
-    return text_of(answer)
+    return text_of(answer).replace("**", "")
 
 
 @pytest.mark.parametrize(
     ("typed", "line"),
     [
-        ("i dont want a new riting partner", "Tom: I don’t want a new writing partner"),
-        ("lawyer draw contract", "Eileen: I’ll have my lawyer draw up the contract"),
-        ('"how much do you need"', "Jerry: How much do you need?"),
-        ("partner writing new", "Tom: I don’t want a new writing partner"),
-        ("excuses", "Tom: I am running out of excuses for you"),
-        ("HANG OU", "Jimmy: hang out"),
+        ("i dont want a new riting partner", "“I don’t want a new writing partner, okay?"),
+        ("lawyer draw contract", "“I’ll have my lawyer draw up the contract” · Eileen"),
+        ('"how much do you need"', "“How much do you need?” · Jerry"),
+        ("partner writing new", "“I don’t want a new writing partner, okay?"),
+        ("excuses", "“I am running out of excuses for you” · Tom"),
+        ("HANG OU", "“hang out” · Jimmy"),
     ],
 )
 async def test_a_line_is_found_by_what_is_remembered_of_it(world: World, typed: str, line: str) -> None:
     text = await found(world, typed)
-    assert line in text.replace("\\", "")
-    assert text.splitlines().index("## Found") < 3
-    first = next(row for row in text.splitlines() if row.startswith("||"))
-    assert line in first.replace("\\", "")
+    first = next(row for row in text.splitlines() if row.startswith("> "))
+    assert first.startswith(f"> ||{line}")
 
 
 async def test_an_answer_is_for_the_asker_alone_with_the_line_behind_bars(world: World) -> None:
     answer = await world.fan.slash(world.general, "quote search", text="lawyer")
     assert answer.ephemeral
     in_the_open = "".join(text_of(answer).split("||")[::2])
-    assert "lawyer" not in in_the_open
+    assert in_the_open.count("lawyer") == in_the_open.count("## “lawyer”") == 1
     assert "Eileen" not in in_the_open
 
 
@@ -42,7 +42,7 @@ async def test_nothing_ahead_of_the_asker_is_found_and_the_answer_does_not_tell(
     await world.fan.slash(world.general, "progress set", episode="S02E01")
     ahead = await world.fan.slash(world.general, "quote search", text="lawyer draw contract")
     nowhere = await world.fan.slash(world.general, "quote search", text="zeppelin quarks")
-    assert text_of(ahead) == text_of(nowhere)
+    assert text_of(ahead).replace("lawyer draw contract", "zeppelin quarks") == text_of(nowhere)
     assert labels_of(ahead) == labels_of(nowhere)
     assert "Searched up to your progress." in text_of(ahead)
     assert "I've watched more" in labels_of(ahead)
@@ -51,9 +51,9 @@ async def test_nothing_ahead_of_the_asker_is_found_and_the_answer_does_not_tell(
 async def test_beyond_brings_what_lies_ahead_behind_bars(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S02E01")
     answer = await world.fan.slash(world.general, "quote search", text="lawyer", beyond=True)
-    assert "||Eileen\\: I’ll have my lawyer" in text_of(answer)
+    assert "> ||“I’ll have my **lawyer**" in text_of(answer)
     opened = await world.fan.click(message_of(answer), label="1")
-    assert "||Eileen\\: I’ll have my lawyer" in text_of(opened)
+    assert "> ||“I’ll have my lawyer" in text_of(opened)
 
 
 async def test_the_line_at_the_end_is_always_there(world: World) -> None:
@@ -76,8 +76,8 @@ async def test_who_types_no_word_is_asked_for_one(world: World, typed: str) -> N
 
 
 async def test_filters_narrow_the_search(world: World) -> None:
-    assert "Tom\\: " in await found(world, "you", character="tom")
-    assert "Jerry\\: " not in await found(world, "you", character="tom")
+    assert "” · Tom" in await found(world, "you", character="tom")
+    assert "Jerry" not in await found(world, "you", character="tom")
     assert "Nothing found" in await found(world, "lawyer", season=1)
     assert "lawyer" in await found(world, "lawyer", season=2)
     assert "Nothing found" in await found(world, "lawyer", character="nobody")
@@ -102,11 +102,9 @@ async def test_a_suggested_character_is_an_id_and_works_as_the_name_does(world: 
     (choice,) = await world.fan.autocomplete(world.general, "quote random", "character", "ei")
     assert re.fullmatch(r"speaker-\d+", str(choice["value"]))
     for named in (choice["value"], choice["name"], "EILEEN"):
-        assert "Eileen\\: " in await found(world, "you", character=named) or "lawyer" in await found(
-            world, "lawyer", character=named
-        )
+        assert "1 · Eileen" in await found(world, "lawyer", character=named)
         answer = await world.fan.slash(world.general, "quote random", character=named)
-        assert "Eileen\\: " in text_of(answer)
+        assert "” · Eileen" in text_of(answer)
 
 
 async def test_a_character_who_speaks_later_is_answered_as_nobody_is(world: World) -> None:
@@ -126,7 +124,7 @@ async def test_a_line_opens_amid_those_around_it_and_is_posted_after_a_look(worl
     answer = await world.fan.slash(world.general, "quote search", text="excuses")
     opened = await world.fan.click(message_of(answer), label="1")
     text = text_of(opened)
-    assert "> Tom\\: I am running out of excuses" in text
+    assert "> “I am running out of excuses for you”\n> — Tom\n> -# To Julia" in text
     assert "word on the street is" in text
     assert "want a new writing partner" in text
     preview = await world.fan.click(message_of(opened), label="Share in channel")
@@ -140,9 +138,79 @@ async def test_a_line_opens_amid_those_around_it_and_is_posted_after_a_look(worl
 async def test_an_episodes_card_leads_to_its_quotes(world: World) -> None:
     card = await world.fan.slash(world.general, "episode lookup", episode="fallout")
     quotes = await world.fan.click(message_of(card), label="Quotes")
-    assert "||Jimmy: hang out||" in text_of(quotes).replace("\\", "")
+    assert "> ||“hang out” · Jimmy" in text_of(quotes)
     more = await world.fan.click(message_of(quotes), label="Read on")
     assert "lawyer" in text_of(more)
+
+
+async def test_the_words_that_were_found_are_bold_and_stand_under_what_was_typed(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="finished")
+    answer = await world.fan.slash(world.general, "quote search", text="i dont want a new riting partner")
+    assert "## “i dont want a new riting partner”" in text_of(answer)
+    assert "> “**I don’t want a new writing partner**, okay?" in text_of(answer)
+    assert "”\n> **1** · Tom · S02E02\n> -# To Julia" in text_of(answer)
+
+
+async def test_what_is_typed_is_only_text_and_pings_nobody(world: World) -> None:
+    answer = await world.fan.slash(world.general, "quote search", text="you ** || @everyone <@1> # x\ny")
+    assert "## Nothing found for “you \\*\\* \\|\\| \\@everyone \\<\\@1\\> \\# x y”" in text_of(answer)
+    sent = json.dumps(world.env.http_requests[-1].json)
+    assert '"allowed_mentions": {"parse": []}' in sent
+
+
+async def test_what_is_typed_is_shown_to_the_one_who_typed_it_alone(world: World) -> None:
+    answer = await world.fan.slash(world.general, "quote search", text="the lawyer dies", private=False)
+    assert "## Quotes found" in text_of(answer)
+    assert "dies" not in text_of(answer)
+    for person, seen in ((world.fan, True), (world.other, False)):
+        copy = await person.click(message_of(answer), label="Show me privately")
+        assert copy.ephemeral
+        assert ("## “the lawyer dies”" in text_of(copy)) is seen
+        assert ("dies" in text_of(copy)) is seen
+    nothing = await world.fan.slash(world.general, "quote search", text="zeppelin", private=False)
+    assert "zeppelin" not in text_of(nothing)
+
+
+async def test_a_quote_opened_from_a_search_leads_back_to_it(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="finished")
+    answer = await world.fan.slash(world.general, "quote search", text="excuses")
+    before = text_of(answer)
+    opened = await world.fan.click(message_of(answer), label="1")
+    back = await world.fan.click(message_of(opened), label="Back to results")
+    assert text_of(back) == before
+    drawn = await world.fan.slash(world.general, "quote random")
+    assert "Back to results" not in labels_of(drawn)
+
+
+async def test_results_are_shared_without_what_was_typed(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="finished")
+    answer = await world.fan.slash(world.general, "quote search", text="excuses")
+    preview = await world.fan.click(message_of(answer), label="Share in channel")
+    assert "these quotes, not what you typed. Spoilers are **hidden**" in text_of(preview)
+    assert "excuses" not in text_of(preview)
+    await world.fan.click(message_of(preview), label="Share")
+    posted = world.general.last_message
+    assert posted is not None
+    assert not posted.flags.ephemeral
+    shown = text_on(posted)
+    assert "> ||“I am running out of **excuses** for you” · Tom" in shown
+    assert "“excuses”" not in shown
+    assert "Shared by" in shown
+
+
+async def test_results_that_a_strict_place_holds_none_of_are_not_shared(world: World) -> None:
+    await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, policy="tagged", strict=True
+    )
+    answer = await world.fan.slash(world.general, "quote search", text="lawyer")
+    refused = await world.fan.click(message_of(answer), label="Share in channel")
+    assert "All of it is past this channel's spoiler limit" in text_of(refused)
+
+
+async def test_a_season_that_does_not_exist_is_said_to_be_missing(world: World) -> None:
+    for progress in ("not started", "finished"):
+        await world.fan.slash(world.general, "progress set", episode=progress)
+        assert "Smash has no season 9" in await found(world, "lawyer", season=9)
 
 
 async def test_random_lines_do_not_repeat_until_all_have_come(world: World) -> None:
@@ -201,7 +269,8 @@ class TestManyLines:
             message = message_of(answer)
             if "More" not in labels_of(answer):
                 break
-        lines = re.findall(r"Line \d about the lighthouse of season \d", "\n".join(pages))
+        whole = "\n".join(pages).replace("**", "")
+        lines = re.findall(r"Line \d about the lighthouse of season \d", whole)
         assert len(lines) == len(set(lines)) == 16
         back = await world.fan.click(message, label="Back")
         assert text_of(back) == pages[-2]

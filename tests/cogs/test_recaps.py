@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from simcord import InteractionResult
 
-from tests.world import World, labels_of, message_of, text_of
+from tests.world import World, behind_bars, in_the_clear, labels_of, message_of, text_of
 
 
 async def test_a_recap_tells_an_episode_scene_by_scene_on_several_pages(world: World) -> None:
@@ -15,22 +15,28 @@ async def test_a_recap_tells_an_episode_scene_by_scene_on_several_pages(world: W
         answer = await world.fan.click(message_of(answer), label="Read on")
         pages.append(text_of(answer))
     whole = "\n".join(pages)
-    assert len(pages) > 1
-    assert [f"**{number}**\n||" in whole for number in range(1, 21)] == [True] * 20
-    assert "**21**" not in whole
+    assert len(pages) == 5
+    assert [f"**{number} · " in whole for number in range(1, 21)] == [True] * 20
+    assert "**21" not in whole
     assert whole.index("seeks Jimmy out at the bar") < whole.index("flash drive")
     for page in pages:
-        for line in page.splitlines():
-            assert not line.startswith("||") or line.endswith("||")
+        assert page.count("\n**") + page.count("||**") == 4
+        assert page.count("||") == 2, "for the asker alone a page is one spoiler"
 
 
-async def test_each_scene_is_a_passage_of_its_own_to_reveal(world: World) -> None:
-    text = text_of(await world.fan.slash(world.general, "recap", episode="fallout"))
-    scenes = [line for line in text.splitlines() if line.startswith("||")]
-    assert all(scene.count("||") == 2 for scene in scenes)
-    in_the_open = "\n".join(line for line in text.splitlines() if not line.startswith("||"))
+async def test_for_everyone_each_scene_is_one_spoiler_with_its_heading(world: World) -> None:
+    text = text_of(await world.fan.slash(world.general, "recap", episode="fallout", private=False))
+    assert text.count("||") == 8
+    assert "||**1 · Karen, Jimmy and Kyle, at the bar**\nIt is the next day" in text
     for name in ("Karen", "Jimmy", "Kyle", "Eileen"):
-        assert name not in in_the_open
+        assert name not in in_the_clear(text)
+
+
+async def test_show_me_privately_leaves_one_spoiler_to_tap(world: World) -> None:
+    recap = await world.fan.slash(world.general, "recap", episode="fallout", private=False)
+    copy = await world.other.click(message_of(recap), label="Show me privately")
+    assert copy.ephemeral
+    assert text_of(copy).count("||") == 2
 
 
 async def test_a_recap_that_lies_ahead_is_kept_for_later_until_its_reader_insists(world: World) -> None:
@@ -39,7 +45,7 @@ async def test_a_recap_that_lies_ahead_is_kept_for_later_until_its_reader_insist
     assert "||" not in text_of(kept)
     assert "Hidden until you've watched it" in text_of(kept)
     shown = await world.fan.click(message_of(kept), label="Show anyway")
-    assert "||It is the next day" in text_of(shown)
+    assert "It is the next day" in behind_bars(text_of(shown))
     more = await world.fan.click(message_of(shown), label="Read on")
     assert "||" in text_of(more)
 
@@ -101,13 +107,12 @@ class TestTwoEpisodesWithRecapsAndOneWithout:
     async def test_previously_leads_to_the_episode_before(self, world: World) -> None:
         answer = await world.fan.slash(world.general, "recap", episode="S01E02")
         before = await world.fan.click(message_of(answer), label="Previously")
-        assert "||First of all.||" in text_of(before)
+        assert "||**1**\nFirst of all.||" in text_of(before)
         assert "Previously" not in labels_of(before)
 
     async def test_only_a_scene_longer_than_a_page_is_cut_and_at_a_sentence(self, world: World) -> None:
         answer = await world.fan.slash(world.general, "recap", episode="S01E02")
-        first = [line for line in text_of(answer).splitlines() if line.startswith("||")]
-        assert all(line.endswith(".||") for line in first)
+        assert re.search(r"of one long scene\.\|\|\n", text_of(answer))
         more = await world.fan.click(message_of(answer), label="Read on")
         assert "And then." in text_of(more)
 

@@ -3,13 +3,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import QuoteId
-from bot.domain.quoting import Query, near_words, rank, read_query, words_of
+from bot.domain.quoting import Query, matches, near_words, rank, read_query, words_of
 
 
 def ranked(typed: str, *lines: str) -> list[str]:
     """The lines that answer, best first."""
     folded = {QuoteId(number): " ".join(words_of(line)) for number, line in enumerate(lines)}
     return [lines[quote] for quote in rank(read_query(typed), folded)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("midnight", "We open at [midnight]."),
+        ("open midnight", "We [open] at [midnight]."),
+        ("at midnight", "We open [at midnight]."),
+        ("midnigth", "We open at [midnight]."),
+        ("mid", "We open at [midnight]."),
+        ("dont", "[Don’t] you—"),
+        ("don't you", "[Don’t you]—"),
+        ("ete", "“C’était [l’été]!”"),
+        ("you", "[You] and your show"),
+        ("well", "[Well]-known…"),
+        ("zeppelin", "We open at midnight."),
+    ],
+)
+def test_the_words_that_answer_are_known_by_their_places(typed: str, found: str) -> None:
+    text = found.replace("[", "").replace("]", "")
+    marked = text
+    for first, last in reversed(matches(read_query(typed), text)):
+        marked = f"{marked[:first]}[{marked[first:last]}]{marked[last:]}"
+    assert marked == found
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_places_of_words_come_in_order_and_within_the_text(typed: str, text: str) -> None:
+    ends = [end for place in matches(read_query(typed), text) for end in place]
+    assert ends == sorted(ends)
+    assert all(0 <= end <= len(text) for end in ends)
 
 
 @pytest.mark.parametrize(

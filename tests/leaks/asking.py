@@ -1,12 +1,13 @@
 """Running every command for an audience, as one of three people, in every kind of place."""
 
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from simcord import InteractionResult
 
 from tests.leaks.judging import Done, judge, keep
-from tests.leaks.pressing import walk
+from tests.leaks.pressing import searches_in, walk
 from tests.leaks.stage import Insisted, Insisting, Stage
 from tests.leaks.watch import look_for_any
 
@@ -39,6 +40,7 @@ async def run(stage: Stage, command: str, **options: Any) -> InteractionResult:
     for made in keep(stage, result, stage.actor):
         if options.get("beyond"):
             stage.insisted[stage.actor.id, made.message.id] = Insisted("*")
+            stage.beyond |= {(stage.actor.id, search) for search in searches_in(made)}
     return result
 
 
@@ -150,6 +152,7 @@ async def _quote_search(stage: Stage) -> None:
     season = stage.chance.choice(({}, {}, {}, {"season": 0}, {"season": 1}, {"season": 2}))
     beyond = stage.chance.choice(({}, {}, {"beyond": True})) if stage.insists else {}
     who = await _character(stage, "quote search")
+    stage.typed.setdefault(stage.actor.id, set()).add(typed)
     await run(stage, "quote search", text=typed, **season, **beyond, **who, **named(stage), **_private(stage))
 
 
@@ -176,7 +179,10 @@ async def _privacy_export(stage: Stage) -> None:
     result = await run(stage, "privacy export")
     assert result.response is not None
     (file,) = result.response.message.attachments
-    look_for_any("/privacy export, the file", (await file.read()).decode())
+    text = (await file.read()).decode()
+    for typed in stage.typed.get(stage.actor.id, ()):
+        text = text.replace(f'"typed": {json.dumps(typed)}', "")
+    look_for_any("/privacy export, the file", text)
 
 
 async def _hide(stage: Stage) -> None:

@@ -16,6 +16,7 @@ import bot.replies.quotes
 import bot.replies.router
 import bot.services.access
 import bot.services.episodes
+import bot.services.quotes
 import bot.services.songs
 import bot.services.visibility
 import cogs.suggestions
@@ -95,13 +96,23 @@ def forget_the_server(patch: pytest.MonkeyPatch) -> None:
 
 def tell_times(patch: pytest.MonkeyPatch) -> None:
     """A quote's time never counts as story."""
-    plain = bot.replies.quotes._where  # pyright: ignore[reportPrivateUsage]  # as above
+    plain = bot.replies.quotes._listed  # pyright: ignore[reportPrivateUsage]  # as above
 
-    def where(quote: Quote[Passage], *at: Any) -> Any:
-        time = quote.timestamp
-        return plain(replace(quote, timestamp=time and Passage(Disclosure.CLEAR, time.text)), *at)
+    def listed(index: int, quote: Quote[Passage], *given: Any) -> Any:
+        yield quote.timestamp.text if quote.timestamp else ""
+        yield from plain(index, quote, *given)
 
-    patch.setattr(bot.replies.quotes, "_where", where)
+    patch.setattr(bot.replies.quotes, "_listed", listed)
+
+
+def repeat_queries(patch: pytest.MonkeyPatch) -> None:
+    """What somebody searched for stands above what everyone is shown."""
+    plain = bot.services.quotes.page_of
+
+    async def page_of(*given: Any, **options: Any) -> Any:
+        return replace(await plain(*given, **options), typed=given[6])
+
+    patch.setattr(bot.services.quotes, "page_of", page_of)
 
 
 def send_names_back(patch: pytest.MonkeyPatch) -> None:
@@ -205,6 +216,7 @@ FAULTS: tuple[Fault, ...] = (
     insist_by_the_looks,
     forget_the_server,
     tell_times,
+    repeat_queries,
     send_names_back,
     look_farther_out,
     sing_nowhere,

@@ -119,10 +119,20 @@ def _insists(stage: Stage, kept: Kept, actor: MemberActor, label: str, custom_id
     if label == SHOW_ANYWAY:
         show = _thing(custom_id).split('"')[3:4]
         return Insisting(any(who == actor.id and slug in show for who, slug in stage.rules.progress))
+    if custom_id.startswith('["found"'):
+        return Insisting((actor.id, json.loads(custom_id)[1]) in stage.beyond)
     before = stage.insisted.get((actor.id, kept.message.id))
     if before is None:
         return NOT_INSISTING
     return Insisting(before.thing in ("*", _thing(custom_id)), before.at)
+
+
+def searches_in(kept: Kept) -> set[int]:
+    """The searches that the buttons under a message lead back to."""
+    ids = [
+        json.loads(str(part["custom_id"])) for part in walk(kept.message.components) if "custom_id" in part
+    ]
+    return {search for kind, *_, search, _ in ids if kind == "qu" and search is not None}
 
 
 def _remember(stage: Stage, actor: MemberActor, made: Kept, thing: str | None) -> None:

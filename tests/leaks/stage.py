@@ -113,6 +113,10 @@ class Stage:
     """The same, with the answers that can undo it."""
     insisted: dict[tuple[int, int], "Insisted"] = field(default_factory=dict[tuple[int, int], "Insisted"])
     """By person and message: what they pressed Show anyway for."""
+    typed: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
+    """By person: what they searched for."""
+    beyond: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
+    """Person and number of each search that was to go beyond their progress."""
     insists: bool = True
     """Whether anybody asks for what lies beyond their progress."""
     read: int = 0

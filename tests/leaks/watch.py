@@ -1,7 +1,7 @@
 """Reading every string that leaves the bot, and finding the marks that should not be where they are."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,18 +57,18 @@ def _stays_whole(text: str, spoiler: re.Match[str]) -> bool:
     return not (_BLOCK.match(line) or _BLOCK.search(later) or "```" in inside)
 
 
-def look(what: str, body: Any, seen: Seen, marks: Mapping[str, Mark], echo: str, tally: Tally) -> None:
+def look(
+    what: str, body: Any, seen: Seen, marks: Mapping[str, Mark], own: Sequence[str], tally: Tally
+) -> None:
     """Raise `Leak`, naming the surface, if a string of a request's body tells too much.
 
-    `echo` is what somebody typed: their own words, in quotation marks, tell them nothing.
+    `own` is what somebody typed, as it is shown to them: their own words tell them nothing.
     """
     tally.bodies += 1
     found: list[Mark] = []
     for surface, whole in strings(body, ""):
-        text = _UNSEEN.sub("", whole)
-        if seen.alone:
-            text = text.replace(f"“{_UNSEEN.sub('', echo)}”", "")
-        visible, hidden = split(text) if surface.endswith(".content") else (text, "")
+        text = _seen(whole, own if seen.alone else ())
+        visible, hidden = split(text.replace("**", "")) if surface.endswith(".content") else (text, "")
         for part, in_the_open in ((visible, True), (hidden, False)):
             for word in _WORD.findall(part):
                 tally.marks += 1
@@ -79,6 +79,13 @@ def look(what: str, body: Any, seen: Seen, marks: Mapping[str, Mark], echo: str,
     if len(beyond) > 1:
         told = f"{what}: several titles beyond what a strict place allows: {beyond}"
         raise Leak(told)
+
+
+def _seen(text: str, own: Sequence[str]) -> str:
+    text = _UNSEEN.sub("", text)
+    for echo in own:
+        text = text.replace(_UNSEEN.sub("", echo), "")
+    return text
 
 
 def _told(what: str, surface: str, mark: Mark, seen: Seen, *, in_the_open: bool) -> str:

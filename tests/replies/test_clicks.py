@@ -8,6 +8,7 @@ from bot.domain.positions import LAST
 from bot.replies.clicks import (
     ConfirmWatched,
     OpenEpisode,
+    OpenQuote,
     OpenRecap,
     OpenSong,
     ShareCard,
@@ -30,6 +31,19 @@ def test_the_longest_custom_ids_of_a_card_fit(card: type[OpenEpisode | OpenRecap
     longest = card(LONGEST_SLUG, LAST.key, 10_000)
     for click in (longest, Watch(LAST.key, longest), ConfirmWatched(LAST.key, longest), ShareCard(longest)):
         assert len(button("x", click).custom_id or "") <= 100
+
+
+def test_the_longest_custom_ids_of_a_quote_fit() -> None:
+    quote = OpenQuote(LONGEST_SLUG, 10_000 << 24, 10_000, session=2**63 - 1, results=20)
+    assert len(button("x", quote).custom_id or "") <= 100
+    alone = OpenQuote(LONGEST_SLUG, 10_000 << 24)
+    for click in (Watch(LAST.key, alone), ConfirmWatched(LAST.key, alone), ShareCard(alone)):
+        assert len(button("x", click).custom_id or "") <= 100
+
+
+def test_a_button_from_before_results_were_led_back_to_still_opens_its_quote() -> None:
+    old = b'["qu","smash",16777217,0,true,false]'
+    assert msgspec.json.decode(old, type=OpenQuote) == OpenQuote("smash", 16777217, alone=True)
 
 
 def test_a_label_that_is_too_long_is_cut() -> None:

@@ -8,7 +8,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.spoilers import Disclosure, Passage
-from bot.replies.markup import barred, brief, compose, day, names, pieces, plain, spoken
+from bot.replies.markup import (
+    as_one_spoiler,
+    barred,
+    brief,
+    compose,
+    day,
+    names,
+    number,
+    pieces,
+    plain,
+    spoken,
+)
 from tests import markdown
 from tests.markdown import Parser
 
@@ -82,6 +93,50 @@ def test_text_in_the_clear_is_shown_as_it_is(discord: Parser, text: str) -> None
     assert seen(read.clear) == seen(text)
     assert read.hidden == ""
     assert read.kinds <= {"text", "br", "emoji", "twemoji"}
+
+
+@settings(max_examples=200)
+@given(nasty_text, st.lists(st.integers(0, 30), max_size=6).map(sorted))
+def test_bold_words_in_tagged_text_leave_it_whole_and_hidden(
+    discord: Parser, text: str, ends: list[int]
+) -> None:
+    def bold(said: str) -> list[tuple[int, int]]:
+        places = zip(ends[::2], ends[1::2], strict=False)
+        return [(first, last) for first, last in places if said[first:last].isalnum() and last <= len(said)]
+
+    flat = " ".join(text.split())
+    read = discord.read("\n".join(pieces(Passage(Disclosure.TAGGED, flat), 1000, bold)))
+    assert seen(read.hidden) == seen(flat)
+    assert read.clear.strip() == ""
+    assert read.kinds <= {"spoiler", "text", "br", "emoji", "twemoji", "strong"}
+
+
+@settings(max_examples=200)
+@given(st.lists(nasty_text, min_size=1, max_size=3))
+def test_several_passages_as_one_spoiler_stay_whole_and_hidden(discord: Parser, texts: list[str]) -> None:
+    parts = [part for text in texts for part in pieces(Passage(Disclosure.TAGGED, text), 4000)]
+    together = as_one_spoiler(compose("**{}**\n{}", number(index), part) for index, part in enumerate(parts))
+    read = discord.read(together)
+    assert seen(read.hidden) == seen("".join(f"{index}{text}" for index, text in enumerate(clean(texts))))
+    assert read.clear.strip() == ""
+
+
+def clean(texts: list[str]) -> list[str]:
+    """Those of which anything is left to show."""
+    return [text for text in texts if list(pieces(Passage(Disclosure.TAGGED, text), 4000))]
+
+
+def test_text_in_the_clear_is_no_spoiler_with_other_text_either() -> None:
+    assert as_one_spoiler([plain("a"), plain("|b|")], " / ") == "a / \\|b\\|"
+    hidden = [spoken(Passage(Disclosure.TAGGED, "a|")), plain("b"), spoken(Passage(Disclosure.TAGGED, "c"))]
+    assert as_one_spoiler(hidden) == "||a\\|\u2060\nb\nc||"
+
+
+def test_text_is_cut_so_that_it_fits_with_its_bold_words() -> None:
+    parts = list(
+        pieces(Passage(Disclosure.TAGGED, "one two " * 40), 60, lambda said: [(0, 3)] if said else [])
+    )
+    assert all(len(part) <= 60 and part.startswith("||**") for part in parts)
 
 
 @given(nasty_text, nasty_text, disclosures)

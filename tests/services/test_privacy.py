@@ -1,4 +1,5 @@
 import asyncio
+import json
 from pathlib import Path
 
 from bot.domain.privacy import Trace
@@ -22,7 +23,9 @@ async def test_a_search_that_waits_to_be_written_is_told_of_and_erased(
     services.quotes.keep(fan, await services.quotes.search(fan, QuoteSearch("line0", show="ours")))
     assert (await privacy.counts(fan))[Trace.SEARCHES] == 1
     services.quotes.keep(fan, await services.quotes.search(fan, QuoteSearch("line1", show="ours")))
-    assert (await privacy.export(fan)).counts[Trace.SEARCHES] == 2
+    export = await privacy.export(fan)
+    assert export.counts[Trace.SEARCHES] == 2
+    assert [search["typed"] for search in json.loads(export.data)[Trace.SEARCHES]] == ["line0", "line1"]
     services.quotes.keep(fan, await services.quotes.search(fan, QuoteSearch("line2", show="ours")))
     await privacy.erase(fan)
     await database.caught_up()

@@ -114,14 +114,14 @@ async def test_drawing_one_characters_quotes_skips_none_of_the_others(
     assert len({*annas}) == 4
 
 
-async def test_the_pages_of_a_search_are_put_away_after_a_week(database: Database, quotes: Quotes) -> None:
+async def test_the_pages_of_a_search_are_put_away_after_a_day(database: Database, quotes: Quotes) -> None:
     session = (await searched(quotes)).session
     assert session is not None
-    for days, kept in ((6, True), (8, False)):
+    for hours, kept in ((23, True), (25, False)):
         later = Quotes(
             database=database,
             viewpoints=Viewpoints(clock=now),
-            clock=lambda days=days: now() + timedelta(days=days),
+            clock=lambda hours=hours: now() + timedelta(hours=hours),
         )
         if kept:
             assert (await later.found(FAN, session, 1)).quotes

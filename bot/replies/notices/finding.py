@@ -213,7 +213,7 @@ FINDING: Notices = {
         "Nothing to search for", "Type a few words of the quote in `text`, in any order.", colour=GOLD
     ),
     SearchExpired: Notice(
-        "This search has expired", "Results are saved for a week. Run `/quote search` again.", colour=GOLD
+        "This search has expired", "Results are saved for a day. Run `/quote search` again.", colour=GOLD
     ),
     NoEpisodes: _no_episodes,
 }

@@ -22,7 +22,7 @@ def _strict_place(error: StrictPlace) -> ui.LayoutView:
         Markup("### This can't be shared here"),
         compose(
             "{} is past this channel's spoiler limit, or past your own progress. {} shows both.",
-            plain(error.position.code),
+            plain(error.position.code) if error.position else Markup("All of it"),
             command("here"),
         ),
     )

@@ -1,0 +1,28 @@
+"""A scene's heading is its first line, and as hidden as the scene."""
+
+import pytest
+
+from bot.domain.spoilers import Disclosure, Passage
+from bot.replies.recaps import _split  # pyright: ignore[reportPrivateUsage]  # a rule of its own
+
+
+@pytest.mark.parametrize(
+    ("written", "heading", "text"),
+    [
+        ("# Karen, backstage\nShe waits.", "Karen, backstage", "She waits."),
+        ("#  Karen\r\nShe waits.\nAnd waits.", "Karen", "She waits.\nAnd waits."),
+        ("She waits.", None, "She waits."),
+        ("She waits.\n# Not a heading", None, "She waits.\n# Not a heading"),
+        ("# Only a heading", None, "# Only a heading"),
+        ("# Only a heading\n ", None, "# Only a heading\n "),
+        ("#1 fan\nShe waits.", None, "#1 fan\nShe waits."),
+        (f"# {'x' * 101}\nShe waits.", None, f"# {'x' * 101}\nShe waits."),
+    ],
+)
+def test_a_first_line_with_a_sign_before_it_is_the_heading(
+    written: str, heading: str | None, text: str
+) -> None:
+    named, told = _split(Passage(Disclosure.TAGGED, written))
+    assert (named and named.text, told.text) == (heading, text)
+    assert told.disclosure is Disclosure.TAGGED
+    assert named is None or named.disclosure is Disclosure.TAGGED

@@ -35,7 +35,7 @@ class CatalogShows(app_commands.Group):
     @app_commands.command()
     @app_commands.describe(show="Which show")
     async def edit(self, interaction: Interaction, show: str) -> None:
-        """Rename a show"""
+        """Edit a show: its title, its short name, and whether it has songs"""
         asker = asker_of(interaction, private=True)
         chosen = await self._panels.show(asker, show)
         await show_form(interaction, await self._forms.open(asker, ShowNames(chosen.slug)))

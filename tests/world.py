@@ -212,6 +212,23 @@ def custom_id_of_button(result: InteractionResult, label: str) -> str:
     return str(custom_id)
 
 
+def options_of(result: InteractionResult, menu: str) -> list[str]:
+    """What can be chosen in one of the answer's menus, by its placeholder."""
+    (found,) = [part for part in walk(components_of(result)) if part.get("placeholder") == menu]
+    return [option["label"] for option in found["options"]]
+
+
+async def choose(member: MemberActor, result: InteractionResult, label: str) -> InteractionResult:
+    """Choose an option, by its label, in one of the answer's menus."""
+    ((custom_id, value),) = [
+        (part["custom_id"], option["value"])
+        for part in walk(components_of(result))
+        for option in part.get("options", [])
+        if option["label"] == label
+    ]
+    return await member.select(message_of(result), [value], custom_id=custom_id)
+
+
 def message_of(result: InteractionResult) -> discord.Message:
     """The answer as a message that can be clicked."""
     assert result.response is not None

@@ -58,3 +58,4 @@ class Draft:
     songs: tuple[Song[str, str], ...] = ()
     episodes: tuple[Episode[str, str], ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    has_songs: bool = True

@@ -49,6 +49,7 @@ class Fault(Enum):
     NOT_A_DATE = "it is no date"
     AMBIGUOUS_DATE = "it could be two dates"
     NOT_A_NUMBER = "it is no whole number"
+    NOT_YES_OR_NO = "it is neither yes nor no"
     NOT_A_TIME = "it is no time in an episode"
     NO_EPISODE_NUMBER = "it is no number of an episode in a season"
     NOT_A_PLACE = "it is no place in the story"
@@ -153,6 +154,11 @@ def _whole_number(typed: str) -> int | None:
     return int(digits) if understood else None
 
 
+def _yes_or_no(typed: str) -> bool | None:
+    """`yes` or `no`."""
+    return {"y": True, "yes": True, "n": False, "no": False}.get(typed.lower())
+
+
 def _slug(typed: str) -> str | None:
     """A show's short name: lower case, digits, hyphens."""
     slug = typed.lower()
@@ -228,6 +234,9 @@ _position = _by(read_position, Fault.NOT_A_PLACE)
 FIELDS: Mapping[str, Field] = {
     "title": Field("title", _name),
     "slug": Field("slug", _by(_slug, Fault.NOT_A_SLUG), limit=SLUG),
+    "has_songs": Field(
+        "has_songs", _by(_yes_or_no, Fault.NOT_YES_OR_NO), lambda has: "yes" if has else "no", limit=3
+    ),
     "place": Field("position", _position, _code),
     "after": Field("after", _position, _code),
     "episode": Field("position", _position, _code),

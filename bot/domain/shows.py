@@ -25,7 +25,7 @@ class Show:
     """A show as a server sees it. `owner` is the server that made it; None means bundled.
 
     `origin` is the bundled show that a server's copy was made from. Progress is stored under `progress_key`,
-    which a copy shares with its original.
+    which a copy shares with its original. If it `has_songs`, its episodes' cards have a button for them.
     """
 
     id: ShowId
@@ -34,6 +34,7 @@ class Show:
     owner: GuildId | None
     progress_key: ProgressKey
     origin: ShowId | None = None
+    has_songs: bool = True
 
 
 @dataclass(frozen=True, slots=True)

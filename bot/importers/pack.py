@@ -28,7 +28,7 @@ _PROBLEMS: Final = 100
 _WORDS: Final = 300
 """Characters of a problem's detail, which may quote the file."""
 
-_OF_THE_SHOW: Final = frozenset({"slug", "title"})
+_OF_THE_SHOW: Final = frozenset({"slug", "title", "has_songs"})
 _KEYS: Final = _OF_THE_SHOW | {"song", "episode"}
 _TOML = re.compile(r"^[ \t]*(?:\[\[\s*(?:song|episode)(?:\.\w+)?\s*\]\]|slug\s*=\s*[\"'])", re.MULTILINE)
 
@@ -57,7 +57,13 @@ def read_pack(files: Mapping[str, bytes]) -> Draft:
     songs = reader.songs("songs.toml", parsed.pop("songs.toml", {}))
     episodes = reader.episodes(parsed, {song.title for song in songs})
     reader.finish()
-    return Draft(show.title if show else "", show.slug if show else "", songs, episodes)
+    return Draft(
+        title=show.title if show else "",
+        slug=show.slug if show else "",
+        songs=songs,
+        episodes=episodes,
+        has_songs=show is None or show.has_songs,
+    )
 
 
 def read_pack_file(source: Source) -> Draft:
@@ -88,6 +94,7 @@ def _one_file(reader: "_Reader", name: str, table: dict[str, Any]) -> Draft:
     return Draft(
         title=show.title if show else "",
         slug=show.slug if show else "",
+        has_songs=show is None or show.has_songs,
         songs=songs if show else _with_sung(songs, episodes),
         episodes=episodes,
     )

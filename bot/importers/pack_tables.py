@@ -41,6 +41,7 @@ class ShowTable(Table, frozen=True):
 
     slug: Slug
     title: Name
+    has_songs: bool = True
 
 
 class SongTable(Table, frozen=True):

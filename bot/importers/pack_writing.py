@@ -65,6 +65,7 @@ def _pack(show: Draft) -> dict[str, Any]:
     return {
         "slug": show.slug,
         "title": show.title,
+        **({} if show.has_songs else {"has_songs": False}),
         "song": [table_of(song) for song in show.songs],
         "episode": [table_of(episode) for episode in show.episodes],
     }

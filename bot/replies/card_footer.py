@@ -4,7 +4,7 @@ import msgspec
 from discord import ui
 
 from bot.domain.spoilers import NOTHING, Disclosure
-from bot.replies.clicks import AnyCard, AskWatched, ChooseProgress, ShareCard, Watch, button
+from bot.replies.clicks import AnyCard, AskWatched, ShareCard, Watch, button
 from bot.replies.layout import Buttons, row, text
 from bot.replies.markup import Markup, compose, lines, plain
 from bot.services.visibility import View, Visibility
@@ -14,11 +14,10 @@ def hidden_story(visibility: Visibility) -> Markup:
     """The text in place of withheld story. It is the same whether or not there is any."""
     if visibility.for_everyone:
         return Markup("This is past the channel's spoiler limit, so only facts are shown here (`/here`).")
-    title = Markup("### Hidden until you've watched it")
     if visibility.progress is None or visibility.progress <= NOTHING:
-        return compose("{}\nYou haven't started watching, so I've hidden it.", title)
+        return Markup("🔒 Hidden: you haven't started yet.")
     code = plain(visibility.progress.code)
-    return compose("{}\nYou're on **{}** and this comes later, so I've hidden it.", title, code)
+    return compose("🔒 Hidden: you're on **{}**.", code)
 
 
 PAST_LIMIT = Markup("-# Only you can see this. It's past this channel's spoiler limit (`/here`).")
@@ -45,44 +44,59 @@ def _small_print(visibility: Visibility, *, has_story: bool, without: Markup) ->
 
 
 def page_buttons(
-    visibility: Visibility, opened: AnyCard, page: int, pages: int
+    visibility: Visibility,
+    opened: AnyCard,
+    page: int,
+    pages: int,
+    labels: tuple[str, str] = ("Back", "Read on"),
 ) -> list[ui.Button[ui.LayoutView] | None]:
-    """Buttons to the pages before and after. Who insisted on the first page need not insist again."""
+    """Buttons to the pages before and after. If the asker insisted, the other pages are shown as well."""
     insisted = visibility.ends_at_progress and visibility.disclosure is Disclosure.TAGGED
+    return [
+        button(label, msgspec.structs.replace(opened, page=to, insisted=insisted))
+        if 0 <= to < pages
+        else None
+        for label, to in zip(labels, (page - 1, page + 1), strict=True)
+    ]
 
-    def turn(label: str, to: int) -> ui.Button[ui.LayoutView] | None:
-        if not 0 <= to < pages:
-            return None
-        return button(label, msgspec.structs.replace(opened, page=to, insisted=insisted))
 
-    return [turn("Back", page - 1), turn("Read on", page + 1)]
-
-
-def own_buttons(view: View, opened: AnyCard, *, may_hide: bool = False) -> ui.ActionRow[ui.LayoutView] | None:
+def own_buttons(
+    view: View,
+    opened: AnyCard,
+    *,
+    may_hide: bool = False,
+    onward: ui.Button[ui.LayoutView] | None = None,
+) -> ui.ActionRow[ui.LayoutView] | None:
     """The same buttons as `own`, in a row."""
-    return row(own(view, opened, may_hide=may_hide))
+    return row(own(view, opened, may_hide=may_hide, onward=onward))
 
 
-def own(view: View, opened: AnyCard, *, may_hide: bool = False) -> Buttons:
-    """What a reader may do about their own progress, and about who sees the card.
+def own(
+    view: View,
+    opened: AnyCard,
+    *,
+    may_hide: bool = False,
+    onward: ui.Button[ui.LayoutView] | None = None,
+) -> Buttons:
+    """Buttons to mark the thing as watched, or once it is, to go `onward`; to show it privately or share it.
 
-    On a withheld card, where a slip would reveal everything up to there, "Watched" comes last and asks first.
+    On a withheld card "Watched" comes last and asks first: one tap would reveal everything up to there.
     `may_hide`: there may be parts that not everyone is shown, and nothing may depend on whether there are.
     """
     visibility, position = view.visibility, view.position
     alone = msgspec.structs.replace(opened, alone=True)
     hidden = visibility.masked or visibility.disclosure is not Disclosure.CLEAR or may_hide
-    withheld_alone = visibility.withheld and not visibility.for_everyone
     watch = AskWatched if visibility.withheld else Watch
     watched = (
         button(f"Watched up to {position.code}", watch(position.key, opened), emoji="✅")
-        if position.placed
-        else None
+        if position.placed and not view.watched
+        else onward
     )
     others = [
         button("Show me privately", alone) if visibility.for_everyone and hidden else None,
-        button("Show anyway", msgspec.structs.replace(alone, insisted=True)) if withheld_alone else None,
-        button("I've watched more", ChooseProgress(view.show.slug)) if withheld_alone else None,
+        button("Show anyway", msgspec.structs.replace(alone, insisted=True))
+        if visibility.withheld and not visibility.for_everyone
+        else None,
         button("Share in channel", ShareCard(opened)) if visibility.can_be_shared else None,
     ]
     return [*others, watched] if visibility.withheld else [watched, *others]

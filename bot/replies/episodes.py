@@ -1,6 +1,6 @@
 """Cards for episodes, one at a time and in lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from discord import ui
@@ -10,8 +10,9 @@ from bot.domain.shows import Guest, Performance
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import ListEpisodes, ListSongs, OpenEpisode, OpenQuotes, OpenRecap, ShareCard, button
-from bot.replies.layout import Buttons, card, row, rows, rule, text, titled
+from bot.replies.layout import Buttons, card, row, rule, text, titled
 from bot.replies.markup import (
+    EMPTY,
     Markup,
     brief,
     compose,
@@ -23,6 +24,7 @@ from bot.replies.markup import (
     one_spoiler,
     pieces,
     plain,
+    short_day,
 )
 from bot.replies.paging import PIECE, fill
 from bot.services.episodes import EpisodeList, EpisodeView, Listed
@@ -36,14 +38,17 @@ def episode_card(view: EpisodeView, page: int = 0) -> ui.LayoutView:
     pages = fill([_facts(view), *_story(view)])
     page = min(page, len(pages) - 1)
     opened = OpenEpisode(view.show.slug, view.position.key)
-    turns = page_buttons(view.visibility, opened, page, len(pages))
+    ahead = view.following
+    onward = button(f"Next: {ahead.code} ▶", _open(view, ahead)) if view.watched and ahead else None
+    turns = page_buttons(view.visibility, opened, page, len(pages), ("◀", "▶"))
     return card(
-        text(episode_heading(view)),
+        text(_page_heading(view, page, len(pages))),
         rule(),
         text(*pages[page]),
         small_print(view.visibility, has_story=_has_story(view), without=_NO_STORY),
-        *_ways(view, turns),
-        own_buttons(view, opened),
+        text(_watched(view)) if view.watched else None,
+        row(_ways(view, turns, None if onward else ahead)),
+        own_buttons(view, opened, onward=onward),
     )
 
 
@@ -60,31 +65,46 @@ def _has_story(view: EpisodeView) -> bool:
     )
 
 
-def _ways(view: EpisodeView, turns: Buttons) -> list[ui.ActionRow[ui.LayoutView]]:
-    """Rows that lead on from a card; one row where the story is withheld."""
-    around = [_go(view, view.previous, "◀️"), *turns, _go(view, view.following, "▶️")]
-    if view.visibility.withheld:
-        return rows([*around, *_links(view)])
-    return [*rows(around), *rows(_links(view))]
+def _ways(view: EpisodeView, turns: Buttons, following: Position | None) -> Buttons:
+    """Buttons that lead on from a card, in one row on a phone. Past the last page comes the next episode.
 
-
-def _links(view: EpisodeView) -> Buttons:
+    A withheld card has all of them, whatever there is.
+    """
     show, key = view.show.slug, view.position.key
+    back, on = turns
     return [
-        button("Recap", OpenRecap(show, key, alone=True), emoji="📖") if view.has_recap else None,
-        button("Quotes", OpenQuotes(show, key, alone=True), emoji="💬") if view.has_quotes else None,
-        button("Songs", ListSongs(show, key, 0, alone=True), emoji="🎵") if view.has_songs else None,
+        back or (button("◀", _open(view, view.previous)) if view.previous else None),
+        button("📖", OpenRecap(show, key, alone=True)) if view.has_recap else None,
+        button("💬", OpenQuotes(show, key, alone=True)) if view.has_quotes else None,
+        button("🎵", ListSongs(show, key, 0, alone=True)) if view.show.has_songs else None,
+        on or (button("▶", _open(view, following)) if following else None),
     ]
+
+
+def _open(view: EpisodeView, position: Position) -> OpenEpisode:
+    return OpenEpisode(view.show.slug, position.key)
+
+
+def _watched(view: EpisodeView) -> Markup:
+    if view.following is not None and view.following.placed:
+        return Markup("-# ✓ Watched")
+    return compose("-# ✓ Watched. You've finished {} 🎉", plain(view.show.title))
 
 
 def episode_heading(view: EpisodeView) -> Markup:
     """The code and title of an episode, and its show."""
+    return _page_heading(view, 0, 1)
+
+
+def _page_heading(view: EpisodeView, page: int, pages: int) -> Markup:
     code = plain(view.position.code)
     where = compose("-# {}", plain(view.show.title))
     if view.title:
         where = compose("{} · {}", where, code)
     if view.episode.number_in_series is not None:
         where = compose("{} · No. {} in the series", where, number(view.episode.number_in_series))
+    if pages > 1:
+        where = compose("{} · page {} of {}", where, number(page + 1), number(pages))
     return lines([where, compose("## {}", plain(view.title) if view.title else code)])
 
 
@@ -140,12 +160,6 @@ def _guest(guest: Guest[Passage]) -> Passage:
     return guest.name if guest.character is None else joined(guest.name, " as ", guest.character)
 
 
-def _go(view: EpisodeView, position: Position | None, emoji: str) -> ui.Button[ui.LayoutView] | None:
-    if position is None:
-        return None
-    return button(position.code, OpenEpisode(view.show.slug, position.key), emoji=emoji)
-
-
 def episode_list(view: EpisodeList, page: int = 0) -> ui.LayoutView:
     """A show's episodes by season; a long season takes several pages."""
     pages = list(_list_pages(view))
@@ -156,14 +170,19 @@ def episode_list(view: EpisodeList, page: int = 0) -> ui.LayoutView:
             text(heading, Markup(nothing)), text(_CUT) if view.cut else None, row([_open_list(view, 0)])
         )
     page = min(page, len(pages) - 1)
-    titles = [title for title, _ in pages]
+    name, years, entries = pages[page]
     return card(
-        text(heading, compose("-# {}", plain(titles[page]))),
+        text(heading, compose("-# {}{}", plain(name), years)),
         rule(),
-        text(*pages[page][1]),
+        text(*entries),
         text(_CUT) if view.cut and page == len(pages) - 1 else None,
-        row([_turn_list(view, "◀️", page - 1, titles), _turn_list(view, "▶️", page + 1, titles)]),
-        row([_open_list(view, page)]),
+        row(
+            [
+                _turn_list(view, "◀️", page - 1, pages),
+                _turn_list(view, "▶️", page + 1, pages),
+                _open_list(view, page),
+            ]
+        ),
     )
 
 
@@ -183,24 +202,40 @@ def _open_list(view: EpisodeList, page: int) -> ui.Button[ui.LayoutView] | None:
     return button("Share in channel", ShareCard(listed)) if view.can_be_shared else None
 
 
-def _list_pages(view: EpisodeList) -> Iterator[tuple[str, list[Markup]]]:
-    """The pages of a list with their titles: the season, and its part if it has several."""
-    for season, episodes in groupby(view.episodes, key=lambda listed: listed.position.season):
-        parts = fill((_entry(episode) for episode in episodes), at_most=_LINES)
+def _list_pages(view: EpisodeList) -> Iterator[tuple[str, Markup, list[Markup]]]:
+    """The pages of a list: the name of each (a season, or a part of it), its years, and its rows."""
+    for season, grouped in groupby(view.episodes, key=lambda listed: listed.position.season):
+        episodes = list(grouped)
+        parts = fill(map(_entry, episodes), at_most=_LINES)
         for index, part in enumerate(parts, start=1):
-            yield f"Season {season}" + (f", {index} of {len(parts)}" if len(parts) > 1 else ""), part
+            name = f"Season {season}" + (f", {index} of {len(parts)}" if len(parts) > 1 else "")
+            yield name, _years(episodes), part
+
+
+def _years(episodes: Sequence[Listed]) -> Markup:
+    """The years of a season, which its rows leave out."""
+    years = sorted({listed.aired.year for listed in episodes if listed.aired})
+    if not years:
+        return EMPTY
+    first, last = number(years[0]), number(years[-1])
+    return compose(" · {}", first) if first == last else compose(" · {}–{}", first, last)
 
 
 def _entry(listed: Listed) -> Markup:
+    """A row: short, so that it is one line on a phone."""
     entry = compose("`{}`", Markup(listed.position.code))
     if listed.title:
         entry = compose("{} {}", entry, plain(listed.title))
-    return compose("{} · {}", entry, day(listed.aired)) if listed.aired else entry
+    if listed.is_next:
+        entry = compose("**{}**", entry)
+    if listed.watched:
+        entry = compose("✓ {}", entry)
+    return compose("{} · {}", entry, short_day(listed.aired)) if listed.aired else entry
 
 
 def _turn_list(
-    view: EpisodeList, emoji: str, page: int, titles: list[str]
+    view: EpisodeList, emoji: str, page: int, pages: Sequence[tuple[str, Markup, list[Markup]]]
 ) -> ui.Button[ui.LayoutView] | None:
-    if not 0 <= page < len(titles):
+    if not 0 <= page < len(pages):
         return None
-    return button(titles[page], ListEpisodes(view.show.slug, view.season, page), emoji=emoji)
+    return button(pages[page][0], ListEpisodes(view.show.slug, view.season, page), emoji=emoji)

@@ -51,6 +51,7 @@ NAMES = "One name per line, or comma-separated"
 LABELS: Mapping[str, tuple[str, str | None]] = {
     "title": ("Title", None),
     "slug": ("Short name", "For buttons and links, e.g. my-show. Leave empty to use the title."),
+    "has_songs": ("Songs", "yes, or no if this show has none. Then cards have no Songs button."),
     "place": ("Season and episode", "S02E05, S01E03.5, or: special after S01E10"),
     "after": ("After which episode?", "Its code, e.g. S01E10"),
     "aired": ("Air date", "2013-02-05, or 5 February 2013"),
@@ -77,7 +78,7 @@ LABELS: Mapping[str, tuple[str, str | None]] = {
 
 _TITLES: Mapping[type[Subject], str] = {
     NewShow: "Add a show",
-    ShowNames: "Rename the show",
+    ShowNames: "Edit the show",
     NewEpisode: "Add an episode",
     NewSpecial: "Add a special",
     EpisodeFacts: "Edit the episode",

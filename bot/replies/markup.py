@@ -192,6 +192,14 @@ def day(when: date) -> Markup:
     return Markup(f"<t:{int(morning.timestamp())}:D>")
 
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def short_day(when: date) -> Markup:
+    """A date without its year, for a row of a list: `5 Feb`."""
+    return Markup(f"{when.day} {_MONTHS[when.month - 1]}")
+
+
 def command(name: LiteralString) -> Markup:
     """A command to type."""
     return Markup(f"`/{name}`")

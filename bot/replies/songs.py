@@ -20,6 +20,7 @@ from bot.replies.markup import (
     pieces,
     plain,
 )
+from bot.replies.menus import menu
 from bot.replies.paging import PIECE, fill
 from bot.services.songs import ListedSong, SongList, SongView
 
@@ -110,13 +111,14 @@ def _episodes(view: SongView) -> list[ui.Button[ui.LayoutView]]:
 
 def song_list(view: SongList, page: int = 0) -> ui.LayoutView:
     """The songs of a show or of an episode, as many pages as it takes."""
-    pages = fill((_entry(song) for song in view.songs), at_most=_LINES)
+    pages = fill(map(_entry, view.songs), at_most=_LINES)
     page = min(page, len(pages) - 1)
-    songs = pages[page] or [Markup("No songs yet.")]
+    first = sum(map(len, pages[:page]))
+    songs = view.songs[first : first + len(pages[page])]
     return card(
         text(song_list_heading(view)),
         rule(),
-        text(*songs),
+        text(*(pages[page] or [Markup("No songs yet.")])),
         text(_SO_FAR) if view.ends_at_progress else None,
         text(PAST_LIMIT) if view.past_limit else None,
         row(
@@ -127,11 +129,8 @@ def song_list(view: SongList, page: int = 0) -> ui.LayoutView:
                 _episode(view),
             ]
         ),
-        row(
-            button(song.title, OpenSong(view.show.slug, song.id, alone=True), emoji="🎵")
-            for song in view.songs[:5]
-        )
-        if view.episode
+        menu("Open a song", [(song.title, OpenSong(view.show.slug, song.id, alone=True)) for song in songs])
+        if songs
         else None,
     )
 

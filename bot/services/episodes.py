@@ -1,5 +1,6 @@
 """Reading episodes for an audience: everything returned is disclosed by the spoiler rule."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from bot.domain.spoilers import (
     Audience,
     Disclosure,
     Label,
+    Limit,
     Passage,
     Veiled,
     Viewpoint,
@@ -42,24 +44,28 @@ from bot.store.episodes import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeView(View):
-    """An episode. If its story is withheld, `has_recap`, `has_quotes` and `has_songs` are always true."""
+    """An episode. If its story is withheld, `has_recap` and `has_quotes` are always true."""
 
     episode: Episode[str | None, Passage]
     has_recap: bool
     has_quotes: bool
-    has_songs: bool
     previous: Position | None
     following: Position | None
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An episode in a list. A masked one is listed by its code."""
+    """An episode in a list. A masked one is listed by its code.
+
+    `watched` and `is_next` are by the asker's progress, and False in a list for everyone.
+    """
 
     position: Position
     title: str | None
     masked: bool
     aired: date | None
+    watched: bool
+    is_next: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +118,13 @@ class Episodes:
         wanted = [entry for entry in entries if season is None or entry.position.season == season]
         if season is not None:
             require_season(chosen, (entry.position for entry in entries), season)
-        listed = tuple(_listed(entry, viewpoint) for entry in wanted if not _kept_out(entry, viewpoint))
+        progress = viewpoint.progress if asker.audience is Audience.ASKER else None
+        following = _following(entries, progress)
+        listed = tuple(
+            _listed(entry, viewpoint, progress, is_next=entry.position == following)
+            for entry in wanted
+            if not _kept_out(entry, viewpoint)
+        )
         return EpisodeList(
             audience=asker.audience,
             show=chosen,
@@ -168,7 +180,6 @@ async def _episode(
         episode=episode,
         has_recap=has_recap,
         has_quotes=has_quotes,
-        has_songs=withheld or bool(episode.performances),
         previous=previous,
         following=following,
     )
@@ -180,10 +191,22 @@ def _kept_out(entry: Episode[Label, Veiled], viewpoint: Viewpoint) -> bool:
     return withheld and viewpoint.audience is Audience.EVERYONE
 
 
-def _listed(entry: Episode[Label, Veiled], viewpoint: Viewpoint) -> Listed:
+def _following(entries: Sequence[Episode[Label, Veiled]], progress: Limit | None) -> Position | None:
+    """The first episode past somebody's progress; None where they have set none."""
+    if progress is None:
+        return None
+    positions = (entry.position for entry in entries if entry.position.placed)
+    return next((position for position in positions if not progress.covers(position)), None)
+
+
+def _listed(
+    entry: Episode[Label, Veiled], viewpoint: Viewpoint, progress: Limit | None, *, is_next: bool
+) -> Listed:
     return Listed(
         position=entry.position,
         title=shown(entry.title, viewpoint),
         masked=not shows_label(entry.position, viewpoint),
         aired=entry.aired,
+        watched=progress is not None and progress.covers(entry.position),
+        is_next=is_next,
     )

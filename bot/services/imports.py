@@ -211,7 +211,7 @@ class Imports:
         draft: Draft,
         merged: Merge,
     ) -> Imported:
-        show, copied = await self._own_show(writing, guild, target)
+        show, copied = await self._own_show(writing, guild, target, draft)
         own = await _merged(writing, show, draft) if copied else merged
         where = merged.episodes[0].episode.position if len(merged.episodes) == 1 else None
         done = Done(Action.IMPORT, Topic.SHOW if where is None else Topic.EPISODE, where)
@@ -223,10 +223,12 @@ class Imports:
         await save_merge(edit, own)
         return Imported(target, merged, await finish(edit, guild or HOST, show, done, copied=copied))
 
-    async def _own_show(self, writing: Writing, guild: GuildId | None, target: Target) -> tuple[Show, bool]:
+    async def _own_show(
+        self, writing: Writing, guild: GuildId | None, target: Target, draft: Draft
+    ) -> tuple[Show, bool]:
         """The show to write into, created or copied if needed, and whether it was copied."""
         if target.show is None:
-            made = await add_show(writing, guild, target.slug, target.title)
+            made = await add_show(writing, guild, target.slug, target.title, has_songs=draft.has_songs)
             return await show_again(writing, guild or HOST, made), False
         if guild is not None and target.copies:
             return await show_again(

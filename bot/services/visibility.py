@@ -193,6 +193,12 @@ class View:
         """Who sees the answer."""
         return self.visibility.audience
 
+    @property
+    def watched(self) -> bool:
+        """Whether the asker has watched it; False in an answer for everyone, which never tells."""
+        progress = self.visibility.progress
+        return not self.visibility.for_everyone and progress is not None and progress.covers(self.position)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListView:

@@ -202,6 +202,8 @@ def _fields(part: Part, image: str | None) -> dict[str, str]:
         return {"scenes": "\n\n".join(read)} if read else {}
     if part is Part.SUNG:
         return {"songs": str(len(read))} if read else {}
+    if part is Part.SHOW:
+        read["has_songs"] = "yes" if read["has_songs"] else "no"
     if part is Part.SONG:
         read["writers"] = ", ".join(json.loads(read["writers"]))
     if part is Part.EPISODE:

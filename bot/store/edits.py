@@ -24,18 +24,30 @@ _AT_ONCE = 100_000
 """Quotes per statement."""
 
 
-async def add_show(writing: Writing, guild: GuildId | None, slug: str, title: str) -> ShowId:
+async def add_show(
+    writing: Writing, guild: GuildId | None, slug: str, title: str, *, has_songs: bool = True
+) -> ShowId:
     """Add an empty show for a server, or (None) a bundled one."""
     row = await writing.one(
-        "INSERT INTO show (slug, title, owner) VALUES ($1, $2, $3) RETURNING id", slug, title, guild
+        "INSERT INTO show (slug, title, owner, has_songs) VALUES ($1, $2, $3, $4) RETURNING id",
+        slug,
+        title,
+        guild,
+        has_songs,
     )
     return ShowId(row["id"])
 
 
-async def set_show(edit: Edit, *, slug: str, title: str) -> None:
-    """Rename a show."""
+async def set_show(edit: Edit, *, slug: str, title: str, has_songs: bool) -> None:
+    """Save a show's own facts."""
     await note_parts(edit, Part.SHOW, [edit.show])
-    await edit.writing.run("UPDATE show SET slug = $2, title = $3 WHERE id = $1", edit.show, slug, title)
+    await edit.writing.run(
+        "UPDATE show SET slug = $2, title = $3, has_songs = $4 WHERE id = $1",
+        edit.show,
+        slug,
+        title,
+        has_songs,
+    )
 
 
 async def delete_show(edit: Edit) -> None:

@@ -16,8 +16,9 @@ async def copy_show(writing: Writing, show: Show, guild: GuildId) -> ShowId:
     """Copy a whole bundled show for a server. Quotes keep their numbers within the show."""
     row = await writing.one(
         """
-        INSERT INTO show (slug, title, owner, progress_key, quotes_numbered, origin)
-        SELECT slug, title, $2, coalesce(progress_key, id), quotes_numbered, id FROM show WHERE id = $1
+        INSERT INTO show (slug, title, owner, progress_key, quotes_numbered, origin, has_songs)
+        SELECT slug, title, $2, coalesce(progress_key, id), quotes_numbered, id, has_songs
+        FROM show WHERE id = $1
         RETURNING id
         """,
         show.id,

@@ -53,7 +53,11 @@ async def save_bundled_show(writing: Writing, draft: Draft, fingerprint: str) ->
     there = await loaded_show(writing, draft.slug)
     show = await add_show(writing, None, draft.slug, draft.title) if there is None else there.id
     await writing.run(
-        "UPDATE show SET title = $2, fingerprint = $3 WHERE id = $1", show, draft.title, fingerprint
+        "UPDATE show SET title = $2, has_songs = $3, fingerprint = $4 WHERE id = $1",
+        show,
+        draft.title,
+        draft.has_songs,
+        fingerprint,
     )
     edit = Edit(writing, UNRECORDED, show)
     await _save_songs(edit, draft.songs)

@@ -22,7 +22,7 @@ FACTS: Final[LiteralString] = (
     "episode.number_in_series, episode.production_code, NULL AS summary"
 )
 
-SHOW: Final[tuple[LiteralString, ...]] = ("title", "slug", "progress_key", "removed")
+SHOW: Final[tuple[LiteralString, ...]] = ("title", "slug", "progress_key", "removed", "has_songs")
 EPISODE: Final[tuple[LiteralString, ...]] = (
     "title",
     "aired",

@@ -15,10 +15,11 @@ def _show(row: sqlite3.Row) -> Show:
         owner=None if row["owner"] is None else GuildId(row["owner"]),
         progress_key=ProgressKey(row["progress_key"] or row["id"]),
         origin=None if row["origin"] is None else ShowId(row["origin"]),
+        has_songs=bool(row["has_songs"]),
     )
 
 
-_SHOW = "SELECT id, slug, title, owner, progress_key, origin FROM show"
+_SHOW = "SELECT id, slug, title, owner, progress_key, origin, has_songs FROM show"
 
 
 async def shows_of(reading: Reading, guild: GuildId | None) -> list[Show]:

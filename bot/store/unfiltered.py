@@ -148,7 +148,8 @@ async def unfiltered_show(reading: Reading, show: Show) -> Draft:
         replace(episode, quotes=tuple(quote_from(row, UNFILTERED) for row in quotes[episode.id]))
         for episode in await _episodes(reading, "episode.show_id = $1", show.id)
     )
-    return Draft(show.title, show.slug, tuple(await unfiltered_songs(reading, show.id)), episodes)
+    songs = tuple(await unfiltered_songs(reading, show.id))
+    return Draft(show.title, show.slug, songs, episodes, has_songs=show.has_songs)
 
 
 def _by_episode(rows: Sequence[sqlite3.Row]) -> defaultdict[int, list[sqlite3.Row]]:

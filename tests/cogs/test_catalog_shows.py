@@ -113,6 +113,23 @@ async def test_a_show_is_named_anew(world: World) -> None:
     assert "Nashville" in text_of(await world.fan.slash(world.general, "episode list", show="nashville"))
 
 
+async def test_a_show_without_songs_has_no_button_for_them(world: World) -> None:
+    before = labels_of(await world.fan.slash(world.general, "episode lookup", episode="S01E03"))
+    refused = await save(world, "show edit", {"has_songs": "may"}, show="curtain")
+    assert "**Songs**: type `yes` or `no`, not “may”." in text_of(refused)
+    saved = await save(world, "show edit", {"has_songs": "No"}, show="curtain")
+    after = labels_of(await world.fan.slash(world.general, "episode lookup", episode="S01E03"))
+    assert after == [label for label in before if label != "🎵"] != before
+    detail = await world.admin.click(message_of(saved), label="Undo")
+    assert "Undid" in text_of(detail) or "Undone" in text_of(detail)
+    assert labels_of(await world.fan.slash(world.general, "episode lookup", episode="S01E03")) == before
+
+
+async def test_a_button_for_songs_says_nothing_about_an_episode(world: World) -> None:
+    for code in ("S01E01", "S01E03"):
+        assert "🎵" in labels_of(await world.fan.slash(world.general, "episode lookup", episode=code))
+
+
 async def test_a_show_cannot_take_the_short_name_of_another(world: World) -> None:
     await save(world, "show add", {"title": "Nashville"})
     await save(world, "show add", {"title": "Empire"})
@@ -127,11 +144,11 @@ async def test_a_form_sent_as_it_is_changes_nothing(world: World) -> None:
 
 async def test_a_copy_keeps_the_short_name_of_the_bundled_show(world: World) -> None:
     form = await world.admin.slash(world.general, "catalog show edit", show="curtain")
-    assert fields_of(form) == {"title": "Curtain"}
+    assert fields_of(form) == {"title": "Curtain", "has_songs": "yes"}
     saved = await fill_in(world.admin, form, title="The Curtain")
     assert "own copy of The Curtain" in text_of(saved)
     form = await world.admin.slash(world.general, "catalog show edit", show="curtain")
-    assert fields_of(form) == {"title": "The Curtain"}
+    assert fields_of(form) == {"title": "The Curtain", "has_songs": "yes"}
 
 
 async def test_a_bundled_show_cannot_be_removed(world: World) -> None:

@@ -98,7 +98,7 @@ class TestDirectMessages:
         ahead = await fay.slash("episode lookup", episode="S02E01")
         assert "letter" not in text_of(ahead)
         assert "## S02E01" in text_of(ahead)
-        assert {"Show anyway", "I've watched more"} <= set(labels_of(ahead))
+        assert "Show anyway" in labels_of(ahead)
         assert "Share in channel" not in labels_of(ahead)
 
     async def test_answers_stay_to_be_read_again(self, world: World, fay: UserHandle) -> None:
@@ -331,7 +331,7 @@ class TestInAServerWithoutTheBot:
         self, world: World, fan: MemberActor, place: ChannelHandle
     ) -> None:
         card = await fan.slash(place, "episode lookup", episode="S01E01")
-        message = forged(world, place, custom_id_of_button(card, "S01E02"))
+        message = forged(world, place, custom_id_of_button(card, "▶"))
         opened = await fan.click(message, label="forged")
         assert opened.ephemeral
         assert "## Second Night" in text_of(opened)

@@ -9,10 +9,12 @@ from simcord import InteractionResult, MemberActor
 from tests.world import (
     World,
     behind_bars,
+    choose,
     components_of,
     in_the_clear,
     labels_of,
     message_of,
+    options_of,
     text_in,
     text_of,
     text_on,
@@ -43,27 +45,6 @@ async def card(
     world: World, episode: str, *, private: bool = True, by: MemberActor | None = None
 ) -> InteractionResult:
     return await (by or world.fan).slash(world.general, "episode lookup", episode=episode, private=private)
-
-
-def menus_of(result: InteractionResult) -> list[dict[str, Any]]:
-    return [part for part in walk(components_of(result)) if part["type"] == 3]
-
-
-def options_of(result: InteractionResult, menu: str) -> list[str]:
-    """What can be chosen in one of the answer's menus."""
-    (found,) = [part for part in menus_of(result) if part["placeholder"] == menu]
-    return [option["label"] for option in found["options"]]
-
-
-async def choose(world: World, result: InteractionResult, label: str) -> InteractionResult:
-    """Choose an option, by its label, in one of the answer's menus."""
-    ((custom_id, value),) = [
-        (part["custom_id"], option["value"])
-        for part in menus_of(result)
-        for option in part["options"]
-        if option["label"] == label
-    ]
-    return await world.fan.select(message_of(result), [value], custom_id=custom_id)
 
 
 def told_besides(result: InteractionResult) -> str:
@@ -108,7 +89,7 @@ async def test_what_was_watched_stands_in_the_clear_and_the_rest_is_kept(world: 
     for code in ("special after S01E02.5", "S01E03", "S02E01"):
         text = text_of(await card(world, code))
         assert f"## {code}" in text
-        assert "You're on **S01E02.5** and this comes later, so I've hidden it." in text
+        assert "🔒 Hidden: you're on **S01E02.5**." in text
         assert "letter" not in text
 
 
@@ -120,9 +101,9 @@ async def test_what_is_kept_looks_the_same_whatever_there_is(world: World) -> No
         text_of(await world.fan.slash(world.general, "episode lookup", episode=name, private=True))
         for name in ("curtain:S01E03", "zebra:S01E01")
     ]
-    kept = full.partition("### Hidden until")[2]
+    kept = full.partition("🔒 Hidden")[2]
     assert kept
-    assert kept == bare.partition("### Hidden until")[2]
+    assert kept == bare.partition("🔒 Hidden")[2]
     assert "Stripes" not in bare
     assert "Footlights" not in full
     assert "Gods" not in full
@@ -505,44 +486,72 @@ async def test_show_anyway_answers_behind_bars_and_to_the_asker_alone(world: Wor
     assert "Show anyway" not in labels_of(shown)
 
 
-async def test_ive_watched_more_offers_the_likely_places(world: World) -> None:
+async def test_another_episode_is_chosen_where_a_withheld_card_asks(world: World) -> None:
     world.clock.at = datetime(2024, 1, 9, 12, tzinfo=UTC)
     await say(world, "S01E01")
     kept = await card(world, "S01E03")
-    offered = await world.fan.click(message_of(kept), label="I've watched more")
+    await world.fan.click(message_of(kept), label="Watched up to S01E03")
+    await world.restart()
+    offered = await world.fan.click(message_of(kept), label="Another episode")
     assert offered.ephemeral
     assert "### Your progress in Curtain" in text_of(offered)
-    assert "watched up to **S01E01**" in text_of(offered)
-    assert labels_of(offered)[-1] == "Finished: S01E02"
+    assert "Now: watched up to **S01E01**." in text_of(offered)
+    assert labels_of(offered) == ["Finished: S01E02"]
+    await world.restart()
     done = await world.fan.click(message_of(offered), label="Finished: S01E02")
     assert done.response is not None
     assert done.response.ephemeral
     assert "### Curtain: watched up to **S01E02**" in text_of(done)
     assert "You've finished Curtain 🎉" in text_of(done)
     assert labels_of(done) == ["Watched the next one: S01E02.5", "Undo"]
-    assert "watched up to **S01E02**" in await known(world)
     assert "Bella hides the letter." in in_the_clear(text_of(await card(world, "S01E02")))
 
 
-async def test_ive_watched_more_works_after_a_restart(world: World) -> None:
-    await say(world, "not started")
-    kept = await card(world, "S01E03")
-    await world.restart()
-    offered = await world.fan.click(message_of(kept), label="I've watched more")
-    assert labels_of(offered)[0] == "Watched the next one: S01E01"
-    await world.restart()
-    await world.fan.click(message_of(offered), label="Watched the next one: S01E01")
-    assert "watched up to **S01E01**" in await known(world)
+async def test_a_private_card_knows_what_was_watched(world: World) -> None:
+    await say(world, "S01E02.5")
+    watched = await card(world, "S01E02")
+    assert "✓ Watched" in text_of(watched)
+    assert labels_of(watched)[-2:] == ["Next: S01E02.5 ▶", "Share in channel"]
+    assert not any(label.startswith("Watched up to") for label in labels_of(watched))
+    onward = await world.fan.click(message_of(watched), label="Next: S01E02.5 ▶")
+    assert "## Half Light" in text_of(onward)
+    assert "✓" not in text_of(await card(world, "S01E03"))
+
+
+async def test_the_last_card_says_that_the_show_is_finished(world: World) -> None:
+    await say(world, "finished")
+    assert "✓ Watched. You've finished Curtain 🎉" in text_of(await card(world, "S02E01"))
+    assert "finished" not in text_of(await card(world, "S01E03"))
+
+
+async def test_a_card_for_everyone_looks_the_same_whatever_the_asker_has_watched(world: World) -> None:
+    await world.admin.slash(world.general, "spoilers default", policy="open")
+    before = await card(world, "S01E03", private=False)
+    await say(world, "finished")
+    after = await card(world, "S01E03", private=False)
+    assert (text_of(after), labels_of(after)) == (text_of(before), labels_of(before))
+
+
+async def test_a_private_list_marks_what_was_watched_and_what_comes_next(world: World) -> None:
+    await say(world, "S01E02")
+    private, public = [
+        text_of(await world.fan.slash(world.general, "episode list", private=private))
+        for private in (True, False)
+    ]
+    assert "\n✓ `S01E02` Second Night · 8 Jan\n**`S01E02.5`** · 10 Jan\n" in private
+    assert "Season 1 · 2024" in private
+    assert "✓" not in public
+    assert "**" not in public
 
 
 async def test_a_season_and_an_episode_are_chosen_from_menus(world: World) -> None:
     shown = await world.fan.slash(world.general, "progress show", show="curtain")
     assert options_of(shown, "Season") == ["Season 1", "Season 2"]
     assert options_of(shown, "Episode") == ["S01E01", "S01E02", "S01E02.5", "S01E03"]
-    await choose(world, shown, "Season 2")
+    await choose(world.fan, shown, "Season 2")
     assert options_of(shown, "Episode") == ["S02E01"]
     await world.restart()
-    await choose(world, shown, "S02E01")
+    await choose(world.fan, shown, "S02E01")
     assert "### Curtain: watched up to **S02E01**" in text_of(shown)
     await world.fan.click(message_of(shown), label="Undo")
     assert "No progress saved" in await known(world, show="curtain")
@@ -571,7 +580,7 @@ async def test_of_several_shows_one_is_chosen(world: World) -> None:
     await say(world, "S01E01", show="zebra")
     shown = await world.fan.slash(world.general, "progress show")
     assert options_of(shown, "Show") == ["Curtain", "Zebra"]
-    opened = await choose(world, shown, "Zebra")
+    opened = await choose(world.fan, shown, "Zebra")
     assert "### Your progress in Zebra" in text_of(opened)
 
 
@@ -600,13 +609,13 @@ class TestALongStory:
     async def test_what_was_to_be_shown_anyway_is_read_on(self, world: World) -> None:
         await say(world, "S01E01")
         kept = await card(world, "S01E02")
-        assert "Read on" not in labels_of(kept)
+        assert "▶" not in labels_of(kept)
         shown = await world.fan.click(message_of(kept), label="Show anyway")
         assert "Sentence 1 of" in behind_bars(text_of(shown))
-        more = await world.fan.click(message_of(shown), label="Read on")
+        more = await world.fan.click(message_of(shown), label="▶")
         assert "Sentence 130 of" in behind_bars(text_of(more))
         assert "Sentence" not in in_the_clear(text_of(more))
-        back = await world.fan.click(message_of(more), label="Back")
+        back = await world.fan.click(message_of(more), label="◀")
         assert "Sentence 1 of" in behind_bars(text_of(back))
 
 

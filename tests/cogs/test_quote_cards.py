@@ -197,7 +197,7 @@ class TestLongQuotes:
         await say(world, "S01E01", text=LONG)
         await watched(world, "S01E01")
         card = await world.fan.slash(world.general, "episode lookup", episode="S01E01", private=True)
-        quotes = await world.fan.click(message_of(card), label="Quotes")
+        quotes = await world.fan.click(message_of(card), label="💬")
         assert "…" in text_of(quotes)
         text = await self.read_through(world, await world.fan.click(message_of(quotes), label="1"))
         assert "word449" in text

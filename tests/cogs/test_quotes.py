@@ -137,7 +137,7 @@ async def test_a_line_opens_amid_those_around_it_and_is_posted_after_a_look(worl
 
 async def test_an_episodes_card_leads_to_its_quotes(world: World) -> None:
     card = await world.fan.slash(world.general, "episode lookup", episode="fallout")
-    quotes = await world.fan.click(message_of(card), label="Quotes")
+    quotes = await world.fan.click(message_of(card), label="💬")
     assert "> ||“hang out” · Jimmy" in text_of(quotes)
     more = await world.fan.click(message_of(quotes), label="Read on")
     assert "lawyer" in text_of(more)

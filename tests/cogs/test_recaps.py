@@ -43,7 +43,7 @@ async def test_a_recap_that_lies_ahead_is_kept_for_later_until_its_reader_insist
     await world.fan.slash(world.general, "progress set", episode="S01E05")
     kept = await world.fan.slash(world.general, "recap", episode="S02E02")
     assert "||" not in text_of(kept)
-    assert "Hidden until you've watched it" in text_of(kept)
+    assert "🔒 Hidden" in text_of(kept)
     shown = await world.fan.click(message_of(kept), label="Show anyway")
     assert "It is the next day" in behind_bars(text_of(shown))
     more = await world.fan.click(message_of(shown), label="Read on")
@@ -61,7 +61,7 @@ async def test_watching_on_opens_the_private_recap_in_its_place(world: World) ->
 
 async def test_an_episodes_card_leads_to_its_recap_and_back(world: World) -> None:
     card = await world.fan.slash(world.general, "episode lookup", episode="fallout")
-    recap = await world.other.click(message_of(card), label="Recap")
+    recap = await world.other.click(message_of(card), label="📖")
     assert recap.ephemeral
     assert "Recap" in text_of(recap)
     back = await world.other.click(message_of(recap), label="S02E02")
@@ -125,7 +125,7 @@ async def test_withheld_cards_have_the_same_buttons_whatever_is_there(world: Wor
         for code in ("S02E02", "S02E05")
     ]
     assert same(full, "S02E02") == same(bare, "S02E05")
-    for label in ("Recap", "Quotes", "Songs"):
+    for label in ("📖", "💬", "🎵"):
         opened = [await world.fan.click(message_of(card), label=label) for card in (full, bare)]
         assert same(opened[0], "S02E02") == same(opened[1], "S02E05")
         assert "||" not in text_of(opened[0])
@@ -135,7 +135,7 @@ async def test_withheld_cards_have_the_same_buttons_whatever_is_there(world: Wor
 
 def same(answer: InteractionResult, code: str) -> tuple[str, list[str]]:
     """An answer's story and buttons, with codes of episodes left out."""
-    text = text_of(answer).partition("### Hidden")[2] or text_of(answer)
+    text = text_of(answer).partition("🔒 Hidden")[2] or text_of(answer)
     labels = [re.sub(r"S\d\dE\d\d", "…", label) for label in labels_of(answer)]
     return text.replace(code, "…"), labels
 

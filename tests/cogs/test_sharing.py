@@ -149,10 +149,10 @@ async def test_what_was_posted_is_a_card_like_any_other(world: World) -> None:
     done = await world.fan.click(message_of(preview), label="Share")
     (posted,) = done.followups
     assert not posted.ephemeral
-    theirs = await world.other.click(posted.message, label="S02E01")
+    theirs = await world.other.click(posted.message, label="▶")
     assert theirs.ephemeral
     assert "## Prompt Side" in text_of(theirs)
-    await world.fan.click(posted.message, label="S02E01")
+    await world.fan.click(posted.message, label="▶")
     assert "## Prompt Side" in text_on(world.general.last_message)
     bodies = [request.json for request in world.env.http_requests if request.path.startswith("/webhooks/")]
     assert bodies
@@ -273,10 +273,8 @@ async def test_an_episode_as_facts_alone_looks_the_same_whatever_story_there_is(
     told = [text_of(answer).partition(FACTS_ONLY)[1:] for answer in (full, bare)]
     assert told[0][0]
     assert told[0] == told[1]
-    assert [label for label in labels_of(full) if not label.startswith("S0") or "special" in label][1:] == [
-        *("Recap", "Quotes", "Songs", "Show me privately", "Watched up to S01E03")
-    ]
-    assert labels_of(bare) == ["Recap", "Quotes", "Songs", "Show me privately", "Watched up to S01E01"]
+    assert labels_of(full) == ["◀", "📖", "💬", "🎵", "▶", "Show me privately", "Watched up to S01E03"]
+    assert labels_of(bare) == ["📖", "💬", "🎵", "Show me privately", "Watched up to S01E01"]
 
 
 async def test_show_me_privately_leads_from_the_facts_to_what_the_clicker_may_know(world: World) -> None:
@@ -293,7 +291,7 @@ async def test_show_me_privately_leads_from_the_facts_to_what_the_clicker_may_kn
     mine = await world.fan.click(message_of(public), label="Show me privately")
     assert mine.ephemeral
     assert "Edda wrote the letter." in in_the_clear(text_of(mine))
-    for label in ("Recap", "Quotes", "Songs"):
+    for label in ("📖", "💬", "🎵"):
         assert (await world.fan.click(message_of(public), label=label)).ephemeral
 
 
@@ -322,11 +320,11 @@ async def test_in_a_strict_place_a_recap_above_the_ceiling_is_answered_aside(wor
 async def test_in_a_strict_place_a_click_leads_to_facts_alone(world: World) -> None:
     await allow(world, "up-to", up_to="S01E02", strict=True)
     public = await lookup(world, "S01E02")
-    await world.fan.click(message_of(public), label="S01E02.5")
+    await world.fan.click(message_of(public), label="▶")
     assert "## Half Light" in text_of(public)
     assert FACTS_ONLY in text_of(public)
     assert "letter" not in text_of(public)
-    await world.fan.click(message_of(public), label="S01E02")
+    await world.fan.click(message_of(public), label="◀")
     assert "Bella hides the letter." in in_the_clear(text_of(public))
 
 

@@ -231,7 +231,7 @@ async def test_a_special_with_a_place_has_one_code_in_every_reply(world: World) 
     assert "S01E01 → S00E10?" in said[-1]
     said.append(text_of(await world.fan.click(message_of(asked), label="Yes, I've watched it")))
     beyond = await world.fan.slash(world.general, "episode lookup", episode="S01E02", private=True)
-    assert "You're on **S00E10**" in text_of(beyond)
+    assert "you're on **S00E10**" in text_of(beyond)
     said += [
         text_of(await world.fan.slash(world.general, command))
         for command in ("here", "progress show", "progress clear")

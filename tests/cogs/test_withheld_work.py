@@ -49,7 +49,7 @@ async def take_story_out(world: World) -> None:
         await writing.run(f"UPDATE episode SET summary = NULL WHERE id = {episode}")
 
 
-@pytest.mark.parametrize("label", [None, "Recap", "Quotes"])
+@pytest.mark.parametrize("label", [None, "📖", "💬"])
 async def test_a_withheld_card_takes_the_same_work_whatever_is_behind_it(
     world: World, label: str | None
 ) -> None:
@@ -66,7 +66,7 @@ async def test_a_withheld_card_takes_the_same_work_whatever_is_behind_it(
         card = await world.fan.slash(world.general, "episode lookup", episode="S01E02", private=True)
         if label is not None:
             card = await world.fan.click(message_of(card), label=label)
-        assert "Hidden until you've watched it" in text_of(card)
+        assert "🔒 Hidden" in text_of(card)
         return steps
 
     await world.fan.slash(world.general, "progress set", episode="S01E01")

@@ -83,7 +83,8 @@ def shows(draw: st.DrawFn) -> Draft:
         scenes=lists(texts),
     )
     told = draw(st.lists(episodes, max_size=3, unique_by=position_of))
-    return Draft(draw(names), draw(slugs), tuple(known), tuple(sorted(told, key=position_of)))
+    episodes_in_order = tuple(sorted(told, key=position_of))
+    return Draft(draw(names), draw(slugs), tuple(known), episodes_in_order, has_songs=draw(st.booleans()))
 
 
 @given(shows())
@@ -99,7 +100,7 @@ def test_a_show_written_as_json_reads_back_the_same(show: Draft) -> None:
 def read_back(written: bytes, name: str) -> Draft:
     draft = read(Source(name, written))
     assert draft.doubts == ()
-    return Draft(draft.title, draft.slug, draft.songs, draft.episodes)
+    return Draft(draft.title, draft.slug, draft.songs, draft.episodes, has_songs=draft.has_songs)
 
 
 SHOW = Draft(

@@ -1,3 +1,4 @@
+import json
 import os
 import sqlite3
 import stat
@@ -117,6 +118,29 @@ async def test_a_server_is_told_where_the_rule_for_single_shows_may_change_a_lim
     connection = sqlite3.connect(path)
     assert bool(connection.execute("SELECT 1 FROM news").fetchall()) is told
     connection.close()
+
+
+async def test_shows_from_before_have_songs_and_so_they_are_undone(tmp_path: Path) -> None:
+    path = tmp_path / "m.db"
+    await migrated(path, before("show_songs"))
+    connection = sqlite3.connect(path)
+    connection.execute("INSERT INTO show (id, slug, title) VALUES (1, 'one', 'One')")
+    connection.execute(
+        "INSERT INTO change (id, guild_id, show_id, made_at, action, subject, copied) "
+        "VALUES (1, 1, 1, '2024-01-01', 'edit', 'show', 0)"
+    )
+    image = '{"title":"Won"}'
+    connection.execute(
+        "INSERT INTO change_part (change_id, kind, part_id, before) VALUES (1, 'show', 1, ?)", [image]
+    )
+    connection.commit()
+    connection.close()
+    await migrated(path, migrations())
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT has_songs FROM show").fetchall() == [(1,)]
+    (image,) = connection.execute("SELECT before FROM change_part").fetchone()
+    connection.close()
+    assert json.loads(image) == {"title": "Won", "has_songs": 1}
 
 
 @pytest.mark.parametrize(

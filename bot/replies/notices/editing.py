@@ -91,6 +91,7 @@ _FAULTS: dict[Fault, LiteralString] = {
     Fault.NOT_A_DATE: "{0}: {1} isn't a date. Try `2013-02-05` or `5 February 2013`.",
     Fault.AMBIGUOUS_DATE: "{0}: {1} could be {3}. Type the one you mean.",
     Fault.NOT_A_NUMBER: "{0}: {1} can't be used. Try a number like `2`.",
+    Fault.NOT_YES_OR_NO: "{0}: type `yes` or `no`, not {1}.",
     Fault.NOT_A_TIME: "{0}: {1} isn't a time. Try `0:12:34` or `12:34`.",
     Fault.NO_EPISODE_NUMBER: (
         "{0}: {1} isn't an episode number. Try `3`, `3.5`, `1-2` for a double episode, or `special`."

@@ -19,23 +19,24 @@ class NewShow(Subject, frozen=True, tag="show"):
 
 
 class ShowNames(Subject, frozen=True, tag="names"):
-    """A show's title and slug. A copy keeps its slug, which is how it replaces the bundled show."""
+    """A show's own facts. A copy keeps its slug, which is how it replaces the bundled show."""
 
-    fields = ("title", "slug")
-    required = ("title",)
+    fields = ("title", "slug", "has_songs")
+    required = ("title", "has_songs")
     done = Done(Action.EDIT, Topic.SHOW)
 
     async def read(self, reading: Reading, show: Show) -> Record:
-        """The title, and of a server's own show the slug."""
+        """The title, of a server's own show the slug, and whether it has songs."""
         bundled = show.owner is None or show.origin is not None
-        return {"title": show.title} if bundled else {"title": show.title, "slug": show.slug}
+        slug = {} if bundled else {"slug": show.slug}
+        return {"title": show.title, **slug, "has_songs": show.has_songs}
 
     async def save(self, edit: Edit, show: Show, record: Record) -> None:
-        """Rename the show."""
+        """Save the show's own facts."""
         slug = show.slug
         if "slug" in record:
             slug = await free_slug(edit.writing, GuildId(show.owner or 0), record, but_by=show.id)
-        await set_show(edit, slug=slug, title=record["title"])
+        await set_show(edit, slug=slug, title=record["title"], has_songs=record["has_songs"])
 
 
 ShowSubject = NewShow | ShowNames

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.quoting import words_of
+from bot.domain.quote_matching import words_of
 
 _LONG = 5
 

@@ -12,7 +12,7 @@ from bench.catalogue import Lines
 from bench.queries import Asked
 from bench.report import Measured, middle, p99
 from bot.domain.ids import ShowId
-from bot.domain.quoting import words_of
+from bot.domain.quote_matching import words_of
 from bot.store.database import Database
 
 _NUMBER = 2**24 - 1

@@ -8,7 +8,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from bot.domain.ids import ShowId
-from bot.domain.quoting import words_of
+from bot.domain.quote_matching import words_of
 from bot.domain.spoilers import EVERYTHING
 from bot.store.folding import run_of_ids
 

@@ -14,10 +14,10 @@ from discord.ext import commands
 from bot.addresses import has_other_gateway
 from bot.domain.ids import GuildId
 from bot.domain.start_errors import AnotherApplication
+from bot.replies.choices import suggest_options
 from bot.replies.errors import tell
 from bot.replies.mentions import ids_of, mentions_of
 from bot.replies.router import Router
-from bot.replies.suggestions import suggest_options
 from bot.services.departures import Departures
 from bot.store.database import Database
 from bot.store.remembered import recall, remember

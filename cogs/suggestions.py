@@ -10,9 +10,7 @@ from typing import TypeVar
 from discord.app_commands import Choice
 
 from bot.domain.asking import Asker
-from bot.replies.history import change_choices
-from bot.replies.progress import progress_choices
-from bot.replies.suggestions import (
+from bot.replies.choices import (
     Suggester,
     Suggesters,
     character_choices,
@@ -21,6 +19,8 @@ from bot.replies.suggestions import (
     show_choices,
     song_choices,
 )
+from bot.replies.history import change_choices
+from bot.replies.progress import progress_choices
 from bot.services.episodes import Episodes
 from bot.services.history import History
 from bot.services.panels import Panels

@@ -9,10 +9,10 @@ from rapidfuzz import fuzz, process
 
 from bot.domain.codes import read_number, read_position
 from bot.domain.ids import SongId
-from bot.domain.matching import Closeness, best_matches, closeness, folded, matches
 from bot.domain.positions import Position
 from bot.domain.references import named, read_id
 from bot.domain.text import fold
+from bot.domain.typos import Closeness, best_matches, closeness, folded, matches
 
 _NEAR = 2
 """A code this many numbers off, in the same season, is suggested as "did you mean"."""

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.ids import QuoteId
 from bot.domain.text import bare
+from bot.domain.typos import typos_forgiven
 
 _WORD = re.compile(r"[^\W_]+")
 _SPOKEN = re.compile(r"[^\s\-–—…/]+")
@@ -24,8 +25,6 @@ _MOST_WORDS = 100
 """The most words of a query that are searched for: each takes time."""
 
 _BEGINNING_FROM = 2
-_ONE_TYPO_FROM = 5
-_TWO_TYPOS_FROM = 9
 _SLIP_FROM = 3
 """Letters from which a word may have one typo, in a quote found by other words."""
 
@@ -50,16 +49,6 @@ _WHOLE = 0.3
 def words_of(text: str) -> list[str]:
     """The folded words of a text, in order; none if it is only punctuation."""
     return bare(text).split()
-
-
-def typos_forgiven(word: str, meant: str | None = None) -> int:
-    """How many typos a word may have: letters swapped, missing, doubled or wrong.
-
-    The longer of the typed word and the meant word counts: `moey` may be `money`. If `meant` isn't known, one
-    letter may be missing.
-    """
-    letters = max(len(word), len(word) + 1 if meant is None else len(meant))
-    return (letters >= _ONE_TYPO_FROM) + (letters >= _TWO_TYPOS_FROM)
 
 
 def near_words(word: str, vocabulary: Sequence[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Matching typed text against titles, with one typo forgiven."""
+"""Typos forgiven: how many in a word of a quote; and typed text matched against titles, but for one typo."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,19 @@ Item = TypeVar("Item")
 folded = lru_cache(maxsize=4096)(fold)
 """Cached: the same titles are compared at every keystroke."""
 
-_TYPO_FROM = 5
-"""Letters from which a typo is forgiven; shorter words are too similar to others."""
+_ONE_TYPO_FROM = 5
+_TWO_TYPOS_FROM = 9
+"""Letters from which typos are forgiven; shorter words are too similar to others."""
+
+
+def typos_forgiven(word: str, meant: str | None = None) -> int:
+    """How many typos a word may have: letters swapped, missing, doubled or wrong.
+
+    The longer of the typed word and the meant word counts: `moey` may be `money`. If `meant` isn't known, one
+    letter may be missing.
+    """
+    letters = max(len(word), len(word) + 1 if meant is None else len(meant))
+    return (letters >= _ONE_TYPO_FROM) + (letters >= _TWO_TYPOS_FROM)
 
 
 class Closeness(IntEnum):
@@ -39,7 +50,7 @@ def closeness(typed: str, title: str) -> Closeness | None:
     words = title.split()
     if all(any(word.startswith(part) for word in words) for part in typed.split()):
         return Closeness.WORDS
-    if len(typed) >= _TYPO_FROM and _one_typo_away(typed, words):
+    if len(typed) >= _ONE_TYPO_FROM and _one_typo_away(typed, words):
         return Closeness.TYPO
     return None
 

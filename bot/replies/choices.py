@@ -78,7 +78,9 @@ def quote_choices(suggested: SuggestedQuotes | None) -> list[Choice[str]]:
         return []
     return [
         Choice(
-            name=cut(BETWEEN.join(filter(None, (suggested.show_title, f"#{quote.number}", _words(quote))))),
+            name=cut_name(
+                BETWEEN.join(filter(None, (suggested.show_title, f"#{quote.number}", _words(quote))))
+            ),
             value=f"{suggested.show.slug}:quote-{quote.id}",
         )
         for quote in suggested.quotes
@@ -92,7 +94,7 @@ def _words(quote: Quote[str]) -> str:
 
 def character_choices(characters: Iterable[SuggestedSpeaker]) -> list[Choice[str]]:
     """Speakers by name."""
-    return [Choice(name=cut(character.name), value=character.reference) for character in characters]
+    return [Choice(name=cut_name(character.name), value=character.reference) for character in characters]
 
 
 def show_choices(shows: Sequence[Show]) -> list[Choice[str]]:
@@ -113,6 +115,6 @@ def typed_show(interaction: Interaction) -> str | None:
     return typed if isinstance(typed, str) and typed else None
 
 
-def cut(name: str) -> str:
+def cut_name(name: str) -> str:
     """A suggestion's name, cut to Discord's limit."""
     return name if len(name) <= _NAME else f"{name[: _NAME - 1]}…"

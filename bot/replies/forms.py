@@ -16,9 +16,9 @@ from bot.domain.editing_errors import FormGone
 from bot.domain.fields import FIELDS
 from bot.domain.ids import SessionId
 from bot.domain.text import TEXT_LENGTH
+from bot.replies.choices import cut_name
 from bot.replies.layout import forgotten, text
 from bot.replies.markup import Markup, compose, plain
-from bot.replies.suggestions import cut
 from bot.services.forms import FormView
 from bot.services.subjects.episodes import (
     EpisodeFacts,
@@ -121,7 +121,7 @@ def _part(form: FormView, name: str, value: str) -> ui.Item[ui.Modal]:
         return ui.FileUpload(custom_id=name, min_values=1, max_values=1)
     if name == SHOW:
         options = [
-            SelectOption(label=cut(show.title), value=show.slug, default=show.slug == form.subject.show)
+            SelectOption(label=cut_name(show.title), value=show.slug, default=show.slug == form.subject.show)
             for show in form.shows[:_OPTIONS]
         ]
         return ui.Select(custom_id=SHOW, options=options)

@@ -9,10 +9,10 @@ from bot.domain.errors import StaleClick
 from bot.domain.ids import MessageId
 from bot.domain.positions import Position
 from bot.replies import words
+from bot.replies.choices import cut_name, episode_name
 from bot.replies.clicks import ChooseLabel, LabelRepost, button, custom_id_of
 from bot.replies.layout import card, row, text
 from bot.replies.markup import Markup, compose
-from bot.replies.suggestions import cut, episode_name
 from bot.services.hiding import Labels
 
 ALL_SEASONS = "all"
@@ -54,7 +54,7 @@ def label_choice(labels: Labels, turned: Part | None = None, page: int = 0) -> u
     Its titles are those that the moderator may see.
     """
     shows = [
-        SelectOption(label=cut(show.title), value=show.slug, default=show == labels.show)
+        SelectOption(label=cut_name(show.title), value=show.slug, default=show == labels.show)
         for show in labels.shows
     ]
     seasons = [
@@ -65,7 +65,7 @@ def label_choice(labels: Labels, turned: Part | None = None, page: int = 0) -> u
         ),
     ]
     episodes = [
-        SelectOption(label=cut(episode_name(episode, with_show=False)), value=str(episode.position.key))
+        SelectOption(label=cut_name(episode_name(episode, with_show=False)), value=str(episode.position.key))
         for episode in labels.episodes
     ]
     parts: Sequence[tuple[Part, str, list[SelectOption]]] = (

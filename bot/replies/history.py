@@ -8,6 +8,7 @@ from discord.app_commands import Choice
 
 from bot.domain.changes import Change, Difference
 from bot.replies.catalog_clicks import OpenChange, TurnHistory, UndoChange
+from bot.replies.choices import cut_name
 from bot.replies.clicks import button
 from bot.replies.forms import label_of
 from bot.replies.layout import Buttons, card, row, rule, text
@@ -15,7 +16,6 @@ from bot.replies.markup import Markup, compose, number, plain, shortened
 from bot.replies.menus import menu
 from bot.replies.paging import fill
 from bot.replies.saved import done_text
-from bot.replies.suggestions import cut
 from bot.services.history import ChangeView, HistoryPage
 
 _WORDS = 60
@@ -142,7 +142,9 @@ def _value(value: str | None) -> Markup:
 def change_choices(changes: list[Change]) -> list[Choice[str]]:
     """Changes to undo, by number and code."""
     return [
-        Choice(name=cut(f"#{change.id} · {change.show_title} · {_in_short(change)}"), value=str(change.id))
+        Choice(
+            name=cut_name(f"#{change.id} · {change.show_title} · {_in_short(change)}"), value=str(change.id)
+        )
         for change in changes
     ]
 

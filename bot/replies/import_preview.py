@@ -10,12 +10,12 @@ from bot.domain.drafts import Doubt
 from bot.domain.merging import MergedEpisode
 from bot.domain.overwriting import Overwritten
 from bot.replies.catalog_clicks import ApplyImport, CancelImport, ChooseImport
+from bot.replies.choices import cut_name
 from bot.replies.clicks import button, custom_id_of
 from bot.replies.forms import label_of
 from bot.replies.imports import DOUBTS
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, compose, large, listed, number, plain, shortened
-from bot.replies.suggestions import cut
 from bot.services.imports import ImportPreview
 from bot.services.targets import Why
 
@@ -118,13 +118,13 @@ def _show_menu(preview: ImportPreview) -> ui.ActionRow[ui.LayoutView]:
     shows = sorted(preview.shows, key=lambda show: show.slug != target.slug)[:_SHOWS]
     options = [
         SelectOption(
-            label=cut(f"New show: {target.title if target.show is None else preview.new_title}"),
+            label=cut_name(f"New show: {target.title if target.show is None else preview.new_title}"),
             value=_NEW,
             default=target.show is None,
         ),
         *(
             SelectOption(
-                label=cut(show.title),
+                label=cut_name(show.title),
                 value=show.slug,
                 description=show.slug,
                 default=target.show is not None and show.slug == target.slug,

@@ -10,6 +10,7 @@ from discord.app_commands import Choice
 from bot.domain.references import named
 from bot.domain.spoilers import NOTHING, Limit
 from bot.replies import words
+from bot.replies.choices import episode_choices
 from bot.replies.clicks import (
     AnyCard,
     AskWatched,
@@ -23,7 +24,6 @@ from bot.replies.layout import Buttons, card, row, text
 from bot.replies.markup import EMPTY, Markup, compose, number, plain
 from bot.replies.menus import OPTIONS, episode_menu, menu
 from bot.replies.paging import fill
-from bot.replies.suggestions import episode_choices
 from bot.services.progress import (
     FINISHED,
     LAST_AIRED,

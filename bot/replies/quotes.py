@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.domain.ids import SessionId
 from bot.domain.positions import Position
-from bot.domain.quoting import Query, matches
+from bot.domain.quote_matching import Query, matches
 from bot.domain.shows import Quote, Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.card_footer import hidden_story, own, own_buttons, page_buttons, small_print

@@ -10,6 +10,7 @@ from discord import Interaction, ui
 from bot.domain.asking import Asker
 from bot.domain.errors import StaleClick
 from bot.replies.asking import Seen, answer_alone, clicker_of
+from bot.replies.choices import Suggesters
 from bot.replies.clicks import Choose, Click, ListEpisodes, ListSongs, OpenCard, ShareCard, TurnFound
 from bot.replies.errors import tell
 from bot.replies.markup import Markup
@@ -17,7 +18,6 @@ from bot.replies.mentions import Mentions
 from bot.replies.sending import answer_click
 from bot.replies.sharing import Card, Sharing
 from bot.replies.slow_answers import in_time
-from bot.replies.suggestions import Suggesters
 
 AnyPage = OpenCard | ListEpisodes | ListSongs | TurnFound
 """A click that opens a card at a page."""

@@ -8,10 +8,10 @@ from discord import ChannelType, SelectDefaultValue, SelectDefaultValueType, Sel
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.policies import Policy
 from bot.domain.references import labels_of
+from bot.replies.choices import cut_name
 from bot.replies.clicks import ChooseSetup, button, custom_id_of
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, command, compose, listed, names, number, plain
-from bot.replies.suggestions import cut
 from bot.replies.words import policy
 from bot.services.setup import DEFAULTS, SHOWN, DefaultMade, Panel
 
@@ -115,7 +115,7 @@ def _show_select(panel: Panel, page: int | None) -> ui.ActionRow[ui.LayoutView]:
     start, end = page * a_page, (page + 1) * a_page
     labels = labels_of(shows)
     options = [
-        SelectOption(label=cut(labels[show.slug]), value=show.slug, default=show == panel.default_show)
+        SelectOption(label=cut_name(labels[show.slug]), value=show.slug, default=show == panel.default_show)
         for show in shows[start:end]
     ]
     if start:

@@ -1,4 +1,7 @@
-"""Sharing a private card with everyone in its channel: whether it may be, a preview, and only once."""
+"""Sharing a private card with everyone in its channel: whether it may be, a preview, and only once.
+
+Whether "Share in channel" is offered: `bot/services/visibility.py`. At the click that is decided again, here.
+"""
 
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping

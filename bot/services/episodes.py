@@ -7,7 +7,6 @@ from datetime import date
 from bot.domain.asking import Asker
 from bot.domain.errors import EpisodeNotFound
 from bot.domain.finding import Candidate, suggest
-from bot.domain.matching import matches
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Show
 from bot.domain.spoilers import (
@@ -22,6 +21,7 @@ from bot.domain.spoilers import (
     shown,
     shows_label,
 )
+from bot.domain.typos import matches
 from bot.services.resolve import SUGGESTIONS, candidates_of, episode_named
 from bot.services.shows import NOT_NAMED, require_season, show_named, shows_meant, shows_to_suggest
 from bot.services.visibility import (
@@ -29,6 +29,7 @@ from bot.services.visibility import (
     Question,
     View,
     Viewpoints,
+    list_can_be_shared,
     visibility_of,
 )
 from bot.store.database import Database, Reading
@@ -131,7 +132,7 @@ class Episodes:
             season=season,
             episodes=listed,
             cut=len(listed) < len(wanted),
-            can_be_shared=asker.audience is Audience.ASKER and asker.guild is not None,
+            can_be_shared=list_can_be_shared(asker, asker.audience),
         )
 
     async def suggest_episodes(self, asker: Asker, typed: str, show: str | None = None) -> list[Candidate]:

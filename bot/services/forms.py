@@ -54,6 +54,7 @@ class Form:
 
 
 FORM = Kind("form", Form, timedelta(days=7))
+"""An open form expires after a week; `bot/store/sessions.py` checks that when it is read, and deletes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from datetime import timedelta
 
 from bot.domain.asking import Asker
 from bot.domain.ids import QuoteId, SessionId, ShowId
-from bot.domain.quoting import Query, read_query
+from bot.domain.quote_matching import Query, read_query
 from bot.domain.shows import Episode, Quote, Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose
-from bot.services.visibility import View
+from bot.services.visibility import View, list_can_be_shared
 from bot.store.database import Reading
 from bot.store.quotes import positions_of, quotes_by_ids
 from bot.store.sessions import Kind
@@ -123,7 +123,7 @@ async def page_of(
         quotes=tuple(quote.disclosed_to(viewpoint) for quote in quotes),
         more=len(ids) > start + A_PAGE,
         insisted=viewpoint.insisted,
-        can_be_shared=alone and asker.guild is not None,
+        can_be_shared=list_can_be_shared(asker, asker.audience),
         query=None if typed is None else read_query(typed),
         typed=typed if alone and its_own else None,
     )

@@ -7,11 +7,11 @@ from typing import Self
 from bot.domain.editing_errors import PartGone
 from bot.domain.errors import AnotherShow, NoShows, SeasonNotFound, ShowNotFound
 from bot.domain.ids import GuildId
-from bot.domain.matching import matches
 from bot.domain.positions import Position
 from bot.domain.references import BETWEEN, UnknownSlug, labels_of, show_in_front
 from bot.domain.shows import Show
 from bot.domain.text import fold
+from bot.domain.typos import matches
 from bot.store.database import Reading
 from bot.store.guilds import GuildSettings, guild_settings
 from bot.store.shows import shows_of

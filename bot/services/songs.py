@@ -25,6 +25,7 @@ from bot.services.visibility import (
     Question,
     View,
     Viewpoints,
+    list_can_be_shared,
     visibility_of,
 )
 from bot.store.database import Database, Reading
@@ -177,7 +178,7 @@ async def _list(
         songs=tuple(song for song in listed if song is not None),
         ends_at_progress=alone and viewpoint.progress is not None,
         past_limit=False,
-        can_be_shared=alone and question.asker.guild is not None,
+        can_be_shared=list_can_be_shared(question.asker, viewpoint.audience),
     )
 
 

@@ -209,6 +209,11 @@ class ListView:
     can_be_shared: bool
 
 
+def list_can_be_shared(asker: Asker, audience: Audience) -> bool:
+    """Whether "Share in channel" is offered under a list or a search; the click decides anew."""
+    return audience is Audience.ASKER and asker.guild is not None
+
+
 def visibility_of(
     asker: Asker, viewpoint: Viewpoint, position: Position, *, has_facts: bool = False, private: bool = False
 ) -> tuple[Visibility, Viewpoint]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.ids import QuoteId, ShowId
-from bot.domain.quoting import words_of
+from bot.domain.quote_matching import words_of
 from bot.domain.storage_errors import DatabaseDamaged
 from bot.store.database import Reading, Writing
 from bot.store.failures import as_storage_failures

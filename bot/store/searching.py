@@ -1,4 +1,4 @@
-"""Searching quotes: candidates from the index, ranked by `bot.domain.quoting`.
+"""Searching quotes: candidates from the index, ranked by `bot.domain.quote_matching`.
 
 Story text leaves the store sealed, but ranking needs plain words. So both happen here: a search returns ids
 in order, and the folded words never leave this module.
@@ -18,9 +18,10 @@ from math import prod
 
 from bot.domain.ids import QuoteId, ShowId
 from bot.domain.positions import Position
-from bot.domain.quoting import Query, near_words, rank, typos_forgiven
+from bot.domain.quote_matching import Query, near_words, rank
 from bot.domain.spoilers import Limit
 from bot.domain.text import fold
+from bot.domain.typos import typos_forgiven
 from bot.store.database import Reading
 from bot.store.fulltext import (
     STARRED,

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import QuoteId
-from bot.domain.quoting import Query, matches, near_words, rank, read_query, words_of
+from bot.domain.quote_matching import Query, matches, near_words, rank, read_query, words_of
 
 
 def ranked(typed: str, *lines: str) -> list[str]:

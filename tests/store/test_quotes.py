@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import EpisodeId, QuoteId, ShowId
 from bot.domain.positions import Position
-from bot.domain.quoting import read_query, typos_forgiven, words_of
+from bot.domain.quote_matching import read_query, words_of
 from bot.domain.shows import Quote
 from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit, Veiled, Viewpoint
+from bot.domain.typos import typos_forgiven
 from bot.services.packs import bundled_packs, load_packs
 from bot.store.database import Database, Reading, Writing
 from bot.store.edits import add_quotes

@@ -21,10 +21,10 @@ from bot.domain.errors import (
     SongNotFound,
 )
 from bot.replies.catalog_clicks import EditEpisode, EditSong, OpenForm
+from bot.replies.choices import episode_name, song_name
 from bot.replies.clicks import Click, ListEpisodes, OpenEpisode, OpenSong, SetProgress, button
 from bot.replies.layout import GOLD, Notice, Notices, notice
 from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain, shortened
-from bot.replies.suggestions import episode_name, song_name
 from bot.services.subjects.episodes import NewEpisode
 
 _TYPED = 100

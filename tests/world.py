@@ -191,12 +191,12 @@ def text_on(message: discord.Message | None) -> str:
     return text_in([dict(component.to_dict()) for component in message.components])
 
 
-def in_the_clear(text: str) -> str:
+def visible_text(text: str) -> str:
     """The visible text: everything outside spoiler markup."""
     return "".join(text.split("||")[::2])
 
 
-def behind_bars(text: str) -> str:
+def hidden_text(text: str) -> str:
     """The hidden text: everything inside spoiler markup."""
     return "".join(text.split("||")[1::2])
 

@@ -8,7 +8,7 @@ from simcord import MemberActor
 
 from bot.services.packs import load_packs
 from tests.forms import fields_of, press_and_save, remove_show, save
-from tests.world import World, in_the_clear, message_of, text_of, write_curtain
+from tests.world import World, message_of, text_of, visible_text, write_curtain
 
 
 @pytest.fixture
@@ -53,8 +53,8 @@ async def test_progress_and_ceilings_hold_in_the_copy(world: World) -> None:
     )
     await facts(world, "S01E03", title="Ours")
     assert "S01E02" in text_of(await world.fan.slash(world.general, "progress show"))
-    assert "Anna finds the letter" in in_the_clear(await lookup(world, "S01E01"))
-    assert "Edda wrote" not in in_the_clear(await lookup(world, "S01E03"))
+    assert "Anna finds the letter" in visible_text(await lookup(world, "S01E01"))
+    assert "Edda wrote" not in visible_text(await lookup(world, "S01E03"))
 
 
 async def test_a_place_given_to_another_episode_unsets_progress_and_shuts_ceilings(world: World) -> None:
@@ -70,7 +70,7 @@ async def test_a_place_given_to_another_episode_unsets_progress_and_shuts_ceilin
     assert "the letter" not in text_of(answer), "and none of its story, not even hidden"
     await world.admin.click(message_of(saved), label="Undo")
     assert "S01E02" in text_of(await world.fan.slash(world.general, "progress show"))
-    assert "Bella hides" in in_the_clear(await lookup(world, "S01E02"))
+    assert "Bella hides" in visible_text(await lookup(world, "S01E02"))
 
 
 async def test_a_default_show_stays_the_default_under_a_new_key(world: World) -> None:

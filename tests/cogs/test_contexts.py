@@ -12,14 +12,14 @@ from simcord import ChannelHandle, GuildHandle, InteractionResult, MemberActor, 
 from bot.replies.clicks import ChooseSetup, TurnOverview, custom_id_of
 from tests.world import (
     World,
-    behind_bars,
     custom_id_of_button,
-    in_the_clear,
+    hidden_text,
     labels_of,
     message_of,
     text_in,
     text_of,
     text_on,
+    visible_text,
     write_curtain,
 )
 
@@ -89,12 +89,12 @@ class TestDirectMessages:
     ) -> None:
         await open_server(world)
         answer = await fay.slash("episode lookup", episode="S01E03")
-        assert "Edda wrote the letter." in behind_bars(text_of(answer))
-        assert "letter" not in in_the_clear(text_of(answer))
+        assert "Edda wrote the letter." in hidden_text(text_of(answer))
+        assert "letter" not in visible_text(text_of(answer))
         assert "Share in channel" not in labels_of(answer)
         await fay.slash("progress set", episode="S01E03")
         answer = await fay.slash("episode lookup", episode="S01E03")
-        assert "Edda wrote the letter." in in_the_clear(text_of(answer))
+        assert "Edda wrote the letter." in visible_text(text_of(answer))
         ahead = await fay.slash("episode lookup", episode="S02E01")
         assert "letter" not in text_of(ahead)
         assert "## S02E01" in text_of(ahead)
@@ -116,10 +116,10 @@ class TestDirectMessages:
         await fay.slash("progress set", episode="S01E01")
         card = await fay.slash("episode lookup", episode="S01E02")
         shown = await fay.click(message_of(card), label="Show anyway")
-        assert "Bella hides the letter." in behind_bars(text_of(shown))
+        assert "Bella hides the letter." in hidden_text(text_of(shown))
         assert shown.response.id == card.response.id
         watched = await fay.click(message_of(shown), label="Watched up to S01E02")
-        assert "Bella hides the letter." in in_the_clear(text_of(card))
+        assert "Bella hides the letter." in visible_text(text_of(card))
         (told,) = watched.followups
         assert "watched up to **S01E02**" in text_in(told.components)
         await world.restart()
@@ -220,14 +220,14 @@ class TestInOtherPeoplesMessages:
 
     async def test_the_rule_is_that_of_direct_messages(self, world: World, fay: UserHandle) -> None:
         tagged = await fay.slash("episode lookup", episode="S01E02")
-        assert "Bella hides the letter." in behind_bars(text_of(tagged))
+        assert "Bella hides the letter." in hidden_text(text_of(tagged))
         await fay.slash("progress set", episode="S01E01")
         clear = await fay.slash("episode lookup", episode="S01E01")
-        assert "Anna finds the letter." in in_the_clear(text_of(clear))
+        assert "Anna finds the letter." in visible_text(text_of(clear))
         kept = await fay.slash("episode lookup", episode="S01E02")
         assert "letter" not in text_of(kept)
         shown = await fay.click(message_of(kept), label="Show anyway")
-        assert "Bella hides the letter." in behind_bars(text_of(shown))
+        assert "Bella hides the letter." in hidden_text(text_of(shown))
         assert shown.response.ephemeral
         offered = await fay.click(message_of(shown), label="Watched up to S01E02")
         assert offered.followups
@@ -275,14 +275,14 @@ class TestInAServerWithoutTheBot:
         self, fan: MemberActor, place: ChannelHandle
     ) -> None:
         tagged = await fan.slash(place, "episode lookup", episode="S01E02")
-        assert "Bella hides the letter." in behind_bars(text_of(tagged))
-        assert "letter" not in in_the_clear(text_of(tagged))
+        assert "Bella hides the letter." in hidden_text(text_of(tagged))
+        assert "letter" not in visible_text(text_of(tagged))
         await fan.slash(place, "progress set", episode="S01E01")
         kept = await fan.slash(place, "episode lookup", episode="S01E02")
         assert "letter" not in text_of(kept)
         await fan.click(message_of(kept), label="Show anyway")
         watched = await fan.click(message_of(kept), label="Watched up to S01E02")
-        assert "Bella hides the letter." in in_the_clear(text_of(kept))
+        assert "Bella hides the letter." in visible_text(text_of(kept))
         (told,) = watched.followups
         assert told.ephemeral
 
@@ -346,7 +346,7 @@ class TestInAServerWithTheBot:
             installed(by_user=by_user, by_guild=True)
             answer = await world.fan.slash(world.general, "episode lookup", episode="S01E03", show="curtain")
             assert not answer.ephemeral
-            assert "Edda wrote the letter." in in_the_clear(text_of(answer))
+            assert "Edda wrote the letter." in visible_text(text_of(answer))
 
     async def test_where_the_user_alone_has_installed_it_the_server_does_not_count(
         self, world: World, installed: Install
@@ -355,7 +355,7 @@ class TestInAServerWithTheBot:
         installed(by_user=True)
         answer = await world.fan.slash(world.general, "episode lookup", episode="S01E03")
         assert answer.ephemeral
-        assert "Edda" not in in_the_clear(text_of(answer))
+        assert "Edda" not in visible_text(text_of(answer))
         assert "Share in channel" not in labels_of(answer)
         here = text_of(await world.fan.slash(world.general, "here"))
         assert "No server has set me up here" in here

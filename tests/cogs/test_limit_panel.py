@@ -12,11 +12,11 @@ from bot.replies.clicks import ClearLimit, Click, SetLimit, ShowLimit, custom_id
 from tests.world import (
     World,
     components_of,
-    in_the_clear,
     labels_of,
     message_of,
     text_of,
     text_on,
+    visible_text,
     walk,
     write_two_shows,
 )
@@ -52,7 +52,7 @@ async def choose(world: World, panel: InteractionResult, menu: str, label: str) 
 
 async def sees(world: World, episode: str, what: str) -> bool:
     card = await world.fan.slash(world.general, "episode lookup", episode=episode, show="curtain")
-    return what in in_the_clear(text_of(card))
+    return what in visible_text(text_of(card))
 
 
 async def test_without_a_policy_the_panel_is_about_the_channel_where_it_is_asked(world: World) -> None:

@@ -8,16 +8,16 @@ from simcord import InteractionResult, MemberActor
 
 from tests.world import (
     World,
-    behind_bars,
     choose,
     components_of,
-    in_the_clear,
+    hidden_text,
     labels_of,
     message_of,
     options_of,
     text_in,
     text_of,
     text_on,
+    visible_text,
     walk,
     write_pack,
     write_two_shows,
@@ -215,7 +215,7 @@ async def test_progress_and_its_buttons_survive_a_restart(world: World) -> None:
     await world.restart()
     assert "watched up to **S01E03**" in text_of(watched)
     shown = await world.fan.click(message_of(kept), label="Show card")
-    assert "Edda wrote the letter." in in_the_clear(text_of(shown))
+    assert "Edda wrote the letter." in visible_text(text_of(shown))
 
 
 async def test_showing_what_was_never_said(world: World) -> None:
@@ -372,7 +372,7 @@ async def test_watched_draws_a_private_card_anew_in_its_place(world: World) -> N
     assert watched.response is not None
     assert hidden.response is not None
     assert watched.response.id == hidden.response.id
-    assert "Edda wrote the letter." in in_the_clear(text_of(hidden))
+    assert "Edda wrote the letter." in visible_text(text_of(hidden))
     assert "everything up to **S01E03**" in told_besides(watched)
 
 
@@ -394,7 +394,7 @@ async def test_watched_on_a_withheld_card_asks_first_and_then_offers_the_card(wo
     assert labels_of(kept) == ["Show card", "Finished: S02E01", "Undo"]
     assert "letter" not in text_of(kept)
     await world.fan.click(message_of(kept), label="Show card")
-    assert "Edda wrote the letter." in in_the_clear(text_of(kept))
+    assert "Edda wrote the letter." in visible_text(text_of(kept))
 
 
 async def test_watched_asks_from_not_started(world: World) -> None:
@@ -463,11 +463,11 @@ async def test_a_card_for_everyone_hides_what_the_asker_has_not_watched(world: W
     await world.admin.slash(world.general, "spoilers default", policy="open")
     await say(world, "S01E02")
     text = text_of(await card(world, "S01E03", private=False))
-    assert "Edda" not in in_the_clear(text)
-    assert "Edda wrote the letter." in behind_bars(text)
+    assert "Edda" not in visible_text(text)
+    assert "Edda wrote the letter." in hidden_text(text)
     assert "## S01E03" in text
     text = text_of(await card(world, "S01E02", private=False))
-    assert "Bella hides the letter." in in_the_clear(text)
+    assert "Bella hides the letter." in visible_text(text)
 
 
 async def test_show_anyway_answers_behind_bars_and_to_the_asker_alone(world: World) -> None:
@@ -477,9 +477,9 @@ async def test_show_anyway_answers_behind_bars_and_to_the_asker_alone(world: Wor
     assert shown.response is not None
     assert shown.response.ephemeral
     text = text_of(shown)
-    assert "Edda wrote the letter." in behind_bars(text)
-    assert "Edda" not in in_the_clear(text)
-    assert "Gwen" not in in_the_clear(text)
+    assert "Edda wrote the letter." in hidden_text(text)
+    assert "Edda" not in visible_text(text)
+    assert "Gwen" not in visible_text(text)
     assert "Footlights" not in text
     assert world.general.history(viewer=world.other) == []
     assert "watched up to **S01E02**" in await known(world)
@@ -504,7 +504,7 @@ async def test_another_episode_is_chosen_where_a_withheld_card_asks(world: World
     assert "### Curtain: watched up to **S01E02**" in text_of(done)
     assert "You've finished Curtain 🎉" in text_of(done)
     assert labels_of(done) == ["Watched the next one: S01E02.5", "Undo"]
-    assert "Bella hides the letter." in in_the_clear(text_of(await card(world, "S01E02")))
+    assert "Bella hides the letter." in visible_text(text_of(await card(world, "S01E02")))
 
 
 async def test_a_private_card_knows_what_was_watched(world: World) -> None:
@@ -611,12 +611,12 @@ class TestALongStory:
         kept = await card(world, "S01E02")
         assert "▶" not in labels_of(kept)
         shown = await world.fan.click(message_of(kept), label="Show anyway")
-        assert "Sentence 1 of" in behind_bars(text_of(shown))
+        assert "Sentence 1 of" in hidden_text(text_of(shown))
         more = await world.fan.click(message_of(shown), label="▶")
-        assert "Sentence 130 of" in behind_bars(text_of(more))
-        assert "Sentence" not in in_the_clear(text_of(more))
+        assert "Sentence 130 of" in hidden_text(text_of(more))
+        assert "Sentence" not in visible_text(text_of(more))
         back = await world.fan.click(message_of(more), label="◀")
-        assert "Sentence 1 of" in behind_bars(text_of(back))
+        assert "Sentence 1 of" in hidden_text(text_of(back))
 
 
 class TestALongShow:

@@ -13,12 +13,12 @@ from bot.replies.clicks import Click, OpenEpisode, OpenQuote, OpenSong, custom_i
 from tests.forms import save
 from tests.world import (
     World,
-    behind_bars,
     components_of,
-    in_the_clear,
+    hidden_text,
     labels_of,
     message_of,
     text_of,
+    visible_text,
     walk,
     write_curtain,
 )
@@ -60,14 +60,14 @@ class TestTimes:
             await search(world, "leg", private=False),
             await world.fan.slash(world.general, "quote random"),
         ):
-            assert "0\\:12\\:34" in behind_bars(text_of(answer))
-            assert "12\\:34" not in in_the_clear(text_of(answer))
+            assert "0\\:12\\:34" in hidden_text(text_of(answer))
+            assert "12\\:34" not in visible_text(text_of(answer))
 
     async def test_a_time_from_before_times_had_a_shape_is_story_too(self, world: World) -> None:
         await time_once_typed(world, await say(world, "S02E01", text="Break a leg."))
         answer = await search(world, "leg", private=False)
-        assert WHEN in behind_bars(text_of(answer))
-        assert "Ned" not in in_the_clear(text_of(answer))
+        assert WHEN in hidden_text(text_of(answer))
+        assert "Ned" not in visible_text(text_of(answer))
 
     async def test_a_withheld_card_tells_no_time_nor_that_there_is_one(self, world: World) -> None:
         await time_once_typed(world, await say(world, "S02E01", text="Break a leg."))
@@ -102,12 +102,12 @@ class TestInsisting:
     async def test_a_result_from_before_progress_was_set_is_withheld(self, world: World) -> None:
         await say(world, "S02E01", text="Break a leg.")
         old = await search(world, "leg")
-        assert "Break a **leg**" in behind_bars(text_of(old))
+        assert "Break a **leg**" in hidden_text(text_of(old))
         await watched(world, "S01E02")
         card = await world.fan.click(message_of(old), label="1")
         assert "Break" not in text_of(card)
         assert "Show anyway" in labels_of(card)
-        assert "Break a leg" in behind_bars(
+        assert "Break a leg" in hidden_text(
             text_of(await world.fan.click(message_of(card), label="Show anyway"))
         )
 
@@ -117,13 +117,13 @@ class TestInsisting:
         old = [await search(world, "break leg", beyond=True) for _ in range(2)]
         await watched(world, "S01E02")
         assert "leg" not in text_of(await world.fan.click(message_of(old[0]), label="1"))
-        assert "leg" not in behind_bars(text_of(await world.fan.click(message_of(old[1]), label="More")))
+        assert "leg" not in hidden_text(text_of(await world.fan.click(message_of(old[1]), label="More")))
 
     async def test_who_searched_beyond_their_progress_opens_what_was_found(self, world: World) -> None:
         await say(world, "S02E01", text="Break a leg.")
         await watched(world, "S01E02")
         found = await search(world, "leg", beyond=True)
-        assert "Break a leg" in behind_bars(text_of(await world.fan.click(message_of(found), label="1")))
+        assert "Break a leg" in hidden_text(text_of(await world.fan.click(message_of(found), label="1")))
 
     async def test_beyond_holds_for_the_one_who_asked_alone(self, world: World) -> None:
         await say(world, "S02E01", text="Break a leg.")

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from simcord import InteractionResult
 
-from tests.world import World, behind_bars, in_the_clear, labels_of, message_of, text_of
+from tests.world import World, hidden_text, labels_of, message_of, text_of, visible_text
 
 
 async def test_a_recap_tells_an_episode_scene_by_scene_on_several_pages(world: World) -> None:
@@ -29,7 +29,7 @@ async def test_for_everyone_each_scene_is_one_spoiler_with_its_heading(world: Wo
     assert text.count("||") == 8
     assert "||**1 · Karen, Jimmy and Kyle, at the bar**\nIt is the next day" in text
     for name in ("Karen", "Jimmy", "Kyle", "Eileen"):
-        assert name not in in_the_clear(text)
+        assert name not in visible_text(text)
 
 
 async def test_show_me_privately_leaves_one_spoiler_to_tap(world: World) -> None:
@@ -45,7 +45,7 @@ async def test_a_recap_that_lies_ahead_is_kept_for_later_until_its_reader_insist
     assert "||" not in text_of(kept)
     assert "🔒 Hidden" in text_of(kept)
     shown = await world.fan.click(message_of(kept), label="Show anyway")
-    assert "It is the next day" in behind_bars(text_of(shown))
+    assert "It is the next day" in hidden_text(text_of(shown))
     more = await world.fan.click(message_of(shown), label="Read on")
     assert "||" in text_of(more)
 

@@ -13,11 +13,11 @@ from tests.forms import save
 from tests.world import (
     World,
     components_of,
-    in_the_clear,
     labels_of,
     message_of,
     text_of,
     text_on,
+    visible_text,
     walk,
     write_two_shows,
 )
@@ -135,7 +135,7 @@ async def test_a_moderator_needs_no_permission_but_the_role(world: World) -> Non
     world.show_command("spoilers", steward)
     done = await steward.slash(world.general, "spoilers channel", channel=world.general, policy="open")
     assert "Spoilers are allowed" in text_of(done)
-    assert "Fiona leaves" in in_the_clear(text_of(await lookup(world, "S02E01")))
+    assert "Fiona leaves" in visible_text(text_of(await lookup(world, "S02E01")))
 
 
 async def test_the_panel_shows_the_way_for_a_role_that_does_not_see_the_commands(world: World) -> None:
@@ -213,7 +213,7 @@ async def test_an_admin_chooses_where_anything_goes_and_where_nothing_does(world
     panel = await choose(world, panel, ChooseSetup("closed"), quiet)
     assert chosen_in(panel, ChooseSetup("closed")) == [str(quiet.id)]
     for channel in (welcome, world.general):
-        assert "Anna finds the letter." in in_the_clear(text_of(await lookup(world, "S01E01", channel)))
+        assert "Anna finds the letter." in visible_text(text_of(await lookup(world, "S01E01", channel)))
     assert "letter" not in text_of(await lookup(world, "S01E01", inside))
     panel = await choose(world, panel, ChooseSetup("closed"), quiet, world.general)
     assert chosen_in(panel, ChooseSetup("open")) == [str(welcome.id)]
@@ -223,7 +223,7 @@ async def test_an_admin_chooses_where_anything_goes_and_where_nothing_does(world
     assert chosen_in(panel, ChooseSetup("open")) == [str(welcome.id)]
     answer = await lookup(world, "S01E01")
     assert not answer.ephemeral
-    assert "letter" not in in_the_clear(text_of(answer))
+    assert "letter" not in visible_text(text_of(answer))
     assert "letter" in text_of(answer)
 
 
@@ -268,7 +268,7 @@ async def test_a_default_for_one_show_is_named_on_the_panel(world: World) -> Non
     assert "Zebra" not in text_of(panel)
     panel = await choose(world, panel, ChooseSetup("default"), "open")
     assert "Curtain" not in text_of(panel)
-    assert "Fiona leaves" in in_the_clear(text_of(await lookup(world, "S02E01")))
+    assert "Fiona leaves" in visible_text(text_of(await lookup(world, "S02E01")))
 
 
 async def test_an_admin_chooses_the_policy_of_everywhere_else(world: World) -> None:

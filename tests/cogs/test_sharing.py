@@ -7,15 +7,15 @@ from simcord import ChannelHandle, InteractionResult, MemberActor
 
 from tests.world import (
     World,
-    behind_bars,
     components_of,
     custom_id_of_button,
-    in_the_clear,
+    hidden_text,
     labels_of,
     message_of,
     text_in,
     text_of,
     text_on,
+    visible_text,
     walk,
     write_two_shows,
 )
@@ -88,14 +88,14 @@ async def test_show_me_privately_shows_each_as_much_as_they_may_know(world: Worl
     await watched(world, "S01E01", by=world.other)
     mine = await world.fan.click(message_of(public), label="Show me privately")
     assert mine.ephemeral
-    assert "Bella hides the letter." in in_the_clear(text_of(mine))
+    assert "Bella hides the letter." in visible_text(text_of(mine))
     theirs = await world.other.click(message_of(public), label="Show me privately")
     assert theirs.ephemeral
     assert "## S01E02" in text_of(theirs)
     assert "letter" not in text_of(theirs)
     nobodys = await world.moderator.click(message_of(public), label="Show me privately")
     assert nobodys.ephemeral
-    assert "Bella hides the letter." in behind_bars(text_of(nobodys))
+    assert "Bella hides the letter." in hidden_text(text_of(nobodys))
     assert text_of(public) == before
     assert len(seen_by(world, world.admin)) == 1
 
@@ -106,13 +106,13 @@ async def test_show_me_privately_works_after_a_restart(world: World) -> None:
     await world.restart()
     mine = await world.fan.click(message_of(public), label="Show me privately")
     assert mine.ephemeral
-    assert "Bella hides the letter." in in_the_clear(text_of(mine))
+    assert "Bella hides the letter." in visible_text(text_of(mine))
 
 
 async def test_a_private_card_is_posted_after_a_look_at_it(world: World) -> None:
     await watched(world, "S02E01")
     private = await lookup(world, "S01E03", private=True)
-    assert "Edda wrote the letter." in in_the_clear(text_of(private))
+    assert "Edda wrote the letter." in visible_text(text_of(private))
     preview = await world.fan.click(message_of(private), label="Share in channel")
     assert preview.response is not None
     assert preview.response.ephemeral
@@ -125,8 +125,8 @@ async def test_a_private_card_is_posted_after_a_look_at_it(world: World) -> None
     assert "Shared." in text_of(done)
     assert labels_of(done) == []
     (posted,) = seen_by(world, world.other)
-    assert "Edda wrote the letter." in behind_bars(posted)
-    assert "letter" not in in_the_clear(posted)
+    assert "Edda wrote the letter." in hidden_text(posted)
+    assert "letter" not in visible_text(posted)
 
 
 async def test_what_was_posted_says_who_shared_it(world: World) -> None:
@@ -179,8 +179,8 @@ async def test_what_is_posted_follows_the_rule_at_the_moment_of_the_click(world:
     await allow(world, "up-to", up_to="S01E02")
     await world.fan.click(message_of(preview), label="Share")
     (posted,) = seen_by(world, world.other)
-    assert "Edda wrote the letter." in behind_bars(posted)
-    assert "letter" not in in_the_clear(posted)
+    assert "Edda wrote the letter." in hidden_text(posted)
+    assert "letter" not in visible_text(posted)
 
 
 async def test_a_place_that_has_become_strict_meanwhile_refuses(world: World) -> None:
@@ -209,7 +209,7 @@ async def test_in_a_strict_place_nothing_above_the_ceiling_is_posted(world: Worl
     preview = await world.fan.click(message_of(allowed), label="Share in channel")
     await world.fan.click(message_of(preview), label="Share")
     (posted,) = seen_by(world, world.other)
-    assert "Bella hides the letter." in in_the_clear(posted)
+    assert "Bella hides the letter." in visible_text(posted)
 
 
 async def test_what_would_be_refused_is_not_offered(world: World) -> None:
@@ -263,7 +263,7 @@ async def test_in_a_strict_place_a_named_episode_is_posted_as_facts_alone(world:
     for code in ("S01E01", "S01E02"):
         answer = await lookup(world, code)
         assert not answer.ephemeral
-        assert "letter" in in_the_clear(text_of(answer))
+        assert "letter" in visible_text(text_of(answer))
         assert FACTS_ONLY not in text_of(answer)
 
 
@@ -282,7 +282,7 @@ async def test_show_me_privately_leads_from_the_facts_to_what_the_clicker_may_kn
     public = await lookup(world, "S01E03")
     nobodys = await world.moderator.click(message_of(public), label="Show me privately")
     assert nobodys.ephemeral
-    assert "Edda wrote the letter." in behind_bars(text_of(nobodys))
+    assert "Edda wrote the letter." in hidden_text(text_of(nobodys))
     await watched(world, "S01E01", by=world.other)
     theirs = await world.other.click(message_of(public), label="Show me privately")
     assert "Show anyway" in labels_of(theirs)
@@ -290,7 +290,7 @@ async def test_show_me_privately_leads_from_the_facts_to_what_the_clicker_may_kn
     await watched(world, "S01E03")
     mine = await world.fan.click(message_of(public), label="Show me privately")
     assert mine.ephemeral
-    assert "Edda wrote the letter." in in_the_clear(text_of(mine))
+    assert "Edda wrote the letter." in visible_text(text_of(mine))
     for label in ("📖", "💬", "🎵"):
         assert (await world.fan.click(message_of(public), label=label)).ephemeral
 
@@ -305,7 +305,7 @@ async def test_watched_on_an_episode_as_facts_alone_asks_the_clicker_alone(world
     assert "### S01E01 → S01E03?" in text_of(asked)
     await world.other.click(message_of(asked), label="Yes, I've watched it")
     shown = await world.other.click(message_of(asked), label="Show card")
-    assert "Edda wrote the letter." in in_the_clear(text_of(shown))
+    assert "Edda wrote the letter." in visible_text(text_of(shown))
     assert text_of(public) == before
 
 
@@ -325,7 +325,7 @@ async def test_in_a_strict_place_a_click_leads_to_facts_alone(world: World) -> N
     assert FACTS_ONLY in text_of(public)
     assert "letter" not in text_of(public)
     await world.fan.click(message_of(public), label="◀")
-    assert "Bella hides the letter." in in_the_clear(text_of(public))
+    assert "Bella hides the letter." in visible_text(text_of(public))
 
 
 async def test_a_list_for_everyone_ends_at_the_ceiling_of_a_strict_place(world: World) -> None:
@@ -377,7 +377,7 @@ async def test_where_the_place_is_not_known_nothing_is_told_to_everyone(world: W
     await world.env.settle()
     answer = await lookup(world, "S01E03", channel=thread)
     assert answer.ephemeral
-    assert "letter" not in in_the_clear(text_of(answer))
+    assert "letter" not in visible_text(text_of(answer))
     told = await world.fan.slash(thread, "here")
     assert told.ephemeral
     assert "Spoilers are allowed" not in text_of(told)
@@ -475,7 +475,7 @@ async def test_what_is_posted_in_a_thread_follows_the_thread(world: World) -> No
     done = await world.fan.click(message_of(preview), label="Share")
     (posted,) = done.followups
     assert posted.channel_id == thread.id
-    assert "Edda" not in in_the_clear(text_in(posted.components))
+    assert "Edda" not in visible_text(text_in(posted.components))
 
 
 @pytest.mark.parametrize(

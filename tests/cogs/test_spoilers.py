@@ -13,13 +13,13 @@ from bot.store.places import PlacePolicy, set_policy
 from tests.forms import press_and_save, save
 from tests.world import (
     World,
-    behind_bars,
     components_of,
-    in_the_clear,
+    hidden_text,
     labels_of,
     message_of,
     text_of,
     text_on,
+    visible_text,
     walk,
     write_curtain,
     write_pack,
@@ -74,8 +74,8 @@ async def is_clear(world: World, episode: str, channel: ChannelHandle | None = N
     """Whether an episode's story stands in the clear for everyone in a channel; if not, it is behind bars."""
     text = await card(world, episode, channel)
     assert "the letter" in text
-    clear = "the letter" in in_the_clear(text)
-    assert clear is not ("the letter" in behind_bars(text))
+    clear = "the letter" in visible_text(text)
+    assert clear is not ("the letter" in hidden_text(text))
     return clear
 
 
@@ -264,7 +264,7 @@ async def test_nothing_of_one_server_holds_in_another(world: World) -> None:
     )
     assert boss.guild.id == elsewhere.id
     text = text_of(await boss.slash(lobby, "episode lookup", episode="Footlights"))
-    assert "the letter" not in in_the_clear(text)
+    assert "the letter" not in visible_text(text)
     keeper = elsewhere.add_member(
         world.moderator.user,
         roles=[elsewhere.create_role("Keeper", permissions=discord.Permissions(manage_messages=True))],

@@ -22,12 +22,12 @@ from bot.replies.clicks import (
 from tests.forms import fields_of, fill_in, press_and_save
 from tests.world import (
     World,
-    behind_bars,
     episode_toml,
-    in_the_clear,
+    hidden_text,
     labels_of,
     message_of,
     text_of,
+    visible_text,
     write_pack,
 )
 
@@ -170,7 +170,7 @@ async def test_an_unplaced_special_comes_last_under_its_code(world: World) -> No
         card = await world.fan.slash(world.general, "episode lookup", episode=typed)
         assert "S00E09" in text_of(card)
         assert not any("watched" in label.lower() for label in labels_of(card))
-        assert "Clara" in behind_bars(text_of(card))
+        assert "Clara" in hidden_text(text_of(card))
 
 
 async def test_who_has_finished_has_not_seen_an_unplaced_special(world: World) -> None:
@@ -179,7 +179,7 @@ async def test_who_has_finished_has_not_seen_an_unplaced_special(world: World) -
     card = await world.fan.slash(world.general, "episode lookup", episode="S00E09", private=True)
     assert "letter" not in text_of(card)
     shown = await world.fan.click(message_of(card), label="Show anyway")
-    assert "Clara" in behind_bars(text_of(shown))
+    assert "Clara" in hidden_text(text_of(shown))
     assert "letter" not in text_of(await world.fan.slash(world.general, "recap", episode="S00E09"))
     assert "mine" not in text_of(await world.fan.slash(world.general, "quote search", text="letter was mine"))
 
@@ -190,12 +190,12 @@ async def test_only_an_open_place_shows_an_unplaced_special(world: World) -> Non
             world.general, "spoilers channel", channel=world.general, show="curtain", **policy
         )
         card = text_of(await world.fan.slash(world.general, "episode lookup", episode="S00E09"))
-        assert "Clara" in behind_bars(card)
+        assert "Clara" in hidden_text(card)
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, show="curtain", policy="open"
     )
     card = text_of(await world.fan.slash(world.general, "episode lookup", episode="S00E09"))
-    assert "Clara" in in_the_clear(card)
+    assert "Clara" in visible_text(card)
 
 
 async def test_a_special_with_a_date_has_its_place_and_its_code(world: World) -> None:
@@ -207,7 +207,7 @@ async def test_a_special_with_a_date_has_its_place_and_its_code(world: World) ->
     assert "**S00E10**" in await known(world)
     for typed in ("S00E10", "special after S01E01", "prologue"):
         card = await world.fan.slash(world.general, "episode lookup", episode=typed, private=True)
-        assert "Dora" in in_the_clear(text_of(card))
+        assert "Dora" in visible_text(text_of(card))
         assert "S00E10" in text_of(card)
     assert "letter" not in text_of(
         await world.fan.slash(world.general, "episode lookup", episode="S01E02", private=True)
@@ -351,7 +351,7 @@ async def test_an_import_says_where_a_special_went_and_later_ones_find_it(world:
     await say(world, "S00E12")
     for typed in ("S00E12", "special after S01E02", "gala"):
         card = await world.fan.slash(world.general, "episode lookup", episode=typed, private=True)
-        assert "Edda" in in_the_clear(text_of(card))
+        assert "Edda" in visible_text(text_of(card))
     quoted = text_of(await world.fan.slash(world.general, "quote search", text="finale"))
     assert "S00E12" in quoted
 
@@ -366,7 +366,7 @@ async def test_a_moderator_can_give_a_special_its_place(world: World) -> None:
     assert "letter" not in text_of(card)
     await say(world, "S00E09")
     card = await world.fan.slash(world.general, "episode lookup", episode="S00E09", private=True)
-    assert "Clara" in in_the_clear(text_of(card))
+    assert "Clara" in visible_text(text_of(card))
 
 
 async def test_deleting_an_episode_opens_nothing_and_undo_leaves_nothing_behind(world: World) -> None:

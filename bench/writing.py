@@ -1,4 +1,4 @@
-"""How long it takes to write many lines and to take them out again, beside SQLite by itself."""
+"""How long it takes to write many lines and to delete them, compared with SQLite by itself."""
 
 import sqlite3
 from pathlib import Path
@@ -19,7 +19,7 @@ async def writing(folder: Path, lines: Lines) -> Measured:
     table = Measured(
         "Writing",
         f"{len(lines):,} lines written into an empty database in one transaction, found from then on, "
-        "and taken out again in one. Plain: `executemany` of Python's sqlite3 into the same columns and an "
+        "and deleted in one. Plain: `executemany` of Python's sqlite3 into the same columns and an "
         "index of the same kind filled from them, without folding and without the tables that searches use "
         "besides.",
         ["", "seconds", "plain", "times"],
@@ -34,18 +34,18 @@ async def writing(folder: Path, lines: Lines) -> Measured:
         start = perf_counter()
         async with database.write() as transaction:
             await transaction.run("DELETE FROM quote WHERE id BETWEEN $1 AND $2", ids[0], ids[-1])
-        taken_out = perf_counter() - start
-    plainly_written, plainly_taken_out = plainly(folder / "plain.db", lines)
+        deleted = perf_counter() - start
+    plainly_written, plainly_deleted = plainly(folder / "plain.db", lines)
     for name, ours, plain in (
         ("written", written, plainly_written),
-        ("taken out", taken_out, plainly_taken_out),
+        ("deleted", deleted, plainly_deleted),
     ):
         table.rows.append([name, f"{ours:.2f}", f"{plain:.2f}", f"{ours / plain:.1f}"])
     return table
 
 
 def plainly(path: Path, lines: Lines) -> tuple[float, float]:
-    """How many seconds SQLite by itself takes to write the lines, and to take them out."""
+    """How many seconds SQLite by itself takes to write the lines, and to delete them."""
     connection = sqlite3.connect(path, isolation_level=None)
     for statement in (
         "PRAGMA journal_mode=WAL",
@@ -83,6 +83,6 @@ def plainly(path: Path, lines: Lines) -> tuple[float, float]:
     )
     connection.execute("DELETE FROM quote")
     connection.execute("COMMIT")
-    taken_out = perf_counter() - start
+    deleted = perf_counter() - start
     connection.close()
-    return written, taken_out
+    return written, deleted

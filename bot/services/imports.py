@@ -74,7 +74,7 @@ class _Looked:
     show: str | None
 
 
-_PREVIEW = Kind("import", _Looked, timedelta(days=1))
+PREVIEW = Kind("import", _Looked, timedelta(days=1))
 
 
 class Imports:
@@ -164,7 +164,7 @@ class Imports:
             return await _certain(reading, guild, draft, into)
 
     async def _kept(self, reading: Reading, asker: Asker, preview: SessionId) -> Session:
-        found = await session_by_id(reading, _PREVIEW, preview, self._clock())
+        found = await session_by_id(reading, PREVIEW, preview, self._clock())
         if found is None or not found.is_of(asker):
             raise PreviewGone
         return found
@@ -186,9 +186,9 @@ class Imports:
             into = Into(named=target.slug)  # what was typed may mean another show tomorrow
         promise = await asyncio.to_thread(_promise, target, merged)
         looked = _Looked(draft, file, into, promise, None if target.show is None else target.slug)
-        kept = await asyncio.to_thread(_PREVIEW.open, asker, looked, self._clock())
+        kept = await asyncio.to_thread(PREVIEW.open, asker, looked, self._clock())
         async with self._database.write() as writing:
-            await end_sessions(writing, _PREVIEW, asker.user)  # what the same person looked at before
+            await end_sessions(writing, PREVIEW, asker.user)  # what the same person looked at before
             await keep_session(writing, kept)
         return ImportPreview(kept.id, file, target, merged, shows, _new_title(draft, file))
 
@@ -197,7 +197,7 @@ class Imports:
         async with self._database.read() as reading:
             await require_moderator(reading, asker)
             kept = await self._kept(reading, asker, preview)
-        looked = await asyncio.to_thread(_PREVIEW.payload_of, kept)
+        looked = await asyncio.to_thread(PREVIEW.payload_of, kept)
         if looked is None:
             raise PreviewGone
         return looked

@@ -7,7 +7,7 @@ from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.reposts import Repost
 from bot.store.database import Reading, Writing
 
-_KEPT = timedelta(days=365)
+KEPT_FOR = timedelta(days=365)
 """Without the message intent the bot doesn't learn that a repost was deleted, so rows expire after a year."""
 
 
@@ -22,7 +22,7 @@ def _repost(row: sqlite3.Row) -> Repost:
 
 async def keep_repost(writing: Writing, repost: Repost, now: datetime) -> None:
     """Save a repost and delete those over a year old."""
-    await writing.run("DELETE FROM repost WHERE made_at < $1", (now - _KEPT).isoformat())
+    await writing.run("DELETE FROM repost WHERE made_at < $1", (now - KEPT_FOR).isoformat())
     await writing.run(
         """
         INSERT INTO repost (message_id, guild_id, channel_id, author_id, made_at)

@@ -29,6 +29,7 @@ def test_the_season_is_complete(demo: Draft) -> None:
         assert episode.position.code == f"S01E0{number}"
         assert len(episode.quotes) == 15
         assert len(episode.scenes) >= 6
+        assert all(scene.startswith("# ") and "\n" in scene for scene in episode.scenes)
         assert len(episode.performances) == 2
         assert all((episode.title, episode.summary, episode.writers, episode.directors, episode.guests))
         assert all(quote.speaker and quote.timestamp for quote in episode.quotes)

@@ -288,7 +288,7 @@ async def test_a_recap_of_sixty_scenes_is_mended_by_groups(world: World) -> None
     assert "Edited recap" in text_of(saved)
     assert "61 scenes" in text_of(await recap(world))
     told = text_of(await world.fan.slash(world.general, "recap", episode="S01E01"))
-    assert "||Scene 1." in told
+    assert "||**1**\nScene 1. x" in told
 
 
 async def test_short_scenes_share_a_form(world: World) -> None:
@@ -298,6 +298,16 @@ async def test_short_scenes_share_a_form(world: World) -> None:
     assert "Scenes 1–60" in labels_of(panel)
     form = await world.admin.click(message_of(panel), label="Scenes 1–60")
     assert fields_of(form)["scenes"] == scenes
+
+
+async def test_a_form_keeps_the_heading_with_its_scene(world: World) -> None:
+    typed = "# Oliver, at home\n\nHe waits.\n\n# The ghost\nIt speaks."
+    await press_and_save(world, await recap(world), "Add scenes", {"scenes": typed})
+    form = await world.admin.click(message_of(await recap(world)), label="Scenes 1–2")
+    assert fields_of(form)["scenes"] == "# Oliver, at home\nHe waits.\n\n# The ghost\nIt speaks."
+    assert "Nothing to change" in text_of(await fill_in(world.admin, form))
+    told = text_of(await world.fan.slash(world.general, "recap", episode="S01E01"))
+    assert "**1 · Oliver, at home**\nHe waits." in told
 
 
 async def test_a_scene_of_four_thousand_characters_fits_into_its_form(world: World) -> None:

@@ -9,9 +9,13 @@ from datetime import date
 import pytest
 
 from bot.domain.drafts import Draft
+from bot.domain.fields import as_text, read_all
 from bot.domain.positions import Position
 from bot.domain.shows import Episode
 from bot.importers.pack import read_pack
+from bot.importers.pack_writing import write_pack
+from bot.importers.reading import read
+from bot.importers.source import Source
 from bot.services.packs import bundled_packs
 from tests.specification import SHARED
 
@@ -138,6 +142,19 @@ def test_every_episode_has_scenes_and_songs_and_the_fallout_has_the_most_scenes(
     assert all(
         len(episode.scenes) < len(fallout.scenes) for episode in smash.episodes if episode is not fallout
     )
+
+
+def test_every_scene_has_a_heading_of_two_to_six_words_and_a_text(smash: Draft) -> None:
+    for episode in smash.episodes:
+        for scene in episode.scenes:
+            assert re.fullmatch(r"# (\S+ ){1,5}\S+\n\S[^\n]+", scene), (episode.position.code, scene)
+
+
+def test_an_export_and_the_recap_forms_keep_every_scene_with_its_heading(smash: Draft) -> None:
+    assert read(Source("smash.toml", write_pack(smash))) == smash
+    for episode in smash.episodes:
+        form = as_text("scenes", episode.scenes)
+        assert read_all({"scenes": form})["scenes"] == episode.scenes, episode.position.code
 
 
 def test_the_songs_are_those_that_are_sung_each_once_in_order_of_first_appearance(smash: Draft) -> None:

@@ -18,18 +18,18 @@ JSON_PACK = (
 JSON_LINES = b'[{"season": 1, "episode": 1, "text": "Hello"}]'
 
 
-def shape(draft: Draft) -> tuple[str | None, list[tuple[str, int]]]:
+def shape(draft: Draft) -> tuple[str, list[tuple[str, int]]]:
     """The show's title, and how many lines each episode has."""
     return draft.title, [(episode.position.code, len(episode.quotes)) for episode in draft.episodes]
 
 
 CASES = [
-    (SRT.encode(), (None, [("S09E09", 2)])),
-    (VTT.encode(), (None, [("S09E09", 2)])),
-    (SBV.encode(), (None, [("S09E09", 2)])),
-    (CSV.encode(), (None, [("S01E01", 2), ("S01E02", 1)])),
-    (JSON_LINES, (None, [("S01E01", 1)])),
-    (TVMAZE, (None, [("S01E01", 0)])),
+    (SRT.encode(), ("", [("S09E09", 2)])),
+    (VTT.encode(), ("", [("S09E09", 2)])),
+    (SBV.encode(), ("", [("S09E09", 2)])),
+    (CSV.encode(), ("", [("S01E01", 2), ("S01E02", 1)])),
+    (JSON_LINES, ("", [("S01E01", 1)])),
+    (TVMAZE, ("", [("S01E01", 0)])),
     (PACK, ("Smash", [("S01E01", 1)])),
     (JSON_PACK, ("Smash", [("S01E01", 1)])),
 ]
@@ -71,7 +71,7 @@ def test_a_packs_folder_in_a_zip_is_read_whole() -> None:
 
 def test_episodes_alone_are_a_pack_for_a_show_that_is_there() -> None:
     draft = read(source("one.toml", '[[episode]]\ncode = "S01E01"\nsongs = [{ title = "Cut" }]\n'))
-    assert (draft.slug, draft.title) == (None, None)
+    assert (draft.slug, draft.title) == ("", "")
     assert [song.title for song in draft.songs] == ["Cut"]
 
 

@@ -13,7 +13,7 @@ from bot.replies.sending import answer_click
 from bot.services.editing import Editing
 from bot.services.forms import Forms
 from bot.services.panels import Panels
-from bot.services.subjects.shows import NewShow, ShowNames
+from bot.services.subjects.shows import NewShow, ShowFacts
 
 
 class CatalogShows(app_commands.Group):
@@ -35,10 +35,10 @@ class CatalogShows(app_commands.Group):
     @app_commands.command()
     @app_commands.describe(show="Which show")
     async def edit(self, interaction: Interaction, show: str) -> None:
-        """Edit a show: its title, its short name, and whether it has songs"""
+        """Edit a show: its title, poster and colour, and whether it has songs"""
         asker = asker_of(interaction, private=True)
         chosen = await self._panels.show(asker, show)
-        await show_form(interaction, await self._forms.open(asker, ShowNames(chosen.slug)))
+        await show_form(interaction, await self._forms.open(asker, ShowFacts(chosen.slug)))
 
     @app_commands.command()
     @app_commands.describe(show="Which show. Deleting your copy of a bundled show restores the original")

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from bot.domain.drafts import Draft
-from bot.playground.demo import DEMO, SHOWS, poster, still, write_packs
+from bot.playground.demo import DEMO, SHOWS, pictures, poster, still, write_packs
 from bot.services.packs import bundled_packs, read_packs
 from tests.artwork import DRAWN, POSTER, STILL
 
@@ -78,6 +78,14 @@ def test_a_picture_is_what_the_script_draws(code: str | None) -> None:
         assert saved.size == (POSTER if code is None else STILL)
         off = ImageStat.Stat(ImageChops.difference(saved.convert("RGB"), DRAWN[code]())).mean
     assert max(off) < 4  # of 255: what the file's compression loses
+
+
+def test_every_address_in_the_pack_is_that_of_a_picture(demo: Draft) -> None:
+    stills = {episode.still: still(DEMO, episode.position.code) for episode in demo.episodes}
+    files = {demo.look.poster: poster(DEMO), **stills}
+    assert {address: content for address, (_, content) in pictures().items()} == {
+        address: file.read_bytes() for address, file in files.items()
+    }
 
 
 def test_every_episode_has_a_picture(demo: Draft) -> None:

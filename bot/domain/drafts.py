@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from bot.domain.looks import NO_LOOK, Look
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Song
 
@@ -59,3 +60,4 @@ class Draft:
     episodes: tuple[Episode[str, str], ...] = ()
     doubts: tuple[Doubt, ...] = ()
     has_songs: bool = True
+    look: Look = NO_LOOK

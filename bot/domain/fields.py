@@ -18,6 +18,7 @@ from typing import Any
 from bot.domain.codes import read_position
 from bot.domain.dates import AmbiguousDate, read_date
 from bot.domain.errors import UnderstudyError
+from bot.domain.looks import ADDRESS_LENGTH, read_address, read_colour
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
 from bot.domain.shows import Guest
@@ -54,6 +55,8 @@ class Fault(Enum):
     NO_EPISODE_NUMBER = "it is no number of an episode in a season"
     NOT_A_PLACE = "it is no place in the story"
     NOT_A_SLUG = "it is no short name"
+    NOT_AN_ADDRESS = "it is no https address of a picture"
+    NOT_A_COLOUR = "it is no colour"
     TAKEN = "another one is there already"
     NOT_TEXT = "it is no text file"
     FILE_TOO_LARGE = "the file is too large"
@@ -230,6 +233,7 @@ def _scenes_as_text(scenes: Sequence[str]) -> str:
 
 _code: Callable[[Position], str] = attrgetter("code")
 _position = _by(read_position, Fault.NOT_A_PLACE)
+_address = _by(read_address, Fault.NOT_AN_ADDRESS)
 
 FIELDS: Mapping[str, Field] = {
     "title": Field("title", _name),
@@ -237,6 +241,8 @@ FIELDS: Mapping[str, Field] = {
     "has_songs": Field(
         "has_songs", _by(_yes_or_no, Fault.NOT_YES_OR_NO), lambda has: "yes" if has else "no", limit=3
     ),
+    "poster": Field("poster", _address, limit=ADDRESS_LENGTH),
+    "accent": Field("accent", _by(read_colour, Fault.NOT_A_COLOUR), limit=len("#RRGGBB")),
     "place": Field("position", _position, _code),
     "after": Field("after", _position, _code),
     "episode": Field("position", _position, _code),
@@ -247,6 +253,7 @@ FIELDS: Mapping[str, Field] = {
     "directors": Field("directors", _people, "\n".join, TEXT_LENGTH),
     "guests": Field("guests", _guests, _guests_as_text, TEXT_LENGTH),
     "summary": Field("summary", _text, limit=TEXT_LENGTH),
+    "still": Field("still", _address, limit=ADDRESS_LENGTH),
     "scenes": Field("scenes", _scenes, _scenes_as_text, TEXT_LENGTH),
     "file": Field("scenes", _scenes, _scenes_as_text, TEXT_LENGTH),
     "performers": Field("performers", _people, "\n".join, TEXT_LENGTH),

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TypeVar
 
 from bot.domain.drafts import Doubt, Doubtful, Draft
+from bot.domain.looks import Look
 from bot.domain.overwriting import FACTS, Overwritten, merged_with, replaced, replaced_in_episode
 from bot.domain.placing import known_by_code, where_specials_go
 from bot.domain.positions import Position
@@ -42,7 +43,7 @@ class MergedEpisode:
 class Merge:
     """The songs and episodes that a draft adds to a show, or changes.
 
-    `same`: so many of its episodes are there already, just so.
+    `same`: so many of its episodes are there already, just so. `look` is the show's, where that changes.
     """
 
     songs: tuple[Song[str, str], ...]
@@ -50,11 +51,12 @@ class Merge:
     same: int
     doubts: tuple[Doubt, ...]
     overwritten: tuple[Overwritten, ...] = ()
+    look: Look | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether it changes nothing."""
-        return not (self.songs or self.episodes)
+        return not (self.songs or self.episodes or self.look)
 
     @property
     def new_songs(self) -> int:
@@ -85,6 +87,7 @@ def merge(known: Draft, draft: Draft) -> Merge:
     songs = _songs(known, draft, titles)
     merged = [_episode(current.get(episode.position), _titled(episode, titles)) for episode in draft.episodes]
     changed = tuple(episode for episode in merged if episode is not None)
+    look = merged_with(known.look, draft.look)
     return Merge(
         songs=tuple(after for before, after in songs if before != after),
         episodes=changed,
@@ -98,11 +101,13 @@ def merge(known: Draft, draft: Draft) -> Merge:
             *chain.from_iterable(_doubtful_quotes(current, episode) for episode in changed),
         ),
         overwritten=(
+            *replaced(known.look, look),
             *chain.from_iterable(
                 replaced(before, after, None, before.title) for before, after in songs if before is not None
             ),
             *chain.from_iterable(episode.overwritten for episode in changed),
         ),
+        look=None if look == known.look else look,
     )
 
 

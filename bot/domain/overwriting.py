@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, Final, TypeVar, cast
 
+from bot.domain.looks import LOOK, Look
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Guest, Performance, Quote, Song
 from bot.domain.text import exact
@@ -14,6 +15,7 @@ FACTS: Final = tuple(each.name for each in fields(Episode) if each.name not in _
 """The fields of an episode that a file's replace; its performances and quotes are merged one by one."""
 
 _FIELDS: Mapping[type[Any], Sequence[str]] = {
+    Look: LOOK,
     Episode: FACTS,
     Song: ("writers", "original_artist"),
     Performance: ("performers", "context"),
@@ -25,8 +27,8 @@ _FIELDS: Mapping[type[Any], Sequence[str]] = {
 class Overwritten:
     """A replaced value, as text. `field` is its name in a draft.
 
-    `of` is the title of its song or the words of its quote; `position` is the episode's, None for a song's
-    fact.
+    `of` is the title of its song or the words of its quote; `position` is the episode's, None for a fact
+    of a song or of the show.
     """
 
     field: str
@@ -36,7 +38,9 @@ class Overwritten:
     of: str | None = None
 
 
-Record = TypeVar("Record", bound=Episode[str, str] | Performance[str, str] | Quote[str] | Song[str, str])
+Record = TypeVar(
+    "Record", bound=Look | Episode[str, str] | Performance[str, str] | Quote[str] | Song[str, str]
+)
 
 
 def merged_with(current: Record, drafted: Record) -> Record:
@@ -75,7 +79,7 @@ def replaced_in_episode(current: Episode[str, str], after: Episode[str, str]) ->
 
 
 def replaced(
-    current: Record, after: Record, position: Position | None, of: str | None = None
+    current: Record, after: Record, position: Position | None = None, of: str | None = None
 ) -> Iterator[Overwritten]:
     """The values of a record that are replaced."""
     for field in _FIELDS[type(current)]:

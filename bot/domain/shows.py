@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar, cast
 
 from bot.domain.ids import QUOTE_BITS, EpisodeId, GuildId, ProgressKey, QuoteId, ShowId, SongId
+from bot.domain.looks import NO_LOOK, Look
 from bot.domain.positions import Position
 from bot.domain.spoilers import Label, Passage, Veiled, Viewpoint
 
@@ -35,6 +36,7 @@ class Show:
     progress_key: ProgressKey
     origin: ShowId | None = None
     has_songs: bool = True
+    look: Look = NO_LOOK
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,10 @@ class Quote(Generic[Text]):
 
 @dataclass(frozen=True, slots=True)
 class Episode(Generic[Title, Text]):
-    """An episode, and as much of what is in it as was asked for, in its order. `scenes` are its recap."""
+    """An episode, and as much of what is in it as was asked for, in its order.
+
+    `still` is the address of a picture of it, which is story. `scenes` are its recap.
+    """
 
     position: Position
     title: Title | None = None
@@ -91,6 +96,7 @@ class Episode(Generic[Title, Text]):
     writers: tuple[str, ...] = ()
     directors: tuple[str, ...] = ()
     summary: Text | None = None
+    still: Text | None = None
     guests: tuple[Guest[Text], ...] = ()
     performances: tuple[Performance[Title, Text], ...] = ()
     quotes: tuple[Quote[Text], ...] = ()

@@ -28,7 +28,7 @@ _PROBLEMS: Final = 100
 _WORDS: Final = 300
 """Characters of a problem's detail, which may quote the file."""
 
-_OF_THE_SHOW: Final = frozenset({"slug", "title", "has_songs"})
+_OF_THE_SHOW: Final = frozenset({"slug", "title", "has_songs", "poster", "accent"})
 _KEYS: Final = _OF_THE_SHOW | {"song", "episode"}
 _TOML = re.compile(r"^[ \t]*(?:\[\[\s*(?:song|episode)(?:\.\w+)?\s*\]\]|slug\s*=\s*[\"'])", re.MULTILINE)
 
@@ -57,13 +57,7 @@ def read_pack(files: Mapping[str, bytes]) -> Draft:
     songs = reader.songs("songs.toml", parsed.pop("songs.toml", {}))
     episodes = reader.episodes(parsed, {song.title for song in songs})
     reader.finish()
-    return Draft(
-        title=show.title if show else "",
-        slug=show.slug if show else "",
-        songs=songs,
-        episodes=episodes,
-        has_songs=show is None or show.has_songs,
-    )
+    return _draft(show, songs, episodes)
 
 
 def read_pack_file(source: Source) -> Draft:
@@ -91,13 +85,15 @@ def _one_file(reader: "_Reader", name: str, table: dict[str, Any]) -> Draft:
     if not (show or songs or episodes):
         reader.problem(name, "", "has no show, no songs and no episodes in it")
     reader.finish()
-    return Draft(
-        title=show.title if show else "",
-        slug=show.slug if show else "",
-        has_songs=show is None or show.has_songs,
-        songs=songs if show else _with_sung(songs, episodes),
-        episodes=episodes,
-    )
+    return _draft(show, songs if show else _with_sung(songs, episodes), episodes)
+
+
+def _draft(
+    show: ShowTable | None, songs: tuple[Song[str, str], ...], episodes: tuple[Episode[str, str], ...]
+) -> Draft:
+    if show is None:
+        return Draft(songs=songs, episodes=episodes)
+    return Draft(show.title, show.slug, songs, episodes, has_songs=show.has_songs, look=show.look)
 
 
 def _with_sung(

@@ -12,6 +12,7 @@ from typing import Annotated, Any, ClassVar, cast
 
 from msgspec import Meta, Struct, field
 
+from bot.domain.looks import ADDRESS, ADDRESS_LENGTH, COLOUR, Look
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
 from bot.domain.shows import Episode, Guest, Performance, Quote, Song
@@ -19,6 +20,7 @@ from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, shows_anything
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z", max_length=32)]
 Name = Annotated[str, Meta(pattern=r"\S", max_length=NAME_LENGTH)]
+Address = Annotated[str, Meta(pattern=ADDRESS, max_length=ADDRESS_LENGTH)]
 Text = Annotated[str, Meta(pattern=r"\S", max_length=TEXT_LENGTH)]
 
 
@@ -42,6 +44,13 @@ class ShowTable(Table, frozen=True):
     slug: Slug
     title: Name
     has_songs: bool = True
+    poster: Address | None = None
+    accent: Annotated[str, Meta(pattern=COLOUR)] | None = None
+
+    @property
+    def look(self) -> Look:
+        """How its cards look."""
+        return Look(self.poster, self.accent)
 
 
 class SongTable(Table, frozen=True):
@@ -86,6 +95,7 @@ class EpisodeTable(Table, frozen=True):
     writers: tuple[Name, ...] = ()
     directors: tuple[Name, ...] = ()
     summary: Text | None = None
+    still: Address | None = None
     guests: tuple[_Guest, ...] = ()
     performances: tuple[_Performance, ...] = field(default=(), name="songs")
     quotes: tuple[_Quote, ...] = ()

@@ -66,6 +66,7 @@ def _pack(show: Draft) -> dict[str, Any]:
         "slug": show.slug,
         "title": show.title,
         **({} if show.has_songs else {"has_songs": False}),
+        **table_of(show.look),
         "song": [table_of(song) for song in show.songs],
         "episode": [table_of(episode) for episode in show.episodes],
     }

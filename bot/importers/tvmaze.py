@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct, field
 
 from bot.domain.drafts import Doubt, Doubtful, Draft
+from bot.domain.looks import Look, read_address
 from bot.domain.positions import Position
 from bot.domain.problems import Problem
 from bot.domain.shows import Episode
@@ -37,6 +38,11 @@ class _Links(Struct):
     show: _Named | None = None
 
 
+class _Image(Struct):
+    medium: str | None = None
+    original: str | None = None
+
+
 class _EpisodeParts(Struct):
     show: "_Show | None" = None
 
@@ -47,6 +53,7 @@ class _Episode(Struct):
     name: str | None = None
     airdate: str | None = None
     summary: str | None = None
+    image: _Image | None = None
     links: _Links | None = field(default=None, name="_links")
     parts: _EpisodeParts | None = field(default=None, name="_embedded")
     show: "_Show | None" = None
@@ -59,6 +66,7 @@ class _ShowParts(Struct):
 class _Show(Struct):
     name: str
     url: str | None = None
+    image: _Image | None = None
     parts: _ShowParts | None = field(default=None, name="_embedded")
 
 
@@ -85,9 +93,22 @@ def read_tvmaze(source: Source, value: object) -> Draft:
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `$")
         raise Unreadable(Problem(source.name, None, path.strip("`."), what)) from error
-    draft = assemble(_placed(episodes), title=tidy(show.name) if show else None)
-    slug = _SLUG.search(show.url or "") if show else None
-    return replace(draft, slug=slug[1]) if slug and len(slug[1]) <= _SLUG_ROOM else draft
+    if show is None:
+        return assemble(_placed(episodes))
+    poster, doubts = _picture(show.image)
+    draft = assemble(_placed(episodes), title=tidy(show.name), doubts=doubts)
+    slug = _SLUG.search(show.url or "")
+    named = slug[1] if slug and len(slug[1]) <= _SLUG_ROOM else ""
+    return replace(draft, slug=named, look=Look(poster))
+
+
+def _picture(image: _Image | None) -> tuple[str | None, tuple[Doubt, ...]]:
+    """The address of a picture, the largest there is, and a doubt where it can't be used."""
+    named = image and (image.original or image.medium)
+    if not named:
+        return None, ()
+    address = read_address(named)
+    return address, () if address else (Doubt(Doubtful.LEFT_OUT, excerpt(named)),)
 
 
 def _answer(source: Source, value: object) -> tuple[_Show | None, list[_Episode]]:
@@ -145,14 +166,19 @@ def _placed(episodes: list[_Episode]) -> Iterator[PageEpisode]:
 
 def _read_episode(row: _Episode) -> PageEpisode:
     title = tidy(row.name or "")
-    aired, doubts = None, ()
+    aired = None
+    still, doubts = _picture(row.image)
     try:
         aired = date.fromisoformat(row.airdate or "")
     except ValueError:
         what = Doubtful.UNREADABLE_DATE if row.airdate else Doubtful.NO_DATE
-        doubts = (Doubt(what, excerpt(row.airdate or title)),)
+        doubts = (*doubts, Doubt(what, excerpt(row.airdate or title)))
     episode = Episode(
-        NOWHERE, title=clean_title(title), aired=aired, summary=_text_of(row.summary or "") or None
+        NOWHERE,
+        title=clean_title(title),
+        aired=aired,
+        summary=_text_of(row.summary or "") or None,
+        still=still,
     )
     number = None if row.number is None else Decimal(row.number)
     return PageEpisode(episode, row.season, number, doubts=doubts)

@@ -13,6 +13,7 @@ from typing import Final
 import discord
 import simcord
 
+from bot.playground.demo import pictures
 from bot.playground.front_door import PortTaken, Stage, front_door, listen
 from bot.playground.webhooks import webhooks_as_discord_has_them
 from bot.playground.world import (
@@ -74,7 +75,7 @@ async def _serve(
         if prepare is not None:
             await prepare(world)
         await welcome(bot, world)
-        stage = Stage(env, channels, people)
+        stage = Stage(env, channels, people, pictures())
         opened.push_async_callback(stage.close)
         await stage.address()
         announce(await opened.enter_async_context(front_door(stage, listening)))

@@ -30,6 +30,14 @@ def still(show: str, code: str) -> Path:
     return SHOWS / show / f"{code}.webp"
 
 
+def pictures() -> dict[str, tuple[str, bytes]]:
+    """The file name and content of every picture, by the address that its pack has for it."""
+    return {
+        f"https://{file.parent.name}.example/{file.name}": (file.name, file.read_bytes())
+        for file in SHOWS.glob("*/*.webp")
+    }
+
+
 def write_packs(folder: Path, today: date) -> None:
     """Write the packs into a folder, with the air dates moved to around today."""
     moved_by = today + timedelta(days=_DAYS_TO_FINALE) - _FINALE

@@ -58,17 +58,22 @@ def listen(port: int) -> socket.socket:
 
 
 class Stage:
-    """SimCord's only preview, and the channel that it shows."""
+    """SimCord's only preview, and the channel that it shows.
+
+    `pictures` are the file name and content of each picture, by address. Nothing is loaded from the web.
+    """
 
     def __init__(
         self,
         env: simcord.Env,
         channels: Mapping[str, simcord.ChannelHandle],
         people: Sequence[simcord.MemberActor],
+        pictures: Mapping[str, tuple[str, bytes]],
     ) -> None:
         self._env = env
         self._channels = channels
         self._people = people
+        self._pictures = pictures
         self._preview: simcord.Preview | None = None
         self._opening = asyncio.Lock()
         self.current = next(iter(channels))
@@ -88,6 +93,7 @@ class Stage:
                 viewers=self._people,
                 layout="channel",
                 presentation_time=datetime.now(UTC),
+                assets=self._pictures,
             )
             self._preview = await preview.__aenter__()
             return URL(preview.url)

@@ -10,7 +10,7 @@ from bot.domain.shows import Guest, Performance
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import ListEpisodes, ListSongs, OpenEpisode, OpenQuotes, OpenRecap, ShareCard, button
-from bot.replies.layout import Buttons, card, row, rule, text, titled
+from bot.replies.layout import Buttons, picture, row, rule, show_card, text, titled
 from bot.replies.markup import (
     EMPTY,
     Markup,
@@ -41,8 +41,10 @@ def episode_card(view: EpisodeView, page: int = 0) -> ui.LayoutView:
     ahead = view.following
     onward = button(f"Next: {ahead.code} ▶", _open(view, ahead)) if view.watched and ahead else None
     turns = page_buttons(view.visibility, opened, page, len(pages), ("◀", "▶"))
-    return card(
+    return show_card(
+        view.show,
         text(_page_heading(view, page, len(pages))),
+        None if page else picture(view.episode.still),
         rule(),
         text(*pages[page]),
         small_print(view.visibility, has_story=_has_story(view), without=_NO_STORY),
@@ -58,6 +60,7 @@ _NO_STORY = Markup("-# No summary yet.")
 def _has_story(view: EpisodeView) -> bool:
     return bool(
         view.episode.summary
+        or view.episode.still
         or view.episode.guests
         or view.has_recap
         or view.has_quotes
@@ -166,12 +169,16 @@ def episode_list(view: EpisodeList, page: int = 0) -> ui.LayoutView:
     heading = episode_list_heading(view)
     if not pages:
         nothing = "No episodes within this channel's limit." if view.cut else "This show has no episodes yet."
-        return card(
-            text(heading, Markup(nothing)), text(_CUT) if view.cut else None, row([_open_list(view, 0)])
+        return show_card(
+            view.show,
+            text(heading, Markup(nothing)),
+            text(_CUT) if view.cut else None,
+            row([_open_list(view, 0)]),
         )
     page = min(page, len(pages) - 1)
     name, years, entries = pages[page]
-    return card(
+    return show_card(
+        view.show,
         text(heading, compose("-# {}{}", plain(name), years)),
         rule(),
         text(*entries),

@@ -30,7 +30,7 @@ from bot.services.subjects.episodes import (
     RecapScenes,
 )
 from bot.services.subjects.quotes import MessageQuote, NewQuote, QuoteWords
-from bot.services.subjects.shows import NewShow, ShowNames
+from bot.services.subjects.shows import NewShow, ShowFacts
 from bot.services.subjects.songs import NewSong, SongFacts, SungBy, SungIn
 from bot.services.subjects.subject import Subject
 
@@ -52,6 +52,8 @@ LABELS: Mapping[str, tuple[str, str | None]] = {
     "title": ("Title", None),
     "slug": ("Short name", "For buttons and links, e.g. my-show. Leave empty to use the title."),
     "has_songs": ("Songs", "yes, or no if this show has none. Then cards have no Songs button."),
+    "poster": ("Poster", "The https address of a picture that everyone may see"),
+    "accent": ("Colour", "Of this show's cards, e.g. #1F6F78"),
     "place": ("Season and episode", "S02E05, S01E03.5, or: special after S01E10"),
     "after": ("After which episode?", "Its code, e.g. S01E10"),
     "aired": ("Air date", "2013-02-05, or 5 February 2013"),
@@ -61,6 +63,7 @@ LABELS: Mapping[str, tuple[str, str | None]] = {
     "directors": ("Directors", NAMES),
     "guests": ("Guest cast", "One per line, e.g. Michael Cristofer as Jerry Rand"),
     "summary": ("Summary", "What happens, in your own words"),
+    "still": ("Still", "An https address. It can name people, and members may see it."),
     "scenes": ("Scenes", "Separate scenes with a blank line. Heading of a scene: # Karen, backstage"),
     FILE: ("Recap", "A text file. Separate scenes with a blank line. It replaces the whole recap."),
     "performers": ("Sung by", NAMES),
@@ -78,12 +81,12 @@ LABELS: Mapping[str, tuple[str, str | None]] = {
 
 _TITLES: Mapping[type[Subject], str] = {
     NewShow: "Add a show",
-    ShowNames: "Edit the show",
+    ShowFacts: "Edit the show",
     NewEpisode: "Add an episode",
     NewSpecial: "Add a special",
     EpisodeFacts: "Edit the episode",
     EpisodePeople: "Writers, directors, guest cast",
-    EpisodeSummary: "Edit the summary",
+    EpisodeSummary: "Edit the summary and still",
     RecapScenes: "Edit the recap",
     RecapFile: "Recap from a file",
     NewSong: "Add a song",

@@ -147,6 +147,8 @@ def _counts(preview: ImportPreview) -> Iterator[Markup]:
         yield compose(
             "**Quotes** {} new · {} changed", large(merged.new_quotes), large(merged.changed_quotes)
         )
+    if merged.look is not None:
+        yield Markup("**Show** new poster or colour")
     if merged.songs:
         changed = len(merged.songs) - merged.new_songs
         yield compose("**Songs** {} new · {} changed", number(merged.new_songs), number(changed))

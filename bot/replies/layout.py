@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, LiteralString, TypeVar
 
+import discord
 from discord import ui
 
+from bot.domain.shows import Show
+from bot.domain.spoilers import Disclosure, Passage
 from bot.replies.clicks import Click, button
 from bot.replies.markup import Markup, compose, lines
 
@@ -52,6 +55,42 @@ def card(*items: ui.Item[ui.LayoutView] | None, colour: int = GOLD) -> Card:
     view = Card()
     view.add_item(ui.Container(*(item for item in items if item is not None), accent_colour=colour))
     return view
+
+
+def show_card(
+    show: Show, heading: ui.TextDisplay[ui.LayoutView], *items: ui.Item[ui.LayoutView] | None
+) -> Card:
+    """A card about a show, in its colour, with its poster beside the heading."""
+    poster, accent = show.look.poster, show.look.accent
+    top = ui.Section(heading, accessory=ui.Thumbnail(poster)) if poster else heading
+    return card(top, *items, colour=int(accent[1:], 16) if accent else GOLD)
+
+
+def picture(still: Passage | None) -> ui.MediaGallery[ui.LayoutView] | None:
+    """A picture that is story, as the rule disclosed its address. It has no description, which would tell."""
+    if still is None or still.disclosure is Disclosure.WITHHELD:
+        return None
+    hidden = still.disclosure is not Disclosure.CLEAR
+    return ui.MediaGallery(discord.MediaGalleryItem(still.text, spoiler=hidden))
+
+
+def without_pictures(view: ui.LayoutView) -> Card | None:
+    """The same card without its pictures; None if it has none."""
+    if not any(isinstance(item, ui.Thumbnail | ui.MediaGallery) for item in view.walk_children()):
+        return None
+    bare = Card()
+    for item in view.children:
+        if isinstance(item, ui.Container):
+            parts = [part for child in item.children for part in _without_picture(child)]
+            item = ui.Container[ui.LayoutView](*parts, accent_colour=item.accent_colour)  # noqa: PLW2901
+        bare.add_item(item)
+    return bare
+
+
+def _without_picture(item: ui.Item[Any]) -> Sequence[ui.Item[Any]]:
+    if isinstance(item, ui.MediaGallery):
+        return ()
+    return item.children if isinstance(item, ui.Section) else (item,)
 
 
 def notice(

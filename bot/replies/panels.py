@@ -50,7 +50,7 @@ def episode_panel(panel: EpisodePanel) -> ui.LayoutView:
             [
                 button("Facts", OpenForm(EpisodeFacts(show, episode.id)), emoji="✏️"),
                 button("People", OpenForm(EpisodePeople(show, episode.id)), emoji="✏️"),
-                button("Summary", OpenForm(EpisodeSummary(show, episode.id)), emoji="✏️"),
+                button("Summary, still", OpenForm(EpisodeSummary(show, episode.id)), emoji="✏️"),
                 button("Recap", EditRecap(show, episode.position.key), emoji="📖"),
             ]
         ),
@@ -78,6 +78,7 @@ def _known(panel: EpisodePanel) -> list[Markup]:
         compose("**Directed by** {}", _or_dash(episode.directors, names)),
         compose("**Guest cast** {}", _or_dash([guest.name for guest in episode.guests], names)),
         compose("**Summary** {}", _or_dash(episode.summary, lambda summary: shortened(summary, _SHORT))),
+        compose("**Still** {}", _or_dash(episode.still, lambda still: shortened(still, _SHORT))),
         compose(
             "**Contains** {} · {} · {}",
             _counted(len(episode.scenes), "scene"),

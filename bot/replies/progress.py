@@ -20,7 +20,7 @@ from bot.replies.clicks import (
     UndoProgress,
     button,
 )
-from bot.replies.layout import Buttons, card, row, text
+from bot.replies.layout import Buttons, card, row, show_card, text
 from bot.replies.markup import EMPTY, Markup, compose, number, plain
 from bot.replies.menus import OPTIONS, episode_menu, menu
 from bot.replies.paging import fill
@@ -66,18 +66,20 @@ def progress_question(change: ProgressChange, click: AskWatched) -> ui.LayoutVie
 
 def progress_changed(change: ProgressChange, opened: AnyCard | None = None) -> ui.LayoutView:
     """What somebody's progress is now, what that means, a way back, and one to the card they came from."""
-    show_card = None if opened is None else button("Show card", _privately(opened))
+    back = None if opened is None else button("Show card", _privately(opened))
     show = plain(change.show.title)
     if change.before == change.after:
-        return card(
+        return show_card(
+            change.show,
             text(
                 compose("### {}: nothing to change", show),
                 compose("Already saved: {}.", words.progress(change.after)),
                 _bar(change.now),
             ),
-            row([show_card, *_next_steps(change.now)]),
+            row([back, *_next_steps(change.now)]),
         )
-    return card(
+    return show_card(
+        change.show,
         text(
             compose("### {}: {}", show, words.progress(change.after))
             if change.after
@@ -88,7 +90,7 @@ def progress_changed(change: ProgressChange, opened: AnyCard | None = None) -> u
         ),
         row(
             [
-                show_card,
+                back,
                 *(_next_steps(change.now) if change.after else []),
                 button("Undo", UndoProgress(change.show.slug, _key(change.before), _key(change.after))),
             ]
@@ -184,7 +186,8 @@ def progress_choice(now: ShowProgress, at: int | None = None) -> ui.LayoutView:
     """Somebody's progress in a show, and every episode to set it to; the menu shows the season at a key."""
     show = now.show.slug
     following = now.following or now.last
-    return card(
+    return show_card(
+        now.show,
         text(
             compose("### Your progress in {}", plain(now.show.title)),
             compose("Now: {}.\n{}", words.progress(now.progress), _bar(now))

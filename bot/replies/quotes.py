@@ -21,7 +21,7 @@ from bot.replies.clicks import (
     TurnFound,
     button,
 )
-from bot.replies.layout import Buttons, card, row, rule, text
+from bot.replies.layout import Buttons, row, rule, show_card, text
 from bot.replies.markup import (
     EMPTY,
     Bold,
@@ -53,7 +53,8 @@ def found_card(view: Found, _page: int = 0) -> ui.LayoutView:
     quotes = [quote for episode in view.quotes for quote in episode.quotes]
     hidden = any(quote.text.disclosure is Disclosure.TAGGED for quote in quotes)
     insisted = view.insisted and view.audience is Audience.ASKER
-    return card(
+    return show_card(
+        view.show,
         text(compose("-# {} · Quotes", plain(view.show.title)), _looked_for(view)),
         rule(),
         *(
@@ -176,7 +177,8 @@ def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
     turned = msgspec.structs.replace(opened, session=session, results=view.results)
     pages = fill(_amid(view))
     page = min(page, len(pages) - 1)
-    return card(
+    return show_card(
+        view.show,
         text(_page_heading(view, page, len(pages)), compose("### {}", _title(view))),
         rule(),
         *map(text, pages[page]),
@@ -251,7 +253,8 @@ def episode_quotes(view: EpisodeQuotes, page: int = 0) -> ui.LayoutView:
     shown = quotes[page * A_PAGE : (page + 1) * A_PAGE]
     opened = OpenQuotes(view.show.slug, view.position.key)
     code = plain(view.position.code)
-    return card(
+    return show_card(
+        view.show,
         text(
             compose("-# {} · {} · Quotes", plain(view.show.title), code),
             compose("## {}", plain(view.title) if view.title else code),

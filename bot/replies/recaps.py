@@ -10,7 +10,7 @@ from bot.domain.text import shows_anything
 from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.catalog_clicks import OpenForm
 from bot.replies.clicks import OpenEpisode, OpenRecap, button
-from bot.replies.layout import card, row, rule, text
+from bot.replies.layout import row, rule, show_card, text
 from bot.replies.markup import EMPTY, Markup, as_one_spoiler, brief, compose, lines, number, pieces, plain
 from bot.replies.paging import PAGE, fill
 from bot.services.recaps import RecapView
@@ -30,7 +30,8 @@ def recap_card(view: RecapView, page: int = 0) -> ui.LayoutView:
     pages = fill(_scenes(view), at_most=_A_PAGE)
     page = min(page, len(pages) - 1)
     opened = OpenRecap(view.show.slug, view.position.key)
-    return card(
+    return show_card(
+        view.show,
         text(recap_heading(view, page, len(pages))),
         rule(),
         *_page(view, pages[page]),

@@ -1,6 +1,6 @@
 """Sending answers: once, to the right audience, pinging nobody."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
 import discord
@@ -8,9 +8,11 @@ from discord import AllowedMentions, File, Interaction, ui
 
 from bot.domain.errors import MessageGone
 from bot.domain.spoilers import Audience
+from bot.replies.layout import without_pictures
 from bot.replies.mentions import clickable_for
 
 _NOBODY = AllowedMentions.none()
+_REFUSED = 400
 _UNKNOWN_MESSAGE = 10008
 _WORKING = "working"
 
@@ -26,10 +28,19 @@ async def reply(interaction: Interaction, view: ui.LayoutView, audience: Audienc
             await redraw(interaction, view)
             return
     alone = audience is Audience.ASKER and not is_own_dm(interaction)
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=alone, allowed_mentions=_NOBODY)
-    else:
-        await interaction.response.send_message(view=view, ephemeral=alone, allowed_mentions=_NOBODY)
+    send = interaction.followup.send if interaction.response.is_done() else interaction.response.send_message
+    await _send(view, lambda card: send(view=card, ephemeral=alone, allowed_mentions=_NOBODY))
+
+
+async def _send(view: ui.LayoutView, send: Callable[[ui.LayoutView], Awaitable[object]]) -> None:
+    """Send a card, and once more without its pictures if Discord refuses it with them."""
+    try:
+        await send(view)
+    except discord.HTTPException as error:
+        bare = without_pictures(view) if error.status == _REFUSED else None
+        if bare is None:
+            raise
+        await send(bare)
 
 
 async def reply_with_file(interaction: Interaction, view: ui.LayoutView, file: File) -> None:
@@ -62,15 +73,13 @@ async def redraw(interaction: Interaction, view: ui.LayoutView, files: Sequence[
     """
     view = clickable_for(interaction, view)
     attachments = discord.utils.MISSING if files is None else list(files)
+    edit = (
+        interaction.edit_original_response
+        if interaction.response.is_done()
+        else interaction.response.edit_message
+    )
     async with _still_there():
-        if interaction.response.is_done():
-            await interaction.edit_original_response(
-                view=view, attachments=attachments, allowed_mentions=_NOBODY
-            )
-        else:
-            await interaction.response.edit_message(
-                view=view, attachments=attachments, allowed_mentions=_NOBODY
-            )
+        await _send(view, lambda card: edit(view=card, attachments=attachments, allowed_mentions=_NOBODY))
 
 
 async def redraw_alone(interaction: Interaction, view: ui.LayoutView, file: File | None) -> None:
@@ -126,8 +135,9 @@ async def answer_click(interaction: Interaction, view: ui.LayoutView, audience: 
 async def post(interaction: Interaction, view: ui.LayoutView) -> None:
     """Post a card for everyone, beside the clicked private message."""
     await acknowledge(interaction)
-    await interaction.followup.send(
-        view=clickable_for(interaction, view), ephemeral=False, allowed_mentions=_NOBODY
+    await _send(
+        clickable_for(interaction, view),
+        lambda card: interaction.followup.send(view=card, ephemeral=False, allowed_mentions=_NOBODY),
     )
 
 

@@ -8,7 +8,7 @@ from bot.domain.shows import Episode, Performance
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.card_footer import PAST_LIMIT, hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import ListSongs, OpenEpisode, OpenSong, ShareCard, button
-from bot.replies.layout import card, row, rule, text
+from bot.replies.layout import row, rule, show_card, text
 from bot.replies.markup import (
     Markup,
     compose,
@@ -39,7 +39,8 @@ def song_card(view: SongView, page: int = 0) -> ui.LayoutView:
     page = min(page, len(pages) - 1)
     opened = OpenSong(view.show.slug, view.id)
     has_story = any(one.performers or one.context for sung in view.sung for one in sung.performances)
-    return card(
+    return show_card(
+        view.show,
         text(song_heading(view)),
         rule(),
         text(*pages[page]),
@@ -115,7 +116,8 @@ def song_list(view: SongList, page: int = 0) -> ui.LayoutView:
     page = min(page, len(pages) - 1)
     first = sum(map(len, pages[:page]))
     songs = view.songs[first : first + len(pages[page])]
-    return card(
+    return show_card(
+        view.show,
         text(song_list_heading(view)),
         rule(),
         text(*(pages[page] or [Markup("No songs yet.")])),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import LiteralString
 
 from bot.domain.ids import QUOTE_BITS, EpisodeId, GuildId, QuoteId, ShowId, SongId
+from bot.domain.looks import Look
 from bot.domain.merging import Merge, MergedEpisode
 from bot.domain.placing import specials_to_move
 from bot.domain.positions import Position
@@ -38,15 +39,23 @@ async def add_show(
     return ShowId(row["id"])
 
 
-async def set_show(edit: Edit, *, slug: str, title: str, has_songs: bool) -> None:
-    """Save a show's own facts."""
+async def set_show(
+    edit: Edit,
+    look: Look,
+    *,
+    slug: str | None = None,
+    title: str | None = None,
+    has_songs: bool | None = None,
+) -> None:
+    """Save a show's own facts; None: it stays."""
     await note_parts(edit, Part.SHOW, [edit.show])
     await edit.writing.run(
-        "UPDATE show SET slug = $2, title = $3, has_songs = $4 WHERE id = $1",
-        edit.show,
-        slug,
-        title,
-        has_songs,
+        """
+        UPDATE show SET poster = $2, accent = $3, slug = coalesce($4, slug), title = coalesce($5, title),
+                        has_songs = coalesce($6, has_songs)
+        WHERE id = $1
+        """,
+        *(edit.show, look.poster, look.accent, slug, title, has_songs),
     )
 
 
@@ -63,7 +72,7 @@ async def save_episode(edit: Edit, episode: Episode[str, str]) -> EpisodeId:
     await edit.writing.run(
         """
         UPDATE episode SET position = $2, known_as = $3, title = $4, aired = $5, number_in_series = $6,
-                           production_code = $7, summary = $8
+                           production_code = $7, summary = $8, still = $9
         WHERE id = $1
         """,
         its,
@@ -73,6 +82,7 @@ async def save_episode(edit: Edit, episode: Episode[str, str]) -> EpisodeId:
         episode.number_in_series,
         episode.production_code,
         episode.summary,
+        episode.still,
     )
     await edit.writing.run("DELETE FROM credit WHERE episode_id = $1", its)
     people: list[tuple[Value, ...]] = [
@@ -281,6 +291,8 @@ _OF_ANOTHER_TABLE = {"performances", "scenes"}
 
 async def save_merge(edit: Edit, merge: Merge) -> None:
     """Save what a file makes of a show."""
+    if merge.look is not None:
+        await set_show(edit, merge.look)
     for song in merge.songs:
         await save_song(edit, song)
     new: list[tuple[EpisodeId, Quote[str]]] = []

@@ -6,18 +6,19 @@ from bot.domain.ids import QUOTE_BITS, EpisodeId, GuildId, ProgressKey, QuoteId,
 from bot.domain.shows import Show
 from bot.store.database import Reading, Writing
 from bot.store.folding import fold_waiting
-from bot.store.rows import EPISODE, QUOTE, SONG, for_each
+from bot.store.rows import EPISODE, LOOK, QUOTE, SONG, for_each
 from bot.store.snapshots import Edit, Part, note_parts
 
 _NUMBER = (1 << QUOTE_BITS) - 1
+_FACTS: tuple[LiteralString, ...] = ("has_songs", *LOOK)
 
 
 async def copy_show(writing: Writing, show: Show, guild: GuildId) -> ShowId:
     """Copy a whole bundled show for a server. Quotes keep their numbers within the show."""
     row = await writing.one(
-        """
-        INSERT INTO show (slug, title, owner, progress_key, quotes_numbered, origin, has_songs)
-        SELECT slug, title, $2, coalesce(progress_key, id), quotes_numbered, id, has_songs
+        f"""
+        INSERT INTO show (slug, title, owner, progress_key, quotes_numbered, origin, {for_each(_FACTS)})
+        SELECT slug, title, $2, coalesce(progress_key, id), quotes_numbered, id, {for_each(_FACTS)}
         FROM show WHERE id = $1
         RETURNING id
         """,

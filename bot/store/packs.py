@@ -22,6 +22,7 @@ from bot.store.edits import (
     set_performances,
     set_quote,
     set_scenes,
+    set_show,
 )
 from bot.store.snapshots import UNRECORDED, Edit
 from bot.store.unfiltered import unfiltered_facts, unfiltered_quotes_of, unfiltered_songs
@@ -52,14 +53,9 @@ async def save_bundled_show(writing: Writing, draft: Draft, fingerprint: str) ->
     """Make the bundled show equal to the draft. What stays keeps its id; the rest is deleted."""
     there = await loaded_show(writing, draft.slug)
     show = await add_show(writing, None, draft.slug, draft.title) if there is None else there.id
-    await writing.run(
-        "UPDATE show SET title = $2, has_songs = $3, fingerprint = $4 WHERE id = $1",
-        show,
-        draft.title,
-        draft.has_songs,
-        fingerprint,
-    )
+    await writing.run("UPDATE show SET fingerprint = $2 WHERE id = $1", show, fingerprint)
     edit = Edit(writing, UNRECORDED, show)
+    await set_show(edit, draft.look, title=draft.title, has_songs=draft.has_songs)
     await _save_songs(edit, draft.songs)
     kept = await _settle_positions(edit, draft.episodes)
     for episode in draft.episodes:

@@ -19,16 +19,18 @@ from bot.store.positions import position_in
 
 FACTS: Final[LiteralString] = (
     "episode.id, episode.show_id, episode.position, episode.known_as, episode.title, episode.aired, "
-    "episode.number_in_series, episode.production_code, NULL AS summary"
+    "episode.number_in_series, episode.production_code, NULL AS summary, NULL AS still"
 )
 
-SHOW: Final[tuple[LiteralString, ...]] = ("title", "slug", "progress_key", "removed", "has_songs")
+LOOK: Final[tuple[LiteralString, ...]] = ("poster", "accent")
+SHOW: Final[tuple[LiteralString, ...]] = ("title", "slug", "progress_key", "removed", "has_songs", *LOOK)
 EPISODE: Final[tuple[LiteralString, ...]] = (
     "title",
     "aired",
     "number_in_series",
     "production_code",
     "summary",
+    "still",
 )
 SONG: Final[tuple[LiteralString, ...]] = ("title", "writers", "original_artist")
 QUOTE: Final[tuple[LiteralString, ...]] = ("speaker", "text", "context", "timestamp")
@@ -77,6 +79,7 @@ def episode_from(row: sqlite3.Row, form: Form[Title, Text]) -> Episode[Title, Te
         aired=date_in(row),
         production_code=row["production_code"],
         summary=row["summary"] and form.text(row["summary"]),
+        still=row["still"] and form.text(row["still"]),
     )
 
 

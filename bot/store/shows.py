@@ -3,6 +3,7 @@
 import sqlite3
 
 from bot.domain.ids import GuildId, ProgressKey, ShowId, UserId
+from bot.domain.looks import Look
 from bot.domain.shows import Show
 from bot.store.database import Reading
 
@@ -16,10 +17,11 @@ def _show(row: sqlite3.Row) -> Show:
         progress_key=ProgressKey(row["progress_key"] or row["id"]),
         origin=None if row["origin"] is None else ShowId(row["origin"]),
         has_songs=bool(row["has_songs"]),
+        look=Look(row["poster"], row["accent"]),
     )
 
 
-_SHOW = "SELECT id, slug, title, owner, progress_key, origin, has_songs FROM show"
+_SHOW = "SELECT * FROM show"
 
 
 async def shows_of(reading: Reading, guild: GuildId | None) -> list[Show]:
@@ -49,8 +51,7 @@ async def shows_watched_by(reading: Reading, user: UserId) -> list[Show]:
     """
     rows = await reading.rows(
         """
-        SELECT show.id, show.slug, show.title, show.owner, show.progress_key, show.origin
-        FROM progress
+        SELECT show.* FROM progress
         LEFT JOIN story_key ON story_key.id = -progress.progress_key
         JOIN show ON show.id = coalesce(story_key.show_id, progress.progress_key)
         WHERE progress.user_id = $1 AND show.removed = 0

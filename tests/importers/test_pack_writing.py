@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.drafts import Draft
+from bot.domain.looks import ADDRESS, ADDRESS_LENGTH, COLOUR, Look
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Guest, Performance, Quote, Song
 from bot.domain.text import shows_anything
@@ -29,6 +30,8 @@ def text(room: int, characters: st.SearchStrategy[str] = anything) -> st.SearchS
 names = text(12) | text(1).map(lambda said: said * 100)
 texts = text(30) | text(3).map(lambda said: (said * 1_334)[:4_000])
 optional_names, optional_texts = st.none() | names, st.none() | texts
+addresses = st.from_regex(ADDRESS, fullmatch=True).filter(lambda address: len(address) <= ADDRESS_LENGTH)
+looks = st.builds(Look, st.none() | addresses, st.none() | st.from_regex(COLOUR, fullmatch=True))
 slugs = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
 positions = st.builds(
     Position,
@@ -77,14 +80,17 @@ def shows(draw: st.DrawFn) -> Draft:
         writers=lists(names),
         directors=lists(names),
         summary=optional_texts,
+        still=st.none() | addresses,
         guests=lists(guests),
         performances=lists(sung) if known else st.just(()),
         quotes=lists(quotes),
         scenes=lists(texts),
     )
     told = draw(st.lists(episodes, max_size=3, unique_by=position_of))
-    episodes_in_order = tuple(sorted(told, key=position_of))
-    return Draft(draw(names), draw(slugs), tuple(known), episodes_in_order, has_songs=draw(st.booleans()))
+    ordered = tuple(sorted(told, key=position_of))
+    return Draft(
+        draw(names), draw(slugs), tuple(known), ordered, has_songs=draw(st.booleans()), look=draw(looks)
+    )
 
 
 @given(shows())
@@ -100,7 +106,7 @@ def test_a_show_written_as_json_reads_back_the_same(show: Draft) -> None:
 def read_back(written: bytes, name: str) -> Draft:
     draft = read(Source(name, written))
     assert draft.doubts == ()
-    return Draft(draft.title, draft.slug, draft.songs, draft.episodes, has_songs=draft.has_songs)
+    return draft
 
 
 SHOW = Draft(

@@ -148,3 +148,22 @@ def test_json_that_breaks_off_is_named_with_its_line() -> None:
     assert refusal(source("tvmaze.json", '[{"name": "Pilot",\n "season": 1,\n "number')) == [
         "tvmaze.json, line 3: is not JSON: Input data was truncated"
     ]
+
+
+def test_a_show_has_its_poster_and_an_episode_its_still() -> None:
+    image = {"medium": "https://static.example/m.jpg", "original": "https://static.example/o.jpg"}
+    still = {"medium": "https://static.example/s.jpg", "original": None}
+    show = {"name": "Smash", "premiered": None, "image": image}
+    draft = drafted({**show, "_embedded": {"episodes": [episode(1, "2012-02-06", image=still)]}})
+    assert draft.look.poster == "https://static.example/o.jpg"
+    assert [told.still for told in draft.episodes] == ["https://static.example/s.jpg"]
+    assert draft.doubts == ()
+
+
+def test_pictures_with_other_addresses_than_https_are_left_out_and_named() -> None:
+    image = {"original": "http://static.example/o.jpg"}
+    show = {"name": "Smash", "premiered": None, "image": image}
+    draft = drafted({**show, "_embedded": {"episodes": [episode(1, "2012-02-06", image=image)]}})
+    assert draft.look.poster is None
+    assert draft.episodes[0].still is None
+    assert [doubt.what for doubt in draft.doubts] == [Doubtful.LEFT_OUT] * 2

@@ -52,6 +52,13 @@ _LONGER = (
 )
 
 
+_LOOK = 'poster = "https://pictures.example/poster.webp"\naccent = "#1F6F78"\n'
+_ADDRESSES = (
+    *("https://pictures.example/{}.webp", "https://pictures.example/||{}||.png?{}"),
+    *("https://pictures.example/`{}`", "https://{}.pictures.example:443/#{}"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A word that occurs in only one item of the catalogue.
@@ -161,7 +168,7 @@ class _Writer:
         nowhere = self._mark("song", next(self._labels), is_label=True)
         songs = [*self._songs, f"Never {nowhere}"]
         self._show.files |= {
-            "show.toml": f'slug = "{self._show.slug}"\ntitle = "{self._show.slug.title()} Show"\n',
+            "show.toml": f'slug = "{self._show.slug}"\ntitle = "{self._show.slug.title()} Show"\n{_LOOK}',
             "songs.toml": "".join(
                 f"[[song]]\ntitle = {json.dumps(song)}\nwriters = ['Lin']\noriginal_artist = 'Lou'\n"
                 for song in songs
@@ -187,6 +194,8 @@ class _Writer:
         yield "writers = ['A Writer']\n"
         if self._some(1):
             yield f"summary = {json.dumps(self._text())}\n"
+        if self._some(1):
+            yield f"still = {json.dumps(self._put(self._around.choice(_ADDRESSES), self._new_story()))}\n"
         yield f"scenes = {json.dumps([self._text(long=index == 1) for _ in range(self._some(3))])}\n"
         guests = [(self._line(), self._line()) for _ in range(self._some(2))]
         yield "guests = ["

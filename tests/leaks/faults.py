@@ -11,6 +11,7 @@ from discord import Interaction
 from discord.app_commands import Choice
 
 import bot.domain.spoilers
+import bot.replies.episodes
 import bot.replies.markup
 import bot.replies.quotes
 import bot.replies.router
@@ -207,6 +208,29 @@ def button_what_is_there(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.services.episodes, "_episode", episode)
 
 
+def send_withheld_stills(patch: pytest.MonkeyPatch) -> None:
+    """A withheld card has the still all the same, as a spoiler."""
+    plain = bot.services.episodes._episode  # pyright: ignore[reportPrivateUsage]  # as above
+
+    async def episode(question: Any, *others: Any, **options: Any) -> Any:
+        view = await plain(question, *others, **options)
+        row = await question.reading.one("SELECT still FROM episode WHERE id = $1", view.episode.id)
+        still = Passage(Disclosure.TAGGED, row["still"]) if row["still"] else None
+        return replace(view, episode=replace(view.episode, still=view.episode.still or still))
+
+    patch.setattr(bot.services.episodes, "_episode", episode)
+
+
+def show_stills_openly(patch: pytest.MonkeyPatch) -> None:
+    """A still that is a spoiler is not marked as one."""
+    plain = bot.replies.episodes.picture
+
+    def picture(still: Passage | None) -> Any:
+        return plain(still and replace(still, disclosure=Disclosure.CLEAR))
+
+    patch.setattr(bot.replies.episodes, "picture", picture)
+
+
 FAULTS: tuple[Fault, ...] = (
     tell_all,
     show_titles,
@@ -224,6 +248,8 @@ FAULTS: tuple[Fault, ...] = (
     count_season_0_first,
     list_beyond,
     post_stories,
+    send_withheld_stills,
+    show_stills_openly,
 )
 """Found in one world, or a few: `insist_by_the_looks` takes one to four."""
 

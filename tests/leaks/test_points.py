@@ -19,7 +19,8 @@ _EPISODES = "".join(
             "Overture",
             "2024-01-01",
             "Anna finds the letter.",
-            """scenes = ["Anna alone.", "Anna and Bella."]
+            """still = "https://pictures.example/anna.webp"
+scenes = ["Anna alone.", "Anna and Bella."]
 songs = [{ title = "Opening", performers = ["Anna"], context = "Anna sings alone." }]
 quotes = [
   { speaker = "Anna", text = "We open with a letter." },
@@ -32,7 +33,8 @@ quotes = [
             "Third Night",
             "2024-06-01",
             "Clara reads the letter.",
-            """scenes = ["Clara alone."]
+            """still = "https://pictures.example/clara.webp"
+scenes = ["Clara alone."]
 songs = [
   { title = "Late Song", performers = ["Clara"], context = "Clara sings." },
   { title = "Opening", performers = ["Clara"], context = "Clara sings it back." },
@@ -83,6 +85,11 @@ async def limit(world: World, policy: str, **options: Any) -> None:
 
 async def watched(world: World, code: str) -> None:
     await world.fan.slash(world.general, "progress set", episode=code, show="curtain")
+
+
+def pictures_of(result: InteractionResult) -> list[dict[str, Any]]:
+    galleries = (part for part in walk(components_of(result)) if part["type"] == 12)
+    return [item for gallery in galleries for item in gallery["items"]]
 
 
 async def progress(world: World) -> list[int]:
@@ -326,6 +333,37 @@ async def test_a_withheld_card_has_the_same_buttons_whatever_is_behind_it(world:
     assert [label for label in labels(with_story) if not any(code in label for code in codes)] == [
         label for label in labels(without_story) if not any(code in label for code in codes)
     ]
+
+
+class TestStills:
+    async def test_a_withheld_still_leaves_no_trace(self, world: World) -> None:
+        await watched(world, "S01E01")
+        cards: list[Any] = []
+        for _ in range(2):
+            card = await ask(world, "episode lookup", episode="S02E01", private=True)
+            cards.append(components_of(card))
+            async with world.database.write() as writing:
+                await writing.run("UPDATE episode SET still = NULL")
+        assert cards[0] == cards[1]
+        assert "clara" not in str(cards[0])
+
+    async def test_in_a_strict_place_a_still_beyond_its_limit_leaves_no_trace(self, world: World) -> None:
+        await limit(world, "up-to", up_to="S01E02", strict=True)
+        card = await ask(world, "episode lookup", episode="S02E01")
+        assert not card.ephemeral
+        assert "clara" not in str(components_of(card))
+
+    async def test_a_tagged_still_is_a_spoiler(self, world: World) -> None:
+        (item,) = pictures_of(await ask(world, "episode lookup", episode="S02E01"))
+        assert item["spoiler"] is True
+        assert item["media"]["url"] == "https://pictures.example/clara.webp"
+        assert not item.get("description")
+
+    async def test_a_clear_still_is_shown(self, world: World) -> None:
+        await watched(world, "S02E01")
+        (item,) = pictures_of(await ask(world, "episode lookup", episode="S02E01", private=True))
+        assert not item.get("spoiler")
+        assert not item.get("description")
 
 
 class TestFinished:

@@ -18,6 +18,9 @@ _BLOCK = re.compile(r"^\s*(?:>|#{1,3} |-# |[-*+] |\d+[.)] )", re.MULTILINE)
 """What begins a block: it ends with its line, so a spoiler that goes on is none."""
 
 
+_SPOILER = "(spoiler)"
+
+
 class Leak(AssertionError):
     """A mark that reached somebody who should not have it."""
 
@@ -68,7 +71,7 @@ def look(
     found: list[Mark] = []
     for surface, whole in strings(body, ""):
         text = _seen(whole, own if seen.alone else ())
-        visible, hidden = split(text.replace("**", "")) if surface.endswith(".content") else (text, "")
+        visible, hidden = _parts(surface, text)
         for part, in_the_open in ((visible, True), (hidden, False)):
             for word in _WORD.findall(part):
                 tally.marks += 1
@@ -86,6 +89,13 @@ def _seen(text: str, own: Sequence[str]) -> str:
     for echo in own:
         text = text.replace(_UNSEEN.sub("", echo), "")
     return text
+
+
+def _parts(surface: str, text: str) -> tuple[str, str]:
+    """What is in the open and what is hidden: a picture's address is hidden where it is a spoiler."""
+    if surface.endswith(f"{_SPOILER}.media.url"):
+        return "", text
+    return split(text.replace("**", "")) if surface.endswith(".content") else (text, "")
 
 
 def _told(what: str, surface: str, mark: Mark, seen: Seen, *, in_the_open: bool) -> str:
@@ -111,10 +121,11 @@ def look_for_any(what: str, text: str) -> None:
 
 
 def strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Every string of a JSON value, with where it stands."""
+    """Every string of a JSON value, with where it stands; what Discord hides until it is tapped says so."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping):
+        path += _SPOILER if value.get("spoiler") is True else ""  # pyright: ignore[reportUnknownMemberType]  # JSON
         for key, inner in value.items():  # pyright: ignore[reportUnknownVariableType]  # JSON
             yield from strings(inner, f"{path}.{key}")
     elif isinstance(value, list):

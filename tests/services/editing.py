@@ -37,6 +37,7 @@ async def catalogue_of(database: Database, guild: GuildId | None) -> dict[str, A
             )
             seen[show.slug] = {
                 "title": show.title,
+                "look": show.look,
                 "key": show.progress_key,
                 "episodes": [[*row[:-4], *map(json.loads, row[-4:])] for row in map(tuple, episodes)],
                 "songs": [tuple(row) for row in songs],
@@ -45,7 +46,7 @@ async def catalogue_of(database: Database, guild: GuildId | None) -> dict[str, A
 
 
 _EPISODES = """
-    SELECT position, title, aired, number_in_series, production_code, summary,
+    SELECT position, title, aired, number_in_series, production_code, summary, still,
         (
             SELECT json_group_array(json_array(role, ordinal, name, character)) FROM (
                 SELECT * FROM credit WHERE episode_id = episode.id ORDER BY role, ordinal

@@ -31,7 +31,7 @@ from bot.services.subjects.episodes import (
     RecapScenes,
 )
 from bot.services.subjects.quotes import NewQuote, QuoteWords
-from bot.services.subjects.shows import NewShow, ShowNames
+from bot.services.subjects.shows import NewShow, ShowFacts
 from bot.services.subjects.songs import NewSong, SongFacts, SungBy, SungIn
 from bot.store.changes import changes_of
 from bot.store.database import Database
@@ -98,12 +98,13 @@ async def do(hand: Hand, kind: int, a: int, b: int) -> None:
     editing, asker = hand.editing, hand.asker
     deeds: list[Callable[[], Awaitable[object]]] = [
         fill(NewShow(""), title=word),
-        fill(ShowNames(slug), title=word),
+        fill(ShowFacts(slug), title=word),
+        fill(ShowFacts(slug), poster=f"https://pictures.example/{a}", accent=f"#{b % 10:06}"),
         fill(NewEpisode(slug, Position.from_code(code).key), title=word, writers="A, B", summary=word),
         fill(EpisodeFacts(slug, episode), place=code, title=word),
         fill(EpisodeFacts(slug, episode), production_code=word),
         fill(EpisodePeople(slug, episode), guests=f"{word} as {a}", directors=word),
-        fill(EpisodeSummary(slug, episode), summary=word),
+        fill(EpisodeSummary(slug, episode), summary=word, still=f"https://pictures.example/{b}"),
         fill(RecapScenes(slug, episode, 0, a % 2), scenes=f"{word}\n\n{b}"),
         fill(NewSong(slug, episode), title=f"song {a}", performers=word),
         fill(SungIn(slug, song), episode=code, performers=word),

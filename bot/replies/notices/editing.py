@@ -100,6 +100,8 @@ _FAULTS: dict[Fault, LiteralString] = {
         "{0}: {1} isn't an episode code. Try `S02E05`, `S01E03.5` or `special after S01E10`."
     ),
     Fault.NOT_A_SLUG: "{0}: {1} isn't a short name. Use lower case, digits and hyphens: `my-show`.",
+    Fault.NOT_AN_ADDRESS: "{0}: {1} can't be used. Paste a picture's address that begins with `https://`.",
+    Fault.NOT_A_COLOUR: "{0}: {1} isn't a colour. Try one like `#1F6F78`.",
     Fault.TAKEN: "{0}: {1} exists already. Edit that one, or choose another.",
     Fault.NOT_TEXT: "{0}: this file isn't text. Save it as plain text in UTF-8.",
     Fault.FILE_TOO_LARGE: "{0}: this file is too large. The limit is 1 MB of text.",

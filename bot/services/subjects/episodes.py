@@ -87,9 +87,9 @@ class EpisodePeople(_PartOfEpisode, frozen=True, tag="people"):
 
 
 class EpisodeSummary(_PartOfEpisode, frozen=True, tag="summary"):
-    """An episode's summary."""
+    """An episode's summary, and its still."""
 
-    fields = ("summary",)
+    fields = ("summary", "still")
 
 
 class _Recap(OfEpisode, frozen=True):

@@ -2,9 +2,10 @@
 
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.ids import GuildId
+from bot.domain.looks import Look
 from bot.domain.shows import Show
 from bot.services.records import free_slug
-from bot.services.subjects.subject import Record, Subject
+from bot.services.subjects.subject import Record, Subject, attributes, typed
 from bot.store.database import Reading
 from bot.store.edits import set_show
 from bot.store.snapshots import Edit
@@ -18,25 +19,26 @@ class NewShow(Subject, frozen=True, tag="show"):
     done = Done(Action.ADD, Topic.SHOW)
 
 
-class ShowNames(Subject, frozen=True, tag="names"):
+class ShowFacts(Subject, frozen=True, tag="names"):
     """A show's own facts. A copy keeps its slug, which is how it replaces the bundled show."""
 
-    fields = ("title", "slug", "has_songs")
+    fields = ("title", "slug", "has_songs", "poster", "accent")
     required = ("title", "has_songs")
     done = Done(Action.EDIT, Topic.SHOW)
 
     async def read(self, reading: Reading, show: Show) -> Record:
-        """The title, of a server's own show the slug, and whether it has songs."""
+        """The title, of a server's own show the slug, whether it has songs, and its look."""
         bundled = show.owner is None or show.origin is not None
         slug = {} if bundled else {"slug": show.slug}
-        return {"title": show.title, **slug, "has_songs": show.has_songs}
+        return {"title": show.title, **slug, "has_songs": show.has_songs, **attributes(show.look)}
 
     async def save(self, edit: Edit, show: Show, record: Record) -> None:
         """Save the show's own facts."""
         slug = show.slug
         if "slug" in record:
             slug = await free_slug(edit.writing, GuildId(show.owner or 0), record, but_by=show.id)
-        await set_show(edit, slug=slug, title=record["title"], has_songs=record["has_songs"])
+        facts = {"title": record["title"], "has_songs": record["has_songs"]}
+        await set_show(edit, typed(Look, record), slug=slug, **facts)
 
 
-ShowSubject = NewShow | ShowNames
+ShowSubject = NewShow | ShowFacts

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from msgspec import Meta, Struct
 
 from bot.domain.changes import Action, Done, Topic
+from bot.domain.looks import Look
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Performance, Quote, Show, Song
 from bot.services.records import episode_of
@@ -56,7 +57,9 @@ class OfEpisode(Subject, frozen=True):
         return {**attributes(episode), "at": episode.position}
 
 
-def attributes(record: Episode[str, str] | Song[str, str] | Performance[str, str] | Quote[str]) -> Record:
+def attributes(
+    record: Look | Episode[str, str] | Song[str, str] | Performance[str, str] | Quote[str],
+) -> Record:
     """The attributes of a record of the catalogue, by name."""
     return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
 

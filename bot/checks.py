@@ -17,7 +17,7 @@ def payload_problems(payload: Sequence[dict[str, Any]]) -> list[str]:
     """
     problems = [problem for command in payload for problem in _problems(command, f"/{command['name']}")]
     if len(payload) > _COMMANDS:
-        problems.append(f"{len(payload)} commands; Discord takes {_COMMANDS}")
+        problems.append(f"{len(payload)} commands. Discord takes {_COMMANDS}")
     return problems
 
 
@@ -27,9 +27,9 @@ def _problems(part: dict[str, Any], path: str) -> Iterator[str]:
     if part.get("type", _CHAT_INPUT) == _CHAT_INPUT or "options" in part:
         length = len(part.get("description", ""))
         if not 1 <= length <= _DESCRIPTION:
-            yield f"{path}: the description has {length} characters; Discord takes 1 to {_DESCRIPTION}"
+            yield f"{path}: the description has {length} characters. Discord takes 1 to {_DESCRIPTION}"
     options: list[dict[str, Any]] = part.get("options", [])
     if len(options) > _OPTIONS:
-        yield f"{path}: {len(options)} options; Discord takes {_OPTIONS}"
+        yield f"{path}: {len(options)} options. Discord takes {_OPTIONS}"
     for option in options:
         yield from _problems(option, f"{path} {option['name']}")

@@ -36,7 +36,7 @@ def test_what_discord_would_refuse_is_named(broken: dict[str, Any], problem: str
 
 
 def test_too_many_commands_are_named() -> None:
-    assert payload_problems([command()] * 101) == ["101 commands; Discord takes 100"]
+    assert payload_problems([command()] * 101) == ["101 commands. Discord takes 100"]
 
 
 def test_a_message_command_needs_no_description() -> None:

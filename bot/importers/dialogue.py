@@ -138,7 +138,7 @@ def _not_closed(source: Source, line: int) -> Unreadable:
 
 def _too_long(source: Source, line: int) -> Unreadable:
     cell, room = f"{csv.field_size_limit():,}", f"{TEXT_LENGTH:,}"
-    what = f"has a cell of over {cell} characters; a quote may have {room}. Shorten or delete that cell"
+    what = f"has a cell of over {cell} characters. A quote may have {room}. Shorten or delete that cell"
     return source.unreadable(what, line)
 
 

@@ -71,7 +71,7 @@ async def back_up(database: Path, target: Path, *, on_step: OnStep) -> Copy:
         await _copy(database, temporary, on_step)
         copy = await _checked(temporary, database)
         if not await _index_is_in_step(temporary):
-            raise CopyUnsound(database, ("the search index is out of step; run check to repair it",))
+            raise CopyUnsound(database, ("the search index is out of step (check repairs it)",))
         await asyncio.to_thread(_put, temporary, file)
     return Copy(target, copy.version, copy.size, copy.rows)
 
@@ -161,7 +161,7 @@ async def _checked(path: Path, source: Path, *, repair_index: bool = False) -> C
         await asyncio.to_thread(replace_index, path)
         return await _checked(path, source)
     if health.index_alone:
-        raise CopyUnsound(source, ("the search index is damaged; run check to repair it",))
+        raise CopyUnsound(source, ("the search index is damaged (check repairs it)",))
     if health.faults:
         raise CopyUnsound(source, health.faults)
     if not health.version:

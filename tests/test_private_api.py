@@ -1,6 +1,8 @@
 """What the bot uses of its libraries and they do not promise: a version that changes it fails here."""
 
 import asyncio
+import dataclasses
+import inspect
 import sqlite3
 import threading
 from collections.abc import Generator
@@ -14,6 +16,9 @@ import yarl
 from discord import ui
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
+from simcord import Preview
+from simcord.http.routes import interactions
+from simcord.preview import _pages  # pyright: ignore[reportPrivateUsage]  # held here
 
 from bot.addresses import has_other_gateway, point_at
 from bot.replies.layout import card, forgotten, text
@@ -106,3 +111,17 @@ async def test_discord_py_keeps_no_view_and_no_form_that_was_sent(world: World) 
     assert not kept._modals  # pyright: ignore[reportPrivateUsage]  # as above
     await world.forge(ui.Button(label="x", custom_id="x"))
     assert kept._views  # pyright: ignore[reportPrivateUsage]  # a view that waits: the above could fail
+
+
+def test_a_page_of_the_playground_has_a_viewer_and_an_open_form() -> None:
+    """Held: `Preview._get_page` of SimCord, and three fields of its pages."""
+    assert list(inspect.signature(Preview._get_page).parameters) == ["self", "context_id"]  # pyright: ignore[reportPrivateUsage]  # held here
+    fields = {field.name for field in dataclasses.fields(_pages._Page)}  # pyright: ignore[reportPrivateUsage]  # held here
+    assert fields >= {"viewer", "modal", "modal_handle"}
+
+
+def test_simcord_posts_by_a_webhook_through_the_two_functions_that_are_patched() -> None:
+    """Held: `_incoming_webhook` and `_incoming_webhook_body` of SimCord."""
+    for name in ("_incoming_webhook", "_incoming_webhook_body"):
+        assert list(inspect.signature(getattr(interactions, name)).parameters) == ["ctx"]
+        assert name in interactions.execute_webhook.__code__.co_names

@@ -1,16 +1,16 @@
 """Driving every command and every button, in every place, as three people, under rules that change."""
 
 from tests.leaks.asking import ASKING, OFTEN
-from tests.leaks.curating import CURATING, delete_an_episode, undo_a_deletion
+from tests.leaks.editing import EDITING, delete_an_episode, undo_a_deletion
 from tests.leaks.pressing import click
 from tests.leaks.rules import change_rules
 from tests.leaks.stage import CONTEXTS, Stage
 
-DRIVERS = ASKING | CURATING
+DRIVERS = ASKING | EDITING
 """How to drive each command and each menu. One that is not here fails the suite."""
 
 _SELDOM = sorted(ASKING.keys() - {*OFTEN})
-_CURATING = sorted(CURATING)
+_EDITING = sorted(EDITING)
 
 
 async def one_setting(stage: Stage) -> None:
@@ -18,7 +18,7 @@ async def one_setting(stage: Stage) -> None:
     await change_rules(stage)
     await _change_catalogue(stage)
     chance = stage.chance
-    names = [*OFTEN, "progress set", *chance.sample(_SELDOM, 2), *chance.sample(_CURATING, 2)]
+    names = [*OFTEN, "progress set", *chance.sample(_SELDOM, 2), *chance.sample(_EDITING, 2)]
     for name in chance.sample(names, 3):
         stage.actor, stage.context = chance.choice(stage.people), chance.choice(CONTEXTS)
         await DRIVERS[name](stage)

@@ -88,7 +88,6 @@ def busy_bot(path: Path) -> Generator[subprocess.Popen[bytes]]:
     program = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
-connection.execute("CREATE TABLE IF NOT EXISTS filler (x)")
 for n in range(1_000_000):
     connection.execute("BEGIN IMMEDIATE")
     for name in ("one", "two"):

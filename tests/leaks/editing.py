@@ -40,7 +40,7 @@ async def _curate(
     return await run(stage, command, **typed)
 
 
-def _curating(command: str, option: str | None = None, **typed: str) -> Driver:
+def _editing(command: str, option: str | None = None, **typed: str) -> Driver:
     async def drive(stage: Stage) -> None:
         await _curate(stage, command, option, **typed)
 
@@ -206,7 +206,7 @@ async def _setup(stage: Stage) -> None:
         await ask(stage, "setup")
 
 
-CURATING: dict[str, Driver] = {
+EDITING: dict[str, Driver] = {
     "setup": _setup,
     "Save as quote": _save_as_quote,
     "spoilers channel": _spoilers_channel,
@@ -215,22 +215,22 @@ CURATING: dict[str, Driver] = {
     "spoilers explain": _limiting("explain", channel="channel"),
     "spoilers overview": _limiting("overview"),
     "spoilers titles": _spoilers_titles,
-    "catalog show add": _curating("show add"),
-    "catalog show edit": _curating("show edit", "show"),
+    "catalog show add": _editing("show add"),
+    "catalog show edit": _editing("show edit", "show"),
     "catalog show remove": _removing("show remove", "show"),
-    "catalog episode add": _curating("episode add", season="3", number="1"),
+    "catalog episode add": _editing("episode add", season="3", number="1"),
     "catalog episode edit": _edit,
     "catalog episode remove": _episode_remove,
-    "catalog recap edit": _curating("recap edit", "episode"),
-    "catalog song add": _curating("song add", "episode"),
-    "catalog song edit": _curating("song edit", "song"),
+    "catalog recap edit": _editing("recap edit", "episode"),
+    "catalog song add": _editing("song add", "episode"),
+    "catalog song edit": _editing("song edit", "song"),
     "catalog song remove": _removing("song remove", "song"),
-    "catalog quote add": _curating("quote add", "episode"),
-    "catalog quote edit": _curating("quote edit", "quote"),
+    "catalog quote add": _editing("quote add", "episode"),
+    "catalog quote edit": _editing("quote edit", "quote"),
     "catalog quote remove": _removing("quote remove", "quote"),
-    "catalog history": _curating("history"),
+    "catalog history": _editing("history"),
     "catalog undo": _undo,
     "catalog import": _import,
-    "catalog export": _curating("export"),
+    "catalog export": _editing("export"),
 }
 """The driver of each command and menu for moderators and admins."""

@@ -68,7 +68,7 @@ def build(
     songs = Songs(database=database, viewpoints=viewpoints)
     quotes = Quotes(database=database, viewpoints=viewpoints, clock=clock)
     recaps = Recaps(database=database, viewpoints=viewpoints)
-    progress = Progress(database=database, viewpoints=viewpoints, clock=clock)
+    progress = Progress(database=database, viewpoints=viewpoints)
     privacy = Privacy(database=database, clock=clock)
     places = Places(database=database, viewpoints=viewpoints)
     setup = Setup(database=database)

@@ -8,6 +8,7 @@ from discord import ui
 from bot.domain.positions import Position
 from bot.domain.shows import Guest, Performance
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
+from bot.replies import words
 from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import ListEpisodes, ListSongs, OpenEpisode, OpenQuotes, OpenRecap, ShareCard, button
 from bot.replies.layout import Buttons, picture, row, rule, show_card, text, titled
@@ -17,6 +18,7 @@ from bot.replies.markup import (
     brief,
     compose,
     day,
+    hidden_last,
     in_a_row,
     lines,
     names,
@@ -25,6 +27,7 @@ from bot.replies.markup import (
     pieces,
     plain,
     short_day,
+    spoilers_joined,
 )
 from bot.replies.paging import PIECE, fill
 from bot.services.episodes import EpisodeList, EpisodeView, Listed
@@ -46,7 +49,7 @@ def episode_card(view: EpisodeView, page: int = 0) -> ui.LayoutView:
         text(_page_heading(view, page, len(pages))),
         None if page else picture(view.episode.still),
         rule(),
-        text(*pages[page]),
+        text((hidden_last if _reveals_at_once(view) else spoilers_joined)(pages[page])),
         small_print(view.visibility, has_story=_has_story(view), without=_NO_STORY),
         text(_watched(view)) if view.watched else None,
         row(_ways(view, turns, None if onward else ahead)),
@@ -89,9 +92,9 @@ def _open(view: EpisodeView, position: Position) -> OpenEpisode:
 
 
 def _watched(view: EpisodeView) -> Markup:
-    if view.following is not None and view.following.placed:
+    if not view.awaited and view.following is not None and view.following.placed:
         return Markup("-# ✓ Watched")
-    return compose("-# ✓ Watched. You've finished {} 🎉", plain(view.show.title))
+    return compose("-# ✓ Watched. {}", words.all_watched(view.show.title, finished=not view.awaited))
 
 
 def episode_heading(view: EpisodeView) -> Markup:
@@ -128,10 +131,17 @@ def _story(view: EpisodeView) -> Iterator[Markup]:
     if view.visibility.withheld:
         yield hidden_story(view.visibility)
         return
+    # A heading ends a spoiler, so one that goes on over several parts has bold titles.
+    style = "**{}**\n{}" if _reveals_at_once(view) else "### {}\n{}"
     if view.episode.summary:
-        yield from titled("What happens", pieces(view.episode.summary, PIECE))
-    yield from titled("Songs", _songs(view))
-    yield from titled("Guest cast", _guests(view))
+        yield from titled("What happens", pieces(view.episode.summary, PIECE), style)
+    yield from titled("Songs", _songs(view), style)
+    yield from titled("Guest cast", _guests(view), style)
+
+
+def _reveals_at_once(view: EpisodeView) -> bool:
+    """Whether one tap is to reveal all that is hidden on a page: for the asker alone."""
+    return view.visibility.disclosure is Disclosure.TAGGED and not view.visibility.for_everyone
 
 
 def _songs(view: EpisodeView) -> Iterator[Markup]:

@@ -141,7 +141,9 @@ def rule() -> ui.Separator[ui.LayoutView]:
     return ui.Separator()
 
 
-def titled(title: LiteralString, blocks: Iterable[Markup]) -> Iterator[Markup]:
+def titled(
+    title: LiteralString, blocks: Iterable[Markup], style: LiteralString = "### {}\n{}"
+) -> Iterator[Markup]:
     """The blocks under a title, which stays with the first of them; nothing where there is none."""
     for index, block in enumerate(blocks):
-        yield block if index else compose("### {}\n{}", Markup(title), block)
+        yield block if index else compose(style, Markup(title), block)

@@ -106,6 +106,19 @@ def as_one_spoiler(parts: Iterable[Markup], separator: LiteralString = "\n") -> 
     return Markup(_barred("\n".join(filter(str.strip, together.replace(_BARS, "").splitlines()))))
 
 
+def spoilers_joined(blocks: Iterable[Markup]) -> Markup:
+    """The blocks, one a line; a spoiler right below another one goes on with it."""
+    return Markup(lines(blocks).replace(f"{_BARS}\n{_BARS}", "\n"))
+
+
+def hidden_last(blocks: Iterable[Markup]) -> Markup:
+    """The blocks that hide nothing, then all others as one spoiler, revealed with one tap."""
+    visible, hidden = list[Markup](), list[Markup]()
+    for block in blocks:
+        (hidden if _BARS in block else visible).append(block)
+    return lines([*visible, *([as_one_spoiler(hidden)] if hidden else [])])
+
+
 def barred(text: str) -> Markup:
     """What somebody wrote as a spoiler, whatever is in it; paragraphs stay apart."""
     return Markup("\n".join(_barred(line) if line.strip() else "" for line in plain(text).splitlines()))
@@ -118,16 +131,17 @@ def unbarred(text: str) -> str:
 
 
 def _disclosed(disclosure: Disclosure, text: str, bold: Bold = _none) -> Markup:
-    """The text, each line of it a spoiler of its own where it is tagged.
+    """The text, one spoiler where it is tagged, without its blank lines: a client may end a spoiler there.
 
-    A line by itself stays whole in every block that Discord knows; lists and quotes end with a line.
+    In a list or a quote, whose blocks end with a line, it has to be one line.
     """
     if disclosure is Disclosure.WITHHELD:
         return HIDDEN
     escaped = _emphasised(text, bold(text))
     if disclosure is Disclosure.CLEAR:
         return escaped
-    return Markup("\n".join(_barred(line) for line in escaped.splitlines() if line.strip()))
+    shown = "\n".join(filter(str.strip, escaped.splitlines()))
+    return Markup(_barred(shown)) if shown else EMPTY
 
 
 def _emphasised(text: str, bold: Sequence[tuple[int, int]]) -> Markup:

@@ -137,13 +137,15 @@ def _bar(now: ShowProgress) -> Markup:
     bar = compose(
         "{}{} {}/{}", Markup("▰" * full), Markup("▱" * (_BAR - full)), number(watched), number(episodes)
     )
-    return compose("{} · You've finished {} 🎉", bar, plain(now.show.title)) if now.is_finished else bar
+    if not now.is_up_to_date:
+        return bar
+    return compose("{} · {}", bar, words.all_watched(now.show.title, finished=now.is_finished))
 
 
 def _next_steps(now: ShowProgress) -> Buttons:
     """Buttons for the places that somebody gets to from here; "Not started" where nothing is saved yet."""
     steps = [Step(now.show, NEXT, now.following)]
-    if not now.is_finished:
+    if not now.is_up_to_date:
         steps.append(Step(now.show, FINISHED, now.finished))
     by_key = {step.position.key: step for step in steps if step.position is not None}
     not_started = button("Not started", SetProgress(now.show.slug, NOTHING.key))

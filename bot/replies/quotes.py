@@ -67,7 +67,12 @@ def found_card(view: Found, _page: int = 0) -> ui.LayoutView:
             Markup("-# Searched up to your progress."),
         ),
         row(_openers(view.show, quotes, insisted=insisted, session=view.session, results=view.page)),
-        row([*_turns(view), button("I've watched more", ChooseProgress(view.show.slug))]),
+        row(
+            [
+                *_turns(view),
+                None if view.finished else button("I've watched more", ChooseProgress(view.show.slug)),
+            ]
+        ),
     )
 
 

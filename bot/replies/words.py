@@ -38,6 +38,13 @@ def progress(reach: Limit | None) -> Markup:
     return compose("watched up to **{}**", plain(reach.code))
 
 
+def all_watched(show_title: str, *, finished: bool) -> Markup:
+    """What somebody is told who has watched all that there is to watch: the end, or the wait for more."""
+    if finished:
+        return compose("You've finished {} 🎉", plain(show_title))
+    return compose("You're up to date with {}", plain(show_title))
+
+
 def watched(reach: Limit | None) -> Markup:
     """Progress in words that follow "You have"."""
     return Markup("not started") if reach is None or reach <= NOTHING else progress(reach)

@@ -45,13 +45,17 @@ from bot.store.episodes import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeView(View):
-    """An episode. If its story is withheld, `has_recap` and `has_quotes` are always true."""
+    """An episode. If its story is withheld, `has_recap` and `has_quotes` are always true.
+
+    `awaited`: this or the next episode has a date and has not aired yet.
+    """
 
     episode: Episode[str | None, Passage]
     has_recap: bool
     has_quotes: bool
     previous: Position | None
     following: Position | None
+    awaited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,8 @@ async def _episode(
     sealed = await (with_credits if withheld else with_story)(reading, show.id, entry)
     has_recap, has_quotes = (True, True) if withheld else await has_recap_and_quotes(reading, entry.id)
     previous, following = await neighbours(reading, show.id, position)
+    upcoming = None if following is None else await entry_at(reading, show.id, following)
+    dates = [each.aired for each in (entry, upcoming) if each is not None and each.aired is not None]
     episode = sealed.disclosed_to(viewpoint)
     return EpisodeView(
         visibility=visibility,
@@ -183,6 +189,7 @@ async def _episode(
         has_quotes=has_quotes,
         previous=previous,
         following=following,
+        awaited=not all(map(question.viewpoints.has_aired, dates)),
     )
 
 

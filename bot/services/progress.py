@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from bot.domain.asking import Asker
 from bot.domain.errors import NoEpisodes, ProgressMovedOn, Purpose
 from bot.domain.finding import Candidate, suggest
-from bot.domain.policies import over_everywhere
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Show
 from bot.domain.spoilers import NOTHING, Label, Limit, Veiled
 from bot.domain.text import fold
 from bot.services.resolve import SUGGESTIONS, candidates_of, placed, position_named
 from bot.services.shows import NOT_NAMED, show_named, shows_meant
-from bot.services.visibility import Clock, Question, Viewpoints
+from bot.services.visibility import Question, Viewpoints
 from bot.store.database import Database, Reading, Writing
 from bot.store.episodes import as_known, entries_of
 from bot.store.progress import all_progress_of, clear_progress, progress_of, set_progress
@@ -74,9 +73,14 @@ class ShowProgress:
         return self.episodes[-1] if self.episodes else None
 
     @property
-    def is_finished(self) -> bool:
+    def is_up_to_date(self) -> bool:
         """Whether they have watched all that has aired."""
         return self.progress is not None and self.finished is not None and self.progress.covers(self.finished)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether they have watched all that has aired, and no later episode is known."""
+        return self.is_up_to_date and self.finished == self.last
 
     @property
     def counts(self) -> tuple[int, int]:
@@ -125,10 +129,9 @@ class Suggested:
 class Progress:
     """Saves and suggests members' progress."""
 
-    def __init__(self, *, database: Database, viewpoints: Viewpoints, clock: Clock) -> None:
+    def __init__(self, *, database: Database, viewpoints: Viewpoints) -> None:
         self._database = database
         self._viewpoints = viewpoints
-        self._clock = clock
 
     async def set(self, asker: Asker, typed: str, show: str | None = None) -> ProgressChange:
         """Save what was typed: "not started", "finished", or an episode (any code is accepted).
@@ -250,7 +253,7 @@ class Progress:
         return NOTHING if step.position is None else Limit.up_to(step.position)
 
     def _has_aired(self, entry: Episode[Label, Veiled]) -> bool:
-        return entry.aired is not None and over_everywhere(entry.aired) <= self._clock()
+        return entry.aired is not None and self._viewpoints.has_aired(entry.aired)
 
     async def _read(
         self, reading: Reading, asker: Asker, typed: str, named_show: str | None

@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from bot.domain.asking import Asker
 from bot.domain.ids import QuoteId, SessionId, ShowId
+from bot.domain.positions import Position
 from bot.domain.quote_matching import Query, read_query
 from bot.domain.shows import Episode, Quote, Show
-from bot.domain.spoilers import Audience, Disclosure, Passage, Viewpoint, disclose
+from bot.domain.spoilers import NOTHING, Audience, Disclosure, Limit, Passage, Viewpoint, disclose
 from bot.services.visibility import View, list_can_be_shared
 from bot.store.database import Reading
+from bot.store.episodes import neighbours
 from bot.store.quotes import positions_of, quotes_by_ids
 from bot.store.sessions import Kind
 
@@ -25,7 +27,8 @@ class Found:
     `quotes` are the episodes of each, with that quote alone. `session` keeps all results for the other pages;
     None if nothing was found. `more`: there are more. `insisted`: the asker wants results past their progress
     too. `query` is what was searched for, None if that is not stored; `typed` is the same for the one who
-    typed it, and None if anyone else would see it.
+    typed it, and None if anyone else would see it. `finished`: only the asker sees it, and no episode is
+    past their progress.
     """
 
     audience: Audience
@@ -38,6 +41,7 @@ class Found:
     can_be_shared: bool
     query: Query | None
     typed: str | None
+    finished: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +130,12 @@ async def page_of(
         can_be_shared=list_can_be_shared(asker, asker.audience),
         query=None if typed is None else read_query(typed),
         typed=typed if alone and its_own else None,
+        finished=alone and await _is_finished(reading, show, viewpoint.progress),
     )
+
+
+async def _is_finished(reading: Reading, show: Show, progress: Limit | None) -> bool:
+    if progress is None or progress <= NOTHING:
+        return False
+    _, following = await neighbours(reading, show.id, progress.end or Position.from_key(progress.key))
+    return following is None or not following.placed

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.asking import Asker
 from bot.domain.ids import ChannelId, GuildId, ProgressKey, ShowId
-from bot.domain.policies import UNSET, Airing, Ceiling, Kind, Policy, ceiling_of
+from bot.domain.policies import UNSET, Airing, Ceiling, Kind, Policy, ceiling_of, over_everywhere
 from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.domain.spoilers import (
@@ -50,6 +50,10 @@ class Viewpoints:
 
     def __init__(self, *, clock: Clock) -> None:
         self._clock = clock
+
+    def has_aired(self, day: date) -> bool:
+        """Whether what airs on a day has aired in every time zone."""
+        return over_everywhere(day) <= self._clock()
 
     async def of(self, reading: Reading, asker: Asker, show: Show) -> Viewpoint:
         """The asker's viewpoint on a show. Without a server or a known place the ceiling is NOTHING.
@@ -131,13 +135,13 @@ class Question:
     def __init__(self, reading: Reading, asker: Asker, viewpoints: Viewpoints) -> None:
         self.reading = reading
         self.asker = asker
-        self._viewpoints = viewpoints
+        self.viewpoints = viewpoints
         self._known: dict[ShowId, Viewpoint] = {}
 
     async def viewpoint(self, show: Show, audience: Audience | None = None) -> Viewpoint:
         """The asker's viewpoint on a show for an audience; None: the asker's own audience."""
         if show.id not in self._known:
-            self._known[show.id] = await self._viewpoints.of(self.reading, self.asker, show)
+            self._known[show.id] = await self.viewpoints.of(self.reading, self.asker, show)
         return replace(self._known[show.id], audience=audience or self.asker.audience)
 
 

@@ -416,9 +416,9 @@ async def test_watched_on_a_withheld_card_never_goes_back(world: World) -> None:
 
 
 async def test_watched_only_raises(world: World) -> None:
-    await say(world, "S01E03")
     shown = await card(world, "S01E01")
     before = text_of(shown)
+    await say(world, "S01E03")
     watched = await world.fan.click(message_of(shown), label="Watched up to S01E01")
     assert watched.ephemeral
     assert "### Curtain: nothing to change" in text_of(watched)
@@ -502,7 +502,7 @@ async def test_another_episode_is_chosen_where_a_withheld_card_asks(world: World
     assert done.response is not None
     assert done.response.ephemeral
     assert "### Curtain: watched up to **S01E02**" in text_of(done)
-    assert "You've finished Curtain 🎉" in text_of(done)
+    assert "You're up to date with Curtain" in text_of(done)
     assert labels_of(done) == ["Watched the next one: S01E02.5", "Undo"]
     assert "Bella hides the letter." in visible_text(text_of(await card(world, "S01E02")))
 
@@ -522,6 +522,17 @@ async def test_the_last_card_says_that_the_show_is_finished(world: World) -> Non
     await say(world, "finished")
     assert "✓ Watched. You've finished Curtain 🎉" in text_of(await card(world, "S02E01"))
     assert "finished" not in text_of(await card(world, "S01E03"))
+
+
+async def test_where_more_is_to_air_nobody_has_finished(world: World) -> None:
+    world.clock.at = datetime(2024, 1, 16, 12, tzinfo=UTC)
+    await say(world, "finished")
+    assert "✓ Watched. You're up to date with Curtain" in text_of(await card(world, "S01E03"))
+    assert "▰▰▰▰▰▰▰▰▱▱ 4/5 · You're up to date with Curtain" in await known(world)
+    assert "up to date" not in text_of(await card(world, "S01E02"))
+    await say(world, "S02E01")
+    assert "✓ Watched. You're up to date with Curtain" in text_of(await card(world, "S02E01"))
+    assert "finished" not in await known(world)
 
 
 async def test_a_card_for_everyone_looks_the_same_whatever_the_asker_has_watched(world: World) -> None:

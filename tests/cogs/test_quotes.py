@@ -62,6 +62,16 @@ async def test_the_line_at_the_end_is_always_there(world: World) -> None:
     assert "Searched up to your progress." in await found(world, "lawyer")
 
 
+async def test_who_has_finished_is_not_asked_whether_they_have_watched_more(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="finished")
+    alone, public = [
+        labels_of(await world.fan.slash(world.general, "quote search", text="lawyer", private=private))
+        for private in (True, False)
+    ]
+    assert "I've watched more" not in alone
+    assert "I've watched more" in public
+
+
 @pytest.mark.parametrize(
     "typed",
     ["x", "x" * 4000, "NEAR(", "AND", "a AND", "NOT NOT", "text:lawyer", "{text}"],

@@ -14,10 +14,12 @@ from bot.replies.markup import (
     brief,
     compose,
     day,
+    hidden_last,
     names,
     number,
     pieces,
     plain,
+    spoilers_joined,
     spoken,
 )
 from tests import markdown
@@ -132,6 +134,23 @@ def test_text_in_the_clear_is_no_spoiler_with_other_text_either() -> None:
     assert as_one_spoiler(hidden) == "||a\\|\u2060\nb\nc||"
 
 
+@settings(max_examples=200)
+@given(st.lists(nasty_text, min_size=1, max_size=3), nasty_text)
+def test_a_section_in_several_pieces_is_one_spoiler(discord: Parser, texts: list[str], before: str) -> None:
+    passages = [Passage(Disclosure.TAGGED, text) for text in texts]
+    first = compose("### {}", plain(" ".join(before.split()) or "x"))
+    together = spoilers_joined([first, *(piece for one in passages for piece in pieces(one, 4000))])
+    assert together.count("||") == (2 if clean(texts) else 0)
+    assert seen(discord.read(together).hidden) == seen("".join(clean(texts)))
+
+
+def test_what_is_hidden_comes_last_and_is_revealed_with_one_tap() -> None:
+    hidden = [spoken(Passage(Disclosure.TAGGED, word)) for word in ("a", "b")]
+    blocks = [plain("facts"), compose("**What happens**\n{}", hidden[0]), plain("song"), hidden[1]]
+    assert hidden_last(blocks) == "facts\nsong\n||**What happens**\na\nb||"
+    assert hidden_last([plain("facts")]) == "facts"
+
+
 def test_text_is_cut_so_that_it_fits_with_its_bold_words() -> None:
     parts = list(
         pieces(Passage(Disclosure.TAGGED, "one two " * 40), 60, lambda said: [(0, 3)] if said else [])
@@ -169,7 +188,7 @@ def test_four_thousand_characters_of_anything_take_several_pieces_that_fit(text:
         ("First one here. Second one is here.", 30, ["||First one here.||", "||Second one is here.||"]),
         ("First paragraph.\n\nSecond one. Third.", 32, ["||First paragraph.||", "||Second one. Third.||"]),
         ("verylongwordwithoutanyspaceatall", 20, ["||verylongwordwith||", "||outanyspaceatall||"]),
-        ("one\ntwo", 40, ["||one||\n||two||"]),
+        ("one\ntwo", 40, ["||one\ntwo||"]),
     ],
 )
 def test_a_long_passage_is_cut_where_a_reader_would_pause(text: str, limit: int, parts: list[str]) -> None:

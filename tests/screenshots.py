@@ -1,7 +1,7 @@
 """`make screenshots`: the pictures of the guides, taken in the playground with the real bot.
 
-Every picture is of shows that were made up. They are taken anew whenever a reply
-looks different; nothing but the guides reads them.
+Every picture is of shows that were made up. Take them again when a reply
+looks different. Only the guides use them.
 """
 
 import asyncio
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 IMAGES: Final = Path(__file__).parents[1] / "docs" / "images"
 FAN, MODERATOR, ADMIN = "Fay (fan)", "Max (moderator)", "Ada (admin)"
 DESKTOP, PHONE = (920, 1500), (390, 1500)
-"""Widths of a desktop's and a phone's page. Tall, so that an answer is never half out of sight."""
+"""Widths of a desktop's and a phone's page. Tall, so that an answer is never cut off."""
 
 STORY: Final = "Nora hides in lifeboat four"
 """How the summary of S01E05 begins."""
@@ -59,7 +59,7 @@ _TVMAZE: Final = {
         ]
     },
 }
-"""A show that does not exist, as TVmaze would tell it."""
+"""A made-up show, as TVmaze's JSON."""
 
 
 async def shoot(message: "Locator", name: str) -> None:
@@ -69,7 +69,7 @@ async def shoot(message: "Locator", name: str) -> None:
 
 
 async def shoot_fan(page: "Page") -> None:
-    """What a fan sees: a card with spoilers, revealed, withheld, and a quote found in spite of typos."""
+    """What a fan sees: a card with spoilers hidden, revealed and later, and a quote found despite typos."""
     episode = await answer_to(page, "/episode lookup episode:S01E05")
     await shoot(episode, "lookup")
     await reveal(page, STORY)
@@ -88,7 +88,7 @@ async def shoot_admin(page: "Page") -> None:
 
 
 async def shoot_moderator(page: "Page", folder: Path) -> None:
-    """What a moderator sees: where spoilers may stand, an episode mended, a show brought in by a file."""
+    """What a moderator sees: spoiler limits, an episode edited, a show imported from a file."""
     await become(page, MODERATOR)
     await answer_to(page, "/spoilers channel policy:aired")
     await shoot(await answer_to(page, "/spoilers overview"), "overview")
@@ -110,7 +110,7 @@ async def shoot_moderator(page: "Page", folder: Path) -> None:
     await shoot(preview, "import")
     await preview.get_by_role("button", name="Apply").click()
     await messages(page).filter(has_text="Imported ").last.wait_for()
-    await go_to_channel(page, "spoilers-welcome")  # the page's clock stands still until it is opened anew
+    await go_to_channel(page, "spoilers-welcome")  # the page's clock stops until it is opened again
     await shoot(await answer_to(page, "/catalog history"), "history")
 
 
@@ -122,15 +122,17 @@ class Film:
         self._frames: list[Image.Image] = []
         self._milliseconds: list[int] = []
 
-    async def frame(self, seconds: float) -> None:
-        """Show the page as it is now for some seconds."""
+    async def frame(self, seconds: float, showing: "Locator | None" = None) -> None:
+        """Show the page for some seconds, scrolled to the end of a message."""
         await self._page.mouse.move(0, 0)
+        if showing is not None:
+            await showing.evaluate("message => message.scrollIntoView({block: 'end'})")
         shot = Image.open(io.BytesIO(await self._page.screenshot(animations="disabled")))
         self._frames.append(shot.convert("RGB").quantize(64, dither=Image.Dither.NONE))
         self._milliseconds.append(round(seconds * 1000))
 
     def save(self, path: Path) -> None:
-        """Write the frames as a GIF that begins again at its end."""
+        """Write the frames as a GIF that repeats."""
         first, *rest = self._frames
         first.save(
             path, save_all=True, append_images=rest, duration=self._milliseconds, loop=0, optimize=True
@@ -138,8 +140,15 @@ class Film:
 
 
 async def film(page: "Page") -> None:
-    """What the README shows first: a card that shows more once watched, and a quote found despite a typo."""
+    """What the README shows first: a quote found despite typos, and a card that shows more once watched."""
     moving = Film(page)
+    await paste_command(page, f"/quote search text:{TYPOS}")
+    await moving.frame(1.5)
+    await send_command(page)
+    found = messages(page).filter(has_text=FOUND).last
+    await found.wait_for()
+    await reveal(page, FOUND)
+    await moving.frame(3, found)
     await answer_to(page, "/progress set episode:S01E04")
     await paste_command(page, "/episode lookup episode:S01E05 private:True")
     await moving.frame(1.5)
@@ -147,22 +156,17 @@ async def film(page: "Page") -> None:
     await send_command(page)
     card = messages(page).nth(shown)
     await card.wait_for()
-    await moving.frame(2.5)
+    await moving.frame(2.5, card)
     await card.get_by_role("button", name="Watched up to S01E05").click()
     await card.get_by_role("button", name="Yes, I've watched it").click()
     await card.get_by_role("button", name="Show card").click()
     await card.filter(has_text=STORY).wait_for()
-    await moving.frame(3)
-    await paste_command(page, f"/quote search text:{TYPOS}")
-    await moving.frame(1.5)
-    await send_command(page)
-    await messages(page).filter(has_text=FOUND).last.wait_for()
-    await moving.frame(3)
+    await moving.frame(3.5, card)
     moving.save(IMAGES / "search.gif")
 
 
 async def take() -> None:
-    """Take every picture, one of them on a phone, in a playground that is then thrown away."""
+    """Take every picture, one of them on a phone, in a playground that is then deleted."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="understudy-") as name:
         folder = Path(name)

@@ -123,7 +123,7 @@ def test_the_readme_says_what_a_fan_gets_before_it_speaks_to_hosts() -> None:
     assert len(before.split()) <= 600
 
 
-def test_the_pictures_are_small_and_each_stands_in_a_document() -> None:
+def test_the_pictures_are_small_and_each_is_in_a_document() -> None:
     pictures = {path.name: path.stat().st_size for path in (ROOT / "docs" / "images").iterdir()}
     texts = [(ROOT / name).read_text(encoding="utf-8") for name in SHOWING_PICTURES]
     shown = {name for text in texts for name in re.findall(r"images/([\w-]+\.(?:png|gif))", text)}

@@ -65,7 +65,7 @@ def test_discord_is_imported_only_where_replies_are_made(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_sql_stands_only_in_the_store(path: Path) -> None:
+def test_sql_is_only_in_the_store(path: Path) -> None:
     if not name_of(path).startswith("bot/store/"):
         assert not _SQL.search(path.read_text(encoding="utf-8"))
 

@@ -60,7 +60,7 @@ def test_a_failing_disk_is_one_line_whoever_logs_it(capsys: pytest.CaptureFixtur
     assert line.endswith("ERROR   discord.app_commands.tree: the database failed: DiskFull (SQLITE_FULL)")
 
 
-async def test_nothing_that_is_typed_or_told_reaches_the_log(
+async def test_nothing_that_is_typed_or_shown_reaches_the_log(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Whatever level is asked for, and also where something goes wrong."""

@@ -82,7 +82,7 @@ def test_check_finds_nothing_wrong_with_a_fresh_set_up(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_check_names_what_is_wrong_and_how_to_mend_it(tmp_path: Path) -> None:
+def test_check_names_what_is_wrong_and_how_to_repair_it(tmp_path: Path) -> None:
     connection = sqlite3.connect(tmp_path / "new.db")
     connection.execute("PRAGMA user_version=999")
     connection.close()
@@ -93,7 +93,7 @@ def test_check_names_what_is_wrong_and_how_to_mend_it(tmp_path: Path) -> None:
     assert "Upgrade Understudy" in ran.stdout
 
 
-async def test_check_mends_an_index_that_is_out_of_step(tmp_path: Path) -> None:
+async def test_check_repairs_an_index_that_is_out_of_step(tmp_path: Path) -> None:
     async with opened(tmp_path / "u.db", bundled_packs()) as database, database.write() as writing:
         await writing.run(
             "DELETE FROM quote_folded WHERE quote_id = (SELECT min(quote_id) FROM quote_folded)"

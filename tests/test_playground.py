@@ -223,7 +223,7 @@ async def test_a_switch_lands_on_another_channel_and_the_old_secret_ends(
         assert await answer.json() == {"secret": secret_in(page)}
 
 
-async def test_an_unknown_channel_is_told_so(http: aiohttp.ClientSession, url: str) -> None:
+async def test_an_unknown_channel_gets_a_sentence(http: aiohttp.ClientSession, url: str) -> None:
     headers = {"Origin": url.rstrip("/")}
     async with http.post(f"{url}playground/channel", data="attic", headers=headers) as answer:
         assert answer.status == 404
@@ -241,7 +241,7 @@ async def test_many_switches_at_once_do_no_harm(http: aiohttp.ClientSession, url
     assert current_in(await page_of(http, url)) == STRICT
 
 
-async def test_a_busy_simulation_is_told_and_can_be_asked_again(
+async def test_a_busy_simulation_says_so_and_can_be_asked_again(
     http: aiohttp.ClientSession, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def switch() -> tuple[int, str]:
@@ -275,7 +275,7 @@ async def test_a_page_that_was_ended_is_opened_again(http: aiohttp.ClientSession
             await asyncio.sleep(0.05)
 
 
-async def test_a_port_that_is_taken_is_told() -> None:
+async def test_a_port_that_is_taken_is_reported() -> None:
     async with served() as (address, _):
         port = int(address.rstrip("/").rpartition(":")[2])
         with pytest.raises(PortTaken) as caught:

@@ -69,7 +69,7 @@ def test_the_environment_comes_before_the_file(tmp_path: Path, monkeypatch: pyte
         ("DISCORD_GATEWAY_URL", "https://gateway.discord.gg"),
     ],
 )
-def test_a_bad_setting_is_named_and_its_value_is_not_told(name: str, value: str) -> None:
+def test_a_bad_setting_is_named_and_its_value_is_not_shown(name: str, value: str) -> None:
     with pytest.raises(BadSetting) as error:
         Settings.of({name: value})
     assert error.value.name == name

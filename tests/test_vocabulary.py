@@ -10,7 +10,7 @@ MODULES = sorted(path.relative_to(ROOT).as_posix() for where in SAID_IN for path
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_what_people_are_told_is_in_plain_words(name: str) -> None:
+def test_what_people_read_is_in_plain_words(name: str) -> None:
     said = said_in((ROOT / name).read_text(encoding="utf-8"))
     assert [words for text in said for words in never_said(text)] == []
 

@@ -105,7 +105,7 @@ async def test_the_bot_reconnects_when_discord_asks_it_to(weather: Weather) -> N
     assert weather.discord.gateway.resumed == resumed + 1
 
 
-async def test_a_void_session_is_begun_anew(weather: Weather) -> None:
+async def test_a_void_session_starts_again(weather: Weather) -> None:
     identified = weather.discord.gateway.identified
     await weather.discord.gateway.invalidate()
     await weather.discord.gateway.ready()
@@ -228,7 +228,7 @@ async def test_a_greeting_that_may_not_be_posted_is_left_out(weather: Weather) -
     assert len(discord.rest.posted) == posted
 
 
-async def test_what_may_not_be_posted_is_said_not_to_stand_there(weather: Weather) -> None:
+async def test_what_may_not_be_posted_is_named_as_left_out(weather: Weather) -> None:
     discord = weather.discord
     card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
     asked = await (await discord.click(card, button(card, "Share in channel"))).answer()
@@ -240,7 +240,9 @@ async def test_what_may_not_be_posted_is_said_not_to_stand_there(weather: Weathe
     assert "I'm missing a permission" in text_of(told)
 
 
-async def test_what_was_posted_is_not_called_amiss_when_the_question_was_put_away(weather: Weather) -> None:
+async def test_what_was_posted_is_not_called_a_failure_when_the_question_was_dismissed(
+    weather: Weather,
+) -> None:
     discord = weather.discord
     card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
     asked = await (await discord.click(card, button(card, "Share in channel"))).answer()
@@ -271,7 +273,7 @@ async def test_a_follow_up_that_discord_does_not_take_is_sent_again(weather: Wea
     assert (await undone.answer()).kind == "update"
 
 
-async def test_a_panel_put_away_meanwhile_is_answered_beside_it(weather: Weather) -> None:
+async def test_a_panel_dismissed_meanwhile_is_answered_in_a_new_message(weather: Weather) -> None:
     panel = await (await weather.discord.use("setup", permissions=ADMIN)).answer()
     weather.discord.delete(panel)
     answer = await (

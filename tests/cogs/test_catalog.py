@@ -49,7 +49,7 @@ async def test_a_show_is_built_from_nothing(world: World) -> None:
     assert "||A pig truck comes.||" in recap
 
 
-async def test_what_a_moderator_has_told_is_kept_from_a_fan_who_is_not_that_far(world: World) -> None:
+async def test_a_moderators_text_is_hidden_from_a_fan_who_has_not_watched_it(world: World) -> None:
     """Two episodes, a song, three lines and a recap, made from nothing; one edit undone; then as the fan."""
     saved = await save(world, "show add", {"title": "Slings & Arrows"})
     await world.admin.click(message_of(saved), label=MAKE_DEFAULT)

@@ -31,7 +31,7 @@ async def card(world: World, episode: str) -> str:
         ("0", "0", "S00E00"),
     ],
 )
-async def test_the_form_shows_where_an_episode_will_stand(
+async def test_the_form_shows_where_an_episode_will_be(
     world: World, season: str, number: str, place: str
 ) -> None:
     form = await world.admin.slash(world.general, "catalog episode add", season=season, number=number)
@@ -137,7 +137,7 @@ async def test_a_date_that_is_none_or_two_is_asked_about(world: World, typed: st
     assert fields_of(again)["aired"] == typed
 
 
-async def test_every_part_of_an_episode_can_be_mended(world: World) -> None:
+async def test_every_part_of_an_episode_can_be_edited(world: World) -> None:
     panel = await edit(world, "S01E03")
     await press_and_save(
         world,
@@ -177,7 +177,7 @@ async def test_what_cannot_be_is_refused_with_a_sentence(
     assert {name: fields_of(again)[name] for name in typed} == typed
 
 
-async def test_a_moved_episode_is_told_of_by_where_it_stands_now(world: World) -> None:
+async def test_a_moved_episode_is_named_by_its_new_code(world: World) -> None:
     saved = await press_and_save(world, await edit(world, "S01E03"), "Facts", {"place": "S01E09"})
     assert "Edited episode: S01E09" in text_of(saved)
     panel = await world.admin.click(message_of(saved), label="S01E09")
@@ -208,7 +208,7 @@ async def test_an_episode_is_removed_by_its_command(world: World) -> None:
     assert "Deleted episode: S01E03" in text_of(removed)
 
 
-async def test_a_moderator_who_names_a_place_where_nothing_stands_is_offered_to_add_it(world: World) -> None:
+async def test_a_moderator_who_names_a_missing_episode_is_offered_to_add_it(world: World) -> None:
     for command in ("catalog episode edit", "episode lookup"):
         answer = await world.admin.slash(world.general, command, episode="S07E01")
         form = await world.admin.click(message_of(answer), label="Add it")
@@ -269,7 +269,7 @@ async def recap(world: World, episode: str = "S01E01") -> Any:
     return await world.admin.slash(world.general, "catalog recap edit", episode=episode)
 
 
-async def test_a_recap_of_sixty_scenes_is_mended_by_groups(world: World) -> None:
+async def test_a_recap_of_sixty_scenes_is_edited_by_groups(world: World) -> None:
     scenes = [f"Scene {number}. " + "x" * 3900 for number in range(1, 61)]
     saved = await press_and_save(
         world, await recap(world), "From a file", {"file": ("recap.txt", "\n\n".join(scenes).encode())}
@@ -343,7 +343,7 @@ async def test_a_file_that_is_no_recap_is_refused(world: World, file: bytes, sai
     assert "Added recap" in text_of(saved)
 
 
-async def test_scenes_left_empty_are_taken_out(world: World) -> None:
+async def test_scenes_left_empty_are_deleted(world: World) -> None:
     await press_and_save(world, await recap(world), "Add scenes", {"scenes": "One.\n\nTwo."})
     await press_and_save(world, await recap(world), "Scenes 1–2", {"scenes": " \n "})
     assert "No recap yet" in text_of(await recap(world))

@@ -125,7 +125,7 @@ async def test_a_preview_outlives_a_restart(world: World) -> None:
     assert "Undone" in text_of(undone)
 
 
-async def test_an_import_goes_on_where_discord_drops_the_reply_and_the_log_tells_of_it(world: World) -> None:
+async def test_an_import_goes_on_where_discord_drops_the_reply_and_is_logged(world: World) -> None:
     log = world.guild.create_text_channel("log")
     panel = await world.admin.slash(world.general, "setup")
     await world.admin.select(message_of(panel), [log], custom_id='["setup","log",false]')
@@ -163,7 +163,7 @@ async def test_the_seed_page_goes_into_the_show_that_is_there(world: World) -> N
     assert "Imported 1 episode into" in text_of(saved)
 
 
-async def test_whoever_may_not_import_makes_the_bot_download_nothing(
+async def test_a_member_who_may_not_import_makes_the_bot_download_nothing(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
@@ -195,7 +195,7 @@ async def test_a_file_that_is_larger_than_discord_said_is_refused(
     assert "too large" in text_of(await drop(world, "quotes.csv", DIALOGUE))
 
 
-async def test_whoever_waits_for_a_turn_is_told_their_place(world: World) -> None:
+async def test_a_waiting_import_shows_its_place_in_the_queue(world: World) -> None:
     catalog = world.bot.get_cog("Catalog")
     assert isinstance(catalog, Catalog)
     turns = catalog._turns  # pyright: ignore[reportPrivateUsage] - others who import at the same time
@@ -245,7 +245,7 @@ async def test_another_show_is_chosen_in_the_preview(world: World) -> None:
     assert "Overture" in text_of(kept)
 
 
-async def test_a_long_list_of_overwritten_values_stands_in_a_private_file(world: World) -> None:
+async def test_a_long_list_of_overwritten_values_is_a_private_file(world: World) -> None:
     rows = [
         {"season": 1, "number": number, "name": f"Other {number}", "airdate": f"2014-03-{10 + number}"}
         for number in range(1, 9)

@@ -46,7 +46,7 @@ async def test_other_servers_keep_the_bundled_show(world: World) -> None:
     assert "Overture" in text_of(await boss.slash(lobby, "episode lookup", episode="S01E01"))
 
 
-async def test_progress_and_ceilings_hold_in_the_copy(world: World) -> None:
+async def test_progress_and_limits_apply_in_the_copy(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E02")
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S01E02"
@@ -57,7 +57,7 @@ async def test_progress_and_ceilings_hold_in_the_copy(world: World) -> None:
     assert "Edda wrote" not in visible_text(await lookup(world, "S01E03"))
 
 
-async def test_a_place_given_to_another_episode_unsets_progress_and_shuts_ceilings(world: World) -> None:
+async def test_a_position_given_to_another_episode_unsets_progress_and_closes_limits(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E02")
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S02E01", strict=True

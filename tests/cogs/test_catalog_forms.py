@@ -102,7 +102,7 @@ async def test_what_has_expired_is_erased_every_day(world: World) -> None:
     assert kept == ["form"]
 
 
-async def test_whoever_lost_their_role_while_a_form_was_open_changes_nothing(world: World) -> None:
+async def test_a_moderator_who_lost_their_role_while_a_form_was_open_changes_nothing(world: World) -> None:
     await world.let_moderate()
     form = await world.moderator.slash(world.general, "catalog episode add", season="3", number="1")
     refused = await fill_in(world.moderator, form, aired="soon")

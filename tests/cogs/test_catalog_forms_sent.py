@@ -175,7 +175,7 @@ async def statements_of(world: World, work: Callable[[], Awaitable[object]]) -> 
     return counted.statements
 
 
-async def test_a_form_that_cannot_be_kept_is_not_shown_and_the_reason_is_told(world: World) -> None:
+async def test_a_form_that_cannot_be_saved_is_not_shown_and_the_reply_says_why(world: World) -> None:
     world.expected.append(StorageFailed)
     statements = await statements_of(world, lambda: opened(world))
     assert statements >= 3
@@ -237,7 +237,7 @@ async def test_a_form_opened_or_sent_while_the_database_is_locked_says_so(world:
     assert "Added quote" in answer
 
 
-async def test_a_form_sent_after_the_database_was_taken_away_says_so(world: World) -> None:
+async def test_a_form_sent_after_the_database_was_removed_says_so(world: World) -> None:
     world.expected.append(StorageFailed)
     form = await opened(world)
     world.database.path.unlink()

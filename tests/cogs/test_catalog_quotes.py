@@ -25,7 +25,7 @@ async def search(world: World, text: str) -> str:
     return text_of(await world.fan.slash(world.general, "quote search", text=text)).replace("**", "")
 
 
-async def test_a_line_is_added_found_mended_moved_and_removed(world: World) -> None:
+async def test_a_quote_is_added_found_edited_moved_and_removed(world: World) -> None:
     saved = await save(world, "quote add", LINE, episode="S01E01")
     assert "Added quote: “" in text_of(saved)
     assert "S01E01)" in text_of(saved)

@@ -106,7 +106,7 @@ async def test_a_show_with_no_good_name_is_refused(world: World, typed: dict[str
     assert "`nash-ville`" in text_of(saved)
 
 
-async def test_a_show_is_named_anew(world: World) -> None:
+async def test_a_show_is_renamed(world: World) -> None:
     await save(world, "show add", {"title": "Nashvile"})
     saved = await save(world, "show edit", {"title": "Nashville", "slug": ""}, show="nashvile")
     assert "Edited show" in text_of(saved)
@@ -209,7 +209,7 @@ async def test_a_removed_show_leaves_its_name_to_another_and_then_cannot_come_ba
     assert "Something else is in its place now" in text_of(refused)
 
 
-async def test_nothing_within_a_removed_show_is_taken_back_before_the_show_is(world: World) -> None:
+async def test_nothing_within_a_removed_show_is_undone_before_the_show_is(world: World) -> None:
     await save(world, "show add", {"title": "Nashville"})
     added = await save(world, "episode add", {}, season="1", number="1", show="nashville")
     await remove_show(world, "nashville")

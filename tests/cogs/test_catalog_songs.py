@@ -49,7 +49,7 @@ async def test_a_song_is_not_put_twice_into_an_episode(world: World) -> None:
     assert "**Episode**: “S01E03” exists already" in text_of(refused)
 
 
-async def test_every_part_of_a_song_can_be_mended(world: World) -> None:
+async def test_every_part_of_a_song_can_be_edited(world: World) -> None:
     panel = await edit(world, "under the gods")
     saved = await press_and_save(
         world, panel, "Facts", {"title": "Under God", "song_writers": "Wes", "original_artist": "Ann"}
@@ -92,7 +92,7 @@ async def test_what_cannot_be_is_refused_with_a_sentence(
     assert {name: fields_of(again)[name] for name in typed} == typed
 
 
-async def test_a_song_that_comes_back_within_an_episode_is_mended_once(world: World) -> None:
+async def test_a_song_that_comes_back_within_an_episode_is_edited_once(world: World) -> None:
     """The performances that the form does not show stay as they are."""
     await save(world, "song add", {"title": "Other"}, episode="S01E03")
     async with world.database.write() as writing:

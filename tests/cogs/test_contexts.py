@@ -84,9 +84,7 @@ class TestDirectMessages:
     def fay(self, world: World) -> UserHandle:
         return world.fan.user
 
-    async def test_story_stands_behind_bars_until_progress_is_said(
-        self, world: World, fay: UserHandle
-    ) -> None:
+    async def test_story_is_hidden_until_progress_is_set(self, world: World, fay: UserHandle) -> None:
         await open_server(world)
         answer = await fay.slash("episode lookup", episode="S01E03")
         assert "Edda wrote the letter." in hidden_text(text_of(answer))
@@ -271,7 +269,7 @@ class TestInAServerWithoutTheBot:
             assert answer.ephemeral, command
             assert "Share in channel" not in labels_of(answer)
 
-    async def test_story_stands_behind_bars_until_progress_is_said(
+    async def test_story_is_hidden_until_progress_is_set(
         self, fan: MemberActor, place: ChannelHandle
     ) -> None:
         tagged = await fan.slash(place, "episode lookup", episode="S01E02")

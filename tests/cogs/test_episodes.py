@@ -18,7 +18,7 @@ async def test_a_fan_looks_an_episode_up(world: World) -> None:
     assert "Would I Lie to You?" in text
 
 
-async def test_what_gives_the_story_away_stands_behind_bars(world: World) -> None:
+async def test_spoilers_are_hidden(world: World) -> None:
     text = text_of(await world.fan.slash(world.general, "episode lookup", episode="fallout"))
     for story in ("Bombshell", "Derek", "Karen", "Ivy", "Jerry Rand", "Michael Cristofer"):
         assert story not in visible_text(text)
@@ -54,7 +54,7 @@ async def test_suggestions_in_a_show_that_is_not_there_are_none(world: World) ->
     assert choices == []
 
 
-async def test_an_unknown_episode_is_told_what_may_have_been_meant(world: World) -> None:
+async def test_an_unknown_episode_gets_suggestions(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="the follout party")
     assert answer.ephemeral
     assert "No episode “the follout party”" in text_of(answer)
@@ -65,7 +65,7 @@ async def test_an_unknown_episode_is_told_what_may_have_been_meant(world: World)
     assert "## The Fallout" in text_of(opened)
 
 
-async def test_an_unknown_episode_like_no_other_is_told_how_to_name_one(world: World) -> None:
+async def test_an_unknown_episode_like_no_other_is_answered_with_how_to_name_one(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="zzzzzz")
     assert "`/episode list`" in text_of(answer)
     listed = await world.fan.click(message_of(answer), label="List the episodes")
@@ -85,7 +85,7 @@ async def test_a_number_that_means_two_episodes_is_asked_about(world: World) -> 
     assert labels_of(answer) == ["S02E02 · The Fallout", "S02E17 · The Tonys"]
 
 
-async def test_an_unknown_show_is_told_which_there_are(world: World) -> None:
+async def test_an_unknown_show_is_answered_with_the_known_ones(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="pilot", show="Glee")
     assert answer.ephemeral
     assert "This server has **Smash**" in text_of(answer)
@@ -109,7 +109,7 @@ async def test_one_season_is_listed(world: World) -> None:
     assert labels_of(answer) == []
 
 
-async def test_a_season_that_is_not_there_is_told_which_are(world: World) -> None:
+async def test_a_missing_season_is_answered_with_the_known_ones(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode list", season=7)
     assert answer.ephemeral
     assert "Its seasons: 1, 2." in text_of(answer)

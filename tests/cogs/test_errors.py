@@ -19,7 +19,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> str:
     return words
 
 
-async def test_an_unforeseen_error_is_answered_with_a_reference_that_stands_in_the_log(
+async def test_an_unforeseen_error_is_answered_with_a_reference_that_is_in_the_log(
     world: World, broken: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = await world.fan.slash(world.general, "episode list")
@@ -77,7 +77,7 @@ async def test_an_answer_that_comes_too_late_makes_no_noise(
         (403, 50013, "I'm missing a permission here"),
     ],
 )
-async def test_what_discord_refuses_is_told_in_so_many_words_and_logged_in_one_line(
+async def test_what_discord_refuses_is_answered_plainly_and_logged_in_one_line(
     world: World, caplog: pytest.LogCaptureFixture, status: int, code: int, words: str
 ) -> None:
     world.env.inject_error("POST", "/interactions/*/callback", status=status, code=code)

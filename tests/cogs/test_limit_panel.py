@@ -152,7 +152,7 @@ async def test_the_panel_shows_the_default_shows_limit_where_there_is_no_other(w
     assert "· Curtain**: visible up to **S01E02**" in text_of(await panel(world))
 
 
-async def test_the_log_is_told_of_what_a_panel_changes(world: World) -> None:
+async def test_a_panels_changes_are_logged(world: World) -> None:
     log = world.guild.create_text_channel("log")
     setup = await world.admin.slash(world.general, "setup")
     await world.admin.select(message_of(setup), [log], custom_id='["setup","log",false]')

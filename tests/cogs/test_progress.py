@@ -54,7 +54,7 @@ def told_besides(result: InteractionResult) -> str:
     return text_in(followup.components)
 
 
-async def test_a_fan_says_how_far_they_have_watched(world: World) -> None:
+async def test_a_fan_sets_their_progress(world: World) -> None:
     for typed, code in (
         ("S01E02", "S01E02"),
         ("S01E01", "S01E01"),
@@ -80,7 +80,7 @@ async def test_a_fan_says_how_far_they_have_watched(world: World) -> None:
         assert f"Now: watched up to **{code}**." in await known(world)
 
 
-async def test_what_was_watched_stands_in_the_clear_and_the_rest_is_kept(world: World) -> None:
+async def test_what_was_watched_is_visible_and_the_rest_is_hidden(world: World) -> None:
     await say(world, "S01E02.5")
     for code in ("S01E01", "S01E02", "S01E02.5"):
         text = text_of(await card(world, code))
@@ -124,7 +124,7 @@ async def test_what_is_suggested_in_words_can_be_typed_too(world: World) -> None
         assert f"watched up to **{code}**" in text_of(await say(world, typed))
 
 
-async def test_a_fan_says_how_far_they_are_in_a_show_that_they_name(world: World) -> None:
+async def test_a_fan_sets_their_progress_in_a_show_that_they_name(world: World) -> None:
     await say(world, "S01E01", show="zebra")
     await say(world, "finished", show="Curtain")
     assert "- **Zebra**: watched up to **S01E01**" in await known(world)
@@ -132,7 +132,7 @@ async def test_a_fan_says_how_far_they_are_in_a_show_that_they_name(world: World
     assert "Zebra" not in await known(world, show="curtain")
 
 
-async def test_what_cannot_be_read_is_told_and_changes_nothing(world: World) -> None:
+async def test_what_cannot_be_read_is_reported_and_changes_nothing(world: World) -> None:
     await say(world, "S01E02")
     cases: list[tuple[dict[str, Any], str]] = [
         ({"episode": "zzz"}, "### No episode “zzz”"),
@@ -366,7 +366,7 @@ async def test_suggestions_for_the_show(world: World) -> None:
     assert await world.fan.autocomplete(world.general, "progress set", "episode", "S01", show="nope") == []
 
 
-async def test_watched_draws_a_private_card_anew_in_its_place(world: World) -> None:
+async def test_watched_redraws_a_private_card_in_place(world: World) -> None:
     hidden = await card(world, "S01E03")
     watched = await world.fan.click(message_of(hidden), label="Watched up to S01E03")
     assert watched.response is not None
@@ -437,7 +437,7 @@ async def test_watched_can_be_undone(world: World) -> None:
     assert "watched up to **S01E01**" in await known(world)
 
 
-async def test_watched_on_a_card_for_everyone_tells_the_clicker_alone(world: World) -> None:
+async def test_watched_on_a_card_for_everyone_is_answered_privately(world: World) -> None:
     public = await card(world, "S01E03", private=False)
     before = text_of(public)
     for member in (world.fan, world.other):
@@ -470,7 +470,7 @@ async def test_a_card_for_everyone_hides_what_the_asker_has_not_watched(world: W
     assert "Bella hides the letter." in visible_text(text)
 
 
-async def test_show_anyway_answers_behind_bars_and_to_the_asker_alone(world: World) -> None:
+async def test_show_anyway_answers_privately_with_spoilers_hidden(world: World) -> None:
     await say(world, "S01E02")
     kept = await card(world, "S01E03")
     shown = await world.fan.click(message_of(kept), label="Show anyway")

@@ -78,7 +78,7 @@ class TestTimes:
         assert text_of(cards[0]) == text_of(cards[1])
         assert labels_of(cards[0]) == labels_of(cards[1])
 
-    async def test_before_a_quote_is_shared_its_time_is_not_told(self, world: World) -> None:
+    async def test_before_a_quote_is_shared_its_time_is_not_shown(self, world: World) -> None:
         await say(world, "S02E01", text="Break a leg.", timestamp="0:12:34")
         card = await world.fan.click(message_of(await search(world, "leg")), label="1")
         assert "12\\:34" not in text_of(await world.fan.click(message_of(card), label="Share in channel"))
@@ -203,7 +203,7 @@ class TestLongQuotes:
         assert "word449" in text
 
 
-async def test_the_note_stands_under_its_quote_and_before_those_after_it(world: World) -> None:
+async def test_the_note_is_under_its_quote_and_before_the_next_one(world: World) -> None:
     for text, note in (("The one before.", ""), ("Break a leg.", "Backstage."), ("The one after.", "")):
         await say(world, "S01E01", text=text, speaker="Ann", quote_context=note)
     await watched(world, "S01E01")

@@ -30,7 +30,7 @@ async def test_a_line_is_found_by_what_is_remembered_of_it(world: World, typed: 
     assert first.startswith(f"> ||{line}")
 
 
-async def test_an_answer_is_for_the_asker_alone_with_the_line_behind_bars(world: World) -> None:
+async def test_an_answer_is_private_with_the_quote_hidden(world: World) -> None:
     answer = await world.fan.slash(world.general, "quote search", text="lawyer")
     assert answer.ephemeral
     in_the_open = "".join(text_of(answer).split("||")[::2])
@@ -48,7 +48,7 @@ async def test_nothing_ahead_of_the_asker_is_found_and_the_answer_does_not_tell(
     assert "I've watched more" in labels_of(ahead)
 
 
-async def test_beyond_brings_what_lies_ahead_behind_bars(world: World) -> None:
+async def test_beyond_shows_later_quotes_hidden(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S02E01")
     answer = await world.fan.slash(world.general, "quote search", text="lawyer", beyond=True)
     assert "> ||“I’ll have my **lawyer**" in text_of(answer)
@@ -93,7 +93,7 @@ async def test_filters_narrow_the_search(world: World) -> None:
     assert "Nothing found" in await found(world, "lawyer", character="nobody")
 
 
-async def test_characters_are_suggested_only_where_they_are_in_the_clear(world: World) -> None:
+async def test_characters_are_suggested_only_where_they_are_visible(world: World) -> None:
     assert await world.fan.autocomplete(world.general, "quote search", "character", "") == []
     await world.fan.slash(world.general, "progress set", episode="S02E02")
     names = [
@@ -153,7 +153,7 @@ async def test_an_episodes_card_leads_to_its_quotes(world: World) -> None:
     assert "lawyer" in text_of(more)
 
 
-async def test_the_words_that_were_found_are_bold_and_stand_under_what_was_typed(world: World) -> None:
+async def test_the_words_that_were_found_are_bold_and_below_what_was_typed(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="finished")
     answer = await world.fan.slash(world.general, "quote search", text="i dont want a new riting partner")
     assert "## “i dont want a new riting partner”" in text_of(answer)
@@ -235,14 +235,14 @@ async def test_random_lines_do_not_repeat_until_all_have_come(world: World) -> N
     assert len(set(drawn[:10])) == len(set(drawn[10:])) == 10
 
 
-async def test_random_lines_come_from_as_far_as_the_asker_is(world: World) -> None:
+async def test_random_quotes_come_from_what_the_asker_has_watched(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S02E01")
     answer = await world.fan.slash(world.general, "quote random")
     assert answer.ephemeral
     assert "No quotes yet" in text_of(answer)
 
 
-async def test_in_a_strict_place_only_what_is_below_the_ceiling_is_drawn_or_found_for_everyone(
+async def test_in_a_strict_place_only_what_is_within_the_limit_is_picked_or_found_for_everyone(
     world: World,
 ) -> None:
     await world.admin.slash(

@@ -39,7 +39,7 @@ async def test_show_me_privately_leaves_one_spoiler_to_tap(world: World) -> None
     assert text_of(copy).count("||") == 2
 
 
-async def test_a_recap_that_lies_ahead_is_kept_for_later_until_its_reader_insists(world: World) -> None:
+async def test_a_recap_past_the_readers_progress_is_hidden_until_they_insist(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E05")
     kept = await world.fan.slash(world.general, "recap", episode="S02E02")
     assert "||" not in text_of(kept)

@@ -153,7 +153,7 @@ async def test_the_panel_shows_the_way_for_a_role_that_does_not_see_the_commands
     assert text_of(await panel_of(world)) == text
 
 
-async def test_an_admin_chooses_where_changes_are_told_of(world: World) -> None:
+async def test_an_admin_chooses_where_changes_are_logged(world: World) -> None:
     log = world.guild.create_text_channel("log")
     panel = await choose(world, await panel_of(world), ChooseSetup("log"), log)
     assert chosen_in(panel, ChooseSetup("log")) == [str(log.id)]

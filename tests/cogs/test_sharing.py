@@ -196,7 +196,7 @@ async def test_a_place_that_has_become_strict_meanwhile_refuses(world: World) ->
     assert labels_of(preview) == ["Share", "Keep private"]
 
 
-async def test_in_a_strict_place_nothing_above_the_ceiling_is_posted(world: World) -> None:
+async def test_in_a_strict_place_nothing_past_the_limit_is_posted(world: World) -> None:
     await allow(world, "up-to", up_to="S01E02", strict=True)
     await watched(world, "S02E01")
     private = await lookup(world, "S01E03", private=True)
@@ -309,7 +309,7 @@ async def test_watched_on_an_episode_as_facts_alone_asks_the_clicker_alone(world
     assert text_of(public) == before
 
 
-async def test_in_a_strict_place_a_recap_above_the_ceiling_is_answered_aside(world: World) -> None:
+async def test_in_a_strict_place_a_recap_past_the_limit_is_answered_privately(world: World) -> None:
     await allow(world, "up-to", up_to="S01E02", strict=True)
     aside = await world.fan.slash(world.general, "recap", episode="S01E03", private=False)
     assert aside.ephemeral
@@ -328,7 +328,7 @@ async def test_in_a_strict_place_a_click_leads_to_facts_alone(world: World) -> N
     assert "Bella hides the letter." in visible_text(text_of(public))
 
 
-async def test_a_list_for_everyone_ends_at_the_ceiling_of_a_strict_place(world: World) -> None:
+async def test_a_list_for_everyone_ends_at_the_limit_of_a_strict_place(world: World) -> None:
     await allow(world, "up-to", up_to="S01E02", strict=True)
     answer = await world.fan.slash(world.general, "episode list", private=False)
     assert not answer.ephemeral
@@ -345,7 +345,7 @@ async def test_a_list_for_everyone_ends_at_the_ceiling_of_a_strict_place(world: 
     assert "Season 2" in labels_of(mine)
 
 
-async def test_a_list_with_nothing_below_the_ceiling_says_so(world: World) -> None:
+async def test_a_list_with_nothing_within_the_limit_says_so(world: World) -> None:
     await allow(world, "tagged", strict=True)
     for options in ({}, {"season": 2}):
         answer = await world.fan.slash(world.general, "episode list", private=False, **options)
@@ -367,7 +367,7 @@ async def test_another_season_of_a_cut_list_is_cut_too(world: World) -> None:
     assert "S02E01" not in text_of(turned)
 
 
-async def test_where_the_place_is_not_known_nothing_is_told_to_everyone(world: World) -> None:
+async def test_where_the_place_is_not_known_nothing_is_shown_to_everyone(world: World) -> None:
     """A thread of a channel that Discord has not told of: what holds there cannot be worked out."""
     await world.admin.slash(world.general, "spoilers default", policy="open")
     hidden = world.guild.create_text_channel("hidden")
@@ -383,7 +383,7 @@ async def test_where_the_place_is_not_known_nothing_is_told_to_everyone(world: W
     assert "Spoilers are allowed" not in text_of(told)
 
 
-async def test_hidden_titles_are_masked_above_the_ceiling_for_everyone(world: World) -> None:
+async def test_hidden_titles_are_masked_past_the_limit_for_everyone(world: World) -> None:
     await allow(world, "up-to", up_to="S01E02")
     await world.admin.slash(world.general, "spoilers titles", hide=True)
     listed = await world.fan.slash(world.general, "episode list", private=False)
@@ -481,7 +481,7 @@ async def test_what_is_posted_in_a_thread_follows_the_thread(world: World) -> No
 @pytest.mark.parametrize(
     ("command", "button"), [("episode list", "Share in channel"), ("song list", "Share in channel")]
 )
-async def test_a_list_is_posted_as_far_as_it_may_go_here(world: World, command: str, button: str) -> None:
+async def test_a_list_is_posted_up_to_the_channels_limit(world: World, command: str, button: str) -> None:
     private = await world.fan.slash(world.general, command)
     preview = await world.fan.click(message_of(private), label=button)
     assert "Everyone in this channel will see this list" in text_of(preview)

@@ -59,7 +59,7 @@ async def test_later_performances_are_kept_for_later_without_a_word_of_them(worl
     assert "Showing what you've watched so far" in text_of(answer)
 
 
-async def test_told_as_far_as_you_are_stands_there_whether_or_not_there_is_more(world: World) -> None:
+async def test_up_to_your_progress_is_shown_whether_or_not_there_is_more(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="finished")
     answer = await world.fan.slash(world.general, "song info", song="caught in the storm", private=True)
     assert "Showing what you've watched so far" in text_of(answer)
@@ -87,7 +87,7 @@ async def test_the_songs_of_the_show_take_several_pages(world: World) -> None:
     assert "Back" in labels_of(more)
 
 
-async def test_every_song_stands_once_on_the_pages_of_the_list(world: World) -> None:
+async def test_every_song_is_once_on_the_pages_of_the_list(world: World) -> None:
     text = await every_page(world, await world.fan.slash(world.general, "song list"))
     (smash,) = read_packs(bundled_packs()).values()
     listed = re.findall(r"^- (.+?)(?: \(original: .+\))? · `", text, re.MULTILINE)
@@ -103,7 +103,7 @@ async def every_page(world: World, answer: InteractionResult) -> str:
     return "\n".join(texts)
 
 
-async def test_a_list_goes_as_far_as_the_asker_is(world: World) -> None:
+async def test_a_list_ends_at_the_askers_progress(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S02E01")
     text = await every_page(world, await world.fan.slash(world.general, "song list"))
     assert "Mama Makes Three" in text
@@ -121,7 +121,7 @@ async def test_a_list_for_everyone_can_be_opened_for_oneself(world: World) -> No
     assert "Over the Rainbow" in text_of(copy)
 
 
-async def test_in_a_strict_place_a_song_above_the_ceiling_is_answered_aside(world: World) -> None:
+async def test_in_a_strict_place_a_song_past_the_limit_is_answered_privately(world: World) -> None:
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S02E01", strict=True
     )

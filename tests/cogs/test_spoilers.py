@@ -79,7 +79,7 @@ async def is_clear(world: World, episode: str, channel: ChannelHandle | None = N
     return clear
 
 
-async def test_a_moderator_says_how_far_a_channel_may_go(world: World) -> None:
+async def test_a_moderator_sets_a_channels_limit(world: World) -> None:
     world.clock.at = datetime(2024, 1, 12, tzinfo=UTC)
     await choose_moderators(world)
     cases: list[tuple[dict[str, Any], list[str], list[str]]] = [
@@ -117,7 +117,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize("command", ["spoilers channel", "spoilers default"])
-async def test_a_wrong_combination_is_told_and_changes_nothing(world: World, command: str) -> None:
+async def test_a_wrong_combination_is_reported_and_changes_nothing(world: World, command: str) -> None:
     log = await choose_log(world)
     told = len(log.history())
     where = {"channel": world.general} if command == "spoilers channel" else {}
@@ -164,7 +164,7 @@ async def test_members_do_not_see_the_commands(world: World) -> None:
             await world.fan.slash(world.general, command, **options)
 
 
-async def test_who_sees_the_commands_but_is_no_moderator_is_told_so(world: World) -> None:
+async def test_a_member_who_sees_the_commands_but_is_no_moderator_is_refused(world: World) -> None:
     world.show_command("spoilers", world.fan)
     await set_channel(world, world.general, "up-to", up_to="S01E02")
     before = await overview(world)
@@ -342,7 +342,7 @@ async def test_a_setting_for_this_show_beats_one_for_all_within_one_place_only(w
     assert await is_clear(world, "S01E03", channel)
 
 
-async def test_explain_tells_what_decides_and_why(world: World) -> None:
+async def test_explain_says_what_decides_and_why(world: World) -> None:
     category = world.guild.create_category("Season one")
     channel = world.guild.create_text_channel("talk", category=category)
     thread = world.thread(channel)
@@ -358,7 +358,7 @@ async def test_explain_tells_what_decides_and_why(world: World) -> None:
     assert "Set here (" in await explain(world, category)
 
 
-async def test_explain_knows_what_an_archived_thread_stands_in(world: World) -> None:
+async def test_explain_knows_the_channel_of_an_archived_thread(world: World) -> None:
     """Discord tells of active threads alone; of others, what comes with the command must do."""
     thread = world.thread(world.general)
     await set_channel(world, world.general, "open")
@@ -482,7 +482,7 @@ async def test_aired_waits_as_many_days_as_were_said(world: World) -> None:
     assert await is_clear(world, "S01E02")
 
 
-async def test_days_are_told_as_people_count_them(world: World) -> None:
+async def test_days_are_written_as_people_count_them(world: World) -> None:
     for days, words in ((0, "0 days"), (1, "1 days")):
         text = text_of(await set_channel(world, world.general, "aired", days=days))
         assert "air" in text
@@ -495,7 +495,7 @@ TITLES_AND_STORY = (
 )
 
 
-async def test_the_log_tells_of_each_change_by_code(world: World) -> None:
+async def test_the_log_names_each_change_by_code(world: World) -> None:
     await choose_moderators(world)
     log = await choose_log(world)
     channel = world.general
@@ -565,7 +565,7 @@ async def test_the_log_hears_of_nothing_that_failed(world: World) -> None:
     assert len(log.history()) == told
 
 
-async def test_a_setting_is_taken_away(world: World) -> None:
+async def test_a_setting_is_removed(world: World) -> None:
     await choose_moderators(world)
     await set_channel(world, world.general, "open")
     await set_channel(world, world.general, "up-to", up_to="S01E01")
@@ -579,7 +579,7 @@ async def test_a_setting_is_taken_away(world: World) -> None:
     assert "No limit is set here" in await explain(world, world.general)
 
 
-async def test_what_is_not_set_cannot_be_taken_away(world: World) -> None:
+async def test_what_is_not_set_cannot_be_removed(world: World) -> None:
     await world.admin.slash(world.general, "spoilers default", policy="open")
     cases: list[tuple[dict[str, str], str]] = [
         ({}, "### No limit to remove"),
@@ -593,7 +593,7 @@ async def test_what_is_not_set_cannot_be_taken_away(world: World) -> None:
     assert await is_clear(world, "S02E01")
 
 
-async def test_a_cleared_thread_is_told_what_decides_there_again(world: World) -> None:
+async def test_a_cleared_thread_shows_what_decides_there_again(world: World) -> None:
     thread = world.thread(world.general)
     await set_channel(world, world.general, "open")
     await set_channel(world, thread, "tagged")
@@ -708,7 +708,7 @@ async def test_a_setting_for_a_deleted_show_can_be_seen_and_cleared(world: World
     assert "a deleted show" not in await overview(world)
 
 
-async def test_a_server_whose_limits_the_upgrade_changed_is_told_once(world: World) -> None:
+async def test_a_server_whose_limits_the_upgrade_changed_gets_one_message(world: World) -> None:
     log = await choose_log(world)
     await set_channel(world, world.general, "up-to", up_to="S01E02")
     async with world.database.write() as writing:

@@ -29,7 +29,7 @@ def lines_of(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
 
 
-async def test_a_fan_is_told_that_the_database_is_in_use_and_nothing_is_saved(
+async def test_a_fan_reads_that_the_database_is_in_use_and_nothing_is_saved(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.expected.append(StorageFailed)
@@ -44,7 +44,7 @@ async def test_a_fan_is_told_that_the_database_is_in_use_and_nothing_is_saved(
     assert "S01E05" in await how_far(world)
 
 
-async def test_a_fan_is_told_that_the_disk_is_full_and_what_is_known_can_still_be_asked(
+async def test_a_fan_reads_that_the_disk_is_full_and_what_is_stored_can_still_be_read(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with small_disk(tmp_path / "disk", kilobytes=4096) as disk:
@@ -63,7 +63,7 @@ async def test_a_fan_is_told_that_the_disk_is_full_and_what_is_known_can_still_b
     assert lines_of(caplog) == ["the database failed"]
 
 
-async def test_a_fan_is_told_of_a_damaged_page_and_the_rest_goes_on(tmp_path: Path) -> None:
+async def test_a_fan_reads_of_a_damaged_page_and_the_rest_goes_on(tmp_path: Path) -> None:
     path = tmp_path / "u.db"
     async with opened(path, bundled_packs()):
         pass
@@ -86,7 +86,7 @@ async def test_suggestions_from_a_damaged_page_are_empty(tmp_path: Path) -> None
         assert await world.fan.autocomplete(world.general, "song info", "song", "a") == []
 
 
-async def test_a_fan_is_told_that_the_database_was_taken_away(world: World) -> None:
+async def test_a_fan_reads_that_the_database_was_removed(world: World) -> None:
     world.expected.append(DatabaseGone)
     world.database.path.unlink()
     said = await say_how_far(world)
@@ -110,5 +110,5 @@ def every_kind(of: type[UnderstudyError] = UnderstudyError) -> set[type[Understu
     return found.union(*(every_kind(kind) for kind in of.__subclasses__()))
 
 
-def test_every_error_that_a_person_is_told_of_has_words() -> None:
+def test_every_error_that_people_see_has_words() -> None:
     assert every_kind() - set(NOTICES) == {UnderstudyError, StorageFailed, ShowUnclear}  # the host's alone

@@ -31,7 +31,7 @@ def test_check_has_nothing_to_say_of_files_for_the_host_alone(folder: Path) -> N
     assert (ran.returncode, ran.stdout) == (0, "Everything is in order.\n")
 
 
-def test_check_knows_that_a_database_was_taken_away_from_a_running_bot(folder: Path) -> None:
+def test_check_knows_that_a_database_was_removed_from_a_running_bot(folder: Path) -> None:
     (folder / "u.db").unlink()
     with FileLock(folder / "u.db.lock"):
         ran = understudy(folder, "check")

@@ -31,7 +31,7 @@ def read(field: str, typed: str) -> Any:
         ("0", "0"),
     ],
 )
-def test_a_double_episode_stands_at_its_last_number(number: str, expected: str) -> None:
+def test_a_double_episode_counts_as_its_last_number(number: str, expected: str) -> None:
     assert fields.new_position("Season 2", number) == Position(2, Decimal(expected))
 
 

@@ -45,7 +45,7 @@ def applied(before: Draft, merged: Merge) -> Draft:
     return known(*episodes.values(), songs=(*songs.values(), *new))
 
 
-def test_what_a_draft_does_not_tell_stays_as_it_is() -> None:
+def test_what_a_draft_does_not_have_stays_as_it_is() -> None:
     before = Episode(FIRST, title="Pilot", aired=date(2012, 2, 6), writers=("A",), scenes=("One.",))
     merged = merge(known(before), Draft(episodes=(Episode(FIRST, directors=("B",)),)))
     (episode,) = merged.episodes
@@ -72,7 +72,7 @@ def test_a_quote_whose_letters_are_composed_otherwise_is_the_same() -> None:
     assert merge(known(before), Draft(episodes=(told,))).is_empty
 
 
-def test_another_speaker_of_a_quote_is_doubtful_and_told() -> None:
+def test_another_speaker_of_a_quote_is_doubtful_and_reported() -> None:
     before = Episode(FIRST, quotes=(Quote("You did it.", "Anna"),))
     told = Episode(FIRST, quotes=(Quote("You did it.", "Bella"),))
     merged = merge(known(before), Draft(episodes=(told,)))
@@ -94,7 +94,7 @@ def test_a_quote_said_at_another_time_is_found_by_its_time() -> None:
     assert merge(known(before), Draft(episodes=(told,))).is_empty
 
 
-def test_every_value_that_is_replaced_is_told_with_the_one_before_it() -> None:
+def test_every_value_that_is_replaced_is_reported_with_the_one_before_it() -> None:
     before = Episode(
         FIRST,
         title="Tech",
@@ -164,7 +164,7 @@ def test_a_song_whose_letters_are_composed_otherwise_is_the_same() -> None:
     assert merged.episodes[0].episode.performances == (Performance("Más", ("Karen",)),)
 
 
-def test_an_episode_that_stands_elsewhere_by_its_title_is_doubtful() -> None:
+def test_an_episode_whose_title_is_elsewhere_is_doubtful() -> None:
     merged = merge(known(Episode(FIRST, title="Pilot")), Draft(episodes=(Episode(SECOND, title="pilot"),)))
     assert [doubt.what for doubt in merged.doubts] == [Doubtful.PLACED_TWICE]
 
@@ -210,7 +210,7 @@ def test_merged_again_a_draft_changes_nothing(first: Draft, second: Draft) -> No
 
 
 @given(first=drafts(), second=drafts())
-def test_no_value_is_replaced_that_is_not_told(first: Draft, second: Draft) -> None:
+def test_no_value_is_replaced_unreported(first: Draft, second: Draft) -> None:
     show = applied(Draft(), merge(Draft(), first))
     merged = merge(show, second)
     told = {(change.position, change.field, change.of) for change in merged.overwritten}

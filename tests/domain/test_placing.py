@@ -60,7 +60,7 @@ def test_without_dates_a_special_stays_unplaced(told: list[tuple[str, date | Non
     assert moved(*told) == {}
 
 
-def test_specials_of_one_episode_stand_in_the_order_in_which_they_aired() -> None:
+def test_specials_of_one_episode_are_in_the_order_in_which_they_aired() -> None:
     specials = [("S00E01", date(2021, 3, 1)), ("S00E02", date(2021, 2, 1))]
     assert moved(*SEASONS, *specials) == {
         "S00E02": ("special after S02E01", "S00E02"),
@@ -77,7 +77,7 @@ def test_a_special_moves_on_when_more_is_known_and_never_back() -> None:
     assert specials_to_move([*airings(*SEASONS[:2]), Airing(after, date(2020, 1, 2))]) == []
 
 
-def test_the_episodes_of_a_pack_stand_in_story_order() -> None:
+def test_the_episodes_of_a_pack_are_in_story_order() -> None:
     told = [Episode(Position.from_code(code), aired=aired) for code, aired in SEASONS]
     special = Episode(Position.from_code("S00E01"), title="Film", aired=date(2020, 2, 2))
     placed = with_specials_placed([special, *told])
@@ -140,7 +140,7 @@ def test_a_preview_says_where_a_special_goes() -> None:
     )
 
 
-def test_an_import_finds_a_special_by_its_code_wherever_it_stands() -> None:
+def test_an_import_finds_a_special_by_its_code_wherever_it_is() -> None:
     stands = Position(1, Decimal(1), 1, known_as=SPECIAL)
     draft = Draft(episodes=(Episode(SPECIAL, title="Film"),))
     (merged,) = merge(known((stands, date(2020, 5, 1))), draft).episodes

@@ -60,17 +60,17 @@ def test_what_does_not_depend_on_time(policy: Policy, limit: Limit) -> None:
         (7, at(2030, 1, 1), up_to("S01E03"), "S01E04"),
     ],
 )
-def test_time_lifts_the_ceiling_by_itself_and_what_blocks_is_named(
+def test_time_raises_the_limit_by_itself_and_what_blocks_is_named(
     days: int, now: datetime, limit: Limit, blocked_by: str
 ) -> None:
     assert ceiling_of(aired(days), SEASON, now) == Ceiling(limit, Position.from_code(blocked_by))
 
 
-def test_when_all_has_aired_the_ceiling_is_the_last_episode_and_nothing_blocks() -> None:
+def test_when_all_has_aired_the_limit_is_the_last_episode_and_nothing_blocks() -> None:
     assert ceiling_of(aired(7), SEASON[:2], at(2030, 1, 1)) == Ceiling(up_to("S01E02"))
 
 
-def test_a_show_without_episodes_has_nothing_in_the_clear() -> None:
+def test_a_show_without_episodes_has_nothing_visible() -> None:
     assert ceiling_of(aired(0), [], at(2030, 1, 1)) == Ceiling(NOTHING)
 
 
@@ -127,7 +127,7 @@ def test_a_date_is_over_everywhere_when_it_has_ended_twelve_hours_behind_utc() -
     st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1)),  # noqa: DTZ001 - the zone is added below
     st.integers(0, 5000),
 )
-def test_as_days_pass_a_ceiling_never_falls(
+def test_as_days_pass_a_limit_never_falls(
     dates: list[date | None], days: int, moment: datetime, later: int
 ) -> None:
     airings = [Airing(Position(1, Decimal(number)), day) for number, day in enumerate(dates)]
@@ -143,7 +143,7 @@ def test_as_days_pass_a_ceiling_never_falls(
     st.integers(0, 30),
     st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1)),  # noqa: DTZ001 - the zone is added below
 )
-def test_nothing_within_the_ceiling_is_younger_than_the_days(
+def test_nothing_within_the_limit_is_younger_than_the_days(
     dates: list[date | None], days: int, moment: datetime
 ) -> None:
     airings = [Airing(Position(1, Decimal(number)), day) for number, day in enumerate(dates)]

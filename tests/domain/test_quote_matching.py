@@ -132,7 +132,7 @@ def test_a_word_or_two_of_several_may_be_lacking(typed: str, answers: bool) -> N
     assert bool(ranked(typed, "I’ll have my lawyer draw up the contract")) is answers
 
 
-def test_what_stands_in_quotes_must_be_there_as_it_is() -> None:
+def test_a_text_in_quotation_marks_is_found_exactly() -> None:
     assert ranked('"draw up" lawyer', "draw up, lawyer", "up draw lawyer", "draw upon a lawyer") == [
         "draw up, lawyer"
     ]

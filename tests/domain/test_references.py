@@ -68,7 +68,7 @@ def test_a_reference_to_a_show_that_is_not_there_is_no_title() -> None:
         show_in_front("glee:S01E02", SHOWS)
 
 
-def test_shows_of_one_title_are_told_apart() -> None:
+def test_shows_of_one_title_are_distinguished() -> None:
     labels = labels_of(SHOWS)
     assert labels["ghosts-2"] == "Ghosts (ghosts-2)"
     assert labels["blood"] == "Blood"
@@ -97,7 +97,7 @@ def test_a_number_sign_is_read_alone_or_in_a_suggestions_name(typed: str, found:
 
 
 @given(st.text(max_size=60))
-def test_any_text_at_all_can_stand_in_front(typed: str) -> None:
+def test_any_text_can_come_before(typed: str) -> None:
     try:
         found, rest = show_in_front(typed, SHOWS)
     except UnknownSlug:

@@ -58,7 +58,7 @@ EVERYONE, ASKER = Audience.EVERYONE, Audience.ASKER
         (ASKER, REACHED, REACHED, CLEAR, CLEAR),
     ],
 )
-def test_what_is_told_of_story(
+def test_what_is_said_of_story(
     audience: Audience, ceiling: Limit, progress: Limit | None, told: Disclosure, strictly: Disclosure
 ) -> None:
     viewpoint = Viewpoint(SHOW, audience, ceiling=ceiling, progress=progress)
@@ -77,7 +77,7 @@ def test_what_is_told_of_story(
         (EVERYONE, REACHED, BEFORE, TAGGED),
     ],
 )
-def test_insisting_brings_what_is_withheld_behind_bars_and_changes_nothing_else(
+def test_insisting_shows_what_is_withheld_as_hidden_and_changes_nothing_else(
     audience: Audience, ceiling: Limit, progress: Limit | None, told: Disclosure
 ) -> None:
     viewpoint = Viewpoint(SHOW, audience, ceiling=ceiling, progress=progress, insisted=True)
@@ -168,7 +168,7 @@ def test_where_progress_is_set_more_of_it_never_hides_more(
 
 
 @given(positions, viewpoints, limits)
-def test_a_higher_ceiling_never_hides_more(position: Position, viewpoint: Viewpoint, other: Limit) -> None:
+def test_a_higher_limit_never_hides_more(position: Position, viewpoint: Viewpoint, other: Limit) -> None:
     lower = replace(viewpoint, ceiling=min(viewpoint.ceiling, other))
     higher = replace(viewpoint, ceiling=max(viewpoint.ceiling, other))
     assert tells_at_least(disclose(position, higher), disclose(position, lower))
@@ -176,7 +176,7 @@ def test_a_higher_ceiling_never_hides_more(position: Position, viewpoint: Viewpo
 
 
 @given(positions, positions, viewpoints)
-def test_what_comes_later_is_never_told_more_freely(
+def test_what_comes_later_is_never_shown_more_freely(
     one: Position, other: Position, viewpoint: Viewpoint
 ) -> None:
     earlier, later = sorted((one, other))
@@ -185,7 +185,7 @@ def test_what_comes_later_is_never_told_more_freely(
 
 
 @given(positions, viewpoints)
-def test_a_reply_for_everyone_never_shows_clear_what_ceiling_or_progress_forbids(
+def test_a_public_reply_never_shows_what_limit_or_progress_forbids(
     position: Position, viewpoint: Viewpoint
 ) -> None:
     for_everyone = replace(viewpoint, audience=EVERYONE)
@@ -195,9 +195,7 @@ def test_a_reply_for_everyone_never_shows_clear_what_ceiling_or_progress_forbids
 
 
 @given(positions, viewpoints)
-def test_a_strict_place_never_holds_anything_above_its_ceiling(
-    position: Position, viewpoint: Viewpoint
-) -> None:
+def test_a_strict_place_never_holds_anything_past_its_limit(position: Position, viewpoint: Viewpoint) -> None:
     strict = replace(viewpoint, audience=EVERYONE, strict=True)
     if not strict.ceiling.covers(position):
         assert disclose(position, strict) is WITHHELD
@@ -214,9 +212,7 @@ def test_a_private_reply_with_progress_set_depends_on_progress_alone(
 
 
 @given(positions, viewpoints)
-def test_nothing_is_withheld_from_one_who_has_not_said_how_far_they_are(
-    position: Position, viewpoint: Viewpoint
-) -> None:
+def test_nothing_is_withheld_from_a_member_without_progress(position: Position, viewpoint: Viewpoint) -> None:
     assert disclose(position, replace(viewpoint, audience=ASKER, progress=None)) is not WITHHELD
 
 

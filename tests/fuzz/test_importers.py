@@ -264,6 +264,6 @@ def test_the_seed_of_each_importer_is_read_so_that_its_mutations_come_near(kind:
 @pytest.mark.parametrize("kind", [None, *Format], ids=str)
 @ROUND
 @given(st.binary(max_size=2_000) | st.text(max_size=1_000).map(lambda text: text.encode("utf-8", "ignore")))
-def test_random_bytes_and_text_are_told_or_refused(kind: Format | None, data: bytes) -> None:
+def test_random_bytes_and_text_are_read_or_refused(kind: Format | None, data: bytes) -> None:
     with limited():
         look_at(data, kind)

@@ -159,7 +159,7 @@ def test_listed_songs_are_staged_where_the_recap_names_them() -> None:
     assert third.context == "Vera (Gia Hart) sits at the piano and performs a new number for Joy."
 
 
-def test_songs_without_quotation_marks_stand_on_a_line_each() -> None:
+def test_songs_without_quotation_marks_are_on_a_line_each() -> None:
     episode = the_one(with_head("Featured Music\nCan You Hear It?\nHalf of Me\n\nOtto wakes up late today."))
     assert [song.title for song in episode.performances] == ["Can You Hear It?", "Half of Me"]
     assert episode.scenes == ("Otto wakes up late today.",)

@@ -23,7 +23,7 @@ def table(*rows: str, name: str = "lines.csv") -> Draft:
     return read(source(name, "\n".join(rows)))
 
 
-def test_a_table_tells_its_lines_with_quoted_line_ends_and_quotation_marks() -> None:
+def test_a_table_gives_its_lines_with_quoted_line_ends_and_quotation_marks() -> None:
     assert lines(table(CSV)) == [
         ("S01E01", "Tom", "Where is\neverybody?"),
         ("S01E01", "Ivy", '"Gone", he said'),
@@ -75,7 +75,7 @@ def test_a_time_that_is_none_is_left_out_with_a_doubt_and_the_line_stays() -> No
     assert (doubt.what, doubt.text, doubt.line) == (Doubtful.UNREADABLE_TIME, "right after he dies", 2)
 
 
-def test_decimal_numbers_and_specials_stand_where_they_say() -> None:
+def test_decimal_numbers_and_specials_are_where_they_say() -> None:
     draft = table("code,text", "S01E03.5,half", "special after S01E10,special")
     assert [code for code, _, _ in lines(draft)] == ["S01E03.5", "special after S01E10"]
 
@@ -85,7 +85,7 @@ def test_groups_and_stage_directions_stay_as_they_are() -> None:
     assert [speaker for _, speaker, _ in lines(draft)] == ["Andy, Creed, Kevin", "(knocking)"]
 
 
-def test_a_likely_typo_in_a_name_is_asked_about_and_never_mended() -> None:
+def test_a_likely_typo_in_a_name_is_asked_about_and_never_corrected() -> None:
     rows = ["1,1,Michael,Line"] * 60 + ["1,1,Guard 1,Halt"] * 60 + ["1,1,Kim,Yes"] * 60
     odd = [
         "1,2,Micahel,Ha",

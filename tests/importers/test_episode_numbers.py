@@ -90,7 +90,7 @@ def test_a_season_is_found_in_a_name(text: str, season: int | None) -> None:
         ("It is a good one.", Standing()),
     ],
 )
-def test_prose_says_where_an_episode_stands(prose: str, standing: Standing) -> None:
+def test_prose_says_which_number_an_episode_has(prose: str, standing: Standing) -> None:
     assert read_standing(prose) == standing
 
 

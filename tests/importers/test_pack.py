@@ -132,6 +132,6 @@ def test_a_pack_without_its_show_is_refused() -> None:
 
 
 @pytest.mark.parametrize("slug", ["Smash", "sm ash", "-smash", "", "x" * 33, "a:b"])
-def test_a_slug_that_could_not_stand_in_a_custom_id_is_refused(slug: str) -> None:
+def test_a_slug_that_does_not_fit_a_custom_id_is_refused(slug: str) -> None:
     with pytest.raises(Unreadable):
         read_pack({"show.toml": f'slug = "{slug}"\ntitle = "Smash"'.encode()})

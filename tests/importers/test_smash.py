@@ -35,7 +35,7 @@ def fallout(smash: Draft) -> Episode[str, str]:
 
 
 @needs_the_seed
-def test_every_fact_of_the_seed_stands_in_the_pack(smash: Draft) -> None:
+def test_every_fact_of_the_seed_is_in_the_pack(smash: Draft) -> None:
     """A blank of the seed may be filled by another source, and more songs may stand between its songs."""
     rows = [
         [cell.strip() for cell in line.strip("|\n").split("|")]
@@ -56,7 +56,7 @@ def test_every_fact_of_the_seed_stands_in_the_pack(smash: Draft) -> None:
 
 
 @needs_the_seed
-def test_every_line_quoted_on_the_page_stands_in_the_pack(fallout: Episode[str, str]) -> None:
+def test_every_line_quoted_on_the_page_is_in_the_pack(fallout: Episode[str, str]) -> None:
     page = (SEED / "the-fallout.txt").read_text(encoding="utf-8")
     assert [quote.text for quote in fallout.quotes] == re.findall(r"“([^”]+)”", page)
     assert all(quote.speaker and quote.context for quote in fallout.quotes)
@@ -64,7 +64,7 @@ def test_every_line_quoted_on_the_page_stands_in_the_pack(fallout: Episode[str, 
 
 @needs_the_seed
 @pytest.mark.parametrize("source", ["the-fallout.txt", "smash-facts.md"])
-def test_what_the_pack_tells_is_in_words_of_its_own(smash: Draft, source: str) -> None:
+def test_the_packs_texts_are_in_words_of_its_own(smash: Draft, source: str) -> None:
     """No run of eight words of a source stands in it, but for quoted lines and titles."""
     page = _runs((SEED / source).read_text(encoding="utf-8"))
     assert page
@@ -198,7 +198,7 @@ FIRST_KNOWN = {
 
 
 @pytest.mark.parametrize(("name", "code"), FIRST_KNOWN.items())
-def test_no_episode_names_what_only_a_later_one_tells_of(smash: Draft, name: str, code: str) -> None:
+def test_no_episode_names_what_only_a_later_one_reveals(smash: Draft, name: str, code: str) -> None:
     first = Position.from_code(code)
     naming = [episode.position for episode in smash.episodes if _names(episode, name)]
     assert naming

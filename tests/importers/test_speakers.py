@@ -82,7 +82,7 @@ def test_the_second_half_of_a_quote_names_nobody_else() -> None:
     ]
 
 
-def test_what_stands_between_the_marks_is_kept_as_it_is_written() -> None:
+def test_what_is_between_the_marks_is_kept_as_it_is_written() -> None:
     assert lines_in("Otto says “I don’t (really) know”.") == [("Otto", False, "I don’t (really) know")]
 
 
@@ -111,7 +111,7 @@ def test_a_songs_title_is_no_line_however_it_is_written() -> None:
     assert lines_in(prose) == [("Otto", False, "Would I lie to you")]
 
 
-def test_the_same_line_is_told_once() -> None:
+def test_the_same_line_is_reported_once() -> None:
     assert len(lines_in("Otto says “not today”.", "Later Lena laughs at it: Otto says “Not today!”")) == 1
 
 

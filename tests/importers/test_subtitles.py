@@ -12,14 +12,14 @@ def quotes(content: str | bytes, name: str = "S02E02.srt") -> list[Quote[str]]:
     return list(episode.quotes)
 
 
-def test_subrip_tells_each_line_with_its_time_and_the_speaker_in_capitals() -> None:
+def test_subrip_gives_each_line_with_its_time_and_the_speaker_in_capitals() -> None:
     assert quotes(SRT) == [
         Quote("Where is everybody?", speaker="TOM", timestamp="0:00:01"),
         Quote("Listen: it rains", timestamp="0:12:34"),
     ]
 
 
-def test_webvtt_tells_its_voices_and_keeps_no_tags_and_no_notes() -> None:
+def test_webvtt_gives_its_voices_and_keeps_no_tags_and_no_notes() -> None:
     assert quotes(VTT) == [
         Quote("Where is everybody?", speaker="Tom", timestamp="0:00:01"),
         Quote("Tea & cake", timestamp="1:00:03"),

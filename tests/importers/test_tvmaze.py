@@ -56,7 +56,7 @@ def test_episodes_that_name_their_show_name_it_for_the_draft(named: dict[str, An
     assert drafted([episode(1, "2012-02-06", **named)]).title == "Smash"
 
 
-def test_specials_stand_behind_the_last_episode_of_their_season_that_aired_before_them() -> None:
+def test_specials_follow_the_last_episode_of_their_season_that_aired_before_them() -> None:
     draft = drafted(
         [
             episode(1, "2012-01-01"),
@@ -97,7 +97,7 @@ def test_a_season_can_be_a_year() -> None:
     assert codes(drafted([episode(73, "2012-06-06", season=2012)])) == ["S2012E73"]
 
 
-def test_two_episodes_at_one_place_are_told_and_the_first_is_kept() -> None:
+def test_two_episodes_with_one_number_are_reported_and_the_first_is_kept() -> None:
     draft = drafted([episode(1, "2012-01-01", name="One"), episode(1, "2012-01-02", name="Two")])
     assert [told.title for told in draft.episodes] == ["One"]
     assert [(doubt.what, doubt.text) for doubt in draft.doubts] == [(Doubtful.PLACED_TWICE, "Two")]

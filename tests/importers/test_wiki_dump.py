@@ -101,7 +101,7 @@ def test_a_list_and_single_pages_become_one_episode_each() -> None:
     assert draft.doubts == ()
 
 
-def test_a_page_that_does_not_say_where_it_stands_is_found_in_the_list() -> None:
+def test_a_page_that_does_not_say_its_number_is_found_in_the_list() -> None:
     draft = read(
         HEAD
         + page("Half Hour", "{{Infobox Episode|airdate=March 4, 2013|writer=Mara Okafor}}")
@@ -220,7 +220,7 @@ def test_the_dump_of_a_real_wiki_gives_its_twelve_episodes() -> None:
 
 
 @needs_shared
-def test_half_of_the_dump_of_a_real_wiki_gives_what_stands_in_it() -> None:
+def test_half_of_the_dump_of_a_real_wiki_gives_what_is_in_it() -> None:
     draft = read(real_dump()[:2_000_000])
     assert list(found(draft)) == [f"S01E{number:02}" for number in range(1, 11)]
     assert draft.doubts[0].what is Doubtful.CUT_OFF

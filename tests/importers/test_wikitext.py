@@ -75,7 +75,7 @@ It rains. The others leave.
 """
 
 
-def test_a_page_gives_all_that_its_infobox_and_sections_tell() -> None:
+def test_a_page_gives_all_that_its_infobox_and_sections_have() -> None:
     draft = read(BOX, "The Read.wikitext")
     assert draft.title == "Backstage"
     assert draft.doubts == ()
@@ -242,12 +242,12 @@ def test_a_list_gives_each_row_under_its_season() -> None:
     assert draft.episodes[0].summary == "Otto arrives."
 
 
-def test_a_summary_of_two_parts_stands_with_the_second_which_it_gives_away() -> None:
+def test_a_summary_of_two_parts_goes_with_the_second_which_it_spoils() -> None:
     draft = read(LIST)
     assert [episode.summary for episode in draft.episodes[1:3]] == [None, "Both parts."]
 
 
-def test_a_row_without_a_place_is_left_out_and_told_by_its_line() -> None:
+def test_a_row_without_an_episode_is_left_out_and_reported_by_its_line() -> None:
     line = LIST[: LIST.index("{{Episode list\n | EpisodeNumber = Special")].count("\n") + 1
     assert Doubt(Doubtful.NOT_PLACED, "The Reunion", None, line) in read(LIST).doubts
 

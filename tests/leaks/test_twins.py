@@ -203,7 +203,7 @@ def _know_both(catalogues: list[Catalogue]) -> None:
 
 
 @pytest.mark.parametrize("pair", range(max(2, SETTINGS // 150)))
-async def test_what_lies_beyond_changes_nothing(
+async def test_what_is_past_the_progress_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pair: int, tally: Tally
 ) -> None:
     await compare(tmp_path, monkeypatch, SEED + pair, tally)

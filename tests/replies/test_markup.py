@@ -90,7 +90,7 @@ def test_tagged_text_stays_whole_and_hidden_over_as_many_pieces_as_it_takes(
 
 @settings(max_examples=400)
 @given(nasty_text)
-def test_text_in_the_clear_is_shown_as_it_is(discord: Parser, text: str) -> None:
+def test_visible_text_is_shown_as_it_is(discord: Parser, text: str) -> None:
     read = discord.read(plain(text))
     assert seen(read.clear) == seen(text)
     assert read.hidden == ""
@@ -128,7 +128,7 @@ def clean(texts: list[str]) -> list[str]:
     return [text for text in texts if list(pieces(Passage(Disclosure.TAGGED, text), 4000))]
 
 
-def test_text_in_the_clear_is_no_spoiler_with_other_text_either() -> None:
+def test_visible_text_is_no_spoiler_with_other_text_either() -> None:
     assert as_one_spoiler([plain("a"), plain("|b|")], " / ") == "a / \\|b\\|"
     hidden = [spoken(Passage(Disclosure.TAGGED, "a|")), plain("b"), spoken(Passage(Disclosure.TAGGED, "c"))]
     assert as_one_spoiler(hidden) == "||a\\|\u2060\nb\nc||"

@@ -33,7 +33,7 @@ async def test_a_slow_answer_that_may_be_for_everyone_is_for_the_asker_alone_and
     assert "||" not in text_of(answer)
 
 
-async def test_a_slow_error_is_told_to_the_asker_alone(world: World) -> None:
+async def test_a_slow_error_is_shown_to_the_asker_alone(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="zzzzzz")
     assert answer.ephemeral
     assert "No episode" in text_of(answer)

@@ -163,7 +163,7 @@ DEEDS = st.lists(
 
 @settings(max_examples=40)
 @given(DEEDS)
-def test_servers_never_touch_each_other_and_everything_can_be_taken_back(
+def test_servers_never_touch_each_other_and_everything_can_be_undone(
     deeds: list[tuple[bool, int, int, int]],
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -190,7 +190,7 @@ async def newest(hand: Hand, table: str) -> int:
     return await hand.one_of(table, "curtain", -1)
 
 
-async def test_a_change_that_was_changed_again_is_not_taken_back(hand: Hand) -> None:
+async def test_a_change_that_was_changed_again_is_not_undone(hand: Hand) -> None:
     added = await add_episode(hand)
     episode = await newest(hand, "episode")
     later = await fill_in(hand.forms, hand.asker, EpisodeSummary("curtain", episode), summary="More.")
@@ -200,7 +200,7 @@ async def test_a_change_that_was_changed_again_is_not_taken_back(hand: Hand) -> 
 
 
 @pytest.mark.parametrize("kind", [NewQuote, NewSong, RecapScenes])
-async def test_an_episode_that_was_filled_since_is_not_taken_back_before_what_is_in_it(
+async def test_an_episode_that_was_filled_since_is_not_undone_before_what_is_in_it(
     hand: Hand, kind: Any
 ) -> None:
     added = await add_episode(hand)
@@ -226,7 +226,7 @@ async def test_undo_can_be_undone_again_and_again(hand: Hand) -> None:
         assert (found.undone_by is None) is (number % 2 == 1)
 
 
-async def test_what_was_taken_back_is_not_taken_back_twice(hand: Hand) -> None:
+async def test_what_was_undone_is_not_undone_twice(hand: Hand) -> None:
     change = (await add_episode(hand)).change
     undoing = await hand.history.undo(hand.asker, change)
     with pytest.raises(AlreadyUndone) as refused:
@@ -249,7 +249,7 @@ async def test_two_episodes_that_changed_places_change_back(hand: Hand) -> None:
     assert await catalogue_of(hand.database, OURS) == before
 
 
-async def test_an_older_change_is_taken_back_while_newer_ones_of_other_things_stay(hand: Hand) -> None:
+async def test_an_older_change_is_undone_while_newer_ones_of_other_things_stay(hand: Hand) -> None:
     older = await add_episode(hand, "S05E01", title="Older")
     await add_episode(hand, "S05E02", title="Newer")
     await hand.history.undo(hand.asker, older.change)
@@ -258,7 +258,7 @@ async def test_an_older_change_is_taken_back_while_newer_ones_of_other_things_st
     assert "Older" not in titles
 
 
-async def test_a_change_tells_what_it_made_of_what(hand: Hand) -> None:
+async def test_a_change_shows_the_value_before_and_after(hand: Hand) -> None:
     await add_episode(hand, title="Before")
     episode = await newest(hand, "episode")
     subject = EpisodeFacts("curtain", episode)

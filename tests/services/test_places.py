@@ -110,7 +110,7 @@ async def test_where_nothing_is_set_all_story_is_tagged(house: House) -> None:
     ],
     ids=str,
 )
-async def test_each_policy_comes_to_its_ceiling(house: House, wanted: TypedPolicy, limit: Limit) -> None:
+async def test_each_policy_has_its_limit(house: House, wanted: TypedPolicy, limit: Limit) -> None:
     placed = (await house.places.set(MODERATOR, CHANNEL, wanted)).placed
     assert placed.place == CHANNEL
     assert placed.ruling.ceiling.limit == limit
@@ -280,7 +280,7 @@ async def test_clearing_takes_one_show_or_all(house: House) -> None:
 
 
 @pytest.mark.parametrize(("place", "show"), [(CHANNEL, None), (CHANNEL, "curtain"), (None, None)])
-async def test_what_is_not_set_cannot_be_taken_away(
+async def test_what_is_not_set_cannot_be_removed(
     house: House, place: ChannelId | None, show: str | None
 ) -> None:
     await house.places.set(ADMIN, CHANNEL if place is None else CATEGORY, OPEN)
@@ -356,7 +356,7 @@ async def test_aired_moves_by_itself(
     assert found.blocked_by == (blocked_by and Position.from_code(blocked_by))
 
 
-async def test_aired_waits_seven_days_unless_told_otherwise(house: House) -> None:
+async def test_aired_waits_seven_days_by_default(house: House) -> None:
     placed = (await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED))).placed
     assert placed.ruling.policy.days == 7
     placed = (await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED, days=0))).placed

@@ -13,7 +13,7 @@ from tests.world import write_curtain
 GUILD, MEMBER = 1_000_000, 11
 
 
-async def test_a_search_that_waits_to_be_written_is_told_of_and_erased(
+async def test_a_search_that_waits_to_be_written_is_exported_and_erased(
     database: Database, tmp_path: Path
 ) -> None:
     await load_packs(database, write_curtain(tmp_path / "packs"))

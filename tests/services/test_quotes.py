@@ -114,7 +114,7 @@ async def test_drawing_one_characters_quotes_skips_none_of_the_others(
     assert len({*annas}) == 4
 
 
-async def test_the_pages_of_a_search_are_put_away_after_a_day(database: Database, quotes: Quotes) -> None:
+async def test_the_pages_of_a_search_expire_after_a_day(database: Database, quotes: Quotes) -> None:
     session = (await searched(quotes)).session
     assert session is not None
     for hours, kept in ((23, True), (25, False)):

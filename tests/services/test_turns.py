@@ -94,7 +94,7 @@ async def test_a_server_that_has_many_files_waiting_is_refused_more() -> None:
     await queue.close()
 
 
-async def test_who_waits_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_waiting_too_long_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.services.turns._PATIENCE", 0.01)
     queue = Queue()
     await queue.come("first", 1, 1)

@@ -105,7 +105,7 @@ for n in range(1_000_000):
             process.kill()
 
 
-async def test_a_copy_taken_while_another_process_writes_is_of_one_moment_and_never_begins_anew(
+async def test_a_copy_taken_while_another_process_writes_is_of_one_moment_and_never_starts_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backup_module, "_STEP", 1)

@@ -51,7 +51,7 @@ async def test_each_migration_is_applied_once(tmp_path: Path) -> None:
     assert version(path) == 2
 
 
-async def test_a_migration_that_fails_changes_nothing_and_a_copy_stands_beside(tmp_path: Path) -> None:
+async def test_a_migration_that_fails_changes_nothing_and_a_copy_is_beside_it(tmp_path: Path) -> None:
     path = tmp_path / "m.db"
     await migrated(path, [FIRST])
     with pytest.raises(sqlite3.OperationalError):
@@ -102,7 +102,7 @@ def before(topic: str) -> list[Migration]:
         ("(1, 0, 1, 'open', 0), (1, 6, 0, 'open', 0)", False),
     ],
 )
-async def test_a_server_is_told_where_the_rule_for_single_shows_may_change_a_limit(
+async def test_a_server_gets_a_message_where_the_rule_for_single_shows_may_change_a_limit(
     tmp_path: Path, settings: str, told: bool
 ) -> None:
     path = tmp_path / "m.db"

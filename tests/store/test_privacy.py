@@ -26,7 +26,7 @@ async def test_every_column_with_somebodys_id_is_known(database: Database) -> No
     assert {kept.trace for kept in KEPT} == set(Trace)
 
 
-def test_every_kind_of_session_is_told_of() -> None:
+def test_every_kind_of_session_is_in_the_export() -> None:
     kinds = {
         name
         for module in Path(bot.services.__file__).parent.rglob("*.py")
@@ -36,7 +36,7 @@ def test_every_kind_of_session_is_told_of() -> None:
     assert kinds
 
 
-async def test_whoever_is_erased_is_in_no_column_and_nobody_else_is_touched(tmp_path: Path) -> None:
+async def test_an_erased_person_is_in_no_column_and_nobody_else_is_touched(tmp_path: Path) -> None:
     async with Database.open(tmp_path / "u.db") as database:
         await load_packs(database, write_curtain(tmp_path / "packs"))
         services = Services(database, Watch())

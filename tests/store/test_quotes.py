@@ -425,7 +425,7 @@ async def change(writing: Writing, kind: str, number: int, text: str) -> None:
         "INSERT INTO quote_fts (rowid, text) VALUES (5, 'never written')",
     ],
 )
-async def test_what_is_out_of_step_is_seen_and_mended(database: Database, harm: str) -> None:
+async def test_what_is_out_of_step_is_found_and_repaired(database: Database, harm: str) -> None:
     await rewrite(database, LINES)
     async with database.write() as writing:
         assert await search_is_in_step(writing)
@@ -531,7 +531,7 @@ async def test_characters_are_suggested_by_the_beginning_of_any_word(
         assert [told(each.name) for each in named] == expected
 
 
-async def test_many_lines_are_written_and_taken_out_again_in_one_go(database: Database) -> None:
+async def test_many_quotes_are_written_and_deleted_at_once(database: Database) -> None:
     words = [f"word{number}" for number in range(4000)]
     chance = random.Random(3)
     new = [

@@ -49,7 +49,7 @@ async def test_a_name_keeps_its_id_and_no_other_ever_gets_it(database: Database)
         assert await ids_of(writing) == after
 
 
-async def test_names_are_told_apart_as_they_are_written(database: Database) -> None:
+async def test_names_are_distinguished_as_they_are_written(database: Database) -> None:
     await rewrite(database, [("S01E01", name, "x") for name in ("Más", "Mas", "mas", "Más")])
     async with database.read() as reading:
         assert (await ids_of(reading)).keys() == {"Más", "Mas", "mas"}

@@ -29,7 +29,7 @@ from tests.hiding import (
 from tests.world import World, labels_of, message_of, text_of, text_on
 
 
-async def test_a_message_stands_behind_bars_in_its_authors_name_and_nowhere_else(
+async def test_a_message_is_hidden_under_its_authors_name_and_is_nowhere_else(
     world: World,
 ) -> None:
     first = await world.fan.send(world.general, "Anna did it")
@@ -124,7 +124,7 @@ async def test_two_at_once_make_one_webhook_and_two_reposts(world: World) -> Non
     assert len(requests(world, "POST", "/channels")) == 1
 
 
-async def test_the_same_message_hidden_by_two_at_once_stands_there_once(world: World) -> None:
+async def test_the_same_message_hidden_by_two_at_once_is_posted_once(world: World) -> None:
     message = await world.fan.send(world.general, "Anna did it")
     await hide_at_once(world, message, message)
     assert contents(world.general) == ["||Anna did it||"]

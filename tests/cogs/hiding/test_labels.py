@@ -56,7 +56,7 @@ async def test_who_moderates_no_more_labels_no_more(world: World) -> None:
     assert contents(world.general) == [SECOND]
 
 
-async def test_titles_ahead_of_the_moderator_are_masked_and_every_code_is_there(world: World) -> None:
+async def test_titles_past_the_moderators_progress_are_masked_and_every_code_is_there(world: World) -> None:
     await world.moderator.slash(world.general, "progress set", episode="S01E02")
     panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
     assert names_in(panel, "episode") == [
@@ -184,7 +184,7 @@ async def own_webhook(world: World) -> discord.Webhook:
     return (await channel.webhooks())[0]
 
 
-async def test_whoever_labels_after_the_webhook_was_deleted_is_told_so(world: World) -> None:
+async def test_labelling_after_the_webhook_was_deleted_gets_a_sentence(world: World) -> None:
     message = await hidden(world, FIRST)
     await (await own_webhook(world)).delete()
     panel = await world.moderator.click(message, label="Label it")

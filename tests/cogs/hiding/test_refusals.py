@@ -144,7 +144,7 @@ async def test_hidden_pictures_without_words_are_hidden_already(world: World) ->
     assert "### Already hidden" in text_of(await hide(world, first))
 
 
-async def test_hidden_words_beside_a_picture_in_the_clear_are_not_hidden(world: World) -> None:
+async def test_hidden_words_beside_a_visible_picture_are_not_hidden(world: World) -> None:
     first = await world.fan.send(world.general, "||Anna||", attachments=[("a.png", b"x")])
     assert "### Hidden" in text_of(await hide(world, first))
 

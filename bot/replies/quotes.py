@@ -1,6 +1,7 @@
 """Cards for quotes: search results, one quote among its neighbours, the quotes of an episode."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 import msgspec
@@ -8,7 +9,7 @@ from discord import ui
 
 from bot.domain.ids import SessionId
 from bot.domain.positions import Position
-from bot.domain.quote_matching import Query, matches
+from bot.domain.quote_matching import matches, read_query
 from bot.domain.shows import Quote, Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.card_footer import hidden_story, own, own_buttons, page_buttons, small_print
@@ -53,12 +54,13 @@ def found_card(view: Found, _page: int = 0) -> ui.LayoutView:
     quotes = [quote for episode in view.quotes for quote in episode.quotes]
     hidden = any(quote.text.disclosure is Disclosure.TAGGED for quote in quotes)
     insisted = view.insisted and view.audience is Audience.ASKER
+    bold = _no_hits if view.typed is None else partial(matches, read_query(view.typed))
     return show_card(
         view.show,
         text(compose("-# {} · Quotes", plain(view.show.title)), _looked_for(view)),
         rule(),
         *(
-            text(*_listed(index, episode.quotes[0], _hits(view.query), episode.position))
+            text(*_listed(index, episode.quotes[0], bold, episode.position))
             for index, episode in enumerate(view.quotes, start=1)
         ),
         None if view.quotes else text(_NOTHING),
@@ -93,11 +95,6 @@ def _looked_for(view: Found) -> Markup:
 def found_heading(view: Found) -> Markup:
     """What is to be shared of a search."""
     return compose("### {} · Quotes", plain(view.show.title))
-
-
-def _hits(query: Query | None) -> Bold:
-    """The words that answer to what was looked for."""
-    return _no_hits if query is None else lambda said: matches(query, said)
 
 
 def _no_hits(_: str) -> Sequence[tuple[int, int]]:

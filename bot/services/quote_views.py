@@ -7,7 +7,6 @@ from datetime import timedelta
 from bot.domain.asking import Asker
 from bot.domain.ids import QuoteId, SessionId, ShowId
 from bot.domain.positions import Position
-from bot.domain.quote_matching import Query, read_query
 from bot.domain.shows import Episode, Quote, Show
 from bot.domain.spoilers import NOTHING, Audience, Disclosure, Limit, Passage, Viewpoint, disclose
 from bot.services.visibility import View, list_can_be_shared
@@ -22,13 +21,12 @@ A_PAGE = 5
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of what a search found, as far as the one who looks may know it, best first.
+    """A page of search results, best first, that the asker may see.
 
-    `quotes` are the episodes of each, with that quote alone. `session` keeps all results for the other pages;
-    None if nothing was found. `more`: there are more. `insisted`: the asker wants results past their progress
-    too. `query` is what was searched for, None if that is not stored; `typed` is the same for the one who
-    typed it, and None if anyone else would see it. `finished`: only the asker sees it, and no episode is
-    past their progress.
+    `quotes`: an episode for each, with only that quote. `session` stores all results; None if there are none.
+    `more`: there is a next page. `insisted`: results past the asker's progress are included. `typed`: what
+    the asker searched for; None in a public answer, for anyone else, and if it isn't stored. `finished`: the
+    answer is private, and no episode is past the asker's progress.
     """
 
     audience: Audience
@@ -39,7 +37,6 @@ class Found:
     more: bool
     insisted: bool
     can_be_shared: bool
-    query: Query | None
     typed: str | None
     finished: bool
 
@@ -111,10 +108,8 @@ async def page_of(
     viewpoint: Viewpoint,
     page: int,
     typed: str | None,
-    *,
-    its_own: bool,
 ) -> Found:
-    """A page of what a search found, or the last one; `typed` into it by the asker, or by somebody else."""
+    """A page of search results, or the last page. `typed`: what this asker searched for."""
     page = min(page, max(len(ids) - 1, 0) // A_PAGE)
     start = page * A_PAGE
     quotes = await quotes_by_ids(reading, ids[start : start + A_PAGE])
@@ -128,8 +123,7 @@ async def page_of(
         more=len(ids) > start + A_PAGE,
         insisted=viewpoint.insisted,
         can_be_shared=list_can_be_shared(asker, asker.audience),
-        query=None if typed is None else read_query(typed),
-        typed=typed if alone and its_own else None,
+        typed=typed if alone else None,
         finished=alone and await _is_finished(reading, show, viewpoint.progress),
     )
 

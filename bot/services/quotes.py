@@ -98,7 +98,7 @@ class Quotes:
             viewpoint = await self._viewpoints.of(reading, replace(asker, insisted=wanted.beyond), show)
             ids = await _matching(reading, show, query, wanted, search_limit(viewpoint, beyond=wanted.beyond))
             # All of them are within the limit, so none is withheld.
-            found = await page_of(reading, asker, show, ids, viewpoint, 0, wanted.text, its_own=True)
+            found = await page_of(reading, asker, show, ids, viewpoint, 0, wanted.text)
             return Searched(found, wanted.text, ids)
 
         return await self._database.at_once(read)
@@ -126,7 +126,8 @@ class Quotes:
             viewpoint = await self._viewpoints.of(reading, insisting, show)
             ids = [own for quote in kept.quotes if (own := own_quote_id(show, quote)) is not None]
             left = await visible(reading, show.id, ids, viewpoint)
-            found = await page_of(reading, asker, show, left, viewpoint, page, kept.typed, its_own=its_own)
+            typed = kept.typed if its_own else None
+            found = await page_of(reading, asker, show, left, viewpoint, page, typed)
         return replace(found, session=session)
 
     async def draw(self, asker: Asker, named_show: str | None, character: str | None) -> QuoteView:

@@ -172,9 +172,11 @@ async def test_what_is_typed_is_shown_to_the_one_who_typed_it_alone(world: World
     answer = await world.fan.slash(world.general, "quote search", text="the lawyer dies", private=False)
     assert "## Quotes found" in text_of(answer)
     assert "dies" not in text_of(answer)
+    assert "**lawyer**" not in text_of(answer)
     for person, seen in ((world.fan, True), (world.other, False)):
         copy = await person.click(message_of(answer), label="Show me privately")
         assert copy.ephemeral
+        assert ("**lawyer**" in text_of(copy)) is seen
         assert ("## “the lawyer dies”" in text_of(copy)) is seen
         assert ("dies" in text_of(copy)) is seen
     nothing = await world.fan.slash(world.general, "quote search", text="zeppelin", private=False)
@@ -203,7 +205,7 @@ async def test_results_are_shared_without_what_was_typed(world: World) -> None:
     assert posted is not None
     assert not posted.flags.ephemeral
     shown = text_on(posted)
-    assert "> ||“I am running out of **excuses** for you” · Tom" in shown
+    assert "> ||“I am running out of excuses for you” · Tom" in shown
     assert "“excuses”" not in shown
     assert "Shared by" in shown
 

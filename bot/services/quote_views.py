@@ -1,4 +1,4 @@
-"""Views of quotes as an asker may see them: one alone, one with its neighbours, or a page of results."""
+"""What is shown of quotes: one, one with its neighbours, a page of search results, an episode's quotes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,8 +51,8 @@ class Searched:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A search's payload: what was typed, and the quotes found, best first. `insisted` as in `Found`."""
+class SearchPayload:
+    """A stored search: what was typed, and the quotes found, best first. `insisted` as in `Found`."""
 
     show: ShowId
     quotes: tuple[QuoteId, ...]
@@ -60,7 +60,7 @@ class Kept:
     typed: str | None = None
 
 
-SEARCH = Kind("search", Kept, timedelta(days=1))
+SEARCH = Kind("search", SearchPayload, timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,16 +29,16 @@ from bot.services.quote_views import (
     SEARCH,
     EpisodeQuotes,
     Found,
-    Kept,
     QuoteView,
     Searched,
+    SearchPayload,
     SuggestedSpeaker,
     page_of,
     visible,
 )
 from bot.services.resolve import SUGGESTIONS
 from bot.services.shows import require_season, show_named
-from bot.services.visibility import Clock, Viewpoints, visibility_of
+from bot.services.visibility import Clock, Question, Viewpoints, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.draws import Draw, Drawing, draw_of, keep_draw, new_draw
 from bot.store.episodes import entries_of, entry_at
@@ -108,7 +108,7 @@ class Quotes:
         found = searched.found
         if not searched.ids:
             return found
-        kept = Kept(found.show.id, tuple(searched.ids), found.insisted, searched.typed)
+        kept = SearchPayload(found.show.id, tuple(searched.ids), found.insisted, searched.typed)
         session = SEARCH.open(asker, kept, self._clock())
         self._database.write_soon(lambda writing: keep_session(writing, session), asker.user)
         return replace(found, session=session.id)
@@ -135,8 +135,8 @@ class Quotes:
 
         async def read(reading: Reading) -> tuple[QuoteView, Drawing, Draw]:
             show = await show_named(reading, asker.guild, named_show)
-            viewpoint = await self._viewpoints.of(reading, asker, show)
-            limit = search_limit(viewpoint, beyond=False)
+            question = Question(reading, asker, self._viewpoints)
+            limit = search_limit(await question.viewpoint(show), beyond=False)
             speaker = None
             if character is not None:
                 speaker = await speaker_within(reading, show, limit, character)
@@ -148,7 +148,7 @@ class Quotes:
             if found is None:
                 raise NoQuotes(of_somebody=False)
             quote, draw = found
-            return await self._view(reading, asker, show, quote, around=0), drawing, draw
+            return await _view(question, show, quote), drawing, draw
 
         async with self._drawing:  # two concurrent picks of one person give two quotes
             unwritten = dict(self._drawn)  # from before the read transaction, which doesn't see later writes
@@ -169,7 +169,7 @@ class Quotes:
     async def drawn(self, asker: Asker, view: QuoteView) -> QuoteView:
         """The picked quote as another asker may see it. Raises `StaleClick` if it is gone."""
         async with self._database.read() as reading:
-            return await self._view(reading, asker, view.show, view.quote.id, around=0)
+            return await _view(Question(reading, asker, self._viewpoints), view.show, view.quote.id)
 
     async def quote(self, asker: Asker, slug: str, quote: QuoteId) -> QuoteView:
         """A quote with its neighbours. Raises `StaleClick` if it is gone."""
@@ -178,7 +178,7 @@ class Quotes:
             found = await quote_in(reading, show, quote)
             if found is None:
                 raise StaleClick
-            return await self._view(reading, asker, show, found, around=_AROUND)
+            return await _view(Question(reading, asker, self._viewpoints), show, found, around=_AROUND)
 
     async def of_episode(self, asker: Asker, slug: str, position: Position) -> EpisodeQuotes:
         """The quotes of the episode at a position. Raises `StaleClick` if it is gone."""
@@ -220,7 +220,7 @@ class Quotes:
             if name.disclosure is Disclosure.CLEAR
         ]
 
-    async def _kept(self, search: SessionId) -> tuple[UserId, Kept]:
+    async def _kept(self, search: SessionId) -> tuple[UserId, SearchPayload]:
         """Search results; waits if they are still being written. Raises `SearchExpired`."""
         session = await self._session(search)
         if session is None:
@@ -240,27 +240,25 @@ class Quotes:
         shows = await shows_of(reading, asker.guild)
         return next((one for one in shows if show in (one.id, one.origin)), None)
 
-    async def _view(
-        self, reading: Reading, asker: Asker, show: Show, quote_id: QuoteId, *, around: int
-    ) -> QuoteView:
-        found = await quotes_by_ids(reading, [quote_id])
-        if not found or found[0].quotes[0].text.show != show.id:
-            raise StaleClick
-        viewpoint = await self._viewpoints.of(reading, asker, show)
-        visibility, viewpoint = visibility_of(asker, viewpoint, found[0].position)
-        episode = found[0].disclosed_to(viewpoint)
-        amid = await quotes_around(reading, quote_id, 0 if visibility.withheld else around)
-        seen = [quote.disclosed_to(viewpoint) for quote in amid]
-        at = [quote.id for quote in amid].index(quote_id)
-        return QuoteView(
-            visibility=visibility,
-            show=show,
-            position=episode.position,
-            title=episode.title,
-            quote=seen[at],
-            before=tuple(seen[:at]),
-            after=tuple(seen[at + 1 :]),
-        )
+
+async def _view(question: Question, show: Show, quote_id: QuoteId, *, around: int = 0) -> QuoteView:
+    found = await quotes_by_ids(question.reading, [quote_id])
+    if not found or found[0].quotes[0].text.show != show.id:
+        raise StaleClick
+    visibility, viewpoint = visibility_of(question.asker, await question.viewpoint(show), found[0].position)
+    episode = found[0].disclosed_to(viewpoint)
+    quotes = await quotes_around(question.reading, quote_id, 0 if visibility.withheld else around)
+    seen = [quote.disclosed_to(viewpoint) for quote in quotes]
+    at = [quote.id for quote in quotes].index(quote_id)
+    return QuoteView(
+        visibility=visibility,
+        show=show,
+        position=episode.position,
+        title=episode.title,
+        quote=seen[at],
+        before=tuple(seen[:at]),
+        after=tuple(seen[at + 1 :]),
+    )
 
 
 async def _matching(

@@ -23,7 +23,7 @@ from bot.replies import catalog_clicks, clicks
 from bot.replies.clicks import Click, custom_id_of
 from bot.services.forms import Forms
 from bot.services.imports import Imports
-from bot.services.quote_views import SEARCH, Kept
+from bot.services.quote_views import SEARCH, SearchPayload
 from bot.services.subjects.episodes import EpisodeSummary, RecapFile
 from bot.services.subjects.quotes import NewQuote, QuoteWords
 from bot.services.subjects.songs import SongFacts, SungBy
@@ -79,7 +79,7 @@ async def give_away(world: World) -> list[Click]:
         quote = (await writing.one("SELECT id FROM quote WHERE id >> 24 = $1", show))["id"]
         fan = Asker(UserId(world.fan.id), GuildId(world.guild.id), (), Audience.ASKER)
         found = SEARCH.open(
-            fan, Kept(show, (QuoteId(quote),), insisted=True, typed="Zyx line"), datetime.now(UTC)
+            fan, SearchPayload(show, (QuoteId(quote),), insisted=True, typed="Zyx line"), datetime.now(UTC)
         )
         await keep_session(writing, found)
         episode = (await writing.one("SELECT id FROM episode WHERE show_id = $1", show))["id"]

@@ -3,11 +3,8 @@
 from dataclasses import dataclass
 
 from bot.domain.asking import Asker
-from bot.domain.codes import read_position
 from bot.domain.editing_errors import NotYours, PartGone, QuoteAmbiguous, QuoteNotFound
 from bot.domain.errors import (
-    EpisodeAmbiguous,
-    EpisodeNotFound,
     NotModerator,
     Purpose,
     ServerOnly,
@@ -17,9 +14,7 @@ from bot.domain.errors import (
 from bot.domain.finding import (
     Candidate,
     SongCandidate,
-    find,
     find_songs,
-    perhaps_meant,
     suggest,
     suggest_songs,
 )
@@ -33,7 +28,7 @@ from bot.domain.text import fold
 from bot.domain.typos import matches
 from bot.services.access import require_moderator
 from bot.services.records import episode_of, song_of
-from bot.services.resolve import SUGGESTIONS
+from bot.services.resolve import SUGGESTIONS, episode_among
 from bot.services.shows import NOT_NAMED, Meant, show_named, show_with_slug, shows_meant, shows_to_suggest
 from bot.store.database import Database, Reading
 from bot.store.folding import run_of_ids
@@ -49,7 +44,6 @@ from bot.store.unfiltered import (
     unfiltered_songs,
 )
 
-_PERHAPS = 3
 _SEVERAL = 5
 
 
@@ -113,16 +107,8 @@ class Panels:
             guild = await require_moderator(reading, asker)
             meant = await shows_meant(reading, guild, typed, named_show)
             candidates = await _candidates(reading, meant)
-            found = find(meant.typed, candidates)
-            if not found:
-                nearest = tuple(perhaps_meant(meant.typed, candidates, _PERHAPS))
-                at = read_position(meant.typed)
-                add_at = None if at is None else (meant.shows[0].slug, at.key)
-                raise EpisodeNotFound(typed, nearest, Purpose.EDIT, add_at)
-            if len(found) > 1:
-                raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), Purpose.EDIT)
-            show = meant.show_with(found[0].show)
-            return await _episode_at(reading, show, found[0].position)
+            show, position = episode_among(candidates, typed, meant, Purpose.EDIT, may_add=True)
+            return await _episode_at(reading, show, position)
 
     async def episode_at(self, asker: Asker, slug: str, position: Position) -> EpisodePanel:
         """The episode at a position. Raises `PartGone` or `NotModerator`."""
@@ -222,14 +208,7 @@ async def _meant_for_suggestions(
 
 async def _candidates(reading: Reading, meant: Meant) -> list[Candidate]:
     return [
-        Candidate(
-            show.slug,
-            meant.labels[show.slug],
-            episode.position,
-            episode.title,
-            episode.number_in_series,
-            meant.several,
-        )
+        meant.candidate(show, episode, episode.title)
         for show in meant.shows
         for episode in await unfiltered_facts(reading, show.id)
     ]

@@ -28,14 +28,7 @@ async def candidates_of(
     for show in meant.shows:
         viewpoint = await question.viewpoint(show, audience)
         found += [
-            Candidate(
-                show.slug,
-                meant.labels[show.slug],
-                entry.position,
-                entry.title and entry.title.shown_to(viewpoint),
-                entry.number_in_series,
-                meant.several,
-            )
+            meant.candidate(show, entry, entry.title and entry.title.shown_to(viewpoint))
             for entry in await _entries(question, show, at)
         ]
     return found
@@ -53,23 +46,31 @@ async def _entries(question: Question, show: Show, at: Position | None) -> list[
     return [] if entry is None else [entry]
 
 
-async def _episode(question: Question, typed: str, meant: Meant, purpose: Purpose) -> tuple[Show, Position]:
-    at = read_position(meant.typed)
-    found = find(meant.typed, await candidates_of(question, meant, at))
+def episode_among(
+    candidates: Sequence[Candidate], typed: str, meant: Meant, purpose: Purpose, *, may_add: bool
+) -> tuple[Show, Position]:
+    """The only candidate that typed text names. `may_add`: the asker may add the episode if there is none.
+
+    Raises `EpisodeNotFound` or `EpisodeAmbiguous`.
+    """
+    found = find(meant.typed, candidates)
     if not found:
-        nearest = tuple(perhaps_meant(meant.typed, await candidates_of(question, meant), _PERHAPS))
-        raise EpisodeNotFound(typed, nearest, purpose, await _add_at(question, meant))
+        at = read_position(meant.typed)
+        add_at = (meant.shows[0].slug, at.key) if at is not None and may_add else None
+        nearest = tuple(perhaps_meant(meant.typed, candidates, _PERHAPS))
+        raise EpisodeNotFound(typed, nearest, purpose, add_at)
     if len(found) > 1:
         raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), purpose)
     return meant.show_with(found[0].show), found[0].position
 
 
-async def _add_at(question: Question, meant: Meant) -> tuple[str, int] | None:
-    """The show and position where a moderator could add the episode whose code they typed."""
-    position = read_position(meant.typed)
-    if position is None or not await is_moderator(question.reading, question.asker):
-        return None
-    return meant.shows[0].slug, position.key
+async def _episode(question: Question, typed: str, meant: Meant, purpose: Purpose) -> tuple[Show, Position]:
+    candidates = await candidates_of(question, meant, read_position(meant.typed))
+    may_add = False
+    if not find(meant.typed, candidates):
+        candidates = await candidates_of(question, meant)
+        may_add = await is_moderator(question.reading, question.asker)
+    return episode_among(candidates, typed, meant, purpose, may_add=may_add)
 
 
 @dataclass(frozen=True, slots=True)

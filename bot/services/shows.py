@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from bot.domain.editing_errors import PartGone
 from bot.domain.errors import AnotherShow, NoShows, SeasonNotFound, ShowNotFound
+from bot.domain.finding import Candidate
 from bot.domain.ids import GuildId
 from bot.domain.positions import Position
 from bot.domain.references import BETWEEN, UnknownSlug, labels_of, show_in_front
-from bot.domain.shows import Show
+from bot.domain.shows import Episode, Show
 from bot.domain.text import fold
 from bot.domain.typos import matches
 from bot.store.database import Reading
@@ -130,6 +131,11 @@ class Meant:
     def show_with(self, slug: str) -> Show:
         """The show with this slug."""
         return next(show for show in self.shows if show.slug == slug)
+
+    def candidate(self, show: Show, episode: Episode[Any, Any], title: str | None) -> Candidate:
+        """An episode of one of the shows, with its title as the asker may see it."""
+        label, number = self.labels[show.slug], episode.number_in_series
+        return Candidate(show.slug, label, episode.position, title, number, self.several)
 
 
 async def shows_meant(reading: Reading, guild: GuildId | None, typed: str, named: str | None) -> Meant:

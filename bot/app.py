@@ -89,8 +89,9 @@ def build(
             panels=panels,
             history=history,
         ),
+        log_channel=setup.log_channel,
     )
-    hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), setup=setup, router=router)
+    hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), router=router)
     save_as_quote = SaveAsQuote(forms=forms, panels=panels)
     catalog = [
         CatalogShows(editing=editing, forms=forms, panels=panels, router=router),

@@ -17,22 +17,19 @@ from bot.replies.hiding import (
     put_on,
     turned_to,
 )
-from bot.replies.log import tell_log
-from bot.replies.markup import Markup
+from bot.replies.log import log_change, message_hidden
 from bot.replies.router import Router, chosen_one
 from bot.replies.sending import answer_click, reply
 from bot.services.hiding import Hiding
-from bot.services.setup import Setup
 from bot.webhooks.reposts import Reposter
 
 
 class HidingMenu(commands.Cog):
     """A moderator hides a message."""
 
-    def __init__(self, *, hiding: Hiding, reposter: Reposter, setup: Setup, router: Router) -> None:
+    def __init__(self, *, hiding: Hiding, reposter: Reposter, router: Router) -> None:
         self._hiding = hiding
         self._reposter = reposter
-        self._setup = setup
         self.menu = app_commands.ContextMenu(name="Hide as spoiler", callback=self.hide)
         router.on(DeleteRepost, self._delete)
         router.on(LabelRepost, self._label)
@@ -47,10 +44,7 @@ class HidingMenu(commands.Cog):
         await self._hiding.require(asker, MessageId(message.id))
         repost = await self._reposter.hide(interaction, asker, message)
         await reply(interaction, hidden(repost), Audience.ASKER)
-        assert asker.guild is not None
-        whose = "a webhook's message" if message.webhook_id else f"a message of <@{message.author.id}>"
-        channel = await self._setup.log_channel(asker.guild)
-        await tell_log(interaction, channel, Markup(f"hid {whose} in <#{message.channel.id}>."))
+        await log_change(interaction, message_hidden(message))
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:

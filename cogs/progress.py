@@ -6,8 +6,8 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UnderstudyError
-from bot.domain.spoilers import Audience
-from bot.replies.asking import asker_of
+from bot.domain.spoilers import Audience, Limit
+from bot.replies.asking import answer_alone, asker_of
 from bot.replies.clicks import (
     AskWatched,
     ChooseProgress,
@@ -16,7 +16,7 @@ from bot.replies.clicks import (
     UndoProgress,
     Watch,
     limit_of,
-    place_of,
+    placed_position_of,
 )
 from bot.replies.progress import (
     progress_changed,
@@ -42,8 +42,16 @@ class ProgressCommands(commands.GroupCog, group_name="progress", group_descripti
         router.on(AskWatched, self._ask_watched)
         router.on(ConfirmWatched, self._confirm_watched)
         router.on(ChooseProgress, self._choose)
-        router.on(SetProgress, self._set)
-        router.on(UndoProgress, self._undo)
+        router.private(
+            SetProgress,
+            lambda asker, click: progress.set_to(asker, click.show, limit_of(click.key)),
+            progress_changed,
+        )
+        router.private(
+            UndoProgress,
+            lambda asker, click: progress.undo(asker, click.show, _limit(click.before), _limit(click.after)),
+            progress_changed,
+        )
 
     @app_commands.command(name="set")
     @app_commands.describe(
@@ -52,31 +60,27 @@ class ProgressCommands(commands.GroupCog, group_name="progress", group_descripti
     )
     async def set_(self, interaction: Interaction, episode: str, show: str | None = None) -> None:
         """Set the last episode you watched, to hide later ones"""
-        asker = asker_of(interaction, private=True)
-        change = await in_time(interaction, self._progress.set(asker, episode, show))
-        await reply(interaction, progress_changed(change), Audience.ASKER)
+        await answer_alone(
+            interaction, lambda asker: self._progress.set(asker, episode, show), progress_changed
+        )
 
     @app_commands.command()
     @app_commands.describe(show="Which show (all shows if empty)")
     async def show(self, interaction: Interaction, show: str | None = None) -> None:
         """See your progress"""
-        asker = asker_of(interaction, private=True)
-        watched = await in_time(interaction, self._progress.shown(asker, show))
-        await reply(interaction, progress_shown(watched), Audience.ASKER)
+        await answer_alone(interaction, lambda asker: self._progress.shown(asker, show), progress_shown)
 
     @app_commands.command()
     @app_commands.describe(show="Which show (all shows if empty)")
     async def clear(self, interaction: Interaction, show: str | None = None) -> None:
         """Clear your progress"""
-        asker = asker_of(interaction, private=True)
-        changes = await in_time(interaction, self._progress.clear(asker, show))
-        await reply(interaction, progress_cleared(changes), Audience.ASKER)
+        await answer_alone(interaction, lambda asker: self._progress.clear(asker, show), progress_cleared)
 
     async def _watch(self, interaction: Interaction, click: Watch) -> None:
         """Raise the clicker's progress. A private card is redrawn, because they may see more now."""
         asker = asker_of(interaction, private=True)
         change = await in_time(
-            interaction, self._progress.raise_to(asker, click.card.show, place_of(click.key))
+            interaction, self._progress.raise_to(asker, click.card.show, placed_position_of(click.key))
         )
         if audience_of_message(interaction) is Audience.ASKER and change.before != change.after:
             with suppress(UnderstudyError):  # what the card showed may be gone; the progress is saved
@@ -86,7 +90,7 @@ class ProgressCommands(commands.GroupCog, group_name="progress", group_descripti
     async def _ask_watched(self, interaction: Interaction, click: AskWatched) -> None:
         asker = asker_of(interaction, private=True)
         change = await in_time(
-            interaction, self._progress.raising(asker, click.card.show, place_of(click.key))
+            interaction, self._progress.raising(asker, click.card.show, placed_position_of(click.key))
         )
         asked = change.before != change.after
         view = progress_question(change, click) if asked else progress_changed(change, click.card)
@@ -95,7 +99,7 @@ class ProgressCommands(commands.GroupCog, group_name="progress", group_descripti
     async def _confirm_watched(self, interaction: Interaction, click: ConfirmWatched) -> None:
         asker = asker_of(interaction, private=True)
         change = await in_time(
-            interaction, self._progress.raise_to(asker, click.card.show, place_of(click.key))
+            interaction, self._progress.raise_to(asker, click.card.show, placed_position_of(click.key))
         )
         await answer_click(interaction, progress_changed(change, click.card), Audience.ASKER)
 
@@ -108,13 +112,6 @@ class ProgressCommands(commands.GroupCog, group_name="progress", group_descripti
         else:
             await answer_click(interaction, view, Audience.ASKER)
 
-    async def _set(self, interaction: Interaction, click: SetProgress) -> None:
-        asker = asker_of(interaction, private=True)
-        change = await in_time(interaction, self._progress.set_to(asker, click.show, limit_of(click.key)))
-        await answer_click(interaction, progress_changed(change), Audience.ASKER)
 
-    async def _undo(self, interaction: Interaction, click: UndoProgress) -> None:
-        asker = asker_of(interaction, private=True)
-        before, after = (None if key is None else limit_of(key) for key in (click.before, click.after))
-        change = await in_time(interaction, self._progress.undo(asker, click.show, before, after))
-        await answer_click(interaction, progress_changed(change), Audience.ASKER)
+def _limit(key: int | None) -> Limit | None:
+    return None if key is None else limit_of(key)

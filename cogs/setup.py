@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Awaitable, Iterable, Iterator
-from typing import LiteralString
 
 import aiohttp
 import discord
@@ -14,11 +13,11 @@ from bot.domain.errors import StaleClick
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.policies import Policy
 from bot.domain.spoilers import Audience
-from bot.replies import words
+from bot.replies import log
 from bot.replies.asking import asker_of
 from bot.replies.clicks import ChooseSetup, MakeDefault
-from bot.replies.log import tell_log
-from bot.replies.markup import Markup, compose, plain
+from bot.replies.log import answer_and_log
+from bot.replies.markup import Markup
 from bot.replies.mentions import clickable
 from bot.replies.router import Router, chosen, chosen_one
 from bot.replies.sending import answer_click, reply
@@ -73,12 +72,9 @@ class SetupCommand(commands.Cog):
         before = (await self._setup.panel(asker)).settings.log_channel
         change, what = self._change(interaction, asker, click)
         panel = await in_time(interaction, change)
-        try:
-            await answer_click(interaction, setup_panel(panel, _lacking(interaction, panel)), Audience.ASKER)
-        finally:
-            # A log that is moved or turned off hears of it too: nobody takes one away unseen.
-            for log in dict.fromkeys((panel.settings.log_channel, before)):
-                await tell_log(interaction, log, what)
+        # Also in the log before: nobody moves it or turns it off unseen.
+        shown = setup_panel(panel, _lacking(interaction, panel))
+        await answer_and_log(interaction, shown, what, also=before)
 
     def _change(
         self, interaction: Interaction, asker: Asker, click: ChooseSetup
@@ -87,48 +83,31 @@ class SetupCommand(commands.Cog):
         setup = self._setup
         match click.part:
             case "show":
-                change, what = setup.set_default_show(asker, chosen_one(interaction)), _DEFAULT_SHOW
+                return setup.set_default_show(asker, chosen_one(interaction)), log.DEFAULT_SHOW_CHANGED
             case "moderators":
                 roles = [RoleId(role) for role in _ids(interaction)]
-                what = compose("set the moderator roles: {}", _mentions("<@&{}>", roles))
-                change = setup.set_moderator_roles(asker, roles)
+                return setup.set_moderator_roles(asker, roles), log.moderators_set(roles)
             case "log":
-                log = next((ChannelId(channel) for channel in _ids(interaction)), None)
-                what = Markup("turned the log off." if log is None else f"moved the log to <#{log}>.")
-                change = setup.set_log_channel(asker, log)
+                channel = next((ChannelId(channel) for channel in _ids(interaction)), None)
+                return setup.set_log_channel(asker, channel), log.log_set(channel)
             case "open" | "closed":
                 channels = [ChannelId(channel) for channel in _ids(interaction)]
-                what = compose(_CHANNELS[click.part], _mentions("<#{}>", channels))
-                policy = DEFAULTS[click.part]
-                change = setup.set_channels(asker, policy, channels, _shown(interaction))
+                change = setup.set_channels(asker, DEFAULTS[click.part], channels, _shown(interaction))
+                what = log.channels_set(channels, are_open=click.part == "open")
             case "default":
                 policy = _policy(interaction)
-                what = compose("set the server's spoiler limit: {}", words.policy(policy))
-                change = setup.set_default_policy(asker, policy)
+                return setup.set_default_policy(asker, policy), log.limit_set(None, None, policy)
             case "titles":
-                change, what = setup.set_hides_titles(asker, click.hides), _TITLES[click.hides]
+                return setup.set_hides_titles(asker, click.hides), log.HIDES_TITLES[click.hides]
             case "bundled":
-                change, what = setup.set_hides_bundled(asker, click.hides), _BUNDLED[click.hides]
+                change, what = setup.set_hides_bundled(asker, click.hides), log.HIDES_BUNDLED[click.hides]
         return change, what
 
     async def _make_default(self, interaction: Interaction, click: MakeDefault) -> None:
         asker = asker_of(interaction, private=True)
         made = await in_time(interaction, self._setup.make_default(asker, click.show, click.hides_bundled))
-        try:
-            await reply(interaction, default_made(made), Audience.ASKER)
-        finally:
-            if asker.guild is not None:
-                what = compose("made {} the default show.", plain(made.show.title))
-                await tell_log(interaction, await self._setup.log_channel(asker.guild), what)
-
-
-_DEFAULT_SHOW = Markup("changed the default show.")
-_CHANNELS: dict[str, LiteralString] = {
-    "open": "set the channels where spoilers are allowed: {}",
-    "closed": "set the channels without spoilers: {}",
-}
-_TITLES = {True: Markup("now hides titles."), False: Markup("now shows titles.")}
-_BUNDLED = {True: Markup("now hides the bundled shows."), False: Markup("now shows the bundled shows.")}
+        what = log.default_show_made(made.show.title)
+        await answer_and_log(interaction, default_made(made), what, answer=reply)
 
 
 def _page_of_shows(interaction: Interaction) -> int | None:
@@ -188,7 +167,3 @@ def _lacking(interaction: Interaction, panel: Panel) -> list[discord.Role]:
         if role.id in panel.settings.moderator_roles
         and not (role.permissions.manage_messages or role.permissions.administrator)
     ]
-
-
-def _mentions(template: str, ids: list[RoleId] | list[ChannelId]) -> Markup:
-    return Markup(", ".join(template.format(snowflake) for snowflake in ids) or "none")

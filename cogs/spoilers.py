@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import aiohttp
 import discord
-from discord import Interaction, app_commands, ui
+from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.domain.asking import Asker
@@ -12,16 +12,15 @@ from bot.domain.errors import PolicyNeedsEpisode, StaleClick
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.policies import Kind
 from bot.domain.spoilers import NOTHING, Audience
-from bot.replies import words
-from bot.replies.asking import asker_of, clicker_of, places_of
-from bot.replies.clicks import ClearDeleted, ClearLimit, SetLimit, ShowLimit, TurnOverview, place_of
+from bot.replies import log, words
+from bot.replies.asking import answer_alone, asker_of, places_of
+from bot.replies.clicks import ClearDeleted, ClearLimit, SetLimit, ShowLimit, TurnOverview, placed_position_of
 from bot.replies.limit_panel import limit_panel
-from bot.replies.log import tell_log, write_log
-from bot.replies.markup import Markup, compose, number, plain
+from bot.replies.log import answer_and_log, write_log
 from bot.replies.place_option import Place
 from bot.replies.places import explained, limits_news, overview, place_cleared, titles_set
 from bot.replies.router import Router
-from bot.replies.sending import answer_click, reply
+from bot.replies.sending import answer_click
 from bot.replies.slow_answers import in_time
 from bot.services.place_views import ALL_SHOWS, Overview, TypedPolicy
 from bot.services.places import Places
@@ -75,10 +74,7 @@ class Spoilers(
         places = channel or places_of(interaction.channel) or (ChannelId(interaction.channel_id or 0),)
         kind = _kind(policy, up_to, days)
         if kind is None:
-            asker = asker_of(interaction, private=True)
-            panel = await in_time(interaction, self._places.panel(asker, places, show))
-            asked = ShowLimit(places[0], strict=strict)
-            await reply(interaction, limit_panel(panel, asked), Audience.ASKER)
+            await self._show(interaction, places, show, ShowLimit(places[0], strict=strict))
         else:
             await self._set(interaction, places, TypedPolicy(kind, up_to, days, strict, show))
 
@@ -91,16 +87,17 @@ class Spoilers(
     @app_commands.command(name="overview")
     async def overview_(self, interaction: Interaction) -> None:
         """See all spoiler limits of this server (only you see it)"""
-        view = await in_time(interaction, self._places.overview(asker_of(interaction, private=True)))
-        await reply(interaction, overview(view, unseen=bool(_unseen(interaction, view))), Audience.ASKER)
+        await self._show_overview(interaction)
 
     @app_commands.command()
     @app_commands.describe(channel="Which channel", show="Which show (default show if empty)")
     async def explain(self, interaction: Interaction, channel: Place, show: str | None = None) -> None:
         """See which spoiler limit applies in a channel, and why (only you see it)"""
-        asker = asker_of(interaction, private=True)
-        view = await in_time(interaction, self._places.explain(asker, channel, show))
-        await reply(interaction, explained(view, channel[0]), Audience.ASKER)
+        await answer_alone(
+            interaction,
+            lambda asker: self._places.explain(asker, channel, show),
+            lambda view: explained(view, channel[0]),
+        )
 
     @app_commands.command()
     @app_commands.describe(
@@ -132,17 +129,16 @@ class Spoilers(
     @app_commands.describe(hide="True: titles past the limit show as codes")
     async def titles(self, interaction: Interaction, hide: bool) -> None:
         """Admins: hide or show episode titles past a channel's limit (only you see it)"""
-        await in_time(interaction, self._places.set_titles(asker_of(interaction, private=True), hide))
-        done = Markup("now hides titles.") if hide else Markup("now shows titles.")
-        await self._changed(interaction, titles_set(hide), done)
+        await in_time(interaction, self._setup.set_hides_titles(asker_of(interaction, private=True), hide))
+        await answer_and_log(interaction, titles_set(hide), log.HIDES_TITLES[hide])
 
     async def tell_news(self, client: discord.Client) -> None:
         """Tell servers once, in their log channels, that the rule for single shows changed their limits."""
         for news in await self._places.news():
-            log = client.get_channel(news.log)
-            if not isinstance(log, discord.TextChannel) or log.guild.id != news.guild:
+            channel = client.get_channel(news.log)
+            if not isinstance(channel, discord.TextChannel) or channel.guild.id != news.guild:
                 continue
-            if await write_log(log, limits_news(news.places)):
+            if await write_log(channel, limits_news(news.places)):
                 await self._places.news_told(news.guild)
 
     @commands.Cog.listener()
@@ -160,22 +156,28 @@ class Spoilers(
     ) -> None:
         """Set the limit of the first of the places, or ask up to which episode it goes."""
         asker, place = asker_of(interaction, private=True), places[0]
+        farther = [one for one in places[1:] if one is not None]
         try:
-            panel = await in_time(interaction, self._places.set(asker, place, typed))
+            panel = await in_time(interaction, self._places.set(asker, place, typed, farther))
         except PolicyNeedsEpisode:
-            panel = await in_time(interaction, self._places.panel(asker, places, typed.show))
             asked = ShowLimit(place, asks=True, strict=typed.strict)
-            await reply(interaction, limit_panel(panel, asked), Audience.ASKER)
+            await self._show(interaction, places, typed.show, asked)
             return
-        placed = panel.placed
-        where = _where(place, placed.show and placed.show.title)
-        done = compose("set the spoiler limit of {}: {}", where, words.policy(placed.ruling.policy))
-        await self._changed(interaction, limit_panel(panel), done)
+        show, policy = panel.placed.show, panel.placed.ruling.policy
+        done = log.limit_set(place, show and show.title, policy)
+        await answer_and_log(interaction, limit_panel(panel), done)
+
+    async def _show(
+        self, interaction: Interaction, places: Sequence[ChannelId | None], show: str | None, asked: ShowLimit
+    ) -> None:
+        await answer_alone(
+            interaction,
+            lambda asker: self._places.panel(asker, places, show),
+            lambda panel: limit_panel(panel, asked),
+        )
 
     async def _show_limit(self, interaction: Interaction, click: ShowLimit) -> None:
-        asker, places = asker_of(interaction, private=True), _places(interaction, click.place)
-        panel = await in_time(interaction, self._places.panel(asker, places, click.show or None))
-        await answer_click(interaction, limit_panel(panel, click), Audience.ASKER)
+        await self._show(interaction, _places(interaction, click.place), click.show or None, click)
 
     async def _set_limit(self, interaction: Interaction, click: SetLimit) -> None:
         await self._set(interaction, _places(interaction, click.place), _typed(click))
@@ -187,45 +189,41 @@ class Spoilers(
     async def _clear(self, interaction: Interaction, place: ChannelId | None, named_show: str | None) -> None:
         asker = asker_of(interaction, private=True)
         show = await in_time(interaction, self._places.clear(asker, place, named_show))
-        done = compose("removed the spoiler limit of {}.", _where(place, show and show.title))
-        await self._changed(interaction, place_cleared(place, show and show.title), done)
+        title = show and show.title
+        await answer_and_log(interaction, place_cleared(place, title), log.limit_removed(place, title))
+
+    async def _show_overview(self, interaction: Interaction, page: int = 0) -> None:
+        await answer_alone(
+            interaction,
+            lambda asker: self._overview(interaction, asker),
+            lambda view: overview(view, page, unseen=bool(_unseen(interaction, view))),
+        )
+
+    async def _overview(self, interaction: Interaction, asker: Asker) -> Overview:
+        return await self._places.overview(asker, lambda place: _around(interaction, place)[1:])
 
     async def _turn(self, interaction: Interaction, click: TurnOverview) -> None:
-        asker = clicker_of(interaction)
-        view = await in_time(interaction, self._places.overview(asker))
-        shown = overview(view, click.page, unseen=bool(_unseen(interaction, view)))
-        await answer_click(interaction, shown, asker.audience)
+        await self._show_overview(interaction, click.page)
 
     async def _clear_deleted(self, interaction: Interaction, _: ClearDeleted) -> None:
         """Clear the settings of places that Discord says are deleted. Unknown places may exist."""
         asker = asker_of(interaction, private=True)
         view, cleared = await in_time(interaction, self._without_deleted(interaction, asker))
-        try:
-            shown = overview(view, unseen=bool(_unseen(interaction, view)), cleared=cleared)
-            await answer_click(interaction, shown, asker.audience)
-        finally:
-            if cleared and asker.guild is not None:
-                what = compose("cleared the limits of deleted channels: {}", number(cleared))
-                await tell_log(interaction, await self._setup.log_channel(asker.guild), what)
+        shown = overview(view, unseen=bool(_unseen(interaction, view)), cleared=cleared)
+        if cleared:
+            await answer_and_log(interaction, shown, log.limits_cleared(cleared))
+        else:
+            await answer_click(interaction, shown, Audience.ASKER)
 
     async def _without_deleted(self, interaction: Interaction, asker: Asker) -> tuple[Overview, int]:
-        view = await self._places.overview(asker)
+        view = await self._overview(interaction, asker)
         assert interaction.guild is not None, "the overview is a server's"
         cleared = 0
         for place in _unseen(interaction, view)[:_ASKED_ABOUT]:
             if await _is_deleted(interaction.guild, place):
                 await self._places.forget(GuildId(interaction.guild.id), place)
                 cleared += 1
-        return await self._places.overview(asker), cleared
-
-    async def _changed(self, interaction: Interaction, view: ui.LayoutView, what: Markup) -> None:
-        """Answer with the change, and log it, even if it can't be answered."""
-        try:
-            await answer_click(interaction, view, Audience.ASKER)
-        finally:
-            if interaction.guild_id is not None:
-                channel = await self._setup.log_channel(GuildId(interaction.guild_id))
-                await tell_log(interaction, channel, what)
+        return await self._overview(interaction, asker), cleared
 
 
 def _kind(policy: str | None, up_to: str | None, days: int | None) -> Kind | None:
@@ -236,11 +234,11 @@ def _kind(policy: str | None, up_to: str | None, days: int | None) -> Kind | Non
 
 
 def _typed(click: SetLimit) -> TypedPolicy:
-    """The policy that a click sets. Raises `StaleClick` for one made up."""
+    """The policy that a click sets. Raises `StaleClick` for a forged one."""
     kind, value = Kind(click.kind), click.value
     up_to = days = None
     if kind is Kind.UP_TO:
-        up_to = place_of(NOTHING.key if value is None else value).code
+        up_to = placed_position_of(NOTHING.key if value is None else value)
     elif kind is Kind.AIRED:
         if value is None or not 0 <= value <= _MOST_DAYS:
             raise StaleClick
@@ -248,16 +246,14 @@ def _typed(click: SetLimit) -> TypedPolicy:
     return TypedPolicy(kind, up_to, days, click.strict, None if click.show == ALL_SHOWS else click.show)
 
 
-def _places(interaction: Interaction, place: int | None) -> tuple[ChannelId | None, ...]:
+def _places(interaction: Interaction, place: int | None) -> Sequence[ChannelId | None]:
     """A place of the server and what it is in, nearest first; None is the server's default."""
-    if place is None or interaction.guild is None:
-        return (None,)
-    return places_of(interaction.guild.get_channel_or_thread(place)) or (ChannelId(place),)
+    return (None,) if place is None else _around(interaction, ChannelId(place))
 
 
-def _where(place: ChannelId | None, show_title: str | None) -> Markup:
-    where = Markup("the server") if place is None else Markup(f"<#{place}>")
-    return where if show_title is None else compose("{} for {}", where, plain(show_title))
+def _around(interaction: Interaction, place: ChannelId) -> tuple[ChannelId, ...]:
+    guild = interaction.guild
+    return (places_of(guild.get_channel_or_thread(place)) if guild else ()) or (place,)
 
 
 _ASKED_ABOUT = 25

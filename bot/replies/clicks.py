@@ -38,7 +38,7 @@ def position_of(key: int) -> Position:
         raise StaleClick from error
 
 
-def place_of(key: int) -> Position:
+def placed_position_of(key: int) -> Position:
     """The placed position with a click's `key`. Raises `StaleClick` if there is none."""
     if not (position := position_of(key)).placed:
         raise StaleClick
@@ -47,7 +47,7 @@ def place_of(key: int) -> Position:
 
 def limit_of(key: int) -> Limit:
     """The progress with a click's `key`. Raises `StaleClick` if the key is invalid."""
-    return NOTHING if key == NOTHING.key else Limit.up_to(place_of(key))
+    return NOTHING if key == NOTHING.key else Limit.up_to(placed_position_of(key))
 
 
 class OfShow(Click, frozen=True):

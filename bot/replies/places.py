@@ -123,12 +123,7 @@ def _overview_lines(view: Overview) -> Iterator[Markup]:
         yield words.ruled(name_of(placed), placed.ruling)
         if placed.others is not None:
             others = compose("{} · other shows", _place(placed.place))
-            line = words.reach(others, NOTHING, strict=placed.others.strict)
-            stricter = not placed.others.strict and placed.place is not None
-            yield compose("{}{}", line, _OR_STRICTER if stricter else EMPTY)
-
-
-_OR_STRICTER = Markup(", strict where the category or server is")
+            yield words.reach(others, NOTHING, strict=placed.others.strict)
 
 
 def explained(view: Explanation, place: ChannelId) -> ui.LayoutView:

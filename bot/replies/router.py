@@ -9,6 +9,7 @@ from discord import Interaction, ui
 
 from bot.domain.asking import Asker
 from bot.domain.errors import StaleClick
+from bot.domain.ids import ChannelId, GuildId
 from bot.replies.asking import Seen, answer_alone, clicker_of
 from bot.replies.choices import Suggesters
 from bot.replies.clicks import Choose, Click, ListEpisodes, ListSongs, OpenCard, ShareCard, TurnFound
@@ -30,13 +31,16 @@ Handler = Callable[[Interaction, Clicked], Awaitable[None]]
 
 
 class Router:
-    """Which handler answers which click, and who suggests for which option.
+    """Which handler answers which click, who suggests for which option, and which channel is a server's log.
 
     Cogs register their handlers. The client puts `item` into discord.py, and sets `mentions` when it starts.
     """
 
-    def __init__(self, *, suggesters: Suggesters) -> None:
+    def __init__(
+        self, *, suggesters: Suggesters, log_channel: Callable[[GuildId], Awaitable[ChannelId | None]]
+    ) -> None:
         self.suggesters = suggesters
+        self.log_channel = log_channel
         self.mentions: Mentions = {}
         self._cards: dict[type[Click], Card] = {}
         self._handlers: dict[type[Click], Handler[Any]] = {

@@ -10,14 +10,12 @@ from discord import ButtonStyle, Interaction, ui
 from bot.domain.asking import Asker
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.positions import NotACode, Position
-from bot.domain.spoilers import Audience
 from bot.replies.asking import asker_of
 from bot.replies.catalog_clicks import EditEpisode, EditSong, OpenForm, UndoChange
 from bot.replies.clicks import ListEpisodes, MakeDefault, button
 from bot.replies.layout import card, row, text
-from bot.replies.log import tell_log
+from bot.replies.log import answer_and_log
 from bot.replies.markup import EMPTY, Markup, command, compose, listed, number, plain, shortened
-from bot.replies.sending import answer_click
 from bot.replies.slow_answers import in_time
 from bot.services.editing import Saved
 from bot.services.subjects.episodes import NewEpisode
@@ -67,17 +65,8 @@ async def save(interaction: Interaction, change: Callable[[Asker], Awaitable[Sav
 
 
 async def answer_saved(interaction: Interaction, saved: Saved, heading: Markup | None = None) -> None:
-    """Answer with what was changed, and tell the log channel, without titles and without story.
-
-    `heading` says what was changed where more is known of it than what `saved` tells.
-
-    The log hears of it even where Discord takes no answer any more, as after a very long import.
-    """
-    try:
-        await answer_click(interaction, saved_card(saved, heading), Audience.ASKER)
-    finally:
-        if saved.show.owner is not None:
-            await tell_log(interaction, saved.log_channel, in_the_log(saved))
+    """Answer with what was changed, and log it without titles and story. `heading`: in place of `saved`'s."""
+    await answer_and_log(interaction, saved_card(saved, heading), in_the_log(saved))
 
 
 def saved_card(saved: Saved, heading: Markup | None = None) -> ui.LayoutView:

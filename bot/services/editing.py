@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.domain.asking import Asker
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.editing_errors import NothingToChange, NotYours
-from bot.domain.ids import ChangeId, ChannelId, EpisodeId, GuildId, QuoteId, ShowId, SongId
+from bot.domain.ids import ChangeId, EpisodeId, GuildId, QuoteId, ShowId, SongId
 from bot.domain.shows import Show
 from bot.services.access import require_moderator
 from bot.services.records import episode_of, quote_of, song_of
@@ -25,7 +25,6 @@ from bot.store.edits import (
     set_performances,
 )
 from bot.store.forks import copy_show, keep_story_order
-from bot.store.guilds import guild_settings
 from bot.store.shows import bundled_show_by_id, show_by_id
 from bot.store.snapshots import Edit, has_touched
 
@@ -35,17 +34,16 @@ class Saved:
     """A change that was made. `subject`: what a form edited, if it was a form.
 
     `named`: the title or the words of what was changed, and `speaker` of a quote: only for its moderator.
-    `undoes`: the change that this one undid; `redone`: that was an undo itself. `log_channel`: the server's
-    log channel. `copied`: the server's own copy of a bundled show was made for it. `renumbered`: a position
-    was given to another episode, so members' progress in the show is unset. `gives_way`: the server's copy is
-    deleted, and the bundled show is back. `new_default`: the default show, if the change made it another.
-    `offer`: the choice of the default show, if it was a new show.
+    `undoes`: the change that this one undid; `redone`: that was an undo itself. `copied`: the server's own
+    copy of a bundled show was made for it. `renumbered`: a position was given to another episode, so members'
+    progress in the show is unset. `gives_way`: the server's copy is deleted, and the bundled show is back.
+    `new_default`: the default show, if the change made it another. `offer`: the choice of the default show,
+    if it was a new show.
     """
 
     change: ChangeId
     show: Show
     done: Done
-    log_channel: ChannelId | None = None
     named: str = ""
     speaker: str | None = None
     undoes: ChangeId | None = None
@@ -119,7 +117,6 @@ async def finish(edit: Edit, guild: GuildId, show: Show, done: Done, *, copied: 
         edit.change,
         await show_again(edit.writing, guild, show.id),
         done,
-        (await guild_settings(edit.writing, guild)).log_channel,
         copied=copied,
         renumbered=renumbered,
     )
@@ -151,13 +148,11 @@ class Editing:
             await delete_show(edit)
             done = Done(Action.REMOVE, Topic.SHOW)
             await set_done(edit, done)
-            log_channel = (await guild_settings(writing, by.guild)).log_channel
             gives_way = show.origin is not None
             return Saved(
                 edit.change,
                 show,
                 done,
-                log_channel,
                 named=show.title,
                 gives_way=gives_way,
                 new_default=await new_default(writing, by.guild, default),

@@ -15,10 +15,10 @@ ALL_SHOWS = "*"
 
 @dataclass(frozen=True, slots=True)
 class TypedPolicy:
-    """A policy as somebody asked for it: `up_to` is the typed text."""
+    """A policy that somebody asked for. `up_to`: typed text, or the position that was chosen."""
 
     kind: Kind
-    up_to: str | None = None
+    up_to: str | Position | None = None
     days: int | None = None
     strict: bool = False
     show: str | None = None

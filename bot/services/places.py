@@ -1,6 +1,6 @@
 """Spoiler limits of places: setting, clearing and explaining them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.domain.asking import Asker
@@ -8,6 +8,7 @@ from bot.domain.errors import NothingSet, PolicyNeedsEpisode, PolicyTakesNoDays,
 from bot.domain.finding import Candidate, suggest
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.policies import DEFAULT_DAYS, Kind, Policy
+from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.services.access import is_moderator, require_admin, require_moderator
 from bot.services.place_views import (
@@ -22,10 +23,10 @@ from bot.services.place_views import (
 )
 from bot.services.resolve import SUGGESTIONS, candidates_of, placed, position_named
 from bot.services.shows import NOT_NAMED, default_shows, show_named, shows_meant
-from bot.services.visibility import Question, Ruling, Viewpoints
+from bot.services.visibility import Question, Ruling, Viewpoints, deciding
 from bot.store.database import Database, Reading
 from bot.store.episodes import entries_of
-from bot.store.guilds import guild_settings, set_hides_titles
+from bot.store.guilds import guild_settings
 from bot.store.news import SINGLE_SHOWS, guilds_to_tell, mark_told
 from bot.store.places import PlacePolicy, clear_place, clear_policy, forget_place, policies_of, set_policy
 from bot.store.progress import progress_of
@@ -39,8 +40,10 @@ class Places:
         self._database = database
         self._viewpoints = viewpoints
 
-    async def set(self, asker: Asker, place: ChannelId | None, typed: TypedPolicy) -> LimitPanel:
-        """Set a place's policy; None is the server's default, which takes an admin.
+    async def set(
+        self, asker: Asker, place: ChannelId | None, typed: TypedPolicy, farther: Sequence[ChannelId] = ()
+    ) -> LimitPanel:
+        """Set a place's policy; None is the server's default, which takes an admin. `farther`: what it is in.
 
         Raises `NotModerator`, `NotAdmin`, `PolicyNeedsEpisode`, `PolicyTakesNoEpisode`, `PolicyTakesNoDays`,
         and what naming an episode or a show raises. Nothing is set then.
@@ -49,7 +52,7 @@ class Places:
             guild = await self._allowed(writing, asker, place)
             show, policy = await self._policy(writing, asker, typed)
             await set_policy(writing, guild, PlacePolicy(place, show and show.progress_key, policy))
-            return await self._panel(writing, guild, (place,), show)
+            return await self._panel(writing, guild, (place, *farther), show)
 
     async def panel(
         self, asker: Asker, places: Sequence[ChannelId | None], named_show: str | None
@@ -74,14 +77,14 @@ class Places:
         policies, shows = await policies_of(reading, guild), await shows_of(reading, guild)
         here = {one.show: one for one in policies if one.place == places[0]}
         setting = here.get(show and show.progress_key)
+        known = [place for place in places if place is not None]
         if setting is None:
-            known = [place for place in places if place is not None]
             placed = Placed(places[0], show, await self._viewpoints.ruling(reading, guild, known, of))
         else:
             placed = replace(
                 await self._placed(reading, guild, setting, show),
                 besides=() if show else tuple(one for one in shows if one.progress_key in here),
-                others=_of_others(places[0], policies, shows),
+                others=_of_others([*known, None], policies, shows),
             )
         episodes = [entry.position for entry in await entries_of(reading, of.id) if entry.position.placed]
         return LimitPanel(placed, setting is not None, tuple(shows), tuple(episodes))
@@ -101,12 +104,6 @@ class Places:
             if not cleared:
                 raise NothingSet
         return show
-
-    async def set_titles(self, asker: Asker, hides: bool) -> None:
-        """Set whether titles past a place's limit are masked. Raises `NotAdmin`."""
-        guild = require_admin(asker)
-        async with self._database.write() as writing:
-            await set_hides_titles(writing, guild, hides)
 
     async def forget(self, guild: GuildId, place: ChannelId) -> None:
         """Delete the settings of a channel or thread that was deleted."""
@@ -140,8 +137,10 @@ class Places:
             candidates = placed(await candidates_of(Question(reading, asker, self._viewpoints), meant))
         return suggest(meant.typed, candidates, SUGGESTIONS)
 
-    async def overview(self, asker: Asker) -> Overview:
-        """Every setting of the server. Raises `NotModerator`."""
+    async def overview(
+        self, asker: Asker, farther: Callable[[ChannelId], Sequence[ChannelId]] = lambda _: ()
+    ) -> Overview:
+        """Every setting of the server. `farther`: what a place is in. Raises `NotModerator`."""
         async with self._database.read() as reading:
             guild = await require_moderator(reading, asker)
             shows = {show.progress_key: show for show in await shows_of(reading, guild)}
@@ -154,7 +153,8 @@ class Places:
             ]
         last = {one.place: index for index, one in enumerate(placed)}
         for place, index in last.items():
-            others = _of_others(place, policies, list(shows.values()))
+            places = [None] if place is None else [place, *farther(place), None]
+            others = _of_others(places, policies, list(shows.values()))
             placed[index] = replace(placed[index], others=others)
         return Overview(default_show, settings.hides_titles, tuple(placed))
 
@@ -201,8 +201,11 @@ class Places:
             return show, Policy(typed.kind, days=days, strict=strict)
         if typed.up_to is None:
             raise PolicyNeedsEpisode
-        question = Question(reading, asker, self._viewpoints)
-        show, position = await position_named(question, typed.up_to, show and show.slug, Purpose.LIMIT)
+        if isinstance(typed.up_to, Position):
+            show, position = show or await show_named(reading, asker.guild, None), typed.up_to
+        else:
+            question = Question(reading, asker, self._viewpoints)
+            show, position = await position_named(question, typed.up_to, show and show.slug, Purpose.LIMIT)
         return show, Policy(Kind.UP_TO, up_to=position, strict=typed.strict)
 
     async def _placed(
@@ -215,16 +218,12 @@ class Places:
 
 
 def _of_others(
-    place: ChannelId | None, policies: Sequence[PlacePolicy], shows: Sequence[Show]
+    places: Sequence[ChannelId | None], policies: Sequence[PlacePolicy], shows: Sequence[Show]
 ) -> Policy | None:
-    """The policy that settings for single shows imply for the place's other shows; None if none do.
-
-    A setting farther out may make it strict.
-    """
-    here = {setting.show: setting.policy for setting in policies if setting.place == place}
-    if None in here or all(show.progress_key in here for show in shows):
-        return None
-    return Policy(Kind.TAGGED, strict=any(policy.strict for policy in here.values()))
+    """The policy that the first place's settings for single shows imply for its other shows, if any."""
+    rulings = [deciding(policies, places, show.progress_key) for show in shows]
+    implied = [one.policy for one, implied in rulings if one and implied and one.place == places[0]]
+    return min(implied, key=lambda policy: policy.strict, default=None)
 
 
 def _for_single_shows(policies: Sequence[PlacePolicy]) -> tuple[ChannelId | None, ...]:

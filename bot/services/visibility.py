@@ -88,7 +88,7 @@ class Viewpoints:
     ) -> Ruling:
         """The setting and ceiling for a show in a place. `places` are ordered nearest first."""
         settings = await settings_in(reading, guild, places)
-        setting, implied = _deciding(settings, [*places, None], show.progress_key)
+        setting, implied = deciding(settings, [*places, None], show.progress_key)
         if setting is not None:
             setting = await self.known(reading, setting, show)
         policy = setting.policy if setting else UNSET
@@ -108,7 +108,7 @@ class Viewpoints:
         return ceiling_of(policy, airings, self._clock())
 
 
-def _deciding(
+def deciding(
     settings: Sequence[PlacePolicy], places: Sequence[ChannelId | None], show: ProgressKey
 ) -> tuple[PlacePolicy | None, bool]:
     """The setting that applies to a show, and whether it is only implied. `places`: nearest first.
@@ -122,7 +122,7 @@ def _deciding(
             if whose in here:
                 return PlacePolicy(place, whose, here[whose]), False
         if here:
-            farther, _ = _deciding(settings, places[index + 1 :], show)
+            farther, _ = deciding(settings, places[index + 1 :], show)
             strict = any(policy.strict for policy in here.values())
             strict = strict or (farther is not None and farther.policy.strict)
             return PlacePolicy(place, show, Policy(Kind.TAGGED, strict=strict)), True

@@ -134,7 +134,7 @@ async def test_a_moderator_needs_no_permission_but_the_role(world: World) -> Non
     await choose(world, await panel_of(world), ChooseSetup("moderators"), stewards)
     world.show_command("spoilers", steward)
     done = await steward.slash(world.general, "spoilers channel", channel=world.general, policy="open")
-    assert "Spoilers are allowed" in text_of(done)
+    assert "everything is visible" in text_of(done)
     assert "Fiona leaves" in visible_text(text_of(await lookup(world, "S02E01")))
 
 

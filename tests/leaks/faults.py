@@ -136,7 +136,7 @@ def look_farther_out(patch: pytest.MonkeyPatch) -> None:
                 return found, False
         return None, False
 
-    patch.setattr(bot.services.visibility, "_deciding", deciding)
+    patch.setattr(bot.services.visibility, "deciding", deciding)
 
 
 def sing_nowhere(patch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit
 from bot.services.packs import load_packs
 from bot.services.place_views import Explanation, Outside, TypedPolicy
 from bot.services.places import Places
+from bot.services.setup import Setup
 from bot.services.shows import show_named
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database
@@ -63,6 +64,7 @@ class House:
 
     def __post_init__(self) -> None:
         self.places = Places(database=self.database, viewpoints=Viewpoints(clock=lambda: self.now))
+        self.setup = Setup(database=self.database)
 
     async def here(self, *places: ChannelId, show: str | None = None, guild: GuildId = GUILD) -> Explanation:
         found = await self.places.here(replace(MEMBER, guild=guild, places=places), show)
@@ -225,12 +227,12 @@ async def test_the_default_and_the_titles_take_an_admin(house: House) -> None:
         with pytest.raises(NotAdmin):
             await house.places.clear(asker, None, None)
         with pytest.raises(NotAdmin):
-            await house.places.set_titles(asker, hides=True)
+            await house.setup.set_hides_titles(asker, hides=True)
     found = await house.here(CHANNEL)
     assert found.ruling.setting is None
     assert not found.hides_titles
     await house.places.set(ADMIN, None, OPEN)
-    await house.places.set_titles(ADMIN, hides=True)
+    await house.setup.set_hides_titles(ADMIN, hides=True)
     found = await house.here(CHANNEL)
     assert found.ruling.ceiling.limit == EVERYTHING
     assert found.hides_titles
@@ -241,17 +243,17 @@ async def test_where_there_is_no_server_nothing_can_be_set(house: House) -> None
     with pytest.raises(ServerOnly):
         await house.places.set(nowhere, CHANNEL, OPEN)
     with pytest.raises(ServerOnly):
-        await house.places.set_titles(nowhere, hides=True)
+        await house.setup.set_hides_titles(nowhere, hides=True)
     with pytest.raises(ServerOnly):
         await house.places.overview(nowhere)
     assert await house.places.here(nowhere, None) == Outside(())
 
 
 async def test_nothing_of_one_server_holds_in_another(house: House) -> None:
-    await house.places.set_titles(replace(ADMIN, guild=ELSEWHERE), hides=False)
+    await house.setup.set_hides_titles(replace(ADMIN, guild=ELSEWHERE), hides=False)
     await house.places.set(ADMIN, None, OPEN)
     await house.places.set(ADMIN, CHANNEL, OPEN)
-    await house.places.set_titles(ADMIN, hides=True)
+    await house.setup.set_hides_titles(ADMIN, hides=True)
     there = await house.here(CHANNEL, CATEGORY, guild=ELSEWHERE)
     assert there.ruling.setting is None
     assert there.ruling.ceiling.limit == NOTHING
@@ -321,7 +323,7 @@ async def test_the_overview_names_every_setting_the_default_first(house: House) 
 
 
 async def test_a_title_that_the_moderator_may_not_know_cannot_be_named(house: House) -> None:
-    await house.places.set_titles(ADMIN, hides=True)
+    await house.setup.set_hides_titles(ADMIN, hides=True)
     with pytest.raises(EpisodeNotFound):
         await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.UP_TO, up_to="Footlights"))
     await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.UP_TO, up_to="S01E03"))
@@ -416,9 +418,14 @@ async def test_a_place_is_as_strict_for_other_shows_as_what_is_around_it(
     house: House, farther: ChannelId | None
 ) -> None:
     await house.places.set(ADMIN, farther, TypedPolicy(Kind.TAGGED, strict=True))
-    await house.places.set(ADMIN, CHANNEL, TypedPolicy(Kind.OPEN, show="curtain"))
+    opened = TypedPolicy(Kind.OPEN, show="curtain")
+    just_set = await house.places.set(ADMIN, CHANNEL, opened, (CATEGORY,))
     found = await house.here(CHANNEL, CATEGORY, show="zebra")
     assert found.ruling.policy == Policy(Kind.TAGGED, strict=True)
+    shown = await house.places.panel(ADMIN, (CHANNEL, CATEGORY), None)
+    overview = await house.places.overview(ADMIN, lambda place: (CATEGORY,) if place == CHANNEL else ())
+    listed = next(placed for placed in overview.placed if placed.place == CHANNEL)
+    assert just_set.placed.others == shown.placed.others == listed.others == found.ruling.policy
     assert not (await house.here(CHANNEL, CATEGORY)).ruling.policy.strict
 
 
@@ -469,7 +476,7 @@ async def test_an_unknown_place_goes_by_what_the_server_says_of_titles(house: Ho
         show = await show_named(reading, GUILD, "curtain")
     somewhere = replace(MEMBER, places=())
     for hides in (True, False):
-        await house.places.set_titles(ADMIN, hides=hides)
+        await house.setup.set_hides_titles(ADMIN, hides=hides)
         async with house.database.read() as reading:
             assert (await viewpoints.of(reading, somewhere, show)).hides_titles is hides
             nowhere = await viewpoints.of(reading, replace(somewhere, guild=None), show)

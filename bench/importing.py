@@ -22,10 +22,10 @@ from bot.domain.ids import GuildId
 from bot.importers.child import read_in_child
 from bot.importers.source import Source
 from bot.services.episodes import Episodes
+from bot.services.import_targets import Into
 from bot.services.imports import Imports
 from bot.services.packs import bundled_packs
 from bot.services.quotes import Quotes, QuoteSearch
-from bot.services.targets import Into
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database
 

@@ -39,8 +39,8 @@ from bot.replies.sending import let_stand, redraw_alone, reply_with_file, show_w
 from bot.replies.slow_answers import in_time
 from bot.services.exports import ExportFormat, Exports
 from bot.services.history import History
+from bot.services.import_queue import Turns
 from bot.services.imports import Imported, Imports
-from bot.services.turns import Turns
 
 
 @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)

@@ -34,9 +34,9 @@ from bot.importers.child import read_in_child
 from bot.importers.reading import Format
 from bot.importers.source import Source
 from bot.replies.imports import DOUBTS
+from bot.services.import_targets import Into, Target
 from bot.services.imports import Imports
 from bot.services.packs import bundled_packs
-from bot.services.targets import Into, Target
 
 _SHOWN = 100
 """As much of a value is shown to people; programs get all of it."""

@@ -16,8 +16,8 @@ from bot.replies.forms import label_of
 from bot.replies.imports import DOUBTS
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, compose, large, listed, number, plain, shortened
+from bot.services.import_targets import Why
 from bot.services.imports import ImportPreview
-from bot.services.targets import Why
 
 _EPISODES = 12
 """Episodes named in a preview; more are only counted."""

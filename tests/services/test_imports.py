@@ -25,9 +25,9 @@ from bot.importers.pack_writing import write_pack, write_pack_json
 from bot.importers.reading import Format, read
 from bot.importers.source import Source
 from bot.services.history import History
+from bot.services.import_targets import ANYWHERE
 from bot.services.imports import Imported, ImportPreview, Imports
 from bot.services.packs import bundled_packs, read_packs
-from bot.services.targets import ANYWHERE
 from bot.store.database import Database
 from bot.store.folding import search_is_in_step
 from bot.store.guilds import guild_settings
@@ -122,7 +122,7 @@ from pathlib import Path
 from bot.domain.ids import GuildId
 from bot.importers.source import Source
 from bot.store.database import Database
-from bot.services.targets import Into
+from bot.services.import_targets import Into
 from tests.services.test_imports import imports_into
 
 async def main():

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.editing_errors import TooManyFiles
 from bot.domain.ids import GuildId, UserId
-from bot.services.turns import Turns
+from bot.services.import_queue import Turns
 
 
 class Queue:
@@ -95,7 +95,7 @@ async def test_a_server_that_has_many_files_waiting_is_refused_more() -> None:
 
 
 async def test_waiting_too_long_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.services.turns._PATIENCE", 0.01)
+    monkeypatch.setattr("bot.services.import_queue._PATIENCE", 0.01)
     queue = Queue()
     await queue.come("first", 1, 1)
     with pytest.raises(TooManyFiles):

@@ -9,12 +9,13 @@ from bot.client import Understudy
 from bot.importers.child import read_in_child
 from bot.replies.router import Router
 from bot.services.departures import Departures
-from bot.services.editing import Editing
+from bot.services.editing import Deletion
 from bot.services.episodes import Episodes
 from bot.services.exports import Exports
 from bot.services.forms import Forms
 from bot.services.hiding import Hiding
 from bot.services.history import History
+from bot.services.import_queue import ImportQueue
 from bot.services.imports import Imports
 from bot.services.packs import load_packs
 from bot.services.panels import Panels
@@ -72,7 +73,7 @@ def build(
     privacy = Privacy(database=database, clock=clock)
     places = Places(database=database, viewpoints=viewpoints)
     setup = Setup(database=database)
-    editing = Editing(database=database, clock=clock)
+    deletion = Deletion(database=database, clock=clock)
     forms = Forms(database=database, clock=clock)
     history = History(database=database, clock=clock)
     imports = Imports(database=database, clock=clock, read=read_in_child)
@@ -94,11 +95,11 @@ def build(
     hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), router=router)
     save_as_quote = SaveAsQuote(forms=forms, panels=panels)
     catalog = [
-        CatalogShows(editing=editing, forms=forms, panels=panels, router=router),
-        CatalogEpisodes(editing=editing, forms=forms, panels=panels, router=router),
+        CatalogShows(deletion=deletion, forms=forms, panels=panels, router=router),
+        CatalogEpisodes(deletion=deletion, forms=forms, panels=panels, router=router),
         CatalogRecap(panels=panels, router=router),
-        CatalogSongs(editing=editing, forms=forms, panels=panels, router=router),
-        CatalogQuotes(editing=editing, forms=forms, panels=panels),
+        CatalogSongs(deletion=deletion, forms=forms, panels=panels, router=router),
+        CatalogQuotes(deletion=deletion, forms=forms, panels=panels),
     ]
     spoilers = Spoilers(places=places, setup=setup, router=router)
     cogs = [
@@ -115,6 +116,7 @@ def build(
             history=history,
             imports=imports,
             exports=exports,
+            queue=ImportQueue(),
             router=router,
             groups=catalog,
         ),

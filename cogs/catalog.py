@@ -39,7 +39,7 @@ from bot.replies.sending import let_stand, redraw_alone, reply_with_file, show_w
 from bot.replies.slow_answers import in_time
 from bot.services.exports import ExportFormat, Exports
 from bot.services.history import History
-from bot.services.import_queue import Turns
+from bot.services.import_queue import ImportQueue
 from bot.services.imports import Imported, Imports
 
 
@@ -55,13 +55,14 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
         history: History,
         imports: Imports,
         exports: Exports,
+        queue: ImportQueue,
         router: Router,
         groups: Sequence[app_commands.Group],
     ) -> None:
         super().__init__()
         self._history = history
         self._imports = imports
-        self._turns = Turns()
+        self._queue = queue
         self._exports = exports
         assert self.app_command is not None, "a GroupCog has one"
         for group in groups:
@@ -104,10 +105,10 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
         guild = await self._imports.check(asker)
         if file.size > FILE:
             raise FileTooBig(file.size, FILE)
-        ahead = self._turns.ahead(asker.user, guild)
+        ahead = self._queue.ahead(asker.user, guild)
         reading = reading_card(file.filename)
         await show_work(interaction, waiting_card(file.filename, ahead) if ahead else reading)
-        async with self._turns.take(asker.user, guild):
+        async with self._queue.take(asker.user, guild):
             if ahead:
                 await show_work(interaction, reading)
             source = Source(file.filename, await download(interaction, file.url, at_most=FILE))

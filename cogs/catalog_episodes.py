@@ -10,7 +10,7 @@ from bot.replies.forms import show_form
 from bot.replies.panels import episode_panel, recap_panel
 from bot.replies.router import Router
 from bot.replies.saved import save
-from bot.services.editing import Editing
+from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.panels import Panels
 
@@ -18,9 +18,9 @@ from bot.services.panels import Panels
 class CatalogEpisodes(app_commands.Group):
     """Add, edit or delete episodes."""
 
-    def __init__(self, *, editing: Editing, forms: Forms, panels: Panels, router: Router) -> None:
+    def __init__(self, *, deletion: Deletion, forms: Forms, panels: Panels, router: Router) -> None:
         super().__init__(name="episode", description="Add, edit or delete episodes")
-        self._editing = editing
+        self._deletion = deletion
         self._forms = forms
         self._panels = panels
         router.private(
@@ -56,12 +56,12 @@ class CatalogEpisodes(app_commands.Group):
         asker = asker_of(interaction, private=True)
         panel = await self._panels.episode(asker, episode, show)
         await save(
-            interaction, lambda asker: self._editing.delete_episode(asker, panel.show.slug, panel.episode.id)
+            interaction, lambda asker: self._deletion.delete_episode(asker, panel.show.slug, panel.episode.id)
         )
 
     async def _remove(self, interaction: Interaction, click: RemoveEpisode) -> None:
         episode = EpisodeId(click.episode)
-        await save(interaction, lambda asker: self._editing.delete_episode(asker, click.show, episode))
+        await save(interaction, lambda asker: self._deletion.delete_episode(asker, click.show, episode))
 
 
 class CatalogRecap(app_commands.Group):

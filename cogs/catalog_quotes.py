@@ -5,7 +5,7 @@ from discord import Interaction, app_commands
 from bot.replies.asking import asker_of
 from bot.replies.forms import show_form
 from bot.replies.saved import save
-from bot.services.editing import Editing
+from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.panels import Panels
 from bot.services.subjects.quotes import NewQuote, QuoteWords
@@ -14,9 +14,9 @@ from bot.services.subjects.quotes import NewQuote, QuoteWords
 class CatalogQuotes(app_commands.Group):
     """Add, edit or delete quotes."""
 
-    def __init__(self, *, editing: Editing, forms: Forms, panels: Panels) -> None:
+    def __init__(self, *, deletion: Deletion, forms: Forms, panels: Panels) -> None:
         super().__init__(name="quote", description="Add, edit or delete quotes")
-        self._editing = editing
+        self._deletion = deletion
         self._forms = forms
         self._panels = panels
 
@@ -47,4 +47,4 @@ class CatalogQuotes(app_commands.Group):
         asker = asker_of(interaction, private=True)
         chosen = await self._panels.quote(asker, quote, show)
         show_slug, quote_id = chosen.show.slug, chosen.quote.id
-        await save(interaction, lambda asker: self._editing.delete_quote(asker, show_slug, quote_id))
+        await save(interaction, lambda asker: self._deletion.delete_quote(asker, show_slug, quote_id))

@@ -10,7 +10,7 @@ from bot.replies.panels import delete_show_question
 from bot.replies.router import Router
 from bot.replies.saved import cancelled_card, save
 from bot.replies.sending import answer_click
-from bot.services.editing import Editing
+from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.panels import Panels
 from bot.services.subjects.shows import NewShow, ShowFacts
@@ -19,9 +19,9 @@ from bot.services.subjects.shows import NewShow, ShowFacts
 class CatalogShows(app_commands.Group):
     """Add, rename or delete a show."""
 
-    def __init__(self, *, editing: Editing, forms: Forms, panels: Panels, router: Router) -> None:
+    def __init__(self, *, deletion: Deletion, forms: Forms, panels: Panels, router: Router) -> None:
         super().__init__(name="show", description="Add, rename or delete a show")
-        self._editing = editing
+        self._deletion = deletion
         self._forms = forms
         self._panels = panels
         router.on(RemoveShow, self._remove)
@@ -49,7 +49,7 @@ class CatalogShows(app_commands.Group):
         )
 
     async def _remove(self, interaction: Interaction, click: RemoveShow) -> None:
-        await save(interaction, lambda asker: self._editing.delete_show(asker, click.show))
+        await save(interaction, lambda asker: self._deletion.delete_show(asker, click.show))
 
 
 async def _cancel(interaction: Interaction, _: Cancel) -> None:

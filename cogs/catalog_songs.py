@@ -9,7 +9,7 @@ from bot.replies.forms import show_form
 from bot.replies.panels import song_panel
 from bot.replies.router import Router
 from bot.replies.saved import save
-from bot.services.editing import Editing
+from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.panels import Panels
 from bot.services.subjects.songs import NewSong
@@ -18,9 +18,9 @@ from bot.services.subjects.songs import NewSong
 class CatalogSongs(app_commands.Group):
     """Add, edit or delete songs."""
 
-    def __init__(self, *, editing: Editing, forms: Forms, panels: Panels, router: Router) -> None:
+    def __init__(self, *, deletion: Deletion, forms: Forms, panels: Panels, router: Router) -> None:
         super().__init__(name="song", description="Add, edit or delete songs")
-        self._editing = editing
+        self._deletion = deletion
         self._forms = forms
         self._panels = panels
         router.private(
@@ -53,9 +53,9 @@ class CatalogSongs(app_commands.Group):
         asker = asker_of(interaction, private=True)
         panel = await self._panels.song(asker, song, show)
         await save(
-            interaction, lambda asker: self._editing.delete_song(asker, panel.show.slug, panel.song.id, None)
+            interaction, lambda asker: self._deletion.delete_song(asker, panel.show.slug, panel.song.id, None)
         )
 
     async def _remove(self, interaction: Interaction, click: RemoveSong) -> None:
         song, episode = SongId(click.song), None if click.episode is None else EpisodeId(click.episode)
-        await save(interaction, lambda asker: self._editing.delete_song(asker, click.show, song, episode))
+        await save(interaction, lambda asker: self._deletion.delete_song(asker, click.show, song, episode))

@@ -13,7 +13,7 @@ from bot.domain.shows import Episode, Quote, Show, Song
 from bot.domain.spoilers import Audience
 from bot.importers.reading import Format
 from bot.importers.source import Source
-from bot.services.editing import Editing, Saved
+from bot.services.editing import Deletion, Saved
 from bot.services.forms import Forms
 from bot.services.history import History
 from bot.services.imports import Imported, Imports
@@ -77,7 +77,7 @@ class Services:
         viewpoints = Viewpoints(clock=clock)
         self.database = database
         self.clock = clock
-        self.editing = Editing(database=database, clock=clock)
+        self.editing = Deletion(database=database, clock=clock)
         self.forms = Forms(database=database, clock=clock)
         self.imports = Imports(database=database, clock=clock, read=_no_reader)
         self.history = History(database=database, clock=clock)

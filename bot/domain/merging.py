@@ -175,11 +175,10 @@ def _performances(
 def _quotes(
     known: tuple[Quote[str], ...], drafted: tuple[Quote[str], ...]
 ) -> list[tuple[Quote[str] | None, Quote[str]]]:
-    """The quotes that are new, and those that are there by their text and are told otherwise: before, after.
+    """Pairs of a known quote (None: it is new) and the quote that replaces it, for quotes that change.
 
-    A quote may be said several times in an episode. One of the same speaker, at the same time, comes before
-    others; of quotes that are alike in that too, the second in the file is the second in the show. One with a
-    guessed speaker takes what the others leave: else each import would give the same quotes other speakers.
+    Several quotes of an episode may have the same text. Those with the same speaker and time are paired
+    first, then in order. Quotes with a guessed speaker are paired last: else every import would change them.
     """
     order = sorted(range(len(drafted)), key=lambda index: drafted[index].guessed)
     pairs = _pairs(

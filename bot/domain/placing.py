@@ -43,10 +43,10 @@ def with_specials_placed(episodes: Iterable[Episode[str, str]]) -> tuple[Episode
 def known_by_code(known: Iterable[Position], draft: Draft) -> Draft:
     """The draft with every special of season 0 at the position where the show has it, found by code."""
     places = {position.known_as: position for position in known if position.known_as is not None}
-    told = {episode.position for episode in draft.episodes}
+    drafted = {episode.position for episode in draft.episodes}
     episodes = tuple(
         replace(episode, position=place)
-        if (place := places.get(episode.position)) is not None and place not in told
+        if (place := places.get(episode.position)) is not None and place not in drafted
         else episode
         for episode in draft.episodes
     )

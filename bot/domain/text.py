@@ -24,7 +24,10 @@ _BLANK_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
 
 _SPACES = re.compile(r"[^\S\n]+")
 _AROUND_LINE_ENDS = re.compile(r" *\n *")
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])[\"'”’」』)\]]*(?:\s+|(?<=[。！？]))")
+SENTENCE_END = re.compile(
+    r"(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<=[.!?…。！？])[\"'”’」』)\]]*(?:\s+|(?<=[。！？]))"
+)
+"""Between two sentences, but not after `Mr.` and the like."""
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´＇")
 _NOT_WORDS = re.compile(r"[\W_]+")
 _ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)} | {
@@ -67,7 +70,7 @@ def tidy_lines(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The same as one line."""
+    """Clean text on one line."""
     return " ".join(tidy_lines(text).split())
 
 
@@ -107,7 +110,7 @@ def pieces(text: str, longest: int = TEXT_LENGTH) -> Iterator[str]:
     """The text in pieces of at most `longest` characters: whole sentences, else whole words."""
     while len(text) > longest:
         window = text[: longest + 1]
-        ends = [found.end() for found in _SENTENCE_END.finditer(window)]
+        ends = [found.end() for found in SENTENCE_END.finditer(window)]
         end = ends[-1] if ends else window.rfind(" ") + 1 or longest
         yield text[:end].rstrip()
         text = text[end:].lstrip()

@@ -15,7 +15,7 @@ from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.shows import Episode, Guest, Performance, Quote
 from bot.domain.text import tidy
 from bot.importers.doubts import excerpt
-from bot.importers.episode_numbers import read_standing
+from bot.importers.episode_numbers import read_numbers_in_prose
 from bot.importers.limits import COPIED_PAGE
 from bot.importers.page_episodes import (
     NOWHERE,
@@ -213,16 +213,16 @@ def _title(lines: _Lines, lead: str) -> str | None:
 
 
 def _standing(line: str) -> tuple[int, Decimal] | None:
-    standing = read_standing(line)
-    if standing.season is not None and standing.number is not None:
-        return standing.season, Decimal(standing.number)
+    numbers = read_numbers_in_prose(line)
+    if numbers.season is not None and numbers.number is not None:
+        return numbers.season, Decimal(numbers.number)
     named = find_position(line)
     return (named.season, named.number) if named else None
 
 
 def _place(lines: _Lines, lead: str) -> tuple[int | None, Decimal | None, int | None]:
     overall = read_count(lines.field("overall"))
-    overall = overall if overall is not None else read_standing(lead).overall
+    overall = overall if overall is not None else read_numbers_in_prose(lead).overall
     labelled = read_count(lines.field("season")), read_count(lines.field("number"))
     if labelled[0] is not None and labelled[1] is not None:
         return labelled[0], Decimal(labelled[1]), overall

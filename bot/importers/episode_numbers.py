@@ -34,7 +34,7 @@ _OVERALL = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NumbersInProse:
     """The season and numbers in a sentence about an episode; None if not mentioned."""
 
     season: int | None = None
@@ -69,12 +69,12 @@ def read_season(text: str) -> int | None:
     return None
 
 
-def read_standing(prose: str) -> Standing:
+def read_numbers_in_prose(prose: str) -> NumbersInProse:
     """The numbers in prose: `the second episode of Smash's second season and seventeenth overall`."""
-    standing = Standing(overall=next(_counts(_OVERALL, prose, "overall"), (None,))[0])
+    numbers = NumbersInProse(overall=next(_counts(_OVERALL, prose, "overall"), (None,))[0])
     for season, number in _counts(_IN_SEASON, prose, "season", "number"):
-        return replace(standing, season=season, number=number)
-    return standing
+        return replace(numbers, season=season, number=number)
+    return numbers
 
 
 def _counts(patterns: Iterable[re.Pattern[str]], prose: str, *groups: str) -> Iterator[tuple[int, ...]]:

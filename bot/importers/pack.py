@@ -146,26 +146,26 @@ class _Reader:
         """The episodes of all files, in story order. `songs`: the allowed titles; None: any."""
         found: dict[Position, Episode[str, str]] = {}
         for name, table in parsed.items():
-            for where, told in self._tables(name, table, "episode", EpisodeTable):
+            for where, row in self._tables(name, table, "episode", EpisodeTable):
                 try:
-                    episode: Episode[str, str] = record_of(told)
+                    episode: Episode[str, str] = record_of(row)
                 except NotACode:
                     self.problem(
-                        name, f"{where}.code", f"{excerpt(told.position)!r} is not a code like S02E02"
+                        name, f"{where}.code", f"{excerpt(row.position)!r} is not a code like S02E02"
                     )
                     continue
                 if episode.position in found:
                     self.problem(name, f"{where}.code", f"{episode.position.code} is there twice")
-                self._check(name, where, told, songs)
+                self._check(name, where, row, songs)
                 found[episode.position] = episode
         return tuple(found[position] for position in sorted(found))
 
-    def _check(self, name: str, where: str, told: EpisodeTable, songs: set[str] | None) -> None:
+    def _check(self, name: str, where: str, row: EpisodeTable, songs: set[str] | None) -> None:
         """Add problems for unknown songs and invalid times."""
-        for index, song in enumerate(told.performances):
+        for index, song in enumerate(row.performances):
             if songs is not None and song.title not in songs:
                 self.problem(name, f"{where}.songs[{index}].title", "is not one of the pack's songs")
-        for index, quote in enumerate(told.quotes):
+        for index, quote in enumerate(row.quotes):
             if quote.timestamp is not None and read_time(quote.timestamp) is None:
                 what = f"{excerpt(quote.timestamp)!r} is not a time like 0:12:34"
                 self.problem(name, f"{where}.quotes[{index}].timestamp", what)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from bot.domain.shows import Quote
-from bot.domain.text import fold
+from bot.domain.text import SENTENCE_END, fold
 
 _A_SENTENCE: Final = 4
 """Quoted text with this many words, or a full stop, may be a quote without a verb of saying."""
@@ -20,7 +20,6 @@ _REACH: Final = 600
 _QUOTED: Final = re.compile(r"[“„\"]([^“”„\"]+)[”\"]")
 _WORD: Final = re.compile(r"[^\W_][\w'’-]*")
 _ASIDE: Final = re.compile(r"\s*\([^()]*\)")
-_SENTENCE_END: Final = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.!?…]+[\"”’)]*\s+")
 _ENDS: Final = re.compile(r"[.!?…]$")
 _SMALL: Final = re.compile(r"an?|and|as|at|by|for|from|in|into|is|it|my|of|on|or|the|to|with")
 NO_NAMES: Final = re.compile(
@@ -136,7 +135,7 @@ def _beside(before: str, after: str) -> tuple[str | None, bool] | None:
 
 def _sentences_before(text: str) -> tuple[str, str]:
     """The sentence before a passage, and the one before that."""
-    sentences = _SENTENCE_END.split(text)
+    sentences = SENTENCE_END.split(text)
     return (sentences[-2] if len(sentences) > 1 else "", sentences[-1].lstrip())
 
 

@@ -12,7 +12,7 @@ from bot.domain.drafts import Doubt, Draft
 from bot.domain.problems import Problem
 from bot.domain.shows import Episode
 from bot.domain.text import tidy
-from bot.importers.episode_numbers import read_numbers, read_season, read_standing, whole
+from bot.importers.episode_numbers import read_numbers, read_numbers_in_prose, read_season, whole
 from bot.importers.limits import WIKITEXT
 from bot.importers.page_episodes import (
     NOWHERE,
@@ -123,12 +123,12 @@ def _places(
     box: Infobox, lead: str, name: str, text: str
 ) -> list[tuple[int | None, Decimal | None, int | None]]:
     """Season, number and number in the series of each part of the episode; None if not known."""
-    prose = read_standing(lead)
+    prose = read_numbers_in_prose(lead)
     boxed = box.get("number")
     code = find_position(boxed) or find_position(name)
     numbers = (code.number,) if code else read_numbers(boxed) or read_numbers(name)
     season = code.season if code else _season(box, name, text)
-    in_words = read_standing(tidy(boxed))
+    in_words = read_numbers_in_prose(tidy(boxed))
     if in_words.number is not None:
         season, numbers = in_words.season, (Decimal(in_words.number),)
     elif prose.number is not None and (not numbers or numbers == (prose.overall,)):

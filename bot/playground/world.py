@@ -34,7 +34,7 @@ CHANNELS: Final[Mapping[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TourStep:
     """A click of the tour: a command, sent as a `person` if one is named, or a button of the last answer."""
 
     says: str
@@ -44,10 +44,12 @@ class Step:
 
 
 STEPS: Final = (
-    Step("Look up an episode. Spoilers are hidden.", command="/episode lookup episode:S01E05 private:True"),
-    Step("Say that you've watched it, and the story shows.", button="Watched up to S01E05"),
-    Step("Search with a typo.", command="/quote search text:pasenger"),
-    Step(
+    TourStep(
+        "Look up an episode. Spoilers are hidden.", command="/episode lookup episode:S01E05 private:True"
+    ),
+    TourStep("Say that you've watched it, and the story shows.", button="Watched up to S01E05"),
+    TourStep("Search with a typo.", command="/quote search text:pasenger"),
+    TourStep(
         "Search again as Ben. He has watched one episode, so he finds less.",
         command="/quote search text:pasenger",
         person="Ben (new viewer)",

@@ -5,7 +5,7 @@ from discord import ui
 
 from bot.domain.spoilers import NOTHING, Disclosure
 from bot.replies.clicks import AnyCard, AskWatched, ShareCard, Watch, button
-from bot.replies.layout import Buttons, row, text
+from bot.replies.layout import Buttons, text
 from bot.replies.markup import Markup, compose, lines, plain
 from bot.services.visibility import View, Visibility
 
@@ -61,17 +61,6 @@ def page_buttons(
 
 
 def own_buttons(
-    view: View,
-    opened: AnyCard,
-    *,
-    may_hide: bool = False,
-    onward: ui.Button[ui.LayoutView] | None = None,
-) -> ui.ActionRow[ui.LayoutView] | None:
-    """The same buttons as `own`, in a row."""
-    return row(own(view, opened, may_hide=may_hide, onward=onward))
-
-
-def own(
     view: View,
     opened: AnyCard,
     *,

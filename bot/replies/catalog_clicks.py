@@ -1,8 +1,8 @@
 """What moderators' clicks on the catalogue mean; whoever handles one asks again who may do that."""
 
+from bot.domain.ids import Id
 from bot.replies.clicks import Click, OfShow, Page, Whole
 from bot.services.subjects import AnySubject
-from bot.services.subjects.subject import Id
 
 
 class OpenForm(Click, frozen=True, tag="form"):

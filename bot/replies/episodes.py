@@ -53,7 +53,7 @@ def episode_card(view: EpisodeView, page: int = 0) -> ui.LayoutView:
         small_print(view.visibility, has_story=_has_story(view), without=_NO_STORY),
         text(_watched(view)) if view.watched else None,
         row(_ways(view, turns, None if onward else ahead)),
-        own_buttons(view, opened, onward=onward),
+        row(own_buttons(view, opened, onward=onward)),
     )
 
 

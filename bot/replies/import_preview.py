@@ -71,12 +71,12 @@ def preview_file(preview: ImportPreview) -> File | None:
     """Every overwritten value and every doubt, if a preview has no room for them."""
     if not _is_long(preview):
         return None
-    told = [_in_full(change) for change in preview.merge.overwritten]
-    told += [
+    rows = [_in_full(change) for change in preview.merge.overwritten]
+    rows += [
         f"{DOUBTS[doubt.what]}: {_place(doubt)} {doubt.text}"
         for doubt in (*preview.target.doubts, *preview.merge.doubts)
     ]
-    return File(io.BytesIO("\n".join(told).encode()), _FILE)
+    return File(io.BytesIO("\n".join(rows).encode()), _FILE)
 
 
 def _is_long(preview: ImportPreview) -> bool:
@@ -154,10 +154,10 @@ def _counts(preview: ImportPreview) -> Iterator[Markup]:
         yield compose("**Songs** {} new · {} changed", number(merged.new_songs), number(changed))
 
 
-def _bounded(told: Iterable[Markup], at_most: int = 40) -> Iterator[Markup]:
+def _bounded(lines: Iterable[Markup], at_most: int = 40) -> Iterator[Markup]:
     """As many lines as fit, and the number of those left out."""
     room, more = _SECTION, 0
-    for index, line in enumerate(told):
+    for index, line in enumerate(lines):
         room -= len(line) + 1
         if room < 0 or index >= at_most:
             more += 1

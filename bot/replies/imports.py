@@ -57,20 +57,20 @@ DOUBTS: Mapping[Doubtful, LiteralString] = {
 
 
 def reading_card(name: str) -> ui.LayoutView:
-    """What is told while a file is being read."""
+    """Shown while a file is being read."""
     return card(
         text(compose("⏳ Reading {} …", plain(name)), Markup("-# You can use other commands meanwhile."))
     )
 
 
 def waiting_card(name: str, ahead: int) -> ui.LayoutView:
-    """What is told while other files are read first."""
+    """What is counted while other files are read first."""
     first = Markup("1 other file is") if ahead == 1 else compose("{} other files are", number(ahead))
     return card(text(compose("⏳ Waiting to read {} …", plain(name)), compose("-# {} read first.", first)))
 
 
 def applying_card() -> ui.LayoutView:
-    """What is told while an import is being written."""
+    """What is counted while an import is being written."""
     return card(
         text(
             Markup("⏳ Writing …"),
@@ -87,10 +87,10 @@ def imported_heading(imported: Imported) -> Markup:
         _counted(len(merge.songs), "song"),
         _counted(merge.new_quotes + merge.changed_quotes, "quote"),
     ]
-    told = listed(filter(None, counts[:1])) or listed(filter(None, counts[1:]))
-    if not told:
+    counted = listed(filter(None, counts[:1])) or listed(filter(None, counts[1:]))
+    if not counted:
         return compose("### Added {}. It has no episodes yet.", title)
-    heading = compose("### Imported {} into {}.", told, title)
+    heading = compose("### Imported {} into {}.", counted, title)
     if not merge.overwritten:
         return heading
     return compose("{}\nValues overwritten: {}", heading, number(len(merge.overwritten)))

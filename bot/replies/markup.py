@@ -120,12 +120,12 @@ def hidden_last(blocks: Iterable[Markup]) -> Markup:
 
 
 def barred(text: str) -> Markup:
-    """What somebody wrote as a spoiler, whatever is in it; paragraphs stay apart."""
+    """A text as spoilers, one for each line, with its markdown escaped."""
     return Markup("\n".join(_barred(line) if line.strip() else "" for line in plain(text).splitlines()))
 
 
 def unbarred(text: str) -> str:
-    """What somebody wrote, of what `barred` made of it."""
+    """The original text of what `barred` made."""
     bare = (line.removeprefix(_BARS).removesuffix(_BARS) for line in text.splitlines())
     return _ESCAPED.sub(r"\1", "\n".join(bare)).replace(_WORD_JOINER, "")
 

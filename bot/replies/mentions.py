@@ -11,7 +11,7 @@ from discord.app_commands import AppCommand, Command, CommandTree, ContextMenu, 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """How a command is written so that it can be clicked, and what those need whom Discord lets use it."""
+    """A command's clickable mention, and the permissions that members need to use the command."""
 
     text: str
     needs: Permissions

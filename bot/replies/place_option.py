@@ -5,7 +5,19 @@ from discord import Interaction, app_commands
 
 from bot.domain.ids import ChannelId
 from bot.replies.asking import places_of
-from bot.replies.setup import PLACE_TYPES
+
+PLACE_TYPES = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.category,
+    discord.ChannelType.voice,
+    discord.ChannelType.stage_voice,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+]
+"""The channels that can have a spoiler limit of their own."""
 
 
 class _PlaceTransformer(app_commands.Transformer):
@@ -24,7 +36,7 @@ class _PlaceTransformer(app_commands.Transformer):
     async def transform(
         self, _: Interaction, value: app_commands.AppCommandChannel | app_commands.AppCommandThread, /
     ) -> tuple[ChannelId, ...]:
-        """Give the place and what it stands in, nearest first."""
+        """Return the place and what it is in, nearest first."""
         return places_of(value.resolve()) or _unknown(value)
 
 

@@ -12,7 +12,7 @@ from bot.domain.positions import Position
 from bot.domain.quote_matching import matches, read_query
 from bot.domain.shows import Quote, Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
-from bot.replies.card_footer import hidden_story, own, own_buttons, page_buttons, small_print
+from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import (
     ChooseProgress,
     OpenEpisode,
@@ -177,7 +177,7 @@ def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
     # Everyone else's way leads to no results: they did not look for anything.
     session = view.session if view.audience is Audience.ASKER else None
     turned = msgspec.structs.replace(opened, session=session, results=view.results)
-    pages = fill(_amid(view))
+    pages = fill(_with_neighbours(view))
     page = min(page, len(pages) - 1)
     return show_card(
         view.show,
@@ -199,7 +199,7 @@ def quote_card(view: QuoteView, page: int = 0) -> ui.LayoutView:
                 button("Back to results", TurnFound(session, view.results)) if session is not None else None,
             ]
         ),
-        own_buttons(view, opened),
+        row(own_buttons(view, opened)),
     )
 
 
@@ -215,7 +215,7 @@ def _page_heading(view: QuoteView, page: int, pages: int) -> Markup:
     return compose("{}, page {} of {}", heading, number(page + 1), number(pages))
 
 
-def _amid(view: QuoteView) -> Iterator[Markup]:
+def _with_neighbours(view: QuoteView) -> Iterator[Markup]:
     quote = view.quote
     if view.visibility.withheld:
         yield hidden_story(view.visibility)
@@ -274,7 +274,7 @@ def episode_quotes(view: EpisodeQuotes, page: int = 0) -> ui.LayoutView:
                     OpenEpisode(view.show.slug, view.position.key, alone=True),
                     emoji="🎬",
                 ),
-                *own(view, opened),
+                *own_buttons(view, opened),
             ]
         ),
     )

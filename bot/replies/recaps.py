@@ -44,7 +44,7 @@ def recap_card(view: RecapView, page: int = 0) -> ui.LayoutView:
                 _add(view),
             ]
         ),
-        own_buttons(view, opened),
+        row(own_buttons(view, opened)),
     )
 
 
@@ -70,8 +70,8 @@ def _scenes(view: RecapView) -> Iterator[Markup]:
         yield hidden_story(view.visibility)
         return
     for index, scene in enumerate(view.scenes, start=1):
-        named, told = _split(scene)
-        first, *others = pieces(told, PAGE - _HEADING)
+        named, scene_text = _split(scene)
+        first, *others = pieces(scene_text, PAGE - _HEADING)
         heading = compose(" · {}", brief(named, _HEADING - 20)) if named else EMPTY
         yield compose("**{}{}**\n{}", number(index), heading, first)
         yield from others

@@ -17,7 +17,7 @@ from bot.replies.errors import tell
 from bot.replies.markup import Markup
 from bot.replies.mentions import Mentions
 from bot.replies.sending import answer_click
-from bot.replies.sharing import Card, Sharing
+from bot.replies.sharing import CardType, Sharing
 from bot.replies.slow_answers import in_time
 
 AnyPage = OpenCard | ListEpisodes | ListSongs | TurnFound
@@ -42,7 +42,7 @@ class Router:
         self.suggesters = suggesters
         self.log_channel = log_channel
         self.mentions: Mentions = {}
-        self._cards: dict[type[Click], Card] = {}
+        self._cards: dict[type[Click], CardType] = {}
         self._handlers: dict[type[Click], Handler[Any]] = {
             ShareCard: Sharing(self._cards).share,
             Choose: self._choose,
@@ -63,7 +63,7 @@ class Router:
 
         With a heading it can be shared; the preview shows the heading.
         """
-        self._cards[kind] = Card(read, draw, heading)
+        self._cards[kind] = CardType(read, draw, heading)
         self.on(kind, self._open)
 
     def private(

@@ -12,21 +12,9 @@ from bot.replies.choices import cut_name
 from bot.replies.clicks import ChooseSetup, button, custom_id_of
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, command, compose, listed, names, number, plain
+from bot.replies.place_option import PLACE_TYPES
 from bot.replies.words import policy
 from bot.services.setup import DEFAULTS, SHOWN, DefaultMade, Panel
-
-PLACE_TYPES = [
-    ChannelType.text,
-    ChannelType.news,
-    ChannelType.forum,
-    ChannelType.category,
-    ChannelType.voice,
-    ChannelType.stage_voice,
-    ChannelType.public_thread,
-    ChannelType.private_thread,
-    ChannelType.news_thread,
-]
-"""The channels that can have a spoiler limit of their own."""
 
 OTHER_SHOWS = ">"
 """The prefix of an option's value that leads to another page of shows."""

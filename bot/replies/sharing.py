@@ -27,7 +27,7 @@ from bot.services.visibility import ListView, View
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class CardType:
     """How a kind of card is made: read for an asker, and drawn. One with a `heading` can be shared."""
 
     read: Callable[[Asker, Any], Awaitable[Any]]
@@ -44,7 +44,7 @@ class Sharing:
 
     _REMEMBERED = 4096
 
-    def __init__(self, cards: Mapping[type[Click], Card]) -> None:
+    def __init__(self, cards: Mapping[type[Click], CardType]) -> None:
         self._cards = cards
         self._is_done: OrderedDict[tuple[int, ShareCard], bool] = OrderedDict()
 

@@ -48,7 +48,7 @@ def song_card(view: SongView, page: int = 0) -> ui.LayoutView:
         small_print(view.visibility, has_story=has_story, without=_NO_STORY),
         row([*page_buttons(view.visibility, opened, page, len(pages)), *_episodes(view)]),
         # A reprise that everyone is not shown is left out, and nothing may show its absence.
-        own_buttons(view, opened, may_hide=True),
+        row(own_buttons(view, opened, may_hide=True)),
     )
 
 

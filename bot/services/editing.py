@@ -129,7 +129,7 @@ async def show_again(reading: Reading, guild: GuildId, show: ShowId) -> Show:
     return found
 
 
-class Editing:
+class Deletion:
     """Deletes parts of a server's catalogue for moderators. Adding and editing is in `Forms`."""
 
     def __init__(self, *, database: Database, clock: Clock) -> None:

@@ -21,7 +21,7 @@ from bot.domain.shows import Show
 from bot.domain.text import TEXT_LENGTH
 from bot.services.access import require_moderator
 from bot.services.editing import Editor, Saved, Written, editor, finish, show_again
-from bot.services.records import free_slug, must_be_free, position_of
+from bot.services.records import free_slug, must_be_free, position_in_subject
 from bot.services.setup import default_offer
 from bot.services.shows import show_named, show_with_slug
 from bot.services.subjects import AnySubject
@@ -32,7 +32,7 @@ from bot.services.subjects.subject import Subject
 from bot.services.visibility import Clock
 from bot.store.database import Database, Reading
 from bot.store.edits import add_show
-from bot.store.sessions import Kind, claim_session, keep_payload, keep_session, session_by_id
+from bot.store.sessions import SessionKind, claim_session, keep_payload, keep_session, session_by_id
 from bot.store.shows import shows_of
 from bot.store.snapshots import Edit, Part, note_new_parts
 
@@ -53,7 +53,7 @@ class Form:
         return self.subject
 
 
-FORM = Kind("form", Form, timedelta(days=7))
+FORM = SessionKind("form", Form, timedelta(days=7))
 """An open form expires after a week; `bot/store/sessions.py` checks that when it is read, and deletes it."""
 
 
@@ -210,7 +210,7 @@ async def _current(reading: Reading, guild: GuildId, subject: Subject) -> Values
         return dict.fromkeys(subject.fields, "")
     show = await show_with_slug(reading, guild, subject.show)
     if isinstance(subject, NewEpisode):
-        await must_be_free(reading, show, position_of(subject.key), "number")
+        await must_be_free(reading, show, position_in_subject(subject.key), "number")
     return await _read(reading, show, subject)
 
 

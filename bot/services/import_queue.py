@@ -26,7 +26,7 @@ class _Turn:
     begun: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class Turns:
+class ImportQueue:
     """The queue of this process."""
 
     def __init__(self) -> None:

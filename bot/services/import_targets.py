@@ -7,13 +7,14 @@ from bot.domain import fields
 from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.editing_errors import ShowUnclear
 from bot.domain.errors import ShowNotFound
-from bot.domain.fields import SLUG, slug_of
+from bot.domain.fields import slug_of
 from bot.domain.ids import GuildId
 from bot.domain.shows import Show
 from bot.domain.text import exact, fold
+from bot.services.records import numbered_slug
 from bot.services.shows import show_named
 from bot.store.database import Reading
-from bot.store.shows import shows_of, slug_is_taken
+from bot.store.shows import shows_of
 
 
 class Why(Enum):
@@ -119,18 +120,8 @@ async def _new(reading: Reading, guild: GuildId | None, draft: Draft, title: str
         for show in await shows_of(reading, guild)
         if _is_like(show, title, slug)
     )
-    return Target(title, await _free_slug(reading, guild, slug or "show"), None, why, doubts)
+    return Target(title, await numbered_slug(reading, guild, slug or "show"), None, why, doubts)
 
 
 def _is_like(show: Show, title: str, slug: str | None) -> bool:
     return show.slug == slug or fold(show.title) == fold(title)
-
-
-async def _free_slug(reading: Reading, guild: GuildId | None, slug: str) -> str:
-    """The slug, or the first of `-2`, `-3` and so on that is free."""
-    free, number = slug, 1
-    while await slug_is_taken(reading, guild, free):
-        number += 1
-        ending = f"-{number}"
-        free = slug[: SLUG - len(ending)].rstrip("-") + ending
-    return free

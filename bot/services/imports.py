@@ -28,7 +28,7 @@ from bot.store.changes import begin_change
 from bot.store.database import Database, Reading, Writing
 from bot.store.edits import add_show, save_merge
 from bot.store.forks import copy_show
-from bot.store.sessions import Kind, Session, claim_session, end_sessions, keep_session, session_by_id
+from bot.store.sessions import Session, SessionKind, claim_session, end_sessions, keep_session, session_by_id
 from bot.store.shows import shows_of
 from bot.store.snapshots import Part, note_new_parts
 from bot.store.unfiltered import unfiltered_show
@@ -74,7 +74,7 @@ class _Looked:
     show: str | None
 
 
-PREVIEW = Kind("import", _Looked, timedelta(days=1))
+PREVIEW = SessionKind("import", _Looked, timedelta(days=1))
 
 
 class Imports:
@@ -262,8 +262,8 @@ def _new_title(draft: Draft, file: str) -> str:
 def _promise(target: Target, merged: Merge) -> bytes:
     """A digest of everything in a preview, to compare with what would happen now."""
     show = None if target.show is None else target.show.id
-    told = (target.title, target.slug, show, target.copies, merged)
-    return hashlib.sha256(_ENCODER.encode(told)).digest()
+    shown = (target.title, target.slug, show, target.copies, merged)
+    return hashlib.sha256(_ENCODER.encode(shown)).digest()
 
 
 _ENCODER = msgspec.msgpack.Encoder(order="deterministic")

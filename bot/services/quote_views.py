@@ -13,7 +13,7 @@ from bot.services.visibility import View, list_can_be_shared
 from bot.store.database import Reading
 from bot.store.episodes import neighbours
 from bot.store.quotes import positions_of, quotes_by_ids
-from bot.store.sessions import Kind
+from bot.store.sessions import SessionKind
 
 A_PAGE = 5
 """Quotes on a page of results."""
@@ -60,7 +60,7 @@ class SearchPayload:
     typed: str | None = None
 
 
-SEARCH = Kind("search", SearchPayload, timedelta(days=1))
+SEARCH = SessionKind("search", SearchPayload, timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

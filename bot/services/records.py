@@ -1,12 +1,11 @@
 """Records of a show by id, or their copies in a server's own copy of the show. Unfiltered."""
 
-import itertools
 from collections.abc import Mapping
 from typing import Any
 
 from bot.domain import fields
 from bot.domain.editing_errors import PartGone
-from bot.domain.fields import BadField, Fault
+from bot.domain.fields import SLUG, BadField, Fault
 from bot.domain.ids import EpisodeId, GuildId, QuoteId, ShowId, SongId
 from bot.domain.positions import LAST, NotACode, Position
 from bot.domain.shows import Episode, Quote, Show, Song
@@ -48,8 +47,8 @@ async def quote_of(reading: Reading, show: Show, quote: int) -> tuple[Episode[st
     return found, found.quotes[0]
 
 
-def position_of(key: int) -> Position:
-    """The position with the key in a subject. Raises `PartGone` if the key is invalid."""
+def position_in_subject(key: int) -> Position:
+    """The position with a subject's `key`. Raises `PartGone` if the key is invalid."""
     try:
         return Position.from_key(key)
     except NotACode as error:
@@ -78,17 +77,20 @@ async def free_slug(
     Raises `BadField` if it is taken.
     """
     slug: str | None = typed["slug"] or fields.slug_of(typed["title"])
-    if slug is None:
-        return await _numbered_slug(reading, guild, but_by=but_by)
+    if slug is None:  # a title without Latin letters
+        return await numbered_slug(reading, guild, "show", but_by=but_by)
     if await slug_is_taken(reading, guild, slug, but_by=but_by):
         raise BadField("slug", Fault.TAKEN, slug)
     return slug
 
 
-async def _numbered_slug(reading: Reading, guild: GuildId, *, but_by: ShowId | None) -> str:
-    """A slug for a title without Latin letters: `show`, `show-2`, `show-3`."""
-    slugs = itertools.chain(["show"], (f"show-{number}" for number in itertools.count(2)))
-    for slug in slugs:
-        if not await slug_is_taken(reading, guild, slug, but_by=but_by):
-            return slug
-    raise AssertionError("there is always one more number")
+async def numbered_slug(
+    reading: Reading, guild: GuildId | None, slug: str, *, but_by: ShowId | None = None
+) -> str:
+    """The slug, or the first of `slug-2`, `slug-3` and so on that is free."""
+    free, number = slug, 1
+    while await slug_is_taken(reading, guild, free, but_by=but_by):
+        number += 1
+        ending = f"-{number}"
+        free = slug[: SLUG - len(ending)].rstrip("-") + ending
+    return free

@@ -13,7 +13,7 @@ from bot.store.database import Reading, Writing
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredData:
     """A kind of stored data: its table, and the column with the person's id.
 
     `exported` selects what a person's download has of their rows: codes, numbers and what they searched for.
@@ -34,9 +34,9 @@ class Kept:
         return f"{self.table} WHERE {self.person} = $1{of_kind}"
 
 
-KEPT = (
+STORED_DATA = (
     # A key is the id of a show, or an earlier key of a show (see 0005_changes.sql).
-    Kept(
+    StoredData(
         Trace.PROGRESS,
         "progress",
         "user_id",
@@ -49,7 +49,7 @@ KEPT = (
         WHERE progress.user_id = $1 ORDER BY progress.progress_key
         """,
     ),
-    Kept(
+    StoredData(
         Trace.CHANGES,
         "change",
         "user_id",
@@ -62,7 +62,7 @@ KEPT = (
         """,
         stays=True,
     ),
-    Kept(
+    StoredData(
         Trace.FORMS,
         "session",
         "user_id",
@@ -78,7 +78,7 @@ KEPT = (
         """,
         kind="form",
     ),
-    Kept(
+    StoredData(
         Trace.PREVIEWS,
         "session",
         "user_id",
@@ -89,7 +89,7 @@ KEPT = (
         """,
         kind="import",
     ),
-    Kept(
+    StoredData(
         Trace.SEARCHES,
         "session",
         "user_id",
@@ -102,7 +102,7 @@ KEPT = (
         """,
         kind="search",
     ),
-    Kept(
+    StoredData(
         Trace.DRAWS,
         "quote_draw",
         "user_id",
@@ -112,7 +112,7 @@ KEPT = (
         WHERE quote_draw.user_id = $1 ORDER BY show.id, quote_draw.character
         """,
     ),
-    Kept(
+    StoredData(
         Trace.REPOSTS,
         "repost",
         "author_id",
@@ -132,22 +132,24 @@ async def traces_of(reading: Reading, user: UserId) -> dict[Trace, list[dict[str
     `number` of a change, `typed_into` (JSON: names of fields), `typed` (what was searched for), `lines`
     (JSON: ids of quotes), `beyond` (0 or 1), `channel` and `message` (Discord's ids).
     """
-    return {kept.trace: [dict(row) for row in await reading.rows(kept.exported, user)] for kept in KEPT}
+    return {
+        data.trace: [dict(row) for row in await reading.rows(data.exported, user)] for data in STORED_DATA
+    }
 
 
 async def count_traces(reading: Reading, user: UserId) -> dict[Trace, int]:
     """How many rows of each kind are stored about a person."""
     counts: dict[Trace, int] = {}
-    for kept in KEPT:
-        row = await reading.one(f"SELECT count(*) AS rows FROM {kept.rows}", user)
-        counts[kept.trace] = int(row["rows"])
+    for data in STORED_DATA:
+        row = await reading.one(f"SELECT count(*) AS rows FROM {data.rows}", user)
+        counts[data.trace] = int(row["rows"])
     return counts
 
 
 async def erase_traces(writing: Writing, user: UserId) -> None:
     """Erase a person: delete their rows, or their id from those that stay."""
-    for kept in KEPT:
-        if kept.stays:
-            await writing.run(f"UPDATE {kept.table} SET {kept.person} = NULL WHERE {kept.person} = $1", user)
+    for data in STORED_DATA:
+        if data.stays:
+            await writing.run(f"UPDATE {data.table} SET {data.person} = NULL WHERE {data.person} = $1", user)
         else:
-            await writing.run(f"DELETE FROM {kept.table} WHERE {kept.person} = $1", user)
+            await writing.run(f"DELETE FROM {data.table} WHERE {data.person} = $1", user)

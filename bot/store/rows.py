@@ -46,40 +46,40 @@ def for_each(columns: Sequence[LiteralString], sql: LiteralString = "{}") -> Lit
 
 
 @dataclass(frozen=True, slots=True)
-class Form(Generic[Title, Text]):
+class Seal(Generic[Title, Text]):
     """What titles and story are turned into. Empty texts stay as they are."""
 
     title: Callable[[str], Title]
     text: Callable[[str], Text]
 
 
-UNFILTERED: Final[Form[str, str]] = Form(str, str)
+UNFILTERED: Final[Seal[str, str]] = Seal(str, str)
 
 
-def sealed(show: ShowId, position: Position) -> Form[Label, Veiled]:
+def sealed(show: ShowId, position: Position) -> Seal[Label, Veiled]:
     """Sealed, as of a position in a show."""
-    return Form(
+    return Seal(
         partial(Label, show=show, position=position),
         partial(Veiled, show=show, position=position),
     )
 
 
-def sealed_in(row: sqlite3.Row) -> Form[Label, Veiled]:
+def sealed_in(row: sqlite3.Row) -> Seal[Label, Veiled]:
     """Sealed, as of the episode in a row."""
     return sealed(ShowId(row["show_id"]), position_in(row))
 
 
-def episode_from(row: sqlite3.Row, form: Form[Title, Text]) -> Episode[Title, Text]:
+def episode_from(row: sqlite3.Row, seal: Seal[Title, Text]) -> Episode[Title, Text]:
     """An episode with what its own row has."""
     return Episode(
         id=EpisodeId(row["id"]),
         position=position_in(row),
-        title=row["title"] and form.title(row["title"]),
+        title=row["title"] and seal.title(row["title"]),
         number_in_series=row["number_in_series"],
         aired=date_in(row),
         production_code=row["production_code"],
-        summary=row["summary"] and form.text(row["summary"]),
-        still=row["still"] and form.text(row["still"]),
+        summary=row["summary"] and seal.text(row["summary"]),
+        still=row["still"] and seal.text(row["still"]),
     )
 
 
@@ -88,7 +88,7 @@ def date_in(row: sqlite3.Row) -> date | None:
     return None if row["aired"] is None else date.fromisoformat(row["aired"])
 
 
-def credits_from(rows: Iterable[sqlite3.Row], form: Form[Any, Text]) -> dict[str, Any]:
+def credits_from(rows: Iterable[sqlite3.Row], seal: Seal[Any, Text]) -> dict[str, Any]:
     """The writers, directors and guests of an episode, from its rows of `credit`."""
     named: dict[str, list[sqlite3.Row]] = {"writer": [], "director": [], "guest": []}
     for row in rows:
@@ -97,38 +97,38 @@ def credits_from(rows: Iterable[sqlite3.Row], form: Form[Any, Text]) -> dict[str
         "writers": tuple(row["name"] for row in named["writer"]),
         "directors": tuple(row["name"] for row in named["director"]),
         "guests": tuple(
-            Guest(form.text(row["name"]), row["character"] and form.text(row["character"]))
+            Guest(seal.text(row["name"]), row["character"] and seal.text(row["character"]))
             for row in named["guest"]
         ),
     }
 
 
-def performance_from(row: sqlite3.Row, form: Form[Title, Text]) -> Performance[Title, Text]:
+def performance_from(row: sqlite3.Row, seal: Seal[Title, Text]) -> Performance[Title, Text]:
     """A performance, from its row and its song's title (`song_title`)."""
     return Performance(
         song=SongId(row["song_id"]),
-        title=form.title(row["song_title"]),
-        performers=tuple(form.text(name) for name in json.loads(row["performers"])),
-        context=row["context"] and form.text(row["context"]),
+        title=seal.title(row["song_title"]),
+        performers=tuple(seal.text(name) for name in json.loads(row["performers"])),
+        context=row["context"] and seal.text(row["context"]),
     )
 
 
-def song_from(row: sqlite3.Row, form: Form[Title, Text]) -> Song[Title, Text]:
+def song_from(row: sqlite3.Row, seal: Seal[Title, Text]) -> Song[Title, Text]:
     """A song's facts, from its row."""
     return Song(
         id=SongId(row["id"]),
-        title=form.title(row["title"]),
+        title=seal.title(row["title"]),
         writers=tuple(json.loads(row["writers"])),
         original_artist=row["original_artist"],
     )
 
 
-def quote_from(row: sqlite3.Row, form: Form[Any, Text]) -> Quote[Text]:
+def quote_from(row: sqlite3.Row, seal: Seal[Any, Text]) -> Quote[Text]:
     """A quote, from its row, with its id as `quote_id`: rows of other tables may be joined."""
     return Quote(
         id=QuoteId(row["quote_id"]),
-        text=form.text(row["text"]),
-        speaker=row["speaker"] and form.text(row["speaker"]),
-        context=row["context"] and form.text(row["context"]),
-        timestamp=row["timestamp"] and form.text(row["timestamp"]),
+        text=seal.text(row["text"]),
+        speaker=row["speaker"] and seal.text(row["speaker"]),
+        context=row["context"] and seal.text(row["context"]),
+        timestamp=row["timestamp"] and seal.text(row["timestamp"]),
     )

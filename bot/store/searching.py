@@ -109,17 +109,17 @@ class _Slot:
 
     word: str
     expression: str
-    lines: Sequence[QuoteId]
+    quotes: Sequence[QuoteId]
 
     @property
     def common(self) -> bool:
         """Whether there may be more quotes than these."""
-        return len(self.lines) == _HITS
+        return len(self.quotes) == _HITS
 
     @property
     def share(self) -> float:
         """The share of all quotes that a common word is in, estimated from the known ones."""
-        return _HITS / (self.lines[-1] - self.lines[0] + 1)
+        return _HITS / (self.quotes[-1] - self.quotes[0] + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +139,16 @@ class _Asked:
     async def slots(self, expressions: Mapping[str, str]) -> list[_Slot]:
         """The slots of the words."""
         found = await self.find([[each] for each in expressions.values()])
-        return [_Slot(*each, lines) for each, lines in zip(expressions.items(), found, strict=True)]
+        return [_Slot(*each, quotes) for each, quotes in zip(expressions.items(), found, strict=True)]
 
-    async def texts(self, lines: Iterable[QuoteId]) -> dict[QuoteId, str]:
+    async def texts(self, quotes: Iterable[QuoteId]) -> dict[QuoteId, str]:
         """The quotes' folded texts."""
         rows = await self.reading.rows(
             """
             SELECT quote_id, text FROM json_each($1) AS wanted
             JOIN quote_folded ON quote_folded.quote_id = wanted.value
             """,
-            json.dumps(list(lines)),
+            json.dumps(list(quotes)),
         )
         return {QuoteId(row["quote_id"]): row["text"] for row in rows}
 
@@ -172,13 +172,13 @@ async def _candidates(asked: _Asked) -> list[QuoteId]:
     slots = await asked.slots(
         {each: any_of([word(each), *(begun if each == asked.query.words[-1] else [])]) for each in words}
     )
-    found = [slot.lines for slot in slots if not slot.common]
+    found = [slot.quotes for slot in slots if not slot.common]
     together = 0
     if len(found) == len(slots):
         together = len({*found[0]}.intersection(*found[1:]))
     elif not found:
         found = await _with_all_but(asked, slots, lacking=0)
-        if any(len(lines) == _HITS for lines in found):
+        if any(len(quotes) == _HITS for quotes in found):
             return _likeliest([*found, *await asked.find([[phrase(asked.query.words)]])])
         together = await asked.with_all(words, found)
     if together < _ENOUGH:
@@ -189,9 +189,9 @@ async def _candidates(asked: _Asked) -> list[QuoteId]:
 async def _near_misses(asked: _Asked, slots: Sequence[_Slot], together: bool) -> list[Sequence[QuoteId]]:
     """Quotes with words a typo away, or without a word or two. All quotes of rare words are known."""
     # If a word may be missing, a quote is found even without its mistyped word.
-    mistyped = [each for each in slots if not (asked.query.misses and each.lines)]
+    mistyped = [each for each in slots if not (asked.query.misses and each.quotes)]
     near = await _near_slots(asked, [each for each in mistyped if typos_forgiven(each.word)])
-    found = [each.lines for each in near.values() if not each.common or len(slots) == 1]
+    found = [each.quotes for each in near.values() if not each.common or len(slots) == 1]
     common = [each for each in (near.get(slot.word, slot) for slot in slots) if each.common]
     if len(common) > 1 and any(each.common for each in near.values()):
         found += await _with_all_but(asked, common, lacking=0)
@@ -204,7 +204,7 @@ async def _near_misses(asked: _Asked, slots: Sequence[_Slot], together: bool) ->
             break
         met = await _with_all_but(asked, exact, lacking)
         found += met
-        if not lacking and any(len(lines) == _HITS for lines in met):
+        if not lacking and any(len(quotes) == _HITS for quotes in met):
             found += await asked.find([[phrase(run)] for run in _runs(asked.query.words, exact)])
         if lacking < most and await asked.with_all([each.word for each in exact], met):
             break
@@ -226,7 +226,7 @@ async def _near_slots(asked: _Asked, slots: Sequence[_Slot]) -> dict[str, _Slot]
     return {
         slot.word: replace(slot, expression=any_of([exact[slot.word], slot.expression]))
         for slot in found
-        if slot.lines
+        if slot.quotes
     }
 
 
@@ -239,7 +239,7 @@ async def _with_all_but(asked: _Asked, common: Sequence[_Slot], lacking: int) ->
     slots = sorted(common, key=lambda slot: (slot.share, slot.word))
     kept = _enough_of(slots[lacking:], asked.scope.last - asked.scope.first + 1)
     found = await asked.find(_groups(slots[: kept + lacking], kept))
-    if kept + lacking < len(slots) and any(len(lines) == _HITS for lines in found):
+    if kept + lacking < len(slots) and any(len(quotes) == _HITS for quotes in found):
         found = await asked.find(_groups(slots, len(slots) - lacking))
     return found
 
@@ -249,10 +249,10 @@ def _groups(slots: Sequence[_Slot], kept: int) -> Iterator[list[str]]:
         yield [slot.expression for slot in group]
 
 
-def _enough_of(slots: Sequence[_Slot], lines: int) -> int:
+def _enough_of(slots: Sequence[_Slot], quotes: int) -> int:
     """How many common words, combined in this many quotes, leave few of them."""
     for count in range(2, len(slots)):
-        if lines * prod(slot.share for slot in slots[:count]) <= _FEW:
+        if quotes * prod(slot.share for slot in slots[:count]) <= _FEW:
             return count
     return len(slots)
 
@@ -260,9 +260,9 @@ def _enough_of(slots: Sequence[_Slot], lines: int) -> int:
 def _likeliest(found: Sequence[Sequence[QuoteId]]) -> list[QuoteId]:
     """The likeliest quotes: an expression that finds few quotes weighs more."""
     scores: Counter[QuoteId] = Counter()
-    for lines in found:
-        weight = 1 + 4 * (_HITS - len(lines))
-        for quote in lines:
+    for quotes in found:
+        weight = 1 + 4 * (_HITS - len(quotes))
+        for quote in quotes:
             scores[quote] += weight
     return [quote for quote, _ in sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:_CANDIDATES]]
 

@@ -32,7 +32,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind(Generic[Payload]):
+class SessionKind(Generic[Payload]):
     """A kind of session: its name, the type of its payload (a msgspec record), and how long it lasts."""
 
     name: str
@@ -81,7 +81,7 @@ async def keep_payload(writing: Writing, session: SessionId, payload: str) -> No
 
 
 async def session_by_id(
-    reading: Reading, kind: Kind[Any], session: SessionId, now: datetime
+    reading: Reading, kind: SessionKind[Any], session: SessionId, now: datetime
 ) -> Session | None:
     """A session of this kind; None if it is gone or has expired."""
     row = await reading.row(
@@ -108,7 +108,7 @@ async def claim_session(writing: Writing, session: SessionId) -> bool:
     return bool(await writing.rows("DELETE FROM session WHERE id = $1 RETURNING id", session))
 
 
-async def end_sessions(writing: Writing, kind: Kind[Any], user: UserId) -> None:
+async def end_sessions(writing: Writing, kind: SessionKind[Any], user: UserId) -> None:
     """Delete a person's sessions of a kind."""
     await writing.run("DELETE FROM session WHERE user_id = $1 AND kind = $2", user, kind.name)
 

@@ -23,7 +23,7 @@ from bot.replies.catalog_clicks import (
     UndoChange,
 )
 from bot.replies.clicks import Click, custom_id_of
-from bot.services.editing import Editing
+from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.history import History
 from bot.services.subjects.episodes import EpisodeFacts, NewEpisode, RecapScenes
@@ -274,7 +274,7 @@ async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bot.replies.slow_answers, "_PATIENCE", 0.01)
-    for service, name in ((Forms, "submit"), (Editing, "delete_episode"), (History, "undo")):
+    for service, name in ((Forms, "submit"), (Deletion, "delete_episode"), (History, "undo")):
         monkeypatch.setattr(service, name, slowed(getattr(service, name)))
     saved = await save(world, "episode add", {"title": "Long"}, season="3", number="1")
     assert saved.ephemeral

@@ -12,7 +12,7 @@ from bot.domain.ids import UserId
 from bot.domain.privacy import Trace
 from bot.replies.clicks import EraseMe, custom_id_of
 from bot.replies.privacy import WHAT
-from bot.store.privacy import KEPT, count_traces
+from bot.store.privacy import STORED_DATA, count_traces
 from tests.servers import Services
 from tests.world import World, labels_of, message_of, text_of, write_curtain
 
@@ -172,7 +172,7 @@ async def test_a_button_that_was_made_up_forgets_the_one_who_clicks_it(world: Wo
 
 
 def test_privacy_md_names_every_table_with_somebodys_id() -> None:
-    assert {kept.table for kept in KEPT} <= set(re.findall(r"`(\w+)`", PRIVACY))
+    assert {kept.table for kept in STORED_DATA} <= set(re.findall(r"`(\w+)`", PRIVACY))
 
 
 def test_privacy_md_and_the_card_have_a_word_for_every_kind_of_trace() -> None:

@@ -186,7 +186,7 @@ async def test_the_log_hears_of_each_change_by_code(world: World) -> None:
         (ChooseSetup("moderators"), [], "none"),
         (ChooseSetup("open"), [world.general], f"<#{world.general.id}>"),
         (ChooseSetup("closed"), [world.general], f"<#{world.general.id}>"),
-        (ChooseSetup("default"), ["aired"], "the server's spoiler limit"),
+        (ChooseSetup("default"), ["aired"], "set the spoiler limit of the server"),
     ]
     for click, values, words in changes:
         await choose(world, panel, click, *values)

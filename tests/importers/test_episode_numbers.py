@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from bot.domain.counting import read_count
 from bot.importers.episode_numbers import (
-    Standing,
+    NumbersInProse,
     read_numbers,
+    read_numbers_in_prose,
     read_season,
-    read_standing,
 )
 
 
@@ -80,23 +80,26 @@ def test_a_season_is_found_in_a_name(text: str, season: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("prose", "standing"),
+    ("prose", "numbers"),
     [
-        ("It is the second episode of the show's third season and the 27th overall.", Standing(3, 2, 27)),
-        ("It is the tenth and final episode of season one.", Standing(1, 10)),
-        ("Season 2, Episode 11", Standing(2, 11)),
-        ("It is the twenty-sixth episode of the series.", Standing(overall=26)),
-        ("It is the overall thirtieth episode.", Standing(overall=30)),
-        ("It is a good one.", Standing()),
+        (
+            "It is the second episode of the third season and the 27th overall.",
+            NumbersInProse(3, 2, 27),
+        ),
+        ("It is the tenth and final episode of season one.", NumbersInProse(1, 10)),
+        ("Season 2, Episode 11", NumbersInProse(2, 11)),
+        ("It is the twenty-sixth episode of the series.", NumbersInProse(overall=26)),
+        ("It is the overall thirtieth episode.", NumbersInProse(overall=30)),
+        ("It is a good one.", NumbersInProse()),
     ],
 )
-def test_prose_says_which_number_an_episode_has(prose: str, standing: Standing) -> None:
-    assert read_standing(prose) == standing
+def test_prose_says_which_number_an_episode_has(prose: str, numbers: NumbersInProse) -> None:
+    assert read_numbers_in_prose(prose) == numbers
 
 
 @given(st.text())
 def test_no_text_breaks_the_reading_of_numbers(text: str) -> None:
     read_count(text)
     read_season(text)
-    read_standing(text)
+    read_numbers_in_prose(text)
     assert len(read_numbers(text)) <= 10

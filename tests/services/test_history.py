@@ -19,7 +19,7 @@ from bot.domain.editing_errors import AlreadyUndone, ChangedSince, ChangeNotFoun
 from bot.domain.errors import UnderstudyError
 from bot.domain.ids import ChangeId, EpisodeId, GuildId, QuoteId, SongId
 from bot.domain.positions import Position
-from bot.services.editing import Editing, Saved
+from bot.services.editing import Deletion, Saved
 from bot.services.forms import Forms
 from bot.services.history import History
 from bot.services.packs import load_packs
@@ -58,7 +58,7 @@ class Hand:
     """A moderator at work; numbers choose what they do it to."""
 
     database: Database
-    editing: Editing
+    editing: Deletion
     forms: Forms
     history: History
     asker: Asker
@@ -132,7 +132,7 @@ async def undo_one(hand: Hand, number: int) -> None:
 async def work(path: Path, deeds: list[tuple[bool, int, int, int]]) -> None:
     async with Database.open(path / "understudy.db") as database:
         await load_packs(database, write_curtain(path / "packs"))
-        editing, forms = Editing(database=database, clock=now), Forms(database=database, clock=now)
+        editing, forms = Deletion(database=database, clock=now), Forms(database=database, clock=now)
         history = History(database=database, clock=now)
         hands = {guild: Hand(database, editing, forms, history, admin_of(guild)) for guild in (OURS, THEIRS)}
         before = await catalogue_of(database, None)
@@ -175,7 +175,7 @@ async def hand(database: Database, tmp_path: Path) -> Hand:
     await load_packs(database, write_curtain(tmp_path / "packs"))
     return Hand(
         database,
-        Editing(database=database, clock=now),
+        Deletion(database=database, clock=now),
         Forms(database=database, clock=now),
         History(database=database, clock=now),
         admin_of(OURS),

@@ -4,14 +4,14 @@ import pytest
 
 from bot.domain.editing_errors import TooManyFiles
 from bot.domain.ids import GuildId, UserId
-from bot.services.import_queue import Turns
+from bot.services.import_queue import ImportQueue
 
 
 class Queue:
     """People who wait for a turn; `begun` has the names of those that had theirs, in order."""
 
     def __init__(self) -> None:
-        self.turns = Turns()
+        self.turns = ImportQueue()
         self.begun: list[str] = []
         self._ends: dict[str, asyncio.Event] = {}
         self._tasks: list[asyncio.Task[None]] = []

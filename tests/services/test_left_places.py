@@ -18,7 +18,7 @@ from bot.domain.policies import Airing, Kind, Policy, ceiling_of
 from bot.domain.positions import LAST, Position
 from bot.domain.shows import Episode, Show
 from bot.domain.spoilers import Label, Limit, Veiled
-from bot.services.editing import Editing
+from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.history import History
 from bot.services.packs import load_packs
@@ -135,7 +135,7 @@ class Watcher:
 
 async def watch(folder: Path, deeds: list[Deed]) -> None:
     async with Database.open(folder / "understudy.db") as database:
-        editing, forms = Editing(database=database, clock=now), Forms(database=database, clock=now)
+        editing, forms = Deletion(database=database, clock=now), Forms(database=database, clock=now)
         history = History(database=database, clock=now)
         watcher = Watcher(Hand(database, editing, forms, history, admin_of(OURS)), folder / "packs")
         await watcher.load(1, 4)
@@ -161,7 +161,7 @@ def test_no_row_that_disappears_opens_anything(deeds: list[Deed]) -> None:
 
 async def test_an_import_of_several_that_is_undone_leaves_the_limit_what_it_was(tmp_path: Path) -> None:
     async with Database.open(tmp_path / "understudy.db") as database:
-        editing, forms = Editing(database=database, clock=now), Forms(database=database, clock=now)
+        editing, forms = Deletion(database=database, clock=now), Forms(database=database, clock=now)
         history = History(database=database, clock=now)
         watcher = Watcher(Hand(database, editing, forms, history, admin_of(OURS)), tmp_path / "packs")
         await watcher.load(9, 9)

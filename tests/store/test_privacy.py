@@ -9,7 +9,7 @@ from bot.domain.ids import UserId
 from bot.domain.privacy import Trace
 from bot.services.packs import load_packs
 from bot.store.database import Database
-from bot.store.privacy import KEPT, count_traces, erase_traces, traces_of
+from bot.store.privacy import STORED_DATA, count_traces, erase_traces, traces_of
 from tests.servers import Services, Watch
 from tests.store.test_departures import HERE, MEMBER, OTHER, THERE, columns, everything, rows
 from tests.world import write_curtain
@@ -22,17 +22,17 @@ async def test_every_column_with_somebodys_id_is_known(database: Database) -> No
     with_people = {
         (table, name) for table, names in columns(database.path).items() for name in names if name in PEOPLE
     }
-    assert with_people == {(kept.table, kept.person) for kept in KEPT}
-    assert {kept.trace for kept in KEPT} == set(Trace)
+    assert with_people == {(kept.table, kept.person) for kept in STORED_DATA}
+    assert {kept.trace for kept in STORED_DATA} == set(Trace)
 
 
 def test_every_kind_of_session_is_in_the_export() -> None:
     kinds = {
         name
         for module in Path(bot.services.__file__).parent.rglob("*.py")
-        for name in re.findall(r'= Kind\("(\w+)"', module.read_text(encoding="utf-8"))
+        for name in re.findall(r'= SessionKind\("(\w+)"', module.read_text(encoding="utf-8"))
     }
-    assert kinds == {kept.kind for kept in KEPT if kept.table == "session"}
+    assert kinds == {kept.kind for kept in STORED_DATA if kept.table == "session"}
     assert kinds
 
 
@@ -56,11 +56,11 @@ async def test_an_erased_person_is_in_no_column_and_nobody_else_is_touched(tmp_p
     assert all(counts.values()), "the test's member has left something everywhere"
     assert counts == {trace: len(found) for trace, found in told.items()}
     connection = sqlite3.connect(tmp_path / "u.db")
-    for kept in KEPT:
+    for kept in STORED_DATA:
         found = connection.execute(f"SELECT 1 FROM {kept.table} WHERE {kept.person} = ?", (MEMBER,))
         assert found.fetchone() is None
     connection.close()
-    tables = {kept.table for kept in KEPT}
+    tables = {kept.table for kept in STORED_DATA}
     assert {name: found for name, found in after.items() if name not in tables} == {
         name: found for name, found in before.items() if name not in tables
     }

@@ -13,8 +13,8 @@ from bot.domain.spoilers import Audience
 from bot.store.database import Database
 from bot.store.migrations import migrations
 from bot.store.sessions import (
-    Kind,
     Session,
+    SessionKind,
     claim_session,
     end_sessions,
     erase_expired_sessions,
@@ -32,13 +32,13 @@ class Noted:
     words: str
 
 
-NOTE = Kind("note", Noted, timedelta(days=1))
-OTHER = Kind("other", Noted, timedelta(days=2))
+NOTE = SessionKind("note", Noted, timedelta(days=1))
+OTHER = SessionKind("other", Noted, timedelta(days=2))
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SOMEBODY = Asker(UserId(1), GuildId(2), places=(), audience=Audience.ASKER)
 
 
-async def opened(database: Database, kind: Kind[Noted] = NOTE, asker: Asker = SOMEBODY) -> Session:
+async def opened(database: Database, kind: SessionKind[Noted] = NOTE, asker: Asker = SOMEBODY) -> Session:
     session = kind.open(asker, Noted("first"), NOW)
     async with database.write() as writing:
         await keep_session(writing, session)

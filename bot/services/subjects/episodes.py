@@ -2,10 +2,11 @@
 
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.fields import BadField, Fault
+from bot.domain.ids import Id
 from bot.domain.positions import LAST, Position
 from bot.domain.shows import Episode, Show
-from bot.services.records import must_be_free, position_of
-from bot.services.subjects.subject import Id, OfEpisode, Record, Subject, attributes, typed
+from bot.services.records import must_be_free, position_in_subject
+from bot.services.subjects.subject import OfEpisode, Record, Subject, attributes, typed
 from bot.store.database import Reading
 from bot.store.edits import save_episode, set_scenes
 from bot.store.snapshots import Edit
@@ -32,7 +33,7 @@ class NewEpisode(_Adding, frozen=True, tag="new"):
 
     async def read(self, reading: Reading, show: Show) -> Record:
         """A blank episode at the position."""
-        return attributes(Episode(position_of(self.key)))
+        return attributes(Episode(position_in_subject(self.key)))
 
 
 class NewSpecial(_Adding, frozen=True, tag="special"):

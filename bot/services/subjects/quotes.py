@@ -2,11 +2,11 @@
 
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.editing_errors import NothingToChange
-from bot.domain.ids import EpisodeId
+from bot.domain.ids import EpisodeId, Id
 from bot.domain.positions import Position
 from bot.domain.shows import Quote, Show
 from bot.services.records import episode_of, episode_typed, quote_of
-from bot.services.subjects.subject import Id, Record, Subject, attributes, typed
+from bot.services.subjects.subject import Record, Subject, attributes, typed
 from bot.store.database import Reading
 from bot.store.edits import add_quotes, set_quote
 from bot.store.snapshots import Edit

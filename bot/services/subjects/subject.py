@@ -2,21 +2,18 @@
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar
+from typing import Any, ClassVar
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from bot.domain.changes import Action, Done, Topic
+from bot.domain.ids import Id, Slug
 from bot.domain.looks import Look
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Performance, Quote, Show, Song
 from bot.services.records import episode_of
 from bot.store.database import Reading
 from bot.store.snapshots import Edit
-
-Slug = Annotated[str, Meta(max_length=32)]
-Id = Annotated[int, Meta(ge=0, le=2**63 - 1)]
-"""The id of a record, or the key of a position, within the database's range even if it was forged."""
 
 Record = dict[str, Any]
 """What a form edits, by the attributes that its fields name, and what saving it needs besides."""

@@ -198,7 +198,7 @@ async def test_a_file_that_is_larger_than_discord_said_is_refused(
 async def test_a_waiting_import_shows_its_place_in_the_queue(world: World) -> None:
     catalog = world.bot.get_cog("Catalog")
     assert isinstance(catalog, Catalog)
-    turns = catalog._turns  # pyright: ignore[reportPrivateUsage] - others who import at the same time
+    turns = catalog._queue  # pyright: ignore[reportPrivateUsage] - others who import at the same time
     async with turns.take(UserId(1), GuildId(1)), turns.take(UserId(2), GuildId(2)):
         waiting = asyncio.create_task(drop(world, "quotes.csv", DIALOGUE))
         async with asyncio.timeout(30):

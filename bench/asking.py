@@ -27,7 +27,7 @@ async def watch_all(writing: Writing, show: ShowId) -> None:
 
 
 async def lines_found(database: Database, show: ShowId, typed: str) -> list[QuoteId]:
-    """The first page of what the fan is answered, through the service that answers them."""
+    """The first page of the fan's answer, through the service."""
     quotes = Quotes(database=database, viewpoints=Viewpoints(clock=now), clock=now)
     searched = await quotes.search(ASKER, QuoteSearch(typed, show=f"show-{show}"))
     return [episode.quotes[0].id for episode in quotes.keep(ASKER, searched).quotes]

@@ -42,7 +42,7 @@ async def starting(folder: Path, lines: int) -> Measured:
     )
     with tempfile.TemporaryDirectory(prefix="understudy-bench-") as nothing:
         bare = await _until_answered(BARE, Path(nothing))
-    async with connected(folder, UNDERSTUDY, servers=1) as first:  # which tells Discord of its commands
+    async with connected(folder, UNDERSTUDY, servers=1) as first:  # which syncs its commands
         await (await _ask(first, UNDERSTUDY)).answer(within=60)
     ours = await _until_answered(UNDERSTUDY, folder)
     table.rows.append([f"{bare:.2f} s", f"{ours:.2f} s", f"{ours - bare:.2f} s"])

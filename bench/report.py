@@ -19,7 +19,7 @@ _CPUINFO = Path("/proc/cpuinfo")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A table: its heading, what stands over the columns, and the rows; a sentence says what it shows."""
+    """A table: its heading, column heads and rows, and a sentence that says what it shows."""
 
     heading: str
     says: str

@@ -159,7 +159,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
         try:
             outcome = await self._imports.apply(asker_of(interaction, private=True), SessionId(click.preview))
         except PreviewGone:
-            let_stand(interaction)  # another click has applied it, and its answer stands there
+            let_stand(interaction)  # another click has applied it, and its answer is shown
             raise
         if isinstance(outcome, Imported):
             await answer_saved(interaction, outcome.saved, imported_heading(outcome))

@@ -55,7 +55,7 @@ def _ferry(
 
 
 def _figure(canvas: Canvas, x: float, feet: float, high: float, colour: str, *, skirt: bool = False) -> None:
-    """Somebody who stands: `feet` is the ground."""
+    """A standing person: `feet` is the ground."""
     canvas.disc(x, feet - high * 0.9, high * 0.1, colour)
     hem = 0.2 if skirt else 0.12
     canvas.polygon(

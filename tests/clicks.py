@@ -1,4 +1,4 @@
-"""Every kind of click that there is."""
+"""Every kind of click."""
 
 from bot.replies import catalog_clicks
 from bot.replies.clicks import Click

@@ -1,4 +1,4 @@
-"""Files that none of us wrote, where they are there: nothing of them stands in the project."""
+"""Files that others wrote, if they are present. Nothing of them is in the project."""
 
 from pathlib import Path
 

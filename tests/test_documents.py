@@ -56,7 +56,7 @@ def lines_of_the_log() -> Iterator[str]:
 def test_the_guide_explains_every_line_of_the_log_and_no_other() -> None:
     section = REFERENCE.split("## The log")[1].split("## ")[0]
     explained = set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE))
-    # What the disk does is told by a filter, with its name (bot/logs.py).
+    # A filter logs failures of the disk, with their name (bot/logs.py).
     told = {"the database failed": "the database failed: … (…)"}
     logged = {told.get(line, line) for line in lines_of_the_log()}
     assert len(logged) > 8

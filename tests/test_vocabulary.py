@@ -1,4 +1,4 @@
-"""What people are told is in plain words: none of the table of words that the bot never says."""
+"""What people read is in plain words: none of the words that the bot never says."""
 
 import pytest
 from simcord import HttpLogEntry

@@ -1,4 +1,4 @@
-"""Discord's bad weather, over real sockets: the bot's own process goes on answering, and tells no lie."""
+"""Discord's failures, over real sockets: the bot's own process goes on answering, and says nothing false."""
 
 import asyncio
 import sqlite3
@@ -303,7 +303,7 @@ async def test_the_log_channel_hears_of_changes_that_could_not_be_answered(weath
 
 @contextmanager
 def held(database: Path) -> Generator[None]:
-    """Another program holds the database: whoever wants to write waits."""
+    """Another program locks the database: writers wait."""
     connection = sqlite3.connect(database, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -165,7 +165,7 @@ def _bot(database: Database, clock: Clock) -> Understudy:
 
 
 def _ignored(_: str) -> None:
-    """Ignores what the host would be told."""
+    """Ignores messages to the host."""
 
 
 def components_of(result: InteractionResult) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What a file tells of a show, and what in it is not certain."""
+"""The contents of an imported file, and what in it is uncertain."""
 
 from dataclasses import dataclass
 from enum import Enum

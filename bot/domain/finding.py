@@ -85,7 +85,7 @@ def perhaps_meant(typed: str, candidates: Sequence[Candidate], limit: int) -> li
 
 
 def _run_together(number: Decimal | None) -> Position | None:
-    """The code that `102` may stand for. It is only suggested, never assumed."""
+    """The code that `102` may mean. It is only suggested, never assumed."""
     if number is None or number % 1 or number < 100:
         return None
     season, within = divmod(int(number), 100)

@@ -1,4 +1,4 @@
-"""A place's spoiler policy, and the ceiling that it gives for a show."""
+"""A place's spoiler policy, and its current limit for a show."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Kind(Enum):
 class Policy:
     """A place's policy. `up_to` is set only for `UP_TO`, `days` only for `AIRED`.
 
-    Strict: what is above the ceiling is never posted, not even as a spoiler.
+    Strict: what is past the limit is never posted, not even as a spoiler.
     """
 
     kind: Kind
@@ -68,7 +68,7 @@ class Airing:
 
 
 def ceiling_of(policy: Policy, airings: Iterable[Airing], now: datetime) -> Ceiling:
-    """The ceiling of a policy at a moment. `airings` are the show's episodes in story order."""
+    """The limit of a policy at a moment. `airings` are the show's episodes in story order."""
     match policy.kind:
         case Kind.OPEN:
             return Ceiling(EVERYTHING)
@@ -83,7 +83,7 @@ def ceiling_of(policy: Policy, airings: Iterable[Airing], now: datetime) -> Ceil
 
 
 def _aired(airings: Iterable[Airing], by: datetime) -> Ceiling:
-    """The ceiling at the last episode such that it and every one before it aired by a moment.
+    """The limit at the last episode such that it and every one before it aired by a moment.
 
     A special without a date unlocks with the episode that it follows, if that one is in the catalogue.
     """

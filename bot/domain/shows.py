@@ -1,4 +1,4 @@
-"""Shows and what they are made of: one record for each, whoever has it.
+"""Shows and their contents: one record for each concept.
 
 Titles and story are `str` while a file or a moderator has them. For an audience the store seals them as
 `Label` and `Veiled`, which cannot be printed; the spoiler rule makes `str | None` and `Passage` of those. Ids
@@ -49,7 +49,7 @@ class Guest(Generic[Text]):
 
 @dataclass(frozen=True, slots=True)
 class Performance(Generic[Title, Text]):
-    """A song, by its title, as it is sung in one episode: by whom, and where in the story."""
+    """A song in one episode: its title, who sings it, and the context."""
 
     title: Title
     performers: tuple[Text, ...] = ()
@@ -83,7 +83,7 @@ class Quote(Generic[Text]):
 
 @dataclass(frozen=True, slots=True)
 class Episode(Generic[Title, Text]):
-    """An episode, and as much of what is in it as was asked for, in its order.
+    """An episode, and the requested parts of it, in order.
 
     `still` is the address of a picture of it, which is story. `scenes` are its recap.
     """

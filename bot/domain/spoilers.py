@@ -1,4 +1,4 @@
-"""The spoiler rule: what may be shown of an item, to whom and where. Nothing else decides that.
+"""The spoiler rule: what may be shown of an item, who sees it and where. Nothing else decides that.
 
 Story text is `Veiled`, titles are `Label`s. Both are opened only here, against a `Viewpoint`: the asker's
 progress, the place's limit and the audience. If something can't be worked out, it isn't CLEAR.
@@ -33,7 +33,7 @@ class Audience(Enum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Limit:
-    """How far into a story something reaches: a member's progress, or a place's ceiling.
+    """A point in a story: a member's progress, or a place's limit.
 
     `end` is the position that it ends at, with the code that it is known by. Limits are compared by key only.
     """
@@ -82,7 +82,7 @@ class Viewpoint:
 def disclose(position: Position, viewpoint: Viewpoint) -> Disclosure:
     """What may be shown of the story at a position.
 
-    In a strict place nothing above the ceiling is sent to everyone. The caller makes the asker the only
+    In a strict place nothing past the limit is sent to everyone. The caller makes the asker the only
     audience first.
     """
     if viewpoint.audience is Audience.EVERYONE:

@@ -178,7 +178,7 @@ def _page_episode(lines: _Lines) -> PageEpisode:
     story = [each for each in lines.paragraphs if each[0] != lead]
     brief = [text for text, topic, _ in story if topic == "brief"]
     if len(brief) == len(story):
-        brief = []  # all there is: the story itself
+        brief = []  # the only text: the story itself
     elif brief:
         story = [each for each in story if each[1] != "brief"]
     if len(lead) > _LONGEST_LEAD:

@@ -1,4 +1,4 @@
-"""Finding the line of a value in a TOML text, which tomllib doesn't tell."""
+"""Finding the line of a value in a TOML text, which tomllib doesn't report."""
 
 import re
 from bisect import bisect_right

@@ -43,7 +43,7 @@ async def serve_playground(
     """Serve the playground on 127.0.0.1 until cancelled, then close everything that was opened.
 
     `bot` is not logged in yet; an `AutoShardedBot` needs `shard_count=1`. `port` 0 takes a free one.
-    `prepare` is awaited once the simulated server stands and before anybody can open the page. `announce`
+    `prepare` is awaited once the simulated server is set up and before anybody can open the page. `announce`
     gets the page's address, once, when it can be opened. Raises `PortTaken` before anything is started.
     """
     # A task of its own, so that closing ends in time even where SimCord waits for a thread of the bot's.
@@ -55,7 +55,7 @@ async def serve_playground(
         await asyncio.wait({serving}, timeout=_CLOSING_SECONDS)
         if not serving.cancelled():
             _log.warning("the playground closed while the bot was still at work")
-            serving.add_done_callback(lambda late: late.cancelled() or late.exception())  # told above
+            serving.add_done_callback(lambda late: late.cancelled() or late.exception())  # raised above
         raise
 
 

@@ -87,7 +87,7 @@ class Stage:
         async with self._opening:
             if self._preview is not None and (url := _url_of(self._preview)) is not None:
                 return url
-            # SimCord's clock stands still. The time given makes "2 hours ago" come out right all the same.
+            # SimCord's clock doesn't run. The given time makes "2 hours ago" right anyway.
             preview = self._env.preview(
                 self._channels[self.current],
                 viewers=self._people,

@@ -90,7 +90,7 @@ _STAGE_GOLD: Final = 0xE3B341
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The ids of what the simulated server has, by name, for whoever prepares it further."""
+    """The ids of the simulated server's members, channels and roles, by name."""
 
     guild_id: int
     channel_ids: Mapping[str, int]

@@ -1,4 +1,4 @@
-"""What moderators' clicks on the catalogue mean; whoever handles one asks again who may do that."""
+"""What moderators' clicks on the catalogue mean; each handler checks permissions again."""
 
 from bot.domain.ids import Id
 from bot.replies.clicks import Click, OfShow, Page, Whole

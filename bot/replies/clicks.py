@@ -2,7 +2,7 @@
 
 A click is a small record. Its custom id is the record as a JSON array that begins with its tag, for example
 `["ep","smash",20020000]`; Discord allows 100 characters. A custom id can be forged, so it grants nothing:
-whoever handles a click checks permissions and the spoiler rule again.
+each handler checks permissions and the spoiler rule again.
 """
 
 from typing import Annotated, Literal

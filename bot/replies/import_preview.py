@@ -23,7 +23,7 @@ _EPISODES = 12
 """Episodes named in a preview; more are only counted."""
 
 _OVERWRITTEN = 10
-"""Overwritten values that a preview shows; of more it says how many, and all stand in a file beside it."""
+"""Overwritten values that a preview shows; if there are more, a file lists them all."""
 
 _SECTION = 900
 """Characters of each list in a preview, so that all fit into one message."""

@@ -67,7 +67,7 @@ def show_card(
 
 
 def picture(still: Passage | None) -> ui.MediaGallery[ui.LayoutView] | None:
-    """A picture that is story, as the rule disclosed its address. It has no description, which would tell."""
+    """A picture that may be a spoiler, so it has no description, which could be one too."""
     if still is None or still.disclosure is Disclosure.WITHHELD:
         return None
     hidden = still.disclosure is not Disclosure.CLEAR
@@ -100,7 +100,7 @@ def notice(
     small_print: Markup | None = None,
     colour: int = RED,
 ) -> ui.LayoutView:
-    """A reply that says what went wrong, or, in gold, that there is nothing."""
+    """A reply that says what went wrong, or, in gold, that nothing was found."""
     shown = list(buttons)[:25]
     return card(text(title, body), text(small_print) if small_print else None, *rows(shown), colour=colour)
 

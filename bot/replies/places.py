@@ -157,7 +157,7 @@ def here(view: Explanation, place: ChannelId) -> ui.LayoutView:
 
 
 def here_outside(view: Outside) -> ui.LayoutView:
-    """What holds where there is no server with the bot in it: what somebody has watched is visible."""
+    """What applies outside of the bot's servers: what somebody has watched is visible."""
     lines = [words.reach(plain(show.title), progress) for show, progress in view.progress]
     return card(
         text(

@@ -207,7 +207,7 @@ def progress_choice(now: ShowProgress, at: int | None = None) -> ui.LayoutView:
 
 
 def progress_choices(suggested: Suggested) -> list[Choice[str]]:
-    """Suggestions for how far somebody is."""
+    """Suggestions for somebody's progress."""
     return [
         Choice(name=_suggested_name(step, suggested.show_title), value=step.reference)
         for step in suggested.steps

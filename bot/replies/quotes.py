@@ -50,7 +50,7 @@ _NO_STORY = Markup("-# No quotes yet.")
 
 
 def found_card(view: Found, _page: int = 0) -> ui.LayoutView:
-    """A page of what a search found. It ends with the same words whatever was left out."""
+    """A page of search results. It ends with the same words whether or not anything was left out."""
     quotes = [quote for episode in view.quotes for quote in episode.quotes]
     hidden = any(quote.text.disclosure is Disclosure.TAGGED for quote in quotes)
     insisted = view.insisted and view.audience is Audience.ASKER
@@ -149,7 +149,7 @@ def _listed(
 
 
 def _beginning(passage: Passage, limit: int, bold: Bold = _no_hits) -> Markup:
-    """As much of a passage, in one line, as there is room for, and a sign where there is more."""
+    """A passage shortened to one line, with a sign if there is more."""
     shown = list(islice(pieces(_flat(passage), limit, bold), 2))
     return compose("{} …", shown[0]) if len(shown) > 1 else shown[0] if shown else EMPTY
 

@@ -32,7 +32,7 @@ def setup_panel(
 ) -> ui.LayoutView:
     """All that a server can set up. `lacking` are moderator roles that do not see their commands.
 
-    `shows_page` is the page of shows to choose the default from; None is the one that it stands on.
+    `shows_page` is the page of shows to choose the default from; None is the page of the current default.
     """
     return card(
         text(

@@ -1,4 +1,4 @@
-"""Waiting for a slow answer: Discord expects one within three seconds, or to be told that it will come."""
+"""Waiting for a slow answer: Discord expects one within three seconds, or a deferral."""
 
 import asyncio
 import logging
@@ -14,14 +14,14 @@ from bot.domain.spoilers import Audience
 from bot.replies.sending import is_own_dm
 
 _PATIENCE = 2.0
-"""Seconds until Discord is told that the answer will take longer. Discord waits three."""
+"""Seconds until the answer is deferred. Discord waits three."""
 
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
 
 
 async def in_time(interaction: Interaction, work: Awaitable[Result]) -> Result:
-    """The result of the work. If that takes long, Discord is told that an answer will come.
+    """The result of the work. If that takes long, the answer is deferred.
 
     For private answers and for clicks, but not if the answer may be a form. Raises what the work raises.
     """

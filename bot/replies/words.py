@@ -39,7 +39,7 @@ def progress(reach: Limit | None) -> Markup:
 
 
 def all_watched(show_title: str, *, finished: bool) -> Markup:
-    """What somebody is told who has watched all that there is to watch: the end, or the wait for more."""
+    """The words for somebody who has watched everything: the end, or the wait for more."""
     if finished:
         return compose("You've finished {} 🎉", plain(show_title))
     return compose("You're up to date with {}", plain(show_title))
@@ -83,7 +83,7 @@ def _since(days: int) -> Markup:
 
 
 def reach(of: Markup, limit: Limit, *, strict: bool = False) -> Markup:
-    """A line for whom or where something is visible, up to a limit: the sign says it at a glance."""
+    """A line that says who can see something, or where, up to a limit, with a sign."""
     if limit == EVERYTHING:
         return compose("🔓 **{}**: everything is visible", of)
     if limit > NOTHING:

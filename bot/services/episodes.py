@@ -172,7 +172,7 @@ async def _episode(
         question.asker, await question.viewpoint(show), position, has_facts=True, private=private
     )
     reading, withheld = question.reading, visibility.withheld
-    # Story that is withheld is not read: the time would tell how much there is.
+    # Story that is withheld is not read: the time would show how much there is.
     sealed = await (with_credits if withheld else with_story)(reading, show.id, entry)
     has_recap, has_quotes = (True, True) if withheld else await has_recap_and_quotes(reading, entry.id)
     previous, following = await neighbours(reading, show.id, position)

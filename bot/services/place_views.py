@@ -26,7 +26,7 @@ class TypedPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A setting and its ceiling: `place` None is the server's default, `show` None is all shows.
+    """A setting and its limit: `place` None is the server's default, `show` None is all shows.
 
     `besides` are the shows with a setting of their own in the same place. `others` is the policy there for
     shows without one; None if every show has one.
@@ -89,7 +89,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Where there is no server that the bot knows: how far the asker has watched each show."""
+    """Outside of the bot's servers: the asker's progress in each show."""
 
     progress: tuple[tuple[Show, Limit], ...]
 

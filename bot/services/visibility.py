@@ -30,7 +30,7 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """The setting that applies in a place for a show (None: nothing is set), and its ceiling.
+    """The setting that applies in a place for a show (None: nothing is set), and its limit.
 
     `implied`: the setting isn't stored. The place has settings for other shows only, so this show is hidden.
     """
@@ -56,7 +56,7 @@ class Viewpoints:
         return over_everywhere(day) <= self._clock()
 
     async def of(self, reading: Reading, asker: Asker, show: Show) -> Viewpoint:
-        """The asker's viewpoint on a show. Without a server or a known place the ceiling is NOTHING.
+        """The asker's viewpoint on a show. Without a server or a known place the limit is NOTHING.
 
         Insisting has no effect without progress: then only the place decides what is hidden.
         """
@@ -86,7 +86,7 @@ class Viewpoints:
     async def ruling(
         self, reading: Reading, guild: GuildId, places: Sequence[ChannelId], show: Show
     ) -> Ruling:
-        """The setting and ceiling for a show in a place. `places` are ordered nearest first."""
+        """The setting and limit for a show in a place. `places` are ordered nearest first."""
         settings = await settings_in(reading, guild, places)
         setting, implied = deciding(settings, [*places, None], show.progress_key)
         if setting is not None:
@@ -103,7 +103,7 @@ class Viewpoints:
         return replace(setting, policy=replace(policy, up_to=up_to))
 
     async def ceiling(self, reading: Reading, guild: GuildId, policy: Policy, show: Show) -> Ceiling:
-        """The current ceiling of a policy for a server's show."""
+        """The current limit of a policy for a server's show."""
         airings: list[Airing] = await airings_of(reading, guild, show) if policy.kind is Kind.AIRED else []
         return ceiling_of(policy, airings, self._clock())
 
@@ -199,7 +199,7 @@ class View:
 
     @property
     def watched(self) -> bool:
-        """Whether the asker has watched it; False in an answer for everyone, which never tells."""
+        """Whether the asker has watched it; False in an answer for everyone."""
         progress = self.visibility.progress
         return not self.visibility.for_everyone and progress is not None and progress.covers(self.position)
 
@@ -214,7 +214,7 @@ class ListView:
 
 
 def list_can_be_shared(asker: Asker, audience: Audience) -> bool:
-    """Whether "Share in channel" is offered under a list or a search; the click decides anew."""
+    """Whether "Share in channel" is offered under a list or a search; the click decides again."""
     return audience is Audience.ASKER and asker.guild is not None
 
 
@@ -223,7 +223,7 @@ def visibility_of(
 ) -> tuple[Visibility, Viewpoint]:
     """The visibility of an item at a position, and the viewpoint to disclose its story from.
 
-    In a strict place an item above the ceiling goes to the asker alone. If it `has_facts`, everyone gets
+    In a strict place an item past the limit goes to the asker alone. If it `has_facts`, everyone gets
     those without the story. `private`: only the asker gets it, for another reason.
     """
     everyone = replace(viewpoint, audience=Audience.EVERYONE)

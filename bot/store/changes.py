@@ -1,4 +1,4 @@
-"""The history of changes: what was done, by whom, and the differences."""
+"""The history of changes: what was done, who did it, and the differences."""
 
 import json
 import sqlite3

@@ -37,7 +37,7 @@ async def with_credits(
     reading: Reading, show: ShowId, entry: Episode[Label, Veiled]
 ) -> Episode[Label, Veiled]:
     """An episode with its writers and directors: what its card shows where its story is withheld."""
-    # One role at a time: its index leads past the guests, so the time doesn't tell how many there are.
+    # One role at a time: its index leads past the guests, so the time doesn't show how many there are.
     by_role = "SELECT * FROM credit WHERE episode_id = $1 AND role = $2 ORDER BY ordinal"
     people = [row for role in ("director", "writer") for row in await reading.rows(by_role, entry.id, role)]
     return replace(entry, **credits_from(people, sealed(show, entry.position)))

@@ -8,11 +8,11 @@ SINGLE_SHOWS = "single shows"
 
 
 async def guilds_to_tell(reading: Reading, topic: str) -> list[GuildId]:
-    """The servers that haven't been told yet."""
+    """The servers that haven't had the message yet."""
     rows = await reading.rows("SELECT guild_id FROM news WHERE topic = $1 ORDER BY guild_id", topic)
     return [GuildId(row["guild_id"]) for row in rows]
 
 
 async def mark_told(writing: Writing, guild: GuildId, topic: str) -> None:
-    """Save that a server was told."""
+    """Save that a server had the message."""
     await writing.run("DELETE FROM news WHERE guild_id = $1 AND topic = $2", guild, topic)

@@ -32,7 +32,7 @@ from tests.world import World, labels_of, message_of, text_in, walk, write_curta
 SECRET = "zzsecret"
 SLUG = "nashville"
 KEY = 100010000
-"""Of S01E01: written out, as it stands in buttons that were sent long ago."""
+"""Of S01E01: written out, as it is in old buttons."""
 
 TYPED: dict[str, Any] = {
     "show": SLUG,
@@ -159,7 +159,7 @@ def forge(world: World, place: ChannelHandle, click: Click) -> discord.Message:
 
 
 def told(result: InteractionResult) -> str:
-    """Everything that an answer tells, and the form that it may be."""
+    """All text of an answer, or of the form that it is."""
     parts = [] if result.response is None else result.response.components
     buttons = " ".join(str(part.get("label", "")) for part in walk(parts))
     return f"{text_in(parts)} {buttons} {result.modal or ''}"

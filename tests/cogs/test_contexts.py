@@ -1,4 +1,4 @@
-"""Where there is no server with the bot in it: direct messages, and what users install for themselves."""
+"""Outside of the bot's servers: direct messages, and the bot installed for a user."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -401,7 +401,7 @@ async def posting_buttons(world: World) -> list[str]:
 async def check_nothing_is_posted(
     world: World, member: MemberActor | UserHandle, place: ChannelHandle, posting: list[str]
 ) -> None:
-    """Outside of a server with the bot in it there is no posting, however the button came about."""
+    """Outside of the bot's servers nothing is shared, wherever the button is from."""
     message = forged(world, place, *posting)
     for number in range(len(posting)):
         refused: InteractionResult = await member.click(message, label=f"forged {number}")

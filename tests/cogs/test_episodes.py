@@ -239,7 +239,7 @@ async def test_every_part_of_a_card_is_in_its_frame(world: World) -> None:
 
 
 async def test_a_hidden_section_of_a_card_is_one_spoiler(world: World) -> None:
-    """As a spoiler each, names could be told by their lengths."""
+    """As a spoiler each, lengths would give names away."""
     text = text_of(await world.fan.slash(world.general, "episode lookup", episode="fallout"))
     songs, guests = text.split("### Songs\n")[1].split("### Guest cast\n")
     assert [part.count("||") for part in (songs, guests.split("-#")[0])] == [2, 2]

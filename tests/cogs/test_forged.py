@@ -90,7 +90,7 @@ async def give_away(world: World) -> list[Click]:
 
 
 async def _of_moderators(world: World, guild: GuildId, song: int, quote: int, episode: int) -> list[Click]:
-    """Clicks on forms, changes and imports of the rivals' own, and on their records to mend them."""
+    """Clicks on forms, changes and imports of the rivals' own, and on their records to edit them."""
     forms = Forms(database=world.database, clock=world.clock)
     imports = Imports(database=world.database, clock=world.clock, read=read_in_child)
     rival = Asker(UserId(world.admin.id), guild, (), Audience.ASKER, manages=True)
@@ -295,7 +295,7 @@ def _button(label: str, custom_id: str) -> discord.ui.Button[discord.ui.View]:
 
 
 def _forged(kind: inspect.Type, number: int) -> Any:
-    """What stands in a custom id for a value of this kind, with this number wherever one may stand."""
+    """The text of a value of this kind in a custom id, with this number where it has one."""
     match kind:
         case inspect.StructType(fields=parts, tag=tag):
             return [tag, *(_forged(part.type, number) for part in parts)]
@@ -344,7 +344,7 @@ def _options(world: World) -> Iterator[tuple[str, app_commands.Parameter, dict[s
 async def test_a_number_in_an_option_that_no_database_takes_gets_a_sentence(
     world: World, number: int
 ) -> None:
-    """As it is, and as it stands in what suggestions send back; the world fails on any other error."""
+    """As it is, and as suggestions send it back; the world fails on any other error."""
     asked = 0
     for command, parameter, others in _options(world):
         written = ("{}", "#{}", "speaker-{}", "curtain:quote-{}")

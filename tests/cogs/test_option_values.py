@@ -1,4 +1,4 @@
-"""What a suggestion sends back: others may read it in the used command, so it tells nothing."""
+"""What a suggestion sends back: others may read it in the used command, so it reveals nothing."""
 
 import re
 from pathlib import Path

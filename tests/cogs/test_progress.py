@@ -48,7 +48,7 @@ async def card(
 
 
 def told_besides(result: InteractionResult) -> str:
-    """The private message that came with a card that was drawn anew."""
+    """The private message that came with a redrawn card."""
     (followup,) = result.followups
     assert followup.ephemeral
     return text_in(followup.components)

@@ -49,7 +49,7 @@ def chosen_in(panel: InteractionResult, click: Click) -> list[str]:
 async def choose(
     world: World, panel: InteractionResult, click: Click, *values: object, by: MemberActor | None = None
 ) -> InteractionResult:
-    """Choose in a select of the panel; the panel must be drawn anew in its place."""
+    """Choose in a select of the panel; the panel must be redrawn in place."""
     drawn = await (by or world.admin).select(message_of(panel), list(values), custom_id=custom_id_of(click))
     assert drawn.response is not None
     assert panel.response is not None
@@ -388,7 +388,7 @@ async def forge_panel(world: World) -> list[tuple[discord.Message, list[object]]
 
 
 async def use(member: MemberActor, message: discord.Message, values: list[object]) -> InteractionResult:
-    """Choose in the only part of a message, or click it where there is nothing to choose."""
+    """Choose in the only part of a message, or click it if it is a button."""
     return await member.select(message, values) if values else await member.click(message, label="titles")
 
 

@@ -36,7 +36,7 @@ def packs(tmp_path: Path) -> Path:
 
 
 async def allow(world: World, policy: str, **options: Any) -> None:
-    """Set how far the general channel may go, in place of what was set before."""
+    """Set the general channel's limit, replacing the previous one."""
     await world.admin.slash(world.general, "spoilers clear", channel=world.general)
     done = await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy=policy, **options
@@ -66,7 +66,7 @@ def seen_by(world: World, member: MemberActor) -> list[str]:
 
 
 def shown_labels(result: InteractionResult) -> set[str]:
-    """The titles that stand anywhere in an answer, its buttons included."""
+    """The titles anywhere in an answer, its buttons included."""
     everything = text_of(result) + "\n".join(labels_of(result))
     return {title for title in TITLES.values() if title in everything}
 
@@ -368,7 +368,7 @@ async def test_another_season_of_a_cut_list_is_cut_too(world: World) -> None:
 
 
 async def test_where_the_place_is_not_known_nothing_is_shown_to_everyone(world: World) -> None:
-    """A thread of a channel that Discord has not told of: what holds there cannot be worked out."""
+    """A thread of a channel that Discord has not sent: its setting can't be worked out."""
     await world.admin.slash(world.general, "spoilers default", policy="open")
     hidden = world.guild.create_text_channel("hidden")
     thread = world.thread(hidden)

@@ -71,7 +71,7 @@ async def card(world: World, episode: str, channel: ChannelHandle | None = None)
 
 
 async def is_clear(world: World, episode: str, channel: ChannelHandle | None = None) -> bool:
-    """Whether an episode's story stands in the clear for everyone in a channel; if not, it is behind bars."""
+    """Whether an episode's story is visible to everyone in a channel; if not, it is hidden."""
     text = await card(world, episode, channel)
     assert "the letter" in text
     clear = "the letter" in visible_text(text)
@@ -130,7 +130,7 @@ async def test_a_wrong_combination_is_reported_and_changes_nothing(world: World,
 
 
 async def test_an_episode_that_was_mistyped_is_offered_by_name(world: World) -> None:
-    """A policy is more than its episode and has to be given anew, so there is nothing to click."""
+    """A policy is more than its episode and has to be given again, so no button offers it."""
     for typed, offered in (("Footligths on", ["S01E03"]), ("1", ["S01E01", "S02E01"])):
         answer = await set_channel(world, world.general, "up-to", up_to=typed, show="curtain")
         assert answer.ephemeral
@@ -359,7 +359,7 @@ async def test_explain_says_what_decides_and_why(world: World) -> None:
 
 
 async def test_explain_knows_the_channel_of_an_archived_thread(world: World) -> None:
-    """Discord tells of active threads alone; of others, what comes with the command must do."""
+    """Discord sends only active threads; for others the command's own data is used."""
     thread = world.thread(world.general)
     await set_channel(world, world.general, "open")
     world.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})

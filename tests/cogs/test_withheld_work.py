@@ -1,4 +1,4 @@
-"""What is withheld takes the same work whatever there is: the time tells nothing of it."""
+"""What is withheld takes the same work whatever it is: the time reveals nothing."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -53,7 +53,7 @@ def test_whatever_is_typed_makes_a_position_or_a_fault(season: str, number: str)
 
 @given(st.text(max_size=300))
 def test_what_was_read_is_read_the_same_again(typed: str) -> None:
-    """So that a form that is opened and sent as it stands changes nothing."""
+    """So that a form that is opened and sent unchanged changes nothing."""
     scenes = read("scenes", typed)
     assert read("scenes", fields.as_text("scenes", scenes)) == scenes
     text = read("summary", typed)

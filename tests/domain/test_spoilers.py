@@ -40,7 +40,7 @@ CLEAR, TAGGED, WITHHELD = Disclosure.CLEAR, Disclosure.TAGGED, Disclosure.WITHHE
 EVERYONE, ASKER = Audience.EVERYONE, Audience.ASKER
 
 
-# Each line: who sees it, the place's ceiling, the asker's progress → what is told; in a strict place.
+# Each line: who sees it, the place's limit, the asker's progress → what is shown; in a strict place.
 @pytest.mark.parametrize(
     ("audience", "ceiling", "progress", "told", "strictly"),
     [
@@ -84,7 +84,7 @@ def test_insisting_shows_what_is_withheld_as_hidden_and_changes_nothing_else(
     assert disclose(HERE, viewpoint) is told
 
 
-# Each line: who sees it, the ceiling, the progress → is the title shown; and where titles are hidden.
+# Each line: who sees it, the limit, the progress → is the title shown; and where titles are hidden.
 @pytest.mark.parametrize(
     ("audience", "ceiling", "progress", "shown", "where_hidden"),
     [

@@ -1,4 +1,4 @@
-"""Every importer on made-up files: it tells a draft that holds, or refuses with `Unreadable`, and soon.
+"""Every importer on made-up files: it gives a sound draft, or refuses with `Unreadable`, and soon.
 
 `make fuzz` looks for FUZZ seconds at each importer; in the ordinary tests it is one short look.
 """
@@ -178,7 +178,7 @@ def mutated(draw: st.DrawFn, seeds: list[bytes]) -> bytes:
 
 
 def look_at(data: bytes, kind: Format | None) -> None:
-    """Read a file, named so that it tells its episode; what comes out is to hold."""
+    """Read a file whose name has its episode; the draft has to be sound."""
     with suppress(Unreadable):
         holds(read(Source("S01E01.txt", data), kind))
 

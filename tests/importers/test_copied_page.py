@@ -26,7 +26,7 @@ def said(episode: Episode[str, str]) -> list[tuple[str | None, str]]:
 
 
 def with_head(story: str) -> str:
-    """A page that tells this story."""
+    """A page with this story."""
     return f"Half Hour\nSeason 1, Episode 6\nAir date March 12, 2012\n\n{story}\n"
 
 

@@ -36,7 +36,7 @@ def fallout(smash: Draft) -> Episode[str, str]:
 
 @needs_the_seed
 def test_every_fact_of_the_seed_is_in_the_pack(smash: Draft) -> None:
-    """A blank of the seed may be filled by another source, and more songs may stand between its songs."""
+    """A blank of the seed may be filled by another source, and more songs may be between its songs."""
     rows = [
         [cell.strip() for cell in line.strip("|\n").split("|")]
         for line in (SEED / "smash-episodes.md").read_text(encoding="utf-8").splitlines()
@@ -65,7 +65,7 @@ def test_every_line_quoted_on_the_page_is_in_the_pack(fallout: Episode[str, str]
 @needs_the_seed
 @pytest.mark.parametrize("source", ["the-fallout.txt", "smash-facts.md"])
 def test_the_packs_texts_are_in_words_of_its_own(smash: Draft, source: str) -> None:
-    """No run of eight words of a source stands in it, but for quoted lines and titles."""
+    """No run of eight words of a source is in it, except in quotes and titles."""
     page = _runs((SEED / source).read_text(encoding="utf-8"))
     assert page
     for episode in smash.episodes:
@@ -100,7 +100,7 @@ def test_the_fallout_is_told_whole(fallout: Episode[str, str]) -> None:
 
 
 def test_nothing_falls_out_of_the_pack_again(smash: Draft) -> None:
-    """Counts of what is known. Whoever adds something raises them."""
+    """Counts of what is known. Raise them when you add something."""
     performances = [sung for episode in smash.episodes for sung in episode.performances]
     assert {
         "episodes": len(smash.episodes),

@@ -107,7 +107,7 @@ def tell_times(patch: pytest.MonkeyPatch) -> None:
 
 
 def repeat_queries(patch: pytest.MonkeyPatch) -> None:
-    """What somebody searched for stands above what everyone is shown."""
+    """The text of somebody's search is above a public reply."""
     plain = bot.services.quotes.page_of
 
     async def page_of(*given: Any, **options: Any) -> Any:

@@ -101,7 +101,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How whoever sees a string stands to one show."""
+    """What the viewer of a string may see of one show."""
 
     story: Story
     rule: PlaceRule

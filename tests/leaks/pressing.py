@@ -143,7 +143,7 @@ def _remember(stage: Stage, actor: MemberActor, made: Kept, thing: str | None) -
 
 
 def _shown_at(stage: Stage, made: Kept) -> frozenset[tuple[str, int]]:
-    """Where the story stands that a message shows."""
+    """The position of the story that a message shows."""
     stories = {show.slug: stage.story(show.slug) for show in stage.catalogue.shows}
     marks = [
         stage.catalogue.marks[word]

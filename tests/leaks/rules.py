@@ -15,7 +15,7 @@ from tests.leaks.story_order import UNPLACED, orders
 
 
 def placed_keys(stage: Stage, slug: str) -> list[int]:
-    """Where the show's placed episodes stand."""
+    """The positions of the show's placed episodes."""
     return [key for key in orders(stage.catalogue.show(slug).episodes).values() if key < UNPLACED]
 
 

@@ -70,7 +70,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Insisted:
-    """What somebody pressed Show anyway for: a thing (`*`: all that a search found), and where it stands."""
+    """What somebody pressed Show anyway for: a thing (`*`: all that a search found), and its position."""
 
     thing: str
     at: frozenset[tuple[str, int]] = frozenset()
@@ -162,7 +162,7 @@ class Stage:
         )
 
     def story(self, slug: str) -> Story:
-        """A show as it is told here."""
+        """A show as it is here."""
         deleted = self.deleted.get(slug, frozenset()) if self.in_server else frozenset[str]()
         return Story.without(self.catalogue.show(slug).episodes, deleted)
 

@@ -12,7 +12,7 @@ UNPLACED = 2**61
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An episode as a catalogue tells it: its code and the day it aired."""
+    """An episode of a catalogue: its code and the day it aired."""
 
     code: str
     aired: date | None
@@ -24,12 +24,12 @@ class Told:
 
     @property
     def is_of_season_0(self) -> bool:
-        """Whether its code says nothing of where it stands."""
+        """Whether its code says nothing of its place in the story."""
         return self.code.startswith("S00")
 
 
 def orders(episodes: Sequence[Told]) -> dict[str, int]:
-    """Where each episode stands, by code: numbers that compare as the story goes, also with progress."""
+    """Each episode's place in the story, by code: numbers that compare in story order, also with progress."""
     placed = {told.code: Position.from_code(told.code).key for told in episodes if not told.is_of_season_0}
     for told in episodes:
         if told.is_of_season_0:

@@ -73,7 +73,7 @@ class Pairs:
 
 
 def leaves(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """All that stands in a JSON value, in order, each with where it stands."""
+    """Every value in a JSON value, in order, each with its path."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping) and value:
@@ -91,14 +91,14 @@ def _numbers_in(text: str) -> list[str]:
 
 
 def _last_alike(stage: Stage, slug: str, alike_to: int) -> int:
-    """The last placed position up to which both worlds tell a show alike."""
+    """The last placed position up to which a show is the same in both worlds."""
     episodes = stage.catalogue.show(slug).episodes
     order = orders(episodes)
     return max(key for told in episodes[: alike_to + 1] if (key := order[told.code]) < UNPLACED)
 
 
 async def _rule(stage: Stage, alike_to: int) -> None:
-    """Everybody has said how far they are, and every place is strict; nothing of that is beyond the alike."""
+    """Everybody has progress, and every place is strict; none of it is past what both worlds share."""
     chance, last = stage.chance, {s.slug: _last_alike(stage, s.slug, alike_to) for s in stage.catalogue.shows}
     settings: dict[tuple[str, str | None], PlaceRule] = {("server", None): PlaceRule("tagged", strict=True)}
     for place in ("server", "channel", "thread", "post", "side"):
@@ -153,7 +153,7 @@ class _SameDraws:
 
 
 async def compare(folder: Path, patch: pytest.MonkeyPatch, seed: int, tally: Tally) -> None:
-    """Do the same in two worlds. Raises `Differs` where it can be told which is which."""
+    """Do the same in two worlds. Raises `Differs` where the two can be distinguished."""
     pairs = Pairs()
     alike_to = random.Random(seed).randrange(3)
     catalogues = [Catalogue(Twin(number, alike_to)) for number in (1, 2)]

@@ -63,9 +63,9 @@ def _stays_whole(text: str, spoiler: re.Match[str]) -> bool:
 def look(
     what: str, body: Any, seen: Seen, marks: Mapping[str, Mark], own: Sequence[str], tally: Tally
 ) -> None:
-    """Raise `Leak`, naming the surface, if a string of a request's body tells too much.
+    """Raise `Leak`, naming the surface, if a string of a request's body reveals too much.
 
-    `own` is what somebody typed, as it is shown to them: their own words tell them nothing.
+    `own` is what somebody typed, as it is shown to them: their own words reveal nothing.
     """
     tally.bodies += 1
     found: list[Mark] = []
@@ -121,7 +121,7 @@ def look_for_any(what: str, text: str) -> None:
 
 
 def strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Every string of a JSON value, with where it stands; what Discord hides until it is tapped says so."""
+    """Every string of a JSON value, with its path; what Discord hides until it is tapped says so."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping):

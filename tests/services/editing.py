@@ -1,4 +1,4 @@
-"""Looking after a catalogue without Discord: whoever does it, and all that there is to see of it."""
+"""Editing a catalogue without Discord: the moderators, and everything that can be read back."""
 
 import json
 from typing import Any
@@ -27,7 +27,7 @@ async def fill_in(forms: Forms, asker: Asker, subject: AnySubject, **typed: str)
 
 
 async def catalogue_of(database: Database, guild: GuildId | None) -> dict[str, Any]:
-    """Everything that there is to see in a server, by slug, without any ids."""
+    """Everything in a server's catalogue, by slug, without any ids."""
     async with database.read() as reading:
         seen: dict[str, Any] = {}
         for show in await shows_of(reading, guild):

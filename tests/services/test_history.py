@@ -1,4 +1,4 @@
-"""Edits by two servers at once: nothing of one's reaches the other, and everything can be taken back."""
+"""Edits by two servers at once: nothing of one's reaches the other, and everything can be undone."""
 
 import asyncio
 import tempfile

@@ -51,7 +51,7 @@ def imports_into(database: Database) -> Imports:
 
 
 async def exported(database: Database) -> Draft:
-    """The one show of the server, as a pack would tell it."""
+    """The one show of the server, as a pack has it."""
     async with database.read() as reading:
         (show,) = await shows_of(reading, SERVER)
         return await unfiltered_show(reading, show)

@@ -120,7 +120,7 @@ class Watcher:
         assert await self.limit() <= ceiling_of(AIRED, airings, now()).limit
 
     def _was_a_mistake(self, place: Position) -> bool:
-        """Whether all that stands after a place stood there, with its date, before anything ever was there.
+        """Whether everything after a place was there, with its date, before anything ever was there.
 
         An episode that left the place itself counts as what it was there.
         """

@@ -104,7 +104,7 @@ async def one_command(crowd: Crowd) -> None:
 
 
 async def judge(crowd: Crowd, what: str, member: MemberActor, *, insisted: bool, echo: str) -> None:
-    """Raise `Leak` if a request tells more than the rule allows."""
+    """Raise `Leak` if a request reveals more than the rule allows."""
     async with crowd.database.read() as reading:
         progress = (await all_progress_of(reading, UserId(member.id))).get(crowd.show)
     for request in crowd.env.http_requests:

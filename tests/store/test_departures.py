@@ -77,7 +77,7 @@ def rows(path: Path) -> Rows:
 
 
 def tables_of(path: Path, guild: int) -> set[str]:
-    """The tables in which a server's id stands."""
+    """The tables with a server's id."""
     connection = sqlite3.connect(path)
     found = {
         table
@@ -220,7 +220,7 @@ def files(path: Path) -> bytes:
 
 
 def found_in(path: Path, *wanted: str | int) -> list[str | int]:
-    """Which of these words and ids stand anywhere in a database's files."""
+    """Which of these words and ids are anywhere in a database's files."""
     content = files(path)
     forms = {
         one: [one.encode()] if isinstance(one, str) else [one.to_bytes(8, "big"), str(one).encode()]

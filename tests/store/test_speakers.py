@@ -1,4 +1,4 @@
-"""Who speaks: ids that are never used again, and work that tells nothing of who speaks later."""
+"""Who speaks: ids that are never used again, and work that reveals nothing of later speakers."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable

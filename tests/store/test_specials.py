@@ -17,7 +17,7 @@ BEFORE = 9
 """The last version of the schema in which season 0 came first."""
 
 SPECIAL, FILM, AFTER_ALL = 90_000, 100_000, 999_999_999_999
-"""The keys of S00E09 and S00E10 as they were, and of what stood after everything."""
+"""The keys of S00E09 and S00E10 as they were, and of what came after everything."""
 
 EPISODE_1, EPISODE_2 = 100_010_000, 100_020_000
 UNPLACED = 1_000_000_000_000

@@ -1,4 +1,4 @@
-"""Forms for a song, and for who sings it in an episode."""
+"""Forms for a song, and for its singers in an episode."""
 
 from dataclasses import replace
 

@@ -23,7 +23,7 @@ def packs(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 async def moderators(world: World) -> None:
-    """Max and whoever else has the moderators' role moderates."""
+    """Max and everyone with the moderators' role moderates."""
     panel = await world.admin.slash(world.general, "setup")
     await world.admin.select(
         message_of(panel), [world.moderator_role], custom_id=custom_id_of(ChooseSetup("moderators"))

@@ -13,7 +13,7 @@ from tests.world import World, text_of
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Requests that Discord refuses, and what is told and left then."""
+    """Requests that Discord refuses, with the reply and what is left then."""
 
     faults: tuple[tuple[str, str, int], ...]
     told: str
@@ -54,7 +54,7 @@ async def test_nothing_is_lost_whatever_step_fails(world: World, name: str) -> N
 
 
 async def test_a_first_message_that_went_without_an_answer_is_not_lost(world: World) -> None:
-    """Discord deleted it and then failed to say so: what stands for it must stay."""
+    """Discord deleted it and then failed to say so: the repost must stay."""
     first = await world.fan.send(world.general, FIRST)
     backend = world.env.backend
 

@@ -5,7 +5,6 @@ Each takes snapshots of what it touches for its `Edit` first, so that the change
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import LiteralString
 
 from bot.domain.ids import QUOTE_BITS, EpisodeId, GuildId, QuoteId, ShowId, SongId
 from bot.domain.looks import Look
@@ -31,10 +30,7 @@ async def add_show(
     """Add an empty show for a server, or (None) a bundled one."""
     row = await writing.one(
         "INSERT INTO show (slug, title, owner, has_songs) VALUES ($1, $2, $3, $4) RETURNING id",
-        slug,
-        title,
-        guild,
-        has_songs,
+        *(slug, title, guild, has_songs),
     )
     return ShowId(row["id"])
 
@@ -75,14 +71,8 @@ async def save_episode(edit: Edit, episode: Episode[str, str]) -> EpisodeId:
                            production_code = $7, summary = $8, still = $9
         WHERE id = $1
         """,
-        its,
-        *keys_of(episode.position),
-        episode.title,
-        episode.aired.isoformat() if episode.aired else None,
-        episode.number_in_series,
-        episode.production_code,
-        episode.summary,
-        episode.still,
+        *(its, *keys_of(episode.position), episode.title, episode.aired and episode.aired.isoformat()),
+        *(episode.number_in_series, episode.production_code, episode.summary, episode.still),
     )
     await edit.writing.run("DELETE FROM credit WHERE episode_id = $1", its)
     people: list[tuple[Value, ...]] = [
@@ -99,8 +89,7 @@ async def save_episode(edit: Edit, episode: Episode[str, str]) -> EpisodeId:
 async def _add_episode(edit: Edit, position: Position) -> EpisodeId:
     row = await edit.writing.one(
         "INSERT INTO episode (show_id, position, known_as) VALUES ($1, $2, $3) RETURNING id",
-        edit.show,
-        *keys_of(position),
+        *(edit.show, *keys_of(position)),
     )
     await note_new_parts(edit, Part.EPISODE, [row["id"]])
     return EpisodeId(row["id"])
@@ -149,7 +138,7 @@ async def set_scenes(edit: Edit, episode: EpisodeId, scenes: Sequence[str]) -> N
 
 async def save_song(edit: Edit, song: Song[str, str]) -> None:
     """Add a song, which is sung nowhere yet, or save the facts of the one with its id."""
-    facts = song.title, json.dumps(song.writers, ensure_ascii=False), song.original_artist
+    facts = song.title, _json(song.writers), song.original_artist
     if song.id:
         await note_parts(edit, Part.SONG, [song.id])
         await edit.writing.run(
@@ -158,8 +147,7 @@ async def save_song(edit: Edit, song: Song[str, str]) -> None:
         return
     row = await edit.writing.one(
         "INSERT INTO song (show_id, title, writers, original_artist) VALUES ($1, $2, $3, $4) RETURNING id",
-        edit.show,
-        *facts,
+        *(edit.show, *facts),
     )
     await note_new_parts(edit, Part.SONG, [row["id"]])
 
@@ -183,17 +171,14 @@ async def set_performances(
         VALUES ($1, $2, (SELECT id FROM song WHERE show_id = $3 AND title = $4), $5, $6)
         """,
         [
-            (
-                episode,
-                ordinal,
-                edit.show,
-                sung.title,
-                json.dumps(sung.performers, ensure_ascii=False),
-                sung.context,
-            )
+            (episode, ordinal, edit.show, sung.title, _json(sung.performers), sung.context)
             for ordinal, sung in enumerate(performances)
         ],
     )
+
+
+def _json(names: Sequence[str]) -> str:
+    return json.dumps(names, ensure_ascii=False)
 
 
 async def add_quotes(edit: Edit, quotes: Sequence[tuple[EpisodeId, Quote[str]]]) -> Sequence[QuoteId]:
@@ -225,8 +210,7 @@ async def add_quotes(edit: Edit, quotes: Sequence[tuple[EpisodeId, Quote[str]]])
 async def _new_quote_ids(edit: Edit, count: int) -> list[QuoteId]:
     row = await edit.writing.one(
         "UPDATE show SET quotes_numbered = quotes_numbered + $2 WHERE id = $1 RETURNING quotes_numbered",
-        edit.show,
-        count,
+        *(edit.show, count),
     )
     last = int(row["quotes_numbered"])
     if last >> QUOTE_BITS:
@@ -246,21 +230,17 @@ async def _last_ordinals(edit: Edit) -> dict[int, int]:
     return {row["id"]: row["last"] for row in rows}
 
 
-_AT_THE_END: LiteralString = "(SELECT coalesce(max(ordinal), -1) + 1 FROM quote WHERE episode_id = $2)"
-
-
 async def set_quote(edit: Edit, episode: EpisodeId, quote: Quote[str]) -> None:
     """Save a quote. Moved to another episode it comes last."""
     await note_parts(edit, Part.QUOTE, [quote.id])
     await edit.writing.run(
-        f"""
-        UPDATE quote SET ordinal = CASE episode_id WHEN $2 THEN ordinal ELSE {_AT_THE_END} END,
+        """
+        UPDATE quote SET ordinal = CASE episode_id WHEN $2 THEN ordinal
+                           ELSE (SELECT coalesce(max(ordinal), -1) + 1 FROM quote WHERE episode_id = $2) END,
                          episode_id = $2, text = $3, speaker = $4, context = $5, timestamp = $6
         WHERE id = $1
         """,
-        quote.id,
-        episode,
-        *_words(quote),
+        *(quote.id, episode, *_words(quote)),
     )
     await fold_waiting(edit.writing)
 

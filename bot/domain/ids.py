@@ -1,8 +1,6 @@
 """Identifiers, each with a type of its own so that they can't be mixed up."""
 
-from typing import Annotated, NewType
-
-from msgspec import Meta
+from typing import NewType
 
 GuildId = NewType("GuildId", int)
 """A Discord server (a snowflake)."""
@@ -37,9 +35,3 @@ ProgressKey = NewType("ProgressKey", int)
 
 SessionId = NewType("SessionId", int)
 """Something that a person has open, such as a form. Random, so that custom ids never repeat."""
-
-Slug = Annotated[str, Meta(max_length=32)]
-"""A show's short name."""
-
-Id = Annotated[int, Meta(ge=0, le=2**63 - 1)]
-"""The id of a record, or the key of a position, within the database's range even if it was forged."""

@@ -1,7 +1,7 @@
 """What moderators' clicks on the catalogue mean; each handler checks permissions again."""
 
-from bot.domain.ids import Id
 from bot.replies.clicks import Click, OfShow, Page, Whole
+from bot.services.encoded_ids import Id
 from bot.services.subjects import AnySubject
 
 

@@ -12,10 +12,10 @@ from discord import ButtonStyle, ui
 from msgspec import Meta, Struct
 
 from bot.domain.errors import StaleClick
-from bot.domain.ids import Id, Slug
 from bot.domain.positions import NotACode, Position
 from bot.domain.spoilers import NOTHING, Limit
 from bot.domain.text import cut
+from bot.services.encoded_ids import Id, Slug
 
 _CUSTOM_ID = 100
 _LABEL = 80

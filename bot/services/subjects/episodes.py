@@ -2,9 +2,9 @@
 
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.fields import BadField, Fault
-from bot.domain.ids import Id
 from bot.domain.positions import LAST, Position
 from bot.domain.shows import Episode, Show
+from bot.services.encoded_ids import Id
 from bot.services.records import must_be_free, position_in_subject
 from bot.services.subjects.subject import OfEpisode, Record, Subject, attributes, typed
 from bot.store.database import Reading

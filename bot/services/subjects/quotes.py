@@ -2,9 +2,10 @@
 
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.editing_errors import NothingToChange
-from bot.domain.ids import EpisodeId, Id
+from bot.domain.ids import EpisodeId
 from bot.domain.positions import Position
 from bot.domain.shows import Quote, Show
+from bot.services.encoded_ids import Id
 from bot.services.records import episode_of, episode_typed, quote_of
 from bot.services.subjects.subject import Record, Subject, attributes, typed
 from bot.store.database import Reading

@@ -5,9 +5,10 @@ from dataclasses import replace
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.editing_errors import PartGone
 from bot.domain.fields import BadField, Fault
-from bot.domain.ids import EpisodeId, Id
+from bot.domain.ids import EpisodeId
 from bot.domain.positions import Position
 from bot.domain.shows import Performance, Show, Song
+from bot.services.encoded_ids import Id
 from bot.services.records import episode_of, episode_typed, song_of
 from bot.services.subjects.subject import OfEpisode, Record, Subject, attributes, typed
 from bot.store.database import Reading

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from bot.domain.changes import Action, Done, Topic
-from bot.domain.ids import Id, Slug
 from bot.domain.looks import Look
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Performance, Quote, Show, Song
+from bot.services.encoded_ids import Id, Slug
 from bot.services.records import episode_of
 from bot.store.database import Reading
 from bot.store.snapshots import Edit

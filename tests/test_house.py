@@ -75,6 +75,11 @@ def test_the_domain_needs_nothing_but_the_standard_library_and_rapidfuzz(path: P
     assert {name.split(".")[0] for name in imports_of(path)} <= DOMAIN_MAY_USE
 
 
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_no_module_has_more_than_300_lines(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
+
+
 def test_importing_has_no_effects(tmp_path: Path) -> None:
     """Everything can be imported in an empty folder, with no settings, and nothing is printed or made."""
     names = [

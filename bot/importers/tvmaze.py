@@ -107,7 +107,9 @@ def _picture(image: _Image | None) -> tuple[str | None, tuple[Doubt, ...]]:
     named = image and (image.original or image.medium)
     if not named:
         return None, ()
-    address = read_address(named)
+    address = read_address(
+        re.sub("^http:", "https:", named)
+    )  # older answers name plain http; both are served
     return address, () if address else (Doubt(Doubtful.LEFT_OUT, excerpt(named)),)
 
 

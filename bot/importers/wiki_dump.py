@@ -18,7 +18,6 @@ from defusedxml.ElementTree import iterparse
 
 from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.positions import Position
-from bot.domain.shows import Episode
 from bot.domain.text import tidy
 from bot.importers.doubts import excerpt
 from bot.importers.page_episodes import PageEpisode, assemble, clean_title, settle
@@ -208,7 +207,7 @@ def _filled(page: PageEpisode, row: PageEpisode) -> PageEpisode:
     """A page's episode, with missing facts filled in from its row."""
     missing = {
         name: getattr(row.episode, name)
-        for name in (each.name for each in fields(Episode[str, str]))
+        for name in (each.name for each in fields(row.episode))
         if getattr(page.episode, name) in (None, ())
     }
     doubts = row.doubts if page.episode.aired is None and row.episode.aired else page.doubts

@@ -127,7 +127,7 @@ async def test_what_was_open_on_the_bundled_show_leads_to_the_copy(world: World,
     found = await world.fan.slash(world.general, "quote search", text="letter")
     mine = await world.admin.slash(world.general, "catalog song edit", song="under the gods")
     await facts(world, "S01E01", title="Ours")
-    assert "Letter number" in text_of(await world.fan.click(message_of(found), label="More"))
+    assert "**Letter** number" in text_of(await world.fan.click(message_of(found), label="More"))
     posted = await world.fan.click(message_of(song), label="Share in channel")
     assert "Under the Gods" in text_of(posted)
     form = await world.admin.click(message_of(mine), label="Facts")

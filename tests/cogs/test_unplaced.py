@@ -181,7 +181,7 @@ async def test_who_has_finished_has_not_seen_an_unplaced_special(world: World) -
     shown = await world.fan.click(message_of(card), label="Show anyway")
     assert "Clara" in hidden_text(text_of(shown))
     assert "letter" not in text_of(await world.fan.slash(world.general, "recap", episode="S00E09"))
-    assert "mine" not in text_of(await world.fan.slash(world.general, "quote search", text="letter was mine"))
+    assert "mine" not in text_of(await world.fan.slash(world.general, "quote search", text="letter was"))
 
 
 async def test_only_an_open_place_shows_an_unplaced_special(world: World) -> None:
@@ -332,7 +332,7 @@ async def test_subtitles_of_season_0_are_not_those_of_a_first_episode(world: Wor
     assert "No place in the story yet" in preview
     assert "S00E12" in preview
     for command, options in (
-        ("quote search", {"text": "finale"}),
+        ("quote search", {"text": "she did it in"}),
         ("quote random", {"private": True}),
         ("episode lookup", {"episode": "S00E12", "private": True}),
     ):

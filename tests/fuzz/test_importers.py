@@ -188,7 +188,7 @@ def holds(draft: Draft) -> None:
     positions = [episode.position for episode in draft.episodes]
     assert positions == sorted(set(positions))
     songs = {song.title for song in draft.songs}
-    names: list[str | None] = [draft.title, *songs]
+    names: list[str | None] = [draft.title or None, *songs]
     texts: list[str | None] = []
     for episode in draft.episodes:
         names += [episode.title, episode.production_code, *episode.writers, *episode.directors]

@@ -160,8 +160,15 @@ def test_a_show_has_its_poster_and_an_episode_its_still() -> None:
     assert draft.doubts == ()
 
 
+def test_a_picture_of_an_older_answer_is_fetched_by_https() -> None:
+    show = {"name": "Smash", "premiered": None, "image": {"original": "http://static.example/o.jpg"}}
+    draft = drafted({**show, "_embedded": {"episodes": [episode(1, "2012-02-06")]}})
+    assert draft.look.poster == "https://static.example/o.jpg"
+    assert draft.doubts == ()
+
+
 def test_pictures_with_other_addresses_than_https_are_left_out_and_named() -> None:
-    image = {"original": "http://static.example/o.jpg"}
+    image = {"original": "ftp://static.example/o.jpg"}
     show = {"name": "Smash", "premiered": None, "image": image}
     draft = drafted({**show, "_embedded": {"episodes": [episode(1, "2012-02-06", image=image)]}})
     assert draft.look.poster is None

@@ -14,7 +14,7 @@ from tests.leaks.watch import Leak, look, look_for_any
 _MESSAGE, _EDIT, _SUGGESTIONS, _FORM = 4, 7, 8, 9
 _EPHEMERAL = 64
 _CLICK = re.compile(r"""'custom_id': '\["([^"]+)""")
-_ABOVE_RESULTS = ("#", "# Nothing found for")
+ABOVE_RESULTS = ("#", "# Nothing found for")
 """What comes before the words that somebody searched for; nothing comes so before a quote's."""
 
 
@@ -64,7 +64,7 @@ def _judge_answer(stage: Stage, done: Done, request: HttpLogEntry, result: Inter
             look_for_any(f"{done.what}, the value of a suggestion", str(choice["value"]))
     seen = stage.seen(done.actor, alone=alone, insisted=done.insisted, named=done.named)
     typed = stage.typed.get(done.actor.id, ())
-    own = [f"“{done.echo}”", *(f"{before} “{each}”" for each in typed for before in _ABOVE_RESULTS)]
+    own = [f"“{done.echo}”", *(f"{before} “{each}”" for each in typed for before in ABOVE_RESULTS)]
     look(f"{done.what} in {stage.context}", body, seen, stage.catalogue.marks, own, stage.tally)
 
 

@@ -58,9 +58,9 @@ async def test_a_kill_loses_no_edit_that_was_answered_leaves_none_in_part_and_do
         made = [episode for episode in episodes if Position.from_key(episode[0]).season == 50]
         for number, episode in enumerate(made):
             assert (episode[1], episode[5]) == (f"t{number}", f"s{number}")
-            assert episode[6] == [["writer", 0, f"w{number}", None]]
+            assert episode[7] == [["writer", 0, f"w{number}", None]]
         assert len(episodes) == before + len(made)
-        quoted = Counter(line[3] for episode in made for line in episode[9])
+        quoted = Counter(line[3] for episode in made for line in episode[10])
         assert set(quoted.values()) <= {1}, "a form that was sent twice is saved once"
         assert quoted.keys() >= {f"q{number}" for number in range(done, answered + 1)}
         assert changes == len(made) + len(quoted), "what was made and its change are there together"

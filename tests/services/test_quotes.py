@@ -39,6 +39,10 @@ async def searched(quotes: Quotes) -> Found:
     return quotes.keep(FAN, await quotes.search(FAN, QuoteSearch("you")))
 
 
+def _ids(found: Found) -> set[QuoteId]:
+    return {quote.id for episode in found.quotes for quote in episode.quotes}
+
+
 async def test_a_search_waits_for_no_writer_and_only_its_pages_do(database: Database, quotes: Quotes) -> None:
     async with database.write():
         found = await asyncio.wait_for(searched(quotes), timeout=30)
@@ -49,7 +53,7 @@ async def test_a_search_waits_for_no_writer_and_only_its_pages_do(database: Data
         assert not turning.done()
     page = await turning
     assert page.quotes
-    assert not {line.id for line in page.quotes} & {line.id for line in found.quotes}
+    assert not _ids(page) & _ids(found)
     assert (await quotes.found(FAN, found.session, 0)).quotes == found.quotes
 
 

@@ -38,6 +38,7 @@ from bot.store.folding import search_is_in_step
 from bot.store.health import health_of
 from bot.store.progress import all_progress_of
 from tests.leaks.catalogue import CANARY, Catalogue
+from tests.leaks.judging import ABOVE_RESULTS
 from tests.leaks.oracle import HIDDEN, NOTHING, Seen, Standing, Story
 from tests.leaks.watch import Tally, look
 from tests.servers import Services
@@ -98,12 +99,13 @@ async def one_command(crowd: Crowd) -> None:
     private = {"private": True} if command in ("episode lookup", "quote random") and beyond else {}
     await member.slash(channel, command, **options, **private)
     insisted = command == "quote search" and beyond
-    echo = str(options.get("episode", ""))
-    await judge(crowd, command, member, insisted=insisted, echo=echo)
+    own = [f"“{options['episode']}”"] if "episode" in options else []
+    own += [f"{before} “{word}”" for before in ABOVE_RESULTS if command == "quote search"]
+    await judge(crowd, command, member, insisted=insisted, own=own)
     crowd.steps += 1
 
 
-async def judge(crowd: Crowd, what: str, member: MemberActor, *, insisted: bool, echo: str) -> None:
+async def judge(crowd: Crowd, what: str, member: MemberActor, *, insisted: bool, own: list[str]) -> None:
     """Raise `Leak` if a request reveals more than the rule allows."""
     async with crowd.database.read() as reading:
         progress = (await all_progress_of(reading, UserId(member.id))).get(crowd.show)
@@ -114,7 +116,7 @@ async def judge(crowd: Crowd, what: str, member: MemberActor, *, insisted: bool,
             seen = Seen(
                 alone=_is_alone(request), standings={SLUG: standing}, hides_titles=False, insisted=insisted
             )
-            look(f"/{what}", request.json, seen, crowd.catalogue.marks, echo, crowd.tally)
+            look(f"/{what}", request.json, seen, crowd.catalogue.marks, own, crowd.tally)
     crowd.env.http_requests.clear()
 
 

@@ -162,7 +162,7 @@ def _placed(episodes: list[_Episode]) -> Iterator[PageEpisode]:
         followed = _followed_by(special, aired)
         if followed:
             taken[followed] += 1
-            special = replace(special, number=followed.number, special=taken[followed])  # noqa: PLW2901
+            special = replace(special, number=followed.number, special=taken[followed])  # noqa: PLW2901 - the same, placed
         yield special
 
 

@@ -131,7 +131,7 @@ class Stage:
     def _page(self, context: str) -> tuple[simcord.Preview, Any]:
         if self._preview is None:
             raise simcord.SetupError("no page is open")
-        return self._preview, self._preview._get_page(context)  # pyright: ignore[reportPrivateUsage]
+        return self._preview, self._preview._get_page(context)  # pyright: ignore[reportPrivateUsage]  # no other way
 
     async def close(self) -> None:
         """Close the current preview, if any."""

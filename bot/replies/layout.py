@@ -82,7 +82,7 @@ def without_pictures(view: ui.LayoutView) -> Card | None:
     for item in view.children:
         if isinstance(item, ui.Container):
             parts = [part for child in item.children for part in _without_picture(child)]
-            item = ui.Container[ui.LayoutView](*parts, accent_colour=item.accent_colour)  # noqa: PLW2901
+            item = ui.Container[ui.LayoutView](*parts, accent_colour=item.accent_colour)  # noqa: PLW2901 - bare now
         bare.add_item(item)
     return bare
 

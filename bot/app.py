@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.client import Understudy
 from bot.importers.child import read_in_child
-from bot.replies.router import Router
+from bot.interactions.router import Router
 from bot.services.departures import Departures
 from bot.services.editing import Deletion
 from bot.services.episodes import Episodes

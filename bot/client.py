@@ -15,9 +15,9 @@ from bot.addresses import has_other_gateway
 from bot.domain.ids import GuildId
 from bot.domain.start_errors import AnotherApplication
 from bot.replies.choices import suggest_options
-from bot.replies.errors import tell
-from bot.replies.mentions import ids_of, mentions_of
-from bot.replies.router import Router
+from bot.interactions.errors import tell
+from bot.interactions.mentions import ids_of, mentions_of
+from bot.interactions.router import Router
 from bot.services.departures import Departures
 from bot.store.database import Database
 from bot.store.remembered import recall, remember

@@ -2,7 +2,7 @@
 
 from discord import Interaction, app_commands
 
-from bot.replies.asking import asker_of
+from bot.interactions.asking import asker_of
 from bot.replies.forms import show_form
 from bot.replies.saved import save
 from bot.services.editing import Deletion

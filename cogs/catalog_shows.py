@@ -3,13 +3,13 @@
 from discord import Interaction, app_commands
 
 from bot.domain.spoilers import Audience
-from bot.replies.asking import answer_alone, asker_of
+from bot.interactions.asking import answer_alone, asker_of
 from bot.replies.catalog_clicks import Cancel, RemoveShow
 from bot.replies.forms import show_form
 from bot.replies.panels import delete_show_question
-from bot.replies.router import Router
+from bot.interactions.router import Router
 from bot.replies.saved import cancelled_card, save
-from bot.replies.sending import answer_click
+from bot.interactions.sending import answer_click
 from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.panels import Panels

@@ -8,14 +8,14 @@ from discord.ext import commands
 from bot.domain.editing_errors import FileTooBig, FormOvertaken, FormRejected, FormSaved, NothingToChange
 from bot.domain.fields import BadField, Fault
 from bot.domain.ids import SessionId
-from bot.replies.asking import asker_of
+from bot.interactions.asking import asker_of
 from bot.replies.catalog_clicks import ApplyForm, FormAgain, OpenForm
-from bot.replies.downloads import download
-from bot.replies.errors import tell, tell_and_give_back
+from bot.interactions.downloads import download
+from bot.interactions.errors import tell, tell_and_give_back
 from bot.replies.forms import FILE, Upload, sent_form, show_form, typed_into, uploaded_with
-from bot.replies.router import Router
+from bot.interactions.router import Router
 from bot.replies.saved import answer_saved, save
-from bot.replies.slow_answers import in_time
+from bot.interactions.slow_answers import in_time
 from bot.services.editing import Saved
 from bot.services.forms import Forms
 

@@ -6,11 +6,11 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.domain.spoilers import Audience
-from bot.replies.asking import clicker_of
+from bot.interactions.asking import clicker_of
 from bot.replies.clicks import HelpTopic
 from bot.replies.help import TOPICS, help_card
-from bot.replies.router import Router
-from bot.replies.sending import answer_click, reply
+from bot.interactions.router import Router
+from bot.interactions.sending import answer_click, reply
 
 
 class Help(commands.Cog):

@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.spoilers import Audience
-from bot.replies.asking import asker_of
+from bot.interactions.asking import asker_of
 from bot.replies.clicks import ChooseLabel, DeleteRepost, LabelRepost
 from bot.replies.hiding import (
     ALL_SEASONS,
@@ -18,8 +18,8 @@ from bot.replies.hiding import (
     turned_to,
 )
 from bot.replies.log import log_change, message_hidden
-from bot.replies.router import Router, chosen_one
-from bot.replies.sending import answer_click, reply
+from bot.interactions.router import Router, chosen_one
+from bot.interactions.sending import answer_click, reply
 from bot.services.hiding import Hiding
 from bot.webhooks.reposts import Reposter
 

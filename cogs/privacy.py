@@ -5,12 +5,12 @@ import io
 from discord import File, Interaction, app_commands
 from discord.ext import commands
 
-from bot.replies.asking import answer_alone, asker_of
+from bot.interactions.asking import answer_alone, asker_of
 from bot.replies.clicks import EraseMe
 from bot.replies.privacy import erase_question, erased_card, exported_privacy
-from bot.replies.router import Router
-from bot.replies.sending import reply_with_file
-from bot.replies.slow_answers import in_time
+from bot.interactions.router import Router
+from bot.interactions.sending import reply_with_file
+from bot.interactions.slow_answers import in_time
 from bot.services.privacy import FILE, Privacy
 
 

@@ -6,10 +6,10 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.domain.asking import Asker
-from bot.replies.asking import answer
+from bot.interactions.asking import answer
 from bot.replies.clicks import OpenRecap, position_of
 from bot.replies.recaps import recap_card, recap_heading
-from bot.replies.router import Router
+from bot.interactions.router import Router
 from bot.services.recaps import Recaps, RecapView
 
 

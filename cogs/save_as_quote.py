@@ -5,7 +5,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.domain.text import TEXT_LENGTH
-from bot.replies.asking import asker_of
+from bot.interactions.asking import asker_of
 from bot.replies.forms import show_form
 from bot.replies.messages import words_of
 from bot.services.forms import Forms

@@ -10,7 +10,7 @@ from bot.domain.asking import Asker
 from bot.domain.finding import Candidate, SongCandidate
 from bot.domain.references import BETWEEN, labels_of, named
 from bot.domain.shows import Quote, Show
-from bot.replies.asking import asker_of
+from bot.interactions.asking import asker_of
 from bot.services.panels import SuggestedQuotes
 from bot.services.quote_views import SuggestedSpeaker
 

@@ -15,7 +15,7 @@ from bot.domain.spoilers import Audience
 from bot.replies import words
 from bot.replies.layout import card, text
 from bot.replies.markup import Markup, compose, number, plain
-from bot.replies.sending import answer_click
+from bot.interactions.sending import answer_click
 
 _log = logging.getLogger(__name__)
 

@@ -10,13 +10,13 @@ from discord import ButtonStyle, Interaction, ui
 from bot.domain.asking import Asker
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.positions import NotACode, Position
-from bot.replies.asking import asker_of
+from bot.interactions.asking import asker_of
 from bot.replies.catalog_clicks import EditEpisode, EditSong, OpenForm, UndoChange
 from bot.replies.clicks import ListEpisodes, MakeDefault, button
 from bot.replies.layout import card, row, text
 from bot.replies.log import answer_and_log
 from bot.replies.markup import EMPTY, Markup, command, compose, listed, number, plain, shortened
-from bot.replies.slow_answers import in_time
+from bot.interactions.slow_answers import in_time
 from bot.services.editing import Saved
 from bot.services.subjects.episodes import NewEpisode
 from bot.services.subjects.quotes import NewQuote

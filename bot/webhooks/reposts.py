@@ -23,7 +23,7 @@ from bot.domain.reposts import Repost
 from bot.replies.clicks import DeleteRepost, LabelRepost, button
 from bot.replies.layout import forgotten
 from bot.replies.markup import Markup
-from bot.replies.sending import promise
+from bot.interactions.sending import promise
 from bot.services.hiding import Hiding
 from bot.webhooks.content import (
     hidden_files,

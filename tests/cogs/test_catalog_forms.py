@@ -9,7 +9,7 @@ import discord
 import pytest
 from simcord import InteractionResult
 
-import bot.replies.slow_answers
+import bot.interactions.slow_answers
 from bot.replies.catalog_clicks import (
     ApplyForm,
     EditEpisode,
@@ -273,7 +273,7 @@ async def test_a_show_of_a_like_name_is_not_written_to_in_place_of_one_that_is_g
 async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bot.replies.slow_answers, "_PATIENCE", 0.01)
+    monkeypatch.setattr(bot.interactions.slow_answers, "_PATIENCE", 0.01)
     for service, name in ((Forms, "submit"), (Deletion, "delete_episode"), (History, "undo")):
         monkeypatch.setattr(service, name, slowed(getattr(service, name)))
     saved = await save(world, "episode add", {"title": "Long"}, season="3", number="1")

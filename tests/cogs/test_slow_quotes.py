@@ -10,7 +10,7 @@ from tests.world import World, text_of
 @pytest.fixture(autouse=True)
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawing and searching take longer than the bot waits until it puts an answer off."""
-    monkeypatch.setattr("bot.replies.slow_answers._PATIENCE", 0.01)
+    monkeypatch.setattr("bot.interactions.slow_answers._PATIENCE", 0.01)
     for name in ("draw", "search"):
         monkeypatch.setattr(Quotes, name, slowed(getattr(Quotes, name)))
 

@@ -14,7 +14,7 @@ import bot.domain.spoilers
 import bot.replies.episodes
 import bot.replies.markup
 import bot.replies.quotes
-import bot.replies.router
+import bot.interactions.router
 import bot.services.access
 import bot.services.episodes
 import bot.services.quotes
@@ -26,7 +26,7 @@ from bot.domain.policies import Airing, Policy
 from bot.domain.positions import LAST, Position
 from bot.domain.shows import Episode, Performance, Quote
 from bot.domain.spoilers import Disclosure, Label, Limit, Passage, Veiled, Viewpoint
-from bot.replies.asking import asker_of
+from bot.interactions.asking import asker_of
 from bot.store.episodes import has_recap_and_quotes
 from bot.store.places import PlacePolicy
 
@@ -62,7 +62,7 @@ def mistake_the_clicker(patch: pytest.MonkeyPatch) -> None:
     def for_everyone(interaction: Interaction, **_: object) -> Asker:
         return asker_of(interaction, private=False)
 
-    patch.setattr(bot.replies.router, "clicker_of", for_everyone)
+    patch.setattr(bot.interactions.router, "clicker_of", for_everyone)
 
 
 def let_anyone_in(patch: pytest.MonkeyPatch) -> None:

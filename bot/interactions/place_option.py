@@ -4,7 +4,7 @@ import discord
 from discord import Interaction, app_commands
 
 from bot.domain.ids import ChannelId
-from bot.replies.asking import places_of
+from bot.interactions.asking import places_of
 
 PLACE_TYPES = [
     discord.ChannelType.text,

@@ -11,7 +11,7 @@ from discord import Interaction, InteractionType
 
 from bot.domain.asking import Asker
 from bot.domain.spoilers import Audience
-from bot.replies.sending import is_own_dm
+from bot.interactions.sending import is_own_dm
 
 _PATIENCE = 2.0
 """Seconds until the answer is deferred. Discord waits three."""

@@ -10,7 +10,7 @@ from tests.world import World, message_of, text_of
 @pytest.fixture(autouse=True)
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking an episode up takes longer than the bot waits until it puts an answer off."""
-    monkeypatch.setattr("bot.replies.slow_answers._PATIENCE", 0.01)
+    monkeypatch.setattr("bot.interactions.slow_answers._PATIENCE", 0.01)
     for name in ("episode", "episode_at"):
         monkeypatch.setattr(Episodes, name, slowed(getattr(Episodes, name)))
 

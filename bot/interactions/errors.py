@@ -20,7 +20,7 @@ from bot.replies.forms import give_back
 from bot.replies.layout import notice
 from bot.replies.markup import Markup, compose, plain
 from bot.replies.notices import words_for
-from bot.replies.sending import reply, reply_with_file
+from bot.interactions.sending import reply, reply_with_file
 
 _log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from discord import Interaction, ui
 from bot.domain.asking import Asker
 from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
 from bot.domain.spoilers import Audience
-from bot.replies.sending import answer_click, audience_of_message, reply
-from bot.replies.slow_answers import in_time, in_time_for
+from bot.interactions.sending import answer_click, audience_of_message, reply
+from bot.interactions.slow_answers import in_time, in_time_for
 
 
 class Seen(Protocol):

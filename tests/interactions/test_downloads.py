@@ -11,7 +11,7 @@ from aiohttp import web
 from discord.http import HTTPClient
 
 from bot.domain.editing_errors import FileTooBig, FileUnavailable
-from bot.replies.downloads import download
+from bot.interactions.downloads import download
 
 LIMIT = 1_000_000
 

@@ -1,0 +1,1 @@
+"""What people see: cards, lists, buttons, forms, errors, and all prose."""

@@ -14,7 +14,7 @@ from discord.ext import commands
 from bot.addresses import has_other_gateway
 from bot.domain.ids import GuildId
 from bot.domain.start_errors import AnotherApplication
-from bot.replies.choices import suggest_options
+from bot.interactions.autocomplete import suggest_options
 from bot.interactions.errors import tell
 from bot.interactions.mentions import ids_of, mentions_of
 from bot.interactions.router import Router

@@ -13,6 +13,11 @@ from bot.importers.limits import FILE
 from bot.importers.reading import Format
 from bot.importers.source import Source
 from bot.interactions.asking import answer_alone, asker_of
+from bot.interactions.downloads import download
+from bot.interactions.router import Router, chosen_one
+from bot.interactions.saving import answer_saved, save
+from bot.interactions.sending import let_stand, redraw_alone, reply_with_file, show_work
+from bot.interactions.slow_answers import in_time
 from bot.replies.catalog_clicks import (
     ApplyImport,
     CancelImport,
@@ -21,7 +26,6 @@ from bot.replies.catalog_clicks import (
     TurnHistory,
     UndoChange,
 )
-from bot.interactions.downloads import download
 from bot.replies.history import change_card, history_card
 from bot.replies.import_preview import chosen_show, preview_card, preview_file
 from bot.replies.imports import (
@@ -33,10 +37,7 @@ from bot.replies.imports import (
     reading_card,
     waiting_card,
 )
-from bot.interactions.router import Router, chosen_one
-from bot.replies.saved import answer_saved, cancelled_card, save
-from bot.interactions.sending import let_stand, redraw_alone, reply_with_file, show_work
-from bot.interactions.slow_answers import in_time
+from bot.replies.saved import cancelled_card
 from bot.services.exports import ExportFormat, Exports
 from bot.services.history import History
 from bot.services.import_queue import ImportQueue

@@ -4,12 +4,12 @@ from discord import Interaction, app_commands
 
 from bot.domain.ids import EpisodeId
 from bot.interactions.asking import answer_alone, asker_of
+from bot.interactions.modals import show_form
+from bot.interactions.router import Router
+from bot.interactions.saving import save
 from bot.replies.catalog_clicks import EditEpisode, EditRecap, RemoveEpisode
 from bot.replies.clicks import position_of
-from bot.replies.forms import show_form
 from bot.replies.panels import episode_panel, recap_panel
-from bot.interactions.router import Router
-from bot.replies.saved import save
 from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.panels import Panels

@@ -3,8 +3,8 @@
 from discord import Interaction, app_commands
 
 from bot.interactions.asking import asker_of
-from bot.replies.forms import show_form
-from bot.replies.saved import save
+from bot.interactions.modals import show_form
+from bot.interactions.saving import save
 from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.panels import Panels

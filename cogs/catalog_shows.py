@@ -4,12 +4,13 @@ from discord import Interaction, app_commands
 
 from bot.domain.spoilers import Audience
 from bot.interactions.asking import answer_alone, asker_of
-from bot.replies.catalog_clicks import Cancel, RemoveShow
-from bot.replies.forms import show_form
-from bot.replies.panels import delete_show_question
+from bot.interactions.modals import show_form
 from bot.interactions.router import Router
-from bot.replies.saved import cancelled_card, save
+from bot.interactions.saving import save
 from bot.interactions.sending import answer_click
+from bot.replies.catalog_clicks import Cancel, RemoveShow
+from bot.replies.panels import delete_show_question
+from bot.replies.saved import cancelled_card
 from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.panels import Panels

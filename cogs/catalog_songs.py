@@ -4,11 +4,11 @@ from discord import Interaction, app_commands
 
 from bot.domain.ids import EpisodeId, SongId
 from bot.interactions.asking import answer_alone, asker_of
-from bot.replies.catalog_clicks import EditSong, RemoveSong
-from bot.replies.forms import show_form
-from bot.replies.panels import song_panel
+from bot.interactions.modals import show_form
 from bot.interactions.router import Router
-from bot.replies.saved import save
+from bot.interactions.saving import save
+from bot.replies.catalog_clicks import EditSong, RemoveSong
+from bot.replies.panels import song_panel
 from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.panels import Panels

@@ -7,9 +7,9 @@ from discord.ext import commands
 
 from bot.domain.asking import Asker
 from bot.interactions.asking import answer
+from bot.interactions.router import Router
 from bot.replies.clicks import ListEpisodes, OpenEpisode, position_of
 from bot.replies.episodes import episode_card, episode_heading, episode_list, episode_list_heading
-from bot.interactions.router import Router
 from bot.services.episodes import EpisodeList, Episodes, EpisodeView
 
 

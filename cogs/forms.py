@@ -9,13 +9,14 @@ from bot.domain.editing_errors import FileTooBig, FormOvertaken, FormRejected, F
 from bot.domain.fields import BadField, Fault
 from bot.domain.ids import SessionId
 from bot.interactions.asking import asker_of
-from bot.replies.catalog_clicks import ApplyForm, FormAgain, OpenForm
 from bot.interactions.downloads import download
 from bot.interactions.errors import tell, tell_and_give_back
-from bot.replies.forms import FILE, Upload, sent_form, show_form, typed_into, uploaded_with
+from bot.interactions.modals import Upload, sent_form, show_form, typed_into, uploaded_with
 from bot.interactions.router import Router
-from bot.replies.saved import answer_saved, save
+from bot.interactions.saving import answer_saved, save
 from bot.interactions.slow_answers import in_time
+from bot.replies.catalog_clicks import ApplyForm, FormAgain, OpenForm
+from bot.replies.forms import FILE
 from bot.services.editing import Saved
 from bot.services.forms import Forms
 

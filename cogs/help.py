@@ -7,10 +7,10 @@ from discord.ext import commands
 
 from bot.domain.spoilers import Audience
 from bot.interactions.asking import clicker_of
-from bot.replies.clicks import HelpTopic
-from bot.replies.help import TOPICS, help_card
 from bot.interactions.router import Router
 from bot.interactions.sending import answer_click, reply
+from bot.replies.clicks import HelpTopic
+from bot.replies.help import TOPICS, help_card
 
 
 class Help(commands.Cog):

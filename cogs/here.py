@@ -6,9 +6,9 @@ from discord.ext import commands
 from bot.domain.ids import ChannelId
 from bot.domain.spoilers import Audience
 from bot.interactions.asking import asker_of
-from bot.replies.places import here, here_outside
 from bot.interactions.sending import reply
 from bot.interactions.slow_answers import in_time
+from bot.replies.places import here, here_outside
 from bot.services.place_views import Outside
 from bot.services.places import Places
 

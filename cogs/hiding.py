@@ -7,6 +7,9 @@ from discord.ext import commands
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.spoilers import Audience
 from bot.interactions.asking import asker_of
+from bot.interactions.log_channel import log_change
+from bot.interactions.router import Router, chosen_one
+from bot.interactions.sending import answer_click, reply
 from bot.replies.clicks import ChooseLabel, DeleteRepost, LabelRepost
 from bot.replies.hiding import (
     ALL_SEASONS,
@@ -17,9 +20,7 @@ from bot.replies.hiding import (
     put_on,
     turned_to,
 )
-from bot.replies.log import log_change, message_hidden
-from bot.interactions.router import Router, chosen_one
-from bot.interactions.sending import answer_click, reply
+from bot.replies.log import message_hidden
 from bot.services.hiding import Hiding
 from bot.webhooks.reposts import Reposter
 

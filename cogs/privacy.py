@@ -6,11 +6,11 @@ from discord import File, Interaction, app_commands
 from discord.ext import commands
 
 from bot.interactions.asking import answer_alone, asker_of
-from bot.replies.clicks import EraseMe
-from bot.replies.privacy import erase_question, erased_card, exported_privacy
 from bot.interactions.router import Router
 from bot.interactions.sending import reply_with_file
 from bot.interactions.slow_answers import in_time
+from bot.replies.clicks import EraseMe
+from bot.replies.privacy import erase_question, erased_card, exported_privacy
 from bot.services.privacy import FILE, Privacy
 
 

@@ -8,6 +8,9 @@ from discord.ext import commands
 from bot.domain.errors import UnderstudyError
 from bot.domain.spoilers import Audience, Limit
 from bot.interactions.asking import answer_alone, asker_of
+from bot.interactions.router import Router
+from bot.interactions.sending import answer_click, audience_of_message, reply
+from bot.interactions.slow_answers import in_time
 from bot.replies.clicks import (
     AskWatched,
     ChooseProgress,
@@ -25,9 +28,6 @@ from bot.replies.progress import (
     progress_question,
     progress_shown,
 )
-from bot.interactions.router import Router
-from bot.interactions.sending import answer_click, audience_of_message, reply
-from bot.interactions.slow_answers import in_time
 from bot.services.progress import Progress
 
 

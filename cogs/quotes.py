@@ -9,6 +9,9 @@ from discord.ext import commands
 from bot.domain.asking import Asker
 from bot.domain.ids import QuoteId, SessionId
 from bot.interactions.asking import answer, asker_of
+from bot.interactions.router import Router
+from bot.interactions.sending import reply
+from bot.interactions.slow_answers import in_time_for
 from bot.replies.clicks import OpenQuote, OpenQuotes, TurnFound, position_of
 from bot.replies.quotes import (
     episode_quotes,
@@ -18,9 +21,6 @@ from bot.replies.quotes import (
     quote_card,
     quote_heading,
 )
-from bot.interactions.router import Router
-from bot.interactions.sending import reply
-from bot.interactions.slow_answers import in_time_for
 from bot.services.quote_views import EpisodeQuotes, Found, QuoteView
 from bot.services.quotes import Quotes, QuoteSearch
 

@@ -7,9 +7,9 @@ from discord.ext import commands
 
 from bot.domain.asking import Asker
 from bot.interactions.asking import answer
+from bot.interactions.router import Router
 from bot.replies.clicks import OpenRecap, position_of
 from bot.replies.recaps import recap_card, recap_heading
-from bot.interactions.router import Router
 from bot.services.recaps import Recaps, RecapView
 
 

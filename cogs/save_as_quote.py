@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.domain.text import TEXT_LENGTH
 from bot.interactions.asking import asker_of
-from bot.replies.forms import show_form
+from bot.interactions.modals import show_form
 from bot.replies.messages import words_of
 from bot.services.forms import Forms
 from bot.services.panels import Panels

@@ -13,16 +13,16 @@ from bot.domain.errors import StaleClick
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.policies import Policy
 from bot.domain.spoilers import Audience
-from bot.replies import log
 from bot.interactions.asking import asker_of
-from bot.replies.clicks import ChooseSetup, MakeDefault
-from bot.replies.log import answer_and_log
-from bot.replies.markup import Markup
+from bot.interactions.log_channel import answer_and_log
 from bot.interactions.mentions import clickable
 from bot.interactions.router import Router, chosen, chosen_one
 from bot.interactions.sending import answer_click, reply
-from bot.replies.setup import OTHER_SHOWS, default_made, greeting, setup_panel
 from bot.interactions.slow_answers import in_time
+from bot.replies import log
+from bot.replies.clicks import ChooseSetup, MakeDefault
+from bot.replies.markup import Markup
+from bot.replies.setup import OTHER_SHOWS, default_made, greeting, setup_panel
 from bot.services.setup import DEFAULTS, Panel, Setup
 
 _log = logging.getLogger(__name__)

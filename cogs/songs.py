@@ -8,8 +8,8 @@ from discord.ext import commands
 from bot.domain.asking import Asker
 from bot.domain.ids import SongId
 from bot.interactions.asking import answer
-from bot.replies.clicks import ListSongs, OpenSong, position_of
 from bot.interactions.router import Router
+from bot.replies.clicks import ListSongs, OpenSong, position_of
 from bot.replies.songs import song_card, song_heading, song_list, song_list_heading
 from bot.services.songs import SongList, Songs, SongView
 

@@ -12,16 +12,16 @@ from bot.domain.errors import PolicyNeedsEpisode, StaleClick
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.policies import Kind
 from bot.domain.spoilers import NOTHING, Audience
-from bot.replies import log, words
 from bot.interactions.asking import answer_alone, asker_of, places_of
-from bot.replies.clicks import ClearDeleted, ClearLimit, SetLimit, ShowLimit, TurnOverview, placed_position_of
-from bot.replies.limit_panel import limit_panel
-from bot.replies.log import answer_and_log, write_log
+from bot.interactions.log_channel import answer_and_log, write_log
 from bot.interactions.place_option import Place
-from bot.replies.places import explained, limits_news, overview, place_cleared, titles_set
 from bot.interactions.router import Router
 from bot.interactions.sending import answer_click
 from bot.interactions.slow_answers import in_time
+from bot.replies import log, words
+from bot.replies.clicks import ClearDeleted, ClearLimit, SetLimit, ShowLimit, TurnOverview, placed_position_of
+from bot.replies.limit_panel import limit_panel
+from bot.replies.places import explained, limits_news, overview, place_cleared, titles_set
 from bot.services.place_views import ALL_SHOWS, Overview, TypedPolicy
 from bot.services.places import Places
 from bot.services.setup import Setup

@@ -10,9 +10,8 @@ from typing import TypeVar
 from discord.app_commands import Choice
 
 from bot.domain.asking import Asker
+from bot.interactions.autocomplete import Suggester, Suggesters
 from bot.replies.choices import (
-    Suggester,
-    Suggesters,
     character_choices,
     episode_choices,
     quote_choices,

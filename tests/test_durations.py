@@ -16,7 +16,13 @@ from bot.store.reposts import KEPT_FOR as REPOSTS
 
 ROOT = Path(__file__).parents[1]
 READ_BY_PEOPLE = (
-    *("bot/replies/**/*.py", "bot/webhooks/*.py", "bot/commandline/*.py", "cogs/*.py"),
+    *(
+        "bot/replies/**/*.py",
+        "bot/interactions/*.py",
+        "bot/webhooks/*.py",
+        "bot/commandline/*.py",
+        "cogs/*.py",
+    ),
     *("docs/*.md", "README.md", "PRIVACY.md", "SECURITY.md"),
 )
 IN_WORDS = {

@@ -18,12 +18,21 @@ LAYERS = {
     "bot/store/": ("bot.domain", "bot.store"),
     "bot/services/": ("bot.domain", "bot.importers", "bot.store", "bot.services"),
     "bot/replies/": ("bot.domain", "bot.importers", "bot.services", "bot.replies"),
-    "bot/webhooks/": ("bot.domain", "bot.services", "bot.replies", "bot.webhooks"),
-    "cogs/": ("bot.domain", "bot.importers", "bot.services", "bot.replies", "bot.webhooks"),
+    "bot/interactions/": ("bot.domain", "bot.services", "bot.replies", "bot.interactions"),
+    "bot/webhooks/": ("bot.domain", "bot.services", "bot.replies", "bot.interactions", "bot.webhooks"),
+    "cogs/": (
+        "bot.domain",
+        "bot.importers",
+        "bot.services",
+        "bot.replies",
+        "bot.interactions",
+        "bot.webhooks",
+    ),
 }
 DISCORD = (
     "cogs/",
     "bot/replies/",
+    "bot/interactions/",
     "bot/webhooks/",  # it posts, edits and deletes messages itself, which no reply does
     "bot/addresses.py",
     "bot/client.py",

@@ -54,7 +54,13 @@ NEVER = {
 """Patterns of words (ignoring case), and what to say instead."""
 
 SAID_IN = (
-    *("bot/replies/**/*.py", "bot/webhooks/*.py", "bot/commandline/*.py", "cogs/*.py"),
+    *(
+        "bot/replies/**/*.py",
+        "bot/interactions/*.py",
+        "bot/webhooks/*.py",
+        "bot/commandline/*.py",
+        "cogs/*.py",
+    ),
     *("bot/importers/*.py", "bot/checks.py", "bot/store/backup.py", "bot/playground/world.py"),
 )
 """The modules with texts for people."""

@@ -1,1 +1,1 @@
-"""What people see: cards, lists, buttons, forms, errors, and all prose."""
+"""Interactions with Discord: who asks, autocomplete, clicks to handlers, sending, waiting, and errors."""

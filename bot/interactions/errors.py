@@ -16,11 +16,11 @@ from discord import Interaction, app_commands, ui
 from bot.domain.errors import NotAllowed, NotTaken, OutdatedCommand
 from bot.domain.spoilers import Audience
 from bot.domain.storage_errors import StorageFailed
+from bot.interactions.sending import reply, reply_with_file
 from bot.replies.forms import give_back
 from bot.replies.layout import notice
 from bot.replies.markup import Markup, compose, plain
 from bot.replies.notices import words_for
-from bot.interactions.sending import reply, reply_with_file
 
 _log = logging.getLogger(__name__)
 

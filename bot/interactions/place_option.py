@@ -5,19 +5,7 @@ from discord import Interaction, app_commands
 
 from bot.domain.ids import ChannelId
 from bot.interactions.asking import places_of
-
-PLACE_TYPES = [
-    discord.ChannelType.text,
-    discord.ChannelType.news,
-    discord.ChannelType.forum,
-    discord.ChannelType.category,
-    discord.ChannelType.voice,
-    discord.ChannelType.stage_voice,
-    discord.ChannelType.public_thread,
-    discord.ChannelType.private_thread,
-    discord.ChannelType.news_thread,
-]
-"""The channels that can have a spoiler limit of their own."""
+from bot.replies.places import PLACE_TYPES
 
 
 class _PlaceTransformer(app_commands.Transformer):

@@ -11,14 +11,14 @@ from bot.domain.asking import Asker
 from bot.domain.errors import StaleClick
 from bot.domain.ids import ChannelId, GuildId
 from bot.interactions.asking import Seen, answer_alone, clicker_of
-from bot.replies.choices import Suggesters
-from bot.replies.clicks import Choose, Click, ListEpisodes, ListSongs, OpenCard, ShareCard, TurnFound
+from bot.interactions.autocomplete import Suggesters
 from bot.interactions.errors import tell
-from bot.replies.markup import Markup
 from bot.interactions.mentions import Mentions
 from bot.interactions.sending import answer_click
 from bot.interactions.sharing import CardType, Sharing
 from bot.interactions.slow_answers import in_time
+from bot.replies.clicks import Choose, Click, ListEpisodes, ListSongs, OpenCard, ShareCard, TurnFound
+from bot.replies.markup import Markup
 
 AnyPage = OpenCard | ListEpisodes | ListSongs | TurnFound
 """A click that opens a card at a page."""

@@ -8,8 +8,8 @@ from discord import AllowedMentions, File, Interaction, ui
 
 from bot.domain.errors import MessageGone
 from bot.domain.spoilers import Audience
-from bot.replies.layout import without_pictures
 from bot.interactions.mentions import clickable_for
+from bot.replies.layout import without_pictures
 
 _NOBODY = AllowedMentions.none()
 _REFUSED = 400

@@ -16,11 +16,11 @@ from bot.domain.asking import Asker
 from bot.domain.errors import StrictPlace
 from bot.domain.spoilers import Audience, Disclosure
 from bot.interactions.asking import asker_of
+from bot.interactions.sending import acknowledge, answer_click, close, post
+from bot.interactions.slow_answers import in_time
 from bot.replies.clicks import AnyCard, Click, ListEpisodes, ListSongs, ShareCard, TurnFound, button
 from bot.replies.layout import card, row, text
 from bot.replies.markup import Markup, compose, plain
-from bot.interactions.sending import acknowledge, answer_click, close, post
-from bot.interactions.slow_answers import in_time
 from bot.services.access import for_everyone
 from bot.services.quote_views import Found
 from bot.services.visibility import ListView, View

@@ -1,1 +1,1 @@
-"""What people see: cards, lists, buttons, forms, errors, and all prose."""
+"""What people see: cards, lists, buttons, forms, and all prose. Nothing here sends."""

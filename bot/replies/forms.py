@@ -1,20 +1,15 @@
-"""Forms in Discord: the words for each field, and reading what was sent.
+"""Forms in Discord: their titles, and the words for each field.
 
 Limits (Discord's documentation, "Modals"): five parts, a title of 45 characters, a label of 45, a description
 of 100, a field's value of 4,000. A form can only be a first answer, and never an answer to a form.
 """
 
 import io
-import secrets
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
 
-from discord import File, Interaction, SelectOption, TextStyle, ui
+from discord import File, SelectOption, TextStyle, ui
 
-from bot.domain.editing_errors import FormGone
 from bot.domain.fields import FIELDS
-from bot.domain.ids import SessionId
 from bot.domain.text import TEXT_LENGTH
 from bot.replies.choices import cut_name
 from bot.replies.layout import forgotten, text
@@ -34,9 +29,6 @@ from bot.services.subjects.shows import NewShow, ShowFacts
 from bot.services.subjects.songs import NewSong, SongFacts, SungBy, SungIn
 from bot.services.subjects.subject import Subject
 
-_PREFIX = "form:"
-_DIGITS = 19
-"""The most digits of a form's id, which is below 2**62."""
 _GIVEN_BACK = 2_500
 """Characters of typed text in an answer; the rest of Discord's 4,000 is for the reason."""
 _TYPED = "what-you-typed.txt"
@@ -104,19 +96,14 @@ def label_of(field: str) -> str:
     return LABELS[field][0] if field in LABELS else field
 
 
-async def show_form(interaction: Interaction, form: FormView) -> None:
-    """Show a form, as the first answer to a command or a click.
-
-    Its custom id is new each time: Discord saves typed text under it.
-    """
-    shown = ui.Modal(
-        title=_TITLES[type(form.subject)], custom_id=f"{_PREFIX}{form.id}:{secrets.token_hex(8)}"
-    )
+def modal(form: FormView, custom_id: str) -> ui.Modal:
+    """A form as Discord shows it, with the values that its fields have so far."""
+    shown = ui.Modal(title=_TITLES[type(form.subject)], custom_id=custom_id)
     for name, value in form.values.items():
         label, description = LABELS[name]
         part = _part(form, name, value)
         shown.add_item(ui.Label[ui.Modal](text=label, description=description, component=part))
-    await interaction.response.send_modal(forgotten(shown))
+    return forgotten(shown)
 
 
 def _part(form: FormView, name: str, value: str) -> ui.Item[ui.Modal]:
@@ -138,45 +125,6 @@ def _part(form: FormView, name: str, value: str) -> ui.Item[ui.Modal]:
     )
 
 
-def sent_form(interaction: Interaction) -> SessionId | None:
-    """The form that an interaction sends; None if it sends none of ours. Raises `FormGone`."""
-    custom_id = str((interaction.data or {}).get("custom_id", ""))
-    if not custom_id.startswith(_PREFIX):
-        return None
-    number, _, _ = custom_id.removeprefix(_PREFIX).partition(":")
-    if not (number.isascii() and number.isdigit() and len(number) <= _DIGITS):
-        raise FormGone
-    return SessionId(int(number))
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file sent in a form: where to download it, and its size in bytes."""
-
-    address: str
-    size: int
-
-
-def typed_into(interaction: Interaction) -> dict[str, str]:
-    """The fields of a form as typed. For a file see `uploaded_with`."""
-    data: Any = interaction.data or {}
-    typed: dict[str, str] = {}
-    for part in _walk(data.get("components", [])):
-        if "value" in part:
-            typed[part["custom_id"]] = str(part["value"] or "")
-        elif part.get("custom_id") == SHOW:
-            typed[SHOW] = "".join(part.get("values", [])[:1])
-    return typed
-
-
-def uploaded_with(interaction: Interaction) -> Upload | None:
-    """The file sent with a form, if any."""
-    data: Any = interaction.data or {}
-    for attachment in data.get("resolved", {}).get("attachments", {}).values():
-        return Upload(str(attachment["url"]), int(attachment["size"]))
-    return None
-
-
 def give_back(view: ui.LayoutView, typed: Mapping[str, str]) -> File | None:
     """Show typed text below an answer, to be copied; as a file if it doesn't fit."""
     values = {name: value for name, value in typed.items() if value.strip()}
@@ -190,11 +138,3 @@ def give_back(view: ui.LayoutView, typed: Mapping[str, str]) -> File | None:
     typed_text = "\n\n".join(f"{label_of(name)}:\n{value}" for name, value in values.items())
     view.add_item(ui.File(f"attachment://{_TYPED}"))
     return File(io.BytesIO(typed_text.encode()), _TYPED)
-
-
-def _walk(parts: list[Any]) -> Iterator[Any]:
-    for part in parts:
-        yield part
-        yield from _walk(part.get("components", []))
-        if "component" in part:
-            yield part["component"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from discord import ui
+from discord import ChannelType, ui
 
 from bot.domain.ids import ChannelId
 from bot.domain.policies import Policy
@@ -13,6 +13,19 @@ from bot.replies.layout import card, row, text
 from bot.replies.markup import EMPTY, Markup, command, compose, listed, number, plain
 from bot.replies.paging import fill
 from bot.services.place_views import Explanation, Outside, Overview, Placed
+
+PLACE_TYPES = [
+    ChannelType.text,
+    ChannelType.news,
+    ChannelType.forum,
+    ChannelType.category,
+    ChannelType.voice,
+    ChannelType.stage_voice,
+    ChannelType.public_thread,
+    ChannelType.private_thread,
+    ChannelType.news_thread,
+]
+"""The channels that can have a spoiler limit of their own."""
 
 _PLACES = 20
 """Places on a page of the overview."""

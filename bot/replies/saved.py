@@ -1,22 +1,18 @@
 """The reply after a moderator's change, and its line in the log channel."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from decimal import Decimal
 from typing import LiteralString
 
-from discord import ButtonStyle, Interaction, ui
+from discord import ButtonStyle, ui
 
-from bot.domain.asking import Asker
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.positions import NotACode, Position
-from bot.interactions.asking import asker_of
 from bot.replies.catalog_clicks import EditEpisode, EditSong, OpenForm, UndoChange
 from bot.replies.clicks import ListEpisodes, MakeDefault, button
 from bot.replies.layout import card, row, text
-from bot.replies.log import answer_and_log
 from bot.replies.markup import EMPTY, Markup, command, compose, listed, number, plain, shortened
-from bot.interactions.slow_answers import in_time
 from bot.services.editing import Saved
 from bot.services.subjects.episodes import NewEpisode
 from bot.services.subjects.quotes import NewQuote
@@ -57,16 +53,6 @@ def _thing(done: Done) -> Markup:
             return compose("recap of **{}**", code)
         case _:
             return compose("{} in **{}**", _ONE[done.topic], code)
-
-
-async def save(interaction: Interaction, change: Callable[[Asker], Awaitable[Saved]]) -> None:
-    """Make a change on behalf of the asker, and answer with it."""
-    await answer_saved(interaction, await in_time(interaction, change(asker_of(interaction, private=True))))
-
-
-async def answer_saved(interaction: Interaction, saved: Saved, heading: Markup | None = None) -> None:
-    """Answer with what was changed, and log it without titles and story. `heading`: in place of `saved`'s."""
-    await answer_and_log(interaction, saved_card(saved, heading), in_the_log(saved))
 
 
 def saved_card(saved: Saved, heading: Markup | None = None) -> ui.LayoutView:

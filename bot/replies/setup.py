@@ -12,7 +12,7 @@ from bot.replies.choices import cut_name
 from bot.replies.clicks import ChooseSetup, button, custom_id_of
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, command, compose, listed, names, number, plain
-from bot.interactions.place_option import PLACE_TYPES
+from bot.replies.places import PLACE_TYPES
 from bot.replies.words import policy
 from bot.services.setup import DEFAULTS, SHOWN, DefaultMade, Panel
 

@@ -20,10 +20,10 @@ from bot.domain.hiding_errors import CannotHide, HidingFailed, HidingStep, Repos
 from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.positions import Position
 from bot.domain.reposts import Repost
+from bot.interactions.sending import promise
 from bot.replies.clicks import DeleteRepost, LabelRepost, button
 from bot.replies.layout import forgotten
 from bot.replies.markup import Markup
-from bot.interactions.sending import promise
 from bot.services.hiding import Hiding
 from bot.webhooks.content import (
     hidden_files,

@@ -30,7 +30,7 @@ from bot.services.subjects.episodes import EpisodeFacts, NewEpisode, RecapScenes
 from bot.services.subjects.quotes import NewQuote, QuoteWords
 from bot.services.subjects.songs import NewSong, SongFacts, SungBy
 from tests.forms import fields_of, fill_in, forms_after_forms, press_and_save, save
-from tests.replies.test_slow_answers import slowed
+from tests.interactions.test_slow_answers import slowed
 from tests.world import World, labels_of, message_of, text_of, write_curtain
 
 ALL = 2**63 - 1

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.services.quotes import Quotes
-from tests.replies.test_slow_answers import slowed
+from tests.interactions.test_slow_answers import slowed
 from tests.world import World, text_of
 
 

@@ -11,10 +11,10 @@ from discord import Interaction
 from discord.app_commands import Choice
 
 import bot.domain.spoilers
+import bot.interactions.router
 import bot.replies.episodes
 import bot.replies.markup
 import bot.replies.quotes
-import bot.interactions.router
 import bot.services.access
 import bot.services.episodes
 import bot.services.quotes

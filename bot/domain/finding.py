@@ -64,11 +64,11 @@ def suggest(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Can
     """The episodes that unfinished text may become, likeliest first; all of them for no text."""
     if not typed.strip():
         return list(candidates[:limit])
-    meant = _Meant(typed.strip().lower(), fold(typed), read_position(typed), read_number(typed))
+    read = _Typed(typed.strip().lower(), fold(typed), read_position(typed), read_number(typed))
     ranked = [
         (rank, order, candidate)
         for order, candidate in enumerate(candidates)
-        if (rank := _rank(meant, candidate)) is not None
+        if (rank := _rank(read, candidate)) is not None
     ]
     return [candidate for _, _, candidate in sorted(ranked, key=lambda entry: entry[:2])[:limit]]
 
@@ -113,7 +113,7 @@ def _numbered(number: Decimal, candidates: Sequence[Candidate]) -> list[Candidat
 
 
 @dataclass(frozen=True, slots=True)
-class _Meant:
+class _Typed:
     """Unfinished text, and how it can be read."""
 
     lowered: str
@@ -122,7 +122,7 @@ class _Meant:
     number: Decimal | None
 
 
-def _rank(typed: _Meant, candidate: Candidate) -> int | None:
+def _rank(typed: _Typed, candidate: Candidate) -> int | None:
     """A candidate's rank among the suggestions; None if it doesn't match."""
     if typed.position is not None and candidate.position.is_named_by(typed.position):
         return 0

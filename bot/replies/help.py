@@ -16,7 +16,7 @@ TopLevel = Command[Any, ..., Any] | Group
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class _Topic:
     """A topic of the help: its title, what it says first and last, and which commands belong to it.
 
     `menus` are the menus of messages by name, and what each does.
@@ -33,7 +33,7 @@ _ABOUT_YOU = {"here", "progress", "privacy"}
 _CATALOG = "catalog"
 
 _TOPICS = {
-    "start": Topic(
+    "start": _Topic(
         "Start here",
         Markup(
             "Look up your show. Set your progress with `/progress set`, and later episodes stay hidden.\n"
@@ -41,7 +41,7 @@ _TOPICS = {
         ),
         lambda command: not command.default_permissions and command.name not in {*_ABOUT_YOU, "help"},
     ),
-    "spoilers": Topic(
+    "spoilers": _Topic(
         "Spoilers",
         Markup(
             "**Never spoilers**: numbers, air dates, writers, directors.\n"
@@ -51,13 +51,13 @@ _TOPICS = {
         lambda command: command.name in _ABOUT_YOU,
         Markup("-# Private answers leave out episodes you haven't watched. “Show anyway” adds them, hidden."),
     ),
-    "moderators": Topic(
+    "moderators": _Topic(
         "For moderators",
         Markup("-# Only you see the answers."),
         lambda command: bool(command.default_permissions) and command.name != _CATALOG,
         menus={"Hide as spoiler": Markup("repost it as a spoiler in its author's name")},
     ),
-    "catalog": Topic(
+    "catalog": _Topic(
         "Add and edit",
         Markup("Every change can be undone, and stays in this server.\n-# Only you see the answers."),
         lambda command: command.name == _CATALOG,

@@ -95,8 +95,12 @@ class Story:
 
     def of(self, mark: Mark) -> int | None:
         """The position from which a mark may be known; None: never."""
+        return min(self.places_of(mark), default=None)
+
+    def places_of(self, mark: Mark) -> list[int]:
+        """The positions at which the catalogue has a mark: a name has several."""
         there = {told.code for told in self.episodes}
-        return min((self.order[code] for code in mark.codes if code in there), default=None)
+        return [self.order[code] for code in mark.codes if code in there]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,9 @@ class Seen:
             return False
         if mark.is_label:
             return self._shows_label(standing, at, mark)
-        insisted = self.insisted or (mark.show, at) in self.insisted_at
+        insisted = self.insisted or any(
+            (mark.show, place) in self.insisted_at for place in standing.story.places_of(mark)
+        )
         return self._story(standing, at, insisted) in (("clear",) if visible else ("clear", "tagged"))
 
     def _story(self, standing: Standing, at: int, insisted: bool) -> str:

@@ -24,7 +24,7 @@ from bot.importers.source import Source
 from bot.services.episodes import Episodes
 from bot.services.import_targets import Into
 from bot.services.imports import Imports
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 from bot.services.quotes import Quotes, QuoteSearch
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database

@@ -17,7 +17,7 @@ from bot.services.hiding import Hiding
 from bot.services.history import History
 from bot.services.import_queue import ImportQueue
 from bot.services.imports import Imports
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.services.panels import Panels
 from bot.services.places import Places
 from bot.services.privacy import Privacy

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.app import build, opened
 from bot.playground import serve_playground, set_up_world
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 
 if TYPE_CHECKING:
     from playwright.async_api import Locator, Page

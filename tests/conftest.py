@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 from bot.store.database import Database
 from tests.forms import forms_after_forms
 from tests.specification import specification

@@ -16,7 +16,7 @@ from bot.app import opened
 from bot.commandline.notices import typed
 from bot.commandline.playground import playground
 from bot.playground import PortTaken
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 from bot.store.remembered import remember
 from tests.stand_in import APPLICATION, stand_in
 from tests.stand_in.process import environment, running

@@ -9,7 +9,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from bot.domain.drafts import Draft
 from bot.playground.demo import DEMO, SHOWS, pictures, poster, still, write_packs
-from bot.services.packs import bundled_packs, read_packs
+from bot.services.pack_loading import bundled_packs, read_packs
 from tests.artwork import DRAWN, POSTER, STILL
 
 ROOT = Path(__file__).parents[1]

@@ -10,7 +10,7 @@ from bot.app import build, opened
 from bot.playground import CHANNELS, SUGGESTED_COMMANDS, set_up_world
 from bot.playground.world import STEPS, world_of
 from bot.playground.world import build as build_world
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 from tests.world import text_of
 
 COMMANDS = (*SUGGESTED_COMMANDS, *(step.command for step in STEPS if step.command))

@@ -15,7 +15,7 @@ from simcord import ChannelHandle, Env, GuildHandle, InteractionResult, MemberAc
 from bot.app import build, now
 from bot.client import Understudy
 from bot.domain.ids import GuildId, RoleId
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.store.database import Database
 from bot.store.guilds import set_moderator_roles
 

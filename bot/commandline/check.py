@@ -16,7 +16,7 @@ from bot.commandline.console import read_settings
 from bot.commandline.notices import explain, put_a_copy_back, shortened
 from bot.domain.start_errors import BrokenPack, DatabaseTooNew, DatabaseUnreadable, StartError
 from bot.domain.storage_errors import DatabaseDamaged, DatabaseGone, DatabaseReadOnly, DiskFull, StorageFailed
-from bot.services.packs import bundled_packs, read_packs
+from bot.services.pack_loading import bundled_packs, read_packs
 from bot.settings import ENV_FILE, Settings
 from bot.store.database import Database
 from bot.store.folding import repair_search, search_is_in_step

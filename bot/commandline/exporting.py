@@ -10,7 +10,7 @@ from bot.app import opened
 from bot.commandline.console import AsJson, Force, Server, explained, give_up, read_settings, summary
 from bot.domain.ids import GuildId
 from bot.services.exports import Exported, ExportFormat, Exports
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 
 
 def export(

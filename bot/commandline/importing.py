@@ -36,7 +36,7 @@ from bot.importers.source import Source
 from bot.replies.imports import DOUBTS
 from bot.services.import_targets import Into, Target
 from bot.services.imports import Imports
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 
 _SHOWN = 100
 """As much of a value is shown to people; programs get all of it."""

@@ -11,7 +11,7 @@ from bot.commandline.console import give_up
 from bot.commandline.notices import typed
 from bot.commandline.stopping import until_stopped
 from bot.logs import set_up_logging
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 
 _PORT = 8750
 

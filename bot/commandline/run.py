@@ -14,7 +14,7 @@ from bot.commandline.notices import FIRST_STEPS
 from bot.commandline.playground import playground
 from bot.commandline.stopping import until_stopped
 from bot.logs import set_up_logging
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 from bot.settings import Settings
 from bot.store.lock import alone_on
 from bot.store.remembered import forget

@@ -10,7 +10,7 @@ from bot.commandline.console import explained, read_settings
 from bot.domain.ids import ChangeId
 from bot.services.editing import Saved
 from bot.services.history import History
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 
 
 def undo(

@@ -15,7 +15,7 @@ from bot.interactions.autocomplete import Suggesters
 from bot.interactions.errors import tell
 from bot.interactions.mentions import Mentions
 from bot.interactions.sending import answer_click
-from bot.interactions.sharing import CardType, Sharing
+from bot.interactions.share_button import CardType, Sharing
 from bot.interactions.slow_answers import in_time
 from bot.replies.clicks import Choose, Click, ListEpisodes, ListSongs, OpenCard, ShareCard, TurnFound
 from bot.replies.markup import Markup

@@ -15,7 +15,7 @@ from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
 from bot.domain.policies import DEFAULT_DAYS, Kind, Policy
 from bot.domain.spoilers import Audience
 from bot.playground.demo import DEMO, write_packs
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.services.progress import Progress
 from bot.services.setup import OPEN, Setup
 from bot.services.visibility import Viewpoints

@@ -14,7 +14,8 @@ from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, command, compose, listed, names, number, plain
 from bot.replies.places import PLACE_TYPES
 from bot.replies.words import policy
-from bot.services.setup import DEFAULTS, SHOWN, DefaultMade, Panel
+from bot.services.default_show import DefaultMade
+from bot.services.setup import DEFAULTS, SHOWN, Panel
 
 OTHER_SHOWS = ">"
 """The prefix of an option's value that leads to another page of shows."""

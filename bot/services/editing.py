@@ -9,9 +9,9 @@ from bot.domain.editing_errors import NothingToChange, NotYours
 from bot.domain.ids import ChangeId, EpisodeId, GuildId, QuoteId, ShowId, SongId
 from bot.domain.shows import Show
 from bot.services.access import require_moderator
+from bot.services.default_show import DefaultOffer, default_show, new_default
 from bot.services.records import episode_of, quote_of, song_of
-from bot.services.setup import DefaultOffer
-from bot.services.shows import default_show, new_default, show_named, show_with_slug
+from bot.services.shows import show_named, show_with_slug
 from bot.services.subjects.subject import Subject
 from bot.services.visibility import Clock
 from bot.store.changes import begin_change, set_done

@@ -20,9 +20,9 @@ from bot.domain.ids import GuildId, SessionId
 from bot.domain.shows import Show
 from bot.domain.text import TEXT_LENGTH
 from bot.services.access import require_moderator
+from bot.services.default_show import default_offer
 from bot.services.editing import Editor, Saved, Written, editor, finish, show_again
 from bot.services.records import free_slug, must_be_free, position_in_subject
-from bot.services.setup import default_offer
 from bot.services.shows import show_named, show_with_slug
 from bot.services.subjects import AnySubject
 from bot.services.subjects.episodes import NewEpisode, NewSpecial, RecapFile

@@ -11,9 +11,10 @@ from bot.domain.errors import NotModerator, ServerOnly
 from bot.domain.ids import ChangeId, GuildId, UserId
 from bot.domain.shows import Show
 from bot.services.access import require_moderator
+from bot.services.default_show import default_show, new_default
 from bot.services.editing import Saved, finish
 from bot.services.resolve import SUGGESTIONS
-from bot.services.shows import default_show, new_default, show_named
+from bot.services.shows import show_named
 from bot.services.visibility import Clock
 from bot.store.changes import (
     any_change,

@@ -20,9 +20,9 @@ from bot.domain.text import NAME_LENGTH, as_typed
 from bot.importers.reading import Format
 from bot.importers.source import Source, Unreadable
 from bot.services.access import require_moderator
+from bot.services.default_show import default_offer
 from bot.services.editing import Saved, finish, show_again
 from bot.services.import_targets import Into, Target, certain_target_of, target_of
-from bot.services.setup import default_offer
 from bot.services.visibility import Clock
 from bot.store.changes import begin_change
 from bot.store.database import Database, Reading, Writing

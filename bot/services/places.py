@@ -11,6 +11,7 @@ from bot.domain.policies import DEFAULT_DAYS, Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.services.access import is_moderator, require_admin, require_moderator
+from bot.services.default_show import default_shows
 from bot.services.place_views import (
     ALL_SHOWS,
     Explanation,
@@ -22,7 +23,7 @@ from bot.services.place_views import (
     TypedPolicy,
 )
 from bot.services.resolve import SUGGESTIONS, candidates_of, placed, position_named
-from bot.services.shows import NOT_NAMED, default_shows, show_named, shows_meant
+from bot.services.shows import NOT_NAMED, show_named, shows_meant
 from bot.services.visibility import Question, Ruling, Viewpoints, deciding
 from bot.store.database import Database, Reading
 from bot.store.episodes import entries_of

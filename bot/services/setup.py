@@ -9,7 +9,8 @@ from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policies import DEFAULT_DAYS, UNSET, Kind, Policy
 from bot.domain.shows import Show
 from bot.services.access import require_admin
-from bot.services.shows import default_shows, is_made, show_named, show_with_slug
+from bot.services.default_show import DefaultMade, bundled_shows, default_shows
+from bot.services.shows import show_named, show_with_slug
 from bot.store.database import Database, Reading, Writing
 from bot.store.guilds import (
     GuildSettings,
@@ -55,41 +56,6 @@ class Panel:
     bundled: tuple[Show, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultMade:
-    """The new default show, and the bundled shows that are hidden now."""
-
-    show: Show
-    hidden: tuple[Show, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DefaultOffer:
-    """The offer to make a new show the default instead of `default`.
-
-    `hides`: the bundled shows that this would hide. `may_choose`: whether the asker has Manage Server.
-    """
-
-    default: Show
-    hides: tuple[Show, ...]
-    may_choose: bool
-
-
-async def default_offer(writing: Writing, asker: Asker, guild: GuildId, made: Show) -> DefaultOffer | None:
-    """The offer for a new show. A server's only show becomes the default without asking (None)."""
-    default = (await default_shows(writing, guild))[0]
-    if default.id == made.id:
-        await set_default_show(writing, guild, made.progress_key)
-        return None
-    own = [show for show in await shows_of(writing, guild) if is_made(show)]
-    hides = await _bundled(writing, guild, but=made) if own == [made] else ()
-    return DefaultOffer(default, hides, may_choose=asker.manages)
-
-
-async def _bundled(reading: Reading, guild: GuildId, *, but: Show) -> tuple[Show, ...]:
-    return tuple(show for show in await shows_of(reading, guild) if show.owner is None and show.id != but.id)
-
-
 class Setup:
     """Reads and changes a server's settings."""
 
@@ -127,7 +93,7 @@ class Setup:
             await set_default_show(writing, guild, show.progress_key)
             if hides_bundled:
                 await set_hides_bundled(writing, guild, hides_bundled)
-            return DefaultMade(show, await _bundled(writing, guild, but=show) if hides_bundled else ())
+            return DefaultMade(show, await bundled_shows(writing, guild, but=show) if hides_bundled else ())
 
     async def set_hides_bundled(self, asker: Asker, hides: bool) -> Panel:
         """Set whether bundled shows are found only by name. Raises `NotAdmin`."""

@@ -1,4 +1,4 @@
-"""The shows of a server: which one is the default, and which one typed text means."""
+"""Which of a server's shows typed text means."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,41 +13,9 @@ from bot.domain.references import BETWEEN, UnknownSlug, labels_of, show_in_front
 from bot.domain.shows import Episode, Show
 from bot.domain.text import fold
 from bot.domain.typos import matches
+from bot.services.default_show import default_shows
 from bot.store.database import Reading
-from bot.store.guilds import GuildSettings, guild_settings
 from bot.store.shows import shows_of
-
-
-async def default_shows(reading: Reading, guild: GuildId | None) -> list[Show]:
-    """The shows that commands use when none is named, the default show first.
-
-    If the server has chosen none, the default is a bundled show, else the first show that the server made, so
-    adding a show doesn't change it. Raises `NoShows`.
-    """
-    shows = await shows_of(reading, guild)
-    if not shows:
-        raise NoShows
-    settings = GuildSettings() if guild is None else await guild_settings(reading, guild)
-    default, *others = sorted(
-        shows, key=lambda show: (show.progress_key != settings.default_show, *_order(show))
-    )
-    return [default, *(show for show in others if show.owner is not None or not settings.hides_bundled)]
-
-
-async def default_show(reading: Reading, guild: GuildId) -> Show | None:
-    """A server's default show; None where there are no shows."""
-    try:
-        return (await default_shows(reading, guild))[0]
-    except NoShows:
-        return None
-
-
-async def new_default(reading: Reading, guild: GuildId, before: Show | None) -> Show | None:
-    """The default show, where a change has made it another than before."""
-    now = await default_show(reading, guild)
-    if now is None or before is None or now.id == before.id or now.progress_key == before.progress_key:
-        return None
-    return now
 
 
 def require_season(show: Show, positions: Iterable[Position], season: int) -> None:
@@ -55,16 +23,6 @@ def require_season(show: Show, positions: Iterable[Position], season: int) -> No
     seasons = tuple(dict.fromkeys(position.season for position in positions))
     if season not in seasons:
         raise SeasonNotFound(show.title, season, seasons)
-
-
-def _order(show: Show) -> tuple[bool, str, int]:
-    made = is_made(show)
-    return made, "" if made else show.title, show.id
-
-
-def is_made(show: Show) -> bool:
-    """Whether a server made the show. A copy of a bundled show doesn't count."""
-    return show.owner is not None and show.origin is None
 
 
 async def shows_to_suggest(reading: Reading, guild: GuildId | None, typed: str) -> list[Show]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from simcord import MemberActor
 
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from tests.forms import fields_of, press_and_save, remove_show, save
 from tests.world import World, message_of, text_of, visible_text, write_curtain
 

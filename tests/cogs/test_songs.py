@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from simcord import InteractionResult
 
-from bot.services.packs import bundled_packs, read_packs
+from bot.services.pack_loading import bundled_packs, read_packs
 from tests.world import World, choose, labels_of, message_of, text_of
 
 

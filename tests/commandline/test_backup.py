@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import opened
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 from bot.store.database import Database
 from bot.store.migrations import migrations
 from bot.store.remembered import recall, remember

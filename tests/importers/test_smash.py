@@ -12,11 +12,11 @@ from bot.domain.drafts import Draft
 from bot.domain.fields import as_text, read_all
 from bot.domain.positions import Position
 from bot.domain.shows import Episode
-from bot.importers.pack import read_pack
+from bot.importers.pack_reading import read_pack
 from bot.importers.pack_writing import write_pack
 from bot.importers.reading import read
 from bot.importers.source import Source
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 from tests.specification import SHARED
 
 SEED = SHARED / "seed"

@@ -21,7 +21,7 @@ from bot.client import Understudy
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.positions import Position
 from bot.playground.webhooks import webhooks_as_discord_has_them
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.store.database import Database
 from bot.store.guilds import set_log_channel, set_moderator_roles
 from tests.leaks.catalogue import Catalogue

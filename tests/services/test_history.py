@@ -22,7 +22,7 @@ from bot.domain.positions import Position
 from bot.services.editing import Deletion, Saved
 from bot.services.forms import Forms
 from bot.services.history import History
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.services.subjects.episodes import (
     EpisodeFacts,
     EpisodePeople,

@@ -27,7 +27,7 @@ from bot.importers.source import Source
 from bot.services.history import History
 from bot.services.import_targets import ANYWHERE
 from bot.services.imports import Imported, ImportPreview, Imports
-from bot.services.packs import bundled_packs, read_packs
+from bot.services.pack_loading import bundled_packs, read_packs
 from bot.store.database import Database
 from bot.store.folding import search_is_in_step
 from bot.store.guilds import guild_settings

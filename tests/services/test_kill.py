@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot.domain.positions import Position
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.store.database import Database
 from bot.store.folding import search_is_in_step
 from bot.store.health import health_of

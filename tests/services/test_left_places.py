@@ -21,7 +21,7 @@ from bot.domain.spoilers import Label, Limit, Veiled
 from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.history import History
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.services.subjects.episodes import EpisodeFacts, NewEpisode
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database

@@ -25,7 +25,7 @@ from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
 from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.services.place_views import Explanation, Outside, TypedPolicy
 from bot.services.places import Places
 from bot.services.setup import Setup

@@ -3,7 +3,7 @@ import json
 from pathlib import Path
 
 from bot.domain.privacy import Trace
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.services.privacy import Privacy
 from bot.services.quotes import QuoteSearch
 from bot.store.database import Database

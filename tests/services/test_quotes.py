@@ -10,7 +10,7 @@ from bot.domain.errors import SearchExpired
 from bot.domain.ids import QuoteId, SessionId, UserId
 from bot.domain.shows import Show
 from bot.domain.spoilers import Audience, Viewpoint
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.services.quote_views import Found
 from bot.services.quotes import Quotes, QuoteSearch
 from bot.services.visibility import Viewpoints

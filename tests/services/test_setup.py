@@ -10,7 +10,7 @@ from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
 from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.spoilers import Audience
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.services.setup import CLOSED, DEFAULTS, OPEN, SHOWN, Panel, Setup
 from bot.store.database import Database
 from bot.store.guilds import set_log_channel

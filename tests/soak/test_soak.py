@@ -32,7 +32,7 @@ from simcord import ChannelHandle, Env, HttpLogEntry, MemberActor
 
 from bot.app import build
 from bot.domain.ids import ProgressKey, UserId
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.store.database import Database
 from bot.store.folding import search_is_in_step
 from bot.store.health import health_of

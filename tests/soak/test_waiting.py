@@ -11,7 +11,7 @@ from collections.abc import Awaitable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.services.privacy import Privacy
 from bot.services.quotes import QuoteSearch
 from bot.store.database import Database

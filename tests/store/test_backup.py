@@ -14,7 +14,7 @@ import pytest
 from bot.app import opened
 from bot.domain.start_errors import CopyNotWritten, CopyUnsound, DatabaseMissing, DatabaseTooNew
 from bot.domain.storage_errors import DiskFull
-from bot.services.packs import bundled_packs
+from bot.services.pack_loading import bundled_packs
 from bot.store import backup as backup_module
 from bot.store.backup import back_up, restore
 from bot.store.database import Database

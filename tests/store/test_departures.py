@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.ids import GuildId
 from bot.services.departures import KEPT_FOR, Departures
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.services.privacy import Privacy
 from bot.store.database import Database
 from bot.store.departures import detach, erase_step

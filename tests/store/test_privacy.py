@@ -7,7 +7,7 @@ from pathlib import Path
 import bot.services
 from bot.domain.ids import UserId
 from bot.domain.privacy import Trace
-from bot.services.packs import load_packs
+from bot.services.pack_loading import load_packs
 from bot.store.database import Database
 from bot.store.privacy import STORED_DATA, count_traces, erase_traces, traces_of
 from tests.servers import Services, Watch

@@ -13,7 +13,7 @@ from bot.domain.quote_matching import read_query, words_of
 from bot.domain.shows import Quote
 from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit, Veiled, Viewpoint
 from bot.domain.typos import typos_forgiven
-from bot.services.packs import bundled_packs, load_packs
+from bot.services.pack_loading import bundled_packs, load_packs
 from bot.store.database import Database, Reading, Writing
 from bot.store.edits import add_quotes
 from bot.store.folding import fold_waiting, repair_search, search_is_in_step

@@ -10,7 +10,7 @@ from bot.domain.drafts import Draft
 from bot.domain.placing import with_specials_placed
 from bot.domain.problems import Problem
 from bot.domain.start_errors import BrokenPack
-from bot.importers.pack import read_pack
+from bot.importers.pack_reading import read_pack
 from bot.importers.source import Unreadable
 from bot.store.changes import is_as_copied
 from bot.store.database import Database, Reading, Writing

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.positions import Position
-from bot.importers.pack import read_pack
+from bot.importers.pack_reading import read_pack
 from bot.importers.source import Unreadable
 
 SHOW = b'slug = "smash"\ntitle = "Smash"\n'

@@ -10,7 +10,7 @@ from bot.domain.start_errors import BrokenPack
 from bot.importers.source import Source
 from bot.services.history import History
 from bot.services.import_targets import Into
-from bot.services.packs import bundled_packs, load_packs
+from bot.services.pack_loading import bundled_packs, load_packs
 from bot.services.setup import CLOSED
 from bot.store.database import Database
 from bot.store.forks import copy_show

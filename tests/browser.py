@@ -40,6 +40,10 @@ _FLAGS = (
 )
 
 
+_PATIENCE = 60
+"""Seconds to wait for anything on the page, also on a machine with other work."""
+
+
 @asynccontextmanager
 async def real_playground(database_path: Path) -> AsyncGenerator[str]:
     """Serve the playground with the real bot in it, set up as a newcomer finds it; gives its address."""
@@ -56,7 +60,7 @@ async def real_playground(database_path: Path) -> AsyncGenerator[str]:
 
     serving = asyncio.create_task(serve())
     try:
-        yield await asyncio.wait_for(addresses.get(), 20)
+        yield await asyncio.wait_for(addresses.get(), _PATIENCE)
     finally:
         serving.cancel()
         with suppress(asyncio.CancelledError):
@@ -74,6 +78,7 @@ async def chromium_page(
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
         try:
             page = await browser.new_page(viewport={"width": width, "height": height}, color_scheme=theme)
+            page.set_default_timeout(_PATIENCE * 1000)
             await page.goto(url)
             await until_shown(page)
             yield page
@@ -88,7 +93,7 @@ async def until_shown(page: "Page") -> None:
 
 
 async def _until(page: "Page", holds: str) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(_PATIENCE):
         while not await page.evaluate(holds):  # noqa: ASYNC110  (what is awaited happens in the browser)
             await asyncio.sleep(0.05)
 
@@ -160,11 +165,38 @@ async def person(page: "Page") -> str:
 
 async def answer_to(page: "Page", line: str, *, file: Path | None = None) -> "Locator":
     """Send a whole command, with a file for its option `file` if one is given; gives the message after it."""
-    shown = await messages(page).count()
+    last = await newest(page)
     await (paste_command(page, line) if ":" in line else type_command(page, line.removeprefix("/")))
     if file is not None:
         await page.locator('.command-file-input[data-option="file"]').set_input_files(file)
     await send_command(page)
-    answer = messages(page).nth(shown)
-    await answer.wait_for()
+    return await message_after(page, last)
+
+
+async def newest(page: "Page") -> int:
+    """The id of the newest message that is shown; 0 where none is."""
+    ids = await messages(page).evaluate_all("shown => shown.map(message => message.dataset.messageId)")
+    return max(map(int, ids), default=0)
+
+
+async def message_after(page: "Page", last: int) -> "Locator":
+    """Wait for a newer message than that with the id `last`, and its pictures; gives the newest."""
+    async with asyncio.timeout(_PATIENCE):
+        while (now := await newest(page)) <= last:  # noqa: ASYNC110  (as above)
+            await asyncio.sleep(0.05)
+    answer = page.locator(f'#channel-message-list [data-message-id="{now}"]')
+    await until_pictured(answer)
     return answer
+
+
+async def until_pictured(message: "Locator") -> None:
+    """Scroll to a message, and wait until its pictures are loaded."""
+    async with asyncio.timeout(_PATIENCE):
+        while not await message.evaluate(_PICTURED):  # noqa: ASYNC110  (what is awaited happens in the browser)
+            await asyncio.sleep(0.05)
+
+
+_PICTURED = """message => {
+    message.scrollIntoView();
+    return [...message.querySelectorAll("img")].every(image => image.naturalWidth > 0);
+}"""

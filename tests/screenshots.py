@@ -20,11 +20,14 @@ from tests.browser import (
     become,
     chromium_page,
     go_to_channel,
+    message_after,
     messages,
+    newest,
     paste_command,
     real_playground,
     reveal,
     send_command,
+    until_pictured,
 )
 
 if TYPE_CHECKING:
@@ -63,7 +66,8 @@ _TVMAZE: Final = {
 
 
 async def shoot(message: "Locator", name: str) -> None:
-    """Take a picture of one message, with nothing under the mouse."""
+    """Take a picture of one message, all its own pictures loaded, with nothing under the mouse."""
+    await until_pictured(message)
     await message.page.mouse.move(0, 0)
     await message.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
 
@@ -126,6 +130,7 @@ class Film:
         """Show the page for some seconds, scrolled to the end of a message."""
         await self._page.mouse.move(0, 0)
         if showing is not None:
+            await until_pictured(showing)
             await showing.evaluate("message => message.scrollIntoView({block: 'end'})")
         shot = Image.open(io.BytesIO(await self._page.screenshot(animations="disabled")))
         self._frames.append(shot.convert("RGB").quantize(64, dither=Image.Dither.NONE))
@@ -152,10 +157,9 @@ async def film(page: "Page") -> None:
     await answer_to(page, "/progress set episode:S01E04")
     await paste_command(page, "/episode lookup episode:S01E05 private:True")
     await moving.frame(1.5)
-    shown = await messages(page).count()
+    last = await newest(page)
     await send_command(page)
-    card = messages(page).nth(shown)
-    await card.wait_for()
+    card = await message_after(page, last)
     await moving.frame(2.5, card)
     await card.get_by_role("button", name="Watched up to S01E05").click()
     await card.get_by_role("button", name="Yes, I've watched it").click()

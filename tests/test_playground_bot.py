@@ -69,6 +69,15 @@ async def test_what_the_welcome_suggests_is_sent_by_a_click(address: str, comman
         await browser.messages(page).nth(before).wait_for()
 
 
+async def test_a_long_description_leaves_the_send_button_on_a_phones_page(address: str) -> None:
+    async with browser.chromium_page(address, width=390) as page:
+        await browser.paste_command(page, "/episode lookup episode:S01E05")
+        await page.get_by_text("its code (S02E02, 2x2) or its number").wait_for()
+        box = await page.locator("#send-message").bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 390
+
+
 async def test_a_message_can_be_hidden_and_saved_from_its_menu(address: str) -> None:
     async with browser.chromium_page(address) as page:
         await browser.become(page, "Max (moderator)")

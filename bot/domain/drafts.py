@@ -31,6 +31,10 @@ class Doubtful(Enum):
     NOT_PLACED = "not placed"
     LEFT_OUT = "left out"
     CUT_OFF = "cut off"
+    GUESSED_ENCODING = "guessed encoding"
+    NO_SEASON = "no season"
+    OTHER_VALUE = "other value"
+    TOO_MANY_CELLS = "too many cells"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,21 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImp
 """What the standard library raises for broken archives, sometimes only half-way. `zipfile` raises
 `NotImplementedError` for an unknown compression, `RuntimeError` for a password."""
 
+_SHEET: Final = "Save the sheet with the episodes or quotes as CSV"
+_DOCUMENTS: Final = (
+    ("xl/workbook.xml", f"is an Excel workbook. {_SHEET}"),
+    ("xl/workbook.bin", f"is an Excel workbook. {_SHEET}"),
+    ("word/document.xml", "is a Word document. Save it as plain text, or a table in it as CSV"),
+    ("ppt/presentation.xml", "is a PowerPoint presentation. Save its text as plain text"),
+    ("Index/Document.iwa", "is a document of Numbers or Pages. Export a table as CSV, text as plain text"),
+)
+_OPEN_DOCUMENTS: Final = {
+    "application/vnd.oasis.opendocument.spreadsheet": f"is an OpenDocument spreadsheet (ODS). {_SHEET}",
+    "application/vnd.oasis.opendocument.text": "is an OpenDocument text (ODT). Save it as plain text",
+    "application/epub+zip": "is a book (EPUB). Copy the episode's text into a text file",
+}
+"""By the type that the file in it called `mimetype` gives."""
+
 
 def is_gzip(data: bytes) -> bool:
     """Whether the bytes are gzip."""
@@ -49,6 +64,7 @@ def unzip(source: Source) -> list[Source]:
     try:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             members = [member for member in archive.infolist() if _is_wanted(member)]
+            _refuse_documents(source, archive)
             if len(members) > MEMBERS:
                 what = f"has {len(members):,} files. The limit is {MEMBERS:,}"
                 raise source.unreadable(what)
@@ -56,6 +72,19 @@ def unzip(source: Source) -> list[Source]:
     except _BROKEN as error:
         what = "is a broken zip archive. Pack it again"
         raise source.unreadable(what) from error
+
+
+def _refuse_documents(source: Source, archive: zipfile.ZipFile) -> None:
+    """Office documents and books are zip archives too."""
+    names = {member.filename for member in archive.infolist()}
+    for name, what in _DOCUMENTS:
+        if name in names:
+            raise source.unreadable(what)
+    if "mimetype" in names:
+        with archive.open("mimetype") as file:
+            kind = file.read(100).decode("ascii", errors="replace").strip()
+        what = _OPEN_DOCUMENTS.get(kind, f"is a document ({kind})")
+        raise source.unreadable(f"{what}. Save it as CSV or as plain text" if "." not in what else what)
 
 
 def _is_wanted(member: zipfile.ZipInfo) -> bool:

@@ -15,7 +15,7 @@ from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.shows import Episode, Guest, Performance, Quote
 from bot.domain.text import tidy
 from bot.importers.doubts import excerpt
-from bot.importers.episode_numbers import read_numbers_in_prose
+from bot.importers.episode_numbers import read_numbers_in_prose, read_season
 from bot.importers.limits import COPIED_PAGE
 from bot.importers.page_episodes import (
     NOWHERE,
@@ -24,52 +24,18 @@ from bot.importers.page_episodes import (
     clean_title,
     read_aired,
 )
-from bot.importers.page_items import read_guest, read_said, read_song, split_people
+from bot.importers.page_items import read_guest, read_said, read_song, split_guests, split_people
+from bot.importers.page_labels import is_all_titles, is_one_sentence, read_label, read_topic
 from bot.importers.songs_in_recaps import staged
 from bot.importers.source import Source
-from bot.importers.speakers import find_quotes
+from bot.importers.speakers import find_quotes, is_title
 
-_LABELS: Final = {
-    "aired": r"(?:original |first )?(?:air ?date|aired(?: on)?|premiere date|premiered(?: on)?)|date aired",
-    "writers": r"(?:written|story|teleplay)(?: and directed)? by|writers?(?:\(s\))?",
-    "directors": r"directed by|directors?(?:\(s\))?",
-    "songs": r"(?:featured|musical) (?:music|songs?|numbers?|performances?)|songs featured",
-    "code": r"prod(?:uction|\.) (?:code|number|no\.?)",
-    "season": r"season(?: number| no\.?)?(?=\W*\w+$)",
-    "number": r"episode(?: number| no\.?)?(?=\W*[\d.]+$)",
-    "overall": r"(?:no\. )?overall|(?:series|overall) (?:number|no\.?)|episode overall",
-    "guests": r"(?:special )?guest (?:stars?|cast|appearances?|starring)|guests|co-stars?|co-starring",
-    "else": r"network|channel|run(?:ning )?time|(?:previous|next)(?: episode)?|(?:u\.?s\.? )?viewers|rating|"
-    r"image|chronology|image gallery|transcript|music by|produced by",
-}
-_LABEL = re.compile(
-    "(?:"
-    + "|".join(rf"(?P<{name}>{pattern})" for name, pattern in _LABELS.items())
-    + r")(?:\s*[:–—-]\s*|\s+|$)",
-    re.IGNORECASE,
-)
-_TOPICS: Final = {
-    "brief": r"(?:short |official )?(?:summary|synopsis|overview|premise|logline)",
-    "story": r"(?:full |detailed |episode |long )?(?:plot|recap|story(?:line)?|summary)"
-    r"(?: (?:summary|synopsis|details))?",
-    "guests": r"(?:special )?guest(?:s|(?:ing)? ?(?:stars?|cast|appearances?|starring|characters?))|"
-    r"co-?stars?|co-?starring",
-    "songs": r"(?:list of )?(?:songs?|music|musical numbers)(?: performed| featured)?",
-    "quotes": r"(?:memorable |notable )?(?:quotes?|quotations?|dialogue)",
-    "aside": r"(?:(?:main|regular|recurring|starring) )?(?:cast|characters?|crew|credits)|(?:also )?starring|"
-    r"main|recurring|trivia|notes?|references?|(?:(?:image|photo) )?gallery|images|photos|videos?|reception|"
-    r"ratings|reviews|goofs|production|external links|see also|navigation|soundtrack|continuity|media|"
-    r"behind the scenes|cultural references|critical (?:reception|response)|contents|promos?|music credits",
-    "end": r"categor(?:y|ies)|languages|explore properties|fan feed|follow us|more .* wiki|"
-    r"community content .*",
-}
-_TOPIC = re.compile("|".join(rf"(?P<{name}>{pattern})" for name, pattern in _TOPICS.items()), re.IGNORECASE)
-_EDIT = re.compile(r"\s*\[?(?:edit(?: source)?|sign in to edit)\]?$", re.IGNORECASE)
 _BULLET = re.compile(r"[•*·◦‣▪●○-]\s*")
 _CAST = re.compile(r"[A-Z][\w.'’-]+(?: [\w.'’-]+){0,4} as [A-Z\"“].*")
 _TITLES = re.compile(r"[“\"]([^“”\"]+)[”\"]")
-_MORE_TITLES = re.compile(r"(?:[“\"][^“”\"]+[”\"](?:[ ,;&•/-]|\band\b|\([^()]*\))*)+")
-_SENTENCE = re.compile(r"[.!?…][\"”’)\]]*$")
+_PROGRAM = re.compile(
+    r"[{};\[\\]$|^(?:import|from|def|class|function|const|let|var|return|#include|<\?php|</?\w+>)\b"
+)
 _LEAD = re.compile(r"[“\"]?(?P<title>.{1,100}?)[”\"]?,? (?:\([^()]*\),? )?(?:is|was) the .{0,120}\bepisode\b")
 _FULL_DATE = re.compile(r"\b(?:premiered|aired|broadcast|released)\b[^.]{0,60}?\bon (?=\w+ \w+,? \d{4})")
 _SITE = re.compile(r"\s?[|–—-]\s?[^|]{0,80}\b(?:Wiki|Wikia|Fandom)\b.*$")
@@ -86,21 +52,40 @@ class _Lines:
     fields: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     paragraphs: list[tuple[str, str, int]] = field(default_factory=list[tuple[str, str, int]])
     items: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    topics: set[str] = field(default_factory=set[str])
 
     def field(self, label: str) -> str:
         """The lines after a label."""
         return "\n".join(self.fields.get(label, ()))
 
+    @property
+    def lead(self) -> str:
+        """The paragraph that says which episode the page is about; empty if there is none."""
+        return next((text for text, _, _ in self.paragraphs[:3] if _LEAD.match(text)), "")
+
+
+def is_page(text: str) -> bool:
+    """Whether a text looks like a page about an episode: a label, a heading, a lead, or a code."""
+    written = [line for line in text.splitlines() if line.strip()]
+    if 5 * sum(bool(_PROGRAM.search(line.strip())) for line in written) > len(written):
+        return False
+    lines = _sorted(text)
+    labelled = lines.fields.keys() - {"else"}
+    return bool(labelled or lines.topics or lines.lead or any(map(_standing, lines.head)))
+
 
 def read_page(source: Source, text: str) -> Draft:
     """The episode that a page is about.
 
-    Raises `Unreadable` if neither the page nor the file's name says which one it is.
+    Raises `Unreadable` if neither the page nor the file's name says which one it is, or if the page is about
+    several.
     """
     if len(text) > COPIED_PAGE:
         what = f"is longer than a page: over {COPIED_PAGE:,} characters"
         raise source.unreadable(what)
     lines = _sorted(text)
+    if any(len(lines.fields.get(label, ())) > 1 for label in ("season", "number")):
+        raise source.unreadable("is about several episodes. Send one page at a time, or a list as CSV")
     page = _page_episode(lines)
     if page.position is None and (named := find_position(source.name)):
         page = replace(page, season=named.season, number=named.number)
@@ -113,68 +98,74 @@ def read_page(source: Source, text: str) -> Draft:
 def _sorted(text: str) -> _Lines:
     """The page's lines by kind: in the head, after a label, in a paragraph, or in a list."""
     lines = _Lines()
-    topic, label, listing = "", "", False
+    topic, label, listing, tabbed = "", "", False, False
     for number, raw in enumerate(text.splitlines(), 1):
         line = tidy(raw)
         if not line:
-            listing = listing and not lines.fields[label]
-            label = label if label == "songs" or not lines.fields.get(label) else ""
-        elif found := _TOPIC.fullmatch(_EDIT.sub("", line).rstrip(" :")):
-            topic, label, listing = found.lastgroup or "", "", False
+            listing = listing and len(lines.fields[label]) < 2
+            label, tabbed = label if label == "songs" or not lines.fields.get(label) else "", False
+        elif found := read_topic(line):
+            topic, label, listing = found, "", False
+            lines.topics |= {topic} - {"aside", "navigation", "end"}
             if topic == "end":
                 break
-        elif (found := _LABEL.match(line)) and _is_labelled(line, found):
-            label = found.lastgroup or ""
-            value = line[found.end() :].strip()
+        elif topic != "navigation" and (named := read_label(line)):
+            label, value = named
             lines.fields.setdefault(label, []).extend(filter(None, [value]))
-            listing = label == "songs" and not value
-        elif label and ((listing and _is_short(line)) or _goes_on(label, line, lines)):
+            listing, tabbed = label == "songs" and not _TITLES.search(value), "\t" in raw.strip()
+        elif label and (
+            (listing and _may_be_title(line, lines.fields[label]))
+            or _goes_on(label, line, lines, tabbed=tabbed)
+        ):
             lines.fields[label].append(line)
         else:
             label, listing = "", False
-            _take(lines, topic, line, number)
+            topic = _take(lines, topic, line, number)
     return lines
 
 
-def _is_labelled(line: str, found: re.Match[str]) -> bool:
-    """Whether a line begins with a label. `Writers gather at the bar.` is a sentence."""
-    value = line[found.end() :]
-    return bool(_MORE_TITLES.fullmatch(value)) or not (_SENTENCE.search(line) and len(value.split()) > 5)
+def _may_be_title(line: str, listed: list[str]) -> bool:
+    """Whether it may be a song's title in a list. Titles may end like sentences: `Would I Lie to You?`
+
+    Where the first one is beside the label, the others must look like titles.
+    """
+    words = re.sub(r"[()]", "", line)
+    return (
+        len(line) <= _SHORT and not line.endswith(".") and (not listed or len(listed) > 1 or is_title(words))
+    )
 
 
-def _is_short(line: str) -> bool:
-    """Whether it may be a song's title in a list. Titles may end like sentences: `Would I Lie to You?`"""
-    return len(line) <= _SHORT and not line.endswith(".")
-
-
-def _goes_on(label: str, line: str, lines: _Lines) -> bool:
-    """Whether a line without a label continues the line above."""
-    if label == "songs" and _MORE_TITLES.fullmatch(line):
+def _goes_on(label: str, line: str, lines: _Lines, *, tabbed: bool) -> bool:
+    """Whether a line without a label continues the line above. `tabbed`: that one is a row of an infobox."""
+    if label == "songs" and is_all_titles(line):
         return True
-    if _SENTENCE.search(line) or len(line) > _LONG:
+    if is_one_sentence(line) or len(line) > _LONG:
         return False
-    return not lines.fields[label] or (label == "guests" and bool(_CAST.fullmatch(line)))
+    return not lines.fields[label] or tabbed or (label == "guests" and bool(_CAST.fullmatch(line)))
 
 
-def _take(lines: _Lines, topic: str, line: str, number: int) -> None:
-    """Take a line without a label, under a heading (`topic`) or none."""
+def _take(lines: _Lines, topic: str, line: str, number: int) -> str:
+    """Take a line without a label, under a heading (`topic`) or none. The topic of the next line."""
     bullet = _BULLET.match(line)
     item = line[bullet.end() :] if bullet else line
-    prose = not bullet and (len(line) > _LONG or (bool(_SENTENCE.search(line)) and len(line.split()) > 3))
+    prose = not bullet and (len(line) > _LONG or (is_one_sentence(line) and len(line.split()) > 3))
+    if topic == "navigation":
+        topic = "" if prose else topic
     if topic == "quotes" or (topic in {"guests", "songs"} and not prose):
         lines.items.setdefault(topic, []).append(item)
-    elif topic == "aside":
+    elif topic in {"aside", "navigation"}:
         pass
-    elif _CAST.fullmatch(item) and not _SENTENCE.search(item):
+    elif _CAST.fullmatch(item) and not is_one_sentence(item):
         lines.items.setdefault("guests", []).append(item)
     elif prose:
         lines.paragraphs.append((line, topic, number))
     elif not lines.paragraphs:
         lines.head.append(line)
+    return topic
 
 
 def _page_episode(lines: _Lines) -> PageEpisode:
-    lead = next((text for text, _, _ in lines.paragraphs[:3] if _LEAD.match(text)), "")
+    lead = lines.lead
     story = [each for each in lines.paragraphs if each[0] != lead]
     brief = [text for text, topic, _ in story if topic == "brief"]
     if len(brief) == len(story):
@@ -223,9 +214,10 @@ def _standing(line: str) -> tuple[int, Decimal] | None:
 def _place(lines: _Lines, lead: str) -> tuple[int | None, Decimal | None, int | None]:
     overall = read_count(lines.field("overall"))
     overall = overall if overall is not None else read_numbers_in_prose(lead).overall
-    labelled = read_count(lines.field("season")), read_count(lines.field("number"))
-    if labelled[0] is not None and labelled[1] is not None:
-        return labelled[0], Decimal(labelled[1]), overall
+    season, number = read_count(lines.field("season")), read_count(lines.field("number"))
+    season = season if season is not None else read_season(lines.field("season"))
+    if season is not None and number is not None:
+        return season, Decimal(number), overall
     found = next(filter(None, map(_standing, (*lines.head, *lines.fields.get("season", ()), lead))), None)
     return (*found, overall) if found else (None, None, overall)
 
@@ -236,15 +228,16 @@ def _date_in(lead: str) -> str:
 
 
 def _guests(lines: _Lines) -> tuple[Guest[str], ...]:
-    text = lines.field("guests")
-    listed = re.split(r"[,;\n]| and (?=[A-Z])", text) if " as " in text else split_people(text)
-    return tuple(filter(None, map(read_guest, (*listed, *lines.items.get("guests", ())))))
+    listed = map(read_guest, lines.items.get("guests", ()))
+    return (*split_guests(lines.field("guests")), *filter(None, listed))
 
 
 def _songs(lines: _Lines, paragraphs: list[str]) -> tuple[Performance[str, str], ...]:
-    text = lines.field("songs")
-    titles = filter(None, map(clean_title, _TITLES.findall(text) or text.split("\n")))
-    listed = [Performance(title) for title in titles]
+    listed: list[Performance[str, str]] = []
+    for line in lines.fields.get("songs", ()):
+        titles = _TITLES.findall(line)
+        read = map(Performance, titles) if len(titles) > 1 else filter(None, [read_song(line)])
+        listed += read
     listed += filter(None, map(read_song, lines.items.get("songs", ())))
     return staged(paragraphs, listed)
 

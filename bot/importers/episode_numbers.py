@@ -16,6 +16,8 @@ _LONGEST_RANGE: Final = 10
 _COUNTED = r"(?P<{}>(?:[a-z]+-)?[a-z]+|\d+(?:st|nd|rd|th)?)"
 _SEASON = re.compile(r"\b(?:season|series)[\s_:#-]*(\w+)\b|\bS(\d{1,2})(?=E\d|\b)", re.IGNORECASE)
 _NUMBERED = rf"\b{_COUNTED.format('number')}(?: and \w+)? episode (?:of|in|from) "
+_BOOK = re.compile(r"(?:book|volume|vol\.?|part|chapter|act|cour)[\s_:#.-]*(\w+)\b", re.IGNORECASE)
+_ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _IN_SEASON = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -24,11 +26,13 @@ _IN_SEASON = tuple(
         rf"{_NUMBERED}.{{0,100}}?\b{_COUNTED.format('season')} (?:season|series)\b",
     )
 )
+_OTHERS = r"(?:(?!season\b|\w+(?:st|nd|rd|th) |first |one |two )[\w'’-]+ )"
 _OVERALL = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b{_COUNTED.format('overall')} (?:episode )?(?:overall|of the series|in the series|in total)\b",
         rf"\boverall {_COUNTED.format('overall')} episode\b",
+        rf"\b{_COUNTED.format('overall')} episode of (?:the |its )?{_OTHERS}{{0,5}}?(?:series|show|sitcom)\b",
     )
 )
 
@@ -67,6 +71,12 @@ def read_season(text: str) -> int | None:
         if season is not None and season < 10_000:
             return season
     return None
+
+
+def read_book(heading: str) -> int | None:
+    """The season that a heading calls something else: `Book Two: Clay`, `Volume 4`, `Part II`."""
+    found = _BOOK.match(heading)
+    return None if found is None else _ROMAN.get(found[1].upper()) or read_count(found[1])
 
 
 def read_numbers_in_prose(prose: str) -> NumbersInProse:

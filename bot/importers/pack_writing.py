@@ -13,11 +13,11 @@ from typing import Any, Final, cast
 import msgspec
 
 from bot.domain.drafts import Draft
-from bot.importers.dialogue import HEADER
+from bot.importers.columns import HEADER
 from bot.importers.pack_tables import table_of
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-"""What a spreadsheet may run as a formula. Reading removes the guard: see `bot.importers.dialogue`."""
+"""What a spreadsheet may run as a formula. Reading removes the guard: see `bot.importers.columns`."""
 
 _WIDE: Final = 100
 """Characters of an array that still fits on one line."""

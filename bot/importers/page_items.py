@@ -15,7 +15,16 @@ _GUEST_ASIDE = re.compile(r"\s*\((?:credit only|guest|uncredited|voice|special g
 _QUOTED = re.compile(r"[\"“](?P<title>[^\"“”]+)[\"”]")
 _SUNG = re.compile(r"\b(?:performed|sung) by:?\s*(?P<who>.+)$", re.IGNORECASE)
 _AFTER_TITLE = re.compile(
-    r"\s+(?:[-–—(]|(?:originally )?(?:performed|sung|written|recorded) by|by)\s?", re.IGNORECASE
+    r"\s+(?:[-–—(]|(?:originally )?(?:performed|sung|written|recorded) by|by\b)|:\s", re.IGNORECASE
+)
+_BESIDE = re.compile(r"(?:by|[-–—:,])\s+(?P<who>.+)|\((?P<bracketed>[^()]+)\)", re.IGNORECASE)
+_PERSON = re.compile(
+    r"(?:[A-Z][\w.'’-]*|d[aei]|de la|van|von|the)(?: (?:[A-Z][\w.'’-]*|d[aei]|la|van|von)){0,4}"
+)
+_NO_PERSON = re.compile(
+    r"\b(?:reprise|cover|version|instrumental|live|acoustic|remix|medley|finale|demo|original(?:ly)?|from|album|part|"
+    r"written|recorded|unknown|\d+)\b",
+    re.IGNORECASE,
 )
 _SAID = re.compile(r"(?P<speaker>[^:\"“”]{1,60}?)\s*(?:\([^()]*\))?\s*:\s*(?P<text>.+)")
 _SAID_AFTER = re.compile(r"[\"“](?P<text>[^\"“”]+)[\"”]\s*(?:[-–—]+|\n)\s*(?P<speaker>[^\"“”:]{1,60})")
@@ -56,14 +65,39 @@ def read_guest(line: str) -> Guest[str] | None:
     return Guest(line) if line else None
 
 
+def split_guests(text: str) -> tuple[Guest[str], ...]:
+    """The guests in a credit: `Ann Lee as Eve, Bo Ray as himself`, or names alone."""
+    listed = re.split(r"[,;\n]| and (?=[A-Z])", text) if " as " in text else split_people(text)
+    return tuple(filter(None, map(read_guest, listed)))
+
+
 def read_song(line: str) -> Performance[str, str] | None:
-    """A song: `"Cut, Print… Moving On" - performed by Ivy and Karen`, or only a title."""
+    """A song: `"Cut, Print… Moving On" - performed by Ivy and Karen`, `Rain (Ann & Bo)`, or only a title.
+
+    What else the line says is the context.
+    """
     line = tidy(line).strip(" •*·#:;")
     quoted = _QUOTED.match(line)
-    title = quoted["title"] if quoted else _AFTER_TITLE.split(line, maxsplit=1)[0]
-    sung = _SUNG.search(line)
-    title = title.strip(" ,-–—")
-    return Performance(title, split_people(sung["who"].rstrip(")")) if sung else ()) if title else None
+    unquoted = _AFTER_TITLE.search(line, 1) if line else None
+    end = quoted.end() if quoted else unquoted.start() if unquoted else len(line)
+    title = (quoted["title"] if quoted else line[:end]).strip(" ,-–—")
+    if not title:
+        return None
+    rest = line[end:].strip(" ,;")
+    performers = _performers(rest)
+    context = rest.strip(" -–—:()") if rest and not performers else ""
+    return Performance(title, performers, context or None)
+
+
+def _performers(rest: str) -> tuple[str, ...]:
+    """Who sings a song, from what follows its title; nobody unless it is only names."""
+    if sung := _SUNG.search(rest):
+        return split_people(sung["who"].rstrip(")"))
+    beside = _BESIDE.fullmatch(rest)
+    if beside is None or _NO_PERSON.search(rest):
+        return ()
+    people = split_people(beside["who"] or beside["bracketed"])
+    return people if all(map(_PERSON.fullmatch, people)) else ()
 
 
 def read_said(line: str) -> Quote[str] | None:

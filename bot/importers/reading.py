@@ -3,24 +3,29 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from enum import Enum
+from pathlib import PurePath
 from typing import Final
 
 import msgspec
 
-from bot.domain.drafts import Doubtful, Draft
+from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.positions import Position
 from bot.domain.problems import Problem
 from bot.domain.shows import Episode
 from bot.importers.archive import gunzip, is_gzip, is_zip, unzip
-from bot.importers.copied_page import read_page
+from bot.importers.copied_list import is_copied_list, read_copied_list
+from bot.importers.copied_page import is_page, read_page
 from bot.importers.dialogue import is_dialogue, is_dialogue_json, read_dialogue, read_dialogue_json
 from bot.importers.doubts import Doubts
 from bot.importers.encodings import decode
+from bot.importers.episode_lists import is_list, is_list_json, read_list, read_list_json
 from bot.importers.limits import DUMP, FILE, MEGABYTE, QUOTES
 from bot.importers.pack_reading import is_pack, is_pack_json, read_pack, read_pack_file, read_pack_json
 from bot.importers.source import Source, Unreadable
 from bot.importers.subtitles import is_subtitles, read_subtitles
+from bot.importers.transcripts import is_transcript, read_transcript
 from bot.importers.tvmaze import is_tvmaze, read_tvmaze
 from bot.importers.wiki_dump import read_dump
 from bot.importers.wikitext import read_wikitext
@@ -33,15 +38,24 @@ _WEB_PAGE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _AT_BYTE = re.compile(r" \(byte (\d+)\)$")
-_XML = re.compile(r"\s*<(?:\?xml|\w+ xmlns)")
-_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[{\]\"\d])")
+_NOT_READ: Final = (
+    (
+        re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:episodedetails|tvshow|movie)\b", re.IGNORECASE),
+        "is a media library's NFO file. Send the episodes as CSV, or from TVmaze",
+    ),
+    (re.compile(r"\s*<(?:\?xml|\w+ xmlns)"), "is XML, but neither a wiki dump nor subtitles"),
+)
+_JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[{\"]|(?:\d[\d.]*\s*)?(?:,|\](?!\[))))")
 _WIKITEXT = re.compile(
     r"\{\{[^{}]{1,80}[|}\n]|\[\[[^\[\]\n]{1,200}\]\]|^==[^\n]{1,200}==[ \t]*$|'''[^'\n]{1,200}'''",
     re.MULTILINE,
 )
-_SUBTITLES: Final = (".srt", ".vtt", ".sbv")
-_TABLES: Final = (".csv", ".tsv")
+_SUBTITLES: Final = (".srt", ".vtt", ".sbv", ".ass", ".ssa", ".sub", ".smi", ".sami", ".ttml", ".dfxp")
 
+_UNKNOWN: Final = (
+    "does not look like anything that can be imported: no table with known columns, no subtitles, "
+    "no transcript, and no page about an episode. If you know what it is, choose its format"
+)
 _IS_INSIDE: Final = "is an archive inside an archive. Send the inner one"
 
 
@@ -54,6 +68,8 @@ class Format(Enum):
     TVMAZE = "tvmaze"
     SUBTITLES = "subtitles"
     DIALOGUE = "dialogue"
+    EPISODES = "episodes"
+    TRANSCRIPT = "transcript"
     PACK = "pack"
 
 
@@ -126,7 +142,8 @@ def _read_season(source: Source, members: list[Source], subtitles: list[Source])
     problems: list[Problem] = []
     for member in subtitles:
         try:
-            draft = read_subtitles(member, decode(member))
+            text, guesses = decode(member)
+            draft = _with_doubts(read_subtitles(member, text), guesses)
         except Unreadable as unreadable:
             problems += unreadable.problems
             continue
@@ -149,14 +166,22 @@ def _read_plain(source: Source, kind: Format | None) -> Draft:
     if len(source.data) > limit:
         what = f"has more than {limit // MEGABYTE} MB"
         raise source.unreadable(what)
-    text = _beginning(source) if is_dump else decode(source)
+    text, doubts = (_beginning(source), ()) if is_dump else decode(source)
     if _WEB_PAGE.match(text):
         raise source.unreadable("is a web page, not the file itself. Open the address and save what it shows")
     if is_dump:
         return read_dump(source)
+    return _with_doubts(_read_text(source, text, kind), doubts)
+
+
+def _read_text(source: Source, text: str, kind: Format | None) -> Draft:
     if kind is None and _JSON.match(text):
         return _read_json(source, _load_json(source, text))
     return _read_as(kind or _format_of(source, text), source, text)
+
+
+def _with_doubts(draft: Draft, doubts: tuple[Doubt, ...]) -> Draft:
+    return replace(draft, doubts=(*doubts, *draft.doubts)) if doubts else draft
 
 
 def _is_dump(source: Source, kind: Format | None) -> bool:
@@ -174,7 +199,9 @@ def _read_json(source: Source, value: object) -> Draft:
         return read_tvmaze(source, value)
     if is_dialogue_json(value):
         return read_dialogue_json(source, value)
-    raise source.unreadable("is JSON, but not from TVmaze, not a list of quotes and not a pack")
+    if is_list_json(value):
+        return read_list_json(source, value)
+    raise source.unreadable("is JSON, but has no episodes with a number, no quotes, and is no pack")
 
 
 def _load_json(source: Source, text: str) -> object:
@@ -198,21 +225,25 @@ def _load_json(source: Source, text: str) -> object:
 
 
 def _format_of(source: Source, text: str) -> Format:
-    """The format that a text looks like; anything unknown is read as a copied page."""
-    if is_subtitles(text):
+    """The format that a text looks like. Raises `Unreadable` if it looks like none."""
+    if is_subtitles(source, text):
         return Format.SUBTITLES
-    if is_pack(text):
-        return Format.PACK
-    if is_dialogue(text):
-        return Format.DIALOGUE
-    if _XML.match(text):
-        raise source.unreadable("is XML, but not a wiki dump")
-    if text.lstrip().startswith("{{") or len(_WIKITEXT.findall(text[:_BEGINNING])) > 1:
-        return Format.WIKITEXT
-    name = source.name.lower()
-    if name.endswith(_SUBTITLES):
-        return Format.SUBTITLES
-    return Format.DIALOGUE if name.endswith(_TABLES) else Format.PAGE
+    for pattern, what in _NOT_READ:
+        if pattern.match(text):
+            raise source.unreadable(what)
+    looks = (kind for kind, looks_like in _LOOKS.items() if looks_like(text))
+    found = next(looks, None) or _BY_NAME.get(PurePath(source.name).suffix.lower())
+    if found is None and is_transcript(text):
+        return Format.TRANSCRIPT
+    if found is None and is_page(text):
+        return Format.PAGE
+    if found is None:
+        raise source.unreadable(_UNKNOWN)
+    return found
+
+
+def _is_wikitext(text: str) -> bool:
+    return text.lstrip().startswith("{{") or len(_WIKITEXT.findall(text[:_BEGINNING])) > 1
 
 
 def _read_as(kind: Format, source: Source, text: str) -> Draft:
@@ -221,15 +252,30 @@ def _read_as(kind: Format, source: Source, text: str) -> Draft:
     return _TEXT_READERS[kind](source, text)
 
 
+_LOOKS: Final[Mapping[Format, Callable[[str], bool]]] = {
+    Format.PACK: is_pack,
+    Format.DIALOGUE: is_dialogue,
+    Format.EPISODES: lambda text: is_copied_list(text) or is_list(text),
+    Format.WIKITEXT: _is_wikitext,
+}
+_BY_NAME: Final = {
+    **dict.fromkeys(_SUBTITLES, Format.SUBTITLES),
+    **dict.fromkeys((".csv", ".tsv"), Format.EPISODES),
+}
 _TEXT_READERS: Final[Mapping[Format, Callable[[Source, str], Draft]]] = {
     Format.PAGE: read_page,
     Format.WIKITEXT: read_wikitext,
     Format.SUBTITLES: read_subtitles,
     Format.DIALOGUE: read_dialogue,
+    Format.EPISODES: lambda source, text: (read_copied_list if is_copied_list(text) else read_list)(
+        source, text
+    ),
+    Format.TRANSCRIPT: read_transcript,
     Format.PACK: lambda source, _: read_pack_file(source),
 }
 _JSON_READERS: Final[Mapping[Format, Callable[[Source, object], Draft]]] = {
     Format.TVMAZE: read_tvmaze,
     Format.DIALOGUE: read_dialogue_json,
+    Format.EPISODES: read_list_json,
     Format.PACK: read_pack_json,
 }

@@ -1,4 +1,4 @@
-"""Subtitles of an episode: SubRip (.srt), WebVTT (.vtt), and YouTube's .sbv.
+"""Subtitles of an episode: SubRip (.srt), WebVTT (.vtt), YouTube's .sbv, and those of `subtitle_formats`.
 
 WebVTT: https://www.w3.org/TR/webvtt1/. SubRip has no specification; pysubs2 reads what players read.
 """
@@ -18,23 +18,28 @@ from bot.domain.drafts import Doubtful, Draft
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Quote
 from bot.domain.text import tidy, tidy_lines
+from bot.importers.cues import Cue
 from bot.importers.doubts import Doubts
 from bot.importers.source import Source
+from bot.importers.subtitle_formats import reader_of
 
-_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
-_TIMING = re.compile(rf"^[ \t]*{_TIME}[ \t]*(?:-->|,)[ \t]*{_TIME}(?:\s|$)", re.MULTILINE)
+_TIME = r"(?:(?:\d{1,3}:)?\d{1,2}|\d{3,4}):\d{1,2}[.,]\d{1,3}"
+_TIMING = re.compile(rf"^[ \t]*{_TIME}[ \t]*(?:-->|,)[ \t]*{_TIME}(?=\s|$|[a-z]{{4,8}}:)", re.MULTILINE)
+_SPAN = re.compile(rf"^[ \t]*({_TIME})[ \t]*-->[ \t]*({_TIME})(?=\s|$|[a-z]{{4,8}}:)", re.MULTILINE)
 _WITH_DOTS = re.compile(r"^[ \t]*[\d:]{4,12}\.\d{3}[ \t]*-->", re.MULTILINE)
 _GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 _NO_CUE = re.compile(r"WEBVTT|NOTE|STYLE|REGION|##")
 _CUE_START = re.compile(r"\s*\d+[ \t]*(?:\n|$)|.*-->")
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]{0,100})?\s{1,9}([^>]{1,200})>")
-_TAG = re.compile(r"</?(?:b|i|u|s|c|v|lang|ruby|rt|font)\b[^<>]{0,200}>|<[\d:.]{5,14}>", re.IGNORECASE)
-_STYLE = re.compile(r"\{\\[^{}]{0,200}\}")
+_BREAK = re.compile(r"<br\b[^<>]{0,20}>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:b|i|u|s|c|v|p|a|lang|ruby|rt|font|em|strong|span|div|small|big|sub|sup|center|sync)\b[^<>]{0,200}>"
+    r"|<[\d:.]{5,14}>|<!--.{0,500}?-->",
+    re.IGNORECASE,
+)
+_STYLE = re.compile(r"\{(?:\\|[a-zA-Z]:)[^{}]{0,200}\}")
 _CAPITALS = re.compile(r"([^\W\d_][^\n:\[\]()]{1,60}):[ \n]+(?=\S)")
-
-_Cue = tuple[int, str]
-"""The start in milliseconds, and the text with tags."""
 
 _LIBRARY_ERRORS: Final = (
     MalformedFileError,
@@ -44,10 +49,17 @@ _LIBRARY_ERRORS: Final = (
 )
 
 
-def is_subtitles(text: str) -> bool:
-    """Whether a text looks like subtitles: by its header, or a time span in its first lines."""
-    beginning = text[:4_000]
-    return beginning.lstrip("\ufeff").startswith("WEBVTT") or bool(_TIMING.search(beginning))
+def is_subtitles(source: Source, text: str) -> bool:
+    """Whether a text looks like subtitles: by its header, or a time span in its first lines.
+
+    Raises `Unreadable` for formats of subtitles that are known but not read.
+    """
+    beginning = text[:4_000].lstrip("\ufeff")
+    return (
+        beginning.lstrip().startswith("WEBVTT")
+        or bool(_TIMING.search(beginning))
+        or reader_of(source, text) is not None
+    )
 
 
 def read_subtitles(source: Source, text: str) -> Draft:
@@ -58,12 +70,19 @@ def read_subtitles(source: Source, text: str) -> Draft:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     position = find_position(source.name)
     doubts = Doubts()
-    cues = _cues(_without_broken(text, doubts, position))
+    read = reader_of(source, text)
+    cues = read(source, text) if read else _timed_cues(_without_broken(text, doubts, position))
+    for cue in cues:
+        if cue.broken:
+            doubts.add(Doubtful.LEFT_OUT, cue.text, position, cue.line)
+    cues = [cue for cue in cues if not cue.broken]
     if not cues:
         raise source.unreadable("has no subtitles with a readable time")
     if position is None:
         what = "does not say which episode it is. Name the file like S02E02.srt"
         raise source.unreadable(what)
+    if all(cue.start is None for cue in cues):
+        doubts.add(Doubtful.UNREADABLE_TIME, text.strip().partition("\n")[0], position, 1)
     quotes = [quote for cue in cues for quote in _quotes(cue, doubts, position)]
     if not quotes:
         raise source.unreadable("has subtitles, but no text in them")
@@ -93,11 +112,12 @@ def _words_of(block: str) -> str:
     return " ".join(line for line in block.splitlines() if "-->" not in line and not line.strip().isdecimal())
 
 
-def _cues(text: str) -> list[_Cue]:
+def _timed_cues(text: str) -> list[Cue]:
     """The cues, read by the likelier parser, else by the other; none without a time span."""
     if not _TIMING.search(text):
         return []
-    readers: list[Callable[[str], list[_Cue]]] = [_subrip, _webvtt]
+    text = _SPAN.sub(_as_players_read_it, text)
+    readers: list[Callable[[str], list[Cue]]] = [_subrip, _webvtt]
     if text.lstrip().startswith("WEBVTT") or _WITH_DOTS.search(text):
         readers = [_webvtt, _subrip]
     elif "-->" not in text:
@@ -112,17 +132,30 @@ def _cues(text: str) -> list[_Cue]:
     return []
 
 
-def _subrip(text: str) -> list[_Cue]:
+def _as_players_read_it(span: re.Match[str]) -> str:
+    """A time span with minutes below 60 and a space before settings: the libraries refuse others."""
+    return f"{_with_hours(span[1])} --> {_with_hours(span[2])} "
+
+
+def _with_hours(time: str) -> str:
+    """`120:00.000` as `02:00:00.000`; other times as they are."""
+    minutes, colon, rest = time.partition(":")
+    if int(minutes) < 60 or ":" in rest:
+        return time
+    return f"{int(minutes) // 60:02}:{int(minutes) % 60:02}{colon}{rest}"
+
+
+def _subrip(text: str) -> list[Cue]:
     subtitles = pysubs2.SSAFile.from_string(text, format_="srt", keep_html_tags=True)
-    return [(event.start, event.text.replace(r"\N", "\n")) for event in subtitles]
+    return [Cue(event.start, event.text.replace(r"\N", "\n")) for event in subtitles]
 
 
-def _webvtt(text: str) -> list[_Cue]:
+def _webvtt(text: str) -> list[Cue]:
     text = text.lstrip()
     return _timed(webvtt.from_string(text if text.startswith("WEBVTT") else f"WEBVTT\n\n{text}"))
 
 
-def _sbv(text: str) -> list[_Cue]:
+def _sbv(text: str) -> list[Cue]:
     return _timed(webvtt.from_buffer(io.StringIO(text), format="sbv"))
 
 
@@ -133,9 +166,10 @@ class _Caption(Protocol):
     raw_text: str
 
 
-def _timed(captions: object) -> list[_Cue]:
+def _timed(captions: object) -> list[Cue]:
     return [
-        (_milliseconds(caption.start), caption.raw_text) for caption in cast("Iterable[_Caption]", captions)
+        Cue(_milliseconds(caption.start), caption.raw_text)
+        for caption in cast("Iterable[_Caption]", captions)
     ]
 
 
@@ -144,28 +178,35 @@ def _milliseconds(time: str) -> int:
     return int((int(hours) * 3600 + int(minutes) * 60 + float(seconds)) * 1000)
 
 
-def _quotes(cue: _Cue, doubts: Doubts, position: Position) -> Iterator[Quote[str]]:
-    """The quotes of the cues. A cue with several marked people is one quote for each."""
-    minutes, seconds = divmod(cue[0] // 1000, 60)
-    timestamp = f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-    for speaker, words in _spoken(cue[1]):
-        text = doubts.text(words, position)
+def _quotes(cue: Cue, doubts: Doubts, position: Position) -> Iterator[Quote[str]]:
+    """The quotes of a cue. One with several marked people is one quote for each."""
+    timestamp = None
+    if cue.start is not None:
+        minutes, seconds = divmod(cue.start // 1000, 60)
+        timestamp = f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+    for speaker, words in _spoken(cue.text):
+        text = doubts.text(words, position, cue.line)
         if text:
-            name = doubts.name(speaker, position) if speaker else None
+            speaker = tidy(cue.speaker or "") or speaker  # noqa: PLW2901 - a field of its own is certain
+            name = doubts.name(speaker, position, cue.line) if speaker else None
             yield Quote(text, speaker=name, timestamp=timestamp)
 
 
 def _spoken(markup: str) -> Iterator[tuple[str | None, str]]:
+    """Who says what. What follows `</v>` is nobody's."""
     before, *voices = _VOICE.split(markup)
     if words := _shown(before):
         yield _named(words)
     for name, said in zip(voices[::2], voices[1::2], strict=True):
-        yield tidy(unescape(name)), _shown(said)
+        own, _, after = said.partition("</v>")
+        yield tidy(unescape(name)), _shown(own)
+        if words := _shown(after):
+            yield _named(words)
 
 
 def _shown(markup: str) -> str:
     """The visible text: no tags, no styles, entities decoded."""
-    lines = tidy_lines(unescape(_STYLE.sub("", _TAG.sub("", markup))))
+    lines = tidy_lines(unescape(_STYLE.sub("", _TAG.sub("", _BREAK.sub("\n", markup)))))
     return _GAP.sub("\n", lines)
 
 

@@ -77,9 +77,10 @@ def is_tvmaze(value: object) -> bool:
         return bool(rows) and is_tvmaze(rows[0])
     if not isinstance(value, dict):
         return False
-    keys = cast("dict[str, object]", value).keys()
+    table = cast("dict[str, object]", value)
+    keys = table.keys()
     return (
-        {"name", "season", "airdate"} <= keys
+        ({"name", "season", "number", "airdate"} <= keys and isinstance(table["season"], int))
         or {"name", "premiered"} <= keys
         or {"score", "show"} <= keys
         or {"name", "message", "status"} <= keys

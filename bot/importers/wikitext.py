@@ -1,6 +1,7 @@
 """A page of wikitext from Fandom or Wikipedia: one episode with its infobox, or a list."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -8,10 +9,10 @@ import mwparserfromhell
 
 from bot.domain.codes import find_position
 from bot.domain.counting import read_count
-from bot.domain.drafts import Doubt, Draft
+from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.problems import Problem
-from bot.domain.shows import Episode
-from bot.domain.text import tidy
+from bot.domain.shows import Episode, Performance
+from bot.domain.text import fold, tidy
 from bot.importers.episode_numbers import read_numbers, read_numbers_in_prose, read_season, whole
 from bot.importers.limits import WIKITEXT
 from bot.importers.page_episodes import (
@@ -102,7 +103,7 @@ def _episode(box: Infobox, sections: Sections) -> tuple[Episode[str, str], tuple
         written = [sections.credits.get(role, "") for role in roles]
     directed = box.get("directors") or sections.credits.get("director") or sections.credits.get("directed by")
     guests = [*filter(None, map(read_guest, box.get("guests").split("\n"))), *sections.guests]
-    songs = sections.songs or [*filter(None, map(read_song, box.get("songs").split("\n")))]
+    songs = _joined(map(read_song, box.get("songs").split("\n")), sections.songs)
     episode = Episode(
         position=NOWHERE,
         title=clean_title(box.get("title")),
@@ -112,11 +113,24 @@ def _episode(box: Infobox, sections: Sections) -> tuple[Episode[str, str], tuple
         directors=split_people(directed or ""),
         summary=sections.summary or tidy(box.get("summary")) or None,
         guests=tuple(guests),
-        performances=tuple(songs),
+        performances=songs,
         quotes=tuple(sections.quotes),
         scenes=tuple(sections.scenes),
     )
-    return episode, doubts
+    return episode, (*doubts, *(Doubt(Doubtful.LEFT_OUT, text) for text in sections.left_out))
+
+
+def _joined(
+    boxed: Iterable[Performance[str, str] | None], listed: Iterable[Performance[str, str]]
+) -> tuple[Performance[str, str], ...]:
+    """The songs of the infobox, then those that only the section has, which says more of each."""
+    songs = {fold(song.title): song for song in boxed if song}
+    for song in listed:
+        known = songs.setdefault(fold(song.title), song)
+        songs[fold(song.title)] = replace(
+            known, performers=known.performers or song.performers, context=known.context or song.context
+        )
+    return tuple(songs.values())
 
 
 def _places(
@@ -126,7 +140,7 @@ def _places(
     prose = read_numbers_in_prose(lead)
     boxed = box.get("number")
     code = find_position(boxed) or find_position(name)
-    numbers = (code.number,) if code else read_numbers(boxed) or read_numbers(name)
+    numbers = (code.number,) if code else _numbers(boxed) or read_numbers(name)
     season = code.season if code else _season(box, name, text)
     in_words = read_numbers_in_prose(tidy(boxed))
     if in_words.number is not None:
@@ -140,6 +154,12 @@ def _places(
     if not numbers:
         return [(season, None, prose.overall)]
     return [(season, number, whole(overall)) for number, overall in zip(numbers, counted, strict=True)]
+
+
+def _numbers(boxed: str) -> tuple[Decimal, ...]:
+    """The numbers in a box, also in words: `Nine`."""
+    count = read_count(boxed)
+    return read_numbers(boxed) or (() if count is None else (Decimal(count),))
 
 
 def _season(box: Infobox, name: str, text: str) -> int | None:

@@ -4,7 +4,7 @@ https://en.wikipedia.org/wiki/Template:Episode_list
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Self
@@ -14,21 +14,33 @@ from mwparserfromhell.wikicode import Wikicode
 
 from bot.domain.shows import Episode, Guest
 from bot.domain.text import tidy, tidy_lines
-from bot.importers.episode_numbers import read_numbers, read_season, whole
+from bot.importers.episode_numbers import read_book, read_numbers, read_season, whole
 from bot.importers.page_episodes import NOWHERE, PageEpisode, clean_title, read_aired
 from bot.importers.page_items import split_people
 from bot.importers.wikitext_markup import headed, name_of, plain, templates_in
 
-_ROW = re.compile(r"(?:#invoke:)?(?:japanese )?episode list(?:/sublist)?")
+_ROW = re.compile(r"(?:#invoke:)?(?:japanese )?episode list(?:/sublist| multi-part)?")
+_LIKE_A_ROW = re.compile(r".*episode list\b.*")
+_SPECIALS = re.compile(
+    r"\b(?:webisodes?|minisodes?|specials?|shorts?|ov[ad]s?|on[ad]s?|extras?|bonus (?:episodes?|material)|"
+    r"recaps?|prequels?|(?:television |tv )?(?:movies?|films?))\b"
+)
+_LETTERS: Final = "abcdefgh"
+"""The parts of an episode with several stories: `EnglishTitleA`, `EnglishTitleB`, …"""
 _LIST_OF = re.compile(r"^list of (?P<show>.+?) (?:episodes|specials|ovas)\b.*$", re.IGNORECASE)
 _SEASON_OF = re.compile(r"^(?P<show>.+?)[ ,]*\(?(?:season|series) \w+\)?$", re.IGNORECASE)
 _MOST_PARTS: Final = 10
 
 
 def read_rows(code: Wikicode, page: str, text: str) -> tuple[PageEpisode, ...]:
-    """The episodes in the rows of a page, in order. `text` is the source of `code`, for line numbers."""
+    """The episodes in the rows of a page, in order. `text` is the source of `code`, for line numbers.
+
+    A template that is like a row but isn't known is an episode without a number.
+    """
     rows = list(_rows(code, page, text))
-    seasons = {row.season for row in rows if row.season is not None}
+    if not any(row.known for row in rows):
+        return ()
+    seasons = {row.season for row in rows if row.season}
     named = read_season(page)
     pages = named if named is not None else seasons.pop() if len(seasons) == 1 else None
     shows = {row.show for row in rows} - {None}
@@ -40,6 +52,12 @@ def read_rows(code: Wikicode, page: str, text: str) -> tuple[PageEpisode, ...]:
     )
 
 
+def season_of_heading(heading: str) -> int | None:
+    """The season that a heading (in lower case) is of: `season 2 (2013)`, `book two`; 0 for specials."""
+    season = 0 if _SPECIALS.search(heading) else read_season(heading)
+    return season if season is not None else read_book(heading)
+
+
 def show_of(listing: str) -> str | None:
     """The show in a list's name: `Mad Men season 5`, `List of Mad Men episodes`."""
     found = _LIST_OF.match(listing) or _SEASON_OF.match(listing)
@@ -48,16 +66,23 @@ def show_of(listing: str) -> str | None:
 
 def _rows(code: Wikicode, page: str, text: str) -> Iterator["_Row"]:
     above: dict[int, int] = {}
+    books: dict[int, int] = {}
     at = 0
     for heading, level, section in headed(code, page):
         above = {higher: season for higher, season in above.items() if higher < level}
-        if (season := read_season(heading)) is not None:
+        books = {higher: season for higher, season in books.items() if higher < level}
+        season = 0 if _SPECIALS.search(heading) else read_season(heading)
+        if season is not None:
             above[level] = season
+        elif (season := read_book(heading)) is not None:
+            books[level] = season
+        seasons = above or books
         for template in templates_in(section):
-            if _ROW.fullmatch(name_of(template)):
+            if _LIKE_A_ROW.fullmatch(name_of(template)):
                 at = max(at, text.find(str(template), at))
                 line = text.count("\n", 0, at) + 1
-                yield _Row.of(template, page, above[max(above)] if above else None, line)
+                season = seasons[max(seasons)] if seasons else None
+                yield _Row.of(template, page, season, line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +92,12 @@ class _Row:
     show: str | None
     cast: str
     line: int
+    known: bool
 
     @classmethod
     def of(cls, template: Template, page: str, season_above: int | None, line: int) -> Self:
         values, cast = dict[str, str](), ""
+        named = name_of(template)
         for param in template.params:
             value = param.value
             name = re.sub(r"[^a-z0-9_]", "", str(param.name).lower())
@@ -78,14 +105,19 @@ class _Row:
                 value, after = _parted_at_the_cast(value)
                 cast = plain(after, page)
             values[name] = tidy_lines(plain(value, page))
+        if "multi-part" in named:
+            values |= dict(_joined(values))
         listing = values.get("1", "")
         season = read_season(listing)
-        return cls(values, season if season is not None else season_above, show_of(listing), cast, line)
+        is_between = "." in values.get("episodenumber", "")  # 6.5 is a special whose place is known
+        season = season if season is not None or (season_above == 0 and is_between) else season_above
+        return cls(values, season, show_of(listing), cast, line, known=_ROW.fullmatch(named) is not None)
 
     def episodes(self, season: int | None) -> Iterator[PageEpisode]:
         """The row's episodes: one for each part of a double episode, with the shared facts."""
         overall, within = self._numbers("episodenumber"), self._numbers("episodenumber2")
-        numbers = (within or overall) if season is not None else (overall or within)
+        is_within = season is not None or len(within) > len(overall)
+        numbers = ((within or overall) if is_within else (overall or within)) if self.known else ()
         counted = overall if within and len(overall) == len(numbers) else (None,) * len(numbers)
         for part, (number, in_series) in enumerate(zip(numbers, counted, strict=True), 1):
             yield self._part_of(part, len(numbers), season, number, whole(in_series))
@@ -112,7 +144,8 @@ class _Row:
 
     def _title(self, part: int) -> str | None:
         names = ("title", "englishtitle", "rtitle")
-        titles = (clean_title(self._part(part, name)) for name in names)
+        own = (self.values.get(f"{name}_{part}", "") for name in names)
+        titles = (clean_title(title) for title in (*own, *(self.values.get(name, "") for name in names)))
         return next((title for title in titles if title), None)
 
     def _part(self, part: int, *names: str, shared: bool = True) -> str:
@@ -126,6 +159,16 @@ class _Row:
             return read_numbers(self.values.get(name, ""))
         parts = (self.values.get(f"{name}_{part}", "") for part in range(1, _MOST_PARTS + 1))
         return tuple(number for part in parts for number in read_numbers(part)[:1])
+
+
+def _joined(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What the stories of an episode have in a parameter each, joined under the parameter's own name."""
+    for name in ("title", "englishtitle", "rtitle", "writtenby", "directedby", "shortsummary"):
+        parts = list(filter(None, (values.get(f"{name}{letter}") for letter in _LETTERS)))
+        if parts and name.endswith("title"):
+            yield name, " / ".join(filter(None, map(clean_title, parts)))
+        elif parts:
+            yield name, "\n".join(parts)
 
 
 def _parted_at_the_cast(summary: Wikicode) -> tuple[Wikicode, Wikicode]:

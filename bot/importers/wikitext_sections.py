@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from mwparserfromhell.nodes import Node, Tag
 from mwparserfromhell.wikicode import Wikicode
 
 from bot.domain.shows import Guest, Performance, Quote
 from bot.domain.text import tidy, tidy_lines
+from bot.importers.doubts import excerpt
 from bot.importers.page_items import read_guest, read_said, read_song
 from bot.importers.wikitext_markup import argument, headed, name_of, plain, templates_in
 
 _LONGEST_SUMMARY: Final = 1500
+_LONGEST_TITLE: Final = 80
 _BRIEF = re.compile(
     r"(?:short|brief|plot|episode|official)? ?(?:summary|synopsis|overview|premise|logline|description)"
 )
@@ -29,7 +32,10 @@ _QUOTE_TEMPLATES: Final = {"quote", "cquote", "blockquote", "quotation", "dialog
 
 @dataclass(slots=True)
 class Sections:
-    """The content of a page's sections. `lead` is before the first heading; `credits` are by role."""
+    """The content of a page's sections. `lead` is before the first heading; `credits` are by role.
+
+    `left_out`: excerpts of what isn't understood under a heading that is.
+    """
 
     lead: str = ""
     summary: str | None = None
@@ -38,6 +44,7 @@ class Sections:
     songs: list[Performance[str, str]] = field(default_factory=list[Performance[str, str]])
     quotes: list[Quote[str]] = field(default_factory=list[Quote[str]])
     credits: dict[str, str] = field(default_factory=dict[str, str])
+    left_out: list[str] = field(default_factory=list[str])
 
 
 def read_sections(code: Wikicode, page: str) -> Sections:
@@ -70,15 +77,25 @@ def _read_section(found: Sections, topic: str, level: int, section: Wikicode, pa
     elif _GUESTS.fullmatch(topic):
         found.guests += filter(None, map(read_guest, lines))
     elif _SONGS.fullmatch(topic):
-        found.songs += filter(
-            None, map(read_song, (line for line in lines if line.startswith(("•", '"', "“"))))
-        )
+        titles = [line for line in lines if line.startswith(("•", '"', "“")) or _may_be_title(line)]
+        found.songs += filter(None, map(read_song, titles))
+        found.left_out += [excerpt(line) for line in lines if line not in titles]
+        found.left_out += ["table of songs" for node in section.nodes if _is_table(node)]
     elif topic == "credits":
         said = filter(None, map(read_said, lines))
         found.credits |= {line.speaker.lower(): line.text for line in said if line.speaker}
     elif _QUOTES.fullmatch(topic):
         found.quotes += _quoted(section, page)
         found.quotes += filter(None, map(read_said, lines))
+
+
+def _may_be_title(line: str) -> bool:
+    """Whether a line that is no item may be one all the same: sentences end with a full stop."""
+    return len(line) <= _LONGEST_TITLE and not line.endswith((".", ":"))
+
+
+def _is_table(node: Node) -> bool:
+    return isinstance(node, Tag) and str(node.tag) == "table"
 
 
 def _quoted(section: Wikicode, page: str) -> Iterator[Quote[str]]:

@@ -17,8 +17,10 @@ FORMATS = {
     "Wikitext of a page": Format.WIKITEXT,
     "A wiki's XML dump": Format.DUMP,
     "TVmaze (JSON)": Format.TVMAZE,
-    "Subtitles (SRT, VTT, or a zip of a season)": Format.SUBTITLES,
+    "Subtitles (SRT, VTT, ASS, …, or a zip of a season)": Format.SUBTITLES,
     "Dialogue (CSV or JSON)": Format.DIALOGUE,
+    "A list of episodes (CSV or JSON)": Format.EPISODES,
+    "A transcript or script (text)": Format.TRANSCRIPT,
     "A pack of Understudy's own": Format.PACK,
 }
 """What a file can be, as somebody chooses it."""
@@ -52,6 +54,10 @@ DOUBTS: Mapping[Doubtful, LiteralString] = {
     Doubtful.NOT_PLACED: "Skipped, no episode number",
     Doubtful.LEFT_OUT: "Skipped, too long or not something to import",
     Doubtful.CUT_OFF: "The file ends early, what came before is fine",
+    Doubtful.GUESSED_ENCODING: "Letters guessed, because the file isn't UTF-8",
+    Doubtful.NO_SEASON: "No season in the file, so read as season 1",
+    Doubtful.OTHER_VALUE: "Skipped, another row of the episode says otherwise",
+    Doubtful.TOO_MANY_CELLS: "Skipped, the row has more cells than columns",
 }
 """What a moderator or a host should check in an import."""
 

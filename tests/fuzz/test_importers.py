@@ -11,6 +11,7 @@ from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -45,11 +46,15 @@ Tom asks "Where is everybody?"
 |-
 ! a !! b
 |}
+== Songs ==
+"Cut" by Tom and Ivy
+=== Book Two ===
 {{Episode list
 |EpisodeNumber=1
 |Title=Pilot
 |OriginalAirDate={{Start date|2012|2|6}}
 }}
+{{Japanese episode list multi-part |EpisodeNumber=2 |EnglishTitleA=Up |EnglishTitleB=Down}}
 """
 
 PAGE = """Pilot
@@ -81,12 +86,22 @@ SEEDS: dict[Format, list[bytes]] = {
         files.SRT.encode(),
         files.VTT.encode(),
         files.SBV.encode(),
-        files.zipped({"S01E01.srt": files.SRT, "S01E02.vtt": files.VTT}),
+        files.ASS.encode(),
+        files.MICRODVD.encode(),
+        files.SAMI.encode(),
+        files.TTML.encode(),
+        files.zipped({"S01E01.srt": files.SRT, "S01E02.ass": files.ASS}),
     ],
     Format.DIALOGUE: [
         files.CSV.encode(),
         b'[{"season": 1, "episode": 1, "speaker": "Tom", "text": "Hello"}]',
     ],
+    Format.EPISODES: [
+        files.LIST.encode(),
+        files.COPIED_LIST.encode(),
+        *map(msgspec.json.encode, (files.TMDB_SEASON, files.OMDB_SEASON, files.JIKAN, files.ANILIST)),
+    ],
+    Format.TRANSCRIPT: [files.TRANSCRIPT.encode(), files.SCRIPT.encode()],
     Format.PACK: [
         files.PACK,
         b'{"slug": "smash", "title": "Smash", "song": [], "episode": [{"code": "S01E01"}]}',

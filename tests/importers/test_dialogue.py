@@ -124,7 +124,7 @@ def test_what_is_too_long_is_left_out_and_named_with_its_line() -> None:
 
 
 def test_a_row_without_a_place_is_left_out_and_named_and_one_without_a_text_is_no_line() -> None:
-    draft = table("season,episode,text", "1,1,Hi", "one,two,Ho", "1,1,", ",,Hm")
+    draft = table("season,episode,text", "1,1,Hi", "pilot,finale,Ho", "1,1,", ",,Hm")
     assert lines(draft) == [("S01E01", None, "Hi")]
     assert [(doubt.what, doubt.text, doubt.line) for doubt in draft.doubts] == [
         (Doubtful.NOT_PLACED, "Ho", 3),
@@ -135,8 +135,11 @@ def test_a_row_without_a_place_is_left_out_and_named_and_one_without_a_text_is_n
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("1,1,Tom,Hello\n1,1,Ivy,Hi\n", "lines.csv, line 1: has no text column"),
-        ("\nspeaker,text\nTom,Hi\n", "lines.csv, line 2: has no episode column"),
+        (
+            "1,1,Tom,Hello\n1,1,Ivy,Hi\n",
+            "lines.csv, line 1: has no column for episode numbers, or for quotes",
+        ),
+        ("\nspeaker,text\nTom,Hi\n", "lines.csv, line 2: has no column for the episode"),
         ("season,episode,text\n", "lines.csv: has no rows below its column names"),
         ("season,episode,text\n\nx,1,Hi\n,2,Ho\n", "lines.csv, line 3: 'x 1' is not a season and episode"),
         ("episode,text\n7,Hi\n", "lines.csv, line 2: '7' is not a season and episode"),

@@ -132,7 +132,7 @@ def test_titles_that_say_nothing_are_none_and_long_ones_are_left_out() -> None:
         ([{"name": "A", "premiered": ""}, {"name": "B", "premiered": ""}], "is a list of shows"),
         ([{"score": 1, "show": {"name": "A"}}, {"score": 1, "show": {"name": "B"}}], "is a list of shows"),
         ([episode(1, "", show={"name": "A"}), episode(2, "", show={"name": "B"})], "of several shows"),
-        ([{**episode(1, "2012-01-01"), "season": "x"}], "Expected `int | null`, got `str`"),
+        ([episode(1, "2012-01-01"), {**episode(2, ""), "season": "x"}], "Expected `int | null`, got `str`"),
     ],
 )
 def test_an_answer_that_holds_no_show_is_refused_for_what_it_is(answer: object, sentence: str) -> None:

@@ -1,0 +1,96 @@
+"""What public databases answer, in made-up answers of the same shapes."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from bot.domain.drafts import Doubtful, Draft
+from bot.domain.shows import Episode, Guest
+from bot.importers.reading import read
+from tests.importers.files import (
+    ANILIST,
+    JIKAN,
+    OMDB_EPISODE,
+    OMDB_SEASON,
+    TMDB_EPISODE,
+    TMDB_SEASON,
+    refusal,
+    source,
+)
+
+
+def answered(value: object) -> Draft:
+    return read(source("answer.json", msgspec.json.encode(value)))
+
+
+def only(value: object) -> Episode[str, str]:
+    (episode,) = answered(value).episodes
+    return episode
+
+
+@pytest.mark.parametrize(
+    "value", [TMDB_SEASON, TMDB_EPISODE, {"name": "Lantern Row", "season/1": TMDB_SEASON}]
+)
+def test_tmdb_gives_facts_people_guests_and_a_still(value: object) -> None:
+    episode = only(value)
+    assert (episode.position.code, episode.title, episode.aired) == ("S01E01", "Pilot", date(2012, 6, 4))
+    assert (episode.directors, episode.writers) == (("Ann Field",), ("Bo Marsh",))
+    assert (episode.summary, episode.production_code) == ("Ann finds a lamp.", "101")
+    assert episode.guests == (Guest("Dee Vale", "Tom"), Guest("Ed Ash"))
+    assert episode.still == "https://image.tmdb.org/t/p/original/abc.jpg"
+    assert answered({"name": "Lantern Row", "season/1": TMDB_SEASON}).title == "Lantern Row"
+
+
+def test_omdb_gives_a_season_or_an_episode() -> None:
+    assert answered(OMDB_SEASON).title == "Lantern Row"
+    for value in (OMDB_SEASON, OMDB_EPISODE):
+        episode = only(value)
+        assert (episode.position.code, episode.title, episode.aired) == ("S02E01", "Salt", date(2013, 3, 4))
+        assert episode.summary is None
+    assert only(OMDB_EPISODE).writers == ("Bo Marsh", "Cy Dunn")
+
+
+def test_jikan_counts_within_one_season_and_says_that_there_are_more_pages() -> None:
+    draft = answered(JIKAN)
+    assert [(each.position.code, each.title, each.aired) for each in draft.episodes] == [
+        ("S01E01", "Kettle", date(2014, 4, 9))
+    ]
+    assert [doubt.what for doubt in draft.doubts] == [Doubtful.NO_SEASON, Doubtful.CUT_OFF]
+    assert only({"data": JIKAN["data"][0]}).title == "Kettle"
+
+
+def test_anilist_gives_titles_and_days_and_what_is_no_episode_is_named() -> None:
+    draft = answered(ANILIST)
+    assert draft.title == "Lantern Row"
+    assert [(each.position.code, each.title, each.aired) for each in draft.episodes] == [
+        ("S01E01", "Kettle", date(2014, 4, 9))
+    ]
+    assert (Doubtful.LEFT_OUT, "Trailer") in [(doubt.what, doubt.text) for doubt in draft.doubts]
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ({"success": False, "status_code": 34, "status_message": "Gone"}, "is an error from TMDB: 'Gone'"),
+        (
+            {"name": "A", "number_of_seasons": 2, "first_air_date": "", "seasons": []},
+            "from TMDB without episodes",
+        ),
+        ({"Response": "False", "Error": "Series not found!"}, "is an error from OMDb: 'Series not found!'"),
+        ({"Title": "A", "Type": "series", "Response": "True"}, "Add &Season=1"),
+        (
+            {"status": 404, "type": "HttpException", "message": "Not Found"},
+            "is an error from Jikan: 'Not Found'",
+        ),
+        ({"data": {"mal_id": 1, "title": "A", "episodes": 12}}, "Add /episodes"),
+        ({"data": {"Media": {"title": {"romaji": "A"}}}}, "Ask for streamingEpisodes"),
+        (
+            {"data": {"Page": {"airingSchedules": [{"episode": 1, "media": {"id": n}} for n in (1, 2)]}}},
+            "has several shows",
+        ),
+    ],
+)
+def test_an_answer_without_episodes_is_refused_and_says_how_to_get_them(value: object, sentence: str) -> None:
+    (problem,) = refusal(source("answer.json", msgspec.json.encode(value)))
+    assert sentence in problem

@@ -1,0 +1,167 @@
+"""Lists of episodes as tables and JSON, and what is no such list."""
+
+from datetime import date
+
+import msgspec
+import pytest
+
+from bot.domain.drafts import Doubtful
+from bot.domain.shows import Episode, Guest
+from bot.importers.reading import Format, read
+from tests.importers.files import refusal, source
+
+PLAIN = [
+    ("S01E01", "Pilot", date(2012, 6, 4), "Ann finds a lamp."),
+    ("S01E02", "Dust", date(2012, 6, 11), None),
+]
+
+
+def facts(
+    content: str | bytes, name: str = "list.csv"
+) -> list[tuple[str, str | None, date | None, str | None]]:
+    episodes = read(source(name, content)).episodes
+    return [(episode.position.code, episode.title, episode.aired, episode.summary) for episode in episodes]
+
+
+def only(content: str | bytes) -> Episode[str, str]:
+    (episode,) = read(source("list.csv", content)).episodes
+    return episode
+
+
+LISTS = (
+    """
+season,number,title,airdate,summary
+1,1,Pilot,2012-06-04,Ann finds a lamp.
+1,2,Dust,2012-06-11,
+
+Season;Episode;Title;Air Date;Overview
+1;1;Pilot;June 4, 2012;Ann finds a lamp.
+1;2;Dust;June 11, 2012;NA
+
+Series/Ep. No./Episode Name/Originally aired/Plot
+Series 1/E01/“Pilot”/4 June 2012/Ann finds a lamp.
+Series 1/E02/“Dust”/11 June 2012/
+
+SEID,name,date,description
+S01E01,Pilot,2012-06-04,Ann finds a lamp.
+S01E02,Dust,2012-06-11,NULL
+
+| Season | No. in season | Title | Released | Synopsis |
+|---|---|---|---|---|
+| One | 1 | Pilot | 2012-06-04 | Ann finds a lamp. |
+| One | 2 | Dust | 2012-06-11 | |
+
+season,number,episode,aired,about
+1,1,Pilot,2012-06-04,Ann finds a lamp.
+1,2,Dust,2012-06-11,
+
+[{"season": 1, "episode": 1, "title": "Pilot", "airDate": "2012-06-04", "plot": "<p>Ann finds a lamp.</p>"},
+{"season": 1, "episode": 2, "title": "Dust", "airDate": "2012-06-11", "plot": null}]
+
+{"seasons": [{"number": 1, "episodes": [
+{"number": 1, "title": "Pilot", "first_aired": "2012-06-04T20:00:00.000Z", "overview": "Ann finds a lamp."},
+{"number": 2, "title": "Dust", "first_aired": "2012-06-11T20:00:00.000Z"}]}]}
+
+{"season": 1, "episode": 1, "title": "Pilot", "aired": "2012-06-04", "plot": "Ann finds a lamp."}
+{"season": 1, "episode": 2, "title": "Dust", "aired": "2012-06-11"}
+""".replace("/", "\t", 12)
+    .strip()
+    .split("\n\n")
+)
+
+
+@pytest.mark.parametrize("content", LISTS)
+def test_a_list_is_read_under_the_names_that_people_give_columns(content: str) -> None:
+    assert facts(content, "list.txt") == PLAIN
+    assert facts(content, "list.json") == PLAIN
+
+
+def test_everything_that_a_row_says_of_an_episode_is_kept() -> None:
+    header = (
+        "Season,No. overall,No. in season,Title,Directed by,Writer 1,Writer 2,Guest stars,Prod. code,Date\n"
+    )
+    row = (
+        '2,14,1,Salt[3],Ann Lee,Bo Marsh,Cy Ott and Dee Vale,"Ed Ash as Al, Flo Ray as Kit",201,2013-02-05\n'
+    )
+    episode = only(header + row)
+    assert (episode.position.code, episode.title, episode.number_in_series) == ("S02E01", "Salt", 14)
+    assert (episode.aired, episode.production_code) == (date(2013, 2, 5), "201")
+    assert episode.directors == ("Ann Lee",)
+    assert episode.writers == ("Bo Marsh", "Cy Ott", "Dee Vale")
+    assert episode.guests == (Guest("Ed Ash", "Al"), Guest("Flo Ray", "Kit"))
+
+
+def test_a_show_in_a_column_names_the_show_and_several_are_refused() -> None:
+    rows = "show,season,episode,title\nLantern Row,1,1,Pilot\n"
+    assert read(source("list.csv", rows)).title == "Lantern Row"
+    (problem,) = refusal(source("list.csv", f"{rows}Tin Street,1,1,Salt\n"))
+    assert "has episodes of several shows" in problem
+
+
+def test_without_any_season_it_is_the_first_and_that_is_a_doubt() -> None:
+    draft = read(source("list.csv", "episode,title\n1,Pilot\n2,Dust\n"))
+    assert [episode.position.code for episode in draft.episodes] == ["S01E01", "S01E02"]
+    assert [doubt.what for doubt in draft.doubts] == [Doubtful.NO_SEASON]
+
+
+def test_what_is_not_understood_is_a_doubt_with_its_line() -> None:
+    content = (
+        "season,episode,title,airdate,rating\n1,1,Pilot,05/02/2013,9\n1,2,Dust,soon,8\n1,finale,End,,\n"
+        "1,3,Well, well,2013-02-05,1\n1,1,Again,,\n"
+    )
+    draft = read(source("list.csv", content))
+    assert [(doubt.what, doubt.text, doubt.line) for doubt in draft.doubts] == [
+        (Doubtful.LEFT_OUT, "rating", 1),
+        (Doubtful.TOO_MANY_CELLS, "1 | 3 | Well | well | 2013-02-05 | 1", 5),
+        (Doubtful.AMBIGUOUS_DATE, "05/02/2013", 2),
+        (Doubtful.UNREADABLE_DATE, "soon", 3),
+        (Doubtful.NOT_PLACED, "End", 4),
+        (Doubtful.PLACED_TWICE, "Again", 6),
+    ]
+    assert [episode.title for episode in draft.episodes] == ["Pilot", "Dust"]
+
+
+@pytest.mark.parametrize("number", ["1", "2", "x"])
+def test_a_season_that_is_not_understood_is_no_missing_one(number: str) -> None:
+    content = f"season,episode,title\n1,1,Pilot\nlater,{number},Dust\n"
+    assert [code for code, *_ in facts(content)] == ["S01E01"]
+
+
+def test_text_after_a_delimiter_in_the_last_column_belongs_to_it() -> None:
+    assert only("season,episode,summary\n1,1,Ann, Bo, and a lamp.\n").summary == "Ann, Bo, and a lamp."
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("show,season,episode,title,watched_at\nA,1,1,B,2020-01-01\n", "what somebody has watched"),
+        ("id,show,episode,title,date\n1,A,S01E01,B,2020-01-01\n", "what somebody has watched"),
+        (
+            "season,episode,title\n1,1,Friends\n1,2,Friends\n1,3,Friends\n",
+            "every episode the title 'Friends'",
+        ),
+        ("season,episode,title\n,,Pilot\n", "has nothing to import"),
+        ("Title,Date\nA: Season 1: B,1/2/20\n", "has no column for episode numbers"),
+    ],
+)
+def test_a_table_that_is_no_list_of_a_shows_episodes_is_refused_for_what_it_is(
+    content: str, sentence: str
+) -> None:
+    (problem,) = refusal(source("list.csv", content))
+    assert sentence in problem
+
+
+def test_a_list_may_be_chosen_and_dialogue_with_facts_is_still_dialogue() -> None:
+    content = (
+        "season,episode,air_date,director,title,speaker,text\n1,1,2012-06-04,Ann Field,Pilot,Ann,Late.\n"
+    )
+    content += "1,1,2012-06-05,Ann Field,Pilot,Bo,Early.\n"
+    draft = read(source("lines.csv", content))
+    (episode,) = draft.episodes
+    assert (episode.title, episode.aired, episode.directors) == ("Pilot", date(2012, 6, 4), ("Ann Field",))
+    assert len(episode.quotes) == 2
+    assert [(doubt.what, doubt.text, doubt.line) for doubt in draft.doubts] == [
+        (Doubtful.OTHER_VALUE, "2012-06-05", 3)
+    ]
+    rows = msgspec.json.encode([{"season": 1, "episode": 1, "title": "Pilot"}])
+    assert len(read(source("list.json", rows), Format.EPISODES).episodes) == 1

@@ -1,6 +1,8 @@
 """`python -m bot import FILE…`: import files into the catalogue, also while the bot is running."""
 
 import asyncio
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -50,7 +52,10 @@ def import_(
     *,
     show: Annotated[
         str | None,
-        typer.Option(metavar="SLUG", help="Short name of the show. Default: the one the file names."),
+        typer.Option(
+            metavar="SLUG",
+            help="Short name of the show. Default: the one the file names. With --new, its own.",
+        ),
     ] = None,
     new: Annotated[
         str | None, typer.Option(metavar="TITLE", help="Add a new show with this title for the files.")
@@ -60,11 +65,15 @@ def import_(
         Format | None, typer.Option("--format", help="What the files are, if that is not recognised.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would change.")] = False,
+    show_doubts: Annotated[
+        bool,
+        typer.Option(
+            "--doubts", help="Show everything to check, with its line. Default: the first of each kind."
+        ),
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Import files into the catalogue, each completely or not at all. Can be undone with "undo"."""
-    if show is not None and new is not None:
-        give_up("Use --show for an existing show or --new for a new one, not both.")
     guild = None if server is None else GuildId(server)
     into, failed = Into(show, new), 0
     for number, file in enumerate(files, start=1):
@@ -78,7 +87,7 @@ def import_(
             place = "" if isinstance(error, NotImportable) else f"{file.name}: "
             refuse(f"{place}{explain(error)}", file=file.name)
             continue
-        _print(file, outcome)
+        _print(file, outcome, show_doubts=show_doubts)
         if new is not None and outcome is not None and not dry_run:
             into = Into(named=outcome[0].slug)  # the other files go into the show that was just added
     if failed and not as_json:
@@ -106,10 +115,11 @@ async def _import(
     return imported.target, imported.merge, imported.saved.change
 
 
-def _print(file: Path, outcome: _Outcome | None) -> None:
-    """Print the result, with a line for each overwritten value and each doubt."""
+def _print(file: Path, outcome: _Outcome | None, *, show_doubts: bool) -> None:
+    """Print the result, with a line for each overwritten value and what to check."""
     if outcome is None:
         summary({"file": file.name, "changed": 0})
+        note("Nothing to change. All of it is saved already.")
         return
     target, merged, change = outcome
     doubts = (*target.doubts, *merged.doubts)
@@ -136,7 +146,7 @@ def _print(file: Path, outcome: _Outcome | None) -> None:
         }
     )
     listing("Overwritten", [_overwritten_in_words(each) for each in merged.overwritten])
-    listing("Please check", [_doubt_in_words(each) for each in doubts])
+    listing("Please check", list(map(_doubt_in_words, doubts) if show_doubts else _kinds_of(doubts)))
     if change is None:
         note("This was a dry run. Nothing was saved.")
     else:
@@ -158,6 +168,14 @@ def _overwritten_in_words(change: Overwritten) -> str:
     of = "" if change.of is None else f"“{cut(change.of, _SHOWN)}” "
     field = change.field.replace("_", " ")
     return f"{where}{of}{field}: {cut(change.old, _SHOWN)} → {cut(change.new, _SHOWN)}"
+
+
+def _kinds_of(doubts: Sequence[Doubt]) -> Iterator[str]:
+    """A line for each kind of doubt: the first of them, and how many more there are."""
+    for what, count in Counter(doubt.what for doubt in doubts).items():
+        first = next(doubt for doubt in doubts if doubt.what is what)
+        more = f" (and {count - 1:,} more: use --doubts)" if count > 1 else ""
+        yield f"{_doubt_in_words(first)}{more}"
 
 
 def _doubt(doubt: Doubt) -> dict[str, Fact]:

@@ -48,7 +48,8 @@ _WORDS: Final[Mapping[type[Exception], str]] = {
     NoShows: "There is no show yet.",
     ShowNotFound: "No show is called {0.typed}. {listed}",
     editing.NotImportable: "{listed}",
-    editing.NothingInFile: "It names {0.show_title} but has no episodes and no songs. "
+    editing.ShowExists: "There is a show called {0.slug} already. Leave out --new to import into it.",
+    editing.NothingInFile: "Nothing to import. It names {0.show_title} but has no episodes and no songs. "
     "For TVmaze, add ?embed=episodes to the address of the show.",
     BadField: "--new takes a title of up to 100 characters.",
     editing.ChangeNotFound: "There is no such change. Each import prints the number of its change.",
@@ -81,6 +82,8 @@ def explain(error: StartError | UnderstudyError) -> str:
     match error:
         case start.BadSetting("DISCORD_TOKEN", "is not set"):
             return f"DISCORD_TOKEN is not set. {FIRST_STEPS}"
+        case BadField("slug"):
+            return "With --new, --show takes a short name for the show, like the-office."
         case editing.ShowUnclear(title, slugs):
             return _unclear(title, slugs)
         case editing.ChangedSince(change, None):

@@ -121,6 +121,13 @@ class ShowUnclear(UnderstudyError):
 
 
 @dataclass(eq=False)
+class ShowExists(UnderstudyError):
+    """A new show was asked for under the short name of one that is there already."""
+
+    slug: str
+
+
+@dataclass(eq=False)
 class FileTooBig(UnderstudyError):
     """A file is larger than the bot accepts, or Discord lets it send; both in bytes, None if not known."""
 

@@ -170,12 +170,12 @@ class Columns:
         return cls(places, len(header), exact=tuple(header) == HEADER)
 
     def cell(self, row: Sequence[str], column: str) -> str:
-        """The value in a column, of several joined with `;`; empty for a marker of a missing value."""
+        """The value in a column, of several one per line; empty for a marker of a missing value."""
         places = [place for place in self.places.get(column, ()) if place < len(row)]
         if self.exact:
             return _unguarded(row[places[0]]) if places else ""
         values = (tidied(row[place]) for place in places)
-        return "; ".join(value for value in values if value and value not in _NO_VALUES)
+        return "\n".join(value for value in values if value and value not in _NO_VALUES)
 
     def place(self, row: Sequence[str]) -> Place:
         """Season, number, and which special after it; None for what isn't known."""

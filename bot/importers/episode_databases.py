@@ -80,7 +80,7 @@ def _tmdb_row(row: _Table) -> dict[str, object]:
         "production_code": row.get("production_code"),
         "directors": [person for person in crew if person.get("job") == "Director"],
         "writers": [person for person in crew if person.get("job") in {"Writer", "Teleplay", "Story"}],
-        "guests": "; ".join(f"{name} as {part}" if part else name for name, part in guests),
+        "guests": "\n".join(f"{name} as {part}" if part else name for name, part in guests),
         "still": f"{_STILLS}{still}" if still else None,
     }
 

@@ -81,6 +81,8 @@ def read(source: Source, format: Format | None = None) -> Draft:  # noqa: A002 -
     if not source.data.strip():
         raise source.unreadable("is empty")
     draft = _read(source, format)
+    if not (draft.episodes or draft.songs or draft.title or draft.slug):
+        raise source.unreadable("has nothing to import: no episode with a season and number")
     if sum(len(episode.quotes) for episode in draft.episodes) > QUOTES:
         what = f"has more than {QUOTES:,} quotes. Send it in parts"
         raise source.unreadable(what)

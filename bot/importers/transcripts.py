@@ -95,7 +95,7 @@ def read_transcript(source: Source, text: str) -> Draft:
         for position in sorted(filter(None, found))
     ]
     if not any(episode.quotes for episode in episodes):
-        raise source.unreadable("has no lines like “ANN: You are late.”")
+        raise source.unreadable("has nothing that a named speaker says")
     return Draft(episodes=tuple(episodes), doubts=tuple(doubts.all))
 
 

@@ -5,7 +5,7 @@ from enum import Enum
 
 from bot.domain import fields
 from bot.domain.drafts import Doubt, Doubtful, Draft
-from bot.domain.editing_errors import ShowUnclear
+from bot.domain.editing_errors import ShowExists, ShowUnclear
 from bot.domain.errors import ShowNotFound
 from bot.domain.fields import slug_of
 from bot.domain.ids import GuildId
@@ -27,7 +27,7 @@ class Why(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Into:
-    """What somebody chose: the show `named`, or a `new` one with this title.
+    """What somebody chose: the show `named`, or a `new` one with this title (and, if both, this short name).
 
     Neither: what the file says, and else the default show.
     """
@@ -62,7 +62,7 @@ async def target_of(reading: Reading, guild: GuildId | None, draft: Draft, into:
     Raises `ShowNotFound`, `NoShows`, or `BadField` for the title of a new show.
     """
     if into.new is not None:
-        return await _new(reading, guild, draft, into.new, Why.CHOSEN)
+        return await _new(reading, guild, draft, into.new, Why.CHOSEN, into.named)
     if into.named is not None:
         return _chosen(draft, await show_named(reading, guild, into.named))
     if not (draft.title or draft.slug):
@@ -72,9 +72,14 @@ async def target_of(reading: Reading, guild: GuildId | None, draft: Draft, into:
 
 
 async def certain_target_of(reading: Reading, guild: GuildId | None, draft: Draft, into: Into) -> Target:
-    """The same without a preview: nothing is guessed. Raises `ShowNotFound`, `ShowUnclear` or `BadField`."""
+    """The same without a preview: nothing is guessed.
+
+    Raises `ShowNotFound`, `ShowExists`, `ShowUnclear` or `BadField`.
+    """
     shows = await shows_of(reading, guild)
-    if into.named is not None:
+    if into.new is not None and any(show.slug == into.named for show in shows):
+        raise ShowExists(into.named or "")
+    if into.named is not None and into.new is None:
         for show in shows:
             if into.named == show.slug:
                 return _chosen(draft, show)
@@ -110,9 +115,14 @@ async def _named(reading: Reading, guild: GuildId | None, draft: Draft) -> Targe
     return Target(show.title, show.slug, show, Why.NAMED, doubts)
 
 
-async def _new(reading: Reading, guild: GuildId | None, draft: Draft, title: str, why: Why) -> Target:
+async def _new(
+    reading: Reading, guild: GuildId | None, draft: Draft, title: str, why: Why, slug: str | None = None
+) -> Target:
     title = fields.read_all({"title": title}, ["title"])["title"]
-    slug = draft.slug if draft.slug and title == draft.title else slug_of(title)
+    if slug is not None:
+        slug = fields.read_all({"slug": slug}, ["slug"])["slug"]
+    else:
+        slug = draft.slug if draft.slug and title == draft.title else slug_of(title)
     doubts = tuple(
         Doubt(Doubtful.SAME_TITLE, title)
         if exact(show.title) == exact(title)

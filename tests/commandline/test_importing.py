@@ -108,6 +108,35 @@ def test_a_change_that_is_not_there_is_said(tmp_path: Path) -> None:
     assert (ran.returncode, "no such change" in ran.stderr, "Traceback" in ran.stderr) == (1, True, False)
 
 
+def test_a_new_show_gets_the_short_name_that_is_given_with_its_title(tmp_path: Path) -> None:
+    (tmp_path / "lines.csv").write_text(LINES, encoding="utf-8")
+    new = ("import", "lines.csv", "--show", "friends", "--new", "Friends of Ours")
+    made = json.loads(understudy(tmp_path, *new, "--json", **SETTINGS).stdout)
+    assert (made["show"], made["title"], made["new_show"]) == ("friends", "Friends of Ours", True)
+    again = understudy(tmp_path, *new, **SETTINGS)
+    assert (again.returncode, "There is a show called friends already" in again.stderr) == (1, True)
+    wrong = understudy(tmp_path, "import", "lines.csv", "--show", "No Slug", "--new", "A", **SETTINGS)
+    assert (wrong.returncode, "takes a short name" in wrong.stderr) == (1, True)
+
+
+def test_what_to_check_is_shown_by_kind_or_each_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "lines.csv").write_text(f"{LINES},,Tom,Nowhere.\n,,Ivy,Nor here.\n", encoding="utf-8")
+    tried = ("import", "lines.csv", "--show", "smash", "--dry-run")
+    short = understudy(tmp_path, *tried, **SETTINGS).stdout
+    assert "Skipped, no episode number: line 4 “Nowhere.” (and 1 more: use --doubts)" in short
+    assert "Nor here" not in short
+    full = understudy(tmp_path, *tried, "--doubts", **SETTINGS).stdout
+    assert "Skipped, no episode number: line 5 “Nor here.”" in full
+    told = json.loads(understudy(tmp_path, *tried, "--json", **SETTINGS).stdout)
+    assert [doubt["line"] for doubt in told["doubts"]] == [4, 5]
+
+
+def test_a_file_with_nothing_to_import_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("season,episode,title\n,,Pilot\n", encoding="utf-8")
+    ran = understudy(tmp_path, "import", "list.csv", "--show", "smash", **SETTINGS)
+    assert (ran.returncode, "nothing to import" in ran.stderr) == (1, True)
+
+
 def test_a_show_of_nearly_the_same_title_is_asked_about(tmp_path: Path) -> None:
     (tmp_path / "smash.toml").write_text('slug = "smash"\ntitle = "Smash+"\n', encoding="utf-8")
     ran = understudy(tmp_path, "import", "smash.toml", **SETTINGS)

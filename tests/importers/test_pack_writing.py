@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from bot.domain.drafts import Draft
 from bot.domain.looks import ADDRESS, ADDRESS_LENGTH, COLOUR, Look
+from bot.domain.merging import merge
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Guest, Performance, Quote, Song
-from bot.domain.text import shows_anything
+from bot.domain.text import exact, shows_anything
 from bot.importers.pack_writing import write_csv, write_pack, write_pack_json
 from bot.importers.reading import Format, read
 from bot.importers.source import Source
@@ -63,9 +64,9 @@ songs = st.lists(song, max_size=3, unique_by=title_of)
 
 
 @st.composite
-def shows(draw: st.DrawFn) -> Draft:
+def shows(draw: st.DrawFn, of_songs: st.SearchStrategy[list[Song[str, str]]] = songs) -> Draft:
     """Any show at all: its performances name its songs, and no two episodes share a position."""
-    known = draw(songs)
+    known = draw(of_songs)
     titles = st.sampled_from([song.title for song in known] or [""])
     sung: st.SearchStrategy[Performance[str, str]] = st.builds(
         Performance, titles, lists(names), optional_texts
@@ -101,6 +102,21 @@ def test_a_show_written_as_toml_reads_back_the_same(show: Draft) -> None:
 @given(shows())
 def test_a_show_written_as_json_reads_back_the_same(show: Draft) -> None:
     assert read_back(write_pack_json(show), "smash.json") == show
+
+
+alike = st.sampled_from(["Cut", "cut", "CUT!", "Cút", "Cut Print", "cut, print", "Cut-Print", "!!!", "!"])
+songs_alike: st.SearchStrategy[Song[str, str]] = st.builds(Song, alike, lists(names), optional_names)
+
+
+@given(shows(st.lists(songs_alike | song, max_size=6, unique_by=lambda song: exact(song.title))))
+def test_an_export_imported_into_its_own_show_changes_nothing(show: Draft) -> None:
+    for write, name in ((write_pack, "smash.toml"), (write_pack_json, "smash.json")):
+        merged = merge(show, read_back(write(show), name))
+        assert merged.is_empty
+        assert merged.overwritten == ()
+        assert merged.same == len(show.episodes)
+    if any(episode.quotes for episode in show.episodes):
+        assert merge(show, read(Source("smash.csv", write_csv(show)))).is_empty
 
 
 def read_back(written: bytes, name: str) -> Draft:

@@ -23,11 +23,7 @@ class CatalogSongs(app_commands.Group):
         self._deletion = deletion
         self._forms = forms
         self._panels = panels
-        router.private(
-            EditSong,
-            lambda asker, click: panels.song_by_id(asker, click.show, SongId(click.song)),
-            song_panel,
-        )
+        router.on(EditSong, self._open)
         router.on(RemoveSong, self._remove)
 
     @app_commands.command()
@@ -54,6 +50,13 @@ class CatalogSongs(app_commands.Group):
         panel = await self._panels.song(asker, song, show)
         await save(
             interaction, lambda asker: self._deletion.delete_song(asker, panel.show.slug, panel.song.id, None)
+        )
+
+    async def _open(self, interaction: Interaction, click: EditSong) -> None:
+        await answer_alone(
+            interaction,
+            lambda asker: self._panels.song_by_id(asker, click.show, SongId(click.song)),
+            lambda panel: song_panel(panel, click.page),
         )
 
     async def _remove(self, interaction: Interaction, click: RemoveSong) -> None:

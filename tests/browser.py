@@ -86,9 +86,12 @@ async def chromium_page(
             await browser.close()
 
 
+_READY = "window.simcordPreview?.ready === true"
+
+
 async def until_shown(page: "Page") -> None:
     """Wait until the page has drawn the channel and takes commands."""
-    await _until(page, "window.simcordPreview?.ready === true")
+    await _until(page, _READY)
     await page.locator("#channel-composer-input").wait_for()
 
 
@@ -122,7 +125,8 @@ async def paste_command(page: "Page", line: str) -> None:
 
 
 async def send_command(page: "Page") -> None:
-    """Send the command that is being written."""
+    """Send the command that is being written, once the page is ready: before that it ignores the click."""
+    await _until(page, _READY)
     await page.locator("#send-message").click()
 
 

@@ -8,6 +8,7 @@ from hypothesis import settings
 
 from bot.services.pack_loading import bundled_packs
 from bot.store.database import Database
+from tests.cards import faults_of_cards
 from tests.forms import forms_after_forms
 from tests.specification import specification
 from tests.vocabulary import never_said_in
@@ -37,6 +38,7 @@ async def world(tmp_path: Path, packs: Path) -> AsyncGenerator[World]:
     async with open_world(tmp_path / "understudy.db", packs) as opened:
         yield opened
         assert forms_after_forms(opened.env) == []
+        assert faults_of_cards(opened.env.http_requests) == []
         assert never_said_in(opened.env.http_requests, tmp_path / "understudy.db") == []
         spec = specification()
         if spec is not None:

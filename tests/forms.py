@@ -4,7 +4,7 @@ from typing import Any
 
 from simcord import Env, InteractionResult, MemberActor
 
-from tests.world import World, labels_of, message_of
+from tests.world import World, choose, labels_of, message_of
 
 _MODAL = 9
 _MODAL_SUBMIT = 5
@@ -37,8 +37,12 @@ async def save(
 async def press_and_save(
     world: World, shown: InteractionResult, label: str, typed: dict[str, Any]
 ) -> InteractionResult:
-    """Click a button that opens a form, as the admin, and send it."""
-    return await fill_in(world.admin, await world.admin.click(message_of(shown), label=label), **typed)
+    """Click a button, or choose an option, that opens a form, as the admin, and send it."""
+    if label in labels_of(shown):
+        form = await world.admin.click(message_of(shown), label=label)
+    else:
+        form = await choose(world.admin, shown, label)
+    return await fill_in(world.admin, form, **typed)
 
 
 async def remove_show(world: World, show: str) -> InteractionResult:

@@ -29,13 +29,14 @@ class Purpose(Enum):
 
 @dataclass(eq=False)
 class EpisodeNotFound(UnderstudyError):
-    """No episode that the asker may see matches what they typed."""
+    """No episode of a show, by its slug, that the asker may see matches what they typed."""
 
     typed: str
+    show: str
     candidates: tuple[Candidate, ...] = ()
     purpose: Purpose = Purpose.OPEN
-    add_at: tuple[str, int] | None = None
-    """For a moderator who typed a code: the show's slug and the position's key to add an episode at."""
+    add_at: int | None = None
+    """For a moderator who typed a code: the position's key to add an episode at."""
 
 
 @dataclass(eq=False)
@@ -49,8 +50,9 @@ class EpisodeAmbiguous(UnderstudyError):
 
 @dataclass(eq=False)
 class NotInStory(UnderstudyError):
-    """What was named has no place in the story, so it can't be progress or a limit."""
+    """What was named has no place in the story of a show, by its slug: it can't be progress or a limit."""
 
+    show: str
     position: Position
     purpose: Purpose
 
@@ -93,9 +95,10 @@ class NoEpisodes(UnderstudyError):
 
 @dataclass(eq=False)
 class SongNotFound(UnderstudyError):
-    """No song that the asker may see matches what they typed."""
+    """No song of a show, by its slug, that the asker may see matches what they typed."""
 
     typed: str
+    show: str
 
 
 @dataclass(eq=False)
@@ -109,8 +112,9 @@ class SongAmbiguous(UnderstudyError):
 
 @dataclass(eq=False)
 class NoQuotes(UnderstudyError):
-    """No quote that the asker may see can be picked. `of_somebody`: of one speaker only."""
+    """The asker may see no quote of a show, by its slug. `of_somebody`: by one speaker."""
 
+    show: str
     of_somebody: bool
 
 
@@ -167,8 +171,11 @@ class StrictPlace(UnderstudyError):
     position: Position | None
 
 
+@dataclass(eq=False)
 class ProgressMovedOn(UnderstudyError):
-    """Progress has changed again since the change that was to be undone."""
+    """Progress in a show, by its slug, has changed again since the change that was to be undone."""
+
+    show: str
 
 
 class OutdatedCommand(UnderstudyError):

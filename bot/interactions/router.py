@@ -14,7 +14,7 @@ from bot.interactions.asking import Seen, answer_alone, clicker_of
 from bot.interactions.autocomplete import Suggesters
 from bot.interactions.errors import tell
 from bot.interactions.mentions import Mentions
-from bot.interactions.sending import answer_click
+from bot.interactions.sending import answer_click, reply
 from bot.interactions.share_button import CardType, Sharing
 from bot.interactions.slow_answers import in_time
 from bot.replies.clicks import Choose, Click, ListEpisodes, ListSongs, OpenCard, ShareCard, TurnFound
@@ -113,12 +113,16 @@ class Router:
         await self.answer(interaction, click)
 
     async def _open(self, interaction: Interaction, click: AnyPage) -> None:
-        """Show a card in place of the clicked message, or as a private copy."""
+        """Show a card in place of the clicked message, as a private copy, or below it."""
         opened = self._cards[type(click)]
         insisted = isinstance(click, OpenCard) and click.insisted
         asker = clicker_of(interaction, alone=click.alone, insisted=insisted)
         view = await in_time(interaction, opened.read(asker, click))
-        await answer_click(interaction, opened.draw(view, click.page), view.audience)
+        card = opened.draw(view, click.page)
+        if isinstance(click, ListEpisodes) and click.anew:
+            await reply(interaction, card, view.audience)
+        else:
+            await answer_click(interaction, card, view.audience)
 
     def _read(self, custom_id: str) -> Click:
         """Decode a custom id. Raises `StaleClick` if it isn't one of ours."""

@@ -37,9 +37,10 @@ class EditRecap(OfShow, frozen=True, tag="mend-re"):
 
 
 class EditSong(OfShow, frozen=True, tag="mend-so"):
-    """Show the panel of a song."""
+    """Show a page of the panel of a song."""
 
     song: Id
+    page: Page = 0
 
 
 class RemoveEpisode(OfShow, frozen=True, tag="remove-ep"):

@@ -118,11 +118,15 @@ class ConfirmWatched(Watch, frozen=True, tag="w!"):
 
 
 class ListEpisodes(OfShow, frozen=True, tag="episodes"):
-    """Show a page of a show's episodes: all of them, or one season's. `alone` asks for a private copy."""
+    """Show a page of a show's episodes: all of them, or one season's.
+
+    `alone` asks for a private copy. `anew` leaves the clicked message as it is.
+    """
 
     season: Whole | None
     page: Page
     alone: bool = False
+    anew: bool = False
 
 
 class ListSongs(OfShow, frozen=True, tag="songs"):
@@ -244,8 +248,14 @@ class ChooseLabel(Click, frozen=True, tag="label-by"):
     season: Whole | None
 
 
+class ExportMe(Click, frozen=True, tag="export-me"):
+    """Send the clicker a file with everything stored about them."""
+
+
 class EraseMe(Click, frozen=True, tag="erase-me"):
-    """Delete everything stored about the clicker."""
+    """Ask whether to delete everything stored about the clicker. `sure`: delete it."""
+
+    sure: bool = False
 
 
 class HelpTopic(Click, frozen=True, tag="help"):

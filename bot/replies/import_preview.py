@@ -51,8 +51,8 @@ def preview_card(preview: ImportPreview) -> ui.LayoutView:
         rule(),
         text(*_counts(preview)),
         text(*_overwritten(preview)) if merge.overwritten else None,
-        text(Markup("### Please check"), *_bounded(_doubts(doubts))) if doubts else None,
         text(*episodes) if (episodes := list(_episodes(preview))) else None,
+        text(Markup("### Please check"), *_bounded(_doubts(doubts))) if doubts else None,
         text(*_consequences(preview)),
         _show_menu(preview),
         row(

@@ -7,7 +7,9 @@ from discord import ui
 
 from bot.domain.drafts import Doubtful
 from bot.importers.reading import Format
-from bot.replies.layout import card, text
+from bot.replies.catalog_clicks import TurnHistory
+from bot.replies.clicks import button
+from bot.replies.layout import card, row, text
 from bot.replies.markup import Markup, compose, large, lines, listed, number, plain
 from bot.services.exports import Exported, ExportFormat
 from bot.services.imports import Imported
@@ -80,8 +82,9 @@ def applying_card() -> ui.LayoutView:
     return card(
         text(
             Markup("⏳ Writing …"),
-            Markup("-# All or nothing. If this message doesn't change, check `/catalog history`."),
-        )
+            Markup("-# All or nothing. If this message doesn't change, look at the history."),
+        ),
+        row([button("History", TurnHistory("", 0))]),
     )
 
 

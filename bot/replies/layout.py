@@ -99,10 +99,12 @@ def notice(
     buttons: Iterable[ui.Button[ui.LayoutView]] = (),
     small_print: Markup | None = None,
     colour: int = RED,
+    choices: ui.ActionRow[ui.LayoutView] | None = None,
 ) -> ui.LayoutView:
-    """A reply that says what went wrong, or, in gold, that nothing was found."""
-    shown = list(buttons)[:25]
-    return card(text(title, body), text(small_print) if small_print else None, *rows(shown), colour=colour)
+    """A reply that says what went wrong, or, in gold, that nothing was found. `choices` is a menu."""
+    return card(
+        text(title, body), text(small_print) if small_print else None, choices, row(buttons), colour=colour
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +130,6 @@ def row(buttons: Iterable[ui.Button[ui.LayoutView] | None]) -> ui.ActionRow[ui.L
     """A row of up to five buttons; None is left out, and so is a row with none."""
     present = [button for button in buttons if button is not None]
     return ui.ActionRow(*present) if present else None
-
-
-def rows(buttons: Iterable[ui.Button[ui.LayoutView] | None]) -> list[ui.ActionRow[ui.LayoutView]]:
-    """Rows of five buttons; None is left out."""
-    present = [button for button in buttons if button is not None]
-    return [ui.ActionRow(*present[start : start + 5]) for start in range(0, len(present), 5)]
 
 
 def rule() -> ui.Separator[ui.LayoutView]:

@@ -1,11 +1,12 @@
 """Panels of an episode, a recap or a song, with a button for each part. Moderators only."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import LiteralString, TypeVar
 
 from discord import ButtonStyle, ui
 
-from bot.domain.shows import Show
+from bot.domain.ids import SongId
+from bot.domain.shows import Episode, Show
 from bot.replies.catalog_clicks import (
     Cancel,
     EditEpisode,
@@ -19,6 +20,7 @@ from bot.replies.catalog_clicks import (
 from bot.replies.clicks import button
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, compose, day, listed, names, number, plain, shortened
+from bot.replies.menus import OPTIONS, Option, menu
 from bot.services.panels import EpisodePanel, SongPanel
 from bot.services.subjects.episodes import EpisodeFacts, EpisodePeople, EpisodeSummary, RecapFile, RecapScenes
 from bot.services.subjects.quotes import NewQuote
@@ -32,13 +34,15 @@ _SHORT = 200
 _GROUP = 3600
 """Characters of scenes in one form; a form field allows 4,000."""
 
-_GROUPS = 15
-"""Groups of scenes on a page of the panel: three rows of buttons."""
+
+_SUNG_IN = OPTIONS // 2
+"""Episodes on a page of a song's panel: each has two options in the menu."""
 
 
 def episode_panel(panel: EpisodePanel) -> ui.LayoutView:
     """Everything that can be edited of an episode."""
     show, episode = panel.show.slug, panel.episode
+    songs = list(dict.fromkeys((sung.song, sung.title) for sung in episode.performances))[:OPTIONS]
     return card(
         text(
             compose("-# {} · {}", plain(panel.show.title), plain(episode.position.code)),
@@ -46,6 +50,7 @@ def episode_panel(panel: EpisodePanel) -> ui.LayoutView:
         ),
         rule(),
         text(*_known(panel)),
+        menu("Edit a song", [(title, EditSong(show, song)) for song, title in songs]) if songs else None,
         row(
             [
                 button("Facts", OpenForm(EpisodeFacts(show, episode.id)), emoji="✏️"),
@@ -58,10 +63,11 @@ def episode_panel(panel: EpisodePanel) -> ui.LayoutView:
             [
                 button("Add song", OpenForm(NewSong(show, episode.id)), emoji="➕"),
                 button("Add quote", OpenForm(NewQuote(show, episode.id)), emoji="➕"),
+                button(
+                    "Delete episode", RemoveEpisode(show, episode.id), emoji="🗑️", style=ButtonStyle.danger
+                ),
             ]
         ),
-        row(button(sung.title, EditSong(show, sung.song), emoji="🎵") for sung in episode.performances[:5]),
-        row([button("Delete episode", RemoveEpisode(show, episode.id), emoji="🗑️", style=ButtonStyle.danger)]),
     )
 
 
@@ -97,10 +103,10 @@ def recap_panel(panel: EpisodePanel, page: int = 0) -> ui.LayoutView:
     """The recap of an episode, in groups of scenes that each fit into a form; so many groups a page."""
     show, episode = panel.show.slug, panel.episode
     groups = list(_groups(episode.scenes))
-    page = min(page, max(len(groups) - 1, 0) // _GROUPS)
+    page = min(page, max(len(groups) - 1, 0) // OPTIONS)
     parts = [
-        button(_scenes_named(first, count), OpenForm(RecapScenes(show, episode.id, first, count)), emoji="✏️")
-        for first, count in groups[page * _GROUPS : (page + 1) * _GROUPS]
+        (_scenes_named(first, count), OpenForm(RecapScenes(show, episode.id, first, count)))
+        for first, count in groups[page * OPTIONS : (page + 1) * OPTIONS]
     ]
     more = RecapScenes(show, episode.id, len(episode.scenes), 0)
     return card(
@@ -112,12 +118,12 @@ def recap_panel(panel: EpisodePanel, page: int = 0) -> ui.LayoutView:
             else Markup("No recap yet."),
             Markup("-# Separate scenes with a blank line. Heading of a scene: `# Karen, backstage`"),
         ),
-        *(row(parts[start : start + 5]) for start in range(0, len(parts), 5)),
+        menu("Edit scenes", parts) if parts else None,
         row(
             [
                 button("Earlier scenes", EditRecap(show, episode.position.key, page - 1)) if page else None,
                 button("Later scenes", EditRecap(show, episode.position.key, page + 1))
-                if (page + 1) * _GROUPS < len(groups)
+                if (page + 1) * OPTIONS < len(groups)
                 else None,
             ]
         ),
@@ -151,9 +157,11 @@ def _groups(scenes: tuple[str, ...]) -> Iterator[tuple[int, int]]:
         yield first, len(scenes) - first
 
 
-def song_panel(panel: SongPanel) -> ui.LayoutView:
-    """Everything that can be edited of a song."""
+def song_panel(panel: SongPanel, page: int = 0) -> ui.LayoutView:
+    """Everything that can be edited of a song; so many of its episodes a page."""
     show, song = panel.show.slug, panel.song
+    page = min(page, max(len(panel.episodes) - 1, 0) // _SUNG_IN)
+    episodes = panel.episodes[page * _SUNG_IN : (page + 1) * _SUNG_IN]
     where = listed((plain(episode.position.code) for episode in panel.episodes), ", ")
     return card(
         text(
@@ -163,6 +171,15 @@ def song_panel(panel: SongPanel) -> ui.LayoutView:
             compose("**Original artist** {}", _or_dash(song.original_artist, plain)),
             compose("**Sung in** {}", where or Markup("–")),
         ),
+        menu("In an episode", _in_each(show, song.id, episodes)) if episodes else None,
+        row(
+            [
+                button("Earlier episodes", EditSong(show, song.id, page - 1)) if page else None,
+                button("Later episodes", EditSong(show, song.id, page + 1))
+                if (page + 1) * _SUNG_IN < len(panel.episodes)
+                else None,
+            ]
+        ),
         row(
             [
                 button("Facts", OpenForm(SongFacts(show, song.id)), emoji="✏️"),
@@ -170,24 +187,14 @@ def song_panel(panel: SongPanel) -> ui.LayoutView:
                 button("Delete song", RemoveSong(show, song.id), emoji="🗑️", style=ButtonStyle.danger),
             ]
         ),
-        *(
-            row(
-                [
-                    button(
-                        f"Singers in {episode.position.code}",
-                        OpenForm(SungBy(show, song.id, episode.id)),
-                        emoji="✏️",
-                    ),
-                    button(
-                        f"Remove from {episode.position.code}",
-                        RemoveSong(show, song.id, episode.id),
-                        emoji="🗑️",
-                    ),
-                ]
-            )
-            for episode in panel.episodes[:6]
-        ),
     )
+
+
+def _in_each(show: str, song: SongId, episodes: Iterable[Episode[str, str]]) -> Iterator[Option]:
+    """What can be edited of a song in each of these episodes."""
+    for episode in episodes:
+        yield f"Singers in {episode.position.code}", OpenForm(SungBy(show, song, episode.id))
+        yield f"Remove from {episode.position.code}", RemoveSong(show, song, episode.id)
 
 
 def delete_show_question(show: Show) -> ui.LayoutView:

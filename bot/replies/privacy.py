@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from discord import ButtonStyle, ui
 
 from bot.domain.privacy import Trace
-from bot.replies.clicks import EraseMe, button
+from bot.replies.clicks import ChooseProgress, EraseMe, ExportMe, button
 from bot.replies.layout import card, row, rule, text
-from bot.replies.markup import Markup, command, compose, number
+from bot.replies.markup import Markup, compose, number
 from bot.services.privacy import FILE
 
 WHAT = {
@@ -51,8 +51,8 @@ def exported_privacy(counts: Mapping[Trace, int]) -> ui.LayoutView:
                 "-# The file has all of it, from every server. It has episode codes and what you searched "
                 "for, no titles. The show's own text in forms and imports isn't in it."
             ),
-            compose("-# {} deletes it all.", command("privacy erase")),
         ),
+        row([button("Delete my data …", EraseMe())]),
     )
     view.add_item(ui.File(f"attachment://{FILE}"))
     return view
@@ -65,13 +65,13 @@ def erase_question(counts: Mapping[Trace, int]) -> ui.LayoutView:
     return card(
         text(Markup("### Delete all your data?")),
         text(*_goes(counts)),
-        text(
-            compose(
-                "It's deleted at once, in every server. This **can't be undone**. {} gets you a copy first.",
-                command("privacy export"),
-            )
+        text(Markup("It's deleted at once, in every server. This **can't be undone**.")),
+        row(
+            [
+                button("Delete my data", EraseMe(sure=True), style=ButtonStyle.danger),
+                button("Download it first", ExportMe()),
+            ]
         ),
-        row([button("Delete my data", EraseMe(), style=ButtonStyle.danger)]),
     )
 
 
@@ -83,15 +83,13 @@ def erased_card(counts: Mapping[Trace, int]) -> ui.LayoutView:
         text(Markup("### Your data is deleted")),
         text(*_goes(counts)),
         text(
-            compose(
-                "I'll use each channel's limit. {} sets your progress again.",
-                command("progress set"),
-            ),
+            Markup("I'll use each channel's limit until you set your progress again."),
             Markup(
                 "-# Discord may still hold messages I posted, and your name in a server's log channel. "
                 "The bot's host may have backups."
             ),
         ),
+        row([button("Set my progress", ChooseProgress(""))]),
     )
 
 

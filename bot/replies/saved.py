@@ -147,7 +147,7 @@ def _consequences(saved: Saved) -> Iterator[Markup]:
         yield compose(
             "⚠️ An episode number now belongs to another episode. Members' progress in {} is unset, and "
             "they need to set it again. Channels with a spoiler limit up to an episode hide everything "
-            "until you set them again (`/spoilers overview`).",
+            "until you set them again.",
             plain(saved.show.title),
         )
 
@@ -165,7 +165,7 @@ def _further(saved: Saved) -> Iterator[ui.Button[ui.LayoutView]]:
         with suppress(NotACode):  # after number 9999 there is none
             yield add_episode(show, Position(done.position.season, Decimal(int(done.position.number) + 1)))
     if done.action is Action.IMPORT:
-        yield button("Open", ListEpisodes(show, None, 0, alone=True))
+        yield button("Open", ListEpisodes(show, None, 0, alone=True, anew=True))
     if done.position is not None:
         yield button(done.position.code, EditEpisode(show, done.position.key), emoji="✏️")
     if isinstance(saved.subject, SongFacts | SungBy | SungIn):

@@ -9,7 +9,7 @@ from bot.domain.ids import ChannelId, RoleId
 from bot.domain.policies import Policy
 from bot.domain.references import labels_of
 from bot.replies.choices import cut_name
-from bot.replies.clicks import ChooseSetup, button, custom_id_of
+from bot.replies.clicks import ChooseProgress, ChooseSetup, HelpTopic, ListEpisodes, button, custom_id_of
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, command, compose, listed, names, number, plain
 from bot.replies.places import PLACE_TYPES
@@ -250,7 +250,14 @@ def greeting() -> ui.LayoutView:
                 "Look up episodes, songs and quotes of your show without spoilers. "
                 "All spoilers are hidden until you change that.\n\n"
                 "- Admins: `/setup` takes two minutes and sets each channel's spoiler limit.\n"
-                "- Everyone: try `/episode lookup`, and set your progress with `/progress set`."
+                "- Everyone: set your progress, then try `/episode lookup`."
             ),
-        )
+        ),
+        row(
+            [
+                button("Set my progress", ChooseProgress("")),
+                button("List the episodes", ListEpisodes("", None, 0, alone=True)),
+                button("Help", HelpTopic("start")),
+            ]
+        ),
     )

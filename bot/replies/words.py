@@ -95,7 +95,7 @@ def reach(of: Markup, limit: Limit, *, strict: bool = False) -> Markup:
 
 
 def ruled(of: Markup, ruling: Ruling) -> Markup:
-    """The line for a place under a ruling, and the episode that has to air first before there is more."""
+    """The line for a place under a ruling, and the episode that more has to wait for."""
     line = reach(of, ruling.ceiling.limit, strict=ruling.policy.strict)
     if ruling.policy.kind is Kind.AIRED:
         line = compose("{} · unlocks {}", line, _since(ruling.policy.days or 0))
@@ -110,4 +110,4 @@ def ruled(of: Markup, ruling: Ruling) -> Markup:
             blocker,
             command("catalog episode add"),
         )
-    return compose("{} · waiting for {} to air", line, blocker)
+    return compose("{} · waiting for {}", line, blocker)

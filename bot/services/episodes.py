@@ -166,7 +166,7 @@ async def _episode(
 ) -> EpisodeView:
     entry = await entry_at(question.reading, show.id, position)
     if entry is None:
-        raise EpisodeNotFound(position.code)
+        raise EpisodeNotFound(position.code, show.slug)
     position = entry.position
     visibility, viewpoint = visibility_of(
         question.asker, await question.viewpoint(show), position, has_facts=True, private=private

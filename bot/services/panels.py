@@ -124,7 +124,7 @@ class Panels:
             meant = await shows_meant(reading, guild, typed, named_show)
             found = find_songs(meant.typed, await _song_candidates(reading, meant))
             if not found:
-                raise SongNotFound(typed)
+                raise SongNotFound(typed, meant.shows[0].slug)
             if len(found) > 1:
                 raise SongAmbiguous(typed, tuple(found[:SUGGESTIONS]), Purpose.EDIT)
             return await _song(reading, meant.show_with(found[0].show), found[0].id)

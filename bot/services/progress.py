@@ -178,7 +178,7 @@ class Progress:
         async with self._database.write() as writing:
             show = await show_named(writing, asker.guild, slug)
             if await progress_of(writing, asker.user, show) != after:
-                raise ProgressMovedOn
+                raise ProgressMovedOn(show.slug)
             return await self._set(writing, asker, show, before)
 
     async def of(self, asker: Asker, show: str | None = None) -> ShowProgress:

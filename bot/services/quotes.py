@@ -141,12 +141,12 @@ class Quotes:
             if character is not None:
                 speaker = await speaker_within(reading, show, limit, character)
                 if speaker is None:
-                    raise NoQuotes(of_somebody=True)
+                    raise NoQuotes(show.slug, of_somebody=True)
             drawing = Drawing(asker.user, show.id, speaker)
             before = unwritten.get(drawing) or await draw_of(reading, drawing)
             found = await next_quote(reading, show.id, before or new_draw(), limit, speaker)
             if found is None:
-                raise NoQuotes(of_somebody=False)
+                raise NoQuotes(show.slug, of_somebody=False)
             quote, draw = found
             return await _view(question, show, quote), drawing, draw
 

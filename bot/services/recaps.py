@@ -54,7 +54,7 @@ async def _recap(question: Question, show: Show, position: Position, *, private:
     reading, asker = question.reading, question.asker
     entry = await entry_at(reading, show.id, position)
     if entry is None:
-        raise EpisodeNotFound(position.code)
+        raise EpisodeNotFound(position.code, show.slug)
     position = entry.position
     visibility, viewpoint = visibility_of(asker, await question.viewpoint(show), position, private=private)
     scenes = () if visibility.withheld else await scenes_of(reading, show.id, position)

@@ -56,9 +56,9 @@ def episode_among(
     found = find(meant.typed, candidates)
     if not found:
         at = read_position(meant.typed)
-        add_at = (meant.shows[0].slug, at.key) if at is not None and may_add else None
+        add_at = at.key if at is not None and may_add else None
         nearest = tuple(perhaps_meant(meant.typed, candidates, _PERHAPS))
-        raise EpisodeNotFound(typed, nearest, purpose, add_at)
+        raise EpisodeNotFound(typed, meant.shows[0].slug, nearest, purpose, add_at)
     if len(found) > 1:
         raise EpisodeAmbiguous(typed, tuple(found[:SUGGESTIONS]), purpose)
     return meant.show_with(found[0].show), found[0].position
@@ -110,5 +110,5 @@ async def position_named(
             raise
         show, position = meant.shows[0], read
     if not position.placed:
-        raise NotInStory(position, purpose)
+        raise NotInStory(show.slug, position, purpose)
     return show, position

@@ -85,7 +85,7 @@ class Songs:
         async with self._database.read() as reading:
             question = Question(reading, asker, self._viewpoints)
             meant = await shows_meant(reading, asker.guild, typed, show)
-            found = _named(typed, find_songs(meant.typed, await _candidates(question, meant)))
+            found = _named(typed, meant, await _candidates(question, meant))
             return await _view(question, meant.show_with(found.show), found.id)
 
     async def song_by_id(self, asker: Asker, slug: str, song: SongId) -> SongView:
@@ -94,7 +94,7 @@ class Songs:
             show = await show_named(reading, asker.guild, slug)
             found = await song_in(reading, show, song)
             if found is None:
-                raise SongNotFound("")
+                raise SongNotFound("", show.slug)
             return await _view(Question(reading, asker, self._viewpoints), show, found)
 
     async def songs(self, asker: Asker, show: str | None = None, episode: str | None = None) -> SongList:
@@ -144,13 +144,13 @@ async def _candidates(question: Question, meant: Meant) -> list[SongCandidate]:
 async def _view(question: Question, show: Show, song_id: SongId) -> SongView:
     song = await song_by_id(question.reading, show.id, song_id)
     if song is None or not song.sung:
-        raise SongNotFound("")
+        raise SongNotFound("", show.slug)
     position = song.title.position
     masked = not shows_label(position, await question.viewpoint(show, Audience.EVERYONE))
     viewpoint = await question.viewpoint(show)
     visibility, viewpoint = visibility_of(question.asker, viewpoint, position, private=masked)
     if visibility.masked and visibility.progress is None:
-        raise SongNotFound("")
+        raise SongNotFound("", show.slug)
     return SongView(
         visibility=visibility,
         show=show,
@@ -182,10 +182,11 @@ async def _list(
     )
 
 
-def _named(typed: str, found: list[SongCandidate]) -> SongCandidate:
-    """The only song found. Raises `SongNotFound` or `SongAmbiguous`."""
+def _named(typed: str, meant: Meant, candidates: list[SongCandidate]) -> SongCandidate:
+    """The only candidate that typed text names. Raises `SongNotFound` or `SongAmbiguous`."""
+    found = find_songs(meant.typed, candidates)
     if not found:
-        raise SongNotFound(typed)
+        raise SongNotFound(typed, meant.shows[0].slug)
     if len(found) > 1:
         raise SongAmbiguous(typed, tuple(found[:SUGGESTIONS]))
     return found[0]

@@ -78,6 +78,17 @@ async def test_a_file_is_looked_at_then_applied_then_undone(world: World) -> Non
     assert "The **letter**, **at last**" in text_of(back)
 
 
+async def test_what_was_imported_opens_below_the_reply_so_that_undo_stays(world: World) -> None:
+    preview = await drop(world, "quotes.csv", DIALOGUE)
+    saved = await world.admin.click(message_of(preview), label="Apply")
+    opened = await world.admin.click(message_of(saved), label="Open")
+    assert opened.ephemeral
+    assert "Overture" in text_of(opened)
+    assert message_of(opened).id != message_of(saved).id
+    undone = await world.admin.click(message_of(saved), label="Undo")
+    assert "Undone" in text_of(undone)
+
+
 async def test_the_same_file_twice_changes_nothing(world: World) -> None:
     preview = await drop(world, "quotes.csv", DIALOGUE)
     await world.admin.click(message_of(preview), label="Apply")

@@ -4,7 +4,17 @@ from typing import Any
 import pytest
 
 from tests.forms import fields_of, press_and_save, save
-from tests.world import World, labels_of, message_of, text_of, write_curtain
+from tests.world import (
+    World,
+    choose,
+    episode_toml,
+    labels_of,
+    message_of,
+    options_of,
+    text_of,
+    write_curtain,
+    write_pack,
+)
 
 
 @pytest.fixture
@@ -56,7 +66,7 @@ async def test_every_part_of_a_song_can_be_edited(world: World) -> None:
     )
     panel = await world.admin.click(message_of(saved), label="Song")
     assert "Under God" in text_of(panel)
-    form = await world.admin.click(message_of(panel), label="Singers in S01E03")
+    form = await choose(world.admin, panel, "Singers in S01E03")
     assert fields_of(form) == {"performers": "Edda", "song_context": "Edda sings it to Hilda."}
     saved = await press_and_save(world, panel, "Singers in S01E03", {"performers": "Hilda"})
     assert "Edited song: “" in text_of(saved)
@@ -67,7 +77,7 @@ async def test_every_part_of_a_song_can_be_edited(world: World) -> None:
     assert "S02E01)" in text_of(saved)
     panel = await edit(world, "under god")
     assert "**Sung in** S01E03, S02E01" in text_of(panel)
-    removed = await world.admin.click(message_of(panel), label="Remove from S01E03")
+    removed = await choose(world.admin, panel, "Remove from S01E03")
     assert "Removed “Under God” from S01E03" in text_of(removed)
     assert "**Sung in** S02E01" in text_of(await edit(world, "under god"))
 
@@ -128,7 +138,7 @@ async def test_a_removed_song_comes_back_wherever_it_was_sung(world: World) -> N
 async def test_songs_alike_in_name_lead_to_their_panels(world: World) -> None:
     await save(world, "song add", {"title": "Twin One"}, episode="S01E01")
     await save(world, "song add", {"title": "Twin Two"}, episode="S01E01")
-    panel = await world.admin.click(message_of(await edit(world, "twin")), label="Twin Two")
+    panel = await choose(world.admin, await edit(world, "twin"), "Twin Two")
     assert "Delete song" in labels_of(panel)
 
 
@@ -144,3 +154,28 @@ async def test_songs_are_suggested_unfiltered_to_moderators_alone(world: World) 
     assert [choice["name"] for choice in suggested] == ["Under the Gods"]
     world.show_command("catalog", world.fan)
     assert await world.fan.autocomplete(world.general, "catalog song edit", "song", "gods") == []
+
+
+class TestASongOfThirtyEpisodes:
+    """A song that is sung in more episodes than fit into a menu."""
+
+    @pytest.fixture
+    def packs(self, tmp_path: Path) -> Path:
+        episodes = "".join(
+            episode_toml(f"S01E{number:02}", f"Night {number}", "", "", 'songs = [{ title = "Encore" }]')
+            for number in range(1, 31)
+        )
+        write_pack(tmp_path / "packs", "long", "Long", episodes, '[[song]]\ntitle = "Encore"\n')
+        return tmp_path / "packs"
+
+    async def test_each_of_them_can_be_chosen(self, world: World) -> None:
+        panel = await edit(world, "encore")
+        offered = options_of(panel, "In an episode")
+        for _ in range(2):
+            panel = await world.admin.click(message_of(panel), label="Later episodes")
+            offered += options_of(panel, "In an episode")
+        singers = [name for name in offered if name.startswith("Singers in")]
+        assert singers == [f"Singers in S01E{number:02}" for number in range(1, 31)]
+        assert "Later episodes" not in labels_of(panel)
+        earlier = await world.admin.click(message_of(panel), label="Earlier episodes")
+        assert "Remove from S01E13" in options_of(earlier, "In an episode")

@@ -53,6 +53,7 @@ WITHOUT_DATA = {
     clicks.ClearDeleted,
     clicks.ChooseSetup,
     clicks.EraseMe,
+    clicks.ExportMe,
     catalog_clicks.Cancel,
     clicks.Choose,
     clicks.DeleteRepost,

@@ -56,7 +56,7 @@ async def test_who_has_saved_no_progress_can_set_it_from_here(world: World) -> N
         ),
         (
             {"policy": "aired", "days": 7},
-            ["**S01E01** · unlocks 7 days after an episode airs · waiting for **S01E02** to air"],
+            ["**S01E01** · unlocks 7 days after an episode airs · waiting for **S01E02**"],
         ),
     ],
     ids=lambda case: str(case)[:60],

@@ -95,8 +95,7 @@ async def test_erasing_asks_once_then_forgets_the_asker_and_nobody_else(world: W
     assert erased.response is not None
     assert erased.response.ephemeral
     assert "### Your data is deleted" in text_of(erased)
-    assert "`/progress set`" in text_of(erased)
-    assert labels_of(erased) == []
+    assert labels_of(erased) == ["Set my progress"]
     assert not any((await kept_of(world, world.fan.id)).values())
     assert await kept_of(world, world.other.id) == of_other
     again = await world.fan.slash(world.general, "privacy erase")
@@ -155,6 +154,21 @@ async def test_where_the_user_has_installed_the_bot_it_answers_them_alone(
     assert not any((await kept_of(world, world.fan.id)).values())
 
 
+async def test_the_file_and_the_question_lead_to_each_other_and_the_question_comes_first(
+    world: World,
+) -> None:
+    await leave_traces(world)
+    exported = await world.fan.slash(world.general, "privacy export")
+    question = await world.fan.click(message_of(exported), label="Delete my data …")
+    assert "can't be undone" in text_of(question)
+    assert all((await kept_of(world, world.fan.id)).values())
+    again = await world.fan.click(message_of(question), label="Download it first")
+    assert again.ephemeral
+    assert (await file_of(again))["user"] == str(world.fan.id)
+    await world.fan.click(message_of(question), label="Delete my data")
+    assert not any((await kept_of(world, world.fan.id)).values())
+
+
 async def test_the_button_works_after_a_restart(world: World) -> None:
     await leave_traces(world)
     question = await world.fan.slash(world.general, "privacy erase")
@@ -165,7 +179,9 @@ async def test_the_button_works_after_a_restart(world: World) -> None:
 
 async def test_a_button_that_was_made_up_forgets_the_one_who_clicks_it(world: World) -> None:
     await leave_traces(world)
-    forged = await world.forge(discord.ui.Button(label="Free gift", custom_id=custom_id_of(EraseMe())))
+    forged = await world.forge(
+        discord.ui.Button(label="Free gift", custom_id=custom_id_of(EraseMe(sure=True)))
+    )
     answer = await world.other.click(forged, label="Free gift")
     assert answer.ephemeral
     assert all((await kept_of(world, world.fan.id)).values())

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +67,8 @@ def seen_by(world: World, member: MemberActor) -> list[str]:
 
 
 def shown_labels(result: InteractionResult) -> set[str]:
-    """The titles anywhere in an answer, its buttons included."""
-    everything = text_of(result) + "\n".join(labels_of(result))
+    """The titles anywhere in an answer, its buttons and menus included."""
+    everything = json.dumps(components_of(result))
     return {title for title in TITLES.values() if title in everything}
 
 

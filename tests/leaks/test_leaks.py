@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from discord import AppCommandType, app_commands
 
+from tests.cards import faults_of_cards
 from tests.leaks.drive import DRIVERS, one_setting
 from tests.leaks.faults import FAULTS, Fault
 from tests.leaks.stage import open_stage
@@ -52,6 +53,7 @@ async def drive(folder: Path, patch: pytest.MonkeyPatch, settings: int, seed: in
                 error.add_note(f"SEED={seed}, setting {number}")
                 raise
         assert stage.env.errors == []
+        assert faults_of_cards(stage.env.http_requests) == []
         if (spec := specification()) is not None:
             assert spec.faults(stage.chance.sample(stage.env.http_requests, 40)) == []
 

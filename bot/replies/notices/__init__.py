@@ -10,6 +10,7 @@ from bot.domain.errors import (
     ProgressMovedOn,
     StaleClick,
 )
+from bot.replies.clicks import ChooseProgress
 from bot.replies.layout import Notice, Notices
 from bot.replies.notices.database import DATABASE
 from bot.replies.notices.editing import EDITING
@@ -32,10 +33,11 @@ NOTICES: Notices = {
     OutdatedCommand: Notice(
         "I've just been updated", "Your Discord still shows the old command. Try again in a minute."
     ),
-    ProgressMovedOn: Notice(
+    ProgressMovedOn: lambda error: Notice(
         "That can't be undone any more",
-        "You've changed your progress since. `/progress show` shows it.",
-    ),
+        "You've changed your progress since.",
+        {"Show my progress": ChooseProgress(error.show)},
+    ).view(),
     StaleClick: Notice(
         "This button no longer works", "It's from an earlier version of the bot. Run the command again."
     ),

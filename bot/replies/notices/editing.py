@@ -33,6 +33,7 @@ from bot.replies.forms import label_of
 from bot.replies.imports import problems_text
 from bot.replies.layout import Notice, Notices, notice
 from bot.replies.markup import Markup, command, compose, lines, listed, number, plain, shortened
+from bot.replies.menus import menu
 from bot.services.subjects.quotes import QuoteWords
 
 _SHOWN = 300
@@ -220,7 +221,9 @@ def _quote_ambiguous(error: QuoteAmbiguous) -> ui.LayoutView:
     return notice(
         compose("### Several quotes match “{}”", _shown(error.typed, _IN_A_TITLE)),
         Markup("Pick it from the suggestions, or edit one of these:"),
-        [button(words, OpenForm(QuoteWords(error.show, quote))) for quote, words in error.quotes],
+        choices=menu(
+            "Quote", ((words, OpenForm(QuoteWords(error.show, quote))) for quote, words in error.quotes)
+        ),
     )
 
 

@@ -22,9 +22,19 @@ from bot.domain.errors import (
 )
 from bot.replies.catalog_clicks import EditEpisode, EditSong, OpenForm
 from bot.replies.choices import episode_name, song_name
-from bot.replies.clicks import Click, ListEpisodes, OpenEpisode, OpenSong, SetProgress, button
+from bot.replies.clicks import (
+    ChooseProgress,
+    Click,
+    ListEpisodes,
+    ListSongs,
+    OpenEpisode,
+    OpenSong,
+    SetProgress,
+    button,
+)
 from bot.replies.layout import GOLD, Notice, Notices, notice
-from bot.replies.markup import EMPTY, Markup, command, compose, lines, listed, number, plain, shortened
+from bot.replies.markup import EMPTY, Markup, compose, lines, listed, number, plain, shortened
+from bot.replies.menus import menu
 from bot.services.subjects.episodes import NewEpisode
 
 _TYPED = 100
@@ -37,9 +47,18 @@ def _episode_not_found(error: EpisodeNotFound) -> ui.LayoutView:
         compose("Did you mean one of these?{}", _names(error))
         if error.candidates
         else _how_to_name_an_episode(),
-        [*_add(error), *_choices(error), button("List the episodes", ListEpisodes("", None, 0))],
+        [
+            *_add(error),
+            *(
+                [button("Choose an episode", ChooseProgress(error.show))]
+                if error.purpose is Purpose.PROGRESS
+                else []
+            ),
+            button("List the episodes", ListEpisodes(error.show, None, 0)),
+        ],
         Markup("-# Not that far yet? Search by code, e.g. `S02E02`."),
         colour=GOLD,
+        choices=_choices(error),
     )
 
 
@@ -47,16 +66,16 @@ def _add(error: EpisodeNotFound) -> list[ui.Button[ui.LayoutView]]:
     """For a moderator who typed a position: the form for an episode there."""
     if error.add_at is None:
         return []
-    show, key = error.add_at
-    return [button("Add it", OpenForm(NewEpisode(show, key)), emoji="➕", style=ButtonStyle.primary)]
+    form = OpenForm(NewEpisode(error.show, error.add_at))
+    return [button("Add it", form, emoji="➕", style=ButtonStyle.primary)]
 
 
 def _episode_ambiguous(error: EpisodeAmbiguous) -> ui.LayoutView:
     return notice(
         compose("### Several episodes match “{}”", _typed(error.typed)),
         compose("Which one?{}", _names(error)),
-        _choices(error),
         colour=GOLD,
+        choices=_choices(error),
     )
 
 
@@ -67,6 +86,9 @@ def _not_in_story(error: NotInStory) -> ui.LayoutView:
         Markup(
             "It has no place in the story order yet. Choose an episode, e.g. `S01E05`. Nothing was changed."
         ),
+        [button("Choose an episode", ChooseProgress(error.show))]
+        if error.purpose is Purpose.PROGRESS
+        else [],
     )
 
 
@@ -108,42 +130,41 @@ def _season_not_found(error: SeasonNotFound) -> ui.LayoutView:
 def _song_not_found(error: SongNotFound) -> ui.LayoutView:
     return notice(
         compose("### No song “{}”", _typed(error.typed)) if error.typed else Markup("### No such song here"),
-        compose("Try a word of its title. {} shows the songs.", command("song list")),
+        Markup("Try a word of its title."),
+        [button("List the songs", ListSongs(error.show, None, 0))],
         colour=GOLD,
     )
 
 
 def _song_ambiguous(error: SongAmbiguous) -> ui.LayoutView:
     several = len({candidate.show for candidate in error.candidates}) > 1
+    leads_to = EditSong if error.purpose is Purpose.EDIT else OpenSong
     return notice(
         compose("### Several songs match “{}”", _typed(error.typed)),
         Markup("Which one?"),
-        [
-            button(
-                song_name(candidate, several),
-                (EditSong if error.purpose is Purpose.EDIT else OpenSong)(candidate.show, candidate.id),
-            )
-            for candidate in error.candidates
-        ],
         colour=GOLD,
+        choices=menu(
+            "Song",
+            (
+                (song_name(candidate, several), leads_to(candidate.show, candidate.id))
+                for candidate in error.candidates
+            ),
+        ),
     )
 
 
 def _nothing_to_draw(error: NoQuotes) -> ui.LayoutView:
-    return (_NO_QUOTE_BY_THEM if error.of_somebody else _NO_QUOTES).view()
-
-
-_NO_QUOTE_BY_THEM = Notice(
-    "No quote by this character",
-    "I only pick from episodes you've watched and this channel allows. "
-    "Try without `character`, or pick one of the suggestions.",
-    colour=GOLD,
-)
-_NO_QUOTES = Notice(
-    "No quotes yet",
-    "I only pick from episodes you've watched and this channel allows. Try another show.",
-    colour=GOLD,
-)
+    instead = (
+        "Try without `character`, or pick one of the suggestions."
+        if error.of_somebody
+        else "Try another show."
+    )
+    return notice(
+        Markup("### No quote by this character" if error.of_somebody else "### No quotes yet"),
+        compose("I only pick from episodes you've watched and this channel allows. {}", Markup(instead)),
+        [button("Set my progress", ChooseProgress(error.show))],
+        colour=GOLD,
+    )
 
 
 def _no_episodes(error: NoEpisodes) -> ui.LayoutView:
@@ -170,24 +191,23 @@ _LEADS_TO: dict[Purpose, Callable[[str, int], Click]] = {
 }
 
 
-def _choices(error: EpisodeNotFound | EpisodeAmbiguous) -> list[ui.Button[ui.LayoutView]]:
-    """A button for each episode that may have been meant."""
-    if error.purpose is Purpose.LIMIT:
-        return []
+def _choices(error: EpisodeNotFound | EpisodeAmbiguous) -> ui.ActionRow[ui.LayoutView] | None:
+    """A menu of the episodes that may have been meant."""
+    if error.purpose is Purpose.LIMIT or not error.candidates:
+        return None
     several_shows = len({candidate.show for candidate in error.candidates}) > 1
     kind = _LEADS_TO[error.purpose]
-    return [
-        button(episode_name(candidate, several_shows), kind(candidate.show, candidate.position.key))
-        for candidate in error.candidates
-    ]
+    return menu(
+        "Episode",
+        (
+            (episode_name(candidate, several_shows), kind(candidate.show, candidate.position.key))
+            for candidate in error.candidates
+        ),
+    )
 
 
 def _how_to_name_an_episode() -> Markup:
-    return compose(
-        "Try a word of its title, a code like `S02E02` or `2x2`, or its number in the series. "
-        "{} shows them all.",
-        command("episode list"),
-    )
+    return Markup("Try a word of its title, a code like `S02E02` or `2x2`, or its number in the series.")
 
 
 def _typed(typed: str) -> Markup:

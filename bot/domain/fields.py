@@ -18,11 +18,12 @@ from typing import Any
 from bot.domain.codes import read_position
 from bot.domain.dates import AmbiguousDate, read_date
 from bot.domain.errors import UnderstudyError
+from bot.domain.folding import fold
 from bot.domain.looks import ADDRESS_LENGTH, read_address, read_colour
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
 from bot.domain.shows import Guest
-from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, as_typed, fold, shows_anything
+from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, as_typed, shows_anything
 
 SLUG = 32
 """The allowed characters of a show's slug."""

@@ -11,7 +11,6 @@ from bot.domain.codes import read_number, read_position
 from bot.domain.ids import SongId
 from bot.domain.positions import Position
 from bot.domain.references import named, read_id
-from bot.domain.text import fold
 from bot.domain.typos import Closeness, best_matches, closeness, folded, matches
 
 _NEAR = 2
@@ -55,7 +54,7 @@ def find(typed: str, candidates: Sequence[Candidate]) -> list[Candidate]:
             candidate for candidate in candidates if candidate.position.is_named_by(position)
         )
     titled = best_matches(typed, ((each, each.title) for each in candidates))
-    if (number := read_number(typed)) is None or (titled and titled[0].closeness is Closeness.EXACT):
+    if (number := read_number(typed)) is None or (titled and titled[0].closeness <= Closeness.FOLDED):
         return [match.item for match in titled]
     return _numbered(number, candidates)
 
@@ -64,7 +63,7 @@ def suggest(typed: str, candidates: Sequence[Candidate], limit: int) -> list[Can
     """The episodes that unfinished text may become, likeliest first; all of them for no text."""
     if not typed.strip():
         return list(candidates[:limit])
-    read = _Typed(typed.strip().lower(), fold(typed), read_position(typed), read_number(typed))
+    read = _Typed(typed.strip(), typed.strip().lower(), read_position(typed), read_number(typed))
     ranked = [
         (rank, order, candidate)
         for order, candidate in enumerate(candidates)
@@ -80,7 +79,7 @@ def perhaps_meant(typed: str, candidates: Sequence[Candidate], limit: int) -> li
         near = [candidate for candidate in candidates if _near(candidate.position, position)]
         return sorted(near, key=lambda candidate: abs(candidate.position.key - position.key))[:limit]
     titles = {index: folded(each.title) for index, each in enumerate(candidates) if each.title}
-    alike = process.extract(fold(typed), titles, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit)
+    alike = process.extract(folded(typed), titles, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit)
     return [candidates[index] for _, _, index in alike]
 
 
@@ -116,8 +115,8 @@ def _numbered(number: Decimal, candidates: Sequence[Candidate]) -> list[Candidat
 class _Typed:
     """Unfinished text, and how it can be read."""
 
+    typed: str
     lowered: str
-    folded: str
     position: Position | None
     number: Decimal | None
 
@@ -134,7 +133,7 @@ def _rank(typed: _Typed, candidate: Candidate) -> int | None:
         return 2
     if candidate.title is None:
         return None
-    close = closeness(typed.folded, folded(candidate.title))
+    close = closeness(typed.typed, candidate.title)
     return None if close is None else 2 + close
 
 
@@ -181,9 +180,7 @@ def find_songs(typed: str, candidates: Sequence[SongCandidate]) -> list[SongCand
     """The songs that typed text means: one if it is clear, several if it is ambiguous, or none."""
     if (song := read_id(typed, "song")) is not None:
         return [candidate for candidate in candidates if candidate.id == song]
-    exact = [candidate for candidate in candidates if candidate.title == typed.strip()]
-    titled = ((candidate, candidate.title) for candidate in candidates)
-    return exact or [match.item for match in best_matches(typed, titled)]
+    return [match.item for match in best_matches(typed, ((each, each.title) for each in candidates))]
 
 
 def suggest_songs(typed: str, candidates: Sequence[SongCandidate], limit: int) -> list[SongCandidate]:

@@ -11,12 +11,13 @@ from itertools import chain
 from typing import TypeVar
 
 from bot.domain.drafts import Doubt, Doubtful, Draft
+from bot.domain.folding import fold
 from bot.domain.looks import Look
 from bot.domain.overwriting import FACTS, Overwritten, merged_with, replaced, replaced_in_episode
 from bot.domain.placing import known_by_code, where_specials_go
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Performance, Quote, Song
-from bot.domain.text import exact, fold
+from bot.domain.text import exact
 
 _FACTS = (*FACTS, "performances")
 

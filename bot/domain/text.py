@@ -1,4 +1,4 @@
-"""Text: visible characters, equality, folding for search, and cutting to a length."""
+"""Text: visible characters, equality, and cutting to a length."""
 
 import re
 import unicodedata
@@ -28,12 +28,6 @@ SENTENCE_END = re.compile(
     r"(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<=[.!?…。！？])[\"'”’」』)\]]*(?:\s+|(?<=[。！？]))"
 )
 """Between two sentences, but not after `Mr.` and the like."""
-_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´＇")
-_NOT_WORDS = re.compile(r"[\W_]+")
-_ASCII = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)} | {
-    ord("'"): "",
-    ord("`"): "",
-}
 
 
 def is_seen(character: str) -> bool:
@@ -74,28 +68,10 @@ def tidy(text: str) -> str:
     return " ".join(tidy_lines(text).split())
 
 
-def fold(text: str) -> str:
-    """Text for comparing: no case, accents, apostrophes or punctuation, single spaces.
-
-    Text of only punctuation keeps it, so that a show called `!!!` can be found.
-    """
-    return bare(text) or text.strip().casefold()
-
-
-def bare(text: str) -> str:
-    """The folded words of a text with single spaces; empty if it is only punctuation."""
-    if text.isascii():  # most quotes: the same result, ten times as fast
-        return " ".join(text.translate(_ASCII).split())
-    folded = unicodedata.normalize("NFKD", text).translate(_APOSTROPHES).casefold()
-    decomposed = unicodedata.normalize("NFKD", folded)
-    letters = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return _NOT_WORDS.sub(" ", letters).strip()
-
-
 def exact(text: str) -> str:
     """Text for testing identity: NFC and stripped. Case, accents and punctuation count.
 
-    Two titles are the same only if these are equal; `fold` is for finding, never for merging.
+    Two titles are the same only if these are equal; `bot.domain.folding` is for finding, never for merging.
     """
     return unicodedata.normalize("NFC", text).strip()
 

@@ -8,11 +8,14 @@ from typing import Generic, TypeVar
 
 from rapidfuzz.distance import OSA
 
-from bot.domain.text import fold
+from bot.domain.folding import fold, typed_words, words_of
+from bot.domain.text import exact
 
 Item = TypeVar("Item")
 
 folded = lru_cache(maxsize=4096)(fold)
+_words_of = lru_cache(maxsize=4096)(words_of)
+_typed_words = lru_cache(maxsize=4096)(typed_words)
 """Cached: the same titles are compared at every keystroke."""
 
 _ONE_TYPO_FROM = 5
@@ -34,25 +37,37 @@ class Closeness(IntEnum):
     """How well a title matches typed text; smaller is better."""
 
     EXACT = 0
-    BEGINNING = 1
-    WORDS = 2
-    TYPO = 3
+    BUT_FOR_CASE = 1
+    FOLDED = 2
+    BEGINNING = 3
+    WORDS = 4
+    TYPO = 5
 
 
 def closeness(typed: str, title: str) -> Closeness | None:
-    """How well a title matches typed text, both folded; None if it doesn't."""
-    if not typed:
-        return None
-    if typed == title:
-        return Closeness.EXACT
-    if title.startswith(typed):
+    """How well a title matches typed text; None if it doesn't."""
+    wanted, given = folded(typed), folded(title)
+    if wanted == given:
+        return _likeness(typed, title)
+    if wanted and given.startswith(wanted):
         return Closeness.BEGINNING
-    words = title.split()
-    if all(any(word.startswith(part) for word in words) for part in typed.split()):
+    if has_words(typed, title):
         return Closeness.WORDS
-    if len(typed) >= _ONE_TYPO_FROM and _one_typo_away(typed, words):
+    if len(wanted) >= _ONE_TYPO_FROM and _one_typo_away(wanted, given.split()):
         return Closeness.TYPO
     return None
+
+
+def _likeness(typed: str, title: str) -> Closeness:
+    if exact(typed) == exact(title):
+        return Closeness.EXACT
+    return Closeness.BUT_FOR_CASE if exact(typed).casefold() == exact(title).casefold() else Closeness.FOLDED
+
+
+def has_words(typed: str, title: str) -> bool:
+    """Whether each typed word is a word of the title, or the beginning of one."""
+    wanted, words = _typed_words(typed), _words_of(title)
+    return bool(wanted) and all(any(word.startswith(part) for word in words) for part in wanted)
 
 
 def _one_typo_away(typed: str, words: Sequence[str]) -> bool:
@@ -75,11 +90,10 @@ class Match(Generic[Item]):
 
 def matches(typed: str, titled: Iterable[tuple[Item, str | None]]) -> list[Match[Item]]:
     """The items whose title matches typed text, best first, otherwise in the given order."""
-    wanted = fold(typed)
     found = [
         Match(close, item)
         for item, title in titled
-        if title and (close := closeness(wanted, folded(title))) is not None
+        if title and (close := closeness(typed, title)) is not None
     ]
     return sorted(found, key=lambda match: match.closeness)
 

@@ -7,7 +7,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.domain.text import fold
+from bot.domain.folding import fold
 
 _SHORTEST: Final = 5
 """Letters: shorter names like `Tim` and `Kim` are different people."""

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.domain.folding import fold
 from bot.domain.shows import Performance
-from bot.domain.text import fold, tidy
+from bot.domain.text import tidy
 from bot.importers.page_items import split_people
 from bot.importers.speakers import NO_NAMES, is_title
 

@@ -8,8 +8,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
+from bot.domain.folding import fold
 from bot.domain.shows import Quote
-from bot.domain.text import SENTENCE_END, fold
+from bot.domain.text import SENTENCE_END
 
 _A_SENTENCE: Final = 4
 """Quoted text with this many words, or a full stop, may be a quote without a verb of saying."""

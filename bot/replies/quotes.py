@@ -9,7 +9,8 @@ from discord import ui
 
 from bot.domain.ids import SessionId
 from bot.domain.positions import Position
-from bot.domain.quote_matching import matches, read_query
+from bot.domain.queries import read_query
+from bot.domain.quote_matching import matches
 from bot.domain.shows import Quote, Show
 from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, small_print

@@ -8,9 +8,10 @@ from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.editing_errors import ShowExists, ShowUnclear
 from bot.domain.errors import ShowNotFound
 from bot.domain.fields import slug_of
+from bot.domain.folding import fold
 from bot.domain.ids import GuildId
 from bot.domain.shows import Show
-from bot.domain.text import exact, fold
+from bot.domain.text import exact
 from bot.services.records import numbered_slug
 from bot.services.shows import show_named
 from bot.store.database import Reading

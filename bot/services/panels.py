@@ -18,13 +18,13 @@ from bot.domain.finding import (
     suggest,
     suggest_songs,
 )
+from bot.domain.folding import fold
 from bot.domain.ids import QuoteId, SongId
 from bot.domain.positions import Position
-from bot.domain.quote_matching import read_query
+from bot.domain.queries import read_query
 from bot.domain.references import read_id, read_number_sign
 from bot.domain.shows import Episode, Quote, Show, Song
 from bot.domain.spoilers import EVERYTHING
-from bot.domain.text import fold
 from bot.domain.typos import matches
 from bot.services.access import require_moderator
 from bot.services.records import episode_of, song_of

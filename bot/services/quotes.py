@@ -15,7 +15,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import QuoteId, SessionId, ShowId, UserId
 from bot.domain.positions import Position
-from bot.domain.quote_matching import Query, read_query
+from bot.domain.queries import Query, read_query
 from bot.domain.quotes import speaker_reference
 from bot.domain.shows import Show
 from bot.domain.spoilers import (

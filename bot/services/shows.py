@@ -7,11 +7,11 @@ from typing import Any, Self
 from bot.domain.editing_errors import PartGone
 from bot.domain.errors import AnotherShow, NoShows, SeasonNotFound, ShowNotFound
 from bot.domain.finding import Candidate
+from bot.domain.folding import fold
 from bot.domain.ids import GuildId
 from bot.domain.positions import Position
 from bot.domain.references import BETWEEN, UnknownSlug, labels_of, show_in_front
 from bot.domain.shows import Episode, Show
-from bot.domain.text import fold
 from bot.domain.typos import matches
 from bot.services.default_show import default_shows
 from bot.store.database import Reading

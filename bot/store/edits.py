@@ -74,6 +74,7 @@ async def save_episode(edit: Edit, episode: Episode[str, str]) -> EpisodeId:
         *(its, *keys_of(episode.position), episode.title, episode.aired and episode.aired.isoformat()),
         *(episode.number_in_series, episode.production_code, episode.summary, episode.still),
     )
+    await fold_waiting(edit.writing)  # a moved episode's quotes
     await edit.writing.run("DELETE FROM credit WHERE episode_id = $1", its)
     people: list[tuple[Value, ...]] = [
         *((its, "writer", ordinal, name, None) for ordinal, name in enumerate(episode.writers)),
@@ -103,6 +104,7 @@ async def move_episodes(edit: Edit, places: Mapping[EpisodeId, Position]) -> Non
         "UPDATE episode SET position = $2, known_as = $3 WHERE id = $1",
         [(episode, *keys_of(place)) for episode, place in places.items()],
     )
+    await fold_waiting(edit.writing)
 
 
 async def place_specials(edit: Edit) -> None:

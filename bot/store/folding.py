@@ -6,19 +6,24 @@ the search existed. Quotes are added to the index here, in bulk; a trigger remov
 """
 
 import asyncio
+import json
+import logging
 from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from typing import LiteralString
 
+from bot.domain.folding import fold, words_of
 from bot.domain.ids import QUOTE_BITS, ShowId
-from bot.domain.text import bare, fold
 from bot.store.database import Reading, Writing
 from bot.store.fulltext import index_is_in_step, index_waiting, rebuild_index, vocabulary_of
+from bot.store.story_order import FOLDED_ID, give_slots, shows_out_of_order, take_slots
+
+_log = logging.getLogger(__name__)
 
 _AT_ONCE = 100_000
 
-_Folded = tuple[int, int, str | None, str]
-"""A row of `quote_folded`: quote, episode, speaker, text."""
+_Folded = tuple[int, int, int, str | None, str]
+"""A row of `quote_folded`: id, quote, episode, speaker, text."""
 
 
 def run_of_ids(show: ShowId) -> tuple[int, int]:
@@ -29,16 +34,46 @@ def run_of_ids(show: ShowId) -> tuple[int, int]:
 async def fold_waiting(writing: Writing) -> None:
     """Fold every waiting quote. Searches find them from then on."""
     await writing.run(_name_speakers("AND quote.id IN (SELECT quote_id FROM quote_waiting)"))
-    waiting = await writing.rows("SELECT quote_id FROM quote_waiting ORDER BY quote_id")
-    for start in range(0, len(waiting), _AT_ONCE):
-        first, last = waiting[start][0], waiting[min(start + _AT_ONCE, len(waiting)) - 1][0]
-        lines = await _folded(writing, first, last)
-        await writing.run_many(
-            "INSERT INTO quote_folded (quote_id, episode_id, speaker, text) VALUES ($1, $2, $3, $4)", lines
-        )
-        await index_waiting(writing, first, last)
-        await _note(writing, lines)
+    await give_slots(writing)
+    waiting = await writing.rows(
+        """
+        SELECT slot, count(*) AS lines
+        FROM quote_waiting CROSS JOIN quote ON quote.id = quote_waiting.quote_id
+        CROSS JOIN episode_slot ON episode_slot.episode_id = quote.episode_id GROUP BY slot ORDER BY slot
+        """
+    )
+    count, done = sum(row["lines"] for row in waiting), 0
+    slots: list[int] = []
+    for row in waiting:
+        slots.append(row["slot"])
+        done += row["lines"]
+        if done == count or done // _AT_ONCE > (done - row["lines"]) // _AT_ONCE:
+            await _fold_episodes(writing, slots)
+            slots = []
+            if count >= _AT_ONCE:
+                _log.info("indexed %d of %d quotes", done, count)
     await writing.run("DELETE FROM quote_waiting")
+
+
+async def _fold_episodes(writing: Writing, slots: Sequence[int]) -> None:
+    """Fold and index the waiting quotes of the episodes in these slots."""
+    rows = await writing.rows(
+        f"""
+        SELECT {FOLDED_ID} AS id, quote.id, quote.episode_id, quote.speaker, quote.text
+        FROM json_each($1) AS wanted CROSS JOIN episode_slot ON episode_slot.slot = wanted.value
+        CROSS JOIN quote ON quote.episode_id = episode_slot.episode_id
+        WHERE quote.id IN (SELECT quote_id FROM quote_waiting) ORDER BY 1
+        """,
+        json.dumps(list(slots)),
+    )
+    # In another thread: the bot goes on meanwhile.
+    lines = await asyncio.to_thread(lambda: [_fold(*row) for row in rows])
+    await writing.run_many(
+        "INSERT INTO quote_folded (id, quote_id, episode_id, speaker, text) VALUES ($1, $2, $3, $4, $5)",
+        lines,
+    )
+    await index_waiting(writing, lines[0][0], lines[-1][0])
+    await _note(writing, lines)
 
 
 def _name_speakers(which: LiteralString) -> LiteralString:
@@ -52,31 +87,22 @@ def _name_speakers(which: LiteralString) -> LiteralString:
     """
 
 
-async def _folded(reading: Reading, first: int, last: int) -> list[_Folded]:
-    rows = await reading.rows(
-        """
-        SELECT quote.id, quote.episode_id, quote.speaker, quote.text
-        FROM quote_waiting JOIN quote ON quote.id = quote_waiting.quote_id
-        WHERE quote_waiting.quote_id BETWEEN $1 AND $2
-        """,
-        first,
-        last,
-    )
-    return await asyncio.to_thread(lambda: [_fold(*row) for row in rows])  # the bot goes on meanwhile
-
-
-def _fold(quote: int, episode: int, speaker: str | None, text: str) -> _Folded:
-    return quote, episode, None if speaker is None else fold(speaker), bare(text)
+def _fold(place: int, quote: int, episode: int, speaker: str | None, text: str) -> _Folded:
+    return place, quote, episode, None if speaker is None else fold(speaker), " ".join(words_of(text))
 
 
 async def _note(writing: Writing, lines: Sequence[_Folded]) -> None:
     """Add the words and speakers of newly folded quotes to the vocabulary."""
     words: dict[ShowId, set[str]] = {}
-    for quote, _, _, text in lines:
+    for _, quote, _, _, text in lines:
         words.setdefault(ShowId(quote >> QUOTE_BITS), set()).update(text.split())
     for show, new in words.items():
         await _note_words(writing, show, new)
-    speakers = Counter((episode, speaker) for _, episode, speaker, _ in lines if speaker is not None)
+    await writing.run_many(
+        "UPDATE episode_slot SET lines = lines + $2 WHERE episode_id = $1",
+        list(Counter(episode for _, _, episode, *_ in lines).items()),
+    )
+    speakers = Counter((episode, speaker) for _, _, episode, speaker, _ in lines if speaker is not None)
     await writing.run_many(
         """
         INSERT INTO quote_speaker (episode_id, speaker, lines) VALUES ($1, $2, $3)
@@ -106,15 +132,22 @@ async def search_is_in_step(writing: Writing) -> bool:
     """Whether the index has exactly the current quotes. Reads them all and changes nothing."""
     if [wrong async for wrong in _wrong(writing)] or not await index_is_in_step(writing):
         return False
-    if await writing.row(_UNNAMED) is not None:
+    if await writing.row(_UNNAMED) is not None or await shows_out_of_order(writing):
         return False
     words: dict[int, set[str]] = {}
     speakers: Counter[tuple[int, str]] = Counter()
-    for row in await writing.rows("SELECT quote_id, episode_id, speaker, text FROM quote_folded"):
+    lines: Counter[int] = Counter()
+    for row in await writing.rows(
+        "SELECT quote_id, episode_id, speaker, text FROM quote_folded WHERE quote_id IS NOT NULL"
+    ):
         words.setdefault(row["quote_id"] >> QUOTE_BITS, set()).update(row["text"].split())
         speakers.update([(row["episode_id"], row["speaker"])] if row["speaker"] is not None else [])
+        lines[row["episode_id"]] += 1
     for row in await writing.rows("SELECT show_id, words FROM quote_vocabulary"):
         words.get(row["show_id"], set()).difference_update(row["words"].split())
+    for row in await writing.rows("SELECT episode_id, lines FROM episode_slot"):
+        if row["lines"] != lines[row["episode_id"]]:
+            return False
     counted = await writing.rows("SELECT episode_id, speaker, lines FROM quote_speaker")
     return not any(words.values()) and dict(speakers) == {
         (row["episode_id"], row["speaker"]): row["lines"] for row in counted
@@ -132,6 +165,8 @@ async def repair_search(writing: Writing) -> None:
     """Rebuild the search index and its vocabulary."""
     await writing.run(_name_speakers(""))
     await rebuild_index(writing)  # first: taking a line out of an index that does not have it would harm it
+    for show in await shows_out_of_order(writing):
+        await take_slots(writing, show)
     for wrong in [wrong async for wrong in _wrong(writing)]:
         await writing.run("DELETE FROM quote_folded WHERE quote_id = $1", wrong)
         await writing.run(
@@ -140,20 +175,25 @@ async def repair_search(writing: Writing) -> None:
     await fold_waiting(writing)
     await writing.run("DELETE FROM quote_vocabulary")
     await writing.run("DELETE FROM quote_speaker")
-    rows = await writing.rows("SELECT quote_id, episode_id, speaker, text FROM quote_folded")
-    await _note(writing, [(row[0], row[1], row[2], row[3]) for row in rows])
+    await writing.run("UPDATE episode_slot SET lines = 0")
+    rows = await writing.rows(
+        "SELECT id, quote_id, episode_id, speaker, text FROM quote_folded WHERE quote_id IS NOT NULL"
+    )
+    await _note(writing, [(row[0], row[1], row[2], row[3], row[4]) for row in rows])
 
 
 async def _wrong(reading: Reading) -> AsyncGenerator[int]:
     """The quotes that are folded wrongly or not at all."""
     rows = await reading.rows(
-        """
-        SELECT quote.id, quote.episode_id, quote.speaker, quote.text,
-               quote_folded.episode_id, quote_folded.speaker, quote_folded.text
+        f"""
+        SELECT {FOLDED_ID}, quote.id, quote.episode_id, quote.speaker, quote.text,
+               quote_folded.id, quote_folded.episode_id, quote_folded.speaker, quote_folded.text
         FROM quote LEFT JOIN quote_folded ON quote_folded.quote_id = quote.id
+        LEFT JOIN episode_slot ON episode_slot.episode_id = quote.episode_id
         """
     )
     for row in rows:
-        quote, episode, speaker, text, *folded = row
-        if list(_fold(quote, episode, speaker, text)[1:]) != folded:
+        place, quote, episode, speaker, text, *folded = row
+        right = _fold(place, quote, episode, speaker, text)
+        if [right[0], *right[2:]] != folded:
             yield quote

@@ -1,18 +1,18 @@
 """The full-text index of quotes: the only place with FTS5 syntax. It finds candidates to be ranked.
 
-A quote's id begins with its show's, so a show's quotes are one range of ids. A search costs what its show
-costs, however large the whole catalogue is.
+A folded quote's id begins with its show and goes on in story order, so what an asker may see of a show is one
+range of ids. A search costs what that costs, however large the whole catalogue is.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.domain.ids import QuoteId, ShowId
-from bot.domain.quote_matching import words_of
+from bot.domain.folding import words_of
+from bot.domain.ids import QUOTE_BITS, QuoteId, ShowId
 from bot.domain.storage_errors import DatabaseDamaged
 from bot.store.database import Reading, Writing
 from bot.store.failures import as_storage_failures
@@ -34,15 +34,32 @@ _SWEPT_AT_ONCE = 500
 class Scope:
     """The quotes to search: of a show's episodes at positions from `lowest` to `highest`.
 
-    Their ids are from `first` to `last`. `speaker` (folded): only this speaker's.
+    The slots of the episodes are from `first` to `last`, and they have so many `lines`. `speaker` (folded):
+    only this speaker's.
     """
 
     show: ShowId
     first: int
     last: int
+    lines: int
     lowest: int
     highest: int
     speaker: str | None
+
+    @property
+    def rows(self) -> tuple[int, int]:
+        """The first and the last possible id of a folded quote in scope. After it comes a mark."""
+        return self.first << QUOTE_BITS, end_of(self.last) - 1
+
+    def lines_between(self, first: int, last: int) -> float:
+        """About how many quotes there are from one folded quote to another."""
+        slots = (last >> QUOTE_BITS) - (first >> QUOTE_BITS)
+        return self.lines * slots / (self.last - self.first) if slots else last - first + 1
+
+
+def end_of(slot: int) -> int:
+    """The id of the mark at the end of an episode's slot."""
+    return (slot + 1 << QUOTE_BITS) - 1
 
 
 def word(text: str) -> str:
@@ -60,48 +77,66 @@ def beginning(text: str) -> str:
     return word(text) + " *"
 
 
+_END = '"¶"'
+"""A mark at each episode's end. No folded text has it."""
+
+
 def any_of(expressions: Iterable[str]) -> str:
     """An expression for quotes that any of several finds."""
     return f"({' OR '.join(expressions)})"
 
 
-def all_of(expressions: Iterable[str]) -> str:
-    """An expression for quotes that all of several find."""
-    return f"({' AND '.join(expressions)})"
+def all_of(expressions: Sequence[str]) -> str:
+    """An expression for quotes that all of several find, and for the marks.
+
+    Without them FTS5 would go on past what is in scope, until it finds something or the index ends.
+    """
+    if len(expressions) == 1:
+        return expressions[0]
+    return f"({' AND '.join(any_of([each, _END]) for each in expressions)})"
 
 
 async def quotes_with(
     reading: Reading, scope: Scope, expressions: Sequence[str], at_most: int
-) -> list[Sequence[QuoteId]]:
-    """For each expression, the first quotes in scope that it finds."""
+) -> list[Sequence[int]]:
+    """For each expression, the ids of the first folded quotes in scope that it finds."""
     speaker = words_of(scope.speaker or "")
-    spoken = f" AND {{speaker}} : {phrase(speaker)}" if speaker else ""
+    spoken = f" AND ({{speaker}} : {phrase(speaker)} OR {{text}} : {_END})" if speaker else ""
     rows = await reading.rows(
         """
         SELECT (
-            SELECT group_concat(found.quote_id, ' ') FROM (
-                SELECT quote_folded.quote_id
-                FROM quote_fts JOIN quote_folded ON quote_folded.quote_id = quote_fts.rowid
+            SELECT group_concat(id, ' ') FROM (
+                SELECT quote_fts.rowid AS id FROM quote_fts
                 WHERE quote_fts MATCH asked.value AND quote_fts.rowid BETWEEN $2 AND $3
-                  AND quote_folded.episode_id IN (
-                    SELECT id FROM episode WHERE show_id = $4 AND position BETWEEN $5 AND $6
-                  )
-                  AND ($7 IS NULL OR quote_folded.speaker = $7)
-                ORDER BY quote_fts.rowid LIMIT $8
+                  AND (quote_fts.rowid & 0xffffff) <> 0xffffff
+                  AND ($4 IS NULL OR $4 = (SELECT speaker FROM quote_folded WHERE id = quote_fts.rowid))
+                ORDER BY quote_fts.rowid LIMIT $5
             ) AS found
         ) AS ids
         FROM json_each($1) AS asked ORDER BY asked.key
         """,
-        json.dumps([f"{{text}} : {expression}{spoken}" for expression in expressions]),
-        scope.first,
-        scope.last,
-        scope.show,
-        scope.lowest,
-        scope.highest,
+        json.dumps([f"{{text}} : {any_of([each, _END])}{spoken}" for each in expressions]),
+        *scope.rows,
         scope.speaker,
         at_most,
     )
-    return [[QuoteId(int(found)) for found in (row["ids"] or "").split()] for row in rows]
+    return [[int(found) for found in (row["ids"] or "").split()] for row in rows]
+
+
+async def texts_of(reading: Reading, scope: Scope, folded: Iterable[int]) -> dict[QuoteId, str]:
+    """The texts of folded quotes, by the quotes' ids. Whatever the index says: only of episodes in scope."""
+    rows = await reading.rows(
+        """
+        SELECT quote_id, text FROM json_each($1) AS wanted
+        JOIN quote_folded ON quote_folded.id = wanted.value
+        WHERE episode_id IN (SELECT id FROM episode WHERE show_id = $2 AND position BETWEEN $3 AND $4)
+        """,
+        json.dumps(list(folded)),
+        scope.show,
+        scope.lowest,
+        scope.highest,
+    )
+    return {QuoteId(row["quote_id"]): row["text"] for row in rows}
 
 
 async def vocabulary_of(reading: Reading, show: ShowId, lengths: Iterable[int]) -> dict[int, str]:
@@ -123,12 +158,26 @@ async def index_waiting(writing: Writing, first: int, last: int) -> None:
     await writing.run(
         """
         INSERT INTO quote_fts (rowid, text, speaker)
-        SELECT quote_folded.quote_id, quote_folded.text, quote_folded.speaker
-        FROM quote_waiting JOIN quote_folded ON quote_folded.quote_id = quote_waiting.quote_id
-        WHERE quote_waiting.quote_id BETWEEN $1 AND $2 ORDER BY quote_waiting.quote_id
+        SELECT id, text, speaker FROM quote_folded
+        WHERE id BETWEEN $1 AND $2 AND quote_id IN (SELECT quote_id FROM quote_waiting) ORDER BY id
         """,
         first,
         last,
+    )
+
+
+async def mark_ends(writing: Writing, episodes: Mapping[int, int]) -> None:
+    """Mark the ends of episodes, by slot. Those that are marked stay so."""
+    rows = await writing.rows(
+        """
+        INSERT INTO quote_folded (id, episode_id, text)
+        SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]'), '¶' FROM json_each($1) WHERE true
+        ON CONFLICT (id) DO NOTHING RETURNING id
+        """,
+        json.dumps([(end_of(slot), episode) for slot, episode in episodes.items()]),
+    )
+    await writing.run_many(
+        "INSERT INTO quote_fts (rowid, text) VALUES ($1, '¶')", [(row["id"],) for row in rows]
     )
 
 

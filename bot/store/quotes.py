@@ -5,12 +5,13 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.folding import fold
 from bot.domain.ids import QuoteId, ShowId, SpeakerId
 from bot.domain.positions import Position
 from bot.domain.quotes import Speaker, referred_speaker
 from bot.domain.shows import Episode, Quote, Show
 from bot.domain.spoilers import Label, Limit, Veiled
-from bot.domain.text import fold
+from bot.domain.typos import has_words
 from bot.store.database import Reading
 from bot.store.draws import NUMBERS, ORDERS, Draw, new_draw
 from bot.store.rows import FACTS, episode_from, quote_from, sealed_in
@@ -183,7 +184,7 @@ async def characters_of(
         limit.key,
     )
     wanted = fold(typed)
-    named = [row for row in rows if f" {wanted}" in f" {row['speaker']}"]
+    named = [row for row in rows if not wanted or has_words(typed, row["speaker"])]
     named.sort(key=lambda row: (not row["speaker"].startswith(wanted), -row["lines"], row["speaker"]))
     return await _as_written(reading, show, named[:at_most])
 

@@ -3,24 +3,24 @@
 Story text leaves the store sealed, but ranking needs plain words. So both happen here: a search returns ids
 in order, and the folded words never leave this module.
 
-The results depend only on the quotes in scope, so they reveal nothing past a member's progress. What is read
-of the whole show (its vocabulary) only widens the search.
+The results depend only on the quotes in scope, so they reveal nothing past a member's progress.
 """
 
-import json
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain, combinations, groupby
+from itertools import chain, combinations
 from math import prod
 
+from bot.domain.contractions import Words, ways_to_write
+from bot.domain.folding import fold
 from bot.domain.ids import QuoteId, ShowId
 from bot.domain.positions import Position
-from bot.domain.quote_matching import Query, near_words, rank
+from bot.domain.queries import Query
+from bot.domain.quote_matching import near_words, rank
 from bot.domain.spoilers import Limit
-from bot.domain.text import fold
 from bot.domain.typos import typos_forgiven
 from bot.store.database import Reading
 from bot.store.fulltext import (
@@ -31,22 +31,20 @@ from bot.store.fulltext import (
     beginning,
     phrase,
     quotes_with,
+    texts_of,
     vocabulary_of,
     word,
 )
 
-_MOST_WORDS = 6
+_MOST_UNITS = 8
 """The number of words, the longest of a query, that find candidates; all of them rank."""
 
-_CANDIDATES = 100
+_CANDIDATES = 160
+_LIKELIEST = 50
+"""How many of the candidates are read to see whether near misses are needed."""
+
 _HITS = 100
 """The most quotes read per expression. A word with fewer is rare: all its quotes are known."""
-
-_MOST_LEFT_OUT = 2
-"""Leaving out more of the common words takes too long."""
-
-_ENOUGH = 25
-"""Near misses are searched for if fewer quotes than this have all the words."""
 
 _FEW = 25
 """Common words are combined until at most this many quotes are to be expected."""
@@ -76,7 +74,7 @@ async def search(
     if scope is None or not query.words:
         return []
     asked = _Asked(reading, scope, query)
-    return rank(query, await asked.texts(await _candidates(asked)))[:at_most]
+    return rank(query, await _candidates(asked))[:at_most]
 
 
 async def scope_of(
@@ -87,39 +85,36 @@ async def scope_of(
     if season is not None:
         lowest = Position(season, Decimal(0)).key
         highest = min(highest, Position(season, _LAST_NUMBER, _LAST_SPECIAL).key)
-    ends = await reading.one(
+    found = await reading.one(
         """
-        SELECT min((SELECT min(quote_id) FROM quote_folded WHERE episode_id = episode.id)) AS first,
-               max((SELECT max(quote_id) FROM quote_folded WHERE episode_id = episode.id)) AS last
-        FROM episode WHERE show_id = $1 AND position BETWEEN $2 AND $3
+        SELECT min(slot) AS first, max(slot) AS last, sum(lines) AS lines
+        FROM episode JOIN episode_slot ON episode_slot.episode_id = episode.id
+        WHERE show_id = $1 AND position BETWEEN $2 AND $3
         """,
         show,
         lowest,
         highest,
     )
-    if ends["first"] is None:
+    if not found["lines"]:
         return None
     folded = None if speaker is None else fold(speaker)
-    return Scope(show, ends["first"], ends["last"], lowest, highest, folded)
+    return Scope(show, found["first"], found["last"], found["lines"], lowest, highest, folded)
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """A word of the query: its expression, and the first quotes that it finds."""
+    """Words of the query that are one contraction, or one word: their expression, and the first quotes."""
 
-    word: str
+    words: Words
     expression: str
-    quotes: Sequence[QuoteId]
+    quotes: Sequence[int]
+    share: float
+    """Of a common word: the share of all quotes that it is in, estimated from the known ones."""
 
     @property
     def common(self) -> bool:
         """Whether there may be more quotes than these."""
         return len(self.quotes) == _HITS
-
-    @property
-    def share(self) -> float:
-        """The share of all quotes that a common word is in, estimated from the known ones."""
-        return _HITS / (self.quotes[-1] - self.quotes[0] + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,124 +124,137 @@ class _Asked:
     reading: Reading
     scope: Scope
     query: Query
+    scores: Counter[int] = field(default_factory=Counter[int])
+    """The quotes found so far, by how many of the words they are known to have."""
 
-    async def find(self, expressions: Iterable[Sequence[str]]) -> list[Sequence[QuoteId]]:
+    async def find(self, groups: Sequence[Sequence[str]]) -> list[Sequence[int]]:
         """For each group of expressions the first quotes that match all of it and the query's phrases."""
-        phrases = [phrase(each) for each in self.query.phrases]
-        asked = [all_of(all_) for each in expressions if (all_ := [*phrases, *each])]
-        return await quotes_with(self.reading, self.scope, asked, _HITS) if asked else []
+        phrases = [self.written(each) for each in self.query.phrases]
+        return await quotes_with(
+            self.reading, self.scope, [all_of([*phrases, *each]) for each in groups], _HITS
+        )
 
-    async def slots(self, expressions: Mapping[str, str]) -> list[_Slot]:
+    def written(self, words: Sequence[str]) -> str:
+        """An expression for quotes with these words in one run, contracted or not."""
+        return any_of(phrase(way) for way in ways_to_write(words, self.query.short))
+
+    async def slots(self, expressions: Mapping[Words, str]) -> list[_Slot]:
         """The slots of the words."""
         found = await self.find([[each] for each in expressions.values()])
-        return [_Slot(*each, quotes) for each, quotes in zip(expressions.items(), found, strict=True)]
+        return [
+            _Slot(*each, quotes, self._share(quotes))
+            for each, quotes in zip(expressions.items(), found, strict=True)
+        ]
 
-    async def texts(self, quotes: Iterable[QuoteId]) -> dict[QuoteId, str]:
-        """The quotes' folded texts."""
-        rows = await self.reading.rows(
-            """
-            SELECT quote_id, text FROM json_each($1) AS wanted
-            JOIN quote_folded ON quote_folded.quote_id = wanted.value
-            """,
-            json.dumps(list(quotes)),
-        )
-        return {QuoteId(row["quote_id"]): row["text"] for row in rows}
-
-    async def with_all(self, words: Collection[str], found: Iterable[Sequence[QuoteId]]) -> int:
-        """How many of the found quotes have all of the words."""
-        begun = self.query.words[-1] if self.query.beginning else None
-        texts = await self.texts({*chain(*found)})
-        return sum(
-            all(f" {each}" in line if each == begun else f" {each} " in line for each in words)
-            for line in (f" {text} " for text in texts.values())
+    def _share(self, quotes: Sequence[int]) -> float:
+        return (
+            len(quotes) / max(len(quotes), self.scope.lines_between(quotes[0], quotes[-1])) if quotes else 0
         )
 
+    def note(self, quotes: Iterable[int], words: int) -> None:
+        """Note that quotes have so many of the words."""
+        for quote in quotes:
+            self.scores[quote] += words
 
-async def _candidates(asked: _Asked) -> list[QuoteId]:
+    async def texts(self, at_most: int = _CANDIDATES) -> dict[QuoteId, str]:
+        """The folded texts of the likeliest quotes."""
+        likeliest = sorted(self.scores, key=lambda quote: (-self.scores[quote], quote))[:at_most]
+        return await texts_of(self.reading, self.scope, likeliest)
+
+
+async def _candidates(asked: _Asked) -> dict[QuoteId, str]:
     """The quotes that may match, as many as can be ranked in time."""
-    quoted = {*chain(*asked.query.phrases)}
-    words = sorted({*asked.query.words} - quoted, key=lambda each: (-len(each), each))[:_MOST_WORDS]
-    if not words:
-        return _likeliest(await asked.find([()]))
-    begun = await _begun(asked)
-    slots = await asked.slots(
-        {each: any_of([word(each), *(begun if each == asked.query.words[-1] else [])]) for each in words}
-    )
-    found = [slot.quotes for slot in slots if not slot.common]
-    together = 0
-    if len(found) == len(slots):
-        together = len({*found[0]}.intersection(*found[1:]))
-    elif not found:
-        found = await _with_all_but(asked, slots, lacking=0)
-        if any(len(quotes) == _HITS for quotes in found):
-            return _likeliest([*found, *await asked.find([[phrase(asked.query.words)]])])
-        together = await asked.with_all(words, found)
-    if together < _ENOUGH:
-        found += await _near_misses(asked, slots, bool(together))
-    return _likeliest(found)
-
-
-async def _near_misses(asked: _Asked, slots: Sequence[_Slot], together: bool) -> list[Sequence[QuoteId]]:
-    """Quotes with words a typo away, or without a word or two. All quotes of rare words are known."""
-    # If a word may be missing, a quote is found even without its mistyped word.
-    mistyped = [each for each in slots if not (asked.query.misses and each.quotes)]
-    near = await _near_slots(asked, [each for each in mistyped if typos_forgiven(each.word)])
-    found = [each.quotes for each in near.values() if not each.common or len(slots) == 1]
-    common = [each for each in (near.get(slot.word, slot) for slot in slots) if each.common]
-    if len(common) > 1 and any(each.common for each in near.values()):
-        found += await _with_all_but(asked, common, lacking=0)
-    exact = [slot for slot in slots if slot.common]
-    # A quote with none of the rare words lacks that many.
-    most = min(asked.query.misses - (len(slots) - len(exact)), _MOST_LEFT_OUT, len(exact))
-    asked_before = len(exact) == len(slots)
-    for lacking in range(int(asked_before), most + 1):
-        if lacking and (near or together):
-            break
-        met = await _with_all_but(asked, exact, lacking)
-        found += met
-        if not lacking and any(len(quotes) == _HITS for quotes in met):
-            found += await asked.find([[phrase(run)] for run in _runs(asked.query.words, exact)])
-        if lacking < most and await asked.with_all([each.word for each in exact], met):
-            break
-    return found
-
-
-def _runs(words: Sequence[str], slots: Sequence[_Slot]) -> list[list[str]]:
-    """The runs of two or more consecutive words that are all among the slots."""
-    known = {slot.word for slot in slots}
-    runs = [list(run) for found, run in groupby(words, known.__contains__) if found]
-    return [run for run in runs if len(run) > 1]
-
-
-async def _near_slots(asked: _Asked, slots: Sequence[_Slot]) -> dict[str, _Slot]:
-    """For each word that has any: the slot of the show's words within the forgiven typos."""
-    near = await _near_words(asked, [slot.word for slot in slots])
-    found = await asked.slots({each: any_of(map(word, words)) for each, words in near.items() if words})
-    exact = {slot.word: slot.expression for slot in slots}
-    return {
-        slot.word: replace(slot, expression=any_of([exact[slot.word], slot.expression]))
-        for slot in found
-        if slot.quotes
+    query = asked.query
+    units = {
+        unit: any_of(all_of([*map(word, way)]) for way in ways_to_write(unit, query.short))
+        for unit in _units(query)
     }
+    if not units:
+        asked.note((await asked.find([()]))[0], 1)
+        return await asked.texts()
+    for begun, longer in (await _begun(asked)).items():
+        if (begun,) in units:
+            units[begun,] = any_of([word(begun), *longer])
+    slots = await asked.slots(units)
+    rare, common = [slot for slot in slots if not slot.common], [slot for slot in slots if slot.common]
+    for slot in rare:
+        asked.note(slot.quotes, len(slot.words))
+    full = await _with_all_but(asked, common, 0)
+    if full:
+        await _runs(asked, 0)
+    likeliest = await asked.texts(_LIKELIEST)
+    if not any(map(query.is_run_of, likeliest.values())):
+        await _near_misses(asked, rare, common)
+    return await asked.texts()
 
 
-async def _with_all_but(asked: _Asked, common: Sequence[_Slot], lacking: int) -> list[Sequence[QuoteId]]:
-    """Quotes that lack at most `lacking` of some common words; to be fast, maybe more.
+def _units(query: Query) -> list[Words]:
+    """The words to find candidates by, without those in phrases: what may be contracted is one unit."""
+    quoted = {*chain(*query.phrases)}
+    units: list[Words] = []
+    pairs = {*query.short.values()}
+    for before, each in zip(("", *query.words), query.words, strict=False):
+        if (before, each) in pairs and units:
+            units[-1] = (*units[-1], each)
+        else:
+            units.append((each,))
+    left = [unit for unit in dict.fromkeys(units) if not quoted.issuperset(unit)]
+    return sorted(left, key=lambda unit: (-len(" ".join(unit)), unit))[:_MOST_UNITS]
+
+
+async def _near_misses(asked: _Asked, rare: Sequence[_Slot], common: Sequence[_Slot]) -> None:
+    """Find quotes with words a typo away, or without a word or two. All quotes of rare words are known."""
+    # If a word may be missing, a quote is found even without its mistyped word.
+    mistyped = [each for each in [*rare, *common] if not (asked.query.misses and each.quotes)]
+    near = await _near_slots(asked, [each for each in mistyped if len(each.words) == 1])
+    for slot in near:
+        asked.note(slot.quotes, 1)
+    if any(slot.common for slot in near):
+        await _with_all_but(asked, [*common, *(slot for slot in near if slot.common)], 0)
+    # A quote with none of the rare words lacks that many.
+    if len(rare) < asked.query.misses and await _with_all_but(asked, common, 1):
+        await _runs(asked, 1)
+
+
+async def _runs(asked: _Asked, lacking: int) -> None:
+    """Find quotes with the words in one run, but for one: of common words, others are too many."""
+    words = asked.query.words[:_MOST_UNITS]
+    places = range(1, len(words)) if lacking else [len(words)]
+    groups = [
+        [asked.written(part) for part in (words[:place], words[place + lacking :]) if part]
+        for place in places
+    ]
+    for quotes in await asked.find(groups):
+        asked.note(quotes, len(words))
+
+
+async def _near_slots(asked: _Asked, slots: Sequence[_Slot]) -> list[_Slot]:
+    """The slots of the show's words within the forgiven typos of these."""
+    near = await _near_words(asked, [slot.words[0] for slot in slots if typos_forgiven(slot.words[0])])
+    exact = {slot.words: slot.expression for slot in slots}
+    return await asked.slots(
+        {(each,): any_of([exact[each,], *map(word, words)]) for each, words in near.items() if words}
+    )
+
+
+async def _with_all_but(asked: _Asked, common: Sequence[_Slot], lacking: int) -> bool:
+    """Find quotes that lack at most `lacking` of some common words. Returns whether there may be more.
 
     Combining common words is slow. So only as many of the rarest are combined as leave few quotes; if those
     turn out to be many, all words are combined.
     """
-    slots = sorted(common, key=lambda slot: (slot.share, slot.word))
-    kept = _enough_of(slots[lacking:], asked.scope.last - asked.scope.first + 1)
-    found = await asked.find(_groups(slots[: kept + lacking], kept))
+    if len(common) <= lacking:
+        return False
+    slots = sorted(common, key=lambda slot: (slot.share, slot.words))
+    kept = _enough_of(slots[lacking:], asked.scope.lines)
+    expressions = [slot.expression for slot in slots]
+    found = await asked.find([*combinations(expressions[: kept + lacking], kept)])
     if kept + lacking < len(slots) and any(len(quotes) == _HITS for quotes in found):
-        found = await asked.find(_groups(slots, len(slots) - lacking))
-    return found
-
-
-def _groups(slots: Sequence[_Slot], kept: int) -> Iterator[list[str]]:
-    for group in combinations(slots, kept):
-        yield [slot.expression for slot in group]
+        kept = len(slots) - lacking
+        found = await asked.find([*combinations(expressions, kept)])
+    for quotes in found:
+        asked.note(quotes, kept)
+    return any(len(quotes) == _HITS for quotes in found)
 
 
 def _enough_of(slots: Sequence[_Slot], quotes: int) -> int:
@@ -255,16 +263,6 @@ def _enough_of(slots: Sequence[_Slot], quotes: int) -> int:
         if quotes * prod(slot.share for slot in slots[:count]) <= _FEW:
             return count
     return len(slots)
-
-
-def _likeliest(found: Sequence[Sequence[QuoteId]]) -> list[QuoteId]:
-    """The likeliest quotes: an expression that finds few quotes weighs more."""
-    scores: Counter[QuoteId] = Counter()
-    for quotes in found:
-        weight = 1 + 4 * (_HITS - len(quotes))
-        for quote in quotes:
-            scores[quote] += weight
-    return [quote for quote, _ in sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:_CANDIDATES]]
 
 
 async def _near_words(asked: _Asked, words: Sequence[str]) -> dict[str, list[str]]:
@@ -286,13 +284,15 @@ def _lengths(mistyped: str) -> range:
     return range(len(mistyped) - typos, len(mistyped) + typos + 1)
 
 
-async def _begun(asked: _Asked) -> list[str]:
-    """Expressions for the show's words that begin with the query's last word."""
-    last = asked.query.words[-1]
-    if not asked.query.beginning or len(last) <= STARRED:
-        return [beginning(last)] if asked.query.beginning else []
-    longer = range(len(last) + 1, len(last) + _LONGER)
-    known = await vocabulary_of(asked.reading, asked.scope.show, longer)
-    return [
-        word(each) for text in known.values() for each in re.findall(f" ({re.escape(last)}[^ ]+)", " " + text)
-    ]
+async def _begun(asked: _Asked) -> dict[str, list[str]]:
+    """For each word that may be a beginning: expressions for the show's words that begin like it."""
+    found: dict[str, list[str]] = {}
+    for begun in asked.query.begun:
+        if 1 < len(begun) <= STARRED:
+            found[begun] = [beginning(begun)]
+            continue
+        longer = range(len(begun) + 1, len(begun) + _LONGER)
+        known = await vocabulary_of(asked.reading, asked.scope.show, longer)
+        pattern = re.compile(f" ({re.escape(begun)}[^ ]+)")
+        found[begun] = [word(each) for text in known.values() for each in pattern.findall(" " + text)]
+    return found

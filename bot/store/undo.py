@@ -101,7 +101,12 @@ _TAKE_OUT = (
 
 _MAKE_ROOM = (
     # Two of them may have swapped: neither may block the other.
-    f"UPDATE episode SET position = -id, known_as = NULL WHERE id IN ({_TOUCHED} 'episode')",
+    f"""
+    UPDATE episode SET known_as = NULL, position = CASE position
+      WHEN (SELECT json_extract(before, '$.position') {_OLD} 'episode' AND part_id = episode.id) THEN position
+      ELSE -id END
+    WHERE id IN ({_TOUCHED} 'episode')
+    """,
     f"UPDATE song SET title = char(0) || id WHERE id IN ({_TOUCHED} 'song')",
 )
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.folding import words_of
 from bot.domain.ids import EpisodeId, QuoteId, ShowId
 from bot.domain.positions import Position
-from bot.domain.quote_matching import read_query, words_of
+from bot.domain.queries import read_query
 from bot.domain.shows import Quote
 from bot.domain.spoilers import EVERYTHING, NOTHING, Audience, Limit, Veiled, Viewpoint
 from bot.domain.typos import typos_forgiven

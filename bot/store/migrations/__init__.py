@@ -63,6 +63,8 @@ async def migrate(connection: aiosqlite.Connection, path: Path, known: list[Migr
     if tables and await _pragma(connection, "application_id") != APPLICATION_ID:
         raise DatabaseUnreadable(path, "it is a database of another program")
     pending = [migration for migration in known if migration.version > version]
+    # What a migration drops is overwritten in the file, as everything that is deleted later is.
+    await connection.execute_fetchall("PRAGMA secure_delete=ON")
     if tables and pending:
         await _copy(connection, path.with_name(f"{path.name}.before-{pending[0].version}"))
     for migration in pending:

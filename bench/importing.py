@@ -14,7 +14,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.asking import ASKER, now, seconds
-from bench.catalogue import Lines
+from bench.language import Lines
 from bench.report import Measured, middle, p99
 from bench.writing import plainly
 from bot.app import opened

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.quote_matching import words_of
+from bot.domain.folding import words_of
 
 _LONG = 5
 
@@ -37,25 +37,6 @@ def timed(lines: Sequence[str], chance: random.Random, count: int) -> dict[str, 
     return kinds
 
 
-def from_memory(lines: Sequence[str], chance: random.Random, count: int) -> dict[str, list[Asked]]:
-    """So many queries of each kind of misremembering, each with one typo besides."""
-    others = [word for line in lines[:2000] for word in words_of(line)]
-    makers: dict[str, Callable[[list[str]], list[str]]] = {
-        "typo": lambda words: words,
-        "part of the line, typo": lambda words: _stretch(words, chance, chance.randint(3, 6)),
-        "words dropped, typo": lambda words: _dropped(words, chance),
-        "a word added, typo": lambda words: _added(words, chance.choice(others), chance),
-        "words swapped, typo": lambda words: _swapped(words, chance),
-    }
-    return {
-        kind: [
-            Asked(" ".join(mistyped(make(words), chance)), number)
-            for number, words in _chosen(lines, chance, count)
-        ]
-        for kind, make in makers.items()
-    }
-
-
 def _chosen(lines: Sequence[str], chance: random.Random, count: int) -> list[tuple[int, list[str]]]:
     """Lines of four to twenty words, one of them long, which no other line repeats."""
     often = Counter(lines)
@@ -76,21 +57,6 @@ def _stretch(words: list[str], chance: random.Random, length: int) -> list[str]:
 def _begun(words: list[str]) -> str:
     last = words[-1]
     return " ".join([*words[:-1], last[: max(2, len(last) * 2 // 3)]])
-
-
-def _dropped(words: list[str], chance: random.Random) -> list[str]:
-    kept = sorted(chance.sample(range(len(words)), max(3, len(words) - chance.randint(1, 3))))
-    return [words[place] for place in kept]
-
-
-def _added(words: list[str], other: str, chance: random.Random) -> list[str]:
-    place = chance.randint(0, len(words))
-    return [*words[:place], other, *words[place:]]
-
-
-def _swapped(words: list[str], chance: random.Random) -> list[str]:
-    place = chance.randrange(len(words) - 1)
-    return [*words[:place], words[place + 1], words[place], *words[place + 2 :]]
 
 
 def mistyped(words: Sequence[str], chance: random.Random) -> list[str]:

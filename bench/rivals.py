@@ -7,8 +7,8 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from bot.domain.folding import words_of
 from bot.domain.ids import ShowId
-from bot.domain.quote_matching import words_of
 from bot.domain.spoilers import EVERYTHING
 from bot.store.folding import run_of_ids
 

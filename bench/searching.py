@@ -6,7 +6,8 @@ from statistics import median
 from time import perf_counter
 
 from bench.asking import lines_found, seconds
-from bench.catalogue import LINES_A_SHOW, SHOWS, Lines
+from bench.catalogue import LINES_A_SHOW, SHOWS
+from bench.language import Lines
 from bench.queries import Asked
 from bench.report import Measured, middle, p99
 from bench.rivals import rivals

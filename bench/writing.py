@@ -4,7 +4,8 @@ import sqlite3
 from pathlib import Path
 from time import perf_counter
 
-from bench.catalogue import Lines, new_quotes, write_episodes
+from bench.catalogue import new_quotes, write_episodes
+from bench.language import Lines
 from bench.report import Measured
 from bot.domain.ids import ShowId
 from bot.store.database import Database

@@ -10,9 +10,10 @@ import mwparserfromhell
 from bot.domain.codes import find_position
 from bot.domain.counting import read_count
 from bot.domain.drafts import Doubt, Doubtful, Draft
+from bot.domain.folding import fold
 from bot.domain.problems import Problem
 from bot.domain.shows import Episode, Performance
-from bot.domain.text import fold, tidy
+from bot.domain.text import tidy
 from bot.importers.episode_numbers import read_numbers, read_numbers_in_prose, read_season, whole
 from bot.importers.limits import WIKITEXT
 from bot.importers.page_episodes import (

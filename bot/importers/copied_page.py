@@ -5,7 +5,7 @@ its own line, a list item may have kept its bullet, a paragraph is one long line
 """
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Final
 
@@ -32,6 +32,7 @@ from bot.importers.speakers import find_quotes, is_title
 
 _BULLET = re.compile(r"[•*·◦‣▪●○-]\s*")
 _CAST = re.compile(r"[A-Z][\w.'’-]+(?: [\w.'’-]+){0,4} as [A-Z\"“].*")
+_SONGS = re.compile(r"[“\"][^“”\"]+[”\"][^“”\"]*")
 _TITLES = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _PROGRAM = re.compile(
     r"[{};\[\\]$|^(?:import|from|def|class|function|const|let|var|return|#include|<\?php|</?\w+>)\b"
@@ -70,7 +71,7 @@ def is_page(text: str) -> bool:
     if 5 * sum(bool(_PROGRAM.search(line.strip())) for line in written) > len(written):
         return False
     lines = _sorted(text)
-    labelled = lines.fields.keys() - {"else"}
+    labelled = lines.fields.keys() - {"else", "title"}
     return bool(labelled or lines.topics or lines.lead or any(map(_standing, lines.head)))
 
 
@@ -92,6 +93,8 @@ def read_page(source: Source, text: str) -> Draft:
     if page.position is None:
         what = "does not say which episode it is about. Add a line like “Season 2, Episode 2”"
         raise source.unreadable(what)
+    if not any(getattr(page.episode, each.name) for each in fields(page.episode) if each.name != "position"):
+        raise source.unreadable("has nothing to import but the number of an episode")
     return assemble([page])
 
 
@@ -197,6 +200,8 @@ def _page_episode(lines: _Lines) -> PageEpisode:
 
 
 def _title(lines: _Lines, lead: str) -> str | None:
+    if labelled := lines.field("title"):
+        return clean_title(labelled)
     if (found := _LEAD.match(lead)) and found["title"].lower() not in {"it", "this", "the episode"}:
         return clean_title(found["title"])
     head = (line for line in lines.head if not _standing(line))
@@ -235,9 +240,8 @@ def _guests(lines: _Lines) -> tuple[Guest[str], ...]:
 def _songs(lines: _Lines, paragraphs: list[str]) -> tuple[Performance[str, str], ...]:
     listed: list[Performance[str, str]] = []
     for line in lines.fields.get("songs", ()):
-        titles = _TITLES.findall(line)
-        read = map(Performance, titles) if len(titles) > 1 else filter(None, [read_song(line)])
-        listed += read
+        several = _SONGS.findall(line)
+        listed += filter(None, map(read_song, several if len(several) > 1 else [line]))
     listed += filter(None, map(read_song, lines.items.get("songs", ())))
     return staged(paragraphs, listed)
 

@@ -21,6 +21,7 @@ _BESIDE = re.compile(r"(?:by|[-–—:,])\s+(?P<who>.+)|\((?P<bracketed>[^()]+)\
 _PERSON = re.compile(
     r"(?:[A-Z][\w.'’-]*|d[aei]|de la|van|von|the)(?: (?:[A-Z][\w.'’-]*|d[aei]|la|van|von)){0,4}"
 )
+_JOINT = re.compile(r"[ ,;]*\band$|^and$", re.IGNORECASE)
 _NO_PERSON = re.compile(
     r"\b(?:reprise|cover|version|instrumental|live|acoustic|remix|medley|finale|demo|original(?:ly)?|from|album|part|"
     r"written|recorded|unknown|\d+)\b",
@@ -83,7 +84,7 @@ def read_song(line: str) -> Performance[str, str] | None:
     title = (quoted["title"] if quoted else line[:end]).strip(" ,-–—")
     if not title:
         return None
-    rest = line[end:].strip(" ,;")
+    rest = _JOINT.sub("", line[end:].strip(" ,;&/"))
     performers = _performers(rest)
     context = rest.strip(" -–—:()") if rest and not performers else ""
     return Performance(title, performers, context or None)

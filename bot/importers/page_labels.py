@@ -13,13 +13,14 @@ _LABELS: Final = {
     "number": r"episode(?: number| no\.?)?(?: episode)?(?=\W*[\d.]+$)",
     "overall": r"(?:no\. )?overall|(?:series|overall) (?:number|no\.?)|episode overall",
     "guests": r"(?:special )?guest (?:stars?|cast|appearances?|starring)|guests|co-stars?|co-starring",
+    "title": r"(?:episode )?(?:title|name)(?=\s*[:=])",
     "else": r"network|channel|run(?:ning )?time|(?:previous|next)(?: episode)?|(?:u\.?s\.? )?viewers|rating|"
     r"image|image gallery|transcript|(?:music|produced|edited|editing|cinematography|based)(?: by| on)",
 }
 _LABEL = re.compile(
     "(?:"
     + "|".join(rf"(?P<{name}>{pattern})" for name, pattern in _LABELS.items())
-    + r")(?:\s*[:–—-]\s*|\s+|$)",
+    + r")(?:\s*[:=–—-]\s*|\s+|$)",
     re.IGNORECASE,
 )
 _TOPICS: Final = {

@@ -43,6 +43,13 @@ _NOT_READ: Final = (
         re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:episodedetails|tvshow|movie)\b", re.IGNORECASE),
         "is a media library's NFO file. Send the episodes as CSV, or from TVmaze",
     ),
+    (
+        re.compile(
+            r"\s*<(?:div|p|span|table|ul|ol|h\d|section|article|script)\b(?!.*(?:\{\{|\[\[))",
+            re.DOTALL | re.IGNORECASE,
+        ),
+        "is HTML. Copy the text as the browser shows it",
+    ),
     (re.compile(r"\s*<(?:\?xml|\w+ xmlns)"), "is XML, but neither a wiki dump nor subtitles"),
 )
 _JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*(?:[{\"]|(?:\d[\d.]*\s*)?(?:,|\](?!\[))))")

@@ -41,13 +41,15 @@ def staged(
     """
     songs = {song.title: song for song in listed}
     alike = {fold(title): title for title in reversed(songs)}
+    found: set[str] = set()
     for paragraph in paragraphs:
         for title, sentence, certain in _mentions(paragraph):
             key = title if title in songs else alike.setdefault(fold(title), title)
             song = songs.get(key) or (Performance(title) if certain else None)
-            if song and song.context is None:
+            if song and key not in found:
+                found.add(key)
                 performers = song.performers or _singers(sentence)
-                songs[key] = replace(song, context=sentence, performers=performers)
+                songs[key] = replace(song, context=song.context or sentence, performers=performers)
     return tuple(songs.values())
 
 

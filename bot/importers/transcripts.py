@@ -29,7 +29,9 @@ _SPEECH = re.compile(
 )
 _NOTE = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|\*[^*]+\*")
 _CUE = re.compile(r"(?P<speaker>[A-Z][A-Z0-9 .,'’&/#-]{0,38}[A-Z0-9.])(?: ?\((?P<how>[^()]{1,40})\))*")
-_SETTING = re.compile(r"(?:INT|EXT|I/E|EST)[./ ].*|(?:CUT|FADE|DISSOLVE|SMASH CUT)\b.*|.*\bEND\b.*")
+_SETTING = re.compile(
+    r"(?:INT|EXT|I/E|EST)[./ ].*|(?i:smash cut|cut|fade|dissolve) ?(?i:to|in|out)\b.*|.*\bEND\b.*"
+)
 _NO_NAME = re.compile(r"\b(?:by|from|is|was|are|were|has|had|says|said)\b")
 _NOBODY: Final = {
     *("title", "name", "show", "series", "episode", "season", "date", "network", "note", "notes", "source"),
@@ -47,7 +49,7 @@ _NOBODY: Final = {
         "author",
     ),
 }
-_SPOKEN = re.compile(r"[.!?…,—–-][\"”’)\]*]*$")
+_SPOKEN = re.compile(r"[.!?…](?:[\s\"”’)\]*]|$)")
 _LONGEST_NAME: Final = 5
 """Words of a speaker's name, at most."""
 

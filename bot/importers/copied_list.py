@@ -125,7 +125,7 @@ class _Reader:
         if not line:
             return
         if not self._names and self.show is None and (show := show_of(heading)):
-            self.show = show
+            self.show, self._season = show, season
         elif season is not None or read_topic(heading):
             self._season, self._has_summary = season, False
         elif found and self._has_summary and is_prose:

@@ -47,9 +47,9 @@ _SHORT: Final = 60
 
 @dataclass(slots=True)
 class _Lines:
-    """The lines of a page by kind. Paragraphs have their topic and line number."""
+    """The lines of a page by kind. Paragraphs have their topic and line number, the head its line numbers."""
 
-    head: list[str] = field(default_factory=list[str])
+    head: dict[str, int] = field(default_factory=dict[str, int])
     fields: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     paragraphs: list[tuple[str, str, int]] = field(default_factory=list[tuple[str, str, int]])
     items: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
@@ -163,7 +163,7 @@ def _take(lines: _Lines, topic: str, line: str, number: int) -> str:
     elif prose:
         lines.paragraphs.append((line, topic, number))
     elif not lines.paragraphs:
-        lines.head.append(line)
+        lines.head.setdefault(line, number)
     return topic
 
 
@@ -196,7 +196,12 @@ def _page_episode(lines: _Lines) -> PageEpisode:
         quotes=quotes,
         scenes=tuple(paragraphs),
     )
-    return PageEpisode(episode, season, number, line=1, doubts=(*date_doubts, *doubts))
+    left_out = (
+        Doubt(Doubtful.LEFT_OUT, excerpt(line), line=at)
+        for line, at in lines.head.items()
+        if not (_standing(line) or _is_title(line, episode.title) or line.endswith(" episode"))
+    )
+    return PageEpisode(episode, season, number, line=1, doubts=(*date_doubts, *doubts, *left_out))
 
 
 def _title(lines: _Lines, lead: str) -> str | None:
@@ -206,6 +211,11 @@ def _title(lines: _Lines, lead: str) -> str | None:
         return clean_title(found["title"])
     head = (line for line in lines.head if not _standing(line))
     return clean_title(_SITE.sub("", next(head, "")))
+
+
+def _is_title(line: str, title: str | None) -> bool:
+    """Whether a line is the title, maybe with more: the tab of a browser has the site's name too."""
+    return title is not None and line.lstrip('"“').startswith(title)
 
 
 def _standing(line: str) -> tuple[int, Decimal] | None:

@@ -22,6 +22,7 @@ _PERSON = re.compile(
     r"(?:[A-Z][\w.'’-]*|d[aei]|de la|van|von|the)(?: (?:[A-Z][\w.'’-]*|d[aei]|la|van|von)){0,4}"
 )
 _JOINT = re.compile(r"[ ,;]*\band$|^and$", re.IGNORECASE)
+_WITH_ASIDE = re.compile(r"(?P<beside>[^()]+)\((?P<aside>[^()]*)\)")
 _NO_PERSON = re.compile(
     r"\b(?:reprise|cover|version|instrumental|live|acoustic|remix|medley|finale|demo|original(?:ly)?|from|album|part|"
     r"written|recorded|unknown|\d+)\b",
@@ -85,8 +86,9 @@ def read_song(line: str) -> Performance[str, str] | None:
     if not title:
         return None
     rest = _JOINT.sub("", line[end:].strip(" ,;&/"))
-    performers = _performers(rest)
-    context = rest.strip(" -–—:()") if rest and not performers else ""
+    beside = _WITH_ASIDE.fullmatch(rest)
+    performers = _performers(beside["beside"] if beside else rest)
+    context = beside["aside"] if beside and performers else "" if performers else rest.strip(" -–—:()")
     return Performance(title, performers, context or None)
 
 
@@ -94,7 +96,7 @@ def _performers(rest: str) -> tuple[str, ...]:
     """Who sings a song, from what follows its title; nobody unless it is only names."""
     if sung := _SUNG.search(rest):
         return split_people(sung["who"].rstrip(")"))
-    beside = _BESIDE.fullmatch(rest)
+    beside = _BESIDE.fullmatch(rest.strip())
     if beside is None or _NO_PERSON.search(rest):
         return ()
     people = split_people(beside["who"] or beside["bracketed"])

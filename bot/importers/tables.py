@@ -190,7 +190,7 @@ def _said_of_all(table: Mapping[str, object], inner: str) -> dict[str, object]:
     season = next(
         (said[key] for key in ("season", "season_number", "seasonNumber", "number") if key in said), None
     )
-    show = next((said[key] for key in ("show", "show_title", "series") if key in said), None)
+    show = next((table[key] for key in ("show", "show_title", "series") if key in table), None)
     of_all = {"season": season, "show": show}
     return {key: value for key, value in of_all.items() if value is not None}
 

@@ -78,6 +78,9 @@ def is_transcript(text: str) -> bool:
     ended = [speech for speech in speeches if _SPOKEN.search(speech.text)]
     if len(speeches) > 1 and 2 * len(speeches) >= len(spoken) and 2 * len(ended) >= len(speeches):
         return True
+    speakers = {speech.speaker for speech in speeches if speech.speaker[0].isupper()}
+    if len(speeches) > 3 and 4 * len(speeches) >= 3 * len(spoken) and 0 < 2 * len(speakers) <= len(speeches):
+        return True
     cues = [line for line, after in pairwise(lines) if after and _cue(line)]
     return len(cues) > 2 and 4 * len(cues) >= len(spoken) - len(cues)
 

@@ -25,8 +25,8 @@ _SPECIALS = re.compile(
     r"\b(?:webisodes?|minisodes?|specials?|shorts?|ov[ad]s?|on[ad]s?|extras?|bonus (?:episodes?|material)|"
     r"recaps?|prequels?|(?:television |tv )?(?:movies?|films?))\b"
 )
-_LETTERS: Final = "abcdefgh"
-"""The parts of an episode with several stories: `EnglishTitleA`, `EnglishTitleB`, …"""
+_STORIES: Final = [f"{between}{story}" for story in "abcdefgh12345678" for between in ("", "_")]
+"""The endings of parameters about one of an episode's stories: `EnglishTitleA`, `Title_1`, …"""
 _LIST_OF = re.compile(r"^list of (?P<show>.+?) (?:episodes|specials|ovas)\b.*$", re.IGNORECASE)
 _SEASON_OF = re.compile(r"^(?P<show>.+?)[ ,]*\(?(?:season|series) \w+\)?$", re.IGNORECASE)
 _MOST_PARTS: Final = 10
@@ -107,6 +107,9 @@ class _Row:
             values[name] = tidy_lines(plain(value, page))
         if "multi-part" in named:
             values |= dict(_joined(values))
+            values = {
+                key: value for key, value in values.items() if not key.startswith(("title_", "rtitle_"))
+            }
         listing = values.get("1", "")
         season = read_season(listing)
         is_between = "." in values.get("episodenumber", "")  # 6.5 is a special whose place is known
@@ -164,7 +167,7 @@ class _Row:
 def _joined(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What the stories of an episode have in a parameter each, joined under the parameter's own name."""
     for name in ("title", "englishtitle", "rtitle", "writtenby", "directedby", "shortsummary"):
-        parts = list(filter(None, (values.get(f"{name}{letter}") for letter in _LETTERS)))
+        parts = list(filter(None, (values.get(f"{name}{story}") for story in _STORIES)))
         if parts and name.endswith("title"):
             yield name, " / ".join(filter(None, map(clean_title, parts)))
         elif parts:

@@ -301,3 +301,69 @@ def test_the_seed_page_has_all_its_quotes_and_no_wrong_speaker() -> None:
     guessed = [quote.text for quote in draft.episodes[0].quotes if quote.guessed]
     assert [doubt.text for doubt in draft.doubts] == guessed
     assert len(guessed) == 3
+
+
+INFOBOX = """Dust (Lantern Row)
+"Dust"
+Lantern Row episode
+Episode no.\tSeason 2
+Episode 4
+Directed by\tAnn Field
+Story by\tBo Marsh
+Cy Dunn
+Featured music\t
+"First Light" by Dee Vale, "Long Way Down"
+Original air date\tMay 1, 2012
+Guest appearances
+Ed Ash as Tom
+Flo Ray
+Episode chronology
+← Previous
+"Rain"\tNext →
+"Wind"
+Lantern Row season 2
+List of episodes
+"Dust" is the twenty-eighth episode of the American television series Lantern Row. It aired on May 1, 2012.
+
+Plot
+Ann closes the shutters before the wind comes up from the river, and Bo helps her.
+"""
+
+
+def test_an_infobox_as_a_browser_copies_it_is_read_without_its_navigation() -> None:
+    draft = read(INFOBOX, "page.txt")
+    (episode,) = draft.episodes
+    assert (episode.position.code, episode.title, episode.number_in_series) == ("S02E04", "Dust", 28)
+    assert episode.writers == ("Bo Marsh", "Cy Dunn")
+    assert [(guest.name, guest.character) for guest in episode.guests] == [
+        ("Ed Ash", "Tom"),
+        ("Flo Ray", None),
+    ]
+    assert [(sung.title, sung.performers) for sung in episode.performances] == [
+        ("First Light", ("Dee Vale",)),
+        ("Long Way Down", ()),
+    ]
+    assert len(episode.scenes) == 1
+    assert draft.doubts == ()
+
+
+def test_songs_without_quotation_marks_go_on_below_their_label() -> None:
+    page = (
+        "Dust\nSeason 1, Episode 2\nFeatured Music Let It Rain\n\n(Hurry Up) Slow Morning\nPaint It Twice\n\n"
+    )
+    page += "Dust is the second episode of Lantern Row's first season. Ann paints the back wall blue.\n"
+    (episode,) = read(page, "page.txt").episodes
+    titles = [sung.title for sung in episode.performances]
+    assert titles == ["Let It Rain", "(Hurry Up) Slow Morning", "Paint It Twice"]
+
+
+def test_a_line_that_says_nothing_known_is_named_and_a_page_about_several_is_refused() -> None:
+    page = "Dust\nSeason 1, Episode 2\nStreaming now\nWritten by Ann Field\n"
+    doubts = read(page, "page.txt").doubts
+    assert (Doubtful.LEFT_OUT, "Streaming now", 3) in [
+        (doubt.what, doubt.text, doubt.line) for doubt in doubts
+    ]
+    with pytest.raises(Unreadable, match="about several episodes"):
+        read("Season: 1\nEpisode: 2\nTitle: Dust\nSeason: 1\nEpisode: 3\nTitle: Salt\n", "page.txt")
+    with pytest.raises(Unreadable, match="has nothing to import"):
+        read("Season 1, Episode 2\n", "page.txt")

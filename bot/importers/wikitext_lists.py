@@ -25,6 +25,7 @@ _SPECIALS = re.compile(
     r"\b(?:webisodes?|minisodes?|specials?|shorts?|ov[ad]s?|on[ad]s?|extras?|bonus (?:episodes?|material)|"
     r"recaps?|prequels?|(?:television |tv )?(?:movies?|films?))\b"
 )
+_BY_STORY: Final = ("title", "englishtitle", "rtitle", "writtenby", "directedby", "shortsummary")
 _STORIES: Final = [f"{between}{story}" for story in "abcdefgh12345678" for between in ("", "_")]
 """The endings of parameters about one of an episode's stories: `EnglishTitleA`, `Title_1`, …"""
 _LIST_OF = re.compile(r"^list of (?P<show>.+?) (?:episodes|specials|ovas)\b.*$", re.IGNORECASE)
@@ -107,9 +108,7 @@ class _Row:
             values[name] = tidy_lines(plain(value, page))
         if "multi-part" in named:
             values |= dict(_joined(values))
-            values = {
-                key: value for key, value in values.items() if not key.startswith(("title_", "rtitle_"))
-            }
+            values = {key: value for key, value in values.items() if key.rpartition("_")[0] not in _BY_STORY}
         listing = values.get("1", "")
         season = read_season(listing)
         is_between = "." in values.get("episodenumber", "")  # 6.5 is a special whose place is known
@@ -166,7 +165,7 @@ class _Row:
 
 def _joined(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What the stories of an episode have in a parameter each, joined under the parameter's own name."""
-    for name in ("title", "englishtitle", "rtitle", "writtenby", "directedby", "shortsummary"):
+    for name in _BY_STORY:
         parts = list(filter(None, (values.get(f"{name}{story}") for story in _STORIES)))
         if parts and name.endswith("title"):
             yield name, " / ".join(filter(None, map(clean_title, parts)))

@@ -14,12 +14,12 @@ def read(given: Source) -> Draft:
 def test_rows_of_several_stories_join_their_titles() -> None:
     rows = (
         "{{Japanese episode list multi-part|EpisodeNumber=1|EnglishTitleA=Tin|EnglishTitleB=Copper}}\n"
-        "{{Episode list multi-part|EpisodeNumber=2|Title_1=Salt|Title_2=Clay|WrittenBy_1=Al|WrittenBy_2=Bo}}\n"
+        "{{Episode list multi-part|EpisodeNumber=2|Title_1=Salt|Title_2=Ash|WrittenBy_1=Al|WrittenBy_2=Bo}}\n"
     )
     episodes = read(source("List of Keel episodes", rows)).episodes
     assert [(each.position.code, each.title) for each in episodes] == [
         ("S01E01", "Tin / Copper"),
-        ("S01E02", "Salt / Clay"),
+        ("S01E02", "Salt / Ash"),
     ]
     assert episodes[1].writers == ("Al", "Bo")
 

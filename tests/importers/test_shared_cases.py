@@ -34,14 +34,14 @@ def line_of(episode: Episode[str, str]) -> str:
         episode.position.code,
         episode.title,
         episode.aired and episode.aired.isoformat(),
-        episode.number_in_series and f"#{episode.number_in_series}",
+        f"#{episode.number_in_series}" if episode.number_in_series else None,
         episode.production_code,
         episode.summary,
         *episode.writers,
         *episode.directors,
         *(song.removesuffix(" ()") for song in songs),
         *guests,
-        episode.scenes and f"{len(episode.scenes)} scenes",
+        f"{len(episode.scenes)} scenes" if episode.scenes else None,
     )
     return " · ".join(filter(None, parts))
 

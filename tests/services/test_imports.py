@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bot.app import now
 from bot.domain.asking import Asker
 from bot.domain.drafts import Doubtful, Draft
+from bot.domain.editing_errors import NothingInFile, NothingToChange
 from bot.domain.ids import GuildId, ShowId, UserId
 from bot.domain.merging import merge
 from bot.domain.positions import Position
@@ -283,7 +284,7 @@ def catalogues(draw: st.DrawFn) -> Draft:
 
 @given(catalogue=catalogues(), json=st.booleans())
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_what_is_exported_and_imported_as_a_new_show_is_the_same_show(
+async def test_an_export_changes_nothing_of_its_own_show_and_makes_the_same_one_anew(
     tmp_path: Path, catalogue: Draft, json: bool
 ) -> None:
     async with Database.open(tmp_path / f"{secrets.token_hex(8)}.db") as database:
@@ -296,6 +297,9 @@ async def test_what_is_exported_and_imported_as_a_new_show_is_the_same_show(
         async with database.read() as reading:
             before = await unfiltered_show(reading, show)
         file = Source("show.json" if json else "show.toml", (write_pack_json if json else write_pack)(before))
+        for named in (None, "show"):
+            with pytest.raises(NothingToChange if before.songs or before.episodes else NothingInFile):
+                await imports.preview(MODERATOR, read(file), named)
         again = await imports.preview(MODERATOR, replace(read(file), title="Again", slug=""), None)
         imported = await imports.apply(MODERATOR, again.id)
         assert isinstance(imported, Imported)

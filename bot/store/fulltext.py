@@ -51,10 +51,10 @@ class Scope:
         """The first and the last possible id of a folded quote in scope. After it comes a mark."""
         return self.first << QUOTE_BITS, end_of(self.last) - 1
 
-    def lines_between(self, first: int, last: int) -> float:
-        """About how many quotes there are from one folded quote to another."""
-        slots = (last >> QUOTE_BITS) - (first >> QUOTE_BITS)
-        return self.lines * slots / (self.last - self.first) if slots else last - first + 1
+    def lines_between(self, folded: Sequence[int]) -> float:
+        """About how many quotes there are from the first folded quote of some to the last."""
+        slots = (folded[-1] >> QUOTE_BITS) - (folded[0] >> QUOTE_BITS)
+        return self.lines * slots / (self.last - self.first) if slots else folded[-1] - folded[0] + 1
 
 
 def end_of(slot: int) -> int:

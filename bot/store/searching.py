@@ -147,9 +147,7 @@ class _Asked:
         ]
 
     def _share(self, quotes: Sequence[int]) -> float:
-        return (
-            len(quotes) / max(len(quotes), self.scope.lines_between(quotes[0], quotes[-1])) if quotes else 0
-        )
+        return len(quotes) / max(len(quotes), self.scope.lines_between(quotes)) if quotes else 0
 
     def note(self, quotes: Iterable[int], words: int) -> None:
         """Note that quotes have so many of the words."""
@@ -179,8 +177,7 @@ async def _candidates(asked: _Asked) -> dict[QuoteId, str]:
     rare, common = [slot for slot in slots if not slot.common], [slot for slot in slots if slot.common]
     for slot in rare:
         asked.note(slot.quotes, len(slot.words))
-    full = await _with_all_but(asked, common, 0)
-    if full:
+    if await _with_all_but(asked, common, 0):
         await _runs(asked, 0)
     likeliest = await asked.texts(_LIKELIEST)
     if not any(map(query.is_run_of, likeliest.values())):
@@ -211,8 +208,12 @@ async def _near_misses(asked: _Asked, rare: Sequence[_Slot], common: Sequence[_S
         asked.note(slot.quotes, 1)
     if any(slot.common for slot in near):
         await _with_all_but(asked, [*common, *(slot for slot in near if slot.common)], 0)
-    # A quote with none of the rare words lacks that many.
-    if len(rare) < asked.query.misses and await _with_all_but(asked, common, 1):
+    # A quote with none of the rare words lacks that many. A typo is likelier than another word.
+    if (
+        not any(slot.quotes for slot in near)
+        and len(rare) < asked.query.misses
+        and await _with_all_but(asked, common, 1)
+    ):
         await _runs(asked, 1)
 
 

@@ -119,7 +119,7 @@ class _Reader:
 
     def _take(self, line: str, number: int, found: list[_Row]) -> None:
         """A heading, a row's summary, or nothing for a list of episodes."""
-        heading = _EDIT.sub("", line)
+        heading = _EDIT.sub("", line).removeprefix("Main article: ")
         is_prose = len(line) > _SHORT or is_sentence(line)
         season = None if is_prose else season_of_heading(heading.lower())
         if not line:

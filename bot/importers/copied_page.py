@@ -66,13 +66,15 @@ class _Lines:
 
 
 def is_page(text: str) -> bool:
-    """Whether a text looks like a page about an episode: a label, a heading, a lead, or a code."""
+    """Whether a text looks like a page about an episode: a label, a heading, a lead, or a code and prose."""
     written = [line for line in text.splitlines() if line.strip()]
     if 5 * sum(bool(_PROGRAM.search(line.strip())) for line in written) > len(written):
         return False
     lines = _sorted(text)
     labelled = lines.fields.keys() - {"else", "title"}
-    return bool(labelled or lines.topics or lines.lead or any(map(_standing, lines.head)))
+    return bool(
+        labelled or lines.topics or lines.lead or (lines.paragraphs and any(map(_standing, lines.head)))
+    )
 
 
 def read_page(source: Source, text: str) -> Draft:

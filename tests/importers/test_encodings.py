@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.drafts import Doubtful
 from bot.importers.encodings import decode
 from bot.importers.source import Source, Unreadable
 
@@ -22,6 +23,12 @@ CHINESE = "1\n00:00:27,000 --> 00:00:30,730\n我们今天晚上去看戏，你�
         (FRENCH, "utf-32"),
         (FRENCH, "cp1252"),
         ("It’s him", "cp1252"),
+        ("Où étais-tu hier soir? Ça va très bien, merci à toi.", "iso-8859-1"),
+        ("¿Dónde estás, mañana?", "iso-8859-1"),
+        ("Gdzie jest światło? Może już późno, chodź do środka.", "iso-8859-2"),
+        ("Gdzie jest światło? Może już późno, chodź do środka.", "cp1250"),
+        ("Hol volt tegnap este? Őszintén szólva nagyon féltem.", "iso-8859-2"),
+        ("Где вы были вчера вечером? Мы вас очень долго ждали.", "koi8-r"),
         (CHINESE, "gb2312"),
         (CHINESE, "gb18030"),
         ("Где вы были вчера вечером? Мы вас очень долго ждали.", "cp1251"),
@@ -30,6 +37,13 @@ CHINESE = "1\n00:00:27,000 --> 00:00:30,730\n我们今天晚上去看戏，你�
 )
 def test_a_file_is_read_in_the_encoding_that_it_was_written_in(text: str, encoding: str) -> None:
     assert decode(Source("lines.csv", text.encode(encoding)))[0] == text
+
+
+def test_a_guessed_encoding_is_a_doubt_with_a_line_to_look_at() -> None:
+    text = "plain\nČeská řeč, příteli\nplain\n"
+    assert decode(Source("a.txt", text.encode()))[1] == ()
+    (doubt,) = decode(Source("a.txt", text.encode("cp1250")))[1]
+    assert (doubt.what, doubt.text, doubt.line) == (Doubtful.GUESSED_ENCODING, "Česká řeč, příteli", 2)
 
 
 def test_curly_quotes_far_down_a_file_are_found_too() -> None:

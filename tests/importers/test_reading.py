@@ -87,6 +87,7 @@ def test_a_wrong_pack_names_the_line_of_every_mistake() -> None:
     ]
 
 
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
 HTML = b"<!DOCTYPE html>\n<html><head><title>503</title></head><body>Busy</body></html>"
 
 
@@ -119,6 +120,20 @@ def test_an_empty_file_says_so(content: bytes, chosen: Format | None) -> None:
         (zipped({"a.srt": SRT})[:60], "is a broken zip archive"),
         (zipped({"a.jpg": b"1", "b.jpg": b"2"}), "must contain one file"),
         (zipped({}), "must contain one file"),
+        (zipped({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "is an Excel workbook. Save the sheet"),
+        (
+            zipped({"[Content_Types].xml": "", "word/document.xml": ""}),
+            "is a Word document. Save it as plain",
+        ),
+        (
+            zipped({"mimetype": ODS, "content.xml": ""}),
+            "is an OpenDocument spreadsheet (ODS). Save the sheet",
+        ),
+        (zipped({"mimetype": "application/epub+zip", "a": ""}), "is a book (EPUB)"),
+        (zipped({"mimetype": "text/x", "a": ""}), "is a document (text/x). Save it as CSV"),
+        (b"{\\rtf1\\ansi Hello}", "is an RTF document. Save it as plain text"),
+        (b"<episodedetails><season>1</season></episodedetails>", "is a media library's NFO file"),
+        (b"<div><p>Season 1, Episode 2</p></div>", "is HTML"),
         (zipped({"a/show.toml": "", "b/show.toml": ""}), "has several packs"),
         (zipped({f"S01E{number}.srt": SRT for number in range(1001)}), "has 1,001 files"),
     ],

@@ -157,6 +157,23 @@ def test_an_answer_of_tvmaze(start: str, told: str) -> None:
     assert not any("<" in (episode.summary or "") for episode in draft.episodes)
 
 
+HISTORIES = {
+    "gdpr-v2-tracking-prod-records-v2.csv": "is a history of what somebody has watched",
+    "tvtime-series-episodes.csv": "is a history of what somebody has watched",
+    "tvtime-series.csv": "has no column for episode numbers",
+    "tvtime-series.json": "is a history of what somebody has watched",
+    "yamtrack-import_mal_anime.json": "has no episodes with a number",
+    "yamtrack-import_trakt_watched.json": "is a history of what somebody has watched",
+    "yamtrack-import_yamtrack.csv": "is a history of what somebody has watched",
+}
+
+
+@pytest.mark.parametrize(("name", "sentence"), HISTORIES.items())
+def test_a_history_of_what_somebody_watched_is_taken_for_no_show(name: str, sentence: str) -> None:
+    (problem,) = refusal(Source(name, (REAL / "progress" / name).read_bytes()))
+    assert sentence in problem
+
+
 def test_no_real_file_is_forgotten() -> None:
     subtitles = {f"{path.parent.name}/{path.name}" for path in (REAL / "subtitles").glob("*/*")}
     assert subtitles == SUBTITLES.keys()

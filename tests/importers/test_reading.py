@@ -110,7 +110,7 @@ def test_an_empty_file_says_so(content: bytes, chosen: Format | None) -> None:
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "is a picture"),
         (b"\x00\x01\x02\x03" * 50, "is not text"),
-        (b"<?xml version='1.0'?>\n<rss></rss>", "is XML, but not a wiki dump"),
+        (b"<?xml version='1.0'?>\n<rss></rss>", "is XML, but neither a wiki dump nor subtitles"),
         (b'{"a": 1}', "is JSON, but has no episodes with a number"),
         (b'{"a": ', "is not JSON"),
         (gzipped(TVMAZE)[:40], "is a broken gzip file"),

@@ -89,7 +89,8 @@ def test_a_special_of_a_season_that_the_file_does_not_tell_of_is_left_out_and_na
 
 
 def test_a_shows_title_that_is_too_long_is_left_out_and_named() -> None:
-    draft = drafted({"name": "x" * 101, "premiered": "2012-01-01", "_embedded": {"episodes": []}})
+    episodes = {"episodes": [episode(1, "2012-01-01")]}
+    draft = drafted({"name": "x" * 101, "premiered": "2012-01-01", "_embedded": episodes})
     assert (draft.title, [doubt.what for doubt in draft.doubts]) == ("", [Doubtful.LEFT_OUT])
 
 

@@ -1,6 +1,7 @@
-"""What an answer costs, beside a bare discord.py bot: each a process of its own, over loopback sockets."""
+"""What an answer costs beside a bare discord.py bot that sends the same card, over loopback sockets."""
 
 import asyncio
+import json
 import random
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -11,8 +12,9 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from bench.catalogue import SEED, write_show
-from bench.report import Measured, middle, p99
+from bench.bare import CARDS
+from bench.catalogue import RECAP, SEED, write_recap, write_show
+from bench.report import Measured, at_99, middle, p99
 from bench.wire import BARE, UNDERSTUDY, Bot, connected, seconds_of
 from bot.domain.ids import ShowId
 from bot.store.database import Database
@@ -20,12 +22,15 @@ from tests.stand_in import Asked, Server
 
 LINES = 60_000
 
-_AT_ONCE = (1, 16, 64)
+_AT_ONCE = (1, 64)
 _ANSWERS = 1280
 _TURNS = 4
 _SERVERS = 50
 _MEMBERS = 500
 _SHOW = "show-1"
+_SUGGESTIONS = "suggestions"
+_CARDS = 20
+"""Answers of each kind that the bare bot sends in turn."""
 
 Question = Callable[[Bot, random.Random], Awaitable[Asked]]
 
@@ -43,6 +48,11 @@ class Run:
         """How many answers came in a second."""
         return len(self.times) / self.lasted
 
+    @property
+    def processor(self) -> float:
+        """How long an answer keeps the processor busy, in seconds."""
+        return self.busy / len(self.times)
+
 
 async def answers(lines: Sequence[str]) -> Measured:
     """Ask both bots the same way, alone and many at once; Understudy has a show with these lines."""
@@ -50,36 +60,51 @@ async def answers(lines: Sequence[str]) -> Measured:
         "Answering",
         f"Time from the gateway's frame to the callback, {_ANSWERS} answers each, by {_MEMBERS} members in "
         f"{_SERVERS} servers, with so many questions open at once; a show of {len(lines):,} lines. "
-        "“Processor” is how long the bot keeps one busy for an answer. Beside it a bare discord.py bot that "
-        "answers “pong”, asked by turns with it: the median as a multiple of its, the throughput as a share "
-        "of its. The bots are processes of their own; so is the stand-in for Discord, on the same machine.",
-        ["question", "at once", "median", "p99", "answers a second", "processor", "× median", "× throughput"],
+        "“Processor” is how long the bot keeps one busy for an answer. Beside it, asked by turns with it, a "
+        f"bare discord.py bot with the same libraries, which sends {_CARDS} of the same cards or suggestions "
+        "in turn, with the same text and buttons. The bots are processes of their own; so is the stand-in "
+        "for Discord, on the same machine.",
+        [
+            *("question", "at once", "bare", "p99", "a second", "processor"),
+            *("Understudy", "p99", "a second", "processor"),
+            *("× median", "× p99", "× a second", "× processor"),
+        ],
     )
     chance = random.Random(SEED)
     async with _bots(lines) as (bare, understudy):
-        asked = {"bare: pong": (bare, _ping)}
-        asked |= {name: (understudy, question) for name, question in _questions(lines).items()}
         for at_once in _AT_ONCE:
-            runs = {name: Run() for name in asked}
-            for _ in range(_TURNS):
-                for name, (bot, question) in asked.items():
-                    await _ask(bot, question, at_once, chance, runs[name])
-            table.rows.extend(_row(name, at_once, run, runs["bare: pong"]) for name, run in runs.items())
+            for name, question in _questions(lines).items():
+                bare_question = _card(name)
+                theirs, ours = Run(), Run()
+                for _ in range(_TURNS):
+                    await _ask(bare, bare_question, at_once, chance, theirs)
+                    await _ask(understudy, question, at_once, chance, ours)
+                table.rows.append(_row(name, at_once, theirs, ours))
     return table
 
 
 @asynccontextmanager
 async def _bots(lines: Sequence[str]) -> AsyncGenerator[tuple[Bot, Bot]]:
-    """The bare bot and Understudy."""
+    """The bare bot, which knows Understudy's cards, and Understudy."""
     with tempfile.TemporaryDirectory(prefix="understudy-bench-") as name:
         folder = Path(name)
         async with Database.open(folder / "u.db") as database, database.write() as writing:
             await write_show(writing, ShowId(1), lines)
-        async with (
-            connected(folder, BARE, servers=_SERVERS) as bare,
-            connected(folder, UNDERSTUDY, servers=_SERVERS) as understudy,
-        ):
-            yield bare, understudy
+            await write_recap(writing, ShowId(1), lines)
+        async with connected(folder, UNDERSTUDY, servers=_SERVERS) as understudy:
+            cards = await _cards(understudy, lines)
+            await asyncio.to_thread((folder / CARDS).write_text, json.dumps(cards), encoding="utf-8")
+            async with connected(folder, BARE, servers=_SERVERS) as bare:
+                yield bare, understudy
+
+
+async def _cards(understudy: Bot, lines: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """A few of Understudy's answers to each question."""
+    chance = random.Random(SEED)
+    return {
+        name: [(await (await question(understudy, chance)).answer()).body for _ in range(_CARDS)]
+        for name, question in _questions(lines).items()
+    }
 
 
 def _questions(lines: Sequence[str]) -> dict[str, Question]:
@@ -97,11 +122,26 @@ def _questions(lines: Sequence[str]) -> dict[str, Question]:
         typed = chance.choice(("", "s", "th", "2x", "s01", "pil"))
         return await bot.discord.type("episode lookup", "episode", **_someone(chance), episode=typed)
 
-    return {"/episode lookup": lookup, "/quote search": search, "suggestions": suggest}
+    async def recap(bot: Bot, chance: random.Random) -> Asked:
+        return await bot.discord.use("recap", **_someone(chance), episode=RECAP, show=_SHOW)
+
+    return {
+        "/episode lookup": lookup,
+        "/recap, 20 scenes": recap,
+        "/quote search": search,
+        _SUGGESTIONS: suggest,
+    }
 
 
-async def _ping(bot: Bot, chance: random.Random) -> Asked:
-    return await bot.discord.use("ping", **_someone(chance))
+def _card(name: str) -> Question:
+    """The bare bot's question for the same answer."""
+
+    async def card(bot: Bot, chance: random.Random) -> Asked:
+        if name == _SUGGESTIONS:
+            return await bot.discord.type("card", "name", **_someone(chance), name=name)
+        return await bot.discord.use("card", **_someone(chance), name=name)
+
+    return card
 
 
 def _someone(chance: random.Random) -> dict[str, Any]:
@@ -122,14 +162,20 @@ async def _ask(bot: Bot, question: Question, at_once: int, chance: random.Random
     run.times += [seconds for times in each for seconds in times]
 
 
-def _row(name: str, at_once: int, run: Run, bare: Run) -> list[str]:
-    return [
-        name,
-        str(at_once),
-        middle(run.times),
-        p99(run.times),
-        f"{run.a_second:.0f}",
-        f"{run.busy / len(run.times) * 1000:.2f} ms",
-        f"{median(run.times) / median(bare.times):.2f}",
-        f"{run.a_second / bare.a_second:.2f}",
-    ]
+def _row(name: str, at_once: int, theirs: Run, ours: Run) -> list[str]:
+    return [name, str(at_once), *_cells(theirs), *_cells(ours), *_times(theirs, ours)]
+
+
+def _cells(run: Run) -> list[str]:
+    return [middle(run.times), p99(run.times), f"{run.a_second:.0f}", f"{run.processor * 1000:.2f} ms"]
+
+
+def _times(theirs: Run, ours: Run) -> list[str]:
+    """Ours in multiples of theirs."""
+    times = (
+        median(ours.times) / median(theirs.times),
+        at_99(ours.times) / at_99(theirs.times),
+        ours.a_second / theirs.a_second,
+        ours.processor / theirs.processor,
+    )
+    return [f"{each:.2f}" for each in times]

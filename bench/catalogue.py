@@ -15,6 +15,9 @@ SHOWS = 20
 LINES_A_SHOW = 50_000
 
 EPISODES = 100
+RECAP = "S01E01"
+"""The episode that `write_recap` writes a recap of."""
+
 _SONGS = 200
 _SPEAKERS = 30
 
@@ -71,6 +74,18 @@ async def _write_songs(writing: Writing, show: ShowId, lines: Lines) -> None:
     await writing.run_many(
         "INSERT INTO performance (song_id, episode_id, ordinal) VALUES ($1, $2, $3)",
         [(first + number, show * EPISODES + number * EPISODES // _SONGS, number) for number in range(_SONGS)],
+    )
+
+
+async def write_recap(writing: Writing, show: ShowId, lines: Lines) -> None:
+    """Write a recap of twenty scenes, each with a heading and eight lines, for a show's first episode."""
+    scenes = [
+        f"# {' '.join(lines[number].split()[:4])}\n{' '.join(lines[number + 1 : number + 9])}"
+        for number in range(0, 20 * 9, 9)
+    ]
+    await writing.run_many(
+        "INSERT INTO scene (episode_id, ordinal, text) VALUES ($1, $2, $3)",
+        [(show * EPISODES, ordinal, text) for ordinal, text in enumerate(scenes)],
     )
 
 

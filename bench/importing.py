@@ -15,7 +15,7 @@ from time import perf_counter
 
 from bench.asking import ASKER, now, seconds
 from bench.language import Lines
-from bench.report import Measured, middle, p99
+from bench.report import Measured, at_99, middle, p99
 from bench.writing import plainly
 from bot.app import opened
 from bot.domain.ids import GuildId
@@ -84,13 +84,9 @@ def _answers(at_rest: dict[str, list[float]], meanwhile: dict[str, list[float]])
     )
     for name, rest in at_rest.items():
         busy = meanwhile[name]
-        times = _at_99(busy) / _at_99(rest)
+        times = at_99(busy) / at_99(rest)
         table.rows.append([name, middle(rest), p99(rest), middle(busy), p99(busy), f"{times:.1f}"])
     return table
-
-
-def _at_99(times: list[float]) -> float:
-    return sorted(times)[min(len(times) - 1, len(times) * 99 // 100)]
 
 
 async def _memory() -> Measured:

@@ -32,9 +32,14 @@ def middle(seconds: Sequence[float]) -> str:
     return f"{median(seconds) * 1000:.2f} ms"
 
 
+def at_99(seconds: Sequence[float]) -> float:
+    """What 99 of 100 take at most."""
+    return sorted(seconds)[min(len(seconds) - 1, len(seconds) * 99 // 100)]
+
+
 def p99(seconds: Sequence[float]) -> str:
     """What 99 of 100 take at most, in milliseconds."""
-    return f"{sorted(seconds)[min(len(seconds) - 1, len(seconds) * 99 // 100)] * 1000:.2f} ms"
+    return f"{at_99(seconds) * 1000:.2f} ms"
 
 
 def show(measured: Sequence[Measured]) -> None:

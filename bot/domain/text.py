@@ -42,6 +42,8 @@ def shows_anything(text: str) -> bool:
 
 def without_controls(text: str) -> str:
     r"""The text with `\n` line ends, without characters that could reorder or break the text around it."""
+    if all(map(str.isprintable, text.split("\n"))):  # most texts: the same result, ten times as fast
+        return text
     return _CONTROL.sub("", _LINE_END.sub("\n", text))
 
 

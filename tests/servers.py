@@ -11,8 +11,7 @@ from bot.domain.positions import Position
 from bot.domain.reposts import Repost
 from bot.domain.shows import Episode, Quote, Show, Song
 from bot.domain.spoilers import Audience
-from bot.importers.reading import Format
-from bot.importers.source import Source
+from bot.importers.source import Format, Source
 from bot.services.editing import Deletion, Saved
 from bot.services.forms import Forms
 from bot.services.history import History

@@ -107,6 +107,18 @@ def test_importing_has_no_effects(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_running_bot_loads_no_library_that_only_reads_files_or_draws_tables() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", "import sys, bot.__main__; print(*sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    heavy = {"chardet", "mwparserfromhell", "pysubs2", "rich", "webvtt"}
+    assert heavy.isdisjoint(ran.stdout.split())
+
+
 MODERATORS_DOOR = ("bot.store.unfiltered", "bot.store.edits")
 OPENS_IT = re.compile(
     r"bot/(store/.*|services/(editing|subjects/.*|forms|records|history|panels|imports|exports))\.py"

@@ -10,10 +10,6 @@ from contextvars import ContextVar
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
-from rich.text import Text
 
 from bot.commandline.notices import explain
 from bot.domain.errors import UnderstudyError
@@ -77,6 +73,9 @@ def refuse(sentence: str, **about: Fact) -> None:
 @contextmanager
 def bar(what: str) -> Generator[Callable[[int, int], None]]:
     """A progress bar; call it with the amount done and the total."""
+    from rich.console import Console  # noqa: PLC0415 - 3 MB that a running bot has no use for
+    from rich.progress import Progress  # noqa: PLC0415 - as above
+
     console = Console(stderr=True)
     hidden = _as_json.get() or not console.is_terminal
     with Progress(console=console, transient=True, redirect_stdout=False, disable=hidden) as progress:
@@ -92,6 +91,10 @@ def summary(facts: Facts) -> None:
     if _as_json.get():
         typer.echo(json.dumps(facts))
         return
+    from rich.console import Console  # noqa: PLC0415 - as in `bar`
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
     table = Table(show_header=False, box=None)
     table.add_column()
     table.add_column(overflow="fold")

@@ -33,8 +33,7 @@ from bot.domain.start_errors import StartError
 from bot.domain.storage_errors import StorageFailed
 from bot.domain.text import cut
 from bot.importers.child import read_in_child
-from bot.importers.reading import Format
-from bot.importers.source import Source
+from bot.importers.source import Format, Source
 from bot.replies.imports import DOUBTS
 from bot.services.import_targets import Into, Target
 from bot.services.imports import Imports

@@ -23,8 +23,7 @@ from msgspec import Struct
 from bot.domain.drafts import Draft
 from bot.domain.problems import Problem
 from bot.domain.shows import Episode
-from bot.importers.reading import Format, read
-from bot.importers.source import Source, Unreadable
+from bot.importers.source import Format, Source, Unreadable
 
 _log = logging.getLogger(__name__)
 
@@ -146,6 +145,8 @@ def _limit(task: _Task) -> None:
 
 
 def _outcome(task: _Task) -> _Outcome:
+    from bot.importers.reading import read  # noqa: PLC0415 - 5 MB of libraries that only the child needs
+
     try:
         draft = read(task.source, task.format)
     except Unreadable as unreadable:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from enum import Enum
 from pathlib import PurePath
 from typing import Final
 
@@ -23,7 +22,7 @@ from bot.importers.encodings import decode
 from bot.importers.episode_lists import is_list, is_list_json, read_list, read_list_json
 from bot.importers.limits import DUMP, FILE, MEGABYTE, QUOTES
 from bot.importers.pack_reading import is_pack, is_pack_json, read_pack, read_pack_file, read_pack_json
-from bot.importers.source import Source, Unreadable
+from bot.importers.source import Format, Source, Unreadable
 from bot.importers.subtitles import is_subtitles, read_subtitles
 from bot.importers.transcripts import is_transcript, read_transcript
 from bot.importers.tvmaze import is_tvmaze, read_tvmaze
@@ -64,20 +63,6 @@ _UNKNOWN: Final = (
     "no transcript, and no page about an episode. If you know what it is, choose its format"
 )
 _IS_INSIDE: Final = "is an archive inside an archive. Send the inner one"
-
-
-class Format(Enum):
-    """The formats, as people choose them."""
-
-    PAGE = "page"
-    WIKITEXT = "wikitext"
-    DUMP = "dump"
-    TVMAZE = "tvmaze"
-    SUBTITLES = "subtitles"
-    DIALOGUE = "dialogue"
-    EPISODES = "episodes"
-    TRANSCRIPT = "transcript"
-    PACK = "pack"
 
 
 def read(source: Source, format: Format | None = None) -> Draft:  # noqa: A002 - the word that people type

@@ -1,8 +1,23 @@
 """The input of importers, and their only error."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 from bot.domain.problems import Problem
+
+
+class Format(Enum):
+    """The formats, as people choose them."""
+
+    PAGE = "page"
+    WIKITEXT = "wikitext"
+    DUMP = "dump"
+    TVMAZE = "tvmaze"
+    SUBTITLES = "subtitles"
+    DIALOGUE = "dialogue"
+    EPISODES = "episodes"
+    TRANSCRIPT = "transcript"
+    PACK = "pack"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import LiteralString
 from discord import ui
 
 from bot.domain.drafts import Doubtful
-from bot.importers.reading import Format
+from bot.importers.source import Format
 from bot.replies.catalog_clicks import TurnHistory
 from bot.replies.clicks import button
 from bot.replies.layout import card, row, text

@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,9 +13,9 @@ from bot.domain.start_errors import BrokenPack
 from bot.importers.pack_reading import read_pack
 from bot.importers.source import Unreadable
 from bot.store.changes import is_as_copied
-from bot.store.database import Database, Reading, Writing
+from bot.store.database import Database, Writing
 from bot.store.folding import fold_waiting
-from bot.store.packs import forget_history, loaded_show, save_bundled_show
+from bot.store.packs import fingerprints_of, forget_history, loaded_show, save_bundled_show
 
 _log = logging.getLogger(__name__)
 
@@ -27,8 +27,8 @@ def bundled_packs() -> Path:
     return installed if installed.is_dir() else package.parent / "data"
 
 
-def read_packs(folder: Path) -> dict[str, Draft]:
-    """Read every pack in a folder (each sub-folder with a `show.toml`), by fingerprint.
+def read_packs(folder: Path, but: Container[str] = ()) -> dict[str, Draft]:
+    """Read every pack in a folder (each sub-folder with a `show.toml`), by fingerprint, but these.
 
     Raises `BrokenPack` with every problem of every pack.
     """
@@ -36,9 +36,12 @@ def read_packs(folder: Path) -> dict[str, Draft]:
     problems: list[Problem] = []
     for pack in sorted(path.parent for path in folder.glob("*/show.toml")):
         files = {path.name: path.read_bytes() for path in pack.glob("*.toml")}
+        fingerprint = _fingerprint(files)
+        if fingerprint in but:
+            continue
         try:
             draft = read_pack(files)
-            drafts[_fingerprint(files)] = replace(draft, episodes=with_specials_placed(draft.episodes))
+            drafts[fingerprint] = replace(draft, episodes=with_specials_placed(draft.episodes))
         except Unreadable as bad:
             problems += [replace(problem, file=f"{pack.name}/{problem.file}") for problem in bad.problems]
     if problems:
@@ -54,13 +57,8 @@ async def load_packs(database: Database, folder: Path) -> None:
 
     Raises `BrokenPack`; the database is unchanged then.
     """
-    drafts = read_packs(folder)
     async with database.read() as reading:
-        changed = {
-            fingerprint: draft
-            for fingerprint, draft in drafts.items()
-            if not await _is_loaded(reading, draft, fingerprint)
-        }
+        changed = read_packs(folder, but=await fingerprints_of(reading))
     loaded: list[Draft] = []
     async with database.write() as writing:
         for fingerprint, draft in changed.items():
@@ -76,19 +74,14 @@ async def load_packs(database: Database, folder: Path) -> None:
         _log.info("loaded pack %s: %d episodes", draft.slug, len(draft.episodes))
 
 
-async def _is_loaded(reading: Reading, draft: Draft, fingerprint: str) -> bool:
-    there = await loaded_show(reading, draft.slug)
-    return there is not None and there.fingerprint == fingerprint
-
-
 async def _may_be_loaded(writing: Writing, draft: Draft) -> bool:
     """Whether the host has no changes in the way. Undone changes are deleted."""
     there = await loaded_show(writing, draft.slug)
     if there is None:
         return True
-    if not await is_as_copied(writing, there.id):
+    if not await is_as_copied(writing, there):
         return False
-    await forget_history(writing, there.id)
+    await forget_history(writing, there)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.domain.drafts import Draft
 from bot.domain.ids import EpisodeId, ShowId, SongId
@@ -28,20 +28,10 @@ from bot.store.snapshots import UNRECORDED, Edit
 from bot.store.unfiltered import unfiltered_facts, unfiltered_quotes_of, unfiltered_songs
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A bundled show, and the fingerprint of the pack that it was last loaded from; None: no pack."""
-
-    id: ShowId
-    fingerprint: str | None
-
-
-async def loaded_show(reading: Reading, slug: str) -> Loaded | None:
+async def loaded_show(reading: Reading, slug: str) -> ShowId | None:
     """The bundled show with a slug; None if there is none."""
-    row = await reading.row(
-        "SELECT id, fingerprint FROM show WHERE owner IS NULL AND removed = 0 AND slug = $1", slug
-    )
-    return None if row is None else Loaded(ShowId(row["id"]), row["fingerprint"])
+    row = await reading.row("SELECT id FROM show WHERE owner IS NULL AND removed = 0 AND slug = $1", slug)
+    return None if row is None else ShowId(row["id"])
 
 
 async def forget_history(writing: Writing, show: ShowId) -> None:
@@ -49,10 +39,18 @@ async def forget_history(writing: Writing, show: ShowId) -> None:
     await writing.run("DELETE FROM change WHERE show_id = $1", show)
 
 
+async def fingerprints_of(reading: Reading) -> set[str]:
+    """The fingerprints of the packs that bundled shows were loaded from."""
+    rows = await reading.rows(
+        "SELECT fingerprint FROM show WHERE owner IS NULL AND removed = 0 AND fingerprint IS NOT NULL"
+    )
+    return {row["fingerprint"] for row in rows}
+
+
 async def save_bundled_show(writing: Writing, draft: Draft, fingerprint: str) -> None:
     """Make the bundled show equal to the draft. What stays keeps its id; the rest is deleted."""
     there = await loaded_show(writing, draft.slug)
-    show = await add_show(writing, None, draft.slug, draft.title) if there is None else there.id
+    show = await add_show(writing, None, draft.slug, draft.title) if there is None else there
     await writing.run("UPDATE show SET fingerprint = $2 WHERE id = $1", show, fingerprint)
     edit = Edit(writing, UNRECORDED, show)
     await set_show(edit, draft.look, title=draft.title, has_songs=draft.has_songs)

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from bot.domain.drafts import Draft
 from bot.domain.text import NAME_LENGTH, TEXT_LENGTH
-from bot.importers.reading import Format, read
-from bot.importers.source import Source, Unreadable
+from bot.importers.reading import read
+from bot.importers.source import Format, Source, Unreadable
 from tests.importers import files
 
 SECONDS = float(os.environ.get("FUZZ", "0"))

@@ -6,8 +6,8 @@ import zipfile
 from collections.abc import Mapping
 from typing import Any
 
-from bot.importers.reading import Format, read
-from bot.importers.source import Source, Unreadable
+from bot.importers.reading import read
+from bot.importers.source import Format, Source, Unreadable
 
 SRT = """1
 00:00:01,000 --> 00:00:02,500

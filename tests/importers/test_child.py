@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.importers.child import read_in_child
-from bot.importers.reading import Format, read
-from bot.importers.source import Source, Unreadable
+from bot.importers.reading import read
+from bot.importers.source import Format, Source, Unreadable
 from tests.importers.files import CSV, PACK, SRT, gzipped, refusal, source
 
 HUGE = b"season,episode,text\n" + b"1,1,x\n" * 3_000_000

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from bot.domain.drafts import Doubtful, Draft
 from bot.domain.shows import Quote
-from bot.importers.reading import Format, read
+from bot.importers.reading import read
+from bot.importers.source import Format
 from tests.importers.files import CSV, refusal, source
 
 

@@ -5,8 +5,8 @@ from contextlib import suppress
 
 import pytest
 
-from bot.importers.reading import Format, read
-from bot.importers.source import Source, Unreadable
+from bot.importers.reading import read
+from bot.importers.source import Format, Source, Unreadable
 
 SIZE = 60_000
 ENOUGH = 6

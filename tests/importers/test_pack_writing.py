@@ -17,8 +17,8 @@ from bot.domain.positions import Position
 from bot.domain.shows import Episode, Guest, Performance, Quote, Song
 from bot.domain.text import exact, shows_anything
 from bot.importers.pack_writing import write_csv, write_pack, write_pack_json
-from bot.importers.reading import Format, read
-from bot.importers.source import Source
+from bot.importers.reading import read
+from bot.importers.source import Format, Source
 
 anything = st.characters(exclude_categories=["Cs"])
 in_a_table = st.characters(exclude_categories=["Cs"], exclude_characters="\0")

@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.drafts import Draft
 from bot.importers.limits import FILE
-from bot.importers.reading import Format, read
-from bot.importers.source import Source, Unreadable
+from bot.importers.reading import read
+from bot.importers.source import Format, Source, Unreadable
 from tests.importers.files import CSV, PACK, SBV, SRT, TVMAZE, VTT, gzipped, refusal, source, zipped
 
 JSON_PACK = (

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.importers.reading import Format, read
-from bot.importers.source import Source
+from bot.importers.reading import read
+from bot.importers.source import Format, Source
 from tests.importers.files import refusal
 from tests.specification import SHARED
 

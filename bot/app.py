@@ -1,5 +1,6 @@
 """Puts the parts together. No other module does."""
 
+import sys
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -49,6 +50,9 @@ from cogs.setup import SetupCommand
 from cogs.songs import SongCommands
 from cogs.spoilers import Spoilers
 from cogs.suggestions import suggesters
+
+_SWITCH = 0.001
+"""Seconds that a thread may keep the interpreter while others wait."""
 
 
 def now() -> datetime:
@@ -141,8 +145,11 @@ def build(
 async def opened(path: Path, packs: Path) -> AsyncGenerator[Database]:
     """The database at `path`, with a folder's packs loaded. Closed at the end.
 
+    From then on threads give way to each other sooner: an import's doesn't hold up answers.
+
     Raises `DatabaseUnreadable`, `DatabaseTooNew`, `StorageFailed` or `BrokenPack`.
     """
+    sys.setswitchinterval(_SWITCH)
     async with Database.open(path) as database:
         async with database.write() as writing:
             await set_up_index(writing)

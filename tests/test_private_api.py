@@ -3,14 +3,10 @@
 import asyncio
 import dataclasses
 import inspect
-import sqlite3
-import threading
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import aiohttp
-import aiosqlite
 import pytest
 import yarl
 from discord import ui
@@ -23,24 +19,7 @@ from simcord.preview import _pages  # pyright: ignore[reportPrivateUsage]  # hel
 from bot.addresses import has_other_gateway, point_at
 from bot.replies.layout import card, forgotten, text
 from bot.replies.markup import Markup
-from bot.store.connections import Reading, in_its_thread
 from tests.world import World
-
-
-async def test_work_at_once_is_done_in_the_connections_own_thread_on_what_sqlite3_gives(
-    tmp_path: Path,
-) -> None:
-    """Held: `aiosqlite.Connection._execute` and `_conn`."""
-    threads = set[int]()
-
-    async def work(reading: Reading) -> list[int]:
-        threads.add(threading.get_ident())
-        return [row["n"] for row in await reading.rows("SELECT $1 AS n UNION SELECT 2", 1)]
-
-    async with aiosqlite.connect(tmp_path / "x.db", isolation_level=None) as connection:
-        connection.row_factory = sqlite3.Row
-        assert await in_its_thread(connection, tmp_path / "x.db", work) == [1, 2]
-    assert threads.isdisjoint({threading.get_ident()})
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ Titles and story are `str` while a file or a moderator has them. For an audience
 are 0 before a record is in the catalogue, and do not count when records are compared.
 """
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, TypeVar, cast
 
@@ -122,6 +122,8 @@ class Song(Generic[Title, Text]):
 def _disclosed(sealed: Any, viewpoint: Viewpoint) -> Any:
     """A record, or what is in one: titles as they are shown, story as passages, everything else as it is."""
     match sealed:
+        case None | int() | str():  # most of a record
+            return sealed
         case Veiled():
             return sealed.disclosed_to(viewpoint)
         case Label():
@@ -130,7 +132,6 @@ def _disclosed(sealed: Any, viewpoint: Viewpoint) -> Any:
             return tuple(_disclosed(one, viewpoint) for one in cast("tuple[object, ...]", sealed))
         case Episode() | Guest() | Performance() | Quote():
             record = cast("Any", sealed)
-            names = [each.name for each in fields(record)]
-            return replace(record, **{name: _disclosed(getattr(record, name), viewpoint) for name in names})
+            return type(record)(*(_disclosed(getattr(record, name), viewpoint) for name in record.__slots__))
         case _:
             return sealed

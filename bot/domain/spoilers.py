@@ -4,7 +4,7 @@ Story text is `Veiled`, titles are `Label`s. Both are opened only here, against 
 progress, the place's limit and the audience. If something can't be worked out, it isn't CLEAR.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, NoReturn, Self
 
@@ -77,6 +77,10 @@ class Viewpoint:
     hides_titles: bool = False
     progress: Limit | None = None
     insisted: bool = False
+
+    def for_audience(self, audience: Audience) -> "Viewpoint":
+        """The same for this audience."""
+        return self if self.audience is audience else replace(self, audience=audience)
 
 
 def disclose(position: Position, viewpoint: Viewpoint) -> Disclosure:

@@ -32,7 +32,7 @@ from bot.services.visibility import (
     list_can_be_shared,
     visibility_of,
 )
-from bot.store.database import Database, Reading
+from bot.store.database import Database
 from bot.store.episodes import (
     entries_of,
     entry_at,
@@ -97,22 +97,16 @@ class Episodes:
 
         Raises `EpisodeNotFound`, `EpisodeAmbiguous`, `ShowNotFound` or `NoShows`.
         """
-
-        async def read(reading: Reading) -> EpisodeView:
+        async with self._database.read() as reading:
             question = Question(reading, asker, self._viewpoints)
             named = await episode_named(question, typed, show)
             return await _episode(question, named.show, named.position, private=named.private)
 
-        return await self._database.at_once(read)
-
     async def episode_at(self, asker: Asker, slug: str, position: Position) -> EpisodeView:
         """The episode at a position of a show. Raises `EpisodeNotFound`, `ShowNotFound` or `NoShows`."""
-
-        async def read(reading: Reading) -> EpisodeView:
+        async with self._database.read() as reading:
             question = Question(reading, asker, self._viewpoints)
             return await _episode(question, await show_named(reading, asker.guild, slug), position)
-
-        return await self._database.at_once(read)
 
     async def episodes(self, asker: Asker, show: str | None = None, season: int | None = None) -> EpisodeList:
         """A show's episodes. Raises `SeasonNotFound`, `ShowNotFound` or `NoShows`."""
@@ -141,16 +135,13 @@ class Episodes:
 
     async def suggest_episodes(self, asker: Asker, typed: str, show: str | None = None) -> list[Candidate]:
         """Up to 25 episodes that unfinished text may become."""
-
-        async def read(reading: Reading) -> list[Candidate]:
-            meant = await shows_meant(reading, asker.guild, typed, show)
+        async with self._database.read() as reading:
+            try:
+                meant = await shows_meant(reading, asker.guild, typed, show)
+            except NOT_NAMED:
+                return []
             candidates = await candidates_of(Question(reading, asker, self._viewpoints), meant)
-            return suggest(meant.typed, candidates, SUGGESTIONS)
-
-        try:
-            return await self._database.at_once(read)
-        except NOT_NAMED:
-            return []
+        return suggest(meant.typed, candidates, SUGGESTIONS)
 
     async def suggest_shows(self, asker: Asker, typed: str) -> list[Show]:
         """Up to 25 shows that unfinished text may become."""

@@ -61,9 +61,11 @@ class Exports:
         A file over `limit` bytes is compressed. Raises `FileTooBig` if that isn't enough, `NotModerator`,
         `ShowNotFound` or `NoShows`.
         """
-        async with self._database.read() as reading:
-            guild = await require_moderator(reading, asker)
-            exported = await self._export(reading, guild, named_show, kind)
+
+        async def read(reading: Reading) -> _Shows:
+            return await _shows_to_export(reading, await require_moderator(reading, asker), named_show)
+
+        exported = await _exported(await self._database.read_apart(read), kind)
         if len(exported.data) > limit:
             packed = await asyncio.to_thread(zipped, [(exported.name, exported.data)])
             exported = replace(exported, name=f"{exported.name}.zip", data=packed)
@@ -74,21 +76,28 @@ class Exports:
     async def for_host(self, guild: GuildId | None, named_show: str | None, kind: ExportFormat) -> Exported:
         """The same for any server, or (None) for bundled shows."""
         async with self._database.read() as reading:
-            return await self._export(reading, guild, named_show, kind)
+            return await _exported(await _shows_to_export(reading, guild, named_show), kind)
 
-    async def _export(
-        self, reading: Reading, guild: GuildId | None, named_show: str | None, kind: ExportFormat
-    ) -> Exported:
-        shows = await _meant(reading, guild, named_show)
-        drafts = [await unfiltered_show(reading, show) for show in shows]
-        name, data = await asyncio.to_thread(_written, drafts, kind)
-        return Exported(
-            name,
-            data,
-            tuple(shows),
-            episodes=sum(len(draft.episodes) for draft in drafts),
-            quotes=sum(len(episode.quotes) for draft in drafts for episode in draft.episodes),
-        )
+
+_Shows = list[tuple[Show, Draft]]
+"""Shows, each with all that it has."""
+
+
+async def _shows_to_export(reading: Reading, guild: GuildId | None, named_show: str | None) -> _Shows:
+    shows = await _meant(reading, guild, named_show)
+    return [(show, await unfiltered_show(reading, show)) for show in shows]
+
+
+async def _exported(shows: _Shows, kind: ExportFormat) -> Exported:
+    drafts = [draft for _, draft in shows]
+    name, data = await asyncio.to_thread(_written, drafts, kind)
+    return Exported(
+        name,
+        data,
+        tuple(show for show, _ in shows),
+        episodes=sum(len(draft.episodes) for draft in drafts),
+        quotes=sum(len(episode.quotes) for draft in drafts for episode in draft.episodes),
+    )
 
 
 async def _meant(reading: Reading, guild: GuildId | None, named_show: str | None) -> list[Show]:

@@ -17,8 +17,7 @@ from bot.domain.ids import GuildId, SessionId, UserId
 from bot.domain.merging import Merge, merge
 from bot.domain.shows import Show
 from bot.domain.text import NAME_LENGTH, as_typed
-from bot.importers.reading import Format
-from bot.importers.source import Source, Unreadable
+from bot.importers.source import Format, Source, Unreadable
 from bot.services.access import require_moderator
 from bot.services.default_show import default_offer
 from bot.services.editing import Saved, finish, show_again
@@ -176,11 +175,13 @@ class Imports:
             raise NotImportable(error.problems) from error
 
     async def _look(self, asker: Asker, draft: Draft, file: str, into: Into) -> ImportPreview:
-        async with self._database.read() as reading:
+        async def read(reading: Reading) -> tuple[Target, Draft, tuple[Show, ...]]:
             guild = await require_moderator(reading, asker)
             target = await target_of(reading, guild, draft, into)
-            merged = await _merged(reading, target.show, draft)
-            shows = tuple(await shows_of(reading, guild))
+            return target, await _known(reading, target.show), tuple(await shows_of(reading, guild))
+
+        target, known, shows = await self._database.read_apart(read)
+        merged = await asyncio.to_thread(merge, known, draft)
         _refuse_nothing(target, merged, draft)
         if into.named is not None:
             into = Into(named=target.slug)  # what was typed may mean another show tomorrow
@@ -276,5 +277,8 @@ async def _with_offer(writing: Writing, asker: Asker, guild: GuildId, imported: 
 
 
 async def _merged(reading: Reading, show: Show | None, draft: Draft) -> Merge:
-    known = Draft() if show is None else await unfiltered_show(reading, show)
-    return await asyncio.to_thread(merge, known, draft)
+    return await asyncio.to_thread(merge, await _known(reading, show), draft)
+
+
+async def _known(reading: Reading, show: Show | None) -> Draft:
+    return Draft() if show is None else await unfiltered_show(reading, show)

@@ -141,7 +141,8 @@ class Panels:
 
         Raises `QuoteNotFound`, `QuoteAmbiguous`, `NotModerator`, and what naming a show raises.
         """
-        async with self._database.read() as reading:
+
+        async def read(reading: Reading) -> ChosenQuote:
             guild = await require_moderator(reading, asker)
             meant = await shows_meant(reading, guild, typed, named_show)
             show = meant.shows[0]
@@ -154,6 +155,8 @@ class Panels:
                 several = tuple((one.id, " ".join(one.text.split())) for one in found[:_SEVERAL])
                 raise QuoteAmbiguous(typed, show.slug, several)
             return ChosenQuote(show, found[0])
+
+        return await self._database.read_apart(read)
 
     async def suggest_episodes(self, asker: Asker, typed: str, named_show: str | None) -> list[Candidate]:
         """Up to 25 episodes that unfinished text may become; none if the asker isn't a moderator."""
@@ -173,7 +176,8 @@ class Panels:
         self, asker: Asker, typed: str, named_show: str | None
     ) -> SuggestedQuotes | None:
         """Up to 25 quotes of a show, in the same way: those with the typed words, or the newest."""
-        async with self._database.read() as reading:
+
+        async def read(reading: Reading) -> SuggestedQuotes | None:
             meant = await _meant_for_suggestions(reading, asker, typed, named_show)
             if meant is None:
                 return None
@@ -184,6 +188,8 @@ class Panels:
                 else await newest_quotes(reading, show.id, SUGGESTIONS)
             )
             return SuggestedQuotes(show, tuple(quotes), meant.labels[show.slug] if meant.several else None)
+
+        return await self._database.read_apart(read)
 
     async def suggest_shows(self, asker: Asker, typed: str) -> list[Show]:
         """Up to 25 shows, in the same way."""
@@ -208,7 +214,7 @@ async def _meant_for_suggestions(
 
 async def _candidates(reading: Reading, meant: Meant) -> list[Candidate]:
     return [
-        meant.candidate(show, episode, episode.title)
+        meant.candidate(show, episode.position, episode.title, episode.number_in_series)
         for show in meant.shows
         for episode in await unfiltered_facts(reading, show.id)
     ]

@@ -101,7 +101,7 @@ class Quotes:
             found = await page_of(reading, asker, show, ids, viewpoint, 0, wanted.text)
             return Searched(found, wanted.text, ids)
 
-        return await self._database.at_once(read)
+        return await self._database.read_apart(read)
 
     def keep(self, asker: Asker, searched: Searched) -> Found:
         """Save search results for their other pages, in the background so that the answer isn't delayed."""
@@ -132,8 +132,8 @@ class Quotes:
 
     async def draw(self, asker: Asker, named_show: str | None, character: str | None) -> QuoteView:
         """A random quote, no repeats until all were seen. Raises `NoQuotes`."""
-
-        async def read(reading: Reading) -> tuple[QuoteView, Drawing, Draw]:
+        # Two concurrent picks of one person give two quotes: the lock is held until the first is in `_drawn`.
+        async with self._drawing, self._database.read() as reading:
             show = await show_named(reading, asker.guild, named_show)
             question = Question(reading, asker, self._viewpoints)
             limit = search_limit(await question.viewpoint(show), beyond=False)
@@ -143,16 +143,12 @@ class Quotes:
                 if speaker is None:
                     raise NoQuotes(show.slug, of_somebody=True)
             drawing = Drawing(asker.user, show.id, speaker)
-            before = unwritten.get(drawing) or await draw_of(reading, drawing)
+            before = self._drawn.get(drawing) or await draw_of(reading, drawing)
             found = await next_quote(reading, show.id, before or new_draw(), limit, speaker)
             if found is None:
                 raise NoQuotes(show.slug, of_somebody=False)
             quote, draw = found
-            return await _view(question, show, quote), drawing, draw
-
-        async with self._drawing:  # two concurrent picks of one person give two quotes
-            unwritten = dict(self._drawn)  # from before the read transaction, which doesn't see later writes
-            view, drawing, draw = await self._database.at_once(read)
+            view = await _view(question, show, quote)
             self._keep_draw(drawing, draw)
         return view
 

@@ -7,12 +7,12 @@ from bot.domain.codes import read_position
 from bot.domain.errors import EpisodeAmbiguous, EpisodeNotFound, NotInStory, Purpose
 from bot.domain.finding import Candidate, find, perhaps_meant
 from bot.domain.positions import Position
-from bot.domain.shows import Episode, Show
-from bot.domain.spoilers import Audience, Label, Veiled
+from bot.domain.shows import Show
+from bot.domain.spoilers import Audience, shown
 from bot.services.access import is_moderator
 from bot.services.shows import Meant, shows_meant
 from bot.services.visibility import Question
-from bot.store.episodes import entries_of, entry_at
+from bot.store.episodes import titles_of
 
 SUGGESTIONS = 25
 """Discord's maximum."""
@@ -28,8 +28,8 @@ async def candidates_of(
     for show in meant.shows:
         viewpoint = await question.viewpoint(show, audience)
         found += [
-            meant.candidate(show, entry, entry.title and entry.title.shown_to(viewpoint))
-            for entry in await _entries(question, show, at)
+            meant.candidate(show, position, shown(title, viewpoint), number)
+            for position, title, number in await titles_of(question.reading, show.id, at)
         ]
     return found
 
@@ -37,13 +37,6 @@ async def candidates_of(
 def placed(candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates with a place in the story: only they can set progress or a limit."""
     return [candidate for candidate in candidates if candidate.position.placed]
-
-
-async def _entries(question: Question, show: Show, at: Position | None) -> list[Episode[Label, Veiled]]:
-    if at is None:
-        return await entries_of(question.reading, show.id)
-    entry = await entry_at(question.reading, show.id, at)
-    return [] if entry is None else [entry]
 
 
 def episode_among(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self
 
 from bot.domain.editing_errors import PartGone
 from bot.domain.errors import AnotherShow, NoShows, SeasonNotFound, ShowNotFound
@@ -11,7 +11,7 @@ from bot.domain.folding import fold
 from bot.domain.ids import GuildId
 from bot.domain.positions import Position
 from bot.domain.references import BETWEEN, UnknownSlug, labels_of, show_in_front
-from bot.domain.shows import Episode, Show
+from bot.domain.shows import Show
 from bot.domain.typos import matches
 from bot.services.default_show import default_shows
 from bot.store.database import Reading
@@ -38,7 +38,10 @@ async def show_named(reading: Reading, guild: GuildId | None, named: str | None)
     """The show with this slug or title; the default show for None."""
     if named is None:
         return (await default_shows(reading, guild))[0]
-    shows = await shows_of(reading, guild)
+    return _named_among(await shows_of(reading, guild), named)
+
+
+def _named_among(shows: Sequence[Show], named: str) -> Show:
     if not shows:
         raise NoShows
     exact = _exactly(named, shows)
@@ -90,10 +93,9 @@ class Meant:
         """The show with this slug."""
         return next(show for show in self.shows if show.slug == slug)
 
-    def candidate(self, show: Show, episode: Episode[Any, Any], title: str | None) -> Candidate:
-        """An episode of one of the shows, with its title as the asker may see it."""
-        label, number = self.labels[show.slug], episode.number_in_series
-        return Candidate(show.slug, label, episode.position, title, number, self.several)
+    def candidate(self, show: Show, position: Position, title: str | None, number: int | None) -> Candidate:
+        """An episode of one of the shows: its title as the asker may see it, its number in the series."""
+        return Candidate(show.slug, self.labels[show.slug], position, title, number, self.several)
 
 
 async def shows_meant(reading: Reading, guild: GuildId | None, typed: str, named: str | None) -> Meant:
@@ -108,7 +110,7 @@ async def shows_meant(reading: Reading, guild: GuildId | None, typed: str, named
     except UnknownSlug as error:
         raise ShowNotFound(error.slug, tuple(labels.values())) from error
     if named is not None:
-        chosen = await show_named(reading, guild, named)
+        chosen = _named_among(shows, named)
         if front is not None and front.id != chosen.id:
             raise AnotherShow(labels[front.slug], labels[chosen.slug])
         return Meant([chosen], rest, labels, several=False)

@@ -28,7 +28,7 @@ from bot.services.visibility import (
     list_can_be_shared,
     visibility_of,
 )
-from bot.store.database import Database, Reading
+from bot.store.database import Database
 from bot.store.forks import song_in
 from bot.store.songs import song_by_id, songs_of
 
@@ -116,16 +116,13 @@ class Songs:
 
     async def suggest(self, asker: Asker, typed: str, show: str | None = None) -> list[SongCandidate]:
         """Up to 25 songs that unfinished text may become."""
-
-        async def read(reading: Reading) -> list[SongCandidate]:
-            meant = await shows_meant(reading, asker.guild, typed, show)
+        async with self._database.read() as reading:
+            try:
+                meant = await shows_meant(reading, asker.guild, typed, show)
+            except NOT_NAMED:
+                return []
             candidates = await _candidates(Question(reading, asker, self._viewpoints), meant)
-            return suggest_songs(meant.typed, candidates, SUGGESTIONS)
-
-        try:
-            return await self._database.at_once(read)
-        except NOT_NAMED:
-            return []
+        return suggest_songs(meant.typed, candidates, SUGGESTIONS)
 
 
 async def _candidates(question: Question, meant: Meant) -> list[SongCandidate]:

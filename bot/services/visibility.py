@@ -142,7 +142,7 @@ class Question:
         """The asker's viewpoint on a show for an audience; None: the asker's own audience."""
         if show.id not in self._known:
             self._known[show.id] = await self.viewpoints.of(self.reading, self.asker, show)
-        return replace(self._known[show.id], audience=audience or self.asker.audience)
+        return self._known[show.id].for_audience(audience or self.asker.audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +226,11 @@ def visibility_of(
     In a strict place an item past the limit goes to the asker alone. If it `has_facts`, everyone gets
     those without the story. `private`: only the asker gets it, for another reason.
     """
-    everyone = replace(viewpoint, audience=Audience.EVERYONE)
-    refused = disclose(position, everyone) is Disclosure.WITHHELD
+    refused = disclose(position, viewpoint.for_audience(Audience.EVERYONE)) is Disclosure.WITHHELD
     wanted_by_everyone = viewpoint.audience is Audience.EVERYONE
     only_for_asker = wanted_by_everyone and (private or (refused and not has_facts))
     if only_for_asker:
-        viewpoint = replace(viewpoint, audience=Audience.ASKER)
+        viewpoint = viewpoint.for_audience(Audience.ASKER)
     visibility = Visibility(
         audience=viewpoint.audience,
         disclosure=disclose(position, viewpoint),

@@ -18,7 +18,15 @@ import aiosqlite
 
 from bot.domain.ids import UserId
 from bot.domain.storage_errors import DatabaseBusy, DatabaseGone, StorageFailed
-from bot.store.connections import LOG_BYTES, Reading, Writing, in_its_thread, set_up, uninterrupted
+from bot.store.connections import (
+    LOG_BYTES,
+    Reading,
+    Writing,
+    all_at_once,
+    connect_reader,
+    set_up,
+    uninterrupted,
+)
 from bot.store.failures import as_storage_failures, why_not_opened
 from bot.store.lock import real_path
 from bot.store.migrations import migrate
@@ -28,10 +36,11 @@ _log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 _READERS = 4
+_APART = 2
 _BUSY_SECONDS = 2
 """How long to wait for another process, or with `at_once` for another write. Discord waits 3 seconds."""
 _READING_SECONDS = 0.1
-"""How long emptying the log waits for readers."""
+"""How long emptying the log waits for readers, and they for another process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +56,18 @@ class Database:
     """An open database. Use `Database.open`."""
 
     def __init__(
-        self, path: Path, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]
+        self, path: Path, writer: aiosqlite.Connection, readers: Sequence[sqlite3.Connection]
     ) -> None:
         self.path = path
         self._file = _file_at(path)
         self._writer = writer
         self._writing = asyncio.Lock()
-        self._working_at_once = asyncio.Lock()
+        self._apart = asyncio.Semaphore(_APART)
         self._gave_up = 0
         self._soon: list[_Soon] = []
         self._background: asyncio.Task[None] | None = None
         # The most recently used reader is next: its cache is warm.
-        self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
+        self._readers: asyncio.LifoQueue[sqlite3.Connection] = asyncio.LifoQueue()
         for reader in readers:
             self._readers.put_nowait(reader)
 
@@ -72,17 +81,15 @@ class Database:
         async with AsyncExitStack() as stack:
             try:
                 await asyncio.to_thread(_make_private, path)
-                writer, *readers = [
-                    await stack.enter_async_context(
-                        aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_SECONDS)
-                    )
-                    for _ in range(1 + _READERS)
-                ]
+                writer = await stack.enter_async_context(
+                    aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_SECONDS)
+                )
                 # Before the pragmas: WAL is written into the file, which may not be ours.
                 await migrate(writer, path)
                 await set_up(writer)
-                for reader in readers:
-                    await set_up(reader, "query_only=ON")
+                readers = [
+                    stack.enter_context(connect_reader(path, _READING_SECONDS)) for _ in range(_READERS)
+                ]
             except (sqlite3.Error, OSError) as error:
                 raise why_not_opened(error, path) from error
             database = cls(path, writer, readers)
@@ -94,33 +101,33 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[Reading]:
-        """Borrow a reader. All its queries see one moment."""
+        """Borrow a reader for small queries, which run here. All of them see one moment."""
+        async with self._reader() as reader:
+            reader.execute("BEGIN")
+            try:
+                yield Reading(reader, self.path)
+            finally:
+                reader.rollback()
+
+    async def read_apart(self, work: Callable[[Reading], Coroutine[Any, Any, Result]]) -> Result:
+        """Run work that reads a lot, and awaits only its reads, in another thread; the bot goes on meanwhile.
+
+        All its queries see one moment. Two such works run at a time: more would only slow each other and
+        the bot down, as threads of Python take turns.
+        """
+        async with self._apart, self._reader() as reader:
+            return await uninterrupted(asyncio.to_thread(all_at_once, reader, self.path, work))
+
+    @asynccontextmanager
+    async def _reader(self) -> AsyncGenerator[sqlite3.Connection]:
         reader = await self._readers.get()
         try:
-            await reader.execute_fetchall("BEGIN")
-            yield Reading(reader, self.path)
+            yield reader
         except StorageFailed:
             self._check_exists()
             raise
         finally:
-            try:
-                await uninterrupted(reader.rollback())
-            finally:
-                self._readers.put_nowait(reader)
-
-    async def at_once(self, work: Callable[[Reading], Coroutine[Any, Any, Result]]) -> Result:
-        """Run work that only reads, in the reader's thread. All its queries see one moment.
-
-        A query costs a switch to another thread and back, which takes longer than a small query. This costs
-        one switch for all. Only one such work runs at a time: under the GIL several would only slow each
-        other down.
-        """
-        async with self._working_at_once:
-            reader = await self._readers.get()
-            try:
-                return await in_its_thread(reader, self.path, work)
-            finally:
-                self._readers.put_nowait(reader)
+            self._readers.put_nowait(reader)
 
     @asynccontextmanager
     async def write(self, *, at_once: bool = False, erases: bool = False) -> AsyncGenerator[Writing]:
@@ -191,7 +198,7 @@ class Database:
     @asynccontextmanager
     async def _nobody_reading(self) -> AsyncGenerator[bool]:
         """Hold every reader; False if one of them is busy for too long."""
-        held: list[aiosqlite.Connection] = []
+        held: list[sqlite3.Connection] = []
         try:
             with suppress(TimeoutError):
                 async with asyncio.timeout(_READING_SECONDS):

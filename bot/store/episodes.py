@@ -19,6 +19,28 @@ async def entries_of(reading: Reading, show: ShowId) -> list[Episode[Label, Veil
     return [episode_from(row, sealed_in(row)) for row in rows]
 
 
+Titled = tuple[Position, Label | None, int | None]
+"""An episode's position, its title, and its number in the series."""
+
+
+async def titles_of(reading: Reading, show: ShowId, at: Position | None = None) -> list[Titled]:
+    """Every episode of a show by its title, in story order; or only the one at a position, by any code."""
+    titled = "SELECT position, known_as, title, number_in_series FROM episode WHERE show_id = $1"
+    rows = await (
+        reading.rows(f"{titled} ORDER BY position", show)
+        if at is None
+        else reading.rows(f"{titled} AND $2 IN (position, known_as)", show, at.key)
+    )
+    return [
+        (
+            position := position_in(row),
+            row["title"] and Label(row["title"], show=show, position=position),
+            row["number_in_series"],
+        )
+        for row in rows
+    ]
+
+
 async def entry_at(reading: Reading, show: ShowId, position: Position) -> Episode[Label, Veiled] | None:
     """The episode at a position, or known by its code, without its story."""
     row = await reading.row(

@@ -6,8 +6,7 @@ Codes: https://www.sqlite.org/rescode.html. The low byte is the kind.
 import errno
 import os
 import sqlite3
-from collections.abc import Generator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.start_errors import DatabaseUnreadable
@@ -45,16 +44,20 @@ _OF_THE_SYSTEM: dict[int | None, type[StorageFailed]] = {
 }
 
 
-@contextmanager
-def as_storage_failures(path: Path) -> Generator[None]:
+@dataclass(frozen=True, slots=True)
+class as_storage_failures:  # noqa: N801 - read like `suppress`
     """Raise failures of the disk as `StorageFailed`; programming errors stay what they are."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        failure = failure_of(error, path)
-        if failure is None:
-            raise
-        raise failure from error
+
+    path: Path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            failure = failure_of(error, self.path)
+            if failure is not None:
+                raise failure from error
 
 
 def failure_of(error: sqlite3.Error | OSError, path: Path) -> StorageFailed | None:

@@ -29,12 +29,12 @@ def packs(tmp_path: Path) -> Path:
     return tmp_path / "packs"
 
 
-async def count_steps(world: World, count: Callable[[], int]) -> None:
+def count_steps(world: World, count: Callable[[], int]) -> None:
     """Call `count` at each step that SQLite takes for a reader."""
     readers = world.database._readers  # pyright: ignore[reportPrivateUsage]  # nothing else leads to their steps
     for _ in range(readers.qsize()):
         reader = readers.get_nowait()
-        await reader.set_progress_handler(count, 1)
+        reader.set_progress_handler(count, 1)
         readers.put_nowait(reader)
 
 
@@ -70,7 +70,7 @@ async def test_a_withheld_card_takes_the_same_work_whatever_is_behind_it(
         return steps
 
     await world.fan.slash(world.general, "progress set", episode="S01E01")
-    await count_steps(world, count)
+    count_steps(world, count)
     told = await look()
     await take_story_out(world)
     assert told == await look() > 0

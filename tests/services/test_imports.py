@@ -23,8 +23,8 @@ from bot.domain.positions import Position
 from bot.domain.shows import Episode, Performance, Quote, Song
 from bot.domain.spoilers import Audience
 from bot.importers.pack_writing import write_pack, write_pack_json
-from bot.importers.reading import Format, read
-from bot.importers.source import Source
+from bot.importers.reading import read
+from bot.importers.source import Format, Source
 from bot.services.history import History
 from bot.services.import_targets import ANYWHERE
 from bot.services.imports import Imported, ImportPreview, Imports

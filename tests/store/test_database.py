@@ -2,6 +2,7 @@ import asyncio
 import sqlite3
 import stat
 import sys
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -319,20 +320,24 @@ async def test_a_database_that_is_not_there_yet_has_no_version(tmp_path: Path) -
     assert not path.exists()
 
 
-async def test_what_is_read_at_once_is_of_one_moment(database: Database) -> None:
+async def test_what_is_read_apart_is_of_one_moment_and_in_another_thread(database: Database) -> None:
+    threads = set[int]()
+
     async def twice(reading: Reading) -> tuple[str | None, str | None]:
+        threads.add(threading.get_ident())
         first = await recall(reading, "colour")
         with sqlite3.connect(database.path) as other:
             other.execute("INSERT INTO remembered (name, value) VALUES ('colour', 'gold')")
         other.close()
         return first, await recall(reading, "colour")
 
-    assert await database.at_once(twice) == (None, None)
+    assert await database.read_apart(twice) == (None, None)
+    assert threads.isdisjoint({threading.get_ident()})
     async with database.read() as reading:
         assert await recall(reading, "colour") == "gold"
 
 
-async def test_reading_at_once_gives_its_reader_back_whatever_happens(database: Database) -> None:
+async def test_reading_apart_gives_its_reader_back_whatever_happens(database: Database) -> None:
     async def fail(_: Reading) -> None:
         raise ZeroDivisionError
 
@@ -344,13 +349,13 @@ async def test_reading_at_once_gives_its_reader_back_whatever_happens(database: 
 
     for _ in range(6):
         with pytest.raises(ZeroDivisionError):
-            await database.at_once(fail)
+            await database.read_apart(fail)
         with pytest.raises(RuntimeError, match="may wait for nothing"):
-            await database.at_once(wait)
-        cancelled = asyncio.ensure_future(database.at_once(recalled))
+            await database.read_apart(wait)
+        cancelled = asyncio.ensure_future(database.read_apart(recalled))
         await asyncio.sleep(0)
         cancelled.cancel()
         await asyncio.gather(cancelled, return_exceptions=True)
     async with database.write() as writing:
         await remember(writing, "colour", "gold")
-    assert await asyncio.gather(*(database.at_once(recalled) for _ in range(6))) == ["gold"] * 6
+    assert await asyncio.gather(*(database.read_apart(recalled) for _ in range(6))) == ["gold"] * 6

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from itertools import pairwise
 
-import aiosqlite
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +12,7 @@ from bot.domain.ids import GuildId, QuoteId, ShowId
 from bot.domain.quotes import referred_speaker, speaker_reference
 from bot.domain.shows import Show
 from bot.domain.spoilers import EVERYTHING
-from bot.store.connections import Reading
+from bot.store.connections import Reading, connect_reader
 from bot.store.database import Database
 from bot.store.draws import Draw, new_draw
 from bot.store.folding import fold_waiting, repair_search, search_is_in_step
@@ -99,9 +98,8 @@ async def steps(database: Database, work: Callable[[Reading], Awaitable[object]]
         taken["steps"] += 1
         return 0
 
-    async with aiosqlite.connect(database.path) as connection:
-        connection.row_factory = aiosqlite.Row
-        await connection.set_progress_handler(count, 1)
+    with connect_reader(database.path, 0) as connection:
+        connection.set_progress_handler(count, 1)
         await work(Reading(connection, database.path))
     return taken["steps"]
 

@@ -65,7 +65,7 @@ async def main() -> None:
         lines = [line for show in made[:2] for line in show][:LINES_ANSWERED]
         measured += [
             *await importing(folder, lines[:_WRITTEN]),
-            await answers(lines),
+            *await answers(lines),
             await memory(),
             await starting(path.parent, SHOWS * LINES_A_SHOW),
         ]

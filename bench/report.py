@@ -57,7 +57,7 @@ def write(measured: Sequence[Measured]) -> None:
     libraries = ", ".join(
         [
             f"SQLite {sqlite3.sqlite_version}",
-            *(f"{each} {version(each)}" for each in ("RapidFuzz", "aiosqlite")),
+            *(f"{each} {version(each)}" for each in ("RapidFuzz", "aiosqlite", "discord.py")),
         ]
     )
     lines = [

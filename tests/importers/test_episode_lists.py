@@ -7,7 +7,8 @@ import pytest
 
 from bot.domain.drafts import Doubtful
 from bot.domain.shows import Episode, Guest
-from bot.importers.reading import Format, read
+from bot.importers.reading import read
+from bot.importers.source import Format
 from tests.importers.files import refusal, source
 
 PLAIN = [

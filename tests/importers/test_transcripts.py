@@ -4,7 +4,8 @@ import pytest
 
 from bot.domain.drafts import Doubtful
 from bot.domain.shows import Quote
-from bot.importers.reading import Format, read
+from bot.importers.reading import read
+from bot.importers.source import Format
 from tests.importers.files import SCRIPT, TRANSCRIPT, refusal, source
 
 Said = tuple[str, str | None, str, str | None]

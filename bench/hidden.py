@@ -53,7 +53,7 @@ async def _search(database: Database, show: ShowId, limit: Limit, typed: str) ->
     async def work(reading: Reading) -> Sequence[QuoteId]:
         return await search(reading, show, read_query(typed), limit=limit)
 
-    return await database.at_once(work)
+    return await database.read_apart(work)
 
 
 def _rare(

@@ -132,24 +132,25 @@ class Quotes:
 
     async def draw(self, asker: Asker, named_show: str | None, character: str | None) -> QuoteView:
         """A random quote, no repeats until all were seen. Raises `NoQuotes`."""
-        # Two concurrent picks of one person give two quotes: the lock is held until the first is in `_drawn`.
-        async with self._drawing, self._database.read() as reading:
-            show = await show_named(reading, asker.guild, named_show)
-            question = Question(reading, asker, self._viewpoints)
-            limit = search_limit(await question.viewpoint(show), beyond=False)
-            speaker = None
-            if character is not None:
-                speaker = await speaker_within(reading, show, limit, character)
-                if speaker is None:
-                    raise NoQuotes(show.slug, of_somebody=True)
-            drawing = Drawing(asker.user, show.id, speaker)
-            before = self._drawn.get(drawing) or await draw_of(reading, drawing)
-            found = await next_quote(reading, show.id, before or new_draw(), limit, speaker)
-            if found is None:
-                raise NoQuotes(show.slug, of_somebody=False)
-            quote, draw = found
-            view = await _view(question, show, quote)
-            self._keep_draw(drawing, draw)
+        async with self._drawing:  # two concurrent picks of one person give two quotes
+            unwritten = dict(self._drawn)  # from before the read transaction, which doesn't see later writes
+            async with self._database.read() as reading:
+                show = await show_named(reading, asker.guild, named_show)
+                question = Question(reading, asker, self._viewpoints)
+                limit = search_limit(await question.viewpoint(show), beyond=False)
+                speaker = None
+                if character is not None:
+                    speaker = await speaker_within(reading, show, limit, character)
+                    if speaker is None:
+                        raise NoQuotes(show.slug, of_somebody=True)
+                drawing = Drawing(asker.user, show.id, speaker)
+                before = unwritten.get(drawing) or await draw_of(reading, drawing)
+                found = await next_quote(reading, show.id, before or new_draw(), limit, speaker)
+                if found is None:
+                    raise NoQuotes(show.slug, of_somebody=False)
+                quote, draw = found
+                view = await _view(question, show, quote)
+                self._keep_draw(drawing, draw)
         return view
 
     def _keep_draw(self, drawing: Drawing, draw: Draw) -> None:

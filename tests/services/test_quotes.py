@@ -87,13 +87,13 @@ async def test_draws_at_the_same_moment_are_different_lines(quotes: Quotes) -> N
 async def test_a_draw_that_is_written_while_the_next_one_reads_is_not_forgotten(
     database: Database, quotes: Quotes
 ) -> None:
-    loop, reads = asyncio.get_running_loop(), asyncio.Event()
+    reads = asyncio.Event()
 
     class Slow(Viewpoints):
         async def of(self, reading: Reading, asker: Asker, show: Show) -> Viewpoint:
             found = await super().of(reading, asker, show)
-            loop.call_soon_threadsafe(reads.set)
-            asyncio.run_coroutine_threadsafe(database.caught_up(), loop).result(timeout=30)
+            reads.set()
+            await database.caught_up()
             return found
 
     drawn = [(await quotes.draw(FAN, None, None)).quote.id for _ in range(6)]

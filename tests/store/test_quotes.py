@@ -6,6 +6,7 @@ import aiosqlite
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from bot.domain.folding import words_of
 from bot.domain.ids import EpisodeId, QuoteId, ShowId
@@ -257,7 +258,8 @@ async def test_every_line_is_found_with_a_typo_in_each_long_word(
         for _ in range(1 if len(word) < 10 else 2):
             place = data.draw(st.integers(0, len(typed[number]) - 2))
             typed[number] = data.draw(st.sampled_from(slips(typed[number], place)))
-        if typos_forgiven(typed[number]) < typos_forgiven(word):
+        # Two slips at one place can be three: letters were swapped that hadn't been neighbours.
+        if typos_forgiven(typed[number]) < typos_forgiven(word) or OSA.distance(typed[number], word) > 2:
             typed[number] = word
     async with database.read() as reading:
         assert 0 in await found(reading, " ".join(typed))

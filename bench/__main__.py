@@ -57,7 +57,7 @@ async def main() -> None:
                 beside_rivals(path, show, lines, kinds, among),
                 growth(apart, among),
                 await recall(catalogue, show, lines, remembered(lines, chance, _REMEMBERED)),
-                await hidden_pairs(catalogue, show, lines, chance),
+                await hidden_pairs(catalogue, show, lines, made[0], chance),
                 await suggestions(catalogue, show),
                 written,
                 indexed,

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from time import perf_counter
 
+from bench.catalogue import EPISODES, position
 from bot.domain.asking import Asker
 from bot.domain.ids import ProgressKey, QuoteId, ShowId, UserId
-from bot.domain.spoilers import EVERYTHING, Audience
+from bot.domain.spoilers import Audience, Limit
 from bot.services.quotes import Quotes, QuoteSearch
 from bot.services.visibility import Viewpoints
 from bot.store.database import Database, Writing
@@ -23,7 +24,7 @@ def now() -> datetime:
 
 async def watch_all(writing: Writing, show: ShowId) -> None:
     """Keep that the fan has watched all of a show."""
-    await set_progress(writing, ASKER.user, ProgressKey(show), EVERYTHING)
+    await set_progress(writing, ASKER.user, ProgressKey(show), Limit.up_to(position(EPISODES - 1)))
 
 
 async def lines_found(database: Database, show: ShowId, typed: str) -> list[QuoteId]:

@@ -24,8 +24,10 @@ _WORDS = 3
 _FREQUENT = 150
 
 
-async def hidden_pairs(database: Database, show: ShowId, lines: Lines, chance: random.Random) -> Measured:
-    """Searches for what only hidden quotes have, beside searches for what none has."""
+async def hidden_pairs(
+    database: Database, show: ShowId, lines: Lines, others: Lines, chance: random.Random
+) -> Measured:
+    """Searches for what only hidden quotes have, beside those for what none has; others: another show's."""
     limit = Limit.up_to(position(_WATCHED - 1))
     split = [words_of(line) for line in lines]
     seen = len(lines) * _WATCHED // EPISODES
@@ -36,7 +38,7 @@ async def hidden_pairs(database: Database, show: ShowId, lines: Lines, chance: r
         ["query", "only hidden quotes", "no quote", "times"],
     )
     kinds = {
-        "rare words": _rare(split[:seen], split[seen:], chance),
+        "rare words": _rare(split[:seen], split[seen:], others, chance),
         "a phrase of frequent words": _phrases(split[:seen], split[seen:], chance),
     }
     for kind, pairs in kinds.items():
@@ -57,22 +59,15 @@ async def _search(database: Database, show: ShowId, limit: Limit, typed: str) ->
 
 
 def _rare(
-    seen: Sequence[list[str]], hidden: Sequence[list[str]], chance: random.Random
+    seen: Sequence[list[str]], hidden: Sequence[list[str]], others: Lines, chance: random.Random
 ) -> Iterator[tuple[str, str]]:
-    """Words of hidden quotes only, and made-up ones."""
+    """Words of hidden quotes only, and words that only another show has."""
     known = {word for line in seen for word in line}
-    new = sorted({word for line in hidden for word in line} - known)
+    only_hidden = {word for line in hidden for word in line} - known
+    nowhere = {word for line in others for word in words_of(line)} - known - only_hidden
     for _ in range(_PAIRS):
-        words = chance.sample(new, _WORDS)
-        yield " ".join(words), " ".join(_unlike(word, known, new, chance) for word in words)
-
-
-def _unlike(word: str, known: set[str], new: Sequence[str], chance: random.Random) -> str:
-    """A word as long that no quote has."""
-    while True:
-        made = "".join(chance.choice(new)[0] for _ in word)
-        if made not in known and made not in new:
-            return made
+        hidden_words, other_words = (chance.sample(sorted(words), _WORDS) for words in (only_hidden, nowhere))
+        yield " ".join(hidden_words), " ".join(other_words)
 
 
 def _phrases(

@@ -81,13 +81,16 @@ def import_(
                 outcome = asyncio.run(_import(file, into, guild, kind, dry_run=dry_run))
         except (StartError, StorageFailed) as error:
             give_up(explain(error))
+        except NothingToChange as nothing:
+            _print_unchanged(file, nothing.doubts, show_doubts=show_doubts)
+            continue
         except UnderstudyError as error:
             failed += 1
             place = "" if isinstance(error, NotImportable) else f"{file.name}: "
             refuse(f"{place}{explain(error)}", file=file.name)
             continue
         _print(file, outcome, show_doubts=show_doubts)
-        if new is not None and outcome is not None and not dry_run:
+        if new is not None and not dry_run:
             into = Into(named=outcome[0].slug)  # the other files go into the show that was just added
     if failed and not as_json:
         give_up(f"Files not imported: {failed}. Nothing of them was saved.")
@@ -96,8 +99,8 @@ def import_(
 
 async def _import(
     file: Path, into: Into, guild: GuildId | None, kind: Format | None, *, dry_run: bool
-) -> _Outcome | None:
-    """Import a file, or only try it; None if it changes nothing."""
+) -> _Outcome:
+    """Import a file, or only try it. Raises `NothingToChange`, and what `Imports.for_host` raises."""
     try:
         source = Source(file.name, await asyncio.to_thread(file.read_bytes))
     except OSError as error:
@@ -105,21 +108,22 @@ async def _import(
         raise NotImportable((problem,)) from error
     async with opened(read_settings().database, bundled_packs()) as database:
         imports = Imports(database=database, clock=now, read=read_in_child)
-        try:
-            if dry_run:
-                return *await imports.try_for_host(source, kind, into, guild), None
-            imported = await imports.for_host(source, kind, into, guild)
-        except NothingToChange:
-            return None
+        if dry_run:
+            return *await imports.try_for_host(source, kind, into, guild), None
+        imported = await imports.for_host(source, kind, into, guild)
     return imported.target, imported.merge, imported.saved.change
 
 
-def _print(file: Path, outcome: _Outcome | None, *, show_doubts: bool) -> None:
+def _print_unchanged(file: Path, doubts: Sequence[Doubt], *, show_doubts: bool) -> None:
+    """Print that a file changes nothing, and what to check in it."""
+    listed = [_doubt(each) for each in doubts]
+    summary({"file": file.name, "changed": 0, "doubtful": len(doubts), "doubts": listed})
+    _print_doubts(doubts, show_doubts=show_doubts)
+    note("Nothing to change. What it says is saved already.")
+
+
+def _print(file: Path, outcome: _Outcome, *, show_doubts: bool) -> None:
     """Print the result, with a line for each overwritten value and what to check."""
-    if outcome is None:
-        summary({"file": file.name, "changed": 0})
-        note("Nothing to change. All of it is saved already.")
-        return
     target, merged, change = outcome
     doubts = (*target.doubts, *merged.doubts)
     summary(
@@ -145,7 +149,7 @@ def _print(file: Path, outcome: _Outcome | None, *, show_doubts: bool) -> None:
         }
     )
     listing("Overwritten", [_overwritten_in_words(each) for each in merged.overwritten])
-    listing("Please check", list(map(_doubt_in_words, doubts) if show_doubts else _kinds_of(doubts)))
+    _print_doubts(doubts, show_doubts=show_doubts)
     if change is None:
         note("This was a dry run. Nothing was saved.")
     else:
@@ -167,6 +171,10 @@ def _overwritten_in_words(change: Overwritten) -> str:
     of = "" if change.of is None else f"“{cut(change.of, _SHOWN)}” "
     field = change.field.replace("_", " ")
     return f"{where}{of}{field}: {cut(change.old, _SHOWN)} → {cut(change.new, _SHOWN)}"
+
+
+def _print_doubts(doubts: Sequence[Doubt], *, show_doubts: bool) -> None:
+    listing("Please check", list(map(_doubt_in_words, doubts) if show_doubts else _kinds_of(doubts)))
 
 
 def _kinds_of(doubts: Sequence[Doubt]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.drafts import Doubt
 from bot.domain.errors import UnderstudyError
 from bot.domain.ids import ChangeId, QuoteId, SessionId
 from bot.domain.problems import Problem
@@ -19,8 +20,11 @@ class PartGone(UnderstudyError):
     """What was to be edited was deleted."""
 
 
+@dataclass(eq=False)
 class NothingToChange(UnderstudyError):
-    """The form or file has exactly what is saved already."""
+    """The form or file has exactly what is saved already. `doubts`: what a file says beside that."""
+
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(eq=False)

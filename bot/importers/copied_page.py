@@ -67,6 +67,7 @@ class _Lines:
 
 def is_page(text: str) -> bool:
     """Whether a text looks like a page about an episode: a label, a heading, a lead, or a code and prose."""
+    text = text[:COPIED_PAGE]
     written = [line for line in text.splitlines() if line.strip()]
     if 5 * sum(bool(_PROGRAM.search(line.strip())) for line in written) > len(written):
         return False

@@ -251,7 +251,7 @@ def _refuse_nothing(target: Target, merged: Merge, draft: Draft) -> None:
         return
     if not (draft.episodes or draft.songs):
         raise NothingInFile(target.title)
-    raise NothingToChange
+    raise NothingToChange((*target.doubts, *merged.doubts))
 
 
 def _new_title(draft: Draft, file: str) -> str:

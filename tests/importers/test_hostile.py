@@ -31,7 +31,16 @@ OVER_AND_OVER = (
     "A: b\n",
     "1:",
 )
-FORMATS = (None, Format.PAGE, Format.WIKITEXT, Format.SUBTITLES, Format.DIALOGUE, Format.PACK)
+FORMATS = (
+    None,
+    Format.PAGE,
+    Format.WIKITEXT,
+    Format.SUBTITLES,
+    Format.DIALOGUE,
+    Format.EPISODES,
+    Format.TRANSCRIPT,
+    Format.PACK,
+)
 
 
 @pytest.mark.parametrize("kind", FORMATS, ids=lambda kind: "guessed" if kind is None else kind.value)

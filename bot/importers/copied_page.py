@@ -32,6 +32,7 @@ from bot.importers.speakers import find_quotes, is_title
 
 _BULLET = re.compile(r"[•*·◦‣▪●○-]\s*")
 _CAST = re.compile(r"[A-Z][\w.'’-]+(?: [\w.'’-]+){0,4} as [A-Z\"“].*")
+_REFERENCE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d{1,2})\]")
 _SONGS = re.compile(r"[“\"][^“”\"]+[”\"][^“”\"]*")
 _TITLES = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _PROGRAM = re.compile(
@@ -106,7 +107,7 @@ def _sorted(text: str) -> _Lines:
     lines = _Lines()
     topic, label, listing, tabbed = "", "", False, False
     for number, raw in enumerate(text.splitlines(), 1):
-        line = tidy(raw)
+        line = tidy(_REFERENCE.sub("", raw))
         if not line:
             listing = listing and len(lines.fields[label]) < 2
             label, tabbed = label if label == "songs" or not lines.fields.get(label) else "", False
@@ -143,7 +144,7 @@ def _may_be_title(line: str, listed: list[str]) -> bool:
 
 def _goes_on(label: str, line: str, lines: _Lines, *, tabbed: bool) -> bool:
     """Whether a line without a label continues the line above. `tabbed`: that one is a row of an infobox."""
-    if label == "songs" and is_all_titles(line):
+    if label == "songs" and (is_all_titles(line) or (line[0] in '"“' and len(line) <= _SHORT)):
         return True
     if is_one_sentence(line) or len(line) > _LONG:
         return False

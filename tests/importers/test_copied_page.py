@@ -315,7 +315,7 @@ Featured music\t
 "First Light" by Dee Vale, "Long Way Down"
 Original air date\tMay 1, 2012
 Guest appearances
-Ed Ash as Tom
+Ed Ash as Tom[1]
 Flo Ray
 Episode chronology
 ← Previous
@@ -355,6 +355,15 @@ def test_songs_without_quotation_marks_go_on_below_their_label() -> None:
     (episode,) = read(page, "page.txt").episodes
     titles = [sung.title for sung in episode.performances]
     assert titles == ["Let It Rain", "(Hurry Up) Slow Morning", "Paint It Twice"]
+
+
+def test_songs_with_their_singers_go_on_below_a_label_too() -> None:
+    page = 'Dust\nSeason 1, Episode 2\nFeatured Music\nLet It Rain (Ann & Bo)\n\n"Third" by Cy\n'
+    (episode,) = read(page, "page.txt").episodes
+    assert [(sung.title, sung.performers) for sung in episode.performances] == [
+        ("Let It Rain", ("Ann", "Bo")),
+        ("Third", ("Cy",)),
+    ]
 
 
 def test_a_line_that_says_nothing_known_is_named_and_a_page_about_several_is_refused() -> None:

@@ -223,13 +223,8 @@ async def _new_quote_ids(edit: Edit, count: int) -> list[QuoteId]:
 
 
 async def _last_ordinals(edit: Edit) -> dict[int, int]:
-    rows = await edit.writing.rows(
-        """
-        SELECT id, (SELECT coalesce(max(ordinal), -1) FROM quote WHERE episode_id = episode.id) AS last
-        FROM episode WHERE show_id = $1
-        """,
-        edit.show,
-    )
+    last = "SELECT coalesce(max(ordinal), -1) FROM quote WHERE episode_id = episode.id"
+    rows = await edit.writing.rows(f"SELECT id, ({last}) AS last FROM episode WHERE show_id = $1", edit.show)
     return {row["id"]: row["last"] for row in rows}
 
 

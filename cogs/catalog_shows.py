@@ -9,12 +9,12 @@ from bot.interactions.router import Router
 from bot.interactions.saving import save
 from bot.interactions.sending import answer_click
 from bot.replies.catalog_clicks import Cancel, RemoveShow
-from bot.replies.panels import delete_show_question
+from bot.replies.panels import delete_show_question, show_panel
 from bot.replies.saved import cancelled_card
 from bot.services.editing import Deletion
 from bot.services.forms import Forms
 from bot.services.panels import Panels
-from bot.services.subjects.shows import NewShow, ShowFacts
+from bot.services.subjects.shows import NewShow
 
 
 class CatalogShows(app_commands.Group):
@@ -36,10 +36,8 @@ class CatalogShows(app_commands.Group):
     @app_commands.command()
     @app_commands.describe(show="Which show")
     async def edit(self, interaction: Interaction, show: str) -> None:
-        """Edit a show: its title, poster and colour, and whether it has songs"""
-        asker = asker_of(interaction, private=True)
-        chosen = await self._panels.show(asker, show)
-        await show_form(interaction, await self._forms.open(asker, ShowFacts(chosen.slug)))
+        """Edit a show: its title, poster and colour, its IDs, and whether it has songs"""
+        await answer_alone(interaction, lambda asker: self._panels.show(asker, show), show_panel)
 
     @app_commands.command()
     @app_commands.describe(show="Which show. Deleting your copy of a bundled show restores the original")

@@ -34,6 +34,19 @@ async def save(
     return await fill_in(member, form, **typed)
 
 
+async def edit_show(world: World, show: str, part: str = "Title, poster, colour") -> InteractionResult:
+    """Open the form of a part of a show, as the admin."""
+    panel = await world.admin.slash(world.general, "catalog show edit", show=show)
+    return await world.admin.click(message_of(panel), label=part)
+
+
+async def save_show(
+    world: World, show: str, part: str = "Title, poster, colour", **typed: str
+) -> InteractionResult:
+    """Open the form of a part of a show, as the admin, and send it."""
+    return await fill_in(world.admin, await edit_show(world, show, part), **typed)
+
+
 async def press_and_save(
     world: World, shown: InteractionResult, label: str, typed: dict[str, Any]
 ) -> InteractionResult:

@@ -5,6 +5,7 @@ from enum import Enum
 
 from bot.domain.looks import NO_LOOK, Look
 from bot.domain.positions import Position
+from bot.domain.show_ids import NO_IDS, ShowIds
 from bot.domain.shows import Episode, Song
 
 
@@ -65,3 +66,4 @@ class Draft:
     doubts: tuple[Doubt, ...] = ()
     has_songs: bool = True
     look: Look = NO_LOOK
+    ids: ShowIds = NO_IDS

@@ -22,6 +22,7 @@ from bot.domain.folding import fold
 from bot.domain.looks import ADDRESS_LENGTH, read_address, read_colour
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
+from bot.domain.show_ids import read_imdb, read_show_number
 from bot.domain.shows import Guest
 from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, as_typed, shows_anything
 
@@ -58,6 +59,7 @@ class Fault(Enum):
     NOT_A_SLUG = "it is no short name"
     NOT_AN_ADDRESS = "it is no https address of a picture"
     NOT_A_COLOUR = "it is no colour"
+    NOT_AN_ID = "it is no id of a show"
     TAKEN = "another one is there already"
     NOT_TEXT = "it is no text file"
     FILE_TOO_LARGE = "the file is too large"
@@ -244,6 +246,10 @@ FIELDS: Mapping[str, Field] = {
     ),
     "poster": Field("poster", _address, limit=ADDRESS_LENGTH),
     "accent": Field("accent", _by(read_colour, Fault.NOT_A_COLOUR), limit=len("#RRGGBB")),
+    "tvdb": Field("tvdb", _by(read_show_number, Fault.NOT_AN_ID), limit=ADDRESS_LENGTH),
+    "imdb": Field("imdb", _by(read_imdb, Fault.NOT_AN_ID), limit=ADDRESS_LENGTH),
+    "tmdb": Field("tmdb", _by(read_show_number, Fault.NOT_AN_ID), limit=ADDRESS_LENGTH),
+    "tvmaze": Field("tvmaze", _by(read_show_number, Fault.NOT_AN_ID), limit=ADDRESS_LENGTH),
     "place": Field("position", _position, _code),
     "after": Field("after", _position, _code),
     "episode": Field("position", _position, _code),

@@ -16,6 +16,7 @@ from bot.domain.looks import Look
 from bot.domain.overwriting import FACTS, Overwritten, merged_with, replaced, replaced_in_episode
 from bot.domain.placing import known_by_code, where_specials_go
 from bot.domain.positions import Position
+from bot.domain.show_ids import ShowIds
 from bot.domain.shows import Episode, Performance, Quote, Song
 from bot.domain.text import exact
 
@@ -44,7 +45,8 @@ class MergedEpisode:
 class Merge:
     """The songs and episodes that a draft adds to a show, or changes.
 
-    `same`: so many of its episodes are there already, just so. `look` is the show's, where that changes.
+    `same`: so many of its episodes are there already, just so. `look` and `ids` are the show's, where they
+    change.
     """
 
     songs: tuple[Song[str, str], ...]
@@ -53,11 +55,12 @@ class Merge:
     doubts: tuple[Doubt, ...]
     overwritten: tuple[Overwritten, ...] = ()
     look: Look | None = None
+    ids: ShowIds | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether it changes nothing."""
-        return not (self.songs or self.episodes or self.look)
+        return not (self.songs or self.episodes or self.look or self.ids)
 
     @property
     def new_songs(self) -> int:
@@ -89,6 +92,7 @@ def merge(known: Draft, draft: Draft) -> Merge:
     merged = [_episode(current.get(episode.position), _titled(episode, titles)) for episode in draft.episodes]
     changed = tuple(episode for episode in merged if episode is not None)
     look = merged_with(known.look, draft.look)
+    ids = merged_with(known.ids, draft.ids)
     return Merge(
         songs=tuple(after for before, after in songs if before != after),
         episodes=changed,
@@ -103,12 +107,14 @@ def merge(known: Draft, draft: Draft) -> Merge:
         ),
         overwritten=(
             *replaced(known.look, look),
+            *replaced(known.ids, ids),
             *chain.from_iterable(
                 replaced(before, after, None, before.title) for before, after in songs if before is not None
             ),
             *chain.from_iterable(episode.overwritten for episode in changed),
         ),
         look=None if look == known.look else look,
+        ids=None if ids == known.ids else ids,
     )
 
 

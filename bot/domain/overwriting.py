@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar, cast
 
 from bot.domain.looks import LOOK, Look
 from bot.domain.positions import Position
+from bot.domain.show_ids import SHOW_IDS, ShowIds
 from bot.domain.shows import Episode, Guest, Performance, Quote, Song
 from bot.domain.text import exact
 
@@ -16,6 +17,7 @@ FACTS: Final = tuple(each.name for each in fields(Episode) if each.name not in _
 
 _FIELDS: Mapping[type[Any], Sequence[str]] = {
     Look: LOOK,
+    ShowIds: SHOW_IDS,
     Episode: FACTS,
     Song: ("writers", "original_artist"),
     Performance: ("performers", "context"),
@@ -39,7 +41,7 @@ class Overwritten:
 
 
 Record = TypeVar(
-    "Record", bound=Look | Episode[str, str] | Performance[str, str] | Quote[str] | Song[str, str]
+    "Record", bound=Look | ShowIds | Episode[str, str] | Performance[str, str] | Quote[str] | Song[str, str]
 )
 
 

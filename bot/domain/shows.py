@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 from bot.domain.ids import QUOTE_BITS, EpisodeId, GuildId, ProgressKey, QuoteId, ShowId, SongId
 from bot.domain.looks import NO_LOOK, Look
 from bot.domain.positions import Position
+from bot.domain.show_ids import NO_IDS, ShowIds
 from bot.domain.spoilers import Label, Passage, Veiled, Viewpoint
 
 Title = TypeVar("Title")
@@ -37,6 +38,7 @@ class Show:
     origin: ShowId | None = None
     has_songs: bool = True
     look: Look = NO_LOOK
+    ids: ShowIds = NO_IDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _PROBLEMS: Final = 100
 _WORDS: Final = 300
 """Characters of a problem's detail, which may quote the file."""
 
-_OF_THE_SHOW: Final = frozenset({"slug", "title", "has_songs", "poster", "accent"})
+_OF_THE_SHOW: Final = frozenset({"slug", "title", "has_songs", "poster", "accent", "ids"})
 _KEYS: Final = _OF_THE_SHOW | {"song", "episode"}
 _TOML = re.compile(r"^[ \t]*(?:\[\[\s*(?:song|episode)(?:\.\w+)?\s*\]\]|slug\s*=\s*[\"'])", re.MULTILINE)
 
@@ -93,7 +93,9 @@ def _draft(
 ) -> Draft:
     if show is None:
         return Draft(songs=songs, episodes=episodes)
-    return Draft(show.title, show.slug, songs, episodes, has_songs=show.has_songs, look=show.look)
+    return Draft(
+        show.title, show.slug, songs, episodes, has_songs=show.has_songs, look=show.look, ids=show.show_ids
+    )
 
 
 def _with_sung(

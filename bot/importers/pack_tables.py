@@ -15,6 +15,7 @@ from msgspec import Meta, Struct, field
 from bot.domain.looks import ADDRESS, ADDRESS_LENGTH, COLOUR, Look
 from bot.domain.positions import Position
 from bot.domain.quotes import read_time
+from bot.domain.show_ids import ID_MOST, IMDB, ShowIds
 from bot.domain.shows import Episode, Guest, Performance, Quote, Song
 from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, shows_anything
 
@@ -38,6 +39,17 @@ class Table(Struct, frozen=True, forbid_unknown_fields=True):
                 raise ValueError(f"`{key}` has nothing in it that can be seen")  # noqa: EM102 - msgspec shows it
 
 
+Number = Annotated[int, Meta(ge=1, le=ID_MOST)]
+
+
+class _Ids(Table, frozen=True):
+    record = ShowIds
+    tvdb: Number | None = None
+    imdb: Annotated[str, Meta(pattern=IMDB)] | None = None
+    tmdb: Number | None = None
+    tvmaze: Number | None = None
+
+
 class ShowTable(Table, frozen=True):
     """The content of `show.toml`."""
 
@@ -46,11 +58,17 @@ class ShowTable(Table, frozen=True):
     has_songs: bool = True
     poster: Address | None = None
     accent: Annotated[str, Meta(pattern=COLOUR)] | None = None
+    ids: _Ids = _Ids()
 
     @property
     def look(self) -> Look:
         """How its cards look."""
         return Look(self.poster, self.accent)
+
+    @property
+    def show_ids(self) -> ShowIds:
+        """Its ids in other databases."""
+        return record_of(self.ids)
 
 
 class SongTable(Table, frozen=True):

@@ -67,6 +67,7 @@ def _pack(show: Draft) -> dict[str, Any]:
         "title": show.title,
         **({} if show.has_songs else {"has_songs": False}),
         **table_of(show.look),
+        **({"ids": table_of(show.ids)} if show.ids else {}),
         "song": [table_of(song) for song in show.songs],
         "episode": [table_of(episode) for episode in show.episodes],
     }

@@ -16,6 +16,7 @@ from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.looks import Look, read_address
 from bot.domain.positions import Position
 from bot.domain.problems import Problem
+from bot.domain.show_ids import ID_MOST, NO_IDS, ShowIds, read_imdb
 from bot.domain.shows import Episode
 from bot.domain.text import tidy, tidy_lines
 from bot.importers.doubts import excerpt
@@ -63,8 +64,15 @@ class _ShowParts(Struct):
     episodes: list[_Episode] = []
 
 
+class _Externals(Struct):
+    thetvdb: object = None
+    imdb: object = None
+
+
 class _Show(Struct):
     name: str
+    id: object = None
+    externals: _Externals | None = None
     url: str | None = None
     image: _Image | None = None
     parts: _ShowParts | None = field(default=None, name="_embedded")
@@ -100,7 +108,17 @@ def read_tvmaze(source: Source, value: object) -> Draft:
     draft = assemble(_placed(episodes), title=tidy(show.name), doubts=doubts)
     slug = _SLUG.search(show.url or "")
     named = slug[1] if slug and len(slug[1]) <= _SLUG_ROOM else ""
-    return replace(draft, slug=named, look=Look(poster))
+    return replace(draft, slug=named, look=Look(poster), ids=_ids(show) if episodes else NO_IDS)
+
+
+def _ids(show: _Show) -> ShowIds:
+    others = show.externals or _Externals()
+    imdb = read_imdb(others.imdb) if isinstance(others.imdb, str) else None
+    return ShowIds(tvdb=_number(others.thetvdb), imdb=imdb, tvmaze=_number(show.id))
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) and 0 < value <= ID_MOST else None
 
 
 def _picture(image: _Image | None) -> tuple[str | None, tuple[Doubt, ...]]:

@@ -25,7 +25,7 @@ from bot.services.subjects.episodes import (
     RecapScenes,
 )
 from bot.services.subjects.quotes import MessageQuote, NewQuote, QuoteWords
-from bot.services.subjects.shows import NewShow, ShowFacts
+from bot.services.subjects.shows import IdsOfShow, NewShow, ShowFacts
 from bot.services.subjects.songs import NewSong, SongFacts, SungBy, SungIn
 from bot.services.subjects.subject import Subject
 
@@ -46,6 +46,10 @@ LABELS: Mapping[str, tuple[str, str | None]] = {
     "has_songs": ("Songs", "yes, or no if this show has none. Then cards have no Songs button."),
     "poster": ("Poster", "The https address of a picture that everyone may see"),
     "accent": ("Colour", "Of this show's cards, e.g. #1F6F78"),
+    "tvdb": ("TheTVDB", "Its number, e.g. 79169"),
+    "imdb": ("IMDb", "Its id or address, e.g. tt0944947"),
+    "tmdb": ("TMDB", "Its number or address, e.g. themoviedb.org/tv/1399"),
+    "tvmaze": ("TVmaze", "Its number or address, e.g. tvmaze.com/shows/82"),
     "place": ("Season and episode", "S02E05, S01E03.5, or: special after S01E10"),
     "after": ("After which episode?", "Its code, e.g. S01E10"),
     "aired": ("Air date", "2013-02-05, or 5 February 2013"),
@@ -74,6 +78,7 @@ LABELS: Mapping[str, tuple[str, str | None]] = {
 _TITLES: Mapping[type[Subject], str] = {
     NewShow: "Add a show",
     ShowFacts: "Edit the show",
+    IdsOfShow: "IDs of the show",
     NewEpisode: "Add an episode",
     NewSpecial: "Add a special",
     EpisodeFacts: "Edit the episode",

@@ -149,6 +149,8 @@ def _counts(preview: ImportPreview) -> Iterator[Markup]:
         )
     if merged.look is not None:
         yield Markup("**Show** new poster or colour")
+    if merged.ids is not None:
+        yield Markup("**Show** new IDs in other databases")
     if merged.songs:
         changed = len(merged.songs) - merged.new_songs
         yield compose("**Songs** {} new · {} changed", number(merged.new_songs), number(changed))

@@ -6,6 +6,7 @@ from typing import LiteralString, TypeVar
 from discord import ButtonStyle, ui
 
 from bot.domain.ids import SongId
+from bot.domain.show_ids import SHOW_IDS
 from bot.domain.shows import Episode, Show
 from bot.replies.catalog_clicks import (
     Cancel,
@@ -18,12 +19,14 @@ from bot.replies.catalog_clicks import (
     RemoveSong,
 )
 from bot.replies.clicks import button
+from bot.replies.forms import label_of
 from bot.replies.layout import card, row, rule, text
 from bot.replies.markup import Markup, compose, day, listed, names, number, plain, shortened
 from bot.replies.menus import OPTIONS, Option, menu
 from bot.services.panels import EpisodePanel, SongPanel
 from bot.services.subjects.episodes import EpisodeFacts, EpisodePeople, EpisodeSummary, RecapFile, RecapScenes
 from bot.services.subjects.quotes import NewQuote
+from bot.services.subjects.shows import IdsOfShow, ShowFacts
 from bot.services.subjects.songs import NewSong, SongFacts, SungBy, SungIn
 
 Known = TypeVar("Known")
@@ -37,6 +40,35 @@ _GROUP = 3600
 
 _SUNG_IN = OPTIONS // 2
 """Episodes on a page of a song's panel: each has two options in the menu."""
+
+
+def show_panel(show: Show) -> ui.LayoutView:
+    """Everything that can be edited of a show itself."""
+    ids = [
+        compose(
+            "**{}** {}",
+            plain(label_of(name)),
+            _or_dash(getattr(show.ids, name), lambda known: plain(str(known))),
+        )
+        for name in SHOW_IDS
+    ]
+    return card(
+        text(compose("-# `{}`", Markup(show.slug)), compose("## {}", plain(show.title))),
+        rule(),
+        text(
+            compose("**Songs** {}", Markup("yes" if show.has_songs else "no")),
+            compose("**Poster** {}", _or_dash(show.look.poster, lambda poster: shortened(poster, _SHORT))),
+            compose("**Colour** {}", _or_dash(show.look.accent, plain)),
+            listed(ids, " · "),
+            Markup("-# Members' files from trackers are matched by these IDs, else by title and year."),
+        ),
+        row(
+            [
+                button("Title, poster, colour", OpenForm(ShowFacts(show.slug)), emoji="✏️"),
+                button("IDs", OpenForm(IdsOfShow(show.slug)), emoji="✏️"),
+            ]
+        ),
+    )
 
 
 def episode_panel(panel: EpisodePanel) -> ui.LayoutView:

@@ -5,9 +5,10 @@ Each takes snapshots of what it touches for its `Edit` first, so that the change
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import LiteralString
 
 from bot.domain.ids import QUOTE_BITS, EpisodeId, GuildId, QuoteId, ShowId, SongId
-from bot.domain.looks import Look
 from bot.domain.merging import Merge, MergedEpisode
 from bot.domain.placing import specials_to_move
 from bot.domain.positions import Position
@@ -17,6 +18,7 @@ from bot.store.database import Writing
 from bot.store.episodes import airing
 from bot.store.folding import fold_waiting
 from bot.store.positions import keys_of
+from bot.store.rows import IDS, LOOK, for_each
 from bot.store.snapshots import Edit, Part, note_new_parts, note_parts
 from bot.store.unfiltered import episodes_with
 
@@ -35,23 +37,15 @@ async def add_show(
     return ShowId(row["id"])
 
 
-async def set_show(
-    edit: Edit,
-    look: Look,
-    *,
-    slug: str | None = None,
-    title: str | None = None,
-    has_songs: bool | None = None,
-) -> None:
-    """Save a show's own facts; None: it stays."""
+_OF_SHOW: tuple[LiteralString, ...] = ("title", "slug", "has_songs", *LOOK, *IDS)
+
+
+async def set_show(edit: Edit, facts: Mapping[str, str | int | None]) -> None:
+    """Save a show's own facts, by their columns; the others stay."""
     await note_parts(edit, Part.SHOW, [edit.show])
+    kept = "{} = CASE WHEN json_type($2, '$.{}') IS NULL THEN {} ELSE json_extract($2, '$.{}') END"
     await edit.writing.run(
-        """
-        UPDATE show SET poster = $2, accent = $3, slug = coalesce($4, slug), title = coalesce($5, title),
-                        has_songs = coalesce($6, has_songs)
-        WHERE id = $1
-        """,
-        *(edit.show, look.poster, look.accent, slug, title, has_songs),
+        f"UPDATE show SET {for_each(_OF_SHOW, kept)} WHERE id = $1", edit.show, json.dumps(facts)
     )
 
 
@@ -269,8 +263,8 @@ _OF_ANOTHER_TABLE = {"performances", "scenes"}
 
 async def save_merge(edit: Edit, merge: Merge) -> None:
     """Save what a file makes of a show."""
-    if merge.look is not None:
-        await set_show(edit, merge.look)
+    for facts in filter(None, (merge.look, merge.ids)):
+        await set_show(edit, asdict(facts))
     for song in merge.songs:
         await save_song(edit, song)
     new: list[tuple[EpisodeId, Quote[str]]] = []

@@ -6,11 +6,11 @@ from bot.domain.ids import QUOTE_BITS, EpisodeId, GuildId, ProgressKey, QuoteId,
 from bot.domain.shows import Show
 from bot.store.database import Reading, Writing
 from bot.store.folding import fold_waiting
-from bot.store.rows import EPISODE, LOOK, QUOTE, SONG, for_each
+from bot.store.rows import EPISODE, IDS, LOOK, QUOTE, SONG, for_each
 from bot.store.snapshots import Edit, Part, note_parts
 
 _NUMBER = (1 << QUOTE_BITS) - 1
-_FACTS: tuple[LiteralString, ...] = ("has_songs", *LOOK)
+_FACTS: tuple[LiteralString, ...] = ("has_songs", *LOOK, *IDS)
 
 
 async def copy_show(writing: Writing, show: Show, guild: GuildId) -> ShowId:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from bot.domain.drafts import Draft
 from bot.domain.ids import EpisodeId, ShowId, SongId
@@ -53,7 +53,8 @@ async def save_bundled_show(writing: Writing, draft: Draft, fingerprint: str) ->
     show = await add_show(writing, None, draft.slug, draft.title) if there is None else there
     await writing.run("UPDATE show SET fingerprint = $2 WHERE id = $1", show, fingerprint)
     edit = Edit(writing, UNRECORDED, show)
-    await set_show(edit, draft.look, title=draft.title, has_songs=draft.has_songs)
+    facts = {"title": draft.title, "has_songs": draft.has_songs, **asdict(draft.look), **asdict(draft.ids)}
+    await set_show(edit, facts)
     await _save_songs(edit, draft.songs)
     kept = await _settle_positions(edit, draft.episodes)
     for episode in draft.episodes:

@@ -23,7 +23,16 @@ FACTS: Final[LiteralString] = (
 )
 
 LOOK: Final[tuple[LiteralString, ...]] = ("poster", "accent")
-SHOW: Final[tuple[LiteralString, ...]] = ("title", "slug", "progress_key", "removed", "has_songs", *LOOK)
+IDS: Final[tuple[LiteralString, ...]] = ("tvdb", "imdb", "tmdb", "tvmaze")
+SHOW: Final[tuple[LiteralString, ...]] = (
+    "title",
+    "slug",
+    "progress_key",
+    "removed",
+    "has_songs",
+    *LOOK,
+    *IDS,
+)
 EPISODE: Final[tuple[LiteralString, ...]] = (
     "title",
     "aired",

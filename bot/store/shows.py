@@ -4,6 +4,7 @@ import sqlite3
 
 from bot.domain.ids import GuildId, ProgressKey, ShowId, UserId
 from bot.domain.looks import Look
+from bot.domain.show_ids import ShowIds
 from bot.domain.shows import Show
 from bot.store.database import Reading
 
@@ -18,6 +19,7 @@ def _show(row: sqlite3.Row) -> Show:
         origin=None if row["origin"] is None else ShowId(row["origin"]),
         has_songs=bool(row["has_songs"]),
         look=Look(row["poster"], row["accent"]),
+        ids=ShowIds(row["tvdb"], row["imdb"], row["tmdb"], row["tvmaze"]),
     )
 
 

@@ -149,7 +149,9 @@ async def unfiltered_show(reading: Reading, show: Show) -> Draft:
         for episode in await _episodes(reading, "episode.show_id = $1", show.id)
     )
     songs = tuple(await unfiltered_songs(reading, show.id))
-    return Draft(show.title, show.slug, songs, episodes, has_songs=show.has_songs, look=show.look)
+    return Draft(
+        show.title, show.slug, songs, episodes, has_songs=show.has_songs, look=show.look, ids=show.ids
+    )
 
 
 def _by_episode(rows: Sequence[sqlite3.Row]) -> defaultdict[int, list[sqlite3.Row]]:

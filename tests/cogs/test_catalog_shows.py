@@ -4,7 +4,7 @@ import pytest
 from discord.ui import Button, View
 
 from bot.replies.clicks import MakeDefault, custom_id_of
-from tests.forms import fields_of, fill_in, remove_show, save
+from tests.forms import edit_show, fields_of, fill_in, remove_show, save, save_show
 from tests.world import World, labels_of, message_of, text_of, write_curtain
 
 
@@ -108,16 +108,16 @@ async def test_a_show_with_no_good_name_is_refused(world: World, typed: dict[str
 
 async def test_a_show_is_renamed(world: World) -> None:
     await save(world, "show add", {"title": "Nashvile"})
-    saved = await save(world, "show edit", {"title": "Nashville", "slug": ""}, show="nashvile")
+    saved = await save_show(world, "nashvile", title="Nashville", slug="")
     assert "Edited show" in text_of(saved)
     assert "Nashville" in text_of(await world.fan.slash(world.general, "episode list", show="nashville"))
 
 
 async def test_a_show_without_songs_has_no_button_for_them(world: World) -> None:
     before = labels_of(await world.fan.slash(world.general, "episode lookup", episode="S01E03"))
-    refused = await save(world, "show edit", {"has_songs": "may"}, show="curtain")
+    refused = await save_show(world, "curtain", has_songs="may")
     assert "**Songs**: type `yes` or `no`, not “may”." in text_of(refused)
-    saved = await save(world, "show edit", {"has_songs": "No"}, show="curtain")
+    saved = await save_show(world, "curtain", has_songs="No")
     after = labels_of(await world.fan.slash(world.general, "episode lookup", episode="S01E03"))
     assert after == [label for label in before if label != "🎵"] != before
     detail = await world.admin.click(message_of(saved), label="Undo")
@@ -133,22 +133,45 @@ async def test_a_button_for_songs_says_nothing_about_an_episode(world: World) ->
 async def test_a_show_cannot_take_the_short_name_of_another(world: World) -> None:
     await save(world, "show add", {"title": "Nashville"})
     await save(world, "show add", {"title": "Empire"})
-    refused = await save(world, "show edit", {"slug": "nashville"}, show="empire")
+    refused = await save_show(world, "empire", slug="nashville")
     assert "“nashville” exists already" in text_of(refused)
 
 
 async def test_a_form_sent_as_it_is_changes_nothing(world: World) -> None:
     await save(world, "show add", {"title": "Nashville"})
-    assert "already saved like this" in text_of(await save(world, "show edit", {}, show="nashville"))
+    assert "already saved like this" in text_of(await save_show(world, "nashville"))
 
 
 async def test_a_copy_keeps_the_short_name_of_the_bundled_show(world: World) -> None:
-    form = await world.admin.slash(world.general, "catalog show edit", show="curtain")
+    form = await edit_show(world, "curtain")
     assert set(fields_of(form)) == {"title", "has_songs", "poster", "accent"}
     saved = await fill_in(world.admin, form, title="The Curtain")
     assert "own copy of The Curtain" in text_of(saved)
-    form = await world.admin.slash(world.general, "catalog show edit", show="curtain")
+    form = await edit_show(world, "curtain")
     assert fields_of(form) == {"title": "The Curtain", "has_songs": "yes", "poster": "", "accent": ""}
+
+
+async def test_the_ids_of_a_show_are_typed_or_pasted_as_addresses(world: World) -> None:
+    saved = await save_show(
+        world,
+        "curtain",
+        "IDs",
+        tvdb="79169",
+        imdb="https://www.imdb.com/title/tt0944947/?ref_=fn",
+        tmdb="https://www.themoviedb.org/tv/1399-curtain",
+        tvmaze="https://www.tvmaze.com/shows/82/curtain",
+    )
+    assert "Edited show" in text_of(saved)
+    form = await edit_show(world, "curtain", "IDs")
+    assert fields_of(form) == {"tvdb": "79169", "imdb": "tt0944947", "tmdb": "1399", "tvmaze": "82"}
+    await world.admin.click(message_of(saved), label="Undo")
+    assert set(fields_of(await edit_show(world, "curtain", "IDs")).values()) == {""}
+
+
+async def test_what_is_no_id_is_refused_in_a_sentence(world: World) -> None:
+    for field, typed in (("tvdb", "https://thetvdb.com/series/curtain"), ("imdb", "944947"), ("tmdb", "0")):
+        refused = await save_show(world, "curtain", "IDs", **{field: typed})
+        assert "isn't an ID" in text_of(refused)
 
 
 async def test_a_bundled_show_cannot_be_removed(world: World) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from simcord import InteractionResult
 
-from tests.forms import fill_in, press_and_save, save
+from tests.forms import edit_show, fill_in, press_and_save, save, save_show
 from tests.world import World, components_of, message_of, text_of, walk, write_curtain
 
 _POSTER, _STILL = "https://pictures.example/poster.webp", "https://pictures.example/still.webp"
@@ -59,9 +59,7 @@ async def test_every_card_about_a_show_has_its_poster_and_its_colour(
 
 
 async def test_a_show_gets_a_poster_and_a_colour_in_its_form_and_undo_takes_them_back(world: World) -> None:
-    saved = await save(
-        world, "show edit", {"poster": "https://pictures.example/new.png", "accent": "aabbcc"}, show="curtain"
-    )
+    saved = await save_show(world, "curtain", poster="https://pictures.example/new.png", accent="aabbcc")
     card = await world.fan.slash(world.general, "episode list")
     assert (pictures_of(card), colour_of(card)) == (["https://pictures.example/new.png"], 0xAABBCC)
     await world.admin.click(message_of(saved), label="Undo")
@@ -103,7 +101,7 @@ async def test_a_still_is_exported_and_imported_again(world: World) -> None:
 async def test_what_is_no_picture_or_colour_is_refused_in_a_sentence(
     world: World, typed: dict[str, str], said: str
 ) -> None:
-    form = await world.admin.slash(world.general, "catalog show edit", show="curtain")
+    form = await edit_show(world, "curtain")
     refused = await fill_in(world.admin, form, **typed)
     assert said in text_of(refused)
     assert pictures_of(await world.fan.slash(world.general, "episode list")) == [_POSTER]

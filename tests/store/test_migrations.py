@@ -182,7 +182,7 @@ async def test_snapshots_from_before_there_were_pictures_are_equal_to_what_has_n
     path = tmp_path / "m.db"
     await migrated(path, before("pictures"))
     old = IMAGE
-    for column in ("still", "poster", "accent"):
+    for column in ("still", "poster", "accent", "tvdb", "imdb", "tmdb", "tvmaze"):
         old = old.replace(f", '{column}', {column}", "")
     connection = sqlite3.connect(path)
     connection.execute("INSERT INTO show (id, slug, title) VALUES (1, 'one', 'O''ne \"é\"')")

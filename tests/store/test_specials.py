@@ -51,7 +51,8 @@ async def path(tmp_path: Path) -> Path:
         """
     )
     old = IMAGE
-    for later in ("known_as", "still", "has_songs", "poster", "accent"):
+    ids = ("tvdb", "imdb", "tmdb", "tvmaze")
+    for later in ("known_as", "still", "has_songs", "poster", "accent", *ids):
         old = old.replace(f", '{later}', {later}", "")
     for episode in (1, 4, 5):
         connection.execute(

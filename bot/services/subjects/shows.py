@@ -2,10 +2,10 @@
 
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.ids import GuildId
-from bot.domain.looks import Look
+from bot.domain.show_ids import SHOW_IDS
 from bot.domain.shows import Show
 from bot.services.records import free_slug
-from bot.services.subjects.subject import Record, Subject, attributes, typed
+from bot.services.subjects.subject import Record, Subject, attributes
 from bot.store.database import Reading
 from bot.store.edits import set_show
 from bot.store.snapshots import Edit
@@ -34,11 +34,25 @@ class ShowFacts(Subject, frozen=True, tag="names"):
 
     async def save(self, edit: Edit, show: Show, record: Record) -> None:
         """Save the show's own facts."""
-        slug = show.slug
+        slug = {}
         if "slug" in record:
-            slug = await free_slug(edit.writing, GuildId(show.owner or 0), record, but_by=show.id)
-        facts = {"title": record["title"], "has_songs": record["has_songs"]}
-        await set_show(edit, typed(Look, record), slug=slug, **facts)
+            slug = {"slug": await free_slug(edit.writing, GuildId(show.owner or 0), record, but_by=show.id)}
+        await set_show(edit, {**record, **slug})
 
 
-ShowSubject = NewShow | ShowFacts
+class IdsOfShow(Subject, frozen=True, tag="ids"):
+    """A show's ids in other databases."""
+
+    fields = SHOW_IDS
+    done = Done(Action.EDIT, Topic.SHOW)
+
+    async def read(self, reading: Reading, show: Show) -> Record:
+        """The ids."""
+        return attributes(show.ids)
+
+    async def save(self, edit: Edit, show: Show, record: Record) -> None:
+        """Save the ids."""
+        await set_show(edit, record)
+
+
+ShowSubject = NewShow | ShowFacts | IdsOfShow

@@ -9,6 +9,7 @@ from msgspec import Struct
 from bot.domain.changes import Action, Done, Topic
 from bot.domain.looks import Look
 from bot.domain.positions import Position
+from bot.domain.show_ids import ShowIds
 from bot.domain.shows import Episode, Performance, Quote, Show, Song
 from bot.services.encoded_ids import Id, Slug
 from bot.services.records import episode_of
@@ -55,7 +56,7 @@ class OfEpisode(Subject, frozen=True):
 
 
 def attributes(
-    record: Look | Episode[str, str] | Song[str, str] | Performance[str, str] | Quote[str],
+    record: Look | ShowIds | Episode[str, str] | Song[str, str] | Performance[str, str] | Quote[str],
 ) -> Record:
     """The attributes of a record of the catalogue, by name."""
     return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}

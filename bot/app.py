@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.client import Understudy
-from bot.importers.child import read_in_child
+from bot.importers.child import read_history_in_child, read_in_child
+from bot.interactions.history_files import HistoryFiles
 from bot.interactions.router import Router
 from bot.services.departures import Departures
 from bot.services.editing import Deletion
@@ -28,6 +29,7 @@ from bot.services.recaps import Recaps
 from bot.services.setup import Setup
 from bot.services.songs import Songs
 from bot.services.visibility import Clock, Viewpoints
+from bot.services.watched import WatchedFiles
 from bot.store.database import Database
 from bot.store.fulltext import set_up_index
 from bot.webhooks.reposts import Reposter
@@ -43,6 +45,7 @@ from cogs.here import Here
 from cogs.hiding import HidingMenu
 from cogs.privacy import PrivacyCommands
 from cogs.progress import ProgressCommands
+from cogs.progress_files import ProgressFiles
 from cogs.quotes import QuoteCommands
 from cogs.recaps import RecapCommand
 from cogs.save_as_quote import SaveAsQuote
@@ -81,6 +84,7 @@ def build(
     forms = Forms(database=database, clock=clock)
     history = History(database=database, clock=clock)
     imports = Imports(database=database, clock=clock, read=read_in_child)
+    watched = WatchedFiles(database=database, clock=clock, read=read_history_in_child)
     exports = Exports(database=database)
     panels = Panels(database=database)
     hiding = Hiding(database=database, viewpoints=viewpoints, clock=clock)
@@ -105,13 +109,16 @@ def build(
         CatalogSongs(deletion=deletion, forms=forms, panels=panels, router=router),
         CatalogQuotes(deletion=deletion, forms=forms, panels=panels),
     ]
+    queue = ImportQueue()
+    files = HistoryFiles(watched=watched, queue=queue)
     spoilers = Spoilers(places=places, setup=setup, router=router)
     cogs = [
         EpisodeCommands(episodes=episodes, router=router),
         SongCommands(songs=songs, router=router),
         QuoteCommands(quotes=quotes, router=router),
         RecapCommand(recaps=recaps, router=router),
-        ProgressCommands(progress=progress, router=router),
+        ProgressCommands(progress=progress, files=files, router=router),
+        ProgressFiles(watched=watched, files=files, router=router),
         PrivacyCommands(privacy=privacy, router=router),
         Here(places=places),
         spoilers,
@@ -120,7 +127,7 @@ def build(
             history=history,
             imports=imports,
             exports=exports,
-            queue=ImportQueue(),
+            queue=queue,
             router=router,
             groups=catalog,
         ),

@@ -52,12 +52,12 @@ class FormCog(commands.Cog):
             await self._answer(interaction, saved)
 
     async def _save(self, interaction: Interaction, form: SessionId, typed: Mapping[str, str]) -> Saved:
-        asker, upload = asker_of(interaction, private=True), uploaded_with(interaction)
-        if upload is None:
+        asker, uploads = asker_of(interaction, private=True), uploaded_with(interaction)
+        if not uploads:
             return await self._forms.submit(asker, form, typed)
         await self._forms.opened(asker, form)
         try:
-            file = await _text_of(interaction, upload)
+            file = await _text_of(interaction, uploads[0])
         except BadField as error:
             raise FormRejected(form, error) from error
         return await self._forms.submit(asker, form, {**typed, FILE: file})

@@ -2,12 +2,14 @@
 
 from contextlib import suppress
 
-from discord import Interaction, app_commands
+from discord import Attachment, Interaction, app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UnderstudyError
 from bot.domain.spoilers import Audience, Limit
 from bot.interactions.asking import answer_alone, asker_of
+from bot.interactions.history_files import HistoryFiles, open_files_form
+from bot.interactions.modals import Upload
 from bot.interactions.router import Router
 from bot.interactions.sending import answer_click, audience_of_message, reply
 from bot.interactions.slow_answers import in_time
@@ -28,15 +30,17 @@ from bot.replies.progress import (
     progress_question,
     progress_shown,
 )
+from bot.replies.watched_clicks import AnswerKept
 from bot.services.progress import Progress
 
 
 class ProgressCommands(commands.GroupCog, group_name="progress", group_description="Set what you've watched"):
     """Members set what they have watched."""
 
-    def __init__(self, *, progress: Progress, router: Router) -> None:
+    def __init__(self, *, progress: Progress, files: HistoryFiles, router: Router) -> None:
         super().__init__()
         self._progress = progress
+        self._files = files
         self._router = router
         router.on(Watch, self._watch)
         router.on(AskWatched, self._ask_watched)
@@ -46,6 +50,13 @@ class ProgressCommands(commands.GroupCog, group_name="progress", group_descripti
             SetProgress,
             lambda asker, click: progress.set_to(asker, click.show, limit_of(click.key)),
             progress_changed,
+        )
+        router.private(
+            AnswerKept,
+            lambda asker, click: progress.answer_kept(asker, click.show, uses=click.uses),
+            lambda change: (
+                progress_choice(change.now) if change.before == change.after else progress_changed(change)
+            ),
         )
         router.private(
             UndoProgress,
@@ -69,6 +80,17 @@ class ProgressCommands(commands.GroupCog, group_name="progress", group_descripti
     async def show(self, interaction: Interaction, show: str | None = None) -> None:
         """See your progress"""
         await answer_alone(interaction, lambda asker: self._progress.shown(asker, show), progress_shown)
+
+    @app_commands.command(name="import")
+    @app_commands.describe(
+        file="From Trakt, TV Time, Simkl, MyAnimeList, Netflix and others (leave empty for several files)"
+    )
+    async def import_(self, interaction: Interaction, file: Attachment | None = None) -> None:
+        """Set your progress from a tracker's file"""
+        if file is None:
+            await open_files_form(interaction)
+        else:
+            await self._files.preview(interaction, [Upload(file.filename, file.url, file.size)])
 
     @app_commands.command()
     @app_commands.describe(show="Which show (all shows if empty)")

@@ -1,5 +1,6 @@
 """A server with everything in it: shows, an import, settings, policies, forms, and members' data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,8 +10,10 @@ from bot.domain.ids import ChangeId, ChannelId, EpisodeId, GuildId, MessageId, R
 from bot.domain.policies import Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.reposts import Repost
+from bot.domain.show_ids import ShowIds
 from bot.domain.shows import Episode, Quote, Show, Song
 from bot.domain.spoilers import Audience
+from bot.domain.watched import WatchedEpisode, WatchedShow, WatchHistory
 from bot.importers.source import Format, Source
 from bot.services.editing import Deletion, Saved
 from bot.services.forms import Forms
@@ -22,6 +25,7 @@ from bot.services.shows import show_named
 from bot.services.subjects.episodes import EpisodeFacts
 from bot.services.subjects.shows import NewShow
 from bot.services.visibility import Clock, Viewpoints
+from bot.services.watched import WatchedFiles
 from bot.store.database import Database
 from bot.store.guilds import set_hides_titles, set_log_channel, set_moderator_roles
 from bot.store.news import SINGLE_SHOWS
@@ -148,6 +152,21 @@ class Services:
     async def watch(self, guild: int | None, user: int, slug: str, upto: str = "S01E01") -> None:
         """Save somebody's progress."""
         await self.progress.set(asker(guild, user), upto, slug)
+
+    async def files(self, guild: int | None, user: int) -> None:
+        """Progress of a file that is saved for shows which no server has, and another file only looked at."""
+        episodes = (WatchedEpisode(1, 1),)
+        history = WatchHistory((WatchedShow("Elsewhere", ids=ShowIds(tvdb=7), episodes=episodes),))
+
+        async def read(_: Sequence[Source]) -> WatchHistory:
+            return history
+
+        watched = WatchedFiles(database=self.database, clock=self.clock, read=read)
+        person = asker(guild, user)
+        preview = await watched.preview(person, [])
+        await watched.keep(person, preview.id, keeps=True)
+        await watched.apply(person, preview.id)
+        await watched.preview(person, [])
 
     async def search_and_draw(self, guild: int | None, user: int, slug: str, text: str) -> None:
         """A search whose results are saved, and a random quote."""

@@ -102,6 +102,7 @@ def test_the_invite_link_and_the_permissions_are_the_bots_own() -> None:
         "docs/packs.md",
         "docs/admins.md",
         "docs/moderating.md",
+        "docs/fans.md",
     ],
 )
 def test_links_within_the_documents_lead_somewhere(document: str) -> None:

@@ -19,7 +19,7 @@ NEVER = {
     r"\bveil": "hidden",
     r"\bceiling": "spoiler limit",
     r"\bkept back\b|\bkeeps? \w+ back\b|\bkeeps? back\b": "hidden",
-    r"\bkept for later\b|\bfor later\b": "hidden until you've watched it",
+    r"\bkept for later\b|(?<!\bKeep the others )\bfor later\b": "hidden until you've watched it",
     r"\b(lies?|what is) (ahead|beyond)\b": "hidden, past the limit",
     r"\bas far as\b|\bcome that far\b": "up to your progress",
     r"\bhow far\b(?! (have )?you)": "spoiler limit",

@@ -6,6 +6,7 @@ from enum import Enum
 from bot.domain.finding import Candidate, SongCandidate
 from bot.domain.policies import Kind
 from bot.domain.positions import Position
+from bot.domain.problems import Problem
 
 
 class UnderstudyError(Exception):
@@ -176,6 +177,17 @@ class ProgressMovedOn(UnderstudyError):
     """Progress in a show, by its slug, has changed again since the change that was to be undone."""
 
     show: str
+
+
+class WatchedGone(UnderstudyError):
+    """The preview of progress from a file has expired, or was saved or cancelled."""
+
+
+@dataclass(eq=False)
+class HistoryUnreadable(UnderstudyError):
+    """Nothing in somebody's files says what they watched; `problems` say why."""
+
+    problems: tuple[Problem, ...]
 
 
 class OutdatedCommand(UnderstudyError):

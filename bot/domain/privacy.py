@@ -7,9 +7,11 @@ class Trace(StrEnum):
     """A kind of stored data; the value is its name in the file of `/privacy export`."""
 
     PROGRESS = "progress"
+    KEPT = "kept_progress"
     CHANGES = "changes"
     FORMS = "forms"
     PREVIEWS = "import_previews"
+    WATCHED = "progress_previews"
     SEARCHES = "searches"
     DRAWS = "random_draws"
     REPOSTS = "hidden_messages"

@@ -4,10 +4,13 @@ Story text is `Veiled`, titles are `Label`s. Both are opened only here, against 
 progress, the place's limit and the audience. If something can't be worked out, it isn't CLEAR.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final, NoReturn, Self
 
+from bot.domain.folding import fold
 from bot.domain.ids import ShowId
 from bot.domain.positions import Position
 
@@ -194,10 +197,34 @@ class Label(Sealed):
 
     __slots__ = ()
 
+    def add_to(self, titles: "ClaimedTitles") -> None:
+        """Add it to titles that are only compared."""
+        titles.add(self._text, self.position)
+
     def shown_to(self, viewpoint: Viewpoint) -> str | None:
         """The title, or None if it is masked."""
         self._must_be_of(viewpoint)
         return self._text if shows_label(self.position, viewpoint) else None
+
+
+class ClaimedTitles:
+    """Titles of one show, to compare with those in somebody's own history of what they watched.
+
+    Such a title is a claim of having watched it, so all titles are compared, and only positions are returned.
+    """
+
+    def __init__(self, labels: Iterable[Label]) -> None:
+        self._positions: defaultdict[str, set[Position]] = defaultdict(set)
+        for label in labels:
+            label.add_to(self)
+
+    def add(self, title: str, position: Position) -> None:
+        """Add a title."""
+        self._positions[fold(title)].add(position)
+
+    def positions_of(self, claimed: str) -> frozenset[Position]:
+        """The positions of the episodes with this title, whatever its case and punctuation."""
+        return frozenset(self._positions.get(fold(claimed), ())) if claimed.strip() else frozenset()
 
 
 def shown(label: Label | None, viewpoint: Viewpoint) -> str | None:

@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ from msgspec import Struct
 from bot.domain.drafts import Draft
 from bot.domain.problems import Problem
 from bot.domain.shows import Episode
+from bot.domain.watched import WatchHistory
 from bot.importers.source import Format, Source, Unreadable
 
 _log = logging.getLogger(__name__)
@@ -46,10 +48,13 @@ _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKe
 
 
 class _Task(Struct):
-    source: Source
+    """Files to read: one of a show's, or (`history`) somebody's own, all of them together."""
+
+    sources: tuple[Source, ...]
     format: Format | None
     seconds: float
     bytes: int
+    history: bool = False
 
 
 class _Outcome(Struct):
@@ -59,6 +64,7 @@ class _Outcome(Struct):
     """
 
     draft: Draft | None = None
+    history: WatchHistory | None = None
     episodes: tuple[msgspec.Raw, ...] = ()
     problems: tuple[Problem, ...] = ()
     fault: str | None = None
@@ -76,19 +82,34 @@ async def read_in_child(
     Two at once; others wait. Raises `Unreadable`, also if a limit is exceeded. The child is killed if the
     task is cancelled.
     """
-    task = _Task(source, format, seconds, megabytes * _MEGABYTE)
-    turns = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE))
-    async with turns:
-        try:
-            async with asyncio.timeout(seconds):
-                outcome = await _ask(source, msgspec.msgpack.encode(task))
-        except TimeoutError as error:
-            raise source.unreadable(_TOO_LONG) from error
-    if outcome.fault:
-        _log.error("an importer failed: %s", outcome.fault)
+    outcome = await _outcome_of(_Task((source,), format, seconds, megabytes * _MEGABYTE))
     if outcome.draft is None:
         raise Unreadable(*outcome.problems)
     return await _whole(outcome.draft, outcome.episodes)
+
+
+async def read_history_in_child(
+    sources: Sequence[Source], *, seconds: float = 60, megabytes: int = 512
+) -> WatchHistory:
+    """Read somebody's own files as `read_watched` does, with the same limits. Raises `Unreadable`."""
+    task = _Task(tuple(sources), None, seconds, megabytes * _MEGABYTE, history=True)
+    outcome = await _outcome_of(task)
+    if outcome.history is None:
+        raise Unreadable(*outcome.problems)
+    return outcome.history
+
+
+async def _outcome_of(task: _Task) -> _Outcome:
+    turns = _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(_AT_ONCE))
+    async with turns:
+        try:
+            async with asyncio.timeout(task.seconds):
+                outcome = await _ask(task.sources[0], msgspec.msgpack.encode(task))
+        except TimeoutError as error:
+            raise task.sources[0].unreadable(_TOO_LONG) from error
+    if outcome.fault:
+        _log.error("an importer failed: %s", outcome.fault)
+    return outcome
 
 
 async def _ask(source: Source, task: bytes) -> _Outcome:
@@ -145,16 +166,20 @@ def _limit(task: _Task) -> None:
 
 
 def _outcome(task: _Task) -> _Outcome:
-    from bot.importers.reading import read  # noqa: PLC0415 - 5 MB of libraries that only the child needs
+    # 5 MB of libraries that only the child needs.
+    from bot.importers.reading import read  # noqa: PLC0415
+    from bot.importers.watched import read_watched  # noqa: PLC0415
 
     try:
-        draft = read(task.source, task.format)
+        if task.history:
+            return _Outcome(history=read_watched(task.sources))
+        draft = read(task.sources[0], task.format)
     except Unreadable as unreadable:
         return _Outcome(problems=unreadable.problems)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault of a reader: logged by the bot, a sentence to the person
-        problem = Problem(task.source.name, None, "", _FAILED)
+        problem = Problem(task.sources[0].name, None, "", _FAILED)
         return _Outcome(problems=(problem,), fault=_fault(error))
     episodes = tuple(msgspec.Raw(msgspec.msgpack.encode(episode)) for episode in draft.episodes)
     return _Outcome(draft=replace(draft, episodes=()), episodes=episodes)

@@ -170,7 +170,7 @@ def _read_plain(source: Source, kind: Format | None) -> Draft:
 
 def _read_text(source: Source, text: str, kind: Format | None) -> Draft:
     if kind is None and _JSON.match(text):
-        return _read_json(source, _load_json(source, text))
+        return _read_json(source, load_json(source, text))
     return _read_as(kind or _format_of(source, text), source, text)
 
 
@@ -198,7 +198,7 @@ def _read_json(source: Source, value: object) -> Draft:
     raise source.unreadable("is JSON, but has no episodes with a number, no quotes, and is no pack")
 
 
-def _load_json(source: Source, text: str) -> object:
+def load_json(source: Source, text: str) -> object:
     """The value in a JSON text; JSON Lines become a list.
 
     Raises `Unreadable` with the line of the error.
@@ -242,7 +242,7 @@ def _is_wikitext(text: str) -> bool:
 
 def _read_as(kind: Format, source: Source, text: str) -> Draft:
     if kind in _JSON_READERS and (kind not in _TEXT_READERS or _JSON.match(text)):
-        return _JSON_READERS[kind](source, _load_json(source, text))
+        return _JSON_READERS[kind](source, load_json(source, text))
     return _TEXT_READERS[kind](source, text)
 
 

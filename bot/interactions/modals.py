@@ -38,8 +38,9 @@ def sent_form(interaction: Interaction) -> SessionId | None:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file sent in a form: where to download it, and its size in bytes."""
+    """A file sent in a form: its name, where to download it, and its size in bytes."""
 
+    name: str
     address: str
     size: int
 
@@ -56,12 +57,13 @@ def typed_into(interaction: Interaction) -> dict[str, str]:
     return typed
 
 
-def uploaded_with(interaction: Interaction) -> Upload | None:
-    """The file sent with a form, if any."""
+def uploaded_with(interaction: Interaction) -> list[Upload]:
+    """The files sent with a form."""
     data: Any = interaction.data or {}
-    for attachment in data.get("resolved", {}).get("attachments", {}).values():
-        return Upload(str(attachment["url"]), int(attachment["size"]))
-    return None
+    return [
+        Upload(str(file["filename"]), str(file["url"]), int(file["size"]))
+        for file in data.get("resolved", {}).get("attachments", {}).values()
+    ]
 
 
 def _walk(parts: list[Any]) -> Iterator[Any]:

@@ -36,7 +36,8 @@ _TOPICS = {
     "start": _Topic(
         "Start here",
         Markup(
-            "Look up your show. Set your progress with `/progress set`, and later episodes stay hidden.\n"
+            "Look up your show. Set your progress with `/progress set`, or import it from your tracker with "
+            "`/progress import`, and later episodes stay hidden.\n"
             "-# 👥: everyone sees the answer, unless you add `private:True`. Only you see all others."
         ),
         lambda command: not command.default_permissions and command.name not in {*_ABOUT_YOU, "help"},
@@ -50,6 +51,22 @@ _TOPICS = {
         ),
         lambda command: command.name in _ABOUT_YOU,
         Markup("-# Private answers leave out episodes you haven't watched. “Show anyway” adds them, hidden."),
+    ),
+    "files": _Topic(
+        "Import progress",
+        Markup(
+            "Get your watch history as a file, and send it with `/progress import`. Only your progress is "
+            "saved, not the file."
+        ),
+        lambda _: False,
+        Markup(
+            "**Trakt**: on trakt.tv, Settings, Data, Export. You get a zip.\n"
+            "**TV Time**: the files you exported before it closed, or its GDPR zip.\n"
+            "**Simkl**: on simkl.com, Settings, Export, as JSON.\n"
+            "**MyAnimeList**: <https://myanimelist.net/panel.php?go=export>, the anime list.\n"
+            "**Netflix**: Account, your profile, Viewing activity, Download all.\n"
+            "-# Yamtrack and BetaSeries (CSV) work too. Several files? Leave `file` empty."
+        ),
     ),
     "moderators": _Topic(
         "For moderators",

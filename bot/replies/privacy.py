@@ -12,9 +12,11 @@ from bot.services.privacy import FILE
 
 WHAT = {
     Trace.PROGRESS: Markup("Your progress"),
+    Trace.KEPT: Markup("Progress in other shows"),
     Trace.CHANGES: Markup("Catalogue changes you made"),
     Trace.FORMS: Markup("Your open forms"),
     Trace.PREVIEWS: Markup("Your open imports"),
+    Trace.WATCHED: Markup("Your open progress imports"),
     Trace.SEARCHES: Markup("Searches"),
     Trace.DRAWS: Markup("Random quotes"),
     Trace.REPOSTS: Markup("Your hidden messages"),
@@ -23,11 +25,16 @@ WHAT = {
 
 _WHY = {
     Trace.PROGRESS: Markup("to hide later episodes from you. Until you change or delete it."),
+    Trace.KEPT: Markup(
+        "your progress in other shows by your file, to offer it where a server has them. Until you use "
+        "or delete it."
+    ),
     Trace.CHANGES: Markup(
         "what and when, so that a mistake can be found and undone. As long as the server's catalogue."
     ),
     Trace.FORMS: Markup("what you typed, so that it isn't lost. For a week, or until you save it."),
     Trace.PREVIEWS: Markup("the file, so that you can apply it. For a day, or until you do."),
+    Trace.WATCHED: Markup("your progress by your file, so that you can save it. For a day, or until you do."),
     Trace.SEARCHES: Markup("what you typed and which quotes were found, to show more pages. For a day."),
     Trace.DRAWS: Markup("which ones you've seen, so that none repeats. Until you delete it."),
     Trace.REPOSTS: Markup("which ones, so that you can delete them, never what they say. For a year."),

@@ -24,6 +24,7 @@ from bot.replies.layout import Buttons, card, row, show_card, text
 from bot.replies.markup import EMPTY, Markup, compose, number, plain
 from bot.replies.menus import OPTIONS, episode_menu, menu
 from bot.replies.paging import fill
+from bot.replies.watched_clicks import AnswerKept, OpenWatchedForm
 from bot.services.progress import (
     FINISHED,
     LAST_AIRED,
@@ -160,13 +161,20 @@ def progress_shown(shown: Sequence[ShowProgress]) -> ui.LayoutView:
     if len(shown) == 1:
         return progress_choice(shown[0])
     lines = [
-        compose("- **{}**: {}\n{}", plain(now.show.title), words.progress(now.progress), _bar(now))
+        compose(
+            "- **{}**: {}{}\n{}", plain(now.show.title), words.progress(now.progress), _kept(now), _bar(now)
+        )
         for now in shown
     ]
     return card(
         text(Markup("### Your progress"), *fill(lines)[0]),
         menu("Show", [(now.show.title, ChooseProgress(now.show.slug)) for now in shown[:OPTIONS]]),
+        row([_from_a_file()]),
     )
+
+
+def _kept(now: ShowProgress) -> Markup:
+    return compose(" (your file says {})", words.code(now.kept)) if now.kept else EMPTY
 
 
 def progress_cleared(changes: Sequence[ProgressChange]) -> ui.LayoutView:
@@ -195,6 +203,15 @@ def progress_choice(now: ShowProgress, at: int | None = None) -> ui.LayoutView:
             compose("Now: {}.\n{}", words.progress(now.progress), _bar(now))
             if now.progress
             else Markup("No progress saved. Choose the last episode you watched, and I'll hide later ones."),
+            *([compose("Your file says {}. Use it?", words.code(now.kept))] if now.kept else []),
+        ),
+        row(
+            [
+                button(f"Use {now.kept.code}", AnswerKept(show, uses=True), style=ButtonStyle.primary),
+                button("No, delete that", AnswerKept(show, uses=False)),
+            ]
+            if now.kept
+            else []
         ),
         *episode_menu(
             now.episodes,
@@ -202,8 +219,12 @@ def progress_choice(now: ShowProgress, at: int | None = None) -> ui.LayoutView:
             choose=partial(SetProgress, show),
             at=at if at is not None or following is None else following.key,
         ),
-        row(_next_steps(now)),
+        row([*_next_steps(now), _from_a_file()]),
     )
+
+
+def _from_a_file() -> ui.Button[ui.LayoutView]:
+    return button("From a file", OpenWatchedForm(), emoji="📄")
 
 
 def progress_choices(suggested: Suggested) -> list[Choice[str]]:

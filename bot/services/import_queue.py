@@ -22,8 +22,13 @@ _PATIENCE = 12 * 60
 @dataclass(frozen=True, slots=True, eq=False)
 class _Turn:
     user: UserId
-    guild: GuildId
+    guild: GuildId | None
     begun: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def group(self) -> int:
+        """Whose files take turns: the server's, or the person's own."""
+        return self.user if self.guild is None else self.guild
 
 
 class ImportQueue:
@@ -33,19 +38,22 @@ class ImportQueue:
         self._reading: list[_Turn] = []
         self._waiting: list[_Turn] = []
 
-    def ahead(self, user: UserId, guild: GuildId) -> int:
-        """How many files would be read before a new one; 0: it is read at once."""
+    def ahead(self, user: UserId, guild: GuildId | None) -> int:
+        """How many files would be read before a new one; 0: it is read at once.
+
+        `guild` None: a person's own file, for which only they take turns.
+        """
         new = _Turn(user, guild)
         if len(self._reading) < _AT_ONCE and not self._waiting and self._may_begin(new):
             return 0
         return len(self._reading) + self._in_order([*self._waiting, new]).index(new)
 
     @asynccontextmanager
-    async def take(self, user: UserId, guild: GuildId) -> AsyncGenerator[None]:
+    async def take(self, user: UserId, guild: GuildId | None) -> AsyncGenerator[None]:
         """Wait for a turn and hold it. Raises `TooManyFiles` if that takes too long or too many wait."""
-        if sum(turn.guild == guild for turn in self._waiting) >= _OF_A_SERVER:
-            raise TooManyFiles
         turn = _Turn(user, guild)
+        if sum(turn.group == other.group for other in self._waiting) >= _OF_A_SERVER:
+            raise TooManyFiles
         self._waiting.append(turn)
         self._begin()
         try:
@@ -68,12 +76,12 @@ class ImportQueue:
                 turn.begun.set()
 
     def _may_begin(self, turn: _Turn) -> bool:
-        return not any(turn.user == other.user or turn.guild == other.guild for other in self._reading)
+        return not any(turn.user == other.user or turn.group == other.group for other in self._reading)
 
     def _in_order(self, waiting: list[_Turn]) -> list[_Turn]:
-        rounds = Counter(turn.guild for turn in self._reading)
+        rounds = Counter(turn.group for turn in self._reading)
         ordered: list[tuple[int, int, _Turn]] = []
         for number, turn in enumerate(waiting):
-            ordered.append((rounds[turn.guild], number, turn))
-            rounds[turn.guild] += 1
+            ordered.append((rounds[turn.group], number, turn))
+            rounds[turn.group] += 1
         return [turn for _, _, turn in sorted(ordered, key=lambda one: one[:2])]

@@ -1,5 +1,6 @@
 """Members' progress: the last episode they have watched of each show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
@@ -14,6 +15,7 @@ from bot.services.shows import NOT_NAMED, show_named, shows_meant
 from bot.services.visibility import Question, Viewpoints
 from bot.store.database import Database, Reading, Writing
 from bot.store.episodes import as_known, entries_of
+from bot.store.kept_progress import drop_kept_progress, kept_progress_of
 from bot.store.progress import all_progress_of, clear_progress, progress_of, set_progress
 from bot.store.shows import shows_of
 
@@ -52,7 +54,7 @@ class ShowProgress:
     """A member's progress in a show (None: not saved), and the episodes that it may be set to.
 
     `episodes` are all placed ones, in story order. `finished` is the last episode that has aired; if no
-    episode has a date, it is the last one.
+    episode has a date, it is the last one. `kept`: a later one that a file of theirs said was watched.
     """
 
     show: Show
@@ -60,6 +62,7 @@ class ShowProgress:
     episodes: tuple[Position, ...]
     last_aired: Position | None
     finished: Position | None
+    kept: Position | None = None
 
     @property
     def following(self) -> Position | None:
@@ -187,13 +190,23 @@ class Progress:
             return await self._in(reading, asker, await show_named(reading, asker.guild, show))
 
     async def shown(self, asker: Asker, show: str | None = None) -> list[ShowProgress]:
-        """The asker's progress in a show, or in every show where they have any."""
+        """The asker's progress in a show, or in every show where they have any, or a file of theirs has."""
         async with self._database.read() as reading:
-            shows = [] if show is not None else await self._saved(reading, asker)
-            return [
-                await self._in(reading, asker, one)
-                for one in shows or [await show_named(reading, asker.guild, show)]
+            if show is not None:
+                return [await self._in(reading, asker, await show_named(reading, asker.guild, show))]
+            saved = [await self._in(reading, asker, one) for one in await shows_of(reading, asker.guild)]
+            return [one for one in saved if one.progress is not None or one.kept is not None] or [
+                await self._in(reading, asker, await show_named(reading, asker.guild, None))
             ]
+
+    async def answer_kept(self, asker: Asker, slug: str, *, uses: bool) -> ProgressChange:
+        """Save what a file of the asker's said of a show, or don't; it isn't offered again."""
+        async with self._database.write() as writing:
+            show = await show_named(writing, asker.guild, slug)
+            now = await self._in(writing, asker, show)
+            await drop_kept_progress(writing, asker.user, show.ids)
+            after = Limit.up_to(now.kept) if uses and now.kept is not None else now.progress
+            return await self._set(writing, asker, show, after)
 
     async def clear(self, asker: Asker, show: str | None = None) -> list[ProgressChange]:
         """Clear the asker's progress in a show, or in every show."""
@@ -225,9 +238,11 @@ class Progress:
         dated = any(entry.aired is not None for entry in entries)
         episodes = tuple(entry.position for entry in entries)
         last_aired = aired[-1] if aired else None
+        progress = await progress_of(reading, asker.user, show)
         return ShowProgress(
             show=show,
-            progress=await progress_of(reading, asker.user, show),
+            progress=progress,
+            kept=await _kept(reading, asker, show, episodes, progress or NOTHING),
             episodes=episodes,
             last_aired=last_aired,
             finished=last_aired if dated or not episodes else episodes[-1],
@@ -264,3 +279,16 @@ class Progress:
         question = Question(reading, asker, self._viewpoints)
         show, position = await position_named(question, typed, named_show, Purpose.PROGRESS)
         return show, Limit.up_to(position)
+
+
+async def _kept(
+    reading: Reading, asker: Asker, show: Show, episodes: Sequence[Position], progress: Limit
+) -> Position | None:
+    """The episode up to which a file of the asker's says that they watched, if that is further."""
+    if not show.ids:
+        return None
+    kept = await kept_progress_of(reading, asker.user)
+    found = [position for ids, position in kept if show.ids.agrees_with(ids)]
+    if len(found) != 1 or found[0] not in episodes or progress.covers(found[0]):
+        return None
+    return found[0]

@@ -50,6 +50,12 @@ STORED_DATA = (
         """,
     ),
     StoredData(
+        Trace.KEPT,
+        "kept_progress",
+        "user_id",
+        "SELECT tvdb, imdb, tmdb, tvmaze, position FROM kept_progress WHERE user_id = $1 ORDER BY id",
+    ),
+    StoredData(
         Trace.CHANGES,
         "change",
         "user_id",
@@ -88,6 +94,16 @@ STORED_DATA = (
         FROM session WHERE user_id = $1 AND kind = 'import' ORDER BY made_at, id
         """,
         kind="import",
+    ),
+    StoredData(
+        Trace.WATCHED,
+        "session",
+        "user_id",
+        """
+        SELECT made_at AS at, guild_id AS server, length(payload) AS bytes
+        FROM session WHERE user_id = $1 AND kind = 'watched' ORDER BY made_at, id
+        """,
+        kind="watched",
     ),
     StoredData(
         Trace.SEARCHES,

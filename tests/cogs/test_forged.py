@@ -18,8 +18,8 @@ from bot.domain.ids import GuildId, QuoteId, ShowId, UserId
 from bot.domain.positions import Position
 from bot.domain.shows import Episode
 from bot.domain.spoilers import Audience
-from bot.importers.child import read_in_child
-from bot.replies import catalog_clicks, clicks
+from bot.importers.child import read_history_in_child, read_in_child
+from bot.replies import catalog_clicks, clicks, watched_clicks
 from bot.replies.clicks import Click, custom_id_of
 from bot.services.forms import Forms
 from bot.services.imports import Imports
@@ -27,8 +27,10 @@ from bot.services.quote_views import SEARCH, SearchPayload
 from bot.services.subjects.episodes import EpisodeSummary, RecapFile
 from bot.services.subjects.quotes import NewQuote, QuoteWords
 from bot.services.subjects.songs import SongFacts, SungBy
+from bot.services.watched import WatchedFiles
 from bot.store.sessions import keep_session
 from tests.clicks import every_kind
+from tests.importers.histories import trakt_shows
 from tests.world import World, components_of, text_of, write_curtain, write_pack
 
 MARK = "Zyx"
@@ -59,6 +61,7 @@ WITHOUT_DATA = {
     clicks.DeleteRepost,
     clicks.LabelRepost,
     clicks.ChooseLabel,
+    watched_clicks.OpenWatchedForm,
 }
 """Clicks that name nothing of a catalogue: they are about the server or the message that they are made in."""
 
@@ -100,6 +103,9 @@ async def _of_moderators(world: World, guild: GuildId, song: int, quote: int, ep
     form = (await forms.open(rival, summary)).id
     draft = Draft(episodes=(Episode(Position.from_code("S01E02"), title="Zyx Two"),))
     preview = (await imports.preview(rival, draft, "rival")).id
+    watched = WatchedFiles(database=world.database, clock=world.clock, read=read_history_in_child)
+    history = ("x.json", trakt_shows("Zyx Show", [(1, 1)], None))
+    files = (await watched.preview(rival, [history])).id
     subjects = [
         subject
         for slug in ("rival", "curtain")
@@ -137,6 +143,10 @@ async def _of_moderators(world: World, guild: GuildId, song: int, quote: int, ep
         catalog_clicks.ApplyImport(preview),
         catalog_clicks.ChooseImport(preview),
         catalog_clicks.CancelImport(preview),
+        watched_clicks.ChooseWatched(files, 1, 0),
+        watched_clicks.KeepWatched(files, keeps=True),
+        watched_clicks.ApplyWatched(files),
+        watched_clicks.CancelWatched(files),
     ]
 
 
@@ -159,6 +169,7 @@ def _made_up(song: int, quote: int, session: int) -> Iterator[Click]:
         yield clicks.ChooseProgress(slug)
         yield clicks.SetProgress(slug, FIRST)
         yield clicks.UndoProgress(slug, None, FIRST)
+        yield watched_clicks.AnswerKept(slug, uses=True)
     yield clicks.TurnFound(session, 0)
 
 

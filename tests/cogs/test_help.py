@@ -35,7 +35,9 @@ async def test_help_names_only_commands_that_there_are_and_all_of_them(world: Wo
         assert f"**{menu.name}**" in "\n".join(texts)
 
 
-@pytest.mark.parametrize("document", ["README.md", "docs/admins.md", "docs/moderating.md", "docs/hosting.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "docs/admins.md", "docs/fans.md", "docs/moderating.md", "docs/hosting.md"]
+)
 async def test_every_command_that_a_document_names_is_there(world: World, document: str) -> None:
     text = (Path(__file__).parents[2] / document).read_text(encoding="utf-8")
     named = set(re.findall(r"`/([a-z ]+)`", text))

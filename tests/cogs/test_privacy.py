@@ -34,6 +34,7 @@ async def leave_traces(world: World) -> None:
         await services.pending_import(guild, member)
         await services.hidden_message(guild, member)
         await services.watch(guild, member, "curtain", "S01E02.5")
+        await services.files(guild, member)
         await services.search_and_draw(guild, member, f"show-{member}", "line0")
     async with world.database.read() as reading:
         row = await reading.one(

@@ -495,7 +495,7 @@ async def test_another_episode_is_chosen_where_a_withheld_card_asks(world: World
     assert offered.ephemeral
     assert "### Your progress in Curtain" in text_of(offered)
     assert "Now: watched up to **S01E01**." in text_of(offered)
-    assert labels_of(offered) == ["Finished: S01E02"]
+    assert labels_of(offered) == ["Finished: S01E02", "From a file"]
     await world.restart()
     done = await world.fan.click(message_of(offered), label="Finished: S01E02")
     assert done.response is not None
@@ -569,7 +569,12 @@ async def test_a_season_and_an_episode_are_chosen_from_menus(world: World) -> No
 
 async def test_who_has_begun_no_show_says_so_in_one_click(world: World) -> None:
     shown = await world.fan.slash(world.general, "progress show")
-    assert labels_of(shown) == ["Not started", "Watched the next one: S01E01", "Finished: S02E01"]
+    assert labels_of(shown) == [
+        "Not started",
+        "Watched the next one: S01E01",
+        "Finished: S02E01",
+        "From a file",
+    ]
     await world.fan.click(message_of(shown), label="Not started")
     assert "### Curtain: not started" in text_of(shown)
 

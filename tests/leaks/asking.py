@@ -6,6 +6,7 @@ from typing import Any
 
 from simcord import InteractionResult
 
+from tests.importers.histories import table
 from tests.leaks.judging import Done, judge, keep
 from tests.leaks.pressing import searches_in, walk
 from tests.leaks.stage import Insisted, Insisting, Stage
@@ -204,6 +205,20 @@ async def _hide(stage: Stage) -> None:
     keep(stage, panel, stage.actor)
 
 
+async def _progress_import(stage: Stage) -> None:
+    """Send a file that names every show by its title, and some of its episodes by theirs."""
+    titles = stage.catalogue.words("episode")
+    rows = [
+        (f"{show.slug.title()} Show", told.code, stage.chance.choice(titles), "2025-01-01")
+        for show in stage.catalogue.shows
+        for told in show.episodes
+        if stage.chance.random() < 0.7
+    ]
+    await run(
+        stage, "progress import", file=("episodes.csv", table(("show", "episode", "title", "date"), *rows))
+    )
+
+
 ASKING: dict[str, Driver] = {
     "episode lookup": _lookup,
     "episode list": _list,
@@ -214,6 +229,7 @@ ASKING: dict[str, Driver] = {
     "quote random": _quote_random,
     "progress set": _progress_set,
     "progress show": _simply("progress show"),
+    "progress import": _progress_import,
     "progress clear": _simply("progress clear"),
     "here": _simply("here"),
     "help": _simply("help", with_show=False),

@@ -44,6 +44,7 @@ async def test_an_erased_person_is_in_no_column_and_nobody_else_is_touched(tmp_p
         await services.own_show(THERE, MEMBER, 2, "third")
         await everything(services, HERE, MEMBER)
         await services.watch(None, MEMBER, "curtain")
+        await services.files(None, MEMBER)
         before = rows(database.path)
         async with database.write() as writing:
             others = await traces_of(writing, UserId(OTHER))

@@ -9,6 +9,7 @@ from bot.domain.errors import (
     OutdatedCommand,
     ProgressMovedOn,
     StaleClick,
+    WatchedGone,
 )
 from bot.replies.clicks import ChooseProgress
 from bot.replies.layout import Notice, Notices
@@ -38,6 +39,11 @@ NOTICES: Notices = {
         "You've changed your progress since.",
         {"Show my progress": ChooseProgress(error.show)},
     ).view(),
+    WatchedGone: Notice(
+        "This preview has expired",
+        "It was saved, cancelled, or is over a day old.",
+        {"Show my progress": ChooseProgress("")},
+    ),
     StaleClick: Notice(
         "This button no longer works", "It's from an earlier version of the bot. Run the command again."
     ),

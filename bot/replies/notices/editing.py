@@ -26,9 +26,10 @@ from bot.domain.editing_errors import (
     QuoteNotFound,
     TooManyFiles,
 )
+from bot.domain.errors import HistoryUnreadable
 from bot.domain.fields import BadField, Fault
 from bot.replies.catalog_clicks import ApplyForm, FormAgain, OpenChange, OpenForm, TurnHistory
-from bot.replies.clicks import button
+from bot.replies.clicks import HelpTopic, button
 from bot.replies.forms import label_of
 from bot.replies.imports import problems_text
 from bot.replies.layout import Notice, Notices, notice
@@ -102,6 +103,7 @@ _FAULTS: dict[Fault, LiteralString] = {
     ),
     Fault.NOT_A_SLUG: "{0}: {1} isn't a short name. Use lower case, digits and hyphens: `my-show`.",
     Fault.NOT_AN_ADDRESS: "{0}: {1} can't be used. Paste a picture's address that begins with `https://`.",
+    Fault.NOT_AN_ID: "{0}: {1} isn't an ID. Copy it from the show's page there.",
     Fault.NOT_A_COLOUR: "{0}: {1} isn't a colour. Try one like `#1F6F78`.",
     Fault.TAKEN: "{0}: {1} exists already. Edit that one, or choose another.",
     Fault.NOT_TEXT: "{0}: this file isn't text. Save it as plain text in UTF-8.",
@@ -189,6 +191,14 @@ def _not_importable(error: NotImportable) -> ui.LayoutView:
     )
 
 
+def _history_unreadable(error: HistoryUnreadable) -> ui.LayoutView:
+    return notice(
+        Markup("### I found no watched episodes"),
+        lines([problems_text(error.problems), Markup("-# Nothing was changed.")]),
+        [button("How to get your file", HelpTopic("files"))],
+    )
+
+
 def _nothing_in_file(error: NothingInFile) -> ui.LayoutView:
     return notice(
         Markup("### The file has no episodes"),
@@ -258,6 +268,7 @@ EDITING: Notices = {
         _HISTORY,
     ),
     NotImportable: _not_importable,
+    HistoryUnreadable: _history_unreadable,
     NothingInFile: _nothing_in_file,
     FileTooBig: _file_too_big,
     FileUnavailable: Notice(

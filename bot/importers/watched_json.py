@@ -1,0 +1,147 @@
+"""Histories in JSON, by their shapes.
+
+Trakt (https://trakt.docs.apiary.io, "sync"): `watched-shows` has shows with their seasons, `watched-history`
+a row an episode. TV Time: shows with seasons and `is_watched`. Simkl (https://simkl.docs.apiary.io): `shows`
+and `anime`, whose seasons list what was watched. MyAnimeList's API: counts.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.domain.watched import LastWatched, WatchedCount, WatchedEpisode, WatchedShow, WatchHistory
+from bot.importers.source import Source
+from bot.importers.watched_values import (
+    Table,
+    code_in,
+    day_in,
+    episode_number,
+    has_value,
+    ids_in,
+    is_numbered,
+    is_true,
+    table_in,
+    tables_in,
+    title_and_year,
+    title_in,
+    unnumbered,
+    whole,
+)
+from bot.importers.watched_xml import counted_season
+
+_LISTS: Final = ("shows", "anime", "tv", "series", "data", "episodes", "history", "watched")
+"""The keys of lists in an object; lists of films aren't read."""
+
+_TIMES: Final = ("watched_at", "last_watched_at")
+_MARKS: Final = frozenset({"is_watched", "watched", "plays", *_TIMES})
+"""The marks of an episode that was watched, or wasn't."""
+
+_SUMS: Final = frozenset({"last_watched", "next_to_watch", "watched_episodes_count"})
+"""What Simkl says of a show. Where it marks no episode, its seasons list only those that were watched."""
+
+_FAILED: Final = "_errors.json"
+"""Where Trakt's export says which of its parts are missing."""
+
+
+def read_watched_json(source: Source, value: object) -> WatchHistory | None:
+    """The shows in a JSON value; None if it isn't a history."""
+    if source.name.rpartition("/")[2] == _FAILED and value:
+        return WatchHistory(problems=source.unreadable("says that parts of the export are missing").problems)
+    shows = [found for row in _rows(value) if (found := _show_in(row)) is not None]
+    unread = sum(not is_numbered(episode) for show in shows for episode in show.episodes)
+    return WatchHistory(tuple(shows), problems=unnumbered(source, unread)) if shows else None
+
+
+def _rows(value: object) -> Iterator[Table]:
+    yield from tables_in(value)
+    for row in tables_in([value]):
+        lists = [key for key in _LISTS if isinstance(row.get(key), list)]
+        if "seasons" in row or not lists:
+            yield row
+        for key in lists if "seasons" not in row else ():
+            yield from tables_in(row[key])
+
+
+def _show_in(row: Table) -> WatchedShow | None:
+    """What a row says was watched; None if it is of another kind: a film, a rating, a collection."""
+    if "list_status" in row:
+        return _counted(row)
+    if isinstance(row.get("episode"), dict):
+        return _played(row)
+    show = row if "show" not in row else table_in(row, "show")
+    if not isinstance(row.get("seasons"), list):
+        return _summed_up(row, show)
+    listed = [
+        (season, episode)
+        for season in tables_in(row["seasons"])
+        for episode in tables_in(season.get("episodes"))
+    ]
+    marked = any(_MARKS & episode.keys() for _, episode in listed)
+    if not (marked or _MARKS & row.keys() or _SUMS & row.keys()):
+        return None
+    without_marks = not marked and bool(_SUMS & row.keys())
+    watched = (_numbered(*each) for each in listed if without_marks or _is_watched(each[1]))
+    return _with(show, episodes=tuple(dict.fromkeys(watched)))
+
+
+def _numbered(season: Table, episode: Table) -> WatchedEpisode:
+    return WatchedEpisode(
+        0 if _is_special(episode) else episode_number(season.get("number", season.get("season"))),
+        episode_number(episode.get("number", episode.get("episode"))),
+        title_in(episode.get("title")),
+        day_in(episode.get("first_aired")),
+    )
+
+
+def _with(
+    show: Table,
+    *,
+    episodes: tuple[WatchedEpisode, ...] = (),
+    counts: tuple[WatchedCount, ...] = (),
+    last: LastWatched | None = None,
+) -> WatchedShow:
+    title, year = title_and_year(show.get("title", show.get("name")), show.get("year"))
+    ids = ids_in(table_in(show, "ids") or table_in(show, "id") or show)
+    return WatchedShow(title, year, ids, episodes, counts, last)
+
+
+def _is_watched(episode: Table) -> bool:
+    """Whether an episode among a show's seasons has a mark that says that it was watched."""
+    for key in ("is_watched", "watched"):
+        if key in episode:
+            return is_true(episode[key])
+    if "plays" in episode:
+        return (whole(episode["plays"]) or 0) > 0
+    return any(has_value(episode.get(key)) for key in _TIMES)
+
+
+def _is_special(episode: Table) -> bool:
+    return any(is_true(episode.get(key)) for key in ("special", "is_special"))
+
+
+def _played(row: Table) -> WatchedShow | None:
+    """An episode that was played, a row of its own. One that was only begun has no time."""
+    episode = table_in(row, "episode")
+    if not has_value(row.get("watched_at", episode.get("watched_at"))):
+        return None
+    season = {"number": episode.get("season", row.get("season"))}
+    return _with(table_in(row, "show"), episodes=(_numbered(season, episode),))
+
+
+def _summed_up(row: Table, show: Table) -> WatchedShow | None:
+    """A show whose episodes aren't listed: how many were watched, and which was the last."""
+    if not _SUMS & row.keys():
+        return _with(show) if "show" in row and any(has_value(row.get(key)) for key in _TIMES) else None
+    watched = whole(row.get("watched_episodes_count"), 9_999) or None
+    if row.get("status") == "completed" and watched and watched == whole(row.get("total_episodes_count")):
+        return _with(show, counts=(WatchedCount(watched),))
+    code = code_in(row.get("last_watched"))
+    return _with(show, last=LastWatched(WatchedEpisode(*code), watched) if code else None)
+
+
+def _counted(row: Table) -> WatchedShow | None:
+    """A season of MyAnimeList's, which has a count."""
+    count = whole(table_in(row, "list_status").get("num_episodes_watched"), 9_999)
+    title = title_in(table_in(row, "node").get("title"))
+    if count is None or not title:
+        return None
+    return counted_season(title, count)

@@ -1,0 +1,126 @@
+"""Values in trackers' files, which write the same thing in many ways."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final, cast
+
+from bot.domain.codes import read_position
+from bot.domain.problems import Problem
+from bot.domain.show_ids import ID_MOST, ShowIds, read_imdb
+from bot.domain.text import tidy
+from bot.domain.watched import WatchedEpisode
+from bot.importers.source import Source
+
+_WHOLE = re.compile(r"\s*(\d{1,9})(?:\.0+)?\s*")
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?", re.DOTALL)
+_YEAR_BEHIND = re.compile(r"(.*\S)\s*\(((?:19|20)\d\d)\)\s*")
+_NO_VALUES: Final = frozenset({"", "na", "n/a", "nan", "null", "none", "nil", "undefined", "0000-00-00", "-"})
+_TITLE: Final = 200
+"""Characters of a title that are kept."""
+
+Table = Mapping[str, Any]
+"""A JSON object, or a row of a CSV by its columns."""
+
+
+def tables_in(value: object) -> Iterator[Table]:
+    """The objects in a JSON array; what else is in it is left out."""
+    for row in cast("list[object]", value) if isinstance(value, list) else ():
+        if isinstance(row, dict):
+            yield cast("dict[str, Any]", row)
+
+
+def table_in(table: Table, key: str) -> Table:
+    """The object under a key; an empty one if there is none."""
+    value = table.get(key)
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+
+
+def has_value(value: object) -> bool:
+    """Whether a value says anything: `null`, `N/A` and the like don't."""
+    return value is not None and (not isinstance(value, str) or value.strip().lower() not in _NO_VALUES)
+
+
+def whole(value: object, most: int = ID_MOST) -> int | None:
+    """A whole number from 0 on; None if it is none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value) if abs(value) <= ID_MOST else -1
+    if isinstance(value, str):
+        found = _WHOLE.fullmatch(value)
+        value = int(found[1]) if found and found[1].isascii() else None
+    return value if isinstance(value, int) and 0 <= value <= most else None
+
+
+def episode_number(value: object) -> int | None:
+    """The number of a season or an episode."""
+    return whole(value, 9_999)
+
+
+def is_true(value: object) -> bool:
+    """Whether a flag is set."""
+    return (
+        value is True
+        or value == 1
+        or (isinstance(value, str) and value.strip().lower() in {"true", "yes", "1"})
+    )
+
+
+def title_in(value: object) -> str:
+    """A title on one line; empty if there is none."""
+    return tidy(value[: 2 * _TITLE])[:_TITLE] if isinstance(value, str) else ""
+
+
+def title_and_year(value: object, year: object = None) -> tuple[str, int | None]:
+    """A show's title without the year behind it, as in `Bodyguard (2018)`, and the year."""
+    title = title_in(value)
+    known = whole(year, 2_100) or None
+    if behind := _YEAR_BEHIND.fullmatch(title):
+        return behind[1], known or int(behind[2])
+    return title, known
+
+
+def day_in(value: object) -> date | None:
+    """The day of an ISO 8601 date or time; None if it is none."""
+    found = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def ids_in(table: Table) -> ShowIds:
+    """A show's ids."""
+    imdb = next((table[key] for key in ("imdb", "imdb_id") if has_value(table.get(key))), None)
+    return ShowIds(
+        tvdb=_id(table, "tvdb", "tvdb_id", "thetvdb", "thetvdb_id"),
+        imdb=read_imdb(imdb) if isinstance(imdb, str) else None,
+        tmdb=_id(table, "tmdb", "tmdb_id", "themoviedb", "tmdbtv"),
+        tvmaze=_id(table, "tvmaze", "tvmaze_id"),
+    )
+
+
+def _id(table: Table, *keys: str) -> int | None:
+    return next((number for key in keys if (number := whole(table.get(key)))), None)
+
+
+def code_in(value: object) -> tuple[int, int] | None:
+    """Season and number of a code like `S01E03` or `1x03`; None if it is none, or of a special."""
+    position = read_position(value) if isinstance(value, str) else None
+    if position is None or position.special or position.number % 1:
+        return None
+    return position.season, int(position.number)
+
+
+def is_numbered(episode: WatchedEpisode) -> bool:
+    """Whether an episode can be found, by its number, title or date."""
+    return episode.number is not None or bool(episode.title or episode.aired)
+
+
+def unnumbered(source: Source, count: int, line: int | None = None) -> tuple[Problem, ...]:
+    """The problem of watched episodes without a number that can be read, from a line on."""
+    if not count:
+        return ()
+    what = f"has {count:,} watched without a season and episode" if count > 1 else "has no season and episode"
+    return source.unreadable(what, line).problems

@@ -1,0 +1,60 @@
+"""The list of MyAnimeList (https://myanimelist.net/panel.php?go=export), which AniList and others write too.
+
+A season is an entry of its own, with a count of episodes.
+"""
+
+import re
+from typing import Final
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from bot.domain.watched import WatchedCount, WatchedShow, WatchHistory
+from bot.importers.source import Source
+from bot.importers.watched_values import title_in, whole
+
+_SERIES: Final = frozenset({"", "tv", "ona", "1", "5"})
+"""The kinds of entries that are a show: films and specials move no progress."""
+
+_SEASONS: Final = (
+    re.compile(r"(?P<show>.*\S)[\s:–-]+season\s+(?P<season>\d{1,2})", re.IGNORECASE),
+    re.compile(r"(?P<show>.*\S)[\s:–-]+(?P<season>\d{1,2})(?:st|nd|rd|th)\s+season", re.IGNORECASE),
+    re.compile(r"(?P<show>.*\S)\s+(?P<roman>II|III|IV|V|VI)"),
+    re.compile(r"(?P<show>.*\D)\s+(?P<season>[2-9])"),
+)
+_ROMAN: Final = {"II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6}
+
+
+def read_watched_xml(source: Source, text: str) -> WatchHistory | None:
+    """The shows in a list; None if it isn't one. Raises `Unreadable`, for entities too."""
+    try:
+        root = fromstring(text, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise source.unreadable("has a DTD or entities, which I don't read") from error
+    except (ParseError, ValueError, LookupError) as error:
+        line = getattr(error, "position", (None,))[0]
+        raise source.unreadable("isn't XML", line) from error
+    if root.tag != "myanimelist":
+        return None
+    entries = [{field.tag: field.text or "" for field in entry} for entry in root.iter("anime")]
+    if not entries:
+        raise source.unreadable("has no anime in it")
+    return WatchHistory(
+        tuple(
+            counted_season(title, whole(entry.get("my_watched_episodes"), 9_999) or 0)
+            for entry in entries
+            if entry.get("series_type", "").strip().lower() in _SERIES
+            and (title := title_in(entry.get("series_title")))
+        )
+    )
+
+
+def counted_season(title: str, count: int) -> WatchedShow:
+    """The show and the season that an entry is by its title, with the count of its watched episodes."""
+    show, season = title, 1
+    for pattern in _SEASONS:
+        if found := pattern.fullmatch(title):
+            named = found.groupdict()
+            show, season = named["show"], int(named.get("season") or _ROMAN[named["roman"]])
+            break
+    return WatchedShow(show, counts=(WatchedCount(count, season),) if count else ())

@@ -1,0 +1,44 @@
+"""What clicks on progress from a file mean: the asker's own, on private cards."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from bot.replies.clicks import Click, OfShow, Whole
+
+
+class OpenWatchedForm(Click, frozen=True, tag="files"):
+    """Open the form that takes files."""
+
+
+class ChooseWatched(Click, frozen=True, tag="files-show"):
+    """Choose one of the options for a show, by its progress key."""
+
+    preview: Whole
+    show: Whole
+    option: Annotated[int, Meta(ge=0, le=3)]
+
+
+class KeepWatched(Click, frozen=True, tag="files-keep"):
+    """Choose whether shows that aren't in this server are kept for later."""
+
+    preview: Whole
+    keeps: bool
+
+
+class ApplyWatched(Click, frozen=True, tag="files-save"):
+    """Save the progress in a preview."""
+
+    preview: Whole
+
+
+class CancelWatched(Click, frozen=True, tag="files-cancel"):
+    """Discard a preview."""
+
+    preview: Whole
+
+
+class AnswerKept(OfShow, frozen=True, tag="kept"):
+    """Use, or delete, what an earlier file said of a show."""
+
+    uses: bool

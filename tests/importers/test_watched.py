@@ -1,0 +1,220 @@
+import gzip
+import json
+
+import pytest
+
+from bot.domain.show_ids import ShowIds
+from bot.domain.watched import LastWatched, WatchedCount, WatchedEpisode, WatchedShow, WatchHistory
+from bot.importers.child import read_history_in_child
+from bot.importers.limits import FILE
+from bot.importers.source import Source, Unreadable
+from bot.importers.watched import read_watched
+from tests.importers import histories
+from tests.importers.files import zipped
+from tests.specification import SHARED
+
+CODES = [(1, 1), (1, 2), (2, 1)]
+
+
+def read(*files: bytes, name: str = "x.json") -> WatchHistory:
+    return read_watched([Source(name, file) for file in files])
+
+
+def the_show(history: WatchHistory) -> WatchedShow:
+    (show,) = [show for show in history.shows if not show.is_empty]
+    return show
+
+
+def refused(*files: bytes, name: str = "x.json") -> str:
+    with pytest.raises(Unreadable) as caught:
+        read(*files, name=name)
+    return " / ".join(problem.what for problem in caught.value.problems)
+
+
+def codes(show: WatchedShow) -> set[tuple[int | None, int | None]]:
+    return {(episode.season, episode.number) for episode in show.episodes}
+
+
+@pytest.mark.parametrize("name", histories.HISTORIES)
+def test_every_shape_says_which_episodes_were_watched(name: str) -> None:
+    history = read(histories.HISTORIES[name]("Knots", CODES), name=name)
+    show = the_show(history)
+    assert show.title == "Knots"
+    assert codes(show) - {(0, 8)} == set(CODES)
+    assert show.ids.differs_from(ShowIds(histories.TVDB, histories.IMDB, histories.TMDB)) is False
+    assert bool(show.ids) is (name != "episodes.csv")
+    assert history.problems == ()
+
+
+@pytest.mark.parametrize(
+    "mark", [{"plays": 0}, {"is_watched": False}, {"last_watched_at": None}, {"watched": "no"}]
+)
+def test_an_episode_whose_mark_says_no_was_not_watched(mark: dict[str, object]) -> None:
+    row = {"show": histories.show("Knots"), "seasons": histories.seasons(CODES, **mark)}
+    assert "lists no episodes as watched" in refused(json.dumps([row]).encode())
+
+
+@pytest.mark.parametrize("mark", ["collected_at", "rated_at", "listed_at", "paused_at"])
+def test_what_was_collected_rated_listed_or_begun_was_not_watched(mark: str) -> None:
+    row = {"show": histories.show("Knots"), "seasons": histories.seasons(CODES, **{mark: histories.AT})}
+    assert "isn't a watch history" in refused(json.dumps([row]).encode())
+    row = {mark: histories.AT, "show": histories.show("Knots"), "episode": {"season": 1, "number": 1}}
+    assert "isn't a watch history" in refused(json.dumps([row]).encode())
+
+
+def test_simkls_completed_shows_may_have_a_count_alone() -> None:
+    row = {
+        "show": histories.show("Knots"),
+        "status": "completed",
+        "watched_episodes_count": 6,
+        "total_episodes_count": 6,
+    }
+    assert the_show(read(json.dumps({"shows": [row]}).encode())).counts == (WatchedCount(6),)
+    row |= {"status": "watching", "last_watched": "S02E01", "watched_episodes_count": 4}
+    last = LastWatched(WatchedEpisode(2, 1), 4)
+    assert the_show(read(json.dumps({"shows": [row]}).encode())).last == last
+
+
+def test_an_entry_of_myanimelist_is_a_season() -> None:
+    data = histories.myanimelist(
+        ("Knots", 12),
+        ("Knots 2nd Season", 3),
+        ("Knots: Season 3", 1),
+        ("Ropes II", 2),
+        ("Bends 2", 1),
+        ("None", 0),
+    )
+    found = {show.title: show.counts for show in read(data, name="list.xml.gz").shows}
+    assert found["Knots"] == (WatchedCount(12, 1), WatchedCount(3, 2), WatchedCount(1, 3))
+    assert found["Ropes"] == (WatchedCount(2, 2),)
+    assert found["Bends"] == (WatchedCount(1, 2),)
+
+
+def test_films_and_specials_of_myanimelist_are_left_aside() -> None:
+    assert "lists no episodes" in refused(histories.myanimelist(("Knots", 1), kind="Movie"), name="list.xml")
+
+
+def test_ids_of_episodes_are_not_taken_for_the_shows() -> None:
+    header = ("type", "title", "tvdb", "watched_at", "season", "episode")
+    rows = [("episode", "Knots", 900 + number, histories.AT, 1, number) for number in (1, 2, 3)]
+    show = the_show(read(histories.table(header, *rows), name="x.csv"))
+    assert show.ids == ShowIds()
+    assert codes(show) == {(1, 1), (1, 2), (1, 3)}
+
+
+def test_a_row_with_another_number_of_cells_is_named_and_not_read() -> None:
+    data = histories.trakt_csv("Knots", CODES) + b"episode,watch,Love, Death,2024,7,,,,2025-01-01,1,1\r\n"
+    history = read(data, name="x.csv")
+    assert len(history.shows) == 1
+    (problem,) = history.problems
+    assert (problem.line, problem.what) == (6, "has a row with more or fewer cells than columns")
+
+
+def test_watched_rows_without_an_episode_are_named() -> None:
+    row = ("episode", "watch", "Knots", 2024, 7, "", "", "", histories.AT, "one", "two")
+    data = histories.trakt_csv("Knots", CODES) + histories.table(row)
+    (problem,) = read(data, name="x.csv").problems
+    assert (problem.line, problem.what) == (6, "has no season and episode")
+
+
+def test_a_part_that_the_export_itself_misses_is_named() -> None:
+    data = zipped(
+        {
+            "watched-shows.json": histories.trakt_shows("Knots", CODES).decode(),
+            "_errors.json": '[{"part": "watched-history"}]',
+        }
+    )
+    (problem,) = read(data, name="trakt.zip").problems
+    assert "parts of the export are missing" in problem.what
+
+
+def test_a_broken_part_of_a_zip_is_named_and_the_rest_is_read() -> None:
+    shows = histories.trakt_shows("Knots", CODES).decode()
+    data = zipped({"watched-shows.json": shows, "watched-history-1.json": '[{"id": '})
+    history = read(data, name="trakt.zip")
+    assert codes(the_show(history)) == set(CODES)
+    assert [problem.file for problem in history.problems] == ["watched-history-1.json"]
+
+
+def test_several_files_are_one_history() -> None:
+    by_tvdb = histories.tvtime_csv("Noeuds", CODES[:1])
+    by_both = histories.trakt_shows("Knots", CODES[1:])
+    assert codes(the_show(read(by_tvdb, by_both))) - {(0, 8)} == set(CODES)
+
+
+def test_netflix_has_titles_alone() -> None:
+    history = read(histories.netflix("Knots: Season 1: Reef", "A Film"), name="x.csv")
+    assert history.titles == ("Knots: Season 1: Reef", "A Film")
+
+
+def test_netflixs_larger_file_is_of_one_profile() -> None:
+    header = ("Profile Name", "Start Time", "Title", "Supplemental Video Type")
+    rows = [
+        ("Ann", histories.AT, "Knots: Season 1: Reef", ""),
+        ("Ann", histories.AT, "Knots: Trailer", "HOOK"),
+    ]
+    assert read(histories.table(header, *rows), name="x.csv").titles == ("Knots: Season 1: Reef",)
+    rows.append(("Bob", histories.AT, "Ropes: Season 1: Bend", ""))
+    assert "has several profiles" in refused(histories.table(header, *rows), name="x.csv")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "isn't a watch history"),
+        (b"\x00\x01\x02\x03" * 8, "is not text"),
+        (b"hello", "isn't a watch history"),
+        (b"[]", "isn't a watch history"),
+        (b'[1, null, "x", [[]]]', "isn't a watch history"),
+        (b"[" * 100_000, "is nested too deep"),
+        (gzip.compress(b"x")[:-4], "is a broken gzip file"),
+        (gzip.compress(gzip.compress(b"x")), "is a broken gzip file"),
+        (gzip.compress(bytes(FILE + 1)), "unpacks to more than 20 MB"),
+        (zipped({"x.zip": "PK"}), "isn't a watch history"),
+        (b"PK\x03\x04 broken", "is a broken zip archive"),
+        (b"<myanimelist><anime></myanimelist>", "isn't XML"),
+        (b"<html><body/></html>", "isn't a watch history"),
+        (
+            b"<!DOCTYPE a [<!ENTITY b 'c'>]><myanimelist><anime>&b;</anime></myanimelist>",
+            "has a DTD or entities",
+        ),
+        (b"<myanimelist><manga/></myanimelist>", "has no anime in it"),
+        (b"title,season,episode,watched_at\n" + b'"' * 9, "has a row with more or fewer cells"),
+    ],
+)
+def test_what_is_broken_hostile_or_something_else_is_refused(data: bytes, said: str) -> None:
+    assert said in refused(data)
+
+
+def test_files_that_are_too_much_together_are_refused() -> None:
+    half = b"x" * (FILE // 2 + 1)
+    assert "together, the files have more than 20 MB" in refused(half, half)
+
+
+async def test_a_history_is_read_in_a_child_with_its_limits() -> None:
+    source = Source("x.json", histories.trakt_shows("Knots", CODES))
+    assert await read_history_in_child([source]) == read_watched([source])
+    with pytest.raises(Unreadable, match="too long"):
+        await read_history_in_child([source], seconds=0.01)
+    many = Source("x.xml", b"<myanimelist>" + b"<anime/>" * 2_000_000 + b"</myanimelist>")
+    with pytest.raises(Unreadable, match="memory"):
+        await read_history_in_child([many], megabytes=256)
+
+
+REAL = SHARED / "real" / "progress"
+RIGHT = {
+    "gdpr-v2-tracking-prod-records-v2.csv": {"Treason": 1, "The Unit": 1, "Halo": 1},
+    "tvtime-series-episodes.csv": {"Elite": 1, "Grimm": 1, "Mah-e Asal": 1, "Dotted Line": 1},
+    "tvtime-series.json": {"Hello, Nice to Meet You. Could You Please Divorce Me?": 2},
+    "yamtrack-import_trakt_watched.json": {"South Park": 13},
+    "yamtrack-import_yamtrack.csv": {"Friends": 24},
+}
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real files lie beside the project, not in it")
+@pytest.mark.parametrize("name", RIGHT)
+def test_real_files_give_the_episodes_that_are_in_them(name: str) -> None:
+    history = read((REAL / name).read_bytes(), name=name)
+    found = {show.title: len(show.episodes) for show in history.shows}
+    assert RIGHT[name].items() <= found.items()
+    assert history.problems == ()

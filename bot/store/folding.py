@@ -33,6 +33,8 @@ def run_of_ids(show: ShowId) -> tuple[int, int]:
 
 async def fold_waiting(writing: Writing) -> None:
     """Fold every waiting quote. Searches find them from then on."""
+    if await writing.row("SELECT 1 FROM quote_waiting LIMIT 1") is None:
+        return
     await writing.run(_name_speakers("AND quote.id IN (SELECT quote_id FROM quote_waiting)"))
     await give_slots(writing)
     waiting = await writing.rows(

@@ -178,11 +178,9 @@ def watched_saved(saved: WatchedSaved) -> ui.LayoutView:
                 compose("- **{}**: {}", plain(show.title), words.progress(progress))
                 for show, progress in saved.shows
             ),
-            *(
-                [compose("Also saved: {}. You're offered each where a server has it.", kept)]
-                if saved.kept
-                else []
-            ),
         ),
+        text(compose("Also saved: {}. You're offered each where a server has it.", kept))
+        if saved.kept
+        else None,
         menu("Change one", shows) if shows else None,
     )

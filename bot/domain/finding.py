@@ -127,7 +127,7 @@ def _rank(typed: _Typed, candidate: Candidate) -> int | None:
         return 0
     if typed.number is not None and candidate.number_in_series == typed.number:
         return 1
-    if any(spelling.startswith(typed.lowered) for spelling in _spellings(candidate.position)):
+    if f"\n{typed.lowered}" in _spellings(candidate.position):
         return 2
     if typed.number is not None and candidate.position.number == typed.number:
         return 2
@@ -138,21 +138,15 @@ def _rank(typed: _Typed, candidate: Candidate) -> int | None:
 
 
 @lru_cache(maxsize=4096)
-def _spellings(position: Position) -> tuple[str, ...]:
-    """The ways people write a position's code, in lower case."""
+def _spellings(position: Position) -> str:
+    """The ways people write a position's code, in lower case, each in a line of its own."""
     code = position.code.lower()
     if position.special:
-        return (code, f"{code.partition(' after ')[2]} special")
+        return f"\n{code}\n{code.partition(' after ')[2]} special"
     number = code.partition("e")[2]
     bare = number.removeprefix("0")
     season = position.season
-    return (
-        code,
-        f"s{season}e{bare}",
-        f"{season}x{number}",
-        f"{season}x{bare}",
-        f"season {season} episode {bare}",
-    )
+    return f"\n{code}\ns{season}e{bare}\n{season}x{number}\n{season}x{bare}\nseason {season} episode {bare}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """Rows of lists as wikis have them beside the plain ones, and songs on a page."""
 
 from bot.domain.drafts import Doubtful, Draft
-from bot.importers.reading import Format
 from bot.importers.reading import read as read_any
-from bot.importers.source import Source
+from bot.importers.source import Format, Source
 from tests.importers.files import refusal, source
 
 

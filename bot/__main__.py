@@ -1,5 +1,7 @@
 """The command line: `python -m bot`, or `understudy`. Each command has a module in `bot/commandline/`."""
 
+import sys
+
 import typer
 
 from bot.commandline.backup import backup
@@ -11,14 +13,12 @@ from bot.commandline.restore import restore
 from bot.commandline.run import run
 from bot.commandline.undoing import undo
 
-cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False, invoke_without_command=True)
+cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
 
 @cli.callback()
-def understudy(context: typer.Context) -> None:
+def understudy() -> None:
     """Understudy: a Discord bot for fans of TV shows that never spoils what you haven't watched."""
-    if context.invoked_subcommand is None:
-        run()
 
 
 cli.command("run")(run)
@@ -31,5 +31,13 @@ cli.command("backup")(backup)
 cli.command("restore")(restore)
 
 
+def main() -> None:
+    """The command line. A bot that runs is started without Typer, whose pydantic takes 12 MB and a moment."""
+    if sys.argv[1:] in ([], ["run"]):
+        run()
+    else:
+        cli()
+
+
 if __name__ == "__main__":
-    cli()
+    main()

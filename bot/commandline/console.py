@@ -4,6 +4,7 @@ With `--json` (`as_json`) a command prints lines of JSON on standard output and 
 """
 
 import json
+import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -59,7 +60,7 @@ def explained() -> Generator[None]:
 def give_up(sentence: str) -> NoReturn:
     """Print why the command failed, and exit with 1."""
     refuse(sentence)
-    raise typer.Exit(1)
+    sys.exit(1)
 
 
 def refuse(sentence: str, **about: Fact) -> None:

@@ -1,4 +1,4 @@
-"""Measure on a million lines made up for it: `python -m bench`. Each module measures one thing."""
+"""Run all benchmarks on a generated catalogue of a million quotes: `python -m bench`."""
 
 import asyncio
 import gc
@@ -35,10 +35,10 @@ _WRITTEN = 60_000
 
 
 async def main() -> None:
-    """Make the catalogue, measure, print and write."""
+    """Generate the catalogue, run the benchmarks, and print and save the results."""
     chance = random.Random(SEED)
     made = list(shows(chance))
-    gc.freeze()  # a million lines that stay: looking through them now and then would count as ours
+    gc.freeze()  # a million quotes stay in memory: garbage collection over them would count as our time
     show = ShowId(SHOWS // 2)
     lines = made[show - 1]
     kinds = timed(lines, chance, _TIMED)

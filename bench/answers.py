@@ -45,7 +45,7 @@ Question = Callable[[Bot, random.Random], Awaitable[Asked]]
 
 @dataclass(slots=True)
 class Run:
-    """How long each answer took, how long all of them, and how busy the bot was meanwhile; in seconds."""
+    """The time of each reply, of all of them, and the bot's CPU time meanwhile, in seconds."""
 
     times: list[float] = field(default_factory=list[float])
     lasted: float = 0
@@ -53,7 +53,7 @@ class Run:
 
     @property
     def a_second(self) -> float:
-        """How many answers came in a second."""
+        """Replies per second."""
         return len(self.times) / self.lasted
 
     @property
@@ -63,7 +63,7 @@ class Run:
 
 
 async def answers(lines: Sequence[str]) -> list[Measured]:
-    """Ask both bots the same way, alone and many at once; Understudy has a show with these lines."""
+    """Use both bots the same way, with single and many concurrent commands; Understudy has these quotes."""
     beside = Measured(
         "Answering, beside the same card",
         "Understudy in multiples of a bare discord.py bot with the same libraries that sends the same cards "
@@ -168,7 +168,7 @@ def _someone(chance: random.Random) -> dict[str, Any]:
 
 
 async def _ask(bot: Bot, question: Question, at_once: int, chance: random.Random, run: Run) -> None:
-    """Ask, a new question for each answer, as many as belong to a turn; the first few only warm up."""
+    """Keep `at_once` commands running until a round is done; the first few only warm up."""
 
     async def answered(count: int) -> list[float]:
         return [await seconds_of(await question(bot, chance)) for _ in range(count)]

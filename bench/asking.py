@@ -1,4 +1,4 @@
-"""Asking the bot's own services, and timing them."""
+"""Calling the bot's services, and timing them."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -18,24 +18,24 @@ ASKER = Asker(UserId(1), None, (), Audience.ASKER)
 
 
 def now() -> datetime:
-    """The present moment."""
+    """The current time."""
     return datetime.now(UTC)
 
 
 async def watch_all(writing: Writing, show: ShowId) -> None:
-    """Keep that the fan has watched all of a show."""
+    """Set the fan's progress to the end of a show."""
     await set_progress(writing, ASKER.user, ProgressKey(show), Limit.up_to(position(EPISODES - 1)))
 
 
 async def lines_found(database: Database, show: ShowId, typed: str) -> list[QuoteId]:
-    """The first page of the fan's answer, through the service."""
+    """The first page of the fan's search results, through the service."""
     quotes = Quotes(database=database, viewpoints=Viewpoints(clock=now), clock=now)
     searched = await quotes.search(ASKER, QuoteSearch(typed, show=f"show-{show}"))
     return [episode.quotes[0].id for episode in quotes.keep(ASKER, searched).quotes]
 
 
 async def seconds(work: Callable[[], Awaitable[object]]) -> float:
-    """How long something takes from call to answer."""
+    """How long a call takes, in seconds."""
     start = perf_counter()
     await work()
     return perf_counter() - start

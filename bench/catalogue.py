@@ -28,7 +28,7 @@ def shows(chance: random.Random) -> Iterator[Lines]:
 
 
 async def write_show(writing: Writing, show: ShowId, lines: Lines) -> None:
-    """Write a show with these lines, in as many episodes to a season as there are, into a database."""
+    """Write a show with these quotes into a database."""
     await write_waiting(writing, show, lines)
     await fold_waiting(writing)
 
@@ -48,7 +48,7 @@ async def write_waiting(writing: Writing, show: ShowId, lines: Lines) -> None:
 
 
 async def write_episodes(writing: Writing, show: ShowId, lines: Lines) -> None:
-    """Write a show and its episodes, whose titles are the beginnings of lines."""
+    """Write a show and its episodes; their titles are the first words of quotes."""
     await writing.run(
         "INSERT INTO show (id, slug, title) VALUES ($1, $2, $3)", show, f"show-{show}", f"Show {show}"
     )
@@ -62,7 +62,7 @@ async def write_episodes(writing: Writing, show: ShowId, lines: Lines) -> None:
 
 
 async def _write_songs(writing: Writing, show: ShowId, lines: Lines) -> None:
-    """Two songs an episode, whose titles are the ends of lines, with a number that no other has."""
+    """Write two songs per episode; their titles are the last words of quotes, and a unique number."""
     first = show * _SONGS
     await writing.run_many(
         "INSERT INTO song (id, show_id, title) VALUES ($1, $2, $3)",
@@ -90,7 +90,7 @@ async def write_recap(writing: Writing, show: ShowId, lines: Lines) -> None:
 
 
 def new_quotes(show: ShowId, lines: Lines) -> list[tuple[EpisodeId, Quote[str]]]:
-    """The lines of a show, as many in each of its episodes."""
+    """The quotes of a show, spread evenly over its episodes."""
     return [
         (
             EpisodeId(show * EPISODES + number * EPISODES // len(lines)),

@@ -1,4 +1,4 @@
-"""What an import costs: time beside SQLite by itself, memory, and what others wait for answers meanwhile."""
+"""What an import costs: time compared with plain SQLite, memory, and others' waiting time meanwhile."""
 
 import asyncio
 import csv
@@ -16,7 +16,7 @@ from time import perf_counter
 from bench.asking import ASKER, now, seconds
 from bench.language import Lines
 from bench.report import Measured, at_99, middle, p99
-from bench.writing import plainly
+from bench.writing import write_with_sqlite
 from bot.app import opened
 from bot.domain.ids import GuildId
 from bot.importers.child import read_in_child
@@ -48,7 +48,7 @@ _MEGABYTE = 1_000_000
 
 
 async def importing(folder: Path, lines: Lines) -> list[Measured]:
-    """A file of dialogue, then a wiki's dump, into a database with the bundled shows."""
+    """Import a dialogue file, then a wiki dump, into a database with the bundled shows."""
     async with opened(folder / "imported.db", bundled_packs()) as database:
         imports = Imports(database=database, clock=now, read=read_in_child)
         at_rest = {name: [await seconds(work) for _ in range(_AT_REST)] for name, work in _asked(database)}
@@ -59,7 +59,7 @@ async def importing(folder: Path, lines: Lines) -> list[Measured]:
             database, imports.for_host(source, None, Into(named="smash"), _SERVER)
         )
         took = perf_counter() - start
-    plain, _ = await asyncio.to_thread(plainly, folder / "plainly.db", lines)
+    plain, _ = await asyncio.to_thread(write_with_sqlite, folder / "plainly.db", lines)
     return [_speed(lines, took, plain), _answers(at_rest, meanwhile), memory]
 
 
@@ -90,7 +90,7 @@ def _answers(at_rest: dict[str, list[float]], meanwhile: dict[str, list[float]])
 
 
 async def _memory() -> Measured:
-    """The peaks of an import, in a process of its own: a child begins as large as this one is."""
+    """The peak memory of an import, in a fresh process: a forked child starts as large as its parent."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bench.importing", stdout=asyncio.subprocess.PIPE
     )
@@ -120,7 +120,7 @@ async def _import_a_dump() -> None:
 
 
 def _peak(whose: int) -> int:
-    """The most memory that was ever resident, in MB (Linux gives KiB)."""
+    """The peak resident memory, in MB (Linux gives KiB)."""
     return resource.getrusage(whose).ru_maxrss * 1024 // _MEGABYTE
 
 
@@ -157,7 +157,7 @@ def _dialogue(lines: Lines) -> bytes:
 
 
 def _wiki() -> bytes:
-    """A dump with an episode's page among a hundred others, again and again."""
+    """A dump in which every hundredth page is an episode's."""
     other = "A page about somebody. " * 300
     pages: list[str] = []
     size, number = 0, 0

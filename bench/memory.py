@@ -1,4 +1,4 @@
-"""How much memory the bot takes, and how long it is in starting, beside a bare discord.py bot."""
+"""Memory and startup time, compared with a bare discord.py bot."""
 
 import asyncio
 import tempfile
@@ -19,7 +19,7 @@ _STARTS = 3
 
 
 async def memory() -> Measured:
-    """The resident memory of both, by how many servers they are in, after some answers."""
+    """The resident memory of both bots, by number of servers, after some replies."""
     table = Measured(
         "Memory",
         f"Resident memory after {_WARMING} answers, by how many servers the bot is in (30 channels and "
@@ -33,7 +33,7 @@ async def memory() -> Measured:
 
 
 async def starting(folder: Path, lines: int) -> Measured:
-    """From the start of each process to its first answer; Understudy's `u.db` there holds so many lines."""
+    """Time from process start to the first reply; Understudy's `u.db` in that folder has this many quotes."""
     table = Measured(
         "Starting",
         f"From the start of the process to its first answer, with {lines:,} lines in the database; "

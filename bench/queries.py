@@ -1,4 +1,4 @@
-"""Queries made from lines, of the kinds that people type."""
+"""Queries derived from quotes, of the kinds that people type."""
 
 import random
 import string
@@ -13,14 +13,14 @@ _LONG = 5
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is typed, and which line (its number) it was made from; None where it was made from none."""
+    """A query, and the number of the quote it was derived from; None if from none."""
 
     typed: str
     line: int | None
 
 
 def timed(lines: Sequence[str], chance: random.Random, count: int) -> dict[str, list[Asked]]:
-    """So many queries of each kind whose time is measured."""
+    """Generate this many queries of each kind, to be timed."""
     makers: dict[str, Callable[[list[str]], str]] = {
         "phrase": lambda words: f'"{" ".join(_stretch(words, chance, 3))}"',
         "words": lambda words: " ".join(chance.sample(words, min(len(words), chance.randint(3, 4)))),
@@ -38,7 +38,7 @@ def timed(lines: Sequence[str], chance: random.Random, count: int) -> dict[str, 
 
 
 def _chosen(lines: Sequence[str], chance: random.Random, count: int) -> list[tuple[int, list[str]]]:
-    """Lines of four to twenty words, one of them long, which no other line repeats."""
+    """Unique quotes of four to twenty words, one of them long."""
     often = Counter(lines)
     chosen: list[tuple[int, list[str]]] = []
     while len(chosen) < count:
@@ -60,7 +60,7 @@ def _begun(words: list[str]) -> str:
 
 
 def mistyped(words: Sequence[str], chance: random.Random) -> list[str]:
-    """The words with two letters swapped, one missing, doubled or wrong in one of them, a long one if any."""
+    """The words with one typo, in a long word if possible: a letter swapped, missing, doubled or wrong."""
     long = [place for place, word in enumerate(words) if len(word) >= _LONG]
     place = chance.choice(long or range(len(words)))
     word = words[place]
@@ -78,5 +78,5 @@ def mistyped(words: Sequence[str], chance: random.Random) -> list[str]:
 
 
 def _made_up(chance: random.Random) -> str:
-    """Three words of which no line has one like it."""
+    """Three words that no quote has anything similar to."""
     return " ".join("".join(chance.choices("qxzjvk", k=8)) for _ in range(3))

@@ -1,4 +1,4 @@
-"""How well searches find the line that was meant, beside a simple way to search with typos."""
+"""How often searches find the intended quote, compared with a simple fuzzy search."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from bot.domain.ids import ShowId
 from bot.store.database import Database
 
 _NUMBER = 2**24 - 1
-"""What of an id is the number of the line in its show, from 1 on."""
+"""The part of an id that is the quote's number within its show, from 1."""
 _LONG = 5
 _FIVE = 5
 
@@ -24,7 +24,7 @@ _FIVE = 5
 async def recall(
     database: Database, show: ShowId, lines: Lines, kinds: dict[str, list[Remembered]]
 ) -> Measured:
-    """How many queries of each kind find their line."""
+    """The share of queries of each kind that find their quote."""
     table = Measured(
         "Finding the line that was meant",
         f"{len(next(iter(kinds.values())))} queries of each kind, made from runs of words in lines; how many "
@@ -62,7 +62,7 @@ def _share(queries: Sequence[Remembered], answers: Sequence[Sequence[str]], best
 
 
 class _Sketch:
-    """A simple way to search with typos."""
+    """A simple fuzzy search."""
 
     def __init__(self, lines: Lines) -> None:
         self._lines = lines

@@ -1,4 +1,4 @@
-"""What was measured, as tables: on the screen, and in docs/benchmarks.md."""
+"""The results as tables: on the screen, and in docs/benchmarks.md."""
 
 import os
 import platform
@@ -19,7 +19,7 @@ _CPUINFO = Path("/proc/cpuinfo")
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A table: its heading, column heads and rows, and a sentence that says what it shows."""
+    """A table: heading, column heads, rows, and a sentence that explains it."""
 
     heading: str
     says: str
@@ -38,7 +38,7 @@ def at_99(seconds: Sequence[float]) -> float:
 
 
 def p99(seconds: Sequence[float]) -> str:
-    """What 99 of 100 take at most, in milliseconds."""
+    """The 99th percentile, in milliseconds."""
     return f"{at_99(seconds) * 1000:.2f} ms"
 
 
@@ -53,7 +53,7 @@ def show(measured: Sequence[Measured]) -> None:
 
 
 def write(measured: Sequence[Measured]) -> None:
-    """Write the tables into docs/benchmarks.md, with what they were measured on."""
+    """Write the tables into docs/benchmarks.md, with a description of the machine."""
     libraries = ", ".join(
         [
             f"SQLite {sqlite3.sqlite_version}",
@@ -92,5 +92,5 @@ def _machine() -> str:
 
 
 def _others() -> str:
-    """How much else the machine had to do: beside other work all is slower, most of all the p99."""
+    """The machine's load from other work: it slows everything down, most of all the p99."""
     return f"; load {os.getloadavg()[1]:.1f} with all that ran meanwhile" if hasattr(os, "getloadavg") else ""

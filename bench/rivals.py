@@ -1,4 +1,4 @@
-"""The ways in which bots search otherwise, asked the same on the same lines."""
+"""Other common ways to search, with the same queries on the same quotes."""
 
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -18,14 +18,14 @@ _ALL_IDS = (0, 1 << 62)
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """Answers a query of a kind; None where it has no answer. `less`: to such it gives less than asked."""
+    """A way to search; returns None if it cannot answer this kind. `less`: kinds it answers only partly."""
 
     answer: Callable[[str, str], Sequence[object] | None]
     less: Sequence[str] = ()
 
 
 def rivals(path: Path, show: ShowId, lines: Sequence[str]) -> dict[str, Rival]:
-    """Each rival by name, on a database and the lines of one show in memory."""
+    """Each rival by name, on a database and the quotes of one show in memory."""
     connection = sqlite3.connect(path)
     connection.execute(
         "CREATE VIRTUAL TABLE IF NOT EXISTS rival USING fts5 (text, content='quote', content_rowid='id')"
@@ -38,7 +38,7 @@ def rivals(path: Path, show: ShowId, lines: Sequence[str]) -> dict[str, Rival]:
             return None
         words = [typed.strip('"')] if kind in ("phrase", "beginning") else typed.split()
         wanted = " AND ".join("text LIKE ?" for _ in words)
-        # CROSS JOIN keeps to this order: line by line.
+        # CROSS JOIN fixes the join order: quote by quote.
         return connection.execute(
             f"""
             SELECT quote.id FROM quote CROSS JOIN episode ON episode.id = quote.episode_id

@@ -1,4 +1,4 @@
-"""How long searches take: of each kind, beside other ways to search, and as the catalogue grows."""
+"""How long searches of each kind take, compared with other ways to search, and as the catalogue grows."""
 
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ Times = dict[str, list[float]]
 
 
 async def time_searches(database: Database, show: ShowId, kinds: dict[str, list[Asked]]) -> Times:
-    """How long each query of each kind takes; the first few only warm the caches up."""
+    """The time of each query of each kind; the first few only warm up the caches."""
     times: Times = {kind: [] for kind in kinds}
     for kind, queries in kinds.items():
         for asked in queries[:_WARMING_UP]:
@@ -36,7 +36,7 @@ async def time_searches(database: Database, show: ShowId, kinds: dict[str, list[
 def beside_rivals(
     path: Path, show: ShowId, lines: Lines, kinds: dict[str, list[Asked]], ours: Times
 ) -> Measured:
-    """Each kind of query, beside what others take for the first few of them."""
+    """Each kind of query, compared with the rivals on the first few."""
     others = rivals(path, show, lines)
     table = Measured(
         "Searching",
@@ -66,7 +66,7 @@ def beside_rivals(
 
 
 def growth(apart: Times, among: Times) -> Measured:
-    """The same show alone and among others."""
+    """The same show alone and with other shows in the database."""
     table = Measured(
         "Growth",
         f"Median and p99 for the same show alone in a database, and among {SHOWS}.",

@@ -17,7 +17,7 @@ _TIMES = 300
 
 
 async def suggestions(database: Database, show: ShowId) -> Measured:
-    """Suggestions of each kind while somebody types."""
+    """Suggestions of each kind for partly typed text."""
     table = Measured(
         "Suggestions",
         f"While somebody types {', '.join(repr(typed) for typed in _TYPED)}, {_TIMES} times in all: of a "

@@ -1,4 +1,4 @@
-"""Measuring over loopback sockets: the bot in its own process, the stand-in for Discord in this one."""
+"""Measuring over loopback sockets: the bot in its own process, the fake Discord in this one."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ _PAGE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A running bot. `start` is when its process was started, in seconds of `perf_counter`."""
+    """A running bot. `start` is when its process started, in seconds of `perf_counter`."""
 
     discord: StandIn
     process: int
@@ -39,8 +39,8 @@ class Bot:
 
 @asynccontextmanager
 async def connected(folder: Path, command: tuple[str, ...], *, servers: int) -> AsyncGenerator[Bot]:
-    """A bot in this many servers, all of them received; its database is `u.db` in the folder."""
-    async with stand_in(token="a-token-for-measuring", servers=servers) as discord:  # noqa: S106 - none that is real
+    """A bot that has received this many servers; its database is `u.db` in the folder."""
+    async with stand_in(token="a-token-for-measuring", servers=servers) as discord:  # noqa: S106 - not a real one
         start = perf_counter()
         nowhere = asyncio.subprocess.DEVNULL
         async with running(folder, discord, *command, log=nowhere, seconds=_MINUTES * 60) as process:
@@ -49,5 +49,5 @@ async def connected(folder: Path, command: tuple[str, ...], *, servers: int) -> 
 
 
 async def seconds_of(asked: Asked) -> float:
-    """Seconds until the first answer, from the gateway's frame to the callback."""
+    """Seconds to the first reply, from the gateway's frame to the callback."""
     return (await asked.answer(within=60)).after

@@ -1,4 +1,4 @@
-"""How long it takes to write many lines and to delete them, compared with SQLite by itself."""
+"""How long it takes to write and delete many quotes, compared with plain SQLite."""
 
 import sqlite3
 from pathlib import Path
@@ -16,7 +16,7 @@ _SHOW = ShowId(1)
 
 
 async def writing(folder: Path, lines: Lines) -> Measured:
-    """Lines of one show, in one transaction each."""
+    """Write the quotes of one show, and delete them, in one transaction each."""
     table = Measured(
         "Writing",
         f"{len(lines):,} lines written into an empty database in one transaction, found from then on, "
@@ -36,7 +36,7 @@ async def writing(folder: Path, lines: Lines) -> Measured:
         async with database.write() as transaction:
             await transaction.run("DELETE FROM quote WHERE id BETWEEN $1 AND $2", ids[0], ids[-1])
         deleted = perf_counter() - start
-    plainly_written, plainly_deleted = plainly(folder / "plain.db", lines)
+    plainly_written, plainly_deleted = write_with_sqlite(folder / "plain.db", lines)
     for name, ours, plain in (
         ("written", written, plainly_written),
         ("deleted", deleted, plainly_deleted),
@@ -45,8 +45,8 @@ async def writing(folder: Path, lines: Lines) -> Measured:
     return table
 
 
-def plainly(path: Path, lines: Lines) -> tuple[float, float]:
-    """How many seconds SQLite by itself takes to write the lines, and to delete them."""
+def write_with_sqlite(path: Path, lines: Lines) -> tuple[float, float]:
+    """Seconds that plain SQLite takes to write the quotes, and to delete them."""
     connection = sqlite3.connect(path, isolation_level=None)
     for statement in (
         "PRAGMA journal_mode=WAL",

@@ -1,7 +1,7 @@
-"""The poster and the stills of the playground's demo show, drawn flat, like paper cut-outs.
+"""The poster and stills of the playground's demo show, in a flat paper cut-out style.
 
-`python -m tests.artwork` draws them all, each at twice its size, and scales it down. Measures are pixels of
-the finished picture.
+`python -m tests.artwork` draws them all at twice their size and scales them down. Measures are pixels of the
+finished picture.
 """
 
 import random
@@ -55,7 +55,7 @@ def _ferry(
 
 
 def _figure(canvas: Canvas, x: float, feet: float, high: float, colour: str, *, skirt: bool = False) -> None:
-    """A standing person: `feet` is the ground."""
+    """A standing person; `feet` is the ground line."""
     canvas.disc(x, feet - high * 0.9, high * 0.1, colour)
     hem = 0.2 if skirt else 0.12
     canvas.polygon(
@@ -294,11 +294,11 @@ DRAWN: Final[dict[str | None, Callable[[], Image.Image]]] = {
     "S01E05": draw_lifeboat,
     "S01E06": draw_dawn,
 }
-"""What draws the still of each episode, and (None) the poster."""
+"""The function that draws each episode's still, and (None) the poster."""
 
 
 def main() -> None:
-    """Draw every picture, and save it where the demo show has it."""
+    """Draw every picture, and save it in the demo show's folder."""
     for code, draw in DRAWN.items():
         draw().save(poster(DEMO) if code is None else still(DEMO, code), quality=82, method=6)
 

@@ -1,7 +1,7 @@
-"""Driving the playground's page in a real browser, for any test that wants to see what a person sees.
+"""Driving the playground's page in a real browser, to test what a person sees.
 
-Nothing here waits for a fixed time, and nothing waits by `page.wait_for_function`: SimCord's content
-security policy forbids evaluating text in the page, and the tests leave that policy in force.
+Nothing here waits for a fixed time or uses `page.wait_for_function`: SimCord's content security policy
+forbids evaluating text in the page, and the tests keep that policy.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ WHY_NOT = (
     if CHROMIUM is None
     else ""
 )
-"""Why no browser test can run here; empty where it can. Made for `pytest.mark.skipif`."""
+"""Why browser tests cannot run here; empty if they can. For `pytest.mark.skipif`."""
 
 _FLAGS = (
     "--no-sandbox",
@@ -46,7 +46,7 @@ _PATIENCE = 60
 
 @asynccontextmanager
 async def real_playground(database_path: Path) -> AsyncGenerator[str]:
-    """Serve the playground with the real bot in it, set up as a newcomer finds it; gives its address."""
+    """Serve the playground with the real bot in it, as a newcomer finds it; yields its address."""
     addresses: asyncio.Queue[str] = asyncio.Queue()
 
     async def serve() -> None:
@@ -71,7 +71,7 @@ async def real_playground(database_path: Path) -> AsyncGenerator[str]:
 async def chromium_page(
     url: str, *, width: int = 1280, height: int = 800, theme: Literal["dark", "light"] = "dark"
 ) -> AsyncGenerator["Page"]:
-    """Open `url` in a headless Chromium of its own; gives the page once it shows the channel."""
+    """Open `url` in a new headless Chromium; yields the page once it shows the channel."""
     from playwright.async_api import async_playwright  # noqa: PLC0415  (may be missing: see WHY_NOT)
 
     async with async_playwright() as playwright:
@@ -90,7 +90,7 @@ _READY = "window.simcordPreview?.ready === true"
 
 
 async def until_shown(page: "Page") -> None:
-    """Wait until the page has drawn the channel and takes commands."""
+    """Wait until the page shows the channel and accepts commands."""
     await _until(page, _READY)
     await page.locator("#channel-composer-input").wait_for()
 
@@ -108,7 +108,7 @@ async def type_command(page: "Page", invocation: str) -> None:
 
 
 def option_field(page: "Page", option: str) -> "Locator":
-    """The field of one option of the command that is being written."""
+    """The field of one option of the command being typed."""
     return page.locator(f'.command-pill[data-option="{option}"] input')
 
 
@@ -119,7 +119,7 @@ async def pick_suggestion(page: "Page", option: str, typed: str, label: str) -> 
 
 
 async def paste_command(page: "Page", line: str) -> None:
-    """Paste a whole command, as `/episode lookup episode:fallout`; it is taken apart but not sent."""
+    """Paste a whole command, such as `/episode lookup episode:fallout`; it is parsed but not sent."""
     await page.locator("#channel-composer-input").fill(line)
     await page.locator(".command-chip").wait_for()
 
@@ -136,14 +136,14 @@ def messages(page: "Page") -> "Locator":
 
 
 async def expect_hidden(page: "Page", text: str) -> None:
-    """Assert that a text is on the page, and that nobody can read it there yet."""
+    """Assert that a text is on the page but still hidden."""
     spoiler = page.locator(".markdown-spoiler", has_text=text).last
     assert await spoiler.get_attribute("aria-label") == "Reveal spoiler"
     assert await spoiler.locator(".markdown-spoiler-content").get_attribute("aria-hidden") == "true"
 
 
 async def reveal(page: "Page", text: str) -> None:
-    """Click a hidden text, and wait until it can be read."""
+    """Click a hidden text, and wait until it is visible."""
     await page.locator(".markdown-spoiler", has_text=text).last.click()
     await page.locator(".markdown-spoiler-content:not([aria-hidden=true])", has_text=text).last.wait_for()
 
@@ -163,12 +163,12 @@ async def become(page: "Page", display_name: str) -> None:
 
 
 async def person(page: "Page") -> str:
-    """The display name of who looks at the page."""
+    """The display name of the person viewing the page."""
     return await page.locator("#viewer-picker option:checked").inner_text()
 
 
 async def answer_to(page: "Page", line: str, *, file: Path | None = None) -> "Locator":
-    """Send a whole command, with a file for its option `file` if one is given; gives the message after it."""
+    """Send a whole command, with a file for its option `file` if given; returns the reply."""
     last = await newest(page)
     await (paste_command(page, line) if ":" in line else type_command(page, line.removeprefix("/")))
     if file is not None:

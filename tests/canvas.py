@@ -1,4 +1,4 @@
-"""A canvas for flat pictures: shapes, light, stars and waves, drawn layer on layer."""
+"""A canvas for flat pictures: shapes, light, stars and waves, in layers."""
 
 import random
 from collections.abc import Callable, Iterable, Sequence
@@ -10,11 +10,11 @@ from PIL import Image, ImageChops, ImageColor, ImageDraw, ImageFilter, ImageFont
 Point = tuple[float, float]
 
 _TWICE: Final = 2
-"""Everything is drawn at twice its size, and scaled down at the end."""
+"""Everything is drawn at twice its size and scaled down at the end."""
 
 
 class Canvas:
-    """A picture that is being drawn, layer on layer."""
+    """A picture, drawn in layers."""
 
     def __init__(self, size: tuple[int, int], *sky: str) -> None:
         self.width, self.height = size
@@ -23,7 +23,7 @@ class Canvas:
     def shape(
         self, draw: Callable[[ImageDraw.ImageDraw, int], None], colour: str, *, soft: float = 0
     ) -> None:
-        """Fill what `draw` paints with the grey it gets. `soft` blurs it by so many pixels."""
+        """Fill the shape that `draw` paints. `soft` blurs it by this many pixels."""
         mask = Image.new("L", self.image.size)
         draw(ImageDraw.Draw(mask), int(colour[7:9] or "ff", 16))
         if soft:
@@ -57,7 +57,7 @@ class Canvas:
         self.shape(lambda pen, grey: pen.line(through, grey, round(thick * _TWICE), "curve"), colour)
 
     def glow(self, x: float, y: float, reach: float, colour: str, strength: float = 0.6) -> None:
-        """Light around a point, as far as `reach`."""
+        """Light around a point, up to `reach` pixels away."""
         mask = Image.new("L", self.image.size)
         pen = ImageDraw.Draw(mask)
         for size in range(round(reach * _TWICE), 0, -2):
@@ -75,7 +75,7 @@ class Canvas:
             self.disc(chance.uniform(0, self.width), chance.uniform(0, below), size, "#f8ecd0b0")
 
     def waves(self, top: float, colours: Sequence[str], *, high: float = 4, seed: int = 1) -> None:
-        """A sea: bands of waves, the nearer the larger."""
+        """A sea: bands of waves, larger in front."""
         step = (self.height - top) / len(colours)
         for row, colour in enumerate(colours):
             swell, length = high * (0.6 + row * 0.5), 70 + row * 26
@@ -106,7 +106,7 @@ class Canvas:
             self.path([(x, y), (x - long * 0.35, y + long)], 0.8, colour)
 
     def text(self, middle: float, top: float, words: str, size: float, colour: str, *, apart: float) -> None:
-        """Capitals around a middle, with space between them."""
+        """Spaced capitals, centred on a point."""
         font = ImageFont.load_default(size * _TWICE)
         widths = [font.getlength(letter) / _TWICE for letter in words]
         x = middle - (sum(widths) + apart * (len(words) - 1)) / 2
@@ -116,12 +116,12 @@ class Canvas:
             x += width + apart
 
     def finished(self) -> Image.Image:
-        """The picture at its own size."""
+        """The picture at its final size."""
         return ImageOps.scale(self.image, 1 / _TWICE, Image.Resampling.LANCZOS)
 
 
 def _gradient(size: tuple[int, int], colours: Sequence[str]) -> Image.Image:
-    """The colours from top to bottom, running into each other."""
+    """A gradient of the colours from top to bottom."""
     width, height = size[0] * _TWICE, size[1] * _TWICE
     image = Image.new("RGB", (width, height))
     pen, stops = ImageDraw.Draw(image), [ImageColor.getrgb(colour) for colour in colours]

@@ -8,6 +8,6 @@ assert watched_clicks, "and so are these"
 
 
 def every_kind(of: type[Click] = Click) -> list[type[Click]]:
-    """The kinds of click with a name in custom ids, once each."""
+    """Every kind of click that can be in a custom id, once each."""
     kinds = [kind for sub in of.__subclasses__() for kind in (sub, *every_kind(sub))]
     return [kind for kind in dict.fromkeys(kinds) if kind.__struct_config__.tag is not None]

@@ -1,4 +1,4 @@
-"""What the tests share: a world with the real bot in it, on a real database file."""
+"""Shared fixtures: a simulated Discord with the real bot, on a real database file."""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -14,27 +14,27 @@ from tests.specification import specification
 from tests.vocabulary import never_said_in
 from tests.world import World, open_world
 
-# How long an example takes says nothing on a busy machine.
+# An example's duration means nothing on a busy machine.
 settings.register_profile("understudy", deadline=None)
 settings.load_profile("understudy")
 
 
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncGenerator[Database]:
-    """An empty database, up to date."""
+    """An empty database with the current schema."""
     async with Database.open(tmp_path / "understudy.db") as opened:
         yield opened
 
 
 @pytest.fixture
 def packs() -> Path:
-    """The packs that the bot of this test is to have; a test that wants others overrides this."""
+    """The bot's packs; tests override this to use others."""
     return bundled_packs()
 
 
 @pytest.fixture
 async def world(tmp_path: Path, packs: Path) -> AsyncGenerator[World]:
-    """A server with the bot in it. What the bot sends is held against the specification and the words."""
+    """A server with the bot. All it sends is checked against Discord's specification and the vocabulary."""
     async with open_world(tmp_path / "understudy.db", packs) as opened:
         yield opened
         assert forms_after_forms(opened.env) == []

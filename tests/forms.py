@@ -1,4 +1,4 @@
-"""Filling in forms as a person does."""
+"""Filling in and sending forms."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ _TEXT_INPUT = 4
 
 
 def fields_of(form: InteractionResult) -> dict[str, str]:
-    """The fields of a form with their values when it opens, without file fields."""
+    """The initial values of a form's fields, without file fields."""
     assert form.modal is not None, "no form was opened"
     parts = [part["component"] for part in form.modal["components"]]
     return {part["custom_id"]: str(part.get("value") or "") for part in parts if part["type"] == _TEXT_INPUT}
 
 
 async def fill_in(member: MemberActor, form: InteractionResult, **typed: Any) -> InteractionResult:
-    """Send a form with these fields; the others stay as they are."""
+    """Send a form with these fields; the others stay unchanged."""
     unknown = typed.keys() - fields_of(form).keys() - {"file"}
     assert not unknown, f"the form has no {unknown}"
     return await member.submit_modal(form, fields_of(form) | typed)
@@ -66,7 +66,7 @@ async def remove_show(world: World, show: str) -> InteractionResult:
 
 
 def forms_after_forms(env: Env) -> list[str]:
-    """Forms sent in answer to a form: Discord refuses that, SimCord doesn't."""
+    """Forms sent in reply to a form: Discord refuses that, SimCord doesn't."""
     answers: list[tuple[str, Any]] = [(request.path, request.json) for request in env.http_requests]
     return [
         path

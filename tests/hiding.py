@@ -1,4 +1,4 @@
-"""Using **Hide as spoiler** as people do, and what is in the channel afterwards."""
+"""Using **Hide as spoiler**, and reading the channel afterwards."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ async def hide(
 
 
 async def hidden(world: World, text: str, channel: ChannelHandle | None = None) -> discord.Message:
-    """The fan writes a message and the moderator hides it. Returns the repost."""
+    """The fan posts a message and the moderator hides it. Returns the repost."""
     place = channel or world.general
     done = await hide(world, await world.fan.send(place, text), place)
     assert "### Hidden" in text_of(done)
@@ -114,8 +114,8 @@ async def choose(
     return await world.moderator.select(message_of(panel), values[:1], custom_id=custom_id)
 
 
-def told_after(result: InteractionResult) -> str:
-    """What is said beside the panel, which stays for another try."""
+def notice_beside(result: InteractionResult) -> str:
+    """The error message beside the panel, which stays usable."""
     return "".join(text_in(message.components) for message in result.followups) or text_of(result)
 
 

@@ -14,7 +14,7 @@ PARSER = FOLDER / "node_modules" / "discord-markdown-parser"
 
 
 def missing() -> str | None:
-    """Why the parser can't be used here, if so."""
+    """Why the parser can't be used here, or None."""
     if shutil.which("node") is None:
         return "there is no Node here"
     if not PARSER.is_dir():
@@ -35,7 +35,7 @@ class Read:
 def parser() -> Generator["Parser"]:
     """A running parser."""
     with subprocess.Popen(
-        ["node", "markdown.js"],  # noqa: S607 - Node stands where the path says
+        ["node", "markdown.js"],  # noqa: S607 - Node is found on the PATH
         cwd=FOLDER,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -51,7 +51,7 @@ def parser() -> Generator["Parser"]:
 
 
 class Parser:
-    """Parses markdown, one text after the other."""
+    """Parses Discord's markdown, one text after the other."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process

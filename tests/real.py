@@ -1,4 +1,4 @@
-"""Files that others wrote, if they are present. Nothing of them is in the project."""
+"""Real files written by others, if present. They are not part of the project."""
 
 from pathlib import Path
 

@@ -1,7 +1,6 @@
-"""`make screenshots`: the pictures of the guides, taken in the playground with the real bot.
+"""`make screenshots`: the pictures in the guides, taken in the playground with the real bot.
 
-Every picture is of shows that were made up. Take them again when a reply
-looks different. Only the guides use them.
+Every picture is of an invented show. Take them again when a reply looks different. Only the guides use them.
 """
 
 import asyncio
@@ -39,7 +38,7 @@ DESKTOP, PHONE = (920, 1500), (390, 1500)
 """Widths of a desktop's and a phone's page. Tall, so that an answer is never cut off."""
 
 STORY: Final = "Nora hides in lifeboat four"
-"""How the summary of S01E05 begins."""
+"""The beginning of the summary of S01E05."""
 TYPOS: Final = "gosts dont need carbn paper"
 FOUND: Final = "Ghosts don’t need carbon paper"
 
@@ -62,7 +61,7 @@ _TVMAZE: Final = {
         ]
     },
 }
-"""A made-up show, as TVmaze's JSON."""
+"""An invented show, as TVmaze JSON."""
 
 
 _COLOURS: Final = 192
@@ -150,7 +149,7 @@ class Film:
 
 
 async def film(page: "Page") -> None:
-    """What the README shows first: a quote found despite typos, and a card that shows more once watched."""
+    """The README's film: a quote found despite typos, and a card that shows more once watched."""
     moving = Film(page)
     await paste_command(page, f"/quote search text:{TYPOS}")
     await moving.frame(1.5)

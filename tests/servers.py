@@ -36,8 +36,8 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
 @dataclass(slots=True)
-class Watch:
-    """A clock that a test sets."""
+class ManualClock:
+    """A clock set by tests."""
 
     at: datetime = NOON
 

@@ -30,7 +30,7 @@ class Specification:
         self._known: dict[str, list[str]] = {}
 
     def faults(self, requests: Iterable[HttpLogEntry]) -> list[str]:
-        """What Discord would refuse, by request."""
+        """What Discord would refuse, per request."""
         return [
             fault
             for request in requests
@@ -39,7 +39,7 @@ class Specification:
         ]
 
     def faults_of(self, method: str, path: str, body: Any) -> list[str]:
-        """What Discord would refuse of one request."""
+        """What Discord would refuse in one request."""
         same = json.dumps([method, _IDS.sub("1", path), body], sort_keys=True, default=str)
         if same not in self._known:
             faults = self._spec.errors(method, path, body)
@@ -58,5 +58,7 @@ def specification() -> Specification | None:
     module = importlib.util.module_from_spec(found)
     found.loader.exec_module(module)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # it leaves its file to the garbage collector
+        warnings.simplefilter(
+            "ignore", ResourceWarning
+        )  # it leaves closing its file to the garbage collector
         return Specification(module.Spec())

@@ -31,11 +31,11 @@ async def test_the_bots_own_commands_fit_discords_specification(world: World) ->
         (command(options=[command(type=3, description="x" * 101)]), "/recap recap: the description"),
     ],
 )
-def test_what_discord_would_refuse_is_named(broken: dict[str, Any], problem: str) -> None:
+def test_a_command_that_discord_would_refuse_is_reported(broken: dict[str, Any], problem: str) -> None:
     assert problem in "\n".join(payload_problems([broken]))
 
 
-def test_too_many_commands_are_named() -> None:
+def test_too_many_commands_are_reported() -> None:
     assert payload_problems([command()] * 101) == ["101 commands. Discord takes 100"]
 
 

@@ -1,4 +1,4 @@
-"""What Discord says of servers that come and go, as the bot takes it."""
+"""How the bot handles servers that leave and return."""
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ def packs(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def guild(world: World) -> GuildHandle:
-    """A server that has made a show, and set up who moderates."""
+    """A server with its own show and moderator roles."""
     world.clock.at = NOW
     services = Services(world.database, world.clock)
     await services.own_show(world.guild.id, world.admin.id, 3)
@@ -35,21 +35,21 @@ async def guild(world: World) -> GuildHandle:
     return world.guild
 
 
-async def say(world: World, event: str, payload: dict[str, object]) -> None:
+async def send_event(world: World, event: str, payload: dict[str, object]) -> None:
     world.env.backend.emit(event, payload)
     await world.env.settle()
 
 
 async def remove_bot(world: World) -> None:
-    await say(world, "GUILD_DELETE", {"id": str(world.guild.id)})
+    await send_event(world, "GUILD_DELETE", {"id": str(world.guild.id)})
 
 
 async def add_bot(world: World) -> None:
     payload = dict(
         serializers.guild_create_payload(world.env.backend, world.env.backend.get_guild(world.guild.id))
     )
-    payload.pop("unavailable")  # Discord says it of servers that the bot was in before, and of no new one
-    await say(world, "GUILD_CREATE", payload)
+    payload.pop("unavailable")  # Discord sends it for servers the bot was in before, not for new ones
+    await send_event(world, "GUILD_CREATE", payload)
 
 
 async def a_day_passes(world: World, days: int) -> None:
@@ -59,7 +59,7 @@ async def a_day_passes(world: World, days: int) -> None:
     await bot_now.tidy()
 
 
-async def test_a_server_that_removed_the_bot_is_erased_thirty_days_later(
+async def test_a_server_that_removed_the_bot_is_erased_after_30_days(
     world: World, guild: GuildHandle
 ) -> None:
     await remove_bot(world)
@@ -69,9 +69,7 @@ async def test_a_server_that_removed_the_bot_is_erased_thirty_days_later(
     assert not tables_of(world.database.path, guild.id)
 
 
-async def test_a_server_that_comes_back_in_time_finds_everything_as_it_was(
-    world: World, guild: GuildHandle
-) -> None:
+async def test_a_server_that_returns_within_30_days_loses_nothing(world: World, guild: GuildHandle) -> None:
     before = rows(world.database.path)
     await remove_bot(world)
     assert rows(world.database.path) != before, "that it left is noted"
@@ -86,13 +84,13 @@ async def test_a_server_that_comes_back_in_time_finds_everything_as_it_was(
 
 async def test_a_server_that_discord_cannot_reach_has_not_left(world: World, guild: GuildHandle) -> None:
     before = rows(world.database.path)
-    await say(world, "GUILD_DELETE", {"id": str(guild.id), "unavailable": True})
+    await send_event(world, "GUILD_DELETE", {"id": str(guild.id), "unavailable": True})
     await a_day_passes(world, 1)
     await a_day_passes(world, 90)
     assert rows(world.database.path) == before
 
 
-async def test_a_server_that_left_while_the_bot_was_off_is_found_at_its_start(
+async def test_a_server_that_left_while_the_bot_was_off_is_noticed_at_startup(
     world: World, guild: GuildHandle
 ) -> None:
     before = rows(world.database.path)
@@ -104,14 +102,14 @@ async def test_a_server_that_left_while_the_bot_was_off_is_found_at_its_start(
     assert not tables_of(world.database.path, guild.id)
 
 
-async def test_the_bot_erases_what_is_due_by_itself_day_by_day(world: World, guild: GuildHandle) -> None:
+async def test_due_servers_are_erased_daily(world: World, guild: GuildHandle) -> None:
     await remove_bot(world)
     world.clock.at = NOW + timedelta(days=30)
     await world.env.advance_time(A_DAY + 1)
     assert not tables_of(world.database.path, guild.id)
 
 
-async def test_a_day_on_which_tidying_fails_is_not_the_last(
+async def test_a_failed_daily_cleanup_runs_again_the_next_day(
     world: World, guild: GuildHandle, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.expected.append(ZeroDivisionError)
@@ -129,7 +127,7 @@ async def test_a_day_on_which_tidying_fails_is_not_the_last(
     assert not tables_of(world.database.path, guild.id)
 
 
-async def test_another_application_on_the_same_database_marks_no_server_as_left(
+async def test_another_application_cannot_start_on_this_database_and_changes_nothing(
     world: World, guild: GuildHandle
 ) -> None:
     async with world.database.read() as reading:

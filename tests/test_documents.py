@@ -1,4 +1,4 @@
-"""What the documents for hosts say is so: names, lines, links, paths."""
+"""The documents for hosts are correct: names, log lines, links, paths."""
 
 import ast
 import re
@@ -31,18 +31,18 @@ def functions_in(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(("file", "name"), NAMED_TESTS)
-def test_every_test_that_security_names_is_there(file: str, name: str) -> None:
+def test_every_test_named_in_security_md_exists(file: str, name: str) -> None:
     assert name in functions_in(ROOT / file)
 
 
-def test_every_threat_names_a_test_or_says_that_it_is_held_by_hand() -> None:
+def test_every_threat_names_a_test_or_says_it_is_checked_by_hand() -> None:
     rows = [line for line in SECURITY.splitlines() if line.startswith("| **")]
     assert len(rows) > 10
     assert [row for row in rows if "::" not in row and "| by hand:" not in row] == []
 
 
 def lines_of_the_log() -> Iterator[str]:
-    """Every line that the code logs, as the guide writes it: `…` for what changes."""
+    """Every line that the code logs, as the guide writes it, with `…` for variable parts."""
     for folder in ("bot", "cogs"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -53,24 +53,24 @@ def lines_of_the_log() -> Iterator[str]:
                         pass
 
 
-def test_the_guide_explains_every_line_of_the_log_and_no_other() -> None:
+def test_the_guide_explains_exactly_the_lines_of_the_log() -> None:
     section = REFERENCE.split("## The log")[1].split("## ")[0]
     explained = set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE))
-    # A filter logs failures of the disk, with their name (bot/logs.py).
+    # A filter adds the error's name to disk failures (bot/logs.py).
     told = {"the database failed": "the database failed: … (…)"}
     logged = {told.get(line, line) for line in lines_of_the_log()}
     assert len(logged) > 8
     assert explained == logged
 
 
-def test_the_guide_explains_every_way_in_which_the_disk_fails() -> None:
+def test_the_guide_explains_every_kind_of_storage_failure() -> None:
     section = REFERENCE.split("## What check says")[1]
     assert {kind.__name__ for kind in StorageFailed.__subclasses__()} == set(
         re.findall(r"`((?:Database|Disk)\w+)`", section)
     )
 
 
-def test_what_check_says_is_what_the_guide_has() -> None:
+def test_the_guide_quotes_the_real_output_of_check() -> None:
     section = REFERENCE.split("## What check says")[1].split("\n## ")[0]
     said = re.findall(r"^\| \*([^*]+)\*", section, re.MULTILINE)
     assert len(said) > 10
@@ -79,12 +79,12 @@ def test_what_check_says_is_what_the_guide_has() -> None:
             assert part.strip() in SENTENCES, part
 
 
-def test_the_invite_link_and_the_permissions_are_the_bots_own() -> None:
+def test_the_documented_invite_link_and_permissions_are_the_bots() -> None:
     link = invite_link(1).replace("client_id=1", "client_id=YOUR_ID")
     assert link in HOSTING
     section = REFERENCE.split("## Permissions")[1].split("\n## ")[0]
     named = re.findall(r"^\| ([A-Z][A-Za-z ]+) \|", section, re.MULTILINE)
-    here_named = {"View Channels": "read_messages"}  # as discord.py still calls it
+    here_named = {"View Channels": "read_messages"}  # discord.py still uses the old name
     as_here = {here_named.get(name, name.lower().replace(" ", "_")) for name in named}
     assert as_here == {name for name, is_set in PERMISSIONS if is_set}
 
@@ -105,7 +105,7 @@ def test_the_invite_link_and_the_permissions_are_the_bots_own() -> None:
         "docs/fans.md",
     ],
 )
-def test_links_within_the_documents_lead_somewhere(document: str) -> None:
+def test_links_within_the_documents_work(document: str) -> None:
     path = ROOT / document
     text = path.read_text(encoding="utf-8")
     headings = {
@@ -119,12 +119,12 @@ def test_links_within_the_documents_lead_somewhere(document: str) -> None:
             assert (path.parent / link.split("#")[0]).exists(), link
 
 
-def test_the_readme_says_what_a_fan_gets_before_it_speaks_to_hosts() -> None:
+def test_the_readmes_part_before_hosting_is_short() -> None:
     before = (ROOT / "README.md").read_text(encoding="utf-8").split("## Host it")[0]
     assert len(before.split()) <= 600
 
 
-def test_the_pictures_are_small_and_each_is_in_a_document() -> None:
+def test_the_documents_pictures_are_small_and_all_used() -> None:
     pictures = {path.name: path.stat().st_size for path in (ROOT / "docs" / "images").iterdir()}
     texts = [(ROOT / name).read_text(encoding="utf-8") for name in SHOWING_PICTURES]
     shown = {name for text in texts for name in re.findall(r"images/([\w-]+\.(?:png|gif))", text)}
@@ -132,14 +132,14 @@ def test_the_pictures_are_small_and_each_is_in_a_document() -> None:
     assert sum(pictures.values()) < 1_000_000
 
 
-def test_every_command_that_the_guide_types_is_there() -> None:
+def test_every_host_command_in_the_guide_exists() -> None:
     known = {command.name for command in cli.registered_commands}
     typed = set(re.findall(r"(?:python -m bot|understudy understudy|bin/understudy) ([a-z]+)", HOSTING))
     assert typed >= {"run", "check", "backup", "restore"}
     assert typed <= known
 
 
-def test_image_and_wheel_carry_every_bundled_show() -> None:
+def test_docker_image_and_wheel_contain_every_bundled_show() -> None:
     packs = {path.parent.name for path in (ROOT / "data").glob("*/show.toml")}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     carried = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
@@ -148,13 +148,13 @@ def test_image_and_wheel_carry_every_bundled_show() -> None:
     assert set(re.findall(r"^COPY data/(\S+) data/\1$", image, re.MULTILINE)) == packs
 
 
-def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
+def test_systemd_accepts_the_unit_file(tmp_path: Path) -> None:
     unit = (ROOT / "docs" / "understudy.service").read_text(encoding="utf-8")
     copy = tmp_path / "understudy.service"
     copy.write_text(re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", unit))
     try:
         verified = subprocess.run(
-            ["systemd-analyze", "verify", copy],  # noqa: S607 - wherever it is
+            ["systemd-analyze", "verify", copy],  # noqa: S607 - found on the PATH
             capture_output=True,
             text=True,
             check=False,

@@ -1,4 +1,4 @@
-"""How long something is stored, and when spoilers unlock: what people read is what the code does."""
+"""Documented durations (how long data is stored, when spoilers unlock) match the code."""
 
 import re
 from collections.abc import Iterator
@@ -54,26 +54,26 @@ SAID = [
     ("bot/commandline/notices.py", "(servers it is not in are deleted {} later)", SERVERS_DATA),
     ("docs/admins.md", "an episode is visible {} after it aired everywhere", UNLOCKED),
 ]
-"""Where a duration is written out, the words around it, and the duration."""
+"""The document, the sentence around a duration, and the duration."""
 
 OTHERS = (
-    *("a day after an episode airs", "erased once a day"),  # of any number of days; of tidying
+    *("a day after an episode airs", "erased once a day"),  # any number of days; the daily cleanup
     *(f"{DEFAULT_DAYS} days after an episode airs", f"Unlock {DEFAULT_DAYS} days after airing"),
-    "A nightly backup, kept for a week",  # an example that the host types
+    "A nightly backup, kept for a week",  # an example command for the host
 )
-"""Durations that are no promise of how long something is stored."""
+"""Durations that are not about how long data is stored."""
 
 _DURATION = re.compile(r"\b(?:an?|one|last) (?:day|week|month|year)\b|\b\d+ days\b")
 
 
 def durations_in(text: str) -> Iterator[str]:
-    """Each written-out duration, with what is around it."""
+    """Each duration written in words, with the text around it."""
     for found in _DURATION.finditer(text):
         yield text[max(0, found.start() - 60) : found.end() + 60]
 
 
 @pytest.mark.parametrize(("document", "sentence", "duration"), SAID)
-def test_a_written_duration_is_the_one_in_the_code(document: str, sentence: str, duration: timedelta) -> None:
+def test_documented_durations_match_the_code(document: str, sentence: str, duration: timedelta) -> None:
     assert sentence.format(IN_WORDS[duration]) in (ROOT / document).read_text(encoding="utf-8")
 
 
@@ -81,7 +81,7 @@ def test_a_written_duration_is_the_one_in_the_code(document: str, sentence: str,
     "document",
     sorted({path.relative_to(ROOT).as_posix() for where in READ_BY_PEOPLE for path in ROOT.glob(where)}),
 )
-def test_no_duration_is_written_that_the_code_does_not_have(document: str) -> None:
+def test_every_documented_duration_is_checked(document: str) -> None:
     known = (
         *(sentence.format(IN_WORDS[duration]) for name, sentence, duration in SAID if name == document),
         *OTHERS,

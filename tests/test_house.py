@@ -1,4 +1,4 @@
-"""The rules of the house that no type checker holds: imports point one way; SQL and Discord have a place."""
+"""Architecture rules that no type checker enforces: import directions, and where SQL and Discord belong."""
 
 import ast
 import re
@@ -35,7 +35,7 @@ DISCORD = (
     "cogs/",
     "bot/replies/",
     "bot/interactions/",
-    "bot/webhooks/",  # it posts, edits and deletes messages itself, which no reply does
+    "bot/webhooks/",  # it posts, edits and deletes messages itself, unlike replies
     "bot/addresses.py",
     "bot/client.py",
     "bot/playground/",
@@ -62,7 +62,7 @@ def imports_of(path: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_imports_point_one_way(path: Path) -> None:
+def test_imports_follow_the_layers(path: Path) -> None:
     for folder, allowed in LAYERS.items():
         if name_of(path).startswith(folder):
             ours = [name for name in imports_of(path) if name.split(".")[0] in {"bot", "cogs"}]
@@ -91,8 +91,8 @@ def test_no_module_has_more_than_300_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
-def test_importing_has_no_effects(tmp_path: Path) -> None:
-    """Everything can be imported in an empty folder, with no settings, and nothing is printed or made."""
+def test_importing_a_module_has_no_side_effects(tmp_path: Path) -> None:
+    """Every module can be imported in an empty folder without settings; nothing is printed or created."""
     names = [
         name_of(path).removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         for path in MODULES

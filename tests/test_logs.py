@@ -11,7 +11,7 @@ from tests.world import World, text_of
 
 @pytest.fixture(autouse=True)
 def put_back() -> object:
-    """Leave logging as it was."""
+    """Restore the logging configuration."""
     root = logging.getLogger()
     before = root.handlers[:], root.level
     yield
@@ -31,7 +31,7 @@ def test_an_interactions_token_never_reaches_the_log(capsys: pytest.CaptureFixtu
     assert token not in logged
 
 
-def test_trouble_that_discord_py_deals_with_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_error_that_discord_py_handles_is_one_log_line(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging("INFO")
     error = aiohttp.ServerDisconnectedError()
     reconnecting = ("Attempting a reconnect for shard ID %s in %.2fs", 0, 1.5)
@@ -42,7 +42,7 @@ def test_trouble_that_discord_py_deals_with_is_one_line(capsys: pytest.CaptureFi
     )
 
 
-def test_an_error_of_our_own_keeps_its_traceback(capsys: pytest.CaptureFixture[str]) -> None:
+def test_our_own_errors_keep_their_traceback(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging("INFO")
     logging.getLogger("discord.client").error("Ignoring exception in on_ready", exc_info=ValueError())
     logging.getLogger("bot.client").error("unexpected", exc_info=aiohttp.ServerDisconnectedError())
@@ -52,7 +52,7 @@ def test_an_error_of_our_own_keeps_its_traceback(capsys: pytest.CaptureFixture[s
     assert logged.count("ERROR") == 2
 
 
-def test_a_failing_disk_is_one_line_whoever_logs_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_disk_failure_is_one_log_line_whoever_logs_it(capsys: pytest.CaptureFixture[str]) -> None:
     set_up_logging("INFO")
     failure = DiskFull(Path("secret/place.db"), "SQLITE_FULL")
     logging.getLogger("discord.app_commands.tree").error("Ignoring an exception", exc_info=failure)
@@ -60,10 +60,10 @@ def test_a_failing_disk_is_one_line_whoever_logs_it(capsys: pytest.CaptureFixtur
     assert line.endswith("ERROR   discord.app_commands.tree: the database failed: DiskFull (SQLITE_FULL)")
 
 
-async def test_nothing_that_is_typed_or_shown_reaches_the_log(
+async def test_typed_and_shown_text_never_reaches_the_log(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Whatever level is asked for, and also where something goes wrong."""
+    """At every log level, and when something fails."""
     set_up_logging("DEBUG")
     await world.fan.slash(world.general, "progress set", episode="S02E01")
     for command, options in {

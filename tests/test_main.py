@@ -25,7 +25,7 @@ TOKEN = "a-token-for-tests"
 
 
 def understudy(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line in a folder of its own."""
+    """Run the command line in this folder."""
     return subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         cwd=folder,
@@ -37,7 +37,7 @@ def understudy(folder: Path, *arguments: str, **settings: str) -> subprocess.Com
     )
 
 
-def test_run_without_a_token_says_what_is_missing_and_fails(tmp_path: Path) -> None:
+def test_run_without_a_token_fails_and_says_what_is_missing(tmp_path: Path) -> None:
     for arguments in ((), ("run",)):
         ran = understudy(tmp_path, *arguments)
         assert ran.returncode == 1
@@ -46,14 +46,14 @@ def test_run_without_a_token_says_what_is_missing_and_fails(tmp_path: Path) -> N
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_bad_setting_is_one_sentence(tmp_path: Path) -> None:
+def test_an_invalid_setting_is_reported_in_one_sentence(tmp_path: Path) -> None:
     ran = understudy(tmp_path, "run", DISCORD_TOKEN="x", UNDERSTUDY_LOG_LEVEL="loud")
     assert ran.returncode == 1
     assert ran.stderr.startswith("UNDERSTUDY_LOG_LEVEL must be one of DEBUG, INFO, WARNING, ERROR. ")
     assert "Traceback" not in ran.stderr
 
 
-def test_a_database_that_is_not_ours_is_one_sentence(tmp_path: Path) -> None:
+def test_a_file_that_is_not_our_database_is_reported_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "notes.db").write_text("just some notes, kept in a file of this name " * 20)
     ran = understudy(tmp_path, "run", DISCORD_TOKEN="x", UNDERSTUDY_DATABASE="notes.db")
     assert ran.returncode == 1
@@ -61,14 +61,14 @@ def test_a_database_that_is_not_ours_is_one_sentence(tmp_path: Path) -> None:
     assert "Traceback" not in ran.stderr
 
 
-def test_a_second_copy_on_the_same_database_is_refused(tmp_path: Path) -> None:
+def test_a_second_bot_on_the_same_database_is_refused(tmp_path: Path) -> None:
     with FileLock(tmp_path / "u.db.lock"):
         ran = understudy(tmp_path, "run", DISCORD_TOKEN="x", UNDERSTUDY_DATABASE="u.db")
     assert ran.returncode == 1
     assert ran.stderr.startswith("Another Understudy is already using u.db.")
 
 
-def test_discord_out_of_reach_is_one_sentence(tmp_path: Path) -> None:
+def test_unreachable_discord_is_reported_in_one_sentence(tmp_path: Path) -> None:
     ran = understudy(tmp_path, "run", DISCORD_TOKEN="x", DISCORD_API_URL="http://127.0.0.1:9/api/v10")
     assert ran.returncode == 1
     assert "Discord cannot be reached." in ran.stderr
@@ -93,7 +93,7 @@ def test_check_names_what_is_wrong_and_how_to_repair_it(tmp_path: Path) -> None:
     assert "Upgrade Understudy" in ran.stdout
 
 
-async def test_check_repairs_an_index_that_is_out_of_step(tmp_path: Path) -> None:
+async def test_check_repairs_an_inconsistent_search_index(tmp_path: Path) -> None:
     async with opened(tmp_path / "u.db", bundled_packs()) as database, database.write() as writing:
         await writing.run(
             "DELETE FROM quote_folded WHERE quote_id = (SELECT min(quote_id) FROM quote_folded)"
@@ -107,19 +107,19 @@ async def test_check_repairs_an_index_that_is_out_of_step(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("run", "--help"), ("check", "--help")])
-def test_help_is_there(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_help_is_printed(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     ran = understudy(tmp_path, *arguments)
     assert ran.returncode == 0
     assert "Usage" in ran.stdout
 
 
-async def said(process: asyncio.subprocess.Process) -> str:
+async def next_line(process: asyncio.subprocess.Process) -> str:
     """The next line that the process prints."""
     assert process.stdout is not None
     return (await process.stdout.readline()).decode()
 
 
-async def test_a_wrong_token_is_one_sentence(tmp_path: Path) -> None:
+async def test_a_wrong_token_is_reported_in_one_sentence(tmp_path: Path) -> None:
     async with stand_in(token="another") as discord, running(tmp_path, discord, token=TOKEN) as process:
         _, errors = await process.communicate()
     assert process.returncode == 1
@@ -130,11 +130,11 @@ async def test_a_wrong_token_is_one_sentence(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
-async def test_a_bot_in_no_server_prints_its_invite_link_and_stops_in_order(
+async def test_a_bot_in_no_server_prints_its_invite_link_and_stops_cleanly(
     tmp_path: Path, stop: signal.Signals
 ) -> None:
     async with stand_in(token=TOKEN) as discord, running(tmp_path, discord) as process:
-        line = await said(process)
+        line = await next_line(process)
         assert "I am in no server yet." in line
         assert f"client_id={APPLICATION}" in line
         asked = time.monotonic()
@@ -152,7 +152,7 @@ async def test_commands_are_synced_only_when_they_changed(tmp_path: Path) -> Non
     async with stand_in(token=TOKEN) as discord:
         for _ in range(2):
             async with running(tmp_path, discord) as process:
-                await said(process)
+                await next_line(process)
                 process.terminate()
                 await process.wait()
         assert discord.syncs == 1
@@ -169,11 +169,11 @@ async def test_another_applications_database_is_refused_unless_it_is_adopted(tmp
         assert "Traceback" not in errors.decode()
         for command in (("bot", "run", "--adopt"), ("bot", "run")):
             async with running(tmp_path, discord, *command) as process:
-                assert "I am in no server yet." in await said(process)
+                assert "I am in no server yet." in await next_line(process)
 
 
 @pytest.mark.parametrize("outside", [True, False])
-def test_commands_that_are_printed_work_as_typed(
+def test_printed_commands_work_when_typed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, outside: bool
 ) -> None:
     monkeypatch.chdir(Path(sys.prefix).parent)
@@ -185,7 +185,7 @@ def test_commands_that_are_printed_work_as_typed(
         assert typed("check") == f"{Path(sys.executable).name} -m bot check"
 
 
-def test_a_playground_whose_port_is_taken_takes_another(
+def test_the_playground_uses_another_port_if_its_own_is_taken(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ports: list[int] = []

@@ -1,4 +1,4 @@
-"""The playground, with a toy bot in it: its door by plain HTTP, its page in a real browser."""
+"""The playground with a toy bot: access by plain HTTP, the page in a real browser."""
 
 import asyncio
 import re
@@ -24,7 +24,7 @@ GENERAL, OPEN, STRICT = CHANNELS
 
 
 class Answer(discord.ui.LayoutView):
-    """A reply with something hidden in it, and a button."""
+    """A reply with hidden text and a button."""
 
     def __init__(self, word: str) -> None:
         super().__init__(timeout=None)
@@ -36,12 +36,12 @@ class Answer(discord.ui.LayoutView):
         self.add_item(self.box)
 
     async def open(self, interaction: Interaction) -> None:
-        """Answer the one who clicked."""
+        """Reply to the clicker."""
         await interaction.response.send_message("Yours alone", ephemeral=True)
 
 
 async def tell(interaction: Interaction, _: app_commands.AppCommandError) -> None:
-    """Answers mistakes itself, as the real one does."""
+    """Answers errors itself, like the real bot."""
     await interaction.response.send_message("There is no such word.", ephemeral=True)
 
 
@@ -51,7 +51,7 @@ class Keep(discord.ui.Modal, title="Keep it"):
     note: discord.ui.TextInput["Keep"] = discord.ui.TextInput(label="Note", default="Kept")
 
     async def on_submit(self, interaction: Interaction) -> None:
-        """Answer with the field."""
+        """Reply with the field's text."""
         await interaction.response.send_message(f"Note: {self.note.value}", ephemeral=True)
 
 
@@ -162,13 +162,15 @@ async def opened(http: aiohttp.ClientSession, url: str, secret: str, origin: str
         return answer.status
 
 
-async def test_the_plain_address_lets_in(http: aiohttp.ClientSession, url: str) -> None:
+async def test_the_address_without_a_secret_opens_the_playground(
+    http: aiohttp.ClientSession, url: str
+) -> None:
     page = await page_of(http, url)
     assert current_in(page) == GENERAL
     assert await opened(http, url, secret_in(page), url.rstrip("/")) == 200
 
 
-async def test_localhost_is_the_same_place(http: aiohttp.ClientSession, url: str) -> None:
+async def test_localhost_works_like_the_ip_address(http: aiohttp.ClientSession, url: str) -> None:
     there = url.replace("127.0.0.1", "localhost").rstrip("/")
     async with http.get(url, headers={"Host": there.removeprefix("http://")}) as answer:
         assert answer.status == 200
@@ -176,14 +178,14 @@ async def test_localhost_is_the_same_place(http: aiohttp.ClientSession, url: str
 
 
 @pytest.mark.parametrize("host", ["elsewhere.example", "elsewhere.example:8750", "127.0.0.1:1", "127.0.0.1"])
-async def test_a_foreign_host_is_refused(http: aiohttp.ClientSession, url: str, host: str) -> None:
+async def test_an_unknown_host_header_is_refused(http: aiohttp.ClientSession, url: str, host: str) -> None:
     for path in ("", "playground/now", "playground/bar.js", "app.js", "api/state"):
         async with http.get(url + path, headers={"Host": host}) as answer:
             assert answer.status == 403
 
 
 @pytest.mark.parametrize("origin", [None, "null", "http://elsewhere.example", "https://127.0.0.1"])
-async def test_nothing_is_changed_from_another_page(
+async def test_another_site_cannot_switch_the_channel(
     http: aiohttp.ClientSession, url: str, origin: str | None
 ) -> None:
     headers = {} if origin is None else {"Origin": origin}
@@ -199,7 +201,7 @@ async def test_the_page_keeps_its_security_headers(http: aiohttp.ClientSession, 
         assert answer.headers["Cache-Control"] == "no-store"
 
 
-async def test_the_page_has_the_bar(http: aiohttp.ClientSession, url: str) -> None:
+async def test_the_page_includes_the_playground_scripts(http: aiohttp.ClientSession, url: str) -> None:
     page = await page_of(http, url)
     for name in ("page.css", "bar.js", "typing.js", "tour.js", "menus.js", "times.js"):
         assert f'"/playground/{name}"' in page
@@ -210,7 +212,7 @@ async def test_the_page_has_the_bar(http: aiohttp.ClientSession, url: str) -> No
         assert answer.status == 404
 
 
-async def test_a_switch_lands_on_another_channel_and_the_old_secret_ends(
+async def test_switching_the_channel_invalidates_the_old_secret(
     http: aiohttp.ClientSession, url: str
 ) -> None:
     old, origin = secret_in(await page_of(http, url)), url.rstrip("/")
@@ -223,14 +225,14 @@ async def test_a_switch_lands_on_another_channel_and_the_old_secret_ends(
         assert await answer.json() == {"secret": secret_in(page)}
 
 
-async def test_an_unknown_channel_gets_a_sentence(http: aiohttp.ClientSession, url: str) -> None:
+async def test_an_unknown_channel_is_refused(http: aiohttp.ClientSession, url: str) -> None:
     headers = {"Origin": url.rstrip("/")}
     async with http.post(f"{url}playground/channel", data="attic", headers=headers) as answer:
         assert answer.status == 404
     assert current_in(await page_of(http, url)) == GENERAL
 
 
-async def test_many_switches_at_once_do_no_harm(http: aiohttp.ClientSession, url: str) -> None:
+async def test_many_channel_switches_at_once_all_work(http: aiohttp.ClientSession, url: str) -> None:
     async def switch(name: str) -> int:
         headers = {"Origin": url.rstrip("/")}
         async with http.post(f"{url}playground/channel", data=name, headers=headers) as answer:
@@ -241,7 +243,7 @@ async def test_many_switches_at_once_do_no_harm(http: aiohttp.ClientSession, url
     assert current_in(await page_of(http, url)) == STRICT
 
 
-async def test_a_busy_simulation_says_so_and_can_be_asked_again(
+async def test_a_busy_simulation_is_reported_and_can_be_retried(
     http: aiohttp.ClientSession, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def switch() -> tuple[int, str]:
@@ -261,7 +263,7 @@ async def test_a_busy_simulation_says_so_and_can_be_asked_again(
     assert current_in(await page_of(http, url)) == STRICT
 
 
-async def test_a_page_that_was_ended_is_opened_again(http: aiohttp.ClientSession, url: str) -> None:
+async def test_a_closed_page_can_be_opened_again(http: aiohttp.ClientSession, url: str) -> None:
     secret = secret_in(await page_of(http, url))
     headers = {"Origin": url.rstrip("/"), "X-Simcord-Capability": secret}
     async with http.post(f"{url}api/pages", json={}, headers=headers) as answer:
@@ -283,7 +285,7 @@ async def test_a_port_that_is_taken_is_reported() -> None:
     assert caught.value.port == port
 
 
-async def test_the_world_can_be_prepared_before_it_opens() -> None:
+async def test_the_playground_world_can_be_prepared_before_it_opens() -> None:
     worlds: list[World] = []
 
     async def prepare(world: World) -> None:
@@ -306,12 +308,12 @@ async def test_cancelling_closes_everything_at_once(http: aiohttp.ClientSession)
     assert time.monotonic() - started < 2
     with pytest.raises(aiohttp.ClientConnectorError):
         await page_of(http, address)
-    async with served():  # SimCord allows one world at a time: the last one is gone
+    async with served():  # SimCord allows one world at a time, so the last one must be closed
         pass
 
 
 @in_a_browser
-async def test_a_person_plays(url: str) -> None:
+async def test_a_command_can_be_used_and_a_spoiler_revealed_in_the_browser(url: str) -> None:
     async with browser.chromium_page(url) as page:
         assert await page.evaluate("location.hash.length") > 1
         welcome = browser.messages(page).filter(has_text="Welcome to the playground")
@@ -333,7 +335,7 @@ async def test_a_person_plays(url: str) -> None:
 
 
 @in_a_browser
-async def test_suggestions_come_before_anything_is_typed(url: str) -> None:
+async def test_suggestions_appear_before_anything_is_typed(url: str) -> None:
     async with browser.chromium_page(url) as page:
         await browser.type_command(page, "ping")
         await page.locator(".command-suggestion", has_text="Pilot").wait_for()
@@ -349,7 +351,7 @@ async def test_enter_sends_after_a_click_on_a_suggestion(url: str) -> None:
 
 
 @in_a_browser
-async def test_a_command_that_needs_no_option_is_sent_by_its_name_and_enter(url: str) -> None:
+async def test_a_command_without_required_options_is_sent_with_enter(url: str) -> None:
     async with browser.chromium_page(url) as page:
         await page.locator("#channel-composer-input").press_sequentially("/hello")
         await page.locator(".command-entry").first.wait_for()
@@ -363,7 +365,7 @@ async def test_a_command_that_needs_no_option_is_sent_by_its_name_and_enter(url:
 
 
 @in_a_browser
-async def test_relative_times_move(url: str) -> None:
+async def test_relative_times_are_updated(url: str) -> None:
     async with browser.chromium_page(url) as page:
         answer = await browser.answer_to(page, "/clock ago:10")
         first = await answer.locator("time.discord-timestamp").inner_text()
@@ -375,7 +377,7 @@ async def test_relative_times_move(url: str) -> None:
 
 
 @in_a_browser
-async def test_the_page_follows_a_resize_at_once(url: str) -> None:
+async def test_the_page_adapts_to_a_resize(url: str) -> None:
     async with browser.chromium_page(url, width=1280) as page:
         await page.set_viewport_size({"width": 900, "height": 640})
         box = await page.locator("#preview-app").bounding_box()
@@ -387,7 +389,7 @@ async def test_the_page_follows_a_resize_at_once(url: str) -> None:
 
 
 @in_a_browser
-async def test_a_message_has_the_menus_that_its_reader_may_use(url: str) -> None:
+async def test_a_message_has_only_the_menus_its_reader_may_use(url: str) -> None:
     async with browser.chromium_page(url) as page:
         await browser.messages(page).first.click(button="right")
         await page.get_by_text("Only moderators have menus here.").wait_for()
@@ -401,7 +403,7 @@ async def test_a_message_has_the_menus_that_its_reader_may_use(url: str) -> None
         await browser.messages(page).get_by_text("Note: A good one").wait_for()
 
 
-async def test_a_menu_that_nobody_sees_cannot_be_used(http: aiohttp.ClientSession, url: str) -> None:
+async def test_a_menu_that_is_not_shown_cannot_be_used(http: aiohttp.ClientSession, url: str) -> None:
     origin = {"Origin": url.rstrip("/")}
     headers = origin | {"X-Simcord-Capability": secret_in(await page_of(http, url))}
     async with http.post(f"{url}api/pages", json={}, headers=headers) as answer:
@@ -426,7 +428,7 @@ async def test_a_command_can_be_pasted_as_one_line(url: str) -> None:
 
 
 @in_a_browser
-async def test_a_mistake_that_the_bot_answers_is_no_failure_of_the_page(url: str) -> None:
+async def test_an_error_reply_of_the_bot_does_not_break_the_page(url: str) -> None:
     async with browser.chromium_page(url) as page:
         await browser.paste_command(page, "/ping word:nonsense")
         await browser.send_command(page)
@@ -435,7 +437,7 @@ async def test_a_mistake_that_the_bot_answers_is_no_failure_of_the_page(url: str
 
 
 @in_a_browser
-async def test_another_tab_follows_and_keeps_its_person(url: str) -> None:
+async def test_another_tab_follows_the_channel_and_keeps_its_person(url: str) -> None:
     async with browser.chromium_page(url) as mine, browser.chromium_page(url) as yours:
         await browser.become(yours, "Ada (admin)")
         await browser.go_to_channel(mine, OPEN)
@@ -447,7 +449,7 @@ async def test_another_tab_follows_and_keeps_its_person(url: str) -> None:
 
 @in_a_browser
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
-async def test_nothing_runs_over_the_edge(url: str, width: int, height: int) -> None:
+async def test_nothing_overflows_the_page(url: str, width: int, height: int) -> None:
     async with browser.chromium_page(url, width=width, height=height) as page:
         assert await page.evaluate("document.documentElement.scrollWidth") <= width
         for name in CHANNELS:
@@ -460,7 +462,7 @@ async def test_nothing_runs_over_the_edge(url: str, width: int, height: int) -> 
 
 
 @in_a_browser
-async def test_a_bot_that_hangs_does_not_hold_the_closing_up() -> None:
+async def test_a_hanging_bot_does_not_delay_closing() -> None:
     bot = Toy()
     async with served(bot=bot) as (address, task), browser.chromium_page(address) as page:
         await browser.paste_command(page, "/hang seconds:7")
@@ -474,7 +476,7 @@ async def test_a_bot_that_hangs_does_not_hold_the_closing_up() -> None:
 
 
 @in_a_browser
-async def test_a_switch_waits_for_the_command_that_runs() -> None:
+async def test_a_channel_switch_waits_for_the_running_command() -> None:
     bot = Toy()
     async with served(bot=bot) as (address, _), browser.chromium_page(address) as page:
         await browser.paste_command(page, "/hang seconds:1")

@@ -22,7 +22,7 @@ async def address(tmp_path: Path) -> AsyncGenerator[str]:
         yield address
 
 
-async def test_a_newcomer_looks_an_episode_up_and_reveals_its_story(address: str) -> None:
+async def test_a_newcomer_looks_up_an_episode_and_reveals_a_spoiler(address: str) -> None:
     async with browser.chromium_page(address) as page:
         await browser.type_command(page, "episode lookup")
         await browser.pick_suggestion(page, "episode", "falout", "The Fallout")
@@ -52,7 +52,7 @@ async def test_the_tour_takes_four_clicks(address: str) -> None:
         await page.get_by_text("That was the tour").wait_for()
 
 
-async def test_the_welcomes_steps_can_be_clicked_too(address: str) -> None:
+async def test_the_steps_in_the_welcome_message_can_be_clicked(address: str) -> None:
     async with browser.chromium_page(address) as page:
         welcome = browser.messages(page).filter(has_text="Welcome to the playground")
         for number, step in enumerate(STEPS):
@@ -62,7 +62,9 @@ async def test_the_welcomes_steps_can_be_clicked_too(address: str) -> None:
 
 
 @pytest.mark.parametrize("command", SUGGESTED_COMMANDS)
-async def test_what_the_welcome_suggests_is_sent_by_a_click(address: str, command: str) -> None:
+async def test_commands_suggested_in_the_welcome_message_are_sent_by_a_click(
+    address: str, command: str
+) -> None:
     async with browser.chromium_page(address) as page:
         before = await browser.messages(page).count()
         await browser.messages(page).get_by_text(command, exact=True).click()
@@ -94,7 +96,7 @@ async def test_a_message_can_be_hidden_and_saved_from_its_menu(address: str) -> 
         await browser.expect_hidden(page, "Never argue about the lamp")
 
 
-async def test_a_mistake_is_answered_on_the_page(address: str) -> None:
+async def test_an_error_reply_is_shown_on_the_page(address: str) -> None:
     async with browser.chromium_page(address) as page:
         await browser.paste_command(page, "/episode lookup episode:zzzzzz")
         await browser.send_command(page)

@@ -1,4 +1,4 @@
-"""The playground's demo show: complete, pictured, and nowhere but in the playground."""
+"""The playground's demo show: complete, with pictures, and only in the playground."""
 
 import tomllib
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from tests.artwork import DRAWN, POSTER, STILL
 
 ROOT = Path(__file__).parents[1]
 SECRET = ("Finch", "Leonard")
-"""Who somebody turns out to be, late in S01E05: a name that S01E04 tells first, of somebody who drowned."""
+"""Names that only S01E04 and later may use: who the Passenger turns out to be."""
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def demo() -> Draft:
     return show
 
 
-def test_the_season_is_complete(demo: Draft) -> None:
+def test_the_demo_season_is_complete(demo: Draft) -> None:
     assert (demo.slug, len(demo.episodes), len(demo.songs)) == (DEMO, 6, 9)
     for number, episode in enumerate(demo.episodes, 1):
         assert episode.position.code == f"S01E0{number}"
@@ -36,14 +36,14 @@ def test_the_season_is_complete(demo: Draft) -> None:
         assert sum(quote.context is not None for quote in episode.quotes) >= 3
 
 
-def test_there_are_originals_covers_and_songs_that_come_twice(demo: Draft) -> None:
+def test_the_demo_has_original_songs_covers_and_reprises(demo: Draft) -> None:
     sung = [performance.title for episode in demo.episodes for performance in episode.performances]
     assert {song.title for song in demo.songs} == set(sung)
     assert sum(song.original_artist is not None for song in demo.songs) == 2
     assert len(sung) - len(set(sung)) == 3
 
 
-def test_nothing_before_the_reveal_tells_who_the_passenger_is(demo: Draft) -> None:
+def test_no_episode_before_the_reveal_names_the_passenger(demo: Draft) -> None:
     told = [any(name in repr(episode) for name in SECRET) for episode in demo.episodes]
     assert told == [False, False, False, True, True, True]
     fourth = demo.episodes[3]
@@ -52,7 +52,7 @@ def test_nothing_before_the_reveal_tells_who_the_passenger_is(demo: Draft) -> No
 
 
 @pytest.mark.parametrize("today", [date(2026, 1, 1), date(2028, 2, 29)])
-def test_the_season_is_on_the_air_whenever_the_playground_opens(tmp_path: Path, today: date) -> None:
+def test_the_demo_season_is_always_currently_airing(tmp_path: Path, today: date) -> None:
     write_packs(tmp_path, today)
     (show,) = read_packs(tmp_path).values()
     aired = [episode.aired for episode in show.episodes]
@@ -71,16 +71,16 @@ def test_a_real_bot_never_loads_the_demo_show() -> None:
 
 
 @pytest.mark.parametrize("code", DRAWN)
-def test_a_picture_is_what_the_script_draws(code: str | None) -> None:
+def test_each_picture_matches_what_the_script_draws(code: str | None) -> None:
     file = poster(DEMO) if code is None else still(DEMO, code)
     assert file.stat().st_size < 20_000
     with Image.open(file) as saved:
         assert saved.size == (POSTER if code is None else STILL)
         off = ImageStat.Stat(ImageChops.difference(saved.convert("RGB"), DRAWN[code]())).mean
-    assert max(off) < 4  # of 255: what the file's compression loses
+    assert max(off) < 4  # of 255, because of lossy compression
 
 
-def test_every_address_in_the_pack_is_that_of_a_picture(demo: Draft) -> None:
+def test_every_picture_address_in_the_pack_is_served(demo: Draft) -> None:
     stills = {episode.still: still(DEMO, episode.position.code) for episode in demo.episodes}
     files = {demo.look.poster: poster(DEMO), **stills}
     assert {address: content for address, (_, content) in pictures().items()} == {

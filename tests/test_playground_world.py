@@ -1,4 +1,4 @@
-"""The playground's world: what a newcomer finds in it, without a browser."""
+"""The playground's world as a newcomer finds it, without a browser."""
 
 import re
 from pathlib import Path
@@ -20,7 +20,7 @@ EMPTY = re.compile(
 
 
 def parsed(line: str) -> tuple[str, dict[str, Any]]:
-    """A command as a person types it: its name, and its options."""
+    """A typed command, split into name and options."""
     name, *options = re.split(r" (\w+):", line.removeprefix("/"))
     given = dict(zip(options[::2], options[1::2], strict=True))
     return name, {
@@ -28,8 +28,8 @@ def parsed(line: str) -> tuple[str, dict[str, Any]]:
     }
 
 
-async def test_nobody_gets_an_empty_answer_anywhere(tmp_path: Path) -> None:
-    """Whatever the welcome suggests has something to show: to each person, in each channel, however far."""
+async def test_every_suggested_command_has_something_to_show_for_everyone(tmp_path: Path) -> None:
+    """Every command of the welcome message has a result for each person, in each channel, at any progress."""
     async with opened(tmp_path / "p.db", bundled_packs()) as database:
         bot = build(database, announce=lambda _: None, shard_count=1)
         async with simcord.run(bot) as env:

@@ -9,7 +9,7 @@ from bot.settings import Settings
 ROOT = Path(__file__).parents[1]
 
 
-def test_without_any_setting_the_defaults_hold() -> None:
+def test_without_settings_the_defaults_apply() -> None:
     settings = Settings.of({})
     assert settings.token is None
     assert settings.database == Path("data/understudy.db")
@@ -18,7 +18,7 @@ def test_without_any_setting_the_defaults_hold() -> None:
     assert settings.gateway_url == "wss://gateway.discord.gg"
 
 
-def test_the_example_holds_every_setting_with_its_default_and_a_comment(tmp_path: Path) -> None:
+def test_the_example_file_has_every_setting_with_its_default_and_a_comment(tmp_path: Path) -> None:
     assert Settings.of(dict(_example())) == Settings.of({})
     names = {name for name, _ in _example()}
     used = {line.split('"')[1] for line in _code().splitlines() if 'value("' in line}
@@ -45,7 +45,7 @@ def _code() -> str:
     return (ROOT / "bot" / "settings.py").read_text(encoding="utf-8")
 
 
-def test_the_environment_comes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_overrides_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     env = tmp_path / ".env"
     env.write_text("DISCORD_TOKEN=from-the-file\nUNDERSTUDY_LOG_LEVEL=DEBUG\n")
     monkeypatch.delenv("DISCORD_TOKEN", raising=False)
@@ -69,7 +69,7 @@ def test_the_environment_comes_before_the_file(tmp_path: Path, monkeypatch: pyte
         ("DISCORD_GATEWAY_URL", "https://gateway.discord.gg"),
     ],
 )
-def test_a_bad_setting_is_named_and_its_value_is_not_shown(name: str, value: str) -> None:
+def test_an_invalid_setting_is_named_without_showing_its_value(name: str, value: str) -> None:
     with pytest.raises(BadSetting) as error:
         Settings.of({name: value})
     assert error.value.name == name
@@ -81,7 +81,7 @@ def test_the_token_is_not_shown_with_the_settings() -> None:
     assert "hush" not in repr(Settings.of({"DISCORD_TOKEN": "hush"}))
 
 
-def test_a_missing_token_is_named_where_it_is_needed() -> None:
+def test_a_missing_token_is_reported_when_it_is_needed() -> None:
     with pytest.raises(BadSetting) as error:
         Settings.of({}).required_token()
     assert error.value.name == "DISCORD_TOKEN"

@@ -1,4 +1,4 @@
-"""A reply that is handed undisclosed text does not type-check: a sample that must fail is put to the test."""
+"""Passing undisclosed text to a reply does not type-check: a failing sample proves it."""
 
 import json
 import subprocess

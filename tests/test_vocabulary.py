@@ -1,4 +1,4 @@
-"""What people read is in plain words: none of the words that the bot never says."""
+"""Texts for people use plain words: none of the forbidden ones."""
 
 import pytest
 from simcord import HttpLogEntry
@@ -10,12 +10,12 @@ MODULES = sorted(path.relative_to(ROOT).as_posix() for where in SAID_IN for path
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_what_people_read_is_in_plain_words(name: str) -> None:
+def test_texts_for_people_contain_no_forbidden_words(name: str) -> None:
     said = said_in((ROOT / name).read_text(encoding="utf-8"))
     assert [words for text in said for words in never_said(text)] == []
 
 
-def test_the_description_of_a_command_is_among_what_is_read() -> None:
+def test_command_descriptions_are_checked() -> None:
     assert "Read what happens in an episode" in " ".join(
         said_in((ROOT / "cogs/recaps.py").read_text(encoding="utf-8"))
     )
@@ -25,19 +25,19 @@ def sent(content: str) -> list[HttpLogEntry]:
     return [HttpLogEntry("POST", "/channels/1/messages", {}, {"components": [{"content": content}]}, None)]
 
 
-async def test_a_word_that_is_never_said_is_found_in_a_reply(world: World) -> None:
+async def test_a_forbidden_word_in_a_reply_is_found(world: World) -> None:
     assert never_said_in(sent("What this **ceiling** is"), world.database.path) != []
 
 
-async def test_a_word_of_the_catalogue_does_not_count(world: World) -> None:
-    """Their own titles may hold any word."""
+async def test_words_from_the_catalogue_are_allowed(world: World) -> None:
+    """Titles may contain any word."""
     show = "The Ceiling of the World"
     async with world.database.write() as writing:
         await writing.run("UPDATE show SET title = $1", show)
     assert never_said_in(sent(f"### {show}\n1 season"), world.database.path) == []
 
 
-async def test_every_description_that_discord_is_given_is_read(world: World) -> None:
+async def test_the_descriptions_sent_to_discord_are_checked(world: World) -> None:
     described = [one for one in world.env.http_requests if one.path.endswith("/commands")]
     assert described != []
     assert never_said_in(described, world.database.path) == []

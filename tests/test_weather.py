@@ -1,4 +1,4 @@
-"""Discord's failures, over real sockets: the bot's own process goes on answering, and says nothing false."""
+"""Discord failures over real sockets: the bot's process keeps answering and says nothing false."""
 
 import asyncio
 import sqlite3
@@ -23,14 +23,14 @@ ADMIN = 1 << 5
 
 @dataclass(slots=True)
 class Weather:
-    """The bot's process in a Discord; each test hears what it logs."""
+    """The bot's process connected to a fake Discord; each test can read its log."""
 
     discord: StandIn
     log: Path
     _heard: int = field(default=0)
 
     def logged(self) -> str:
-        """What was logged since this was asked before."""
+        """What was logged since the last call."""
         text = self.log.read_text(encoding="utf-8")
         new, self._heard = text[self._heard :], len(text)
         return new
@@ -50,7 +50,7 @@ async def stormy(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Wea
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def weather(stormy: Weather) -> AsyncGenerator[Weather]:
-    """The same process for all tests: what one does to it, the next one would notice."""
+    """One process for all tests, so tests must leave it as they found it."""
     yield stormy
     await answers(stormy.discord)
     assert [faults for faults in stormy.discord.rest.faults.values() if faults] == []
@@ -60,19 +60,19 @@ async def weather(stormy: Weather) -> AsyncGenerator[Weather]:
 
 
 async def until(comes_true: Callable[[], bool]) -> None:
-    """Wait for something that the bot does of its own accord."""
+    """Wait for something that the bot does by itself."""
     async with asyncio.timeout(30):
-        while not comes_true():  # noqa: ASYNC110 - what the bot does meanwhile sets no event here
+        while not comes_true():  # noqa: ASYNC110 - the bot's process sets no event here
             await asyncio.sleep(0.01)
 
 
 async def spent(discord: StandIn, place: Place) -> None:
-    """Wait until the faults that were put in have hit whom they were for, and nobody who comes after."""
+    """Wait until the added faults have occurred, so that they cannot affect later requests."""
     await until(lambda: not discord.rest.faults[place])
 
 
 async def answers(discord: StandIn) -> None:
-    """Prove that the bot answers."""
+    """Check that the bot replies."""
     asked = await discord.use("episode lookup", episode="S01E01")
     assert "S01E01" in text_of(await asked.answer())
 
@@ -82,13 +82,13 @@ def text_of(answer: Answer) -> str:
 
 
 def button(answer: Answer, label: str) -> str:
-    """What a button of an answer sends."""
+    """The custom id of a reply's button."""
     assert answer.message is not None
     (found,) = [part for part in walk(answer.message["components"]) if part.get("label") == label]
     return str(found["custom_id"])
 
 
-async def test_a_dropped_connection_is_resumed_and_nothing_asked_meanwhile_is_lost(weather: Weather) -> None:
+async def test_a_dropped_connection_is_resumed_without_losing_commands(weather: Weather) -> None:
     discord = weather.discord
     resumed, identified = discord.gateway.resumed, discord.gateway.identified
     await discord.gateway.drop()
@@ -105,19 +105,19 @@ async def test_the_bot_reconnects_when_discord_asks_it_to(weather: Weather) -> N
     assert weather.discord.gateway.resumed == resumed + 1
 
 
-async def test_a_void_session_starts_again(weather: Weather) -> None:
+async def test_an_invalidated_session_is_started_again(weather: Weather) -> None:
     identified = weather.discord.gateway.identified
     await weather.discord.gateway.invalidate()
     await weather.discord.gateway.ready()
     assert weather.discord.gateway.identified == identified + 1
 
 
-async def test_a_connection_that_ends_without_need_is_taken_up_again(weather: Weather) -> None:
+async def test_a_connection_closed_without_reason_is_opened_again(weather: Weather) -> None:
     await weather.discord.gateway.drop(code=1000)
     await weather.discord.gateway.ready()
 
 
-async def test_a_share_pressed_again_while_it_is_being_posted_is_posted_once(weather: Weather) -> None:
+async def test_pressing_share_again_while_posting_posts_once(weather: Weather) -> None:
     discord = weather.discord
     card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
     asked = await (await discord.click(card, button(card, "Share in channel"))).answer()
@@ -137,9 +137,7 @@ async def test_a_share_pressed_again_while_it_is_being_posted_is_posted_once(wea
     [Fault(429, retry_after=0.3), Fault(500), Fault(502)],
     ids=["429 with retry-after", "500", "502"],
 )
-async def test_a_first_answer_that_discord_does_not_take_is_given_again(
-    weather: Weather, fault: Fault
-) -> None:
+async def test_a_reply_that_discord_rejects_temporarily_is_sent_again(weather: Weather, fault: Fault) -> None:
     weather.discord.fail("callback", fault)
     asked = await weather.discord.use("episode list")
     answer = await asked.answer()
@@ -147,13 +145,13 @@ async def test_a_first_answer_that_discord_does_not_take_is_given_again(
     assert answer.after > (fault.retry_after or 1)
 
 
-async def test_suggestions_that_discord_does_not_take_are_given_again(weather: Weather) -> None:
+async def test_suggestions_that_discord_rejects_temporarily_are_sent_again(weather: Weather) -> None:
     weather.discord.fail("callback", Fault(502))
     asked = await weather.discord.type("episode lookup", "episode", episode="S01")
     assert (await asked.answer()).body["choices"]
 
 
-async def test_an_answer_that_arrived_though_discord_said_otherwise_is_the_only_one(weather: Weather) -> None:
+async def test_a_reply_that_arrived_despite_an_error_is_not_sent_twice(weather: Weather) -> None:
     weather.discord.fail("callback", Fault(502, done=True))
     asked = await weather.discord.use("episode list")
     assert (await asked.answer()).kind == "message"
@@ -162,7 +160,7 @@ async def test_an_answer_that_arrived_though_discord_said_otherwise_is_the_only_
 
 
 @pytest.mark.parametrize("code", [10062, 40060])
-async def test_an_answer_that_comes_too_late_makes_no_noise(weather: Weather, code: int) -> None:
+async def test_a_reply_that_comes_too_late_logs_no_warning(weather: Weather, code: int) -> None:
     weather.discord.fail("callback", Fault(404 if code == 10062 else 400, code))
     asked = await weather.discord.use("episode list")
     await spent(weather.discord, "callback")
@@ -170,13 +168,13 @@ async def test_an_answer_that_comes_too_late_makes_no_noise(weather: Weather, co
     assert asked.answers.empty()
 
 
-async def test_suggestions_that_come_too_late_make_no_noise(weather: Weather) -> None:
+async def test_suggestions_that_come_too_late_log_no_warning(weather: Weather) -> None:
     weather.discord.fail("callback", Fault(404, 10062))
     await weather.discord.type("episode lookup", "episode", episode="S01")
     await spent(weather.discord, "callback")
 
 
-async def test_a_click_on_a_message_deleted_meanwhile_gets_a_sentence(weather: Weather) -> None:
+async def test_a_click_on_a_deleted_message_gets_an_error_message(weather: Weather) -> None:
     listed = await (await weather.discord.use("episode lookup", episode="S01E01")).answer()
     assert not listed.ephemeral
     weather.discord.delete(listed)
@@ -186,27 +184,27 @@ async def test_a_click_on_a_message_deleted_meanwhile_gets_a_sentence(weather: W
     assert "That message is gone" in text_of(answer)
 
 
-async def test_a_command_that_is_no_more_gets_a_sentence(weather: Weather) -> None:
+async def test_a_removed_command_gets_an_error_message(weather: Weather) -> None:
     for command in ("gone", "episode gone", "episode"):
         answer = await (await weather.discord.use(command)).answer()
         assert answer.ephemeral
         assert "I've just been updated" in text_of(answer)
 
 
-async def test_an_option_that_is_no_more_or_has_another_type_gets_a_sentence(weather: Weather) -> None:
+async def test_a_removed_or_changed_option_gets_an_error_message(weather: Weather) -> None:
     answer = await (await weather.discord.use("episode lookup", name="S01E01")).answer()
     assert answer.ephemeral
     assert "I've just been updated" in text_of(answer)
 
 
-async def test_suggestions_for_a_command_that_is_no_more_are_none(weather: Weather) -> None:
+async def test_a_removed_command_gives_no_suggestions(weather: Weather) -> None:
     asked = await weather.discord.type("gone", "episode", episode="S01")
     answer = await asked.answer()
     assert answer.kind == "suggestions"
     assert answer.body["choices"] == []
 
 
-async def test_a_server_that_goes_away_comes_back_as_it_was(weather: Weather) -> None:
+async def test_a_server_works_again_after_an_outage_or_rejoin(weather: Weather) -> None:
     discord = weather.discord
     server = discord.servers[-1]
     for unavailable in (True, False):
@@ -218,7 +216,7 @@ async def test_a_server_that_goes_away_comes_back_as_it_was(weather: Weather) ->
     assert discord.rest.posted
 
 
-async def test_a_greeting_that_may_not_be_posted_is_left_out(weather: Weather) -> None:
+async def test_a_greeting_without_permission_is_skipped(weather: Weather) -> None:
     discord = weather.discord
     posted = len(discord.rest.posted)
     discord.fail("channel", Fault(403, 50013))
@@ -228,7 +226,7 @@ async def test_a_greeting_that_may_not_be_posted_is_left_out(weather: Weather) -
     assert len(discord.rest.posted) == posted
 
 
-async def test_what_may_not_be_posted_is_named_as_left_out(weather: Weather) -> None:
+async def test_sharing_without_permission_is_reported_privately(weather: Weather) -> None:
     discord = weather.discord
     card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
     asked = await (await discord.click(card, button(card, "Share in channel"))).answer()
@@ -240,7 +238,7 @@ async def test_what_may_not_be_posted_is_named_as_left_out(weather: Weather) -> 
     assert "I'm missing a permission" in text_of(told)
 
 
-async def test_what_was_posted_is_not_called_a_failure_when_the_question_was_dismissed(
+async def test_sharing_succeeds_even_if_the_preview_was_dismissed(
     weather: Weather,
 ) -> None:
     discord = weather.discord
@@ -260,7 +258,9 @@ async def test_what_was_posted_is_not_called_a_failure_when_the_question_was_dis
     [Fault(429, retry_after=0.3), Fault(500), Fault(502)],
     ids=["429 with retry-after", "500", "502"],
 )
-async def test_a_follow_up_that_discord_does_not_take_is_sent_again(weather: Weather, fault: Fault) -> None:
+async def test_a_follow_up_that_discord_rejects_temporarily_is_sent_again(
+    weather: Weather, fault: Fault
+) -> None:
     discord = weather.discord
     card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
     watched = await discord.click(card, button(card, "Watched up to S01E01"))
@@ -273,7 +273,7 @@ async def test_a_follow_up_that_discord_does_not_take_is_sent_again(weather: Wea
     assert (await undone.answer()).kind == "update"
 
 
-async def test_a_panel_dismissed_meanwhile_is_answered_in_a_new_message(weather: Weather) -> None:
+async def test_a_click_on_a_dismissed_panel_is_answered_in_a_new_message(weather: Weather) -> None:
     panel = await (await weather.discord.use("setup", permissions=ADMIN)).answer()
     weather.discord.delete(panel)
     answer = await (
@@ -284,8 +284,8 @@ async def test_a_panel_dismissed_meanwhile_is_answered_in_a_new_message(weather:
     await weather.discord.click(answer, button(answer, "Show titles"), permissions=ADMIN)
 
 
-async def test_the_log_channel_hears_of_changes_that_could_not_be_answered(weather: Weather) -> None:
-    """And where it is closed to the bot for a while, everything else goes on."""
+async def test_changes_are_logged_even_if_they_could_not_be_answered(weather: Weather) -> None:
+    """If the log channel is not writable for a while, everything else works."""
     discord = weather.discord
     channel = str(discord.servers[0].channel)
     panel = await (await discord.use("setup", permissions=ADMIN)).answer()
@@ -303,7 +303,7 @@ async def test_the_log_channel_hears_of_changes_that_could_not_be_answered(weath
 
 @contextmanager
 def held(database: Path) -> Generator[None]:
-    """Another program locks the database: writers wait."""
+    """Another program locks the database, so writers wait."""
     connection = sqlite3.connect(database, isolation_level=None)
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -313,7 +313,7 @@ def held(database: Path) -> Generator[None]:
         connection.close()
 
 
-async def test_an_answer_that_waits_for_a_writer_is_put_off_in_time_and_a_random_quote_waits_for_none(
+async def test_replies_that_wait_for_a_writer_are_deferred_and_random_quotes_are_not(
     weather: Weather,
 ) -> None:
     discord = weather.discord

@@ -1,4 +1,4 @@
-"""Words that Understudy never says to people, in one table, and finding them."""
+"""The table of words that Understudy must not use in texts for people, and how to find them."""
 
 import ast
 import re
@@ -93,7 +93,7 @@ def _around(found: re.Match[str]) -> str:
 
 def never_said_in(requests: Iterable[HttpLogEntry], database: Path) -> list[str]:
     """The table's words found in requests to Discord, except for those from the catalogue."""
-    # What people type may hold any mark, and some replies repeat it.
+    # What people type may contain any punctuation, and some replies repeat it.
     table = tuple(pattern for pattern in NEVER if pattern != _SEMICOLON)
     said = [found for text in _said_to_discord(requests) for found in _never_said(text, table)]
     texts = _texts_in(database) if said else ""
@@ -101,7 +101,7 @@ def never_said_in(requests: Iterable[HttpLogEntry], database: Path) -> list[str]
 
 
 def said_in(source: str) -> Iterator[str]:
-    """Every string that a module may say: literals, and docstrings that become descriptions."""
+    """Every string of a module that people may read: literals, and docstrings that become descriptions."""
     tree = ast.parse(source)
     silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
@@ -117,7 +117,7 @@ def _is_command(decorator: ast.expr) -> bool:
 
 
 def _said_to_discord(requests: Iterable[HttpLogEntry]) -> set[str]:
-    """Every string that people read in what was sent, but for members' own messages, posted again."""
+    """Every string that people read in requests, except members' own messages that are reposted."""
     bodies: list[Any] = [request.json for request in requests if "username" not in (request.json or {})]
     return {text for body in bodies for text in _read(body)}
 

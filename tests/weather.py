@@ -1,4 +1,4 @@
-"""Real disk failures: a small disk, a damaged page, a locked file."""
+"""Real disk failures: a full disk, a damaged page, a locked file."""
 
 import os
 import shutil
@@ -20,7 +20,7 @@ def small_disk(folder: Path, *, kilobytes: int) -> Generator[Path]:
     folder.mkdir()
     options = f"size={kilobytes}k,mode=0755"
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder],  # noqa: S607 - wherever mount is
+        ["mount", "-t", "tmpfs", "-o", options, "tmpfs", folder],  # noqa: S607 - found on the PATH
         check=False,
         capture_output=True,
         text=True,

@@ -142,7 +142,7 @@ class _Listener(logging.Handler):
 
 @contextmanager
 def _failures() -> Generator[list[BaseException]]:
-    """The errors that the bot logs: each is unexpected."""
+    """The errors that the bot logs; each is unexpected."""
     listener = _Listener()
     logging.getLogger().addHandler(listener)
     try:
@@ -165,28 +165,28 @@ def _bot(database: Database, clock: Clock) -> Understudy:
 
 
 def _ignored(_: str) -> None:
-    """Ignores messages to the host."""
+    """Ignores announcements to the host."""
 
 
 def components_of(result: InteractionResult) -> list[dict[str, Any]]:
-    """The components of an answer."""
+    """The components of a reply."""
     assert result.response is not None
     return result.response.components
 
 
 def text_of(result: InteractionResult) -> str:
-    """The text of an answer, without labels of buttons."""
+    """The text of a reply, without button labels."""
     return text_in(components_of(result))
 
 
 def text_in(components: list[dict[str, Any]]) -> str:
-    """The text of these components, without labels of buttons. Command mentions are shown by name."""
+    """The text of these components, without button labels. Command mentions are shown by name."""
     text = "\n".join(part["content"] for part in walk(components) if "content" in part)
     return re.sub(r"<(/[a-z ]+):\d+>", r"`\1`", text)
 
 
 def text_on(message: discord.Message | None) -> str:
-    """The text of a message, without labels of buttons."""
+    """The text of a message, without button labels."""
     assert message is not None
     return text_in([dict(component.to_dict()) for component in message.components])
 
@@ -202,24 +202,24 @@ def hidden_text(text: str) -> str:
 
 
 def labels_of(result: InteractionResult) -> list[str]:
-    """The labels of the answer's buttons, in order."""
+    """The labels of the reply's buttons, in order."""
     return [part["label"] for part in walk(components_of(result)) if part.get("label")]
 
 
 def custom_id_of_button(result: InteractionResult, label: str) -> str:
-    """The custom id of one of the answer's buttons."""
+    """The custom id of one of the reply's buttons."""
     (custom_id,) = [part["custom_id"] for part in walk(components_of(result)) if part.get("label") == label]
     return str(custom_id)
 
 
 def options_of(result: InteractionResult, menu: str) -> list[str]:
-    """What can be chosen in one of the answer's menus, by its placeholder."""
+    """The options of one of the reply's menus, named by its placeholder."""
     (found,) = [part for part in walk(components_of(result)) if part.get("placeholder") == menu]
     return [option["label"] for option in found["options"]]
 
 
 async def choose(member: MemberActor, result: InteractionResult, label: str) -> InteractionResult:
-    """Choose an option, by its label, in one of the answer's menus."""
+    """Choose an option by its label in one of the reply's menus."""
     ((custom_id, value),) = [
         (part["custom_id"], option["value"])
         for part in walk(components_of(result))
@@ -230,13 +230,13 @@ async def choose(member: MemberActor, result: InteractionResult, label: str) -> 
 
 
 def message_of(result: InteractionResult) -> discord.Message:
-    """The answer as a message that can be clicked."""
+    """The reply as a message that can be clicked."""
     assert result.response is not None
     return result.response.message
 
 
 def walk(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Every component, nested ones too."""
+    """Every component, including nested ones."""
     for part in parts:
         yield part
         yield from walk(part.get("components", []))
@@ -252,7 +252,7 @@ def write_pack(folder: Path, slug: str, title: str, episodes: str, songs: str = 
 
 
 def write_curtain(folder: Path) -> Path:
-    """A folder with the pack of "Curtain", a show made for tests. Each story names another person."""
+    """A folder with the pack of "Curtain", a show made for tests. Each summary names another person."""
     write_pack(folder, "curtain", "Curtain", _CURTAIN, '[[song]]\ntitle = "Under the Gods"\n')
     return folder
 

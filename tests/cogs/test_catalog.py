@@ -13,7 +13,7 @@ def packs(tmp_path: Path) -> Path:
     return write_curtain(tmp_path / "packs")
 
 
-async def test_a_show_is_built_from_nothing(world: World) -> None:
+async def test_a_show_can_be_built_with_commands_only(world: World) -> None:
     saved = await save(world, "show add", {"title": "Slings & Arrows"})
     assert saved.ephemeral
     assert "Added show" in text_of(saved)
@@ -50,7 +50,7 @@ async def test_a_show_is_built_from_nothing(world: World) -> None:
 
 
 async def test_a_moderators_text_is_hidden_from_a_fan_who_has_not_watched_it(world: World) -> None:
-    """Two episodes, a song, three lines and a recap, made from nothing; one edit undone; then as the fan."""
+    """Creates two episodes, a song, three quotes and a recap, undoes one edit, and then looks as the fan."""
     saved = await save(world, "show add", {"title": "Slings & Arrows"})
     await world.admin.click(message_of(saved), label=MAKE_DEFAULT)
     await save(world, "episode add", {"title": "Dream", "summary": "Oliver dies."}, season="1", number="1")

@@ -41,7 +41,7 @@ async def card(world: World, episode: str) -> str:
         ("0", "0", "S00E00"),
     ],
 )
-async def test_the_form_shows_where_an_episode_will_be(
+async def test_the_form_is_prefilled_with_the_new_episodes_code(
     world: World, season: str, number: str, place: str
 ) -> None:
     form = await world.admin.slash(world.general, "catalog episode add", season=season, number=number)
@@ -62,7 +62,9 @@ async def test_the_form_shows_where_an_episode_will_be(
         ("1", "1", "S01E01” exists already"),
     ],
 )
-async def test_a_number_that_is_none_is_refused(world: World, season: str, number: str, said: str) -> None:
+async def test_an_invalid_season_or_episode_number_is_refused(
+    world: World, season: str, number: str, said: str
+) -> None:
     refused = await world.admin.slash(
         world.general, "catalog episode add", season=season, number=number or " "
     )
@@ -71,7 +73,7 @@ async def test_a_number_that_is_none_is_refused(world: World, season: str, numbe
     assert said in text_of(refused)
 
 
-async def test_a_special_goes_after_an_episode(world: World) -> None:
+async def test_a_special_is_added_after_an_episode(world: World) -> None:
     form = await world.admin.slash(world.general, "catalog episode add", season="1", number="special")
     assert fields_of(form)["after"] == "S01E03"
     saved = await fill_in(world.admin, form, title="Curtain Call", after="S01E02.5")
@@ -79,14 +81,14 @@ async def test_a_special_goes_after_an_episode(world: World) -> None:
     assert "Curtain Call" in await card(world, "special 2 after S01E02.5")
 
 
-async def test_a_special_before_there_is_any_episode_asks_what_it_follows(world: World) -> None:
+async def test_a_special_in_an_empty_season_asks_which_episode_it_follows(world: World) -> None:
     refused = await save(world, "episode add", {"after": "the first"}, season="9", number="special")
     assert "“the first” isn't an episode code" in text_of(refused)
     again = await world.admin.click(message_of(refused), label="Edit again")
     assert "special after S09E00" in text_of(await fill_in(world.admin, again, after="S09E00"))
 
 
-async def test_a_place_taken_meanwhile_is_refused_and_nothing_is_typed_twice(world: World) -> None:
+async def test_a_code_taken_in_the_meantime_is_refused_and_the_typed_text_is_kept(world: World) -> None:
     form = await world.admin.slash(world.general, "catalog episode add", season="3", number="1")
     await save(world, "episode add", {"title": "Another"}, season="3", number="1")
     refused = await fill_in(world.admin, form, title="Mine", summary="A long story.")
@@ -103,7 +105,7 @@ async def test_a_place_taken_meanwhile_is_refused_and_nothing_is_typed_twice(wor
     assert "Added episode: S03E02" in text_of(saved)
 
 
-async def test_the_next_episode_is_a_click_away(world: World) -> None:
+async def test_adding_an_episode_offers_a_button_for_the_next_one(world: World) -> None:
     saved = await save(world, "episode add", {}, season="3", number="1.5")
     assert labels_of(saved) == ["Add S03E02", "S03E01.5", "Undo"]
     saved = await press_and_save(world, saved, "Add S03E02", {"title": "Next"})
@@ -124,7 +126,7 @@ async def test_after_the_last_number_there_is_no_next_episode(world: World) -> N
         ("", ""),
     ],
 )
-async def test_dates_are_read_as_people_write_them(world: World, typed: str, shown: str) -> None:
+async def test_dates_are_read_in_common_formats(world: World, typed: str, shown: str) -> None:
     await save(world, "episode add", {"aired": typed}, season="3", number="1")
     form = await world.admin.click(message_of(await edit(world, "S03E01")), label="Facts")
     assert fields_of(form)["aired"] == shown
@@ -139,7 +141,9 @@ async def test_dates_are_read_as_people_write_them(world: World, typed: str, sho
         ("February", "isn't a date"),
     ],
 )
-async def test_a_date_that_is_none_or_two_is_asked_about(world: World, typed: str, said: str) -> None:
+async def test_an_invalid_or_ambiguous_date_is_refused_with_the_reason(
+    world: World, typed: str, said: str
+) -> None:
     refused = await save(world, "episode add", {"title": "Kept", "aired": typed}, season="3", number="1")
     assert said in text_of(refused)
     again = await world.admin.click(message_of(refused), label="Edit again")
@@ -177,7 +181,7 @@ async def test_every_part_of_an_episode_can_be_edited(world: World) -> None:
         ("People", {"directors": "\n".join(map(str, range(101)))}, "has too many names. The limit is 100"),
     ],
 )
-async def test_what_cannot_be_is_refused_with_a_sentence(
+async def test_an_invalid_value_is_refused_and_the_typed_text_is_kept(
     world: World, button: str, typed: dict[str, str], said: str
 ) -> None:
     refused = await press_and_save(world, await edit(world, "S01E03"), button, typed)
@@ -187,14 +191,14 @@ async def test_what_cannot_be_is_refused_with_a_sentence(
     assert {name: fields_of(again)[name] for name in typed} == typed
 
 
-async def test_a_moved_episode_is_named_by_its_new_code(world: World) -> None:
+async def test_a_moved_episode_has_its_new_code(world: World) -> None:
     saved = await press_and_save(world, await edit(world, "S01E03"), "Facts", {"place": "S01E09"})
     assert "Edited episode: S01E09" in text_of(saved)
     panel = await world.admin.click(message_of(saved), label="S01E09")
     assert "Footlights" in text_of(panel)
 
 
-async def test_a_removed_episode_comes_back_with_all_that_was_in_it(world: World) -> None:
+async def test_undoing_a_deletion_restores_an_episode_with_everything_in_it(world: World) -> None:
     await save(world, "quote add", {"text": "Break a leg."}, episode="S01E03")
     await press_and_save(
         world,
@@ -213,12 +217,12 @@ async def test_a_removed_episode_comes_back_with_all_that_was_in_it(world: World
     assert "Break a leg" in text_of(found)
 
 
-async def test_an_episode_is_removed_by_its_command(world: World) -> None:
+async def test_an_episode_can_be_deleted_with_the_command(world: World) -> None:
     removed = await world.admin.slash(world.general, "catalog episode remove", episode="footlights")
     assert "Deleted episode: S01E03" in text_of(removed)
 
 
-async def test_a_moderator_who_names_a_missing_episode_is_offered_to_add_it(world: World) -> None:
+async def test_moderators_who_name_a_missing_episode_can_add_it(world: World) -> None:
     for command in ("catalog episode edit", "episode lookup"):
         answer = await world.admin.slash(world.general, command, episode="S07E01")
         form = await world.admin.click(message_of(answer), label="Add it")
@@ -226,7 +230,7 @@ async def test_a_moderator_who_names_a_missing_episode_is_offered_to_add_it(worl
     assert "Add it" not in labels_of(await world.fan.slash(world.general, "episode lookup", episode="S07E01"))
 
 
-async def test_episodes_alike_in_name_lead_to_their_panels(world: World) -> None:
+async def test_if_several_episodes_match_each_has_a_button_to_its_panel(world: World) -> None:
     await save(world, "episode add", {"title": "Twin"}, season="3", number="1")
     await save(world, "episode add", {"title": "Twin"}, season="3", number="2")
     answer = await edit(world, "twin")
@@ -245,7 +249,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_text_is_kept_and_shown_as_what_it_is(world: World, text: str) -> None:
+async def test_hostile_text_is_stored_and_shown_as_plain_text(world: World, text: str) -> None:
     await save(world, "episode add", {"title": text, "summary": text}, season="3", number="1")
     panel = await edit(world, "S03E01")
     facts = await world.admin.click(message_of(panel), label="Facts")
@@ -257,14 +261,14 @@ async def test_hostile_text_is_kept_and_shown_as_what_it_is(world: World, text: 
     assert (await world.admin.autocomplete(world.general, "catalog quote edit", "quote", text[:90])) != []
 
 
-async def test_control_characters_go(world: World) -> None:
+async def test_control_characters_are_removed(world: World) -> None:
     await save(world, "episode add", {"title": "A\u200bB\x07C  D"}, season="3", number="1")
     panel = await edit(world, "S03E01")
     facts = await world.admin.click(message_of(panel), label="Facts")
     assert fields_of(facts)["title"] == "ABC D"
 
 
-async def test_titles_of_a_hundred_characters_fit_everywhere(world: World) -> None:
+async def test_a_title_of_100_characters_fits_everywhere(world: World) -> None:
     title = "*" * 100
     saved = await save(world, "episode add", {"title": title}, season="3", number="1")
     assert saved.ephemeral
@@ -279,7 +283,7 @@ async def recap(world: World, episode: str = "S01E01") -> Any:
     return await world.admin.slash(world.general, "catalog recap edit", episode=episode)
 
 
-async def test_a_recap_of_sixty_scenes_is_edited_by_groups(world: World) -> None:
+async def test_a_recap_of_60_long_scenes_is_edited_in_groups(world: World) -> None:
     scenes = [f"Scene {number}. " + "x" * 3900 for number in range(1, 61)]
     saved = await press_and_save(
         world, await recap(world), "From a file", {"file": ("recap.txt", "\n\n".join(scenes).encode())}
@@ -308,7 +312,7 @@ async def test_short_scenes_share_a_form(world: World) -> None:
     assert fields_of(form)["scenes"] == scenes
 
 
-async def test_a_form_keeps_the_heading_with_its_scene(world: World) -> None:
+async def test_scene_headings_survive_an_unchanged_form(world: World) -> None:
     typed = "# Oliver, at home\n\nHe waits.\n\n# The ghost\nIt speaks."
     await press_and_save(world, await recap(world), "Add scenes", {"scenes": typed})
     form = await choose(world.admin, await recap(world), "Scenes 1–2")
@@ -318,14 +322,14 @@ async def test_a_form_keeps_the_heading_with_its_scene(world: World) -> None:
     assert "**1 · Oliver, at home**\nHe waits." in told
 
 
-async def test_a_scene_of_four_thousand_characters_fits_into_its_form(world: World) -> None:
+async def test_a_scene_of_4000_characters_fits_into_its_form(world: World) -> None:
     scene = "x" * 4000
     await press_and_save(world, await recap(world), "Add scenes", {"scenes": scene})
     form = await choose(world.admin, await recap(world), "Scene 1")
     assert fields_of(form)["scenes"] == scene
 
 
-async def test_a_recap_file_may_begin_with_a_byte_order_mark_and_have_any_line_ends(world: World) -> None:
+async def test_a_recap_file_may_have_a_byte_order_mark_and_any_line_endings(world: World) -> None:
     file = ("recap.txt", b"\xef\xbb\xbfOne.\r\n\r\nTwo:\r\nmore.\r\n \r\n\r\nThree.\r\n")
     await press_and_save(world, await recap(world), "From a file", {"file": file})
     form = await choose(world.admin, await recap(world), "Scenes 1–3")
@@ -343,7 +347,7 @@ async def test_a_recap_file_may_begin_with_a_byte_order_mark_and_have_any_line_e
         (b"x\n\n" * 400_000, "this file is too large"),
     ],
 )
-async def test_a_file_that_is_no_recap_is_refused(world: World, file: bytes, said: str) -> None:
+async def test_an_unreadable_recap_file_is_refused(world: World, file: bytes, said: str) -> None:
     refused = await press_and_save(world, await recap(world), "From a file", {"file": ("recap.txt", file)})
     assert said in text_of(refused)
     again = await world.admin.click(message_of(refused), label="Edit again")
@@ -362,7 +366,7 @@ async def test_adding_no_scene_changes_nothing(world: World) -> None:
     assert "already saved like this" in text_of(answer)
 
 
-async def test_people_too_many_for_a_form_are_not_cut(world: World, packs: Path) -> None:
+async def test_a_list_of_people_too_long_for_a_form_is_not_truncated(world: World, packs: Path) -> None:
     await edit(world, "S01E01")
     async with world.database.write() as writing:
         row = await writing.one("SELECT id FROM episode WHERE title = 'Overture'")
@@ -374,7 +378,7 @@ async def test_people_too_many_for_a_form_are_not_cut(world: World, packs: Path)
     assert "over 4,000 characters" in text_of(answer)
 
 
-async def test_no_panel_has_more_components_than_discord_takes(world: World) -> None:
+async def test_panels_stay_within_discords_component_limit(world: World) -> None:
     for number in range(12):
         await save(world, "song add", {"title": f"Song {number}"}, episode="S01E01")
     panel = await edit(world, "S01E01")

@@ -57,7 +57,7 @@ async def drop(
     return await (by or world.admin).slash(world.general, "catalog import", file=(name, data), **options)
 
 
-async def test_a_file_is_looked_at_then_applied_then_undone(world: World) -> None:
+async def test_an_import_is_previewed_applied_undone_and_redone(world: World) -> None:
     preview = await drop(world, "quotes.csv", DIALOGUE)
     assert preview.ephemeral
     assert "**Quotes** 3 new" in text_of(preview)
@@ -89,14 +89,14 @@ async def test_what_was_imported_opens_below_the_reply_so_that_undo_stays(world:
     assert "Undone" in text_of(undone)
 
 
-async def test_the_same_file_twice_changes_nothing(world: World) -> None:
+async def test_importing_the_same_file_twice_changes_nothing(world: World) -> None:
     preview = await drop(world, "quotes.csv", DIALOGUE)
     await world.admin.click(message_of(preview), label="Apply")
     again = await drop(world, "quotes.csv", DIALOGUE)
     assert "Nothing to change" in text_of(again)
 
 
-async def test_a_show_that_is_not_there_yet_is_made(world: World) -> None:
+async def test_importing_an_unknown_show_creates_it(world: World) -> None:
     preview = await drop(world, "show.json", TVMAZE)
     assert "New show: Slings & Arrows" in text_of(preview)
     await world.admin.click(message_of(preview), label="Apply")
@@ -104,7 +104,7 @@ async def test_a_show_that_is_not_there_yet_is_made(world: World) -> None:
     assert "Geoffrey Returns" in text_of(card)
 
 
-async def test_an_import_of_a_new_show_leaves_the_default_one_and_offers_the_new(world: World) -> None:
+async def test_importing_a_new_show_keeps_the_default_and_offers_to_change_it(world: World) -> None:
     preview = await drop(world, "show.json", TVMAZE)
     saved = await world.admin.click(message_of(preview), label="Apply")
     assert "Curtain is still the default show." in text_of(saved)
@@ -113,19 +113,19 @@ async def test_an_import_of_a_new_show_leaves_the_default_one_and_offers_the_new
     assert "Oliver's Dream" in text_of(await world.fan.slash(world.general, "episode list"))
 
 
-async def test_a_cancelled_import_changes_nothing_and_cannot_be_applied(world: World) -> None:
+async def test_a_cancelled_import_changes_nothing_and_has_no_apply_button(world: World) -> None:
     preview = await drop(world, "quotes.csv", DIALOGUE)
     cancelled = await world.admin.click(message_of(preview), label="Cancel")
     assert "Nothing was changed" in text_of(cancelled)
     assert labels_of(cancelled) == []
 
 
-async def test_a_file_of_no_known_kind_is_refused_in_so_many_words(world: World) -> None:
+async def test_a_file_of_an_unknown_format_is_refused(world: World) -> None:
     refused = await drop(world, "cat.png", b"\x89PNG\r\n\x1a\n" + bytes(100))
     assert "This file can't be imported" in text_of(refused)
 
 
-async def test_a_preview_outlives_a_restart(world: World) -> None:
+async def test_an_import_preview_works_after_a_restart(world: World) -> None:
     preview = await drop(world, "quotes.csv", DIALOGUE)
     await world.restart()
     saved = await world.admin.click(message_of(preview), label="Apply")
@@ -134,7 +134,7 @@ async def test_a_preview_outlives_a_restart(world: World) -> None:
     assert "Undone" in text_of(undone)
 
 
-async def test_an_import_goes_on_where_discord_drops_the_reply_and_is_logged(world: World) -> None:
+async def test_an_import_is_saved_and_logged_even_if_discord_rejects_the_reply(world: World) -> None:
     log = world.guild.create_text_channel("log")
     panel = await world.admin.slash(world.general, "setup")
     await world.admin.select(message_of(panel), [log], custom_id='["setup","log",false]')
@@ -147,7 +147,7 @@ async def test_an_import_goes_on_where_discord_drops_the_reply_and_is_logged(wor
     assert "imported into the show" in text_of(history)
 
 
-async def test_a_fan_imports_and_exports_nothing(world: World) -> None:
+async def test_fans_cannot_import_or_export(world: World) -> None:
     world.show_command("catalog", world.fan)
     assert "Moderators only" in text_of(await drop(world, "l.csv", DIALOGUE, by=world.fan))
     refused = await world.fan.slash(world.general, "catalog export")
@@ -165,14 +165,14 @@ async def test_an_export_imports_back_to_the_same_show(world: World, kind: str) 
 
 
 @pytest.mark.skipif(not PAGE.exists(), reason="../shared is not here")
-async def test_the_seed_page_goes_into_the_show_that_is_there(world: World) -> None:
+async def test_a_copied_wiki_page_is_imported_into_the_existing_show(world: World) -> None:
     preview = await drop(world, "page.txt", PAGE.read_bytes())
     assert "`S02E02` The Fallout" in text_of(preview)
     saved = await world.admin.click(message_of(preview), label="Apply")
     assert "Imported 1 episode into" in text_of(saved)
 
 
-async def test_a_member_who_may_not_import_makes_the_bot_download_nothing(
+async def test_nothing_is_downloaded_for_members_who_may_not_import(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
@@ -183,7 +183,7 @@ async def test_a_member_who_may_not_import_makes_the_bot_download_nothing(
 
 
 @pytest.mark.parametrize("error", [NotFound, Forbidden])
-async def test_a_file_that_discord_does_not_give_is_to_be_sent_once_more(
+async def test_if_a_file_cannot_be_downloaded_the_member_is_asked_to_send_it_again(
     world: World, monkeypatch: pytest.MonkeyPatch, error: type[HTTPException]
 ) -> None:
     async def refuse(_: str) -> bytes:
@@ -228,17 +228,17 @@ OTHER_LIST = json.dumps(
 ).encode()
 
 
-async def test_a_preview_says_which_show_and_why_and_what_is_overwritten(world: World) -> None:
+async def test_an_import_preview_says_which_show_why_and_what_is_overwritten(world: World) -> None:
     preview = await drop(world, "list.json", OTHER_LIST)
     assert "Import into Curtain" in text_of(preview)
     assert "goes into the **default show**" in text_of(preview)
     assert "`S01E01` Title: Overture → Other 1" in text_of(preview)
     assert "`S01E01` Air date: 2024-01-01 → 2014-03-11" in text_of(preview)
-    assert "`S01E01` Other 1" not in text_of(preview)  # it is listed once
+    assert "`S01E01` Other 1" not in text_of(preview)  # listed only once
     assert "No episode title matches" in text_of(preview)
 
 
-async def test_another_show_is_chosen_in_the_preview(world: World) -> None:
+async def test_another_show_can_be_chosen_in_the_preview(world: World) -> None:
     preview = await drop(world, "lantern_row.json", OTHER_LIST)
     menu = next(
         part["custom_id"]
@@ -254,7 +254,7 @@ async def test_another_show_is_chosen_in_the_preview(world: World) -> None:
     assert "Overture" in text_of(kept)
 
 
-async def test_a_long_list_of_overwritten_values_is_a_private_file(world: World) -> None:
+async def test_a_long_list_of_overwritten_values_is_attached_as_a_file(world: World) -> None:
     rows = [
         {"season": 1, "number": number, "name": f"Other {number}", "airdate": f"2014-03-{10 + number}"}
         for number in range(1, 9)
@@ -269,7 +269,7 @@ async def test_a_long_list_of_overwritten_values_is_a_private_file(world: World)
     assert "S01E08 Title: Other 8 → Yet another 8" in (await file.read()).decode()
 
 
-async def test_a_show_page_without_episodes_is_not_said_to_be_there_already(world: World) -> None:
+async def test_a_show_file_without_episodes_says_so(world: World) -> None:
     page = json.dumps({"id": 1, "name": "Curtain", "premiered": "2024-01-01"}).encode()
     refused = await drop(world, "curtain.json", page)
     assert "The file has no episodes" in text_of(refused)

@@ -26,12 +26,12 @@ async def lookup(world: World, episode: str, **options: Any) -> str:
 
 
 async def swap(world: World) -> Any:
-    """Give the place of one episode to another."""
+    """Give one episode's position to another."""
     await facts(world, "S01E01", place="S09E01")
     return await facts(world, "S01E02", place="S01E01")
 
 
-async def test_the_first_edit_makes_a_copy_and_says_so(world: World) -> None:
+async def test_the_first_edit_of_a_bundled_show_creates_a_copy_and_says_so(world: World) -> None:
     saved = await facts(world, "S01E01", title="Ours")
     assert "This server now has its own copy of Curtain" in text_of(saved)
     assert "own copy" not in text_of(await facts(world, "S01E01", title="Ours again"))
@@ -46,7 +46,7 @@ async def test_other_servers_keep_the_bundled_show(world: World) -> None:
     assert "Overture" in text_of(await boss.slash(lobby, "episode lookup", episode="S01E01"))
 
 
-async def test_progress_and_limits_apply_in_the_copy(world: World) -> None:
+async def test_progress_and_limits_apply_to_the_copy(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E02")
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S01E02"
@@ -57,7 +57,7 @@ async def test_progress_and_limits_apply_in_the_copy(world: World) -> None:
     assert "Edda wrote" not in visible_text(await lookup(world, "S01E03"))
 
 
-async def test_a_position_given_to_another_episode_unsets_progress_and_closes_limits(world: World) -> None:
+async def test_giving_a_position_to_another_episode_clears_progress_and_closes_limits(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E02")
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S02E01", strict=True
@@ -73,7 +73,7 @@ async def test_a_position_given_to_another_episode_unsets_progress_and_closes_li
     assert "Bella hides" in visible_text(await lookup(world, "S01E02"))
 
 
-async def test_a_default_show_stays_the_default_under_a_new_key(world: World) -> None:
+async def test_the_default_show_stays_the_default_when_its_progress_key_changes(world: World) -> None:
     async with world.database.write() as writing:
         await writing.run("INSERT INTO show (slug, title) VALUES ('aaa', 'Aaa')")
         await writing.run(
@@ -86,7 +86,7 @@ async def test_a_default_show_stays_the_default_under_a_new_key(world: World) ->
     assert "Curtain" in text_of(await world.fan.slash(world.general, "episode list"))
 
 
-async def test_removing_the_copy_brings_the_bundled_show_back(world: World) -> None:
+async def test_deleting_the_copy_restores_the_bundled_show(world: World) -> None:
     await facts(world, "S01E01", title="Ours")
     removed = await remove_show(world, "curtain")
     assert "The bundled show is back" in text_of(removed)
@@ -95,7 +95,7 @@ async def test_removing_the_copy_brings_the_bundled_show_back(world: World) -> N
     assert "Ours" in await lookup(world, "S01E01")
 
 
-async def test_taking_every_change_back_brings_the_bundled_show_back(world: World) -> None:
+async def test_undoing_every_change_restores_the_bundled_show(world: World) -> None:
     saved = await facts(world, "S01E01", title="Ours")
     undone = await world.admin.click(message_of(saved), label="Undo")
     assert "The bundled show is back" in text_of(undone)
@@ -105,7 +105,7 @@ async def test_taking_every_change_back_brings_the_bundled_show_back(world: Worl
     assert "Ours" not in await lookup(world, "S01E01")
 
 
-async def test_a_new_pack_leaves_copies_alone(world: World, packs: Path) -> None:
+async def test_a_new_version_of_a_bundled_show_does_not_change_copies(world: World, packs: Path) -> None:
     await facts(world, "S01E01", title="Ours")
     file = packs / "curtain" / "episodes.toml"
     text = file.read_text(encoding="utf-8").replace("Overture", "Prelude").replace("Second Night", "Two")
@@ -117,7 +117,7 @@ async def test_a_new_pack_leaves_copies_alone(world: World, packs: Path) -> None
     assert "Prelude" in await lookup(world, "S01E01")
 
 
-async def test_what_was_open_on_the_bundled_show_leads_to_the_copy(world: World, packs: Path) -> None:
+async def test_buttons_of_the_bundled_show_lead_to_the_copy(world: World, packs: Path) -> None:
     file = packs / "curtain" / "episodes.toml"
     lines = "".join(f'\n[[episode.quotes]]\ntext = "Letter number {number}."\n' for number in range(8))
     file.write_text(file.read_text(encoding="utf-8") + lines, encoding="utf-8")
@@ -134,7 +134,7 @@ async def test_what_was_open_on_the_bundled_show_leads_to_the_copy(world: World,
     assert fields_of(form)["title"] == "Under the Gods"
 
 
-async def test_the_log_channel_gets_codes_and_the_name_of_the_show_and_no_titles(world: World) -> None:
+async def test_the_log_channel_shows_codes_and_the_show_but_no_episode_titles(world: World) -> None:
     log = world.guild.create_text_channel("log")
     async with world.database.write() as writing:
         await writing.run("INSERT INTO guild (id, log_channel) VALUES ($1, $2)", world.guild.id, log.id)

@@ -1,4 +1,4 @@
-"""Forms over restarts, in the wrong hands, and two at once."""
+"""Forms over restarts, used by the wrong person, and edited by two at once."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -38,7 +38,7 @@ _DIALOGUE = b'season,episode,speaker,line\n1,1,Edda,"The letter, at last."\n'
 
 
 def forged(label: str, click: Click) -> discord.ui.Button[discord.ui.View]:
-    """A button that was made up."""
+    """A forged button."""
     return discord.ui.Button(label=label, custom_id=custom_id_of(click))
 
 
@@ -47,14 +47,14 @@ def packs(tmp_path: Path) -> Path:
     return write_curtain(tmp_path / "packs")
 
 
-async def test_a_form_opened_before_a_restart_is_saved_after_it(world: World) -> None:
+async def test_a_form_opened_before_a_restart_can_be_saved_after_it(world: World) -> None:
     form = await world.admin.slash(world.general, "catalog episode add", season="3", number="1")
     await world.restart()
     saved = await fill_in(world.admin, form, title="Kept")
     assert "Added episode: S03E01" in text_of(saved)
 
 
-async def test_a_rejected_form_opens_filled_after_a_restart(world: World) -> None:
+async def test_a_rejected_form_keeps_its_text_over_a_restart(world: World) -> None:
     refused = await save(world, "episode add", {"title": "Kept", "aired": "soon"}, season="3", number="1")
     await world.restart()
     again = await world.admin.click(message_of(refused), label="Edit again")
@@ -70,7 +70,7 @@ async def test_undo_works_after_a_restart(world: World) -> None:
     assert "Undone: episode **S03E01**" in text_of(undone)
 
 
-async def test_a_form_that_did_its_work_is_not_opened_again(world: World) -> None:
+async def test_a_saved_form_cannot_be_opened_again(world: World) -> None:
     refused = await save(world, "quote add", {"text": "\u200b"}, episode="S01E01")
     again = await world.admin.click(message_of(refused), label="Edit again")
     number = int(str((again.modal or {})["custom_id"]).split(":")[1])
@@ -80,7 +80,7 @@ async def test_a_form_that_did_its_work_is_not_opened_again(world: World) -> Non
         assert "no longer open" in text_of(await world.admin.click(message, label=label))
 
 
-async def test_a_form_no_longer_kept_is_answered_with_a_sentence(world: World) -> None:
+async def test_a_form_that_is_no_longer_stored_says_so(world: World) -> None:
     form = await world.admin.slash(world.general, "catalog show add")
     async with world.database.write() as writing:
         await writing.run("DELETE FROM session")
@@ -89,7 +89,7 @@ async def test_a_form_no_longer_kept_is_answered_with_a_sentence(world: World) -
     assert "no longer open" in text_of(gone)
 
 
-async def test_what_has_expired_is_erased_every_day(world: World) -> None:
+async def test_expired_sessions_are_deleted_daily(world: World) -> None:
     world.clock.at = world.clock()
     await world.admin.slash(world.general, "catalog show add")
     await world.admin.slash(world.general, "catalog import", file=("a.csv", _DIALOGUE))
@@ -102,7 +102,7 @@ async def test_what_has_expired_is_erased_every_day(world: World) -> None:
     assert kept == ["form"]
 
 
-async def test_a_moderator_who_lost_their_role_while_a_form_was_open_changes_nothing(world: World) -> None:
+async def test_a_moderator_who_lost_the_role_cannot_send_an_open_form(world: World) -> None:
     await world.let_moderate()
     form = await world.moderator.slash(world.general, "catalog episode add", season="3", number="1")
     refused = await fill_in(world.moderator, form, aired="soon")
@@ -115,7 +115,7 @@ async def test_a_moderator_who_lost_their_role_while_a_form_was_open_changes_not
     assert "No episode" in text_of(await world.fan.slash(world.general, "episode lookup", episode="S03E01"))
 
 
-async def test_somebody_elses_form_is_not_opened_sent_or_applied(world: World) -> None:
+async def test_another_members_form_cannot_be_opened_or_applied(world: World) -> None:
     refused = await save(world, "episode add", {"summary": "Secret.", "aired": "x"}, season="3", number="1")
     assert "Not saved yet" in text_of(refused)
     async with world.database.read() as reading:
@@ -152,9 +152,7 @@ FORGED: list[Callable[[int], Click]] = [
 
 
 @pytest.mark.parametrize("forge", FORGED)
-async def test_ids_that_were_made_up_are_answered_with_a_sentence(
-    world: World, forge: Callable[[int], Click]
-) -> None:
+async def test_forged_ids_get_an_error_message(world: World, forge: Callable[[int], Click]) -> None:
     for number in (ALL, 0):
         message = await world.forge(forged("x", forge(number)))
         answer = await world.admin.click(message, label="x")
@@ -163,14 +161,14 @@ async def test_ids_that_were_made_up_are_answered_with_a_sentence(
             assert text_of(answer).startswith("### ")
 
 
-async def test_numbers_too_large_are_no_click_of_ours(world: World) -> None:
+async def test_a_click_with_a_number_that_is_too_large_no_longer_works(world: World) -> None:
     ours = forged("x", UndoChange(1))
     ours.custom_id = '["undo",99999999999999999999]'
     answer = await world.admin.click(await world.forge(ours), label="x")
     assert "no longer works" in text_of(answer)
 
 
-async def test_every_custom_id_fits_with_the_longest_names_and_numbers() -> None:
+async def test_custom_ids_fit_with_the_longest_names_and_numbers() -> None:
     for subject in (
         RecapScenes("x" * 32, ALL, 9999, 9999),
         SungBy("x" * 32, ALL, ALL),
@@ -181,7 +179,7 @@ async def test_every_custom_id_fits_with_the_longest_names_and_numbers() -> None
 
 
 async def two_facts(world: World) -> tuple[InteractionResult, InteractionResult]:
-    """The same form, opened by two."""
+    """The same form, opened by two moderators."""
     panels = [await world.admin.slash(world.general, "catalog episode edit", episode="S01E01") for _ in "ab"]
     first, second = [await world.admin.click(message_of(panel), label="Facts") for panel in panels]
     return first, second
@@ -192,7 +190,7 @@ async def title(world: World) -> str:
     return text_of(panel).split("## ")[1].split("\n")[0]
 
 
-async def test_whoever_is_second_is_shown_what_changed_and_may_save_theirs(world: World) -> None:
+async def test_on_a_conflict_the_second_editor_sees_the_change_and_can_overwrite_it(world: World) -> None:
     first, second = await two_facts(world)
     await fill_in(world.admin, first, title="Theirs", production_code="1A")
     answer = await fill_in(world.admin, second, title="Mine")
@@ -208,7 +206,7 @@ async def test_whoever_is_second_is_shown_what_changed_and_may_save_theirs(world
     assert "1A" in panel
 
 
-async def test_whoever_is_second_may_edit_again_and_is_not_stopped_twice(world: World) -> None:
+async def test_on_a_conflict_the_second_editor_can_edit_again_and_save(world: World) -> None:
     first, second = await two_facts(world)
     await fill_in(world.admin, first, title="Theirs", production_code="1A")
     answer = await fill_in(world.admin, second, title="Mine")
@@ -219,7 +217,7 @@ async def test_whoever_is_second_may_edit_again_and_is_not_stopped_twice(world: 
     assert await title(world) == "Ours"
 
 
-async def test_a_third_change_is_not_saved_over_unseen(world: World) -> None:
+async def test_overwriting_warns_again_if_there_was_a_third_change(world: World) -> None:
     first, second = await two_facts(world)
     await fill_in(world.admin, first, title="Theirs")
     answer = await fill_in(world.admin, second, title="Mine")
@@ -230,7 +228,7 @@ async def test_a_third_change_is_not_saved_over_unseen(world: World) -> None:
     assert await title(world) == "A third one's"
 
 
-async def test_parts_that_others_edit_meanwhile_are_left_alone(world: World) -> None:
+async def test_editing_different_parts_at_once_is_no_conflict(world: World) -> None:
     panels = [await world.admin.slash(world.general, "catalog episode edit", episode="S01E01") for _ in "ab"]
     facts = await world.admin.click(message_of(panels[0]), label="Facts")
     people = await world.admin.click(message_of(panels[1]), label="People")
@@ -239,7 +237,7 @@ async def test_parts_that_others_edit_meanwhile_are_left_alone(world: World) -> 
     assert await title(world) == "Mine"
 
 
-async def test_what_a_form_edits_may_be_gone_and_come_back(world: World) -> None:
+async def test_a_form_on_a_deleted_episode_can_be_saved_after_undo(world: World) -> None:
     first, second = await two_facts(world)
     assert first.modal is not None
     removed = await world.admin.slash(world.general, "catalog episode remove", episode="S01E01")
@@ -251,7 +249,7 @@ async def test_what_a_form_edits_may_be_gone_and_come_back(world: World) -> None
     assert await title(world) == "Mine"
 
 
-async def test_a_form_of_a_show_that_is_gone_is_kept(world: World) -> None:
+async def test_a_form_on_a_deleted_show_keeps_its_text(world: World) -> None:
     saved = await save(world, "show add", {"title": "Nashville"})
     there = {"season": "1", "number": "1", "show": "nashville"}
     form = await world.admin.slash(world.general, "catalog episode add", **there)
@@ -261,7 +259,7 @@ async def test_a_form_of_a_show_that_is_gone_is_kept(world: World) -> None:
     assert labels_of(refused) == ["Edit again", "History"]
 
 
-async def test_a_show_of_a_like_name_is_not_written_to_in_place_of_one_that_is_gone(world: World) -> None:
+async def test_a_form_on_a_deleted_show_does_not_write_to_a_similarly_named_show(world: World) -> None:
     saved = await save(world, "show add", {"title": "Nash", "slug": "nashville"})
     await save(world, "show add", {"title": "Nashville", "slug": "nashville-2012"})
     there = {"season": "1", "number": "1", "show": "nashville"}
@@ -270,7 +268,7 @@ async def test_a_show_of_a_like_name_is_not_written_to_in_place_of_one_that_is_g
     assert "deleted what this form edits" in text_of(await fill_in(world.admin, form, title="Kept"))
 
 
-async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
+async def test_a_slow_action_is_deferred_and_then_answered_as_usual(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bot.interactions.slow_answers, "_PATIENCE", 0.01)
@@ -291,8 +289,8 @@ async def test_what_takes_long_is_deferred_and_then_answered_as_ever(
     assert answers == [9, 5, 6, 9, 5, 5], "forms, then deferrals of answers, and of one in place"
 
 
-async def test_a_form_in_answer_to_a_form_would_be_noticed(world: World) -> None:
-    """The check that every test ends with does see one."""
+async def test_a_form_in_reply_to_a_form_is_detected(world: World) -> None:
+    """The check at the end of every test detects it."""
     form = await world.admin.slash(world.general, "catalog show add")
     saved = await fill_in(world.admin, form, title="Nashville")
     assert forms_after_forms(world.env) == []
@@ -304,7 +302,7 @@ async def test_a_form_in_answer_to_a_form_would_be_noticed(world: World) -> None
     click.type = 3
 
 
-async def test_the_form_for_another_line_is_that_of_the_same_episode(world: World) -> None:
+async def test_add_another_adds_a_quote_to_the_same_episode(world: World) -> None:
     saved = await save(world, "quote add", {"text": "One."}, episode="S01E02")
     saved = await press_and_save(world, saved, "Add another", {"text": "Two."})
     assert "Added quote: “" in text_of(saved)

@@ -1,4 +1,4 @@
-"""Forms that are sent several times, too late, or while the disk takes nothing: saved once, or given back."""
+"""Forms sent several times, too late, or while the disk is full are saved once, or the text is given back."""
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Generator
@@ -42,12 +42,12 @@ async def count(world: World, rows: LiteralString) -> int:
         return (await reading.one(f"SELECT count(*) AS n FROM {rows}"))["n"]
 
 
-async def saved_lines(world: World) -> int:
+async def saved_quotes(world: World) -> int:
     return await count(world, f"quote WHERE text = '{WORDS}'")
 
 
-async def at_once(world: World, kind: int, data: dict[str, Any], times: int, **more: Any) -> list[str]:
-    """Send an interaction of the admin's so often, before the bot has answered any; what it answers."""
+async def send_at_once(world: World, kind: int, data: dict[str, Any], times: int, **more: Any) -> list[str]:
+    """Send an interaction of the admin this many times before the bot replies; returns the replies."""
     world.env.http_requests.clear()
     for _ in range(times):
         record, payload = base_payload(
@@ -68,20 +68,20 @@ async def at_once(world: World, kind: int, data: dict[str, Any], times: int, **m
 
 
 async def send(world: World, form: InteractionResult, times: int = 1, **typed: str) -> list[str]:
-    """Send a form so often at once, as Discord's client does when an answer is slow; what is answered."""
+    """Send a form several times at once, as Discord's client does if a reply is slow; returns the replies."""
     fields = fields_of(form) | typed
     parts = [
         {"type": 18, "component": {"type": 4, "custom_id": name, "value": fields[name]}} for name in fields
     ]
     custom_id = (form.modal or {})["custom_id"]
-    return await at_once(world, 5, {"custom_id": custom_id, "components": parts}, times)
+    return await send_at_once(world, 5, {"custom_id": custom_id, "components": parts}, times)
 
 
 async def press(world: World, shown: InteractionResult, label: str, times: int) -> list[str]:
-    """Click a button so often at once."""
+    """Click a button several times at once; returns the replies."""
     data = {"component_type": 2, "custom_id": custom_id_of_button(shown, label)}
     payload = dict(message_payload(world.env.backend, stored(world, message_of(shown))))
-    return await at_once(world, 3, data, times, message=payload)
+    return await send_at_once(world, 3, data, times, message=payload)
 
 
 async def opened(world: World) -> InteractionResult:
@@ -92,39 +92,39 @@ async def test_a_form_sent_several_times_at_once_is_saved_once(world: World) -> 
     form = await opened(world)
     said = await send(world, form, 6, text=WORDS)
     assert len(said) == 6
-    assert await saved_lines(world) == 1
+    assert await saved_quotes(world) == 1
     assert sum("Added quote" in text for text in said) == 1
     others = [text for text in said if "Added quote" not in text]
     assert all("Already saved" in text or "It was saved before" in text for text in others)
 
 
-async def test_a_form_of_a_new_show_sent_several_times_at_once_makes_one(world: World) -> None:
+async def test_a_new_show_form_sent_several_times_at_once_creates_one_show(world: World) -> None:
     form = await world.admin.slash(world.general, "catalog show add")
     await send(world, form, 6, title="Nashville")
     assert await count(world, "show WHERE title = 'Nashville'") == 1
 
 
-async def test_a_form_that_was_opened_again_twice_is_saved_once(world: World) -> None:
+async def test_a_form_that_was_reopened_twice_is_saved_once(world: World) -> None:
     refused = await save(world, "quote add", {"text": "\u200b"}, episode="S01E01")
     first = await world.admin.click(message_of(refused), label="Edit again")
     second = await world.admin.click(message_of(refused), label="Edit again")
     assert (first.modal or {})["custom_id"] != (second.modal or {})["custom_id"]
     for form in (first, second):
         await fill_in(world.admin, form, text=WORDS)
-    assert await saved_lines(world) == 1
+    assert await saved_quotes(world) == 1
 
 
-async def test_a_form_that_has_expired_gives_back_what_was_typed(world: World) -> None:
+async def test_an_expired_form_gives_back_what_was_typed(world: World) -> None:
     world.clock.at = world.clock()
     form = await opened(world)
     world.clock.at += timedelta(days=8)
     answer = await fill_in(world.admin, form, text=WORDS)
     assert "expired after a week" in text_of(answer)
     assert WORDS in text_of(answer)
-    assert await saved_lines(world) == 0
+    assert await saved_quotes(world) == 0
 
 
-async def test_what_is_too_long_for_an_answer_is_given_back_in_a_file(world: World) -> None:
+async def test_text_too_long_for_a_reply_is_given_back_in_a_file(world: World) -> None:
     form = await opened(world)
     async with world.database.write() as writing:
         await writing.run("DELETE FROM session")
@@ -135,7 +135,7 @@ async def test_what_is_too_long_for_an_answer_is_given_back_in_a_file(world: Wor
 
 
 class Failing:
-    """Lets the writer of a database fail at one of its statements, counted from 0."""
+    """Makes the database's writer fail at one of its statements, counted from 0."""
 
     def __init__(self, at: int | None) -> None:
         self._at = at
@@ -158,7 +158,7 @@ class Failing:
 
 @contextmanager
 def failing(database: Database, at: int | None) -> Generator[Failing]:
-    """The disk is full at the statement with this number, the commit included; None: it never is."""
+    """The disk is full at the statement with this number (the commit counts too); None: never."""
     writer: Any = database._writer  # pyright: ignore[reportPrivateUsage] - nobody else knows what it is given
     failing = Failing(at)
     with (
@@ -175,7 +175,9 @@ async def statements_of(world: World, work: Callable[[], Awaitable[object]]) -> 
     return counted.statements
 
 
-async def test_a_form_that_cannot_be_saved_is_not_shown_and_the_reply_says_why(world: World) -> None:
+async def test_if_opening_a_form_cannot_be_saved_the_form_is_not_shown_and_the_reply_says_why(
+    world: World,
+) -> None:
     world.expected.append(StorageFailed)
     statements = await statements_of(world, lambda: opened(world))
     assert statements >= 3
@@ -188,13 +190,13 @@ async def test_a_form_that_cannot_be_saved_is_not_shown_and_the_reply_says_why(w
         assert await count(world, "session") == before
 
 
-async def test_a_form_that_cannot_be_saved_gives_back_what_was_typed_and_can_be_sent_again(
+async def test_if_saving_fails_the_typed_text_is_given_back_and_can_be_sent_again(
     world: World,
 ) -> None:
     world.expected.append(StorageFailed)
     await save(
         world, "quote add", {"text": "The first."}, episode="S01E01"
-    )  # the server has its own copy now
+    )  # now the server has its own copy
     form = await opened(world)
     statements = await statements_of(world, lambda: fill_in(world.admin, form, text="Counted."))
     assert statements > 5
@@ -206,13 +208,13 @@ async def test_a_form_that_cannot_be_saved_gives_back_what_was_typed_and_can_be_
         assert "Nothing was saved" in answer
         assert WORDS in answer
         assert "Anna" in answer
-        assert await saved_lines(world) == 0
+        assert await saved_quotes(world) == 0
     (answer,) = await send(world, form, text=WORDS)
     assert "Added quote" in answer
-    assert await saved_lines(world) == 1
+    assert await saved_quotes(world) == 1
 
 
-async def test_a_refused_form_that_cannot_be_kept_gives_back_what_was_typed(world: World) -> None:
+async def test_a_rejected_form_that_cannot_be_stored_gives_back_what_was_typed(world: World) -> None:
     world.expected.append(StorageFailed)
     form = await world.admin.slash(world.general, "catalog episode add", season="3", number="1")
     statements = await statements_of(world, lambda: send(world, form, aired="soon"))
@@ -263,6 +265,6 @@ async def test_an_import_applied_by_several_clicks_at_once_is_applied_once(world
     preview = await world.admin.slash(world.general, "catalog import", file=file)
     said = await press(world, preview, "Apply", 3)
     assert await count(world, "change WHERE action = 'import'") == 1
-    assert await saved_lines(world) == 1
+    assert await saved_quotes(world) == 1
     assert sum("has expired" in text for text in said) == 2
     assert "Undo" in str(message_of(preview).components)

@@ -1,4 +1,4 @@
-"""`/catalog history`: who changed what, in words, with one menu and Undo and Redo."""
+"""`/catalog history`: who changed what, with a menu, Undo and Redo."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ async def add_quote(world: World, text: str, show: str = "curtain") -> Interacti
     return await save(world, "quote add", {"text": text, "speaker": "Edda"}, episode="S01E01", show=show)
 
 
-async def test_the_history_says_the_show_once_and_quotes_what_was_changed(world: World) -> None:
+async def test_the_history_names_the_show_once_and_quotes_what_changed(world: World) -> None:
     await add_quote(world, "Mind the *gap*")
     await add_quote(world, "Lights, please")
     text = text_of(await history(world))
@@ -33,7 +33,7 @@ async def test_the_history_says_the_show_once_and_quotes_what_was_changed(world:
     assert "“Lights, please”" in text
 
 
-async def test_a_deleted_thing_is_quoted_as_it_was(world: World) -> None:
+async def test_the_history_quotes_deleted_items_as_they_were(world: World) -> None:
     added = await add_quote(world, "Mind the gap")
     await world.admin.click(message_of(added), label="Undo")
     text = text_of(await history(world))
@@ -43,14 +43,14 @@ async def test_a_deleted_thing_is_quoted_as_it_was(world: World) -> None:
     assert "edited episode **S01E01**: “First Night”" in text_of(await history(world))
 
 
-async def test_changes_of_several_shows_are_under_their_names(world: World) -> None:
+async def test_changes_are_grouped_by_show(world: World) -> None:
     await add_quote(world, "One")
     await add_quote(world, "Two", "zebra")
     lines = text_of(await history(world)).splitlines()
     assert lines.index("**Zebra**") < lines.index("**Curtain**")
 
 
-async def test_a_menu_opens_a_change_and_offers_no_story(world: World) -> None:
+async def test_the_menu_of_changes_contains_no_spoilers(world: World) -> None:
     await add_quote(world, "Mind the gap")
     shown = await history(world)
     (menu,) = [part for part in walk(components_of(shown)) if "options" in part]
@@ -63,7 +63,7 @@ async def test_a_menu_opens_a_change_and_offers_no_story(world: World) -> None:
     assert menu["options"][0]["value"] == custom_id_of(OpenChange(1))
 
 
-async def test_the_last_change_is_undone_and_redone_from_the_history(world: World) -> None:
+async def test_the_last_change_can_be_undone_and_redone_from_the_history(world: World) -> None:
     await add_quote(world, "One")
     await add_quote(world, "Two")
     shown = await history(world)
@@ -75,7 +75,7 @@ async def test_the_last_change_is_undone_and_redone_from_the_history(world: Worl
     assert labels_of(await history(world)) == ["Undo #2"]
 
 
-async def test_an_undone_change_can_be_redone_where_it_is_shown(world: World) -> None:
+async def test_an_undone_change_can_be_redone_from_its_own_card(world: World) -> None:
     added = await add_quote(world, "One")
     await world.admin.click(message_of(added), label="Undo")
     shown = await history(world)

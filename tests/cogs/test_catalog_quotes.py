@@ -25,7 +25,7 @@ async def search(world: World, text: str) -> str:
     return text_of(await world.fan.slash(world.general, "quote search", text=text)).replace("**", "")
 
 
-async def test_a_quote_is_added_found_edited_moved_and_removed(world: World) -> None:
+async def test_a_quote_can_be_added_found_edited_moved_and_deleted(world: World) -> None:
     saved = await save(world, "quote add", LINE, episode="S01E01")
     assert "Added quote: “" in text_of(saved)
     assert "S01E01)" in text_of(saved)
@@ -58,7 +58,9 @@ async def test_a_quote_is_added_found_edited_moved_and_removed(world: World) -> 
         ),
     ],
 )
-async def test_a_line_that_cannot_be_is_refused(world: World, typed: dict[str, str], said: str) -> None:
+async def test_an_invalid_quote_is_refused_and_the_typed_text_is_kept(
+    world: World, typed: dict[str, str], said: str
+) -> None:
     await save(world, "quote add", LINE, episode="S01E01")
     refused = await save(world, "quote edit", typed, quote="break a leg")
     assert said in text_of(refused)
@@ -66,7 +68,7 @@ async def test_a_line_that_cannot_be_is_refused(world: World, typed: dict[str, s
     assert {name: fields_of(again)[name] for name in typed} == typed
 
 
-async def test_a_line_is_never_guessed(world: World) -> None:
+async def test_an_ambiguous_quote_is_never_guessed(world: World) -> None:
     await save(world, "quote add", {"text": "Break a leg."}, episode="S01E01")
     await save(world, "quote add", {"text": "Break a leg, Bella."}, episode="S01E02")
     for command in ("edit", "remove"):
@@ -83,14 +85,14 @@ async def test_a_line_is_never_guessed(world: World) -> None:
 @pytest.mark.parametrize(
     "typed", ["zzz", "curtain:quote-1", "curtain:quote-999999999999999999", '"', "a:quote-b"]
 )
-async def test_an_unknown_line_is_answered(world: World, typed: str) -> None:
+async def test_an_unknown_quote_gets_an_error_message(world: World, typed: str) -> None:
     for command in ("edit", "remove"):
         answer = await world.admin.slash(world.general, f"catalog quote {command}", quote=typed)
         assert answer.ephemeral
         assert "No quote" in text_of(answer)
 
 
-async def test_the_newest_lines_are_suggested_first(world: World) -> None:
+async def test_the_newest_quotes_are_suggested_first(world: World) -> None:
     await save(world, "quote add", {"text": "First."}, episode="S01E01")
     await save(world, "quote add", {"text": "S" * 200, "speaker": "Anna"}, episode="S01E01")
     suggested = await world.admin.autocomplete(world.general, "catalog quote edit", "quote", "")
@@ -99,7 +101,7 @@ async def test_the_newest_lines_are_suggested_first(world: World) -> None:
     assert fields_of(form)["text"] == "First."
 
 
-async def test_a_message_is_saved_as_a_quote(world: World) -> None:
+async def test_a_message_can_be_saved_as_a_quote(world: World) -> None:
     message = await world.fan.send(world.general, "To be, or not to be.")
     form = await world.admin.context_menu(world.general, "Save as quote", message)
     assert fields_of(form)["text"] == "To be, or not to be."
@@ -112,7 +114,7 @@ async def test_a_message_is_saved_as_a_quote(world: World) -> None:
     assert "not to be" in await search(world, "not to be")
 
 
-async def test_a_message_with_no_words_opens_an_empty_form(world: World) -> None:
+async def test_saving_a_message_without_text_opens_an_empty_form(world: World) -> None:
     message = await world.fan.send(world.general, attachments=[("a.png", b"x")])
     form = await world.admin.context_menu(world.general, "Save as quote", message)
     assert fields_of(form)["text"] == ""
@@ -129,7 +131,7 @@ async def words_in_form(world: World, message: discord.Message) -> str:
     return fields_of(await world.admin.context_menu(world.general, "Save as quote", message))["text"]
 
 
-async def test_a_quote_of_a_message_has_names_where_the_message_has_ids(world: World) -> None:
+async def test_mentions_and_emoji_become_names_in_a_saved_quote(world: World) -> None:
     role, channel = world.moderator_role.id, world.general.id
     message = await world.fan.send(
         world.general,
@@ -141,7 +143,7 @@ async def test_a_quote_of_a_message_has_names_where_the_message_has_ids(world: W
     )
 
 
-async def test_a_quote_of_a_message_with_bars_has_none(world: World) -> None:
+async def test_spoiler_markup_is_removed_from_a_saved_quote(world: World) -> None:
     message = await world.fan.send(world.general, "She said: ||it was *Anna*||.")
     assert await words_in_form(world, message) == "She said: it was Anna."
 
@@ -157,11 +159,11 @@ async def test_a_quote_of_a_message_with_bars_has_none(world: World) -> None:
         ("snake_case_name, 5 * 3 * 2, ***", "snake_case_name, 5 * 3 * 2, ***"),
     ],
 )
-async def test_a_quote_of_a_message_has_no_markdown(world: World, written: str, words: str) -> None:
+async def test_markdown_is_removed_from_a_saved_quote(world: World, written: str, words: str) -> None:
     assert await words_in_form(world, await world.fan.send(world.general, written)) == words
 
 
-async def test_a_quote_of_a_forward_has_the_words_that_are_forwarded(world: World) -> None:
+async def test_saving_a_forward_as_a_quote_uses_the_forwarded_text(world: World) -> None:
     message = await world.fan.send(world.general, "forwarded")
     stored(world, message).content = ""
     stored(world, message).reference = {"type": 1, "channel_id": str(world.general.id), "message_id": "1"}
@@ -179,14 +181,14 @@ async def test_a_quote_of_a_forward_has_the_words_that_are_forwarded(world: Worl
     assert await words_in_form(world, message) == "To be, or not."
 
 
-async def test_a_quote_that_is_saved_twice_is_said_to_be_saved_already(world: World) -> None:
+async def test_saving_the_same_quote_twice_says_it_is_already_saved(world: World) -> None:
     message = await world.fan.send(world.general, "To be, or not to be.")
     for expected in ("Added quote", "already"):
         form = await world.admin.context_menu(world.general, "Save as quote", message)
         assert expected in text_of(await fill_in(world.admin, form, speaker="Anna", episode="S01E02"))
 
 
-async def test_the_show_of_a_quote_is_chosen_where_there_are_several(world: World) -> None:
+async def test_with_several_shows_the_form_asks_for_the_quotes_show(world: World) -> None:
     await save(world, "show add", {"title": "Ours"})
     await save(world, "episode add", {"title": "One"}, season="1", number="1", show="ours")
     message = await world.fan.send(world.general, "To be, or not to be.")

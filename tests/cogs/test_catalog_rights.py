@@ -1,4 +1,4 @@
-"""Every command, suggestion, click and form of those who look after the catalogue, in everyone's hands."""
+"""Every command, suggestion, click and form of `/catalog`, used by everyone."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ from tests.world import World, labels_of, message_of, text_in, walk, write_curta
 SECRET = "zzsecret"
 SLUG = "nashville"
 KEY = 100010000
-"""Of S01E01: written out, as it is in old buttons."""
+"""The key of S01E01, written out as in old buttons."""
 
 TYPED: dict[str, Any] = {
     "show": SLUG,
@@ -44,7 +44,7 @@ TYPED: dict[str, Any] = {
     "change": "1",
     "file": ("show.json", b"{}"),
 }
-"""What to type into each option, so that it names something of the server's."""
+"""What to type into each option to name an item of the server."""
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def packs(tmp_path: Path) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A show full of secrets, and the ids of what is in it."""
+    """A show full of secret text, and the ids of its items."""
 
     episode: int
     song: int
@@ -147,7 +147,7 @@ async def state_of(world: World) -> list[tuple[Any, ...]]:
 
 
 def forge(world: World, place: ChannelHandle, click: Click) -> discord.Message:
-    """A message of the bot's with a button that was made up."""
+    """A message with a forged button."""
     assert world.env.bot.user is not None
     button = {"type": 2, "style": 2, "label": "x", "custom_id": custom_id_of(click)}
     world.env.backend.create_message(
@@ -158,17 +158,17 @@ def forge(world: World, place: ChannelHandle, click: Click) -> discord.Message:
     return message
 
 
-def told(result: InteractionResult) -> str:
-    """All text of an answer, or of the form that it is."""
+def text_shown(result: InteractionResult) -> str:
+    """All text of a reply or form."""
     parts = [] if result.response is None else result.response.components
     buttons = " ".join(str(part.get("label", "")) for part in walk(parts))
     return f"{text_in(parts)} {buttons} {result.modal or ''}"
 
 
-async def everything(
+async def use_everything(
     world: World, show: Show, actor: MemberActor | UserHandle, place: ChannelHandle
 ) -> AsyncGenerator[tuple[str, InteractionResult]]:
-    """Every command and every click, one after the other."""
+    """Use every command and every click, one after the other."""
     message = await world.fan.send(world.general, "A line.")
     for command in commands_of(world):
         given = {name.name: TYPED[name.name] for name in command.parameters if name.required}
@@ -186,7 +186,7 @@ async def everything(
 
 
 async def suggested(world: World, actor: MemberActor, place: ChannelHandle) -> dict[str, list[Any]]:
-    """What is suggested under every option of every command."""
+    """The suggestions for every option of every command."""
     return {
         f"{command.qualified_name} {parameter.name}": await actor.autocomplete(
             place, command.qualified_name, parameter.name, typed
@@ -199,47 +199,49 @@ async def suggested(world: World, actor: MemberActor, place: ChannelHandle) -> d
 
 
 @pytest.mark.parametrize("who", ["admin", "moderator"])
-async def test_admins_and_moderators_may_do_everything(world: World, show: Show, who: str) -> None:
+async def test_admins_and_moderators_can_use_every_catalog_command(
+    world: World, show: Show, who: str
+) -> None:
     actor: MemberActor = getattr(world, who)
     for what, choices in (await suggested(world, actor, world.general)).items():
         assert choices, what
-    async for what, result in everything(world, show, actor, world.general):
+    async for what, result in use_everything(world, show, actor, world.general):
         assert result.ephemeral or result.modal, what
-        assert "Moderators only" not in told(result), what
+        assert "Moderators only" not in text_shown(result), what
 
 
-async def test_a_member_may_do_nothing(world: World, show: Show) -> None:
+async def test_a_member_cannot_use_any_catalog_command(world: World, show: Show) -> None:
     world.show_command("catalog", world.fan)
     before = await state_of(world)
-    async for what, result in everything(world, show, world.fan, world.general):
+    async for what, result in use_everything(world, show, world.fan, world.general):
         assert result.ephemeral, what
         assert result.modal is None, what
-        assert "Moderators only" in told(result), what
+        assert "Moderators only" in text_shown(result), what
     assert not any((await suggested(world, world.fan, world.general)).values())
     assert await state_of(world) == before
 
 
-async def test_a_stranger_in_direct_messages_may_do_nothing(world: World, show: Show) -> None:
+async def test_no_catalog_command_works_in_direct_messages(world: World, show: Show) -> None:
     before = await state_of(world)
     user = world.admin.user
-    async for what, result in everything(world, show, user, user.dm_channel):
+    async for what, result in use_everything(world, show, user, user.dm_channel):
         assert result.modal is None, what
-        assert "Servers only" in told(result), what
+        assert "Servers only" in text_shown(result), what
     assert await state_of(world) == before
 
 
-async def test_a_moderator_of_another_server_may_do_nothing_here(world: World, show: Show) -> None:
+async def test_a_moderator_of_another_server_is_an_ordinary_member_here(world: World, show: Show) -> None:
     elsewhere = world.env.create_guild("Elsewhere")
     boss = elsewhere.add_member(
         world.fan.user,
         roles=[elsewhere.create_role("Boss", permissions=discord.Permissions(manage_guild=True))],
     )
     assert boss.guild.id == elsewhere.id
-    await test_a_member_may_do_nothing(world, show)
+    await test_a_member_cannot_use_any_catalog_command(world, show)
 
 
-async def test_nothing_of_one_server_is_seen_or_changed_from_another(world: World, show: Show) -> None:
-    """Whoever may do everything there cannot reach anything here, with all the ids in hand."""
+async def test_one_servers_catalogue_cannot_be_seen_or_changed_from_another(world: World, show: Show) -> None:
+    """An admin of another server who knows all ids cannot reach anything here."""
     elsewhere = world.env.create_guild("Elsewhere")
     lobby = elsewhere.create_text_channel("lobby")
     boss = MemberActor(world.env, elsewhere, elsewhere.owner)
@@ -247,11 +249,11 @@ async def test_nothing_of_one_server_is_seen_or_changed_from_another(world: Worl
     for what, choices in (await suggested(world, boss, lobby)).items():
         assert SECRET not in str(choices), what
         assert not what.endswith("change") or choices == []
-    async for what, result in everything(world, show, boss, lobby):
-        assert "Moderators only" not in told(result), what
+    async for what, result in use_everything(world, show, boss, lobby):
+        assert "Moderators only" not in text_shown(result), what
         if what != "catalog show add" and not what.startswith('["form",["show"'):
             assert result.modal is None, what
-        assert SECRET not in told(result).replace(f"“{SECRET}”", ""), what
+        assert SECRET not in text_shown(result).replace(f"“{SECRET}”", ""), what
     after = await state_of(world)
     assert [row for row in after if row in before] == before
     assert len(after) == len(before) + 2, "two empty forms for a new show were opened"

@@ -26,7 +26,7 @@ async def edit(world: World, song: str) -> Any:
     return await world.admin.slash(world.general, "catalog song edit", song=song)
 
 
-async def test_a_song_is_added_and_another_follows_it(world: World) -> None:
+async def test_after_adding_a_song_another_can_be_added(world: World) -> None:
     song = {
         "title": "Second String",
         "performers": "Ann\nBob",
@@ -43,14 +43,14 @@ async def test_a_song_is_added_and_another_follows_it(world: World) -> None:
     assert "Third String" in text_of(await world.fan.slash(world.general, "song list", episode="S01E01"))
 
 
-async def test_a_song_that_is_there_already_is_sung_once_more(world: World) -> None:
+async def test_adding_an_existing_song_adds_a_performance_to_it(world: World) -> None:
     await save(world, "song add", {"title": "Under the Gods", "song_writers": "Wes"}, episode="S01E01")
     panel = text_of(await edit(world, "under the gods"))
     assert "**Sung in** S01E01, S01E03" in panel
     assert "Wes" in panel
 
 
-async def test_a_song_is_not_put_twice_into_an_episode(world: World) -> None:
+async def test_a_song_cannot_be_added_twice_to_an_episode(world: World) -> None:
     refused = await save(world, "song add", {"title": "Under the Gods"}, episode="S01E03")
     assert "“Under the Gods” exists already" in text_of(refused)
     refused = await press_and_save(
@@ -92,7 +92,7 @@ async def test_every_part_of_a_song_can_be_edited(world: World) -> None:
         ("Singers in S01E03", {"performers": "x" * 101}, "The limit is 100 characters each"),
     ],
 )
-async def test_what_cannot_be_is_refused_with_a_sentence(
+async def test_an_invalid_value_is_refused_and_the_typed_text_is_kept(
     world: World, button: str, typed: dict[str, str], said: str
 ) -> None:
     await save(world, "song add", {"title": "Taken"}, episode="S01E01")
@@ -102,7 +102,7 @@ async def test_what_cannot_be_is_refused_with_a_sentence(
     assert {name: fields_of(again)[name] for name in typed} == typed
 
 
-async def test_a_song_that_comes_back_within_an_episode_is_edited_once(world: World) -> None:
+async def test_editing_a_song_leaves_its_reprise_in_the_same_episode_unchanged(world: World) -> None:
     """The performances that the form does not show stay as they are."""
     await save(world, "song add", {"title": "Other"}, episode="S01E03")
     async with world.database.write() as writing:
@@ -125,7 +125,7 @@ async def test_a_song_that_comes_back_within_an_episode_is_edited_once(world: Wo
     assert [row["performers"] for row in rows] == ['["Hilda"]', '["Reprise"]']
 
 
-async def test_a_removed_song_comes_back_wherever_it_was_sung(world: World) -> None:
+async def test_undoing_a_deletion_restores_a_song_with_all_performances(world: World) -> None:
     await save(world, "song add", {"title": "Under the Gods"}, episode="S01E01")
     before = text_of(await edit(world, "under the gods"))
     removed = await world.admin.slash(world.general, "catalog song remove", song="under the gods")
@@ -135,21 +135,21 @@ async def test_a_removed_song_comes_back_wherever_it_was_sung(world: World) -> N
     assert text_of(await edit(world, "under the gods")) == before
 
 
-async def test_songs_alike_in_name_lead_to_their_panels(world: World) -> None:
+async def test_if_several_songs_match_each_has_a_button_to_its_panel(world: World) -> None:
     await save(world, "song add", {"title": "Twin One"}, episode="S01E01")
     await save(world, "song add", {"title": "Twin Two"}, episode="S01E01")
     panel = await choose(world.admin, await edit(world, "twin"), "Twin Two")
     assert "Delete song" in labels_of(panel)
 
 
-async def test_an_unknown_song_is_answered(world: World) -> None:
+async def test_an_unknown_song_gets_an_error_message(world: World) -> None:
     for command in ("edit", "remove"):
         answer = await world.admin.slash(world.general, f"catalog song {command}", song="zzz")
         assert answer.ephemeral
         assert "No song “zzz”" in text_of(answer)
 
 
-async def test_songs_are_suggested_unfiltered_to_moderators_alone(world: World) -> None:
+async def test_only_moderators_get_unfiltered_song_suggestions(world: World) -> None:
     suggested = await world.admin.autocomplete(world.general, "catalog song edit", "song", "gods")
     assert [choice["name"] for choice in suggested] == ["Under the Gods"]
     world.show_command("catalog", world.fan)

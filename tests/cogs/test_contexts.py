@@ -36,7 +36,7 @@ def packs(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def installed(monkeypatch: pytest.MonkeyPatch) -> Install:
-    """Lets interactions say who installed the bot, and where they happen; SimCord says neither."""
+    """Adds to interactions who installed the bot and where they happen; SimCord leaves both out."""
     real = simcord.interactions.base_payload
 
     def install(*, by_user: bool, by_guild: bool = False, context: int = IN_A_SERVER) -> None:
@@ -66,7 +66,7 @@ async def foreign_server(world: World) -> tuple[GuildHandle, ChannelHandle]:
 
 
 async def own_show(world: World) -> None:
-    """The server gets a show of its own."""
+    """Give the server its own show."""
     async with world.database.write() as writing:
         await writing.run(
             "INSERT INTO show (slug, title, owner) VALUES ('ours', 'Ours Alone', $1)", world.guild.id
@@ -74,7 +74,7 @@ async def own_show(world: World) -> None:
 
 
 async def open_server(world: World) -> None:
-    """In the server anything goes, and it has a show of its own: nothing of that holds elsewhere."""
+    """Open the server for all spoilers and give it its own show, neither of which may apply elsewhere."""
     await world.admin.slash(world.general, "spoilers default", policy="open")
     await own_show(world)
 
@@ -84,7 +84,7 @@ class TestDirectMessages:
     def fay(self, world: World) -> UserHandle:
         return world.fan.user
 
-    async def test_story_is_hidden_until_progress_is_set(self, world: World, fay: UserHandle) -> None:
+    async def test_spoilers_are_hidden_until_progress_is_set(self, world: World, fay: UserHandle) -> None:
         await open_server(world)
         answer = await fay.slash("episode lookup", episode="S01E03")
         assert "Edda wrote the letter." in hidden_text(text_of(answer))
@@ -99,7 +99,7 @@ class TestDirectMessages:
         assert "Show anyway" in labels_of(ahead)
         assert "Share in channel" not in labels_of(ahead)
 
-    async def test_answers_stay_to_be_read_again(self, world: World, fay: UserHandle) -> None:
+    async def test_replies_are_not_ephemeral_in_direct_messages(self, world: World, fay: UserHandle) -> None:
         for command, options in (
             ("episode lookup", {"episode": "S01E01"}),
             ("episode lookup", {"episode": "S01E01", "private": False}),
@@ -133,7 +133,7 @@ class TestDirectMessages:
         answer = await world.fan.slash(world.general, "progress show")
         assert "watched up to **S01E02**" in text_of(answer)
 
-    async def test_only_bundled_shows_are_there(self, world: World, fay: UserHandle) -> None:
+    async def test_only_bundled_shows_are_available(self, world: World, fay: UserHandle) -> None:
         await own_show(world)
         answer = await fay.slash("episode list", show="ours")
         assert "### No show “ours”" in text_of(answer)
@@ -142,13 +142,13 @@ class TestDirectMessages:
         listed = await world.fan.slash(world.general, "episode list", show="ours")
         assert "## Ours Alone" in text_of(listed)
 
-    async def test_here_says_what_holds(self, world: World, fay: UserHandle) -> None:
+    async def test_here_says_that_no_server_settings_apply(self, world: World, fay: UserHandle) -> None:
         await open_server(world)
         text = text_of(await fay.slash("here"))
         assert "No server has set me up here" in text
         assert "🔒 **You**: all spoilers are hidden" in text
 
-    async def test_here_says_what_is_visible_of_every_show_that_was_watched(
+    async def test_here_lists_progress_in_every_show_with_progress(
         self, world: World, fay: UserHandle
     ) -> None:
         await own_show(world)
@@ -161,8 +161,10 @@ class TestDirectMessages:
         )
         assert "Ours Alone" not in text_of(await world.other.user.slash("here"))
 
-    async def test_a_copy_goes_by_the_name_that_everyone_knows(self, world: World, fay: UserHandle) -> None:
-        """Another server may call it whatever it likes."""
+    async def test_a_servers_copy_is_named_like_the_bundled_show_in_direct_messages(
+        self, world: World, fay: UserHandle
+    ) -> None:
+        """Another server's copy may have another name."""
         await world.fan.slash(world.general, "progress set", episode="S01E02")
         async with world.database.write() as writing:
             await writing.run(
@@ -174,7 +176,9 @@ class TestDirectMessages:
         assert "**Curtain**" in text
         assert "Renamed" not in text
 
-    async def test_what_is_about_a_server_is_not_offered(self, world: World, fay: UserHandle) -> None:
+    async def test_server_commands_are_not_available_in_direct_messages(
+        self, world: World, fay: UserHandle
+    ) -> None:
         for command, options in (
             ("setup", {}),
             ("spoilers overview", {}),
@@ -183,14 +187,16 @@ class TestDirectMessages:
             with pytest.raises(SetupError):
                 await fay.slash(command, **options)
 
-    async def test_nor_to_those_who_install_the_bot_for_themselves(self, world: World) -> None:
+    async def test_server_commands_are_not_available_as_a_user_app(self, world: World) -> None:
         about_a_server = [
             command for command in world.bot.payload() if command["name"] in {"setup", "spoilers"}
         ]
         assert [command["contexts"] for command in about_a_server] == [[IN_A_SERVER]] * 2
         assert [command["integration_types"] for command in about_a_server] == [[GUILD_INSTALL]] * 2
 
-    async def test_titles_are_hidden_by_no_server(self, world: World, fay: UserHandle) -> None:
+    async def test_a_servers_title_setting_does_not_apply_in_direct_messages(
+        self, world: World, fay: UserHandle
+    ) -> None:
         await world.admin.slash(world.general, "spoilers titles", hide=True)
         assert "## Footlights" in text_of(await fay.slash("episode lookup", episode="Footlights"))
 
@@ -201,7 +207,7 @@ class TestInOtherPeoplesMessages:
         installed(by_user=True, context=IN_OTHER_PEOPLES_MESSAGES)
         return world.fan.user
 
-    async def test_every_answer_is_for_the_asker_alone(self, world: World, fay: UserHandle) -> None:
+    async def test_every_reply_is_private(self, world: World, fay: UserHandle) -> None:
         for command, options in (
             ("episode lookup", {"episode": "S01E01"}),
             ("episode lookup", {"episode": "S01E01", "private": False}),
@@ -216,7 +222,7 @@ class TestInOtherPeoplesMessages:
             assert answer.ephemeral, command
             assert "Share in channel" not in labels_of(answer)
 
-    async def test_the_rule_is_that_of_direct_messages(self, world: World, fay: UserHandle) -> None:
+    async def test_the_same_rules_apply_as_in_direct_messages(self, world: World, fay: UserHandle) -> None:
         tagged = await fay.slash("episode lookup", episode="S01E02")
         assert "Bella hides the letter." in hidden_text(text_of(tagged))
         await fay.slash("progress set", episode="S01E01")
@@ -231,12 +237,12 @@ class TestInOtherPeoplesMessages:
         assert offered.followups
         assert all(followup.ephemeral for followup in offered.followups)
 
-    async def test_here_says_what_holds(self, world: World, fay: UserHandle) -> None:
+    async def test_here_says_that_no_server_settings_apply(self, world: World, fay: UserHandle) -> None:
         answer = await fay.slash("here")
         assert answer.ephemeral
         assert "No server has set me up here" in text_of(answer)
 
-    async def test_a_forged_button_posts_nothing(self, world: World, installed: Install) -> None:
+    async def test_a_forged_share_button_posts_nothing(self, world: World, installed: Install) -> None:
         posting = await posting_buttons(world)
         installed(by_user=True, context=IN_OTHER_PEOPLES_MESSAGES)
         await check_nothing_is_posted(world, world.fan.user, world.fan.user.dm_channel, posting)
@@ -245,7 +251,7 @@ class TestInOtherPeoplesMessages:
 class TestInAServerWithoutTheBot:
     @pytest.fixture
     async def place(self, world: World, installed: Install) -> ChannelHandle:
-        """Install for the user alone; the settings of the bot's own server must not matter."""
+        """Install the bot only for the user; settings of the other server must not matter."""
         await open_server(world)
         installed(by_user=True)
         return (await foreign_server(world))[1]
@@ -255,7 +261,7 @@ class TestInAServerWithoutTheBot:
         assert place.guild is not None
         return place.guild.add_member(world.fan.user)
 
-    async def test_every_answer_is_for_the_asker_alone(self, fan: MemberActor, place: ChannelHandle) -> None:
+    async def test_every_reply_is_private(self, fan: MemberActor, place: ChannelHandle) -> None:
         for command, options in (
             ("episode lookup", {"episode": "S01E01"}),
             ("episode lookup", {"episode": "S01E01", "private": False}),
@@ -269,7 +275,7 @@ class TestInAServerWithoutTheBot:
             assert answer.ephemeral, command
             assert "Share in channel" not in labels_of(answer)
 
-    async def test_story_is_hidden_until_progress_is_set(
+    async def test_spoilers_are_hidden_until_progress_is_set(
         self, fan: MemberActor, place: ChannelHandle
     ) -> None:
         tagged = await fan.slash(place, "episode lookup", episode="S01E02")
@@ -284,19 +290,21 @@ class TestInAServerWithoutTheBot:
         (told,) = watched.followups
         assert told.ephemeral
 
-    async def test_only_bundled_shows_are_there(self, fan: MemberActor, place: ChannelHandle) -> None:
+    async def test_only_bundled_shows_are_available(self, fan: MemberActor, place: ChannelHandle) -> None:
         answer = await fan.slash(place, "episode list", show="ours")
         assert "### No show “ours”" in text_of(answer)
         assert await fan.autocomplete(place, "episode list", "show", "") == [
             {"name": "Curtain", "value": "curtain"}
         ]
 
-    async def test_here_says_what_holds(self, fan: MemberActor, place: ChannelHandle) -> None:
+    async def test_here_says_that_no_server_settings_apply(
+        self, fan: MemberActor, place: ChannelHandle
+    ) -> None:
         text = text_of(await fan.slash(place, "here"))
         assert "No server has set me up here" in text
-        assert "Spoilers are allowed" not in text
+        assert "everything is visible" not in text
 
-    async def test_nobody_manages_the_bot_there(self, world: World, place: ChannelHandle) -> None:
+    async def test_nobody_can_change_settings_there(self, world: World, place: ChannelHandle) -> None:
         assert place.guild is not None
         owner = MemberActor(world.env, place.guild, place.guild.owner)
         for command, options in (
@@ -309,9 +317,11 @@ class TestInAServerWithoutTheBot:
             refused = await owner.slash(place, command, **options)
             assert refused.ephemeral
             assert "### Servers only" in text_of(refused)
-        assert await settings_kept(world, place) == 0
+        assert await saved_settings(world, place) == 0
 
-    async def test_nor_by_a_forged_button(self, world: World, place: ChannelHandle) -> None:
+    async def test_a_forged_button_cannot_change_settings_there(
+        self, world: World, place: ChannelHandle
+    ) -> None:
         assert place.guild is not None
         owner = MemberActor(world.env, place.guild, place.guild.owner)
         for click in (ChooseSetup("titles", hides=True), TurnOverview(0)):
@@ -319,13 +329,13 @@ class TestInAServerWithoutTheBot:
             assert refused.ephemeral
             assert "### Servers only" in text_of(refused)
 
-    async def test_a_forged_button_posts_nothing(self, world: World, installed: Install) -> None:
+    async def test_a_forged_share_button_posts_nothing(self, world: World, installed: Install) -> None:
         posting = await posting_buttons(world)
         installed(by_user=True)
         guild, place = await foreign_server(world)
         await check_nothing_is_posted(world, guild.add_member(world.fan.user), place, posting)
 
-    async def test_a_click_on_what_everyone_sees_is_answered_to_the_clicker_alone(
+    async def test_a_click_on_a_public_message_is_answered_privately(
         self, world: World, fan: MemberActor, place: ChannelHandle
     ) -> None:
         card = await fan.slash(place, "episode lookup", episode="S01E01")
@@ -336,7 +346,7 @@ class TestInAServerWithoutTheBot:
 
 
 class TestInAServerWithTheBot:
-    async def test_where_server_and_user_have_installed_it_the_server_decides(
+    async def test_installed_by_server_and_user_the_servers_settings_apply(
         self, world: World, installed: Install
     ) -> None:
         await open_server(world)
@@ -346,7 +356,7 @@ class TestInAServerWithTheBot:
             assert not answer.ephemeral
             assert "Edda wrote the letter." in visible_text(text_of(answer))
 
-    async def test_where_the_user_alone_has_installed_it_the_server_does_not_count(
+    async def test_installed_only_by_the_user_the_servers_settings_do_not_apply(
         self, world: World, installed: Install
     ) -> None:
         await open_server(world)
@@ -361,7 +371,7 @@ class TestInAServerWithTheBot:
         assert "### Servers only" in text_of(refused)
 
 
-async def settings_kept(world: World, place: ChannelHandle) -> int:
+async def saved_settings(world: World, place: ChannelHandle) -> int:
     assert place.guild is not None
     async with world.database.read() as reading:
         rows = await reading.rows("SELECT id FROM guild WHERE id = $1", place.guild.id)
@@ -369,7 +379,7 @@ async def settings_kept(world: World, place: ChannelHandle) -> int:
 
 
 def forged(world: World, place: ChannelHandle, *custom_ids: str) -> discord.Message:
-    """A message of the bot's that everyone there sees, with buttons that were made up."""
+    """A public message with forged buttons."""
     assert world.env.bot.user is not None
     buttons = [
         {
@@ -389,7 +399,7 @@ def forged(world: World, place: ChannelHandle, *custom_ids: str) -> discord.Mess
 
 
 async def posting_buttons(world: World) -> list[str]:
-    """What "Share in channel" and "Share" send, taken from a card in a server."""
+    """The custom ids of "Share in channel" and "Share", from a card in a server."""
     card = await world.other.slash(
         world.general, "episode lookup", episode="S01E03", show="curtain", private=True
     )
@@ -401,7 +411,7 @@ async def posting_buttons(world: World) -> list[str]:
 async def check_nothing_is_posted(
     world: World, member: MemberActor | UserHandle, place: ChannelHandle, posting: list[str]
 ) -> None:
-    """Outside of the bot's servers nothing is shared, wherever the button is from."""
+    """Check that nothing is shared outside of the bot's servers, wherever the button is from."""
     message = forged(world, place, *posting)
     for number in range(len(posting)):
         refused: InteractionResult = await member.click(message, label=f"forged {number}")

@@ -16,7 +16,7 @@ from tests.world import (
 )
 
 
-async def test_a_fan_looks_an_episode_up(world: World) -> None:
+async def test_a_fan_can_look_up_an_episode(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="fallout")
     text = text_of(answer)
     assert not answer.ephemeral
@@ -36,12 +36,12 @@ async def test_spoilers_are_hidden(world: World) -> None:
         assert story in hidden_text(text)
 
 
-async def test_private_answers_the_asker_alone(world: World) -> None:
+async def test_the_private_option_makes_the_reply_private(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="fallout", private=True)
     assert answer.ephemeral
 
 
-async def test_the_suggestion_leads_to_its_episode(world: World) -> None:
+async def test_a_suggestion_opens_its_episode(world: World) -> None:
     (choice,) = await world.fan.autocomplete(world.general, "episode lookup", "episode", "falout")
     assert choice["name"] == "S02E02 · The Fallout"
     answer = await world.fan.slash(world.general, "episode lookup", episode=choice["value"])
@@ -49,7 +49,7 @@ async def test_the_suggestion_leads_to_its_episode(world: World) -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "s0", "the", "1", "|" * 100])
-async def test_suggestions_are_never_more_than_discord_takes(world: World, typed: str) -> None:
+async def test_there_are_at_most_25_suggestions(world: World, typed: str) -> None:
     choices = await world.fan.autocomplete(world.general, "episode lookup", "episode", typed)
     assert len(choices) <= 25
 
@@ -60,7 +60,7 @@ async def test_suggestions_for_the_show(world: World) -> None:
     assert await world.fan.autocomplete(world.general, "episode list", "show", "nope") == []
 
 
-async def test_suggestions_in_a_show_that_is_not_there_are_none(world: World) -> None:
+async def test_an_unknown_show_gives_no_suggestions(world: World) -> None:
     choices = await world.fan.autocomplete(world.general, "episode lookup", "episode", "fall", show="nope")
     assert choices == []
 
@@ -75,7 +75,7 @@ async def test_an_unknown_episode_gets_suggestions(world: World) -> None:
     assert "## The Fallout" in text_of(opened)
 
 
-async def test_an_unknown_episode_like_no_other_is_answered_with_how_to_name_one(world: World) -> None:
+async def test_an_episode_unlike_any_other_gets_help_and_a_list_button(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="zzzzzz")
     assert "Try a word of its title" in text_of(answer)
     listed = await world.fan.click(message_of(answer), label="List the episodes")
@@ -83,25 +83,25 @@ async def test_an_unknown_episode_like_no_other_is_answered_with_how_to_name_one
 
 
 @pytest.mark.parametrize("typed", ["@everyone", "||x||", "`" * 50, "x" * 4000, "\n\n", "<@1>"])
-async def test_whatever_is_typed_is_answered_kindly(world: World, typed: str) -> None:
+async def test_hostile_or_nonsense_input_gets_a_normal_not_found_reply(world: World, typed: str) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode=typed)
     assert answer.ephemeral
     assert "No episode" in text_of(answer)
 
 
-async def test_a_number_that_means_two_episodes_is_asked_about(world: World) -> None:
+async def test_an_ambiguous_number_offers_both_episodes(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="17")
     assert answer.ephemeral
     assert options_of(answer, "Episode") == ["S02E02 · The Fallout", "S02E17 · The Tonys"]
 
 
-async def test_an_unknown_show_is_answered_with_the_known_ones(world: World) -> None:
+async def test_an_unknown_show_gets_a_reply_with_the_known_shows(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="pilot", show="Glee")
     assert answer.ephemeral
     assert "This server has **Smash**" in text_of(answer)
 
 
-async def test_every_season_is_listed(world: World) -> None:
+async def test_episodes_are_listed_by_season(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode list")
     assert answer.ephemeral
     assert "`S01E01` Pilot · 6 Feb" in text_of(answer)
@@ -112,20 +112,20 @@ async def test_every_season_is_listed(world: World) -> None:
     assert "`S01E01` Pilot" in text_of(back)
 
 
-async def test_one_season_is_listed(world: World) -> None:
+async def test_one_season_can_be_listed(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode list", season=2, private=False)
     assert not answer.ephemeral
     assert "`S02E02` The Fallout" in text_of(answer)
     assert labels_of(answer) == []
 
 
-async def test_a_missing_season_is_answered_with_the_known_ones(world: World) -> None:
+async def test_a_missing_season_gets_a_reply_with_the_known_seasons(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode list", season=7)
     assert answer.ephemeral
     assert "Its seasons: 1, 2." in text_of(answer)
 
 
-async def test_the_askers_click_changes_the_card_in_its_place(world: World) -> None:
+async def test_the_askers_click_updates_the_card_in_place(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="fallout")
     await world.fan.click(message_of(answer), label="▶")
     assert "## The Dramaturg" in text_of(answer)
@@ -149,7 +149,7 @@ async def test_buttons_work_after_a_restart(world: World) -> None:
     assert answer.response is not None
 
 
-async def test_the_first_and_the_last_episode_have_one_neighbour(world: World) -> None:
+async def test_the_first_and_last_episodes_have_only_one_arrow_button(world: World) -> None:
     first = await world.fan.slash(world.general, "episode lookup", episode="pilot")
     last = await world.fan.slash(world.general, "episode lookup", episode="the tonys")
     assert "◀" not in labels_of(first)
@@ -216,7 +216,7 @@ class TestALongShow:
         assert pages == 4
         assert all(f"S01E{number:02}`" in seen for number in range(1, 61))
 
-    async def test_a_long_story_is_read_on(self, world: World) -> None:
+    async def test_a_long_summary_has_pages(self, world: World) -> None:
         answer = await world.fan.slash(world.general, "episode lookup", episode="S02E01")
         assert "Sentence 130" not in text_of(answer)
         assert "page 1 of 2" in text_of(answer)
@@ -241,7 +241,7 @@ async def test_no_reply_can_ping_anyone(world: World) -> None:
     assert all(body["allowed_mentions"] == {"parse": []} for body in bodies if "components" in body)
 
 
-async def test_every_part_of_a_card_is_in_its_frame(world: World) -> None:
+async def test_a_card_is_one_container_within_the_component_limit(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="fallout")
     (frame,) = components_of(answer)
     assert frame["type"] == 17
@@ -249,7 +249,7 @@ async def test_every_part_of_a_card_is_in_its_frame(world: World) -> None:
 
 
 async def test_a_hidden_section_of_a_card_is_one_spoiler(world: World) -> None:
-    """As a spoiler each, lengths would give names away."""
+    """With one spoiler per entry, its length could reveal a name."""
     text = text_of(await world.fan.slash(world.general, "episode lookup", episode="fallout"))
     songs, guests = text.split("### Songs\n")[1].split("### Guest cast\n")
     assert [part.count("||") for part in (songs, guests.split("-#")[0])] == [2, 2]

@@ -9,7 +9,7 @@ from tests.world import World, message_of, text_of
 
 @pytest.fixture
 def broken(monkeypatch: pytest.MonkeyPatch) -> str:
-    """The store fails in a way that nobody has foreseen; gives the failure's own words."""
+    """Make the store fail unexpectedly; returns the error's text."""
     words = "disk I/O error at Tom and Julia make up"
 
     async def fail(*_: object, **__: object) -> None:
@@ -19,7 +19,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> str:
     return words
 
 
-async def test_an_unforeseen_error_is_answered_with_a_reference_that_is_in_the_log(
+async def test_an_unexpected_error_shows_a_reference_that_is_also_in_the_log(
     world: World, broken: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     answer = await world.fan.slash(world.general, "episode list")
@@ -31,7 +31,7 @@ async def test_an_unforeseen_error_is_answered_with_a_reference_that_is_in_the_l
     world.expected.append(OSError)
 
 
-async def test_an_unforeseen_error_of_a_click_is_answered_too(world: World, broken: str) -> None:
+async def test_an_unexpected_error_on_a_click_is_answered_too(world: World, broken: str) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="zzzzzz")
     clicked = await world.fan.click(message_of(answer), label="List the episodes")
     assert clicked.ephemeral
@@ -49,7 +49,7 @@ async def test_an_unforeseen_error_of_a_click_is_answered_too(world: World, brok
         '["ep","other",200020000]',
     ],
 )
-async def test_a_forged_or_outdated_button_gets_a_sentence(world: World, custom_id: str) -> None:
+async def test_a_forged_or_outdated_button_gets_an_error_message(world: World, custom_id: str) -> None:
     channel = world.env.bot.get_channel(world.general.id)
     assert isinstance(channel, discord.TextChannel)
     view = discord.ui.View(timeout=None)
@@ -61,7 +61,7 @@ async def test_a_forged_or_outdated_button_gets_a_sentence(world: World, custom_
 
 
 @pytest.mark.parametrize("code", [10062, 40060])
-async def test_an_answer_that_comes_too_late_makes_no_noise(
+async def test_a_reply_that_comes_too_late_logs_no_warning(
     world: World, caplog: pytest.LogCaptureFixture, code: int
 ) -> None:
     world.env.inject_error("POST", "/interactions/*/callback", status=404, code=code)
@@ -77,7 +77,7 @@ async def test_an_answer_that_comes_too_late_makes_no_noise(
         (403, 50013, "I'm missing a permission here"),
     ],
 )
-async def test_what_discord_refuses_is_answered_plainly_and_logged_in_one_line(
+async def test_a_reply_that_discord_refuses_gets_an_error_message_and_one_log_line(
     world: World, caplog: pytest.LogCaptureFixture, status: int, code: int, words: str
 ) -> None:
     world.env.inject_error("POST", "/interactions/*/callback", status=status, code=code)
@@ -99,7 +99,7 @@ async def test_what_discord_refuses_is_answered_plainly_and_logged_in_one_line(
         (400, 50035, "Invalid Form Body\nIn message_reference: Unknown message"),
     ],
 )
-async def test_an_answer_in_a_thread_that_is_locked_archived_or_gone_is_one_line_in_the_log(
+async def test_a_reply_in_a_locked_archived_or_deleted_thread_is_one_log_line(
     world: World, caplog: pytest.LogCaptureFixture, status: int, code: int, said: str
 ) -> None:
     caplog.set_level(logging.INFO, "bot")
@@ -110,7 +110,7 @@ async def test_an_answer_in_a_thread_that_is_locked_archived_or_gone_is_one_line
     assert f"got no answer: {'NotFound' if status == 404 else 'HTTPException'} {code}" in line.getMessage()
 
 
-async def test_a_form_of_a_request_that_is_wrong_otherwise_is_an_error_of_ours(
+async def test_another_invalid_request_is_logged_as_our_own_error(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.expected.append(discord.HTTPException)

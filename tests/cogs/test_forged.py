@@ -1,4 +1,4 @@
-"""Custom ids and options made up by hand: none reaches another server, or is more than text."""
+"""Forged custom ids and hostile options: none reaches another server or is more than plain text."""
 
 import json
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ from tests.importers.histories import trakt_shows
 from tests.world import World, components_of, text_of, write_curtain, write_pack
 
 MARK = "Zyx"
-"""Stands in everything that the other server's show says."""
+"""Occurs in every text of the other server's show."""
 
 FIRST = Position.from_code("S01E01").key
 
@@ -63,7 +63,7 @@ WITHOUT_DATA = {
     clicks.ChooseLabel,
     watched_clicks.OpenWatchedForm,
 }
-"""Clicks that name nothing of a catalogue: they are about the server or the message that they are made in."""
+"""Clicks without catalogue ids: they are about the server or message where they are clicked."""
 
 
 @pytest.fixture
@@ -73,8 +73,8 @@ def packs(tmp_path: Path) -> Path:
     return folder
 
 
-async def give_away(world: World) -> list[Click]:
-    """Give the show to another server, and make up a click of every kind on what is in it."""
+async def forge_clicks(world: World) -> list[Click]:
+    """Give the show to another server, and forge a click of every kind on its items."""
     other = world.env.create_guild("Rivals")
     async with world.database.write() as writing:
         await writing.run("UPDATE show SET owner = $1 WHERE slug = 'rival'", other.id)
@@ -88,13 +88,13 @@ async def give_away(world: World) -> list[Click]:
         await keep_session(writing, found)
         episode = (await writing.one("SELECT id FROM episode WHERE show_id = $1", show))["id"]
     return [
-        *_made_up(song, quote, found.id),
-        *(await _of_moderators(world, GuildId(other.id), song, quote, episode)),
+        *_member_clicks(song, quote, found.id),
+        *(await _moderator_clicks(world, GuildId(other.id), song, quote, episode)),
     ]
 
 
-async def _of_moderators(world: World, guild: GuildId, song: int, quote: int, episode: int) -> list[Click]:
-    """Clicks on forms, changes and imports of the rivals' own, and on their records to edit them."""
+async def _moderator_clicks(world: World, guild: GuildId, song: int, quote: int, episode: int) -> list[Click]:
+    """Clicks on the other server's forms, changes and imports, and on its items to edit them."""
     forms = Forms(database=world.database, clock=world.clock)
     imports = Imports(database=world.database, clock=world.clock, read=read_in_child)
     rival = Asker(UserId(world.admin.id), guild, (), Audience.ASKER, manages=True)
@@ -150,8 +150,8 @@ async def _of_moderators(world: World, guild: GuildId, song: int, quote: int, ep
     ]
 
 
-def _made_up(song: int, quote: int, session: int) -> Iterator[Click]:
-    for slug in ("rival", "curtain", ""):  # also what is another's by its id, under a name of ours
+def _member_clicks(song: int, quote: int, session: int) -> Iterator[Click]:
+    for slug in ("rival", "curtain", ""):  # also the other server's ids under our own show's name
         cards = (
             clicks.OpenEpisode(slug, FIRST, insisted=True),
             clicks.OpenRecap(slug, FIRST, insisted=True),
@@ -173,22 +173,22 @@ def _made_up(song: int, quote: int, session: int) -> Iterator[Click]:
     yield clicks.TurnFound(session, 0)
 
 
-def told(answer: InteractionResult) -> str:
+def text_shown(answer: InteractionResult) -> str:
     return json.dumps(components_of(answer), ensure_ascii=False)
 
 
-async def test_no_click_of_any_kind_reaches_another_servers_show(world: World) -> None:
-    made_up = await give_away(world)
-    assert {type(click) for click in made_up} | WITHOUT_DATA == {*every_kind()}
-    for click in made_up:
+async def test_no_forged_click_reads_another_servers_show(world: World) -> None:
+    forged_clicks = await forge_clicks(world)
+    assert {type(click) for click in forged_clicks} | WITHOUT_DATA == {*every_kind()}
+    for click in forged_clicks:
         message = await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(click)))
         for member in (world.fan, world.admin):
-            assert MARK not in told(await member.click(message, label="x")), click
+            assert MARK not in text_shown(await member.click(message, label="x")), click
 
 
-async def test_no_click_of_any_kind_writes_to_another_servers_show(world: World) -> None:
-    made_up = await give_away(world)
-    for click in made_up:
+async def test_no_forged_click_changes_another_servers_show(world: World) -> None:
+    forged_clicks = await forge_clicks(world)
+    for click in forged_clicks:
         message = await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(click)))
         await world.fan.click(message, label="x")
         await world.admin.click(message, label="x")
@@ -207,8 +207,8 @@ async def test_no_click_of_any_kind_writes_to_another_servers_show(world: World)
     assert {row["slug"] for row in rows} <= {"curtain"}
 
 
-async def test_the_rivals_themselves_reach_it(world: World) -> None:
-    """So the tests above look for what there is."""
+async def test_the_owning_server_can_read_its_show(world: World) -> None:
+    """So the text that the tests above look for exists."""
     async with world.database.write() as writing:
         await writing.run("UPDATE show SET owner = $1 WHERE slug = 'rival'", world.guild.id)
     answer = await world.fan.slash(world.general, "episode lookup", episode="S01E01", show="rival")
@@ -216,14 +216,14 @@ async def test_the_rivals_themselves_reach_it(world: World) -> None:
 
 
 async def test_an_admin_cannot_choose_another_servers_show(world: World) -> None:
-    await give_away(world)
+    await forge_clicks(world)
     select: discord.ui.Select[discord.ui.View] = discord.ui.Select(
         custom_id=custom_id_of(clicks.ChooseSetup("show")),
         options=[discord.SelectOption(label="x", value="rival")],
     )
     message = await world.forge(select)
     answer = await world.admin.select(message, ["rival"])
-    assert MARK not in told(answer)
+    assert MARK not in text_shown(answer)
     assert "### No show" in text_of(answer)
 
 
@@ -240,7 +240,7 @@ HOSTILE = [
 
 
 def _value_for(parameter: app_commands.Parameter, world: World) -> Any:
-    """Something that this option takes."""
+    """A valid value for this option."""
     if parameter.choices:
         return parameter.choices[0].value
     match parameter.type:
@@ -257,7 +257,7 @@ def _value_for(parameter: app_commands.Parameter, world: World) -> Any:
 
 
 def texts_of(world: World) -> Iterator[tuple[str, str, bool, dict[str, Any]]]:
-    """Every option that takes any text: its command, its name, whether it suggests, what else is needed."""
+    """Every free-text option: its command, its name, whether it has suggestions, other required options."""
     for command in world.bot.tree.walk_commands():
         if isinstance(command, app_commands.Group):
             continue
@@ -271,8 +271,8 @@ def texts_of(world: World) -> Iterator[tuple[str, str, bool, dict[str, Any]]]:
                 yield command.qualified_name, parameter.name, parameter.autocomplete, others
 
 
-async def kept_in(world: World) -> list[tuple[Any, ...]]:
-    """The schema, and the catalogue that nobody may change by asking."""
+async def state_of(world: World) -> list[tuple[Any, ...]]:
+    """The schema and the catalogue, which no read-only command may change."""
     async with world.database.read() as reading:
         return [
             *map(tuple, await reading.rows("SELECT name, sql FROM sqlite_master ORDER BY name")),
@@ -283,23 +283,23 @@ async def kept_in(world: World) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=range(len(HOSTILE)))
-async def test_no_text_in_any_option_is_more_than_text(world: World, typed: str) -> None:
-    """Neither SQL, nor the search's syntax, nor markup, nor too much; the world fails on any other error."""
-    await give_away(world)
-    before = await kept_in(world)
+async def test_hostile_text_in_any_option_is_treated_as_plain_text(world: World, typed: str) -> None:
+    """No SQL, search syntax, markup or excessive length has an effect; other errors fail the test."""
+    await forge_clicks(world)
+    before = await state_of(world)
     texts = list(texts_of(world))
     assert len(texts) > 20
     for command, option, suggests, others in texts:
         answer = await world.admin.slash(world.general, command, **others, **{option: typed})
-        if answer.modal is not None:  # a form, which holds nothing but what is there
+        if answer.modal is not None:  # a form contains only stored values
             assert MARK not in json.dumps(answer.modal), (command, option)
             continue
         assert "Something went wrong" not in text_of(answer), (command, option)
-        assert MARK not in told(answer), (command, option)
+        assert MARK not in text_shown(answer), (command, option)
         if suggests:
             offered = await world.admin.autocomplete(world.general, command, option, typed[:100])
             assert MARK not in str(offered), (command, option)
-    assert await kept_in(world) == before
+    assert await state_of(world) == before
 
 
 def _button(label: str, custom_id: str) -> discord.ui.Button[discord.ui.View]:
@@ -307,7 +307,7 @@ def _button(label: str, custom_id: str) -> discord.ui.Button[discord.ui.View]:
 
 
 def _forged(kind: inspect.Type, number: int) -> Any:
-    """The text of a value of this kind in a custom id, with this number where it has one."""
+    """A value of this kind as in a custom id, with this number wherever it has one."""
     match kind:
         case inspect.StructType(fields=parts, tag=tag):
             return [tag, *(_forged(part.type, number) for part in parts)]
@@ -324,7 +324,7 @@ def _forged(kind: inspect.Type, number: int) -> Any:
 
 
 @pytest.mark.parametrize("number", [2**63, 2**63 - 1, -(2**63), -(2**63) - 1, 10**25, -1, 10**9])
-async def test_a_number_that_was_made_up_gets_a_sentence(world: World, number: int) -> None:
+async def test_a_forged_number_in_a_button_gets_an_error_message(world: World, number: int) -> None:
     ids = [json.dumps(_forged(inspect.type_info(kind), number)) for kind in every_kind()]
     buttons = [custom_id for custom_id in ids if len(custom_id) <= 100]
     assert len(buttons) > 20
@@ -337,7 +337,7 @@ async def test_a_number_that_was_made_up_gets_a_sentence(world: World, number: i
 
 
 def _options(world: World) -> Iterator[tuple[str, app_commands.Parameter, dict[str, Any]]]:
-    """Every option into which a number can be put: its command, itself, and what else is needed."""
+    """Every option that can take a number: its command, the option, and other required options."""
     for command in world.bot.tree.walk_commands():
         if isinstance(command, app_commands.Group):
             continue
@@ -353,10 +353,8 @@ def _options(world: World) -> Iterator[tuple[str, app_commands.Parameter, dict[s
 
 
 @pytest.mark.parametrize("number", [2**63, 10**17 * 99])
-async def test_a_number_in_an_option_that_no_database_takes_gets_a_sentence(
-    world: World, number: int
-) -> None:
-    """As it is, and as suggestions send it back; the world fails on any other error."""
+async def test_a_number_too_large_for_the_database_gets_an_error_message(world: World, number: int) -> None:
+    """As a plain number and in the forms that suggestions use; other errors fail the test."""
     asked = 0
     for command, parameter, others in _options(world):
         written = ("{}", "#{}", "speaker-{}", "curtain:quote-{}")
@@ -364,7 +362,7 @@ async def test_a_number_in_an_option_that_no_database_takes_gets_a_sentence(
         for typed in [form.format(number) for form in written] if text else [number]:
             try:
                 answer = await world.admin.slash(world.general, command, **others, **{parameter.name: typed})
-            except SetupError:  # Discord itself takes no such number
+            except SetupError:  # Discord refuses such a number itself
                 continue
             asked += 1
             if answer.modal is None:

@@ -8,7 +8,7 @@ from bot.replies.help import TOPICS
 from tests.world import World, labels_of, message_of, text_of
 
 
-async def test_help_answers_the_asker_alone_and_leads_to_every_topic(world: World) -> None:
+async def test_help_is_private_and_links_every_topic(world: World) -> None:
     answer = await world.fan.slash(world.general, "help")
     assert answer.ephemeral
     assert labels_of(answer) == list(TOPICS.values())
@@ -17,12 +17,12 @@ async def test_help_answers_the_asker_alone_and_leads_to_every_topic(world: Worl
         assert f"## {title}" in text_of(answer)
 
 
-async def test_help_on_a_topic(world: World) -> None:
+async def test_help_can_open_a_topic(world: World) -> None:
     answer = await world.fan.slash(world.general, "help", topic="spoilers")
     assert "## Spoilers" in text_of(answer)
 
 
-async def test_help_names_only_commands_that_there_are_and_all_of_them(world: World) -> None:
+async def test_help_names_every_command_and_only_existing_ones(world: World) -> None:
     texts = [text_of(await world.fan.slash(world.general, "help", topic=topic)) for topic in TOPICS]
     named = set(re.findall(r"`/([a-z ]+)", "\n".join(texts)))
     there = {
@@ -38,7 +38,7 @@ async def test_help_names_only_commands_that_there_are_and_all_of_them(world: Wo
 @pytest.mark.parametrize(
     "document", ["README.md", "docs/admins.md", "docs/fans.md", "docs/moderating.md", "docs/hosting.md"]
 )
-async def test_every_command_that_a_document_names_is_there(world: World, document: str) -> None:
+async def test_every_command_named_in_a_document_exists(world: World, document: str) -> None:
     text = (Path(__file__).parents[2] / document).read_text(encoding="utf-8")
     named = set(re.findall(r"`/([a-z ]+)`", text))
     assert named

@@ -19,7 +19,7 @@ async def here(world: World, channel: ChannelHandle | None = None, **options: st
     return text_of(answer)
 
 
-async def test_where_nothing_is_set_here_says_so(world: World) -> None:
+async def test_here_says_if_no_limit_is_set(world: World) -> None:
     text = await here(world)
     assert "### Curtain" in text
     assert f"🔒 **<#{world.general.id}>**: all spoilers are hidden\n" in text
@@ -27,7 +27,7 @@ async def test_where_nothing_is_set_here_says_so(world: World) -> None:
     assert "No limit is set here." in text
 
 
-async def test_who_has_saved_no_progress_can_set_it_from_here(world: World) -> None:
+async def test_without_progress_here_has_a_button_to_set_it(world: World) -> None:
     answer = await world.fan.slash(world.general, "here")
     menu = await world.fan.click(message_of(answer), label="Set progress")
     assert "Your progress in Curtain" in text_of(menu)
@@ -61,7 +61,7 @@ async def test_who_has_saved_no_progress_can_set_it_from_here(world: World) -> N
     ],
     ids=lambda case: str(case)[:60],
 )
-async def test_here_says_what_holds(
+async def test_here_shows_the_limit_that_applies(
     world: World, options: dict[str, str | int | bool], sentences: list[str]
 ) -> None:
     world.clock.at = datetime(2024, 1, 12, tzinfo=UTC)
@@ -72,7 +72,7 @@ async def test_here_says_what_holds(
     assert "Set here (" in text
 
 
-async def test_here_says_what_decides(world: World) -> None:
+async def test_here_says_which_setting_applies(world: World) -> None:
     category = world.guild.create_category("Season two")
     channel = world.guild.create_text_channel("talk", category=category)
     thread = world.thread(channel)
@@ -91,7 +91,7 @@ async def test_here_says_what_decides(world: World) -> None:
     assert "Set here (" in await here(world, thread)
 
 
-async def test_a_post_in_a_forum_takes_what_the_forum_may_say(world: World) -> None:
+async def test_a_forum_post_uses_the_forums_limit(world: World) -> None:
     forum = world.guild.create_forum_channel("theories")
     await world.admin.slash(world.general, "spoilers channel", channel=forum, policy="open")
     assert f"Set for <#{forum.id}>" in await here(world, world.thread(forum))
@@ -105,7 +105,7 @@ async def test_a_post_in_a_forum_takes_what_the_forum_may_say(world: World) -> N
         ("not started", "🔒 **You**: all spoilers are hidden\n"),
     ],
 )
-async def test_here_says_what_it_means_for_the_asker(world: World, progress: str, visible: str) -> None:
+async def test_here_shows_what_is_visible_to_the_asker(world: World, progress: str, visible: str) -> None:
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S01E02"
     )
@@ -114,12 +114,12 @@ async def test_here_says_what_it_means_for_the_asker(world: World, progress: str
 
 
 async def test_here_says_when_titles_are_hidden(world: World) -> None:
-    assert "Titles beyond that are hidden" not in await here(world)
+    assert "Titles past the limit are hidden" not in await here(world)
     await world.admin.slash(world.general, "spoilers titles", hide=True)
     assert "Titles past the limit are hidden here." in await here(world)
 
 
-async def test_here_about_another_show(world: World) -> None:
+async def test_here_can_show_another_show(world: World) -> None:
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="open", show="zebra"
     )
@@ -127,18 +127,18 @@ async def test_here_about_another_show(world: World) -> None:
     assert "everything" not in await here(world)
 
 
-async def test_here_about_a_show_that_is_not_there(world: World) -> None:
+async def test_here_reports_an_unknown_show(world: World) -> None:
     assert "### No show “Nope”" in await here(world, show="Nope")
 
 
-async def test_here_suggests_the_shows(world: World) -> None:
+async def test_here_suggests_shows(world: World) -> None:
     assert await world.fan.autocomplete(world.general, "here", "show", "") == [
         {"name": "Curtain", "value": "curtain"},
         {"name": "Zebra", "value": "zebra"},
     ]
 
 
-async def test_here_is_about_this_server_alone(world: World) -> None:
+async def test_here_ignores_other_servers_settings(world: World) -> None:
     await world.admin.slash(world.general, "spoilers default", policy="open")
     elsewhere = world.env.create_guild("Elsewhere")
     lobby = elsewhere.create_text_channel("lobby")

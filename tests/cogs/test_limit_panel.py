@@ -1,4 +1,4 @@
-"""`/spoilers channel` without a policy: a panel with menus."""
+"""`/spoilers channel` without a policy opens a panel with menus."""
 
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ async def panel(world: World, command: str = "spoilers channel", **options: Any)
 
 
 def menus_of(panel: InteractionResult) -> dict[str, dict[str, str]]:
-    """What each menu of a panel offers: the values of its options by their labels."""
+    """The options of each menu of a panel: values by labels."""
     return {
         part["placeholder"]: {option["label"]: option["value"] for option in part["options"]}
         for part in walk(components_of(panel))
@@ -50,12 +50,12 @@ async def choose(world: World, panel: InteractionResult, menu: str, label: str) 
     return chosen
 
 
-async def sees(world: World, episode: str, what: str) -> bool:
+async def is_visible(world: World, episode: str, what: str) -> bool:
     card = await world.fan.slash(world.general, "episode lookup", episode=episode, show="curtain")
     return what in visible_text(text_of(card))
 
 
-async def test_without_a_policy_the_panel_is_about_the_channel_where_it_is_asked(world: World) -> None:
+async def test_the_panel_is_for_the_given_or_the_current_channel(world: World) -> None:
     shown = await panel(world)
     assert f"🔒 **<#{world.general.id}>**: all spoilers are hidden" in text_of(shown)
     assert list(menus_of(shown)) == ["What is allowed?", "For which show?"]
@@ -67,7 +67,7 @@ async def test_without_a_policy_the_panel_is_about_the_channel_where_it_is_asked
     assert f"<#{thread.id}>" in text_of(in_thread)
 
 
-async def test_each_policy_is_set_from_the_menu(world: World) -> None:
+async def test_each_policy_can_be_set_from_the_menu(world: World) -> None:
     for label, said in (
         ("Spoilers are allowed", "🔓 **"),
         ("All spoilers are hidden", "🔒 **"),
@@ -76,14 +76,14 @@ async def test_each_policy_is_set_from_the_menu(world: World) -> None:
         assert said in text_of(await choose(world, await panel(world), "What is allowed?", label))
 
 
-async def test_a_limit_goes_up_to_an_episode_that_a_menu_offers(world: World) -> None:
+async def test_a_limit_up_to_an_episode_can_be_set_from_menus(world: World) -> None:
     asked = await choose(world, await panel(world), "What is allowed?", "up to an episode")
     assert "Pick the last episode that's allowed" in text_of(asked)
     assert list(menus_of(asked)["Season"]) == ["Season 1", "Season 2"]
     done = await choose(world, asked, "Episode", "S01E02")
     assert f"🟡 **<#{world.general.id}> · Curtain**: visible up to **S01E02**" in text_of(done)
-    assert await sees(world, "S01E02", "the letter")
-    assert not await sees(world, "S01E03", "the letter")
+    assert await is_visible(world, "S01E02", "the letter")
+    assert not await is_visible(world, "S01E03", "the letter")
     second = await choose(world, done, "Season", "Season 2")
     assert "S02E01" in menus_of(second)["Episode"]
 
@@ -101,11 +101,11 @@ async def test_next_episode_raises_the_limit_by_one(world: World) -> None:
     shown = await panel(world, policy="up-to", up_to="S01E03")
     raised = await world.admin.click(message_of(shown), label="Next: S02E01")
     assert "up to **S02E01**" in text_of(raised)
-    assert await sees(world, "S02E01", "the letter")
+    assert await is_visible(world, "S02E01", "the letter")
     assert not [label for label in labels_of(raised) if label.startswith("Next")]
 
 
-async def test_a_second_press_on_next_raises_it_no_further(world: World) -> None:
+async def test_pressing_next_twice_raises_the_limit_only_once(world: World) -> None:
     await panel(world, policy="up-to", up_to="S01E01")
     pressed = SetLimit(world.general.id, "curtain", "up-to", Position.from_code("S01E02").key)
     message = await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(pressed)))
@@ -114,7 +114,7 @@ async def test_a_second_press_on_next_raises_it_no_further(world: World) -> None
         assert "up to **S01E02**" in text_of(raised)
 
 
-async def test_strict_is_a_button(world: World) -> None:
+async def test_strict_can_be_switched_with_a_button(world: World) -> None:
     shown = await panel(world, policy="tagged")
     strict = await world.admin.click(message_of(shown), label="No hidden spoilers")
     assert "⛔" in text_of(strict)
@@ -122,11 +122,11 @@ async def test_strict_is_a_button(world: World) -> None:
     assert "🔒" in text_of(loose)
 
 
-async def test_a_limit_is_set_for_one_show_and_removed(world: World) -> None:
+async def test_a_limit_for_one_show_can_be_set_and_removed(world: World) -> None:
     shown = await choose(world, await panel(world), "For which show?", "Zebra")
     done = await choose(world, shown, "What is allowed?", "Spoilers are allowed")
     assert f"🔓 **<#{world.general.id}> · Zebra**" in text_of(done)
-    assert not await sees(world, "S01E01", "the letter")
+    assert not await is_visible(world, "S01E01", "the letter")
     every = await choose(world, done, "For which show?", "All shows")
     assert "It has no limit of its own." in text_of(every)
     zebra = await choose(world, every, "For which show?", "Zebra")
@@ -136,23 +136,23 @@ async def test_a_limit_is_set_for_one_show_and_removed(world: World) -> None:
     assert "It has no limit of its own." in text_of(again)
 
 
-async def test_an_episode_that_there_is_not_gets_a_remark(world: World) -> None:
+async def test_a_limit_up_to_a_missing_episode_shows_a_note(world: World) -> None:
     shown = await panel(world, policy="up-to", up_to="S99E99")
     assert "There is no episode **S99E99** yet." in text_of(shown)
     assert "There is no episode" not in text_of(await panel(world, policy="up-to", up_to="S01E01"))
 
 
-async def test_an_episode_or_days_without_a_policy_say_which_it_is(world: World) -> None:
+async def test_an_episode_or_days_without_a_policy_imply_the_policy(world: World) -> None:
     assert "visible up to **S01E02**" in text_of(await panel(world, up_to="S01E02"))
     assert "unlocks 3 days after" in text_of(await panel(world, days=3))
 
 
-async def test_the_panel_shows_the_default_shows_limit_where_there_is_no_other(world: World) -> None:
+async def test_the_panel_opens_on_the_default_shows_limit_if_only_that_is_set(world: World) -> None:
     await panel(world, policy="up-to", up_to="S01E02")
     assert "· Curtain**: visible up to **S01E02**" in text_of(await panel(world))
 
 
-async def test_a_panels_changes_are_logged(world: World) -> None:
+async def test_changes_made_on_the_panel_are_logged(world: World) -> None:
     log = world.guild.create_text_channel("log")
     setup = await world.admin.slash(world.general, "setup")
     await world.admin.select(message_of(setup), [log], custom_id='["setup","log",false]')
@@ -172,9 +172,7 @@ FORGED: list[Click] = [
 
 
 @pytest.mark.parametrize("click", FORGED, ids=str)
-async def test_who_is_no_moderator_gets_nowhere_with_a_button_that_was_made_up(
-    world: World, click: Click
-) -> None:
+async def test_forged_panel_buttons_need_moderator_or_admin_permission(world: World, click: Click) -> None:
     for_admins = getattr(click, "place", 1) is None
     await world.admin.slash(world.general, "spoilers default", policy="up-to", up_to="S01E02")
     await world.let_moderate()
@@ -197,7 +195,7 @@ async def test_who_is_no_moderator_gets_nowhere_with_a_button_that_was_made_up(
     ],
     ids=str,
 )
-async def test_a_limit_without_sense_that_was_made_up_is_refused(world: World, click: Click) -> None:
+async def test_a_forged_button_with_an_invalid_limit_is_refused(world: World, click: Click) -> None:
     message = await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(click)))
     refused = await world.admin.click(message, label="x")
     assert "### This button no longer works" in text_of(refused)

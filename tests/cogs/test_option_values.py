@@ -1,4 +1,4 @@
-"""What a suggestion sends back: others may read it in the used command, so it reveals nothing."""
+"""Suggestion values must reveal nothing: others can read them in the used command."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.forms import save
 from tests.world import World, write_curtain
 
 CODE = re.compile(
-    r"[a-z0-9-]{1,32}"  # a show, a speaker, the number of a change
+    r"[a-z0-9-]{1,32}"  # a show, a speaker, a change number
     r"|[a-z0-9-]{1,32}:((special after )?S\d{2,4}E\d{2,4}(\.\d{1,2})?|(song|quote)-\d+|[a-z ]{4,12})"
 )
 
@@ -22,7 +22,7 @@ def packs(tmp_path: Path) -> Path:
 
 
 async def words_of(reading: Reading) -> set[str]:
-    """Titles, names and texts of the whole catalogue, but for shows' own titles."""
+    """Titles, names and texts of the whole catalogue, except show titles."""
     rows = await reading.rows(
         """
         SELECT title AS word FROM episode UNION SELECT title FROM song UNION SELECT name FROM credit
@@ -33,7 +33,7 @@ async def words_of(reading: Reading) -> set[str]:
     return {str(row["word"]).casefold() for row in rows if row["word"]}
 
 
-async def test_no_suggestion_sends_back_a_word_of_the_catalogue(world: World) -> None:
+async def test_suggestion_values_contain_no_words_of_the_catalogue(world: World) -> None:
     await save(world, "quote add", {"text": "Break a leg.", "speaker": "Anna"}, episode="S01E01")
     await world.admin.slash(world.general, "progress set", episode="finished")
     async with world.database.read() as reading:

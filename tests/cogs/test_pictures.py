@@ -1,4 +1,4 @@
-"""Posters, stills and colours: on cards, in forms and files, and where Discord refuses a picture."""
+"""Posters, stills and colours: on cards, in forms and files, and when Discord refuses a picture."""
 
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ def colour_of(result: InteractionResult) -> int:
         ("progress set", {"episode": "S01E01"}),
     ],
 )
-async def test_every_card_about_a_show_has_its_poster_and_its_colour(
+async def test_every_card_of_a_show_has_its_poster_and_colour(
     world: World, command: str, options: dict[str, str]
 ) -> None:
     card = await world.fan.slash(world.general, command, **options)
@@ -58,7 +58,7 @@ async def test_every_card_about_a_show_has_its_poster_and_its_colour(
     assert colour_of(card) == _TEAL
 
 
-async def test_a_show_gets_a_poster_and_a_colour_in_its_form_and_undo_takes_them_back(world: World) -> None:
+async def test_poster_and_colour_can_be_set_in_the_form_and_undone(world: World) -> None:
     saved = await save_show(world, "curtain", poster="https://pictures.example/new.png", accent="aabbcc")
     card = await world.fan.slash(world.general, "episode list")
     assert (pictures_of(card), colour_of(card)) == (["https://pictures.example/new.png"], 0xAABBCC)
@@ -67,7 +67,7 @@ async def test_a_show_gets_a_poster_and_a_colour_in_its_form_and_undo_takes_them
     assert (pictures_of(card), colour_of(card)) == ([_POSTER], _TEAL)
 
 
-async def test_a_copy_of_a_show_keeps_its_poster_its_colour_and_its_stills(world: World) -> None:
+async def test_a_copy_of_a_show_keeps_poster_colour_and_stills(world: World) -> None:
     await _add_still(world)
     await save(world, "episode add", {"title": "New"}, season="9", number="1", show="curtain")
     card = await world.fan.slash(world.general, "episode lookup", episode="S01E01")
@@ -79,7 +79,7 @@ async def _add_still(world: World) -> InteractionResult:
     return await press_and_save(world, panel, "Summary, still", {"still": _STILL})
 
 
-async def test_a_still_is_exported_and_imported_again(world: World) -> None:
+async def test_pictures_are_exported_and_imported(world: World) -> None:
     await _add_still(world)
     exported = await world.admin.slash(world.general, "catalog export", show="curtain")
     (file,) = message_of(exported).attachments
@@ -98,7 +98,7 @@ async def test_a_still_is_exported_and_imported_again(world: World) -> None:
         ({"accent": "teal"}, "isn't a colour. Try one like `#1F6F78`."),
     ],
 )
-async def test_what_is_no_picture_or_colour_is_refused_in_a_sentence(
+async def test_an_invalid_picture_address_or_colour_is_refused(
     world: World, typed: dict[str, str], said: str
 ) -> None:
     form = await edit_show(world, "curtain")
@@ -107,7 +107,7 @@ async def test_what_is_no_picture_or_colour_is_refused_in_a_sentence(
     assert pictures_of(await world.fan.slash(world.general, "episode list")) == [_POSTER]
 
 
-async def test_where_discord_refuses_a_picture_the_card_comes_without(world: World) -> None:
+async def test_if_discord_refuses_a_picture_the_card_is_sent_without_it(world: World) -> None:
     world.env.inject_error("POST", "/interactions/*/callback", status=400, code=50035)
     card = await world.fan.slash(world.general, "episode lookup", episode="S01E01")
     assert pictures_of(card) == []
@@ -115,7 +115,7 @@ async def test_where_discord_refuses_a_picture_the_card_comes_without(world: Wor
     assert colour_of(card) == _TEAL
 
 
-async def test_a_click_is_answered_without_pictures_too(world: World) -> None:
+async def test_if_discord_refuses_a_picture_a_click_is_answered_without_it(world: World) -> None:
     card = await world.fan.slash(world.general, "episode lookup", episode="S01E01", private=True)
     world.env.inject_error("POST", "/interactions/*/callback", status=400, code=50035)
     turned = await world.fan.click(message_of(card), label="▶")

@@ -24,8 +24,8 @@ def packs(tmp_path: Path) -> Path:
     return write_curtain(tmp_path / "packs")
 
 
-async def leave_traces(world: World) -> None:
-    """The fan does all that leaves something behind; the other one does too."""
+async def store_data(world: World) -> None:
+    """Both fans do everything that stores data about them."""
     services = Services(world.database, world.clock)
     guild = world.guild.id
     for member in (world.other.id, world.fan.id):
@@ -43,7 +43,7 @@ async def leave_traces(world: World) -> None:
     await services.open_facts(guild, world.fan.id, "curtain", row["id"])
 
 
-async def kept_of(world: World, user: int) -> dict[Trace, int]:
+async def stored_counts(world: World, user: int) -> dict[Trace, int]:
     async with world.database.read() as reading:
         return await count_traces(reading, UserId(user))
 
@@ -53,13 +53,13 @@ async def file_of(answer: InteractionResult) -> dict[str, Any]:
     return json.loads(await file.read())
 
 
-async def test_the_file_has_all_that_is_kept_of_the_asker_and_nothing_of_others(world: World) -> None:
-    await leave_traces(world)
+async def test_the_export_has_all_data_of_the_asker_and_nothing_of_others(world: World) -> None:
+    await store_data(world)
     answer = await world.fan.slash(world.general, "privacy export")
     assert answer.ephemeral
     told = await file_of(answer)
     assert told["user"] == str(world.fan.id)
-    kept = await kept_of(world, world.fan.id)
+    kept = await stored_counts(world, world.fan.id)
     assert all(kept.values())
     assert {trace: len(told[trace]) for trace in Trace} == kept
     assert told["progress"] == [{"show": "curtain", "server": None, "position": "S01E02.5"}]
@@ -71,40 +71,40 @@ async def test_the_file_has_all_that_is_kept_of_the_asker_and_nothing_of_others(
     assert str(world.other.id) not in json.dumps(told)
 
 
-async def test_the_file_holds_codes_and_neither_titles_nor_story(world: World) -> None:
-    await leave_traces(world)
+async def test_the_export_contains_codes_but_no_titles_or_spoilers(world: World) -> None:
+    await store_data(world)
     text = json.dumps(await file_of(await world.fan.slash(world.general, "privacy export")))
     for title in ("Overture", "Second Night", "letter", "says line", " song", " one", "Half typed"):
         assert title not in text
 
 
-async def test_the_card_says_of_everything_that_is_kept_how_much_and_why(world: World) -> None:
-    await leave_traces(world)
+async def test_the_export_card_says_how_much_of_each_kind_is_stored_and_why(world: World) -> None:
+    await store_data(world)
     text = text_of(await world.fan.slash(world.general, "privacy export"))
-    for trace, count in (await kept_of(world, world.fan.id)).items():
+    for trace, count in (await stored_counts(world, world.fan.id)).items():
         assert f"**{WHAT[trace]}** ({count}): " in text
 
 
-async def test_erasing_asks_once_then_forgets_the_asker_and_nobody_else(world: World) -> None:
-    await leave_traces(world)
-    of_other = await kept_of(world, world.other.id)
+async def test_erasing_asks_first_then_deletes_only_the_askers_data(world: World) -> None:
+    await store_data(world)
+    of_other = await stored_counts(world, world.other.id)
     question = await world.fan.slash(world.general, "privacy erase")
     assert question.ephemeral
     assert "can't be undone" in text_of(question)
-    assert all((await kept_of(world, world.fan.id)).values()), "nothing is gone before the click"
+    assert all((await stored_counts(world, world.fan.id)).values()), "nothing is gone before the click"
     erased = await world.fan.click(message_of(question), label="Delete my data")
     assert erased.response is not None
     assert erased.response.ephemeral
     assert "### Your data is deleted" in text_of(erased)
     assert labels_of(erased) == ["Set my progress"]
-    assert not any((await kept_of(world, world.fan.id)).values())
-    assert await kept_of(world, world.other.id) == of_other
+    assert not any((await stored_counts(world, world.fan.id)).values())
+    assert await stored_counts(world, world.other.id) == of_other
     again = await world.fan.slash(world.general, "privacy erase")
     assert "No data stored" in text_of(again)
 
 
-async def test_changes_stay_in_the_history_without_the_name(world: World) -> None:
-    await leave_traces(world)
+async def test_after_erasing_changes_stay_in_the_history_without_the_name(world: World) -> None:
+    await store_data(world)
     question = await world.fan.slash(world.general, "privacy erase")
     await world.fan.click(message_of(question), label="Delete my data")
     history = text_of(await world.admin.slash(world.general, "catalog history"))
@@ -113,18 +113,18 @@ async def test_changes_stay_in_the_history_without_the_name(world: World) -> Non
     assert f"<@{world.other.id}>" in history
 
 
-async def test_both_work_in_direct_messages(world: World) -> None:
+async def test_export_and_erase_work_in_direct_messages(world: World) -> None:
     fay = world.fan.user
     await fay.slash("progress set", episode="S01E03")
     answer = await fay.slash("privacy export")
     assert (await file_of(answer))["progress"][0]["position"] == "S01E03"
     question = await fay.slash("privacy erase")
     await fay.click(message_of(question), label="Delete my data")
-    assert not any((await kept_of(world, world.fan.id)).values())
+    assert not any((await stored_counts(world, world.fan.id)).values())
 
 
 @pytest.mark.parametrize("context", [0, 2])
-async def test_where_the_user_has_installed_the_bot_it_answers_them_alone(
+async def test_export_and_erase_are_private_as_a_user_app(
     world: World, monkeypatch: pytest.MonkeyPatch, context: int
 ) -> None:
     real = simcord.interactions.base_payload
@@ -152,47 +152,48 @@ async def test_where_the_user_has_installed_the_bot_it_answers_them_alone(
     )
     assert erased.response is not None
     assert erased.response.ephemeral
-    assert not any((await kept_of(world, world.fan.id)).values())
+    assert not any((await stored_counts(world, world.fan.id)).values())
 
 
 async def test_the_file_and_the_question_lead_to_each_other_and_the_question_comes_first(
     world: World,
 ) -> None:
-    await leave_traces(world)
+    await store_data(world)
     exported = await world.fan.slash(world.general, "privacy export")
     question = await world.fan.click(message_of(exported), label="Delete my data …")
     assert "can't be undone" in text_of(question)
-    assert all((await kept_of(world, world.fan.id)).values())
+    assert all((await stored_counts(world, world.fan.id)).values())
     again = await world.fan.click(message_of(question), label="Download it first")
     assert again.ephemeral
     assert (await file_of(again))["user"] == str(world.fan.id)
     await world.fan.click(message_of(question), label="Delete my data")
-    assert not any((await kept_of(world, world.fan.id)).values())
+    assert not any((await stored_counts(world, world.fan.id)).values())
 
 
 async def test_the_button_works_after_a_restart(world: World) -> None:
-    await leave_traces(world)
+    await store_data(world)
     question = await world.fan.slash(world.general, "privacy erase")
     await world.restart()
     await world.fan.click(message_of(question), label="Delete my data")
-    assert not any((await kept_of(world, world.fan.id)).values())
+    assert not any((await stored_counts(world, world.fan.id)).values())
 
 
-async def test_a_button_that_was_made_up_forgets_the_one_who_clicks_it(world: World) -> None:
-    await leave_traces(world)
+async def test_a_forged_erase_button_deletes_only_the_clickers_data(world: World) -> None:
+    await store_data(world)
     forged = await world.forge(
         discord.ui.Button(label="Free gift", custom_id=custom_id_of(EraseMe(sure=True)))
     )
     answer = await world.other.click(forged, label="Free gift")
     assert answer.ephemeral
-    assert all((await kept_of(world, world.fan.id)).values())
+    assert all((await stored_counts(world, world.fan.id)).values())
+    assert not any((await stored_counts(world, world.other.id)).values())
 
 
-def test_privacy_md_names_every_table_with_somebodys_id() -> None:
+def test_privacy_md_names_every_table_with_user_ids() -> None:
     assert {kept.table for kept in STORED_DATA} <= set(re.findall(r"`(\w+)`", PRIVACY))
 
 
-def test_privacy_md_and_the_card_have_a_word_for_every_kind_of_trace() -> None:
+def test_privacy_md_and_the_card_describe_every_kind_of_stored_data() -> None:
     assert set(WHAT) == set(Trace)
     for trace in Trace:
         assert f"`{trace}`" in PRIVACY

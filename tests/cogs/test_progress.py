@@ -29,13 +29,15 @@ def packs(tmp_path: Path) -> Path:
     return write_two_shows(tmp_path / "packs")
 
 
-async def say(world: World, episode: str, by: MemberActor | None = None, **options: str) -> InteractionResult:
+async def set_progress(
+    world: World, episode: str, by: MemberActor | None = None, **options: str
+) -> InteractionResult:
     answer = await (by or world.fan).slash(world.general, "progress set", episode=episode, **options)
     assert answer.ephemeral
     return answer
 
 
-async def known(world: World, of: MemberActor | None = None, **options: str) -> str:
+async def shown_progress(world: World, of: MemberActor | None = None, **options: str) -> str:
     answer = await (of or world.fan).slash(world.general, "progress show", **options)
     assert answer.ephemeral
     return text_of(answer)
@@ -47,14 +49,14 @@ async def card(
     return await (by or world.fan).slash(world.general, "episode lookup", episode=episode, private=private)
 
 
-def told_besides(result: InteractionResult) -> str:
-    """The private message that came with a redrawn card."""
+def private_notice(result: InteractionResult) -> str:
+    """The private follow-up to an updated card."""
     (followup,) = result.followups
     assert followup.ephemeral
     return text_in(followup.components)
 
 
-async def test_a_fan_sets_their_progress(world: World) -> None:
+async def test_a_fan_can_set_their_progress(world: World) -> None:
     for typed, code in (
         ("S01E02", "S01E02"),
         ("S01E01", "S01E01"),
@@ -73,15 +75,15 @@ async def test_a_fan_sets_their_progress(world: World) -> None:
         ("curtain:S08E09.25", "S08E09.25"),
     ):
         await world.fan.slash(world.general, "progress clear")
-        answer = await say(world, typed)
+        answer = await set_progress(world, typed)
         assert f"### Curtain: watched up to **{code}**" in text_of(answer)
         assert f"everything up to **{code}**" in text_of(answer)
         assert labels_of(answer)[-1] == "Undo"
-        assert f"Now: watched up to **{code}**." in await known(world)
+        assert f"Now: watched up to **{code}**." in await shown_progress(world)
 
 
-async def test_what_was_watched_is_visible_and_the_rest_is_hidden(world: World) -> None:
-    await say(world, "S01E02.5")
+async def test_watched_episodes_are_visible_and_the_rest_is_hidden(world: World) -> None:
+    await set_progress(world, "S01E02.5")
     for code in ("S01E01", "S01E02", "S01E02.5"):
         text = text_of(await card(world, code))
         assert "the letter." in text
@@ -93,10 +95,10 @@ async def test_what_was_watched_is_visible_and_the_rest_is_hidden(world: World) 
         assert "letter" not in text
 
 
-async def test_what_is_kept_looks_the_same_whatever_there_is(world: World) -> None:
-    """Neither a missing story nor a song nor a guest shows from outside."""
-    await say(world, "not started")
-    await say(world, "not started", show="zebra")
+async def test_a_withheld_card_looks_the_same_whatever_the_episode_contains(world: World) -> None:
+    """A withheld card does not reveal whether there is a summary, a song or a guest."""
+    await set_progress(world, "not started")
+    await set_progress(world, "not started", show="zebra")
     full, bare = [
         text_of(await world.fan.slash(world.general, "episode lookup", episode=name, private=True))
         for name in ("curtain:S01E03", "zebra:S01E01")
@@ -109,31 +111,31 @@ async def test_what_is_kept_looks_the_same_whatever_there_is(world: World) -> No
     assert "Gods" not in full
 
 
-async def test_a_fan_says_that_they_have_not_started(world: World) -> None:
-    answer = await say(world, "not started")
+async def test_progress_can_be_set_to_not_started(world: World) -> None:
+    answer = await set_progress(world, "not started")
     assert "### Curtain: not started" in text_of(answer)
     assert "letter" not in text_of(await card(world, "S01E01"))
-    assert "Now: not started.\n▱▱▱▱▱▱▱▱▱▱ 0/5" in await known(world)
+    assert "Now: not started.\n▱▱▱▱▱▱▱▱▱▱ 0/5" in await shown_progress(world)
 
 
-async def test_what_is_suggested_in_words_can_be_typed_too(world: World) -> None:
-    """Whoever types a word and does not choose the suggestion sends the word itself."""
+async def test_suggestions_like_next_can_also_be_typed(world: World) -> None:
+    """If no suggestion is chosen, Discord sends the typed word itself."""
     world.clock.at = datetime(2024, 1, 16, 12, tzinfo=UTC)
     for typed, code in (("next", "S01E02"), ("Last aired", "S01E03")):
-        await say(world, "S01E01")
-        assert f"watched up to **{code}**" in text_of(await say(world, typed))
+        await set_progress(world, "S01E01")
+        assert f"watched up to **{code}**" in text_of(await set_progress(world, typed))
 
 
-async def test_a_fan_sets_their_progress_in_a_show_that_they_name(world: World) -> None:
-    await say(world, "S01E01", show="zebra")
-    await say(world, "finished", show="Curtain")
-    assert "- **Zebra**: watched up to **S01E01**" in await known(world)
-    assert "- **Curtain**: watched up to **S02E01**" in await known(world)
-    assert "Zebra" not in await known(world, show="curtain")
+async def test_progress_can_be_set_for_a_named_show(world: World) -> None:
+    await set_progress(world, "S01E01", show="zebra")
+    await set_progress(world, "finished", show="Curtain")
+    assert "- **Zebra**: watched up to **S01E01**" in await shown_progress(world)
+    assert "- **Curtain**: watched up to **S02E01**" in await shown_progress(world)
+    assert "Zebra" not in await shown_progress(world, show="curtain")
 
 
-async def test_what_cannot_be_read_is_reported_and_changes_nothing(world: World) -> None:
-    await say(world, "S01E02")
+async def test_invalid_progress_is_reported_and_changes_nothing(world: World) -> None:
+    await set_progress(world, "S01E02")
     cases: list[tuple[dict[str, Any], str]] = [
         ({"episode": "zzz"}, "### No episode “zzz”"),
         ({"episode": ""}, "### No episode"),
@@ -147,50 +149,50 @@ async def test_what_cannot_be_read_is_reported_and_changes_nothing(world: World)
         answer = await world.fan.slash(world.general, "progress set", **options)
         assert answer.ephemeral
         assert sentence in text_of(answer)
-    assert "watched up to **S01E02**" in await known(world)
+    assert "watched up to **S01E02**" in await shown_progress(world)
 
 
-async def test_what_was_mistyped_is_offered_to_be_set(world: World) -> None:
+async def test_a_typo_offers_buttons_that_set_the_likely_episode(world: World) -> None:
     """The menu does what the command was for: it does not only show the episode."""
     for typed, label, code in (
         ("Footligths on", "S01E03 · Footlights", "S01E03"),
         ("1", "S02E01 · Prompt Side", "S02E01"),
     ):
         await world.fan.slash(world.general, "progress clear")
-        asked = await say(world, typed, show="curtain")
+        asked = await set_progress(world, typed, show="curtain")
         done = await choose(world.fan, asked, label)
         assert f"watched up to **{code}**" in text_of(done)
         assert done.response is not None
         assert done.response.ephemeral
-        assert f"watched up to **{code}**" in await known(world)
+        assert f"watched up to **{code}**" in await shown_progress(world)
 
 
-async def test_a_code_beyond_the_last_episode_is_asked_about(world: World) -> None:
-    answer = await say(world, "S20E02")
+async def test_a_code_past_the_last_episode_is_saved_with_a_note(world: World) -> None:
+    answer = await set_progress(world, "S20E02")
     assert "watched up to **S20E02**" in text_of(answer)
     assert "S02E01" in text_of(answer)
-    assert "S02E01" not in text_of(await say(world, "S01E02"))
-    assert "S02E01" not in text_of(await say(world, "S01E02.75"))
+    assert "S02E01" not in text_of(await set_progress(world, "S01E02"))
+    assert "S02E01" not in text_of(await set_progress(world, "S01E02.75"))
 
 
-async def test_a_title_that_is_not_to_be_known_yet_is_as_good_as_none(world: World) -> None:
-    await say(world, "S01E01")
-    masked, unknown = [text_of(await say(world, typed)) for typed in ("Footlights", "Xyzzyplugh")]
+async def test_a_hidden_title_is_answered_like_an_unknown_one(world: World) -> None:
+    await set_progress(world, "S01E01")
+    masked, unknown = [text_of(await set_progress(world, typed)) for typed in ("Footlights", "Xyzzyplugh")]
     assert masked.replace("Footlights", "?") == unknown.replace("Xyzzyplugh", "?")
-    assert "watched up to **S01E01**" in await known(world)
+    assert "watched up to **S01E01**" in await shown_progress(world)
 
 
-async def test_progress_is_everybodys_own(world: World) -> None:
-    await say(world, "S01E02")
-    await say(world, "S02E01", by=world.other)
-    assert "S01E02" in await known(world)
-    assert "S02E01" in await known(world, of=world.other)
+async def test_each_member_has_their_own_progress(world: World) -> None:
+    await set_progress(world, "S01E02")
+    await set_progress(world, "S02E01", by=world.other)
+    assert "S01E02" in await shown_progress(world)
+    assert "S02E01" in await shown_progress(world, of=world.other)
     await world.other.slash(world.general, "progress clear")
-    assert "S01E02" in await known(world)
+    assert "S01E02" in await shown_progress(world)
 
 
-async def test_progress_goes_along_to_another_server_and_stays_private(world: World) -> None:
-    await say(world, "S01E02")
+async def test_progress_applies_in_every_server_and_stays_private(world: World) -> None:
+    await set_progress(world, "S01E02")
     elsewhere = world.env.create_guild("Elsewhere")
     lobby = elsewhere.create_text_channel("lobby")
     fan = elsewhere.add_member(world.fan.user)
@@ -201,11 +203,11 @@ async def test_progress_goes_along_to_another_server_and_stays_private(world: Wo
 
 
 async def test_progress_and_its_buttons_survive_a_restart(world: World) -> None:
-    await say(world, "S01E01")
-    answer = await say(world, "S01E02")
+    await set_progress(world, "S01E01")
+    answer = await set_progress(world, "S01E02")
     kept = await card(world, "S01E03")
     await world.restart()
-    assert "S01E02" in await known(world)
+    assert "S01E02" in await shown_progress(world)
     undone = await world.fan.click(message_of(answer), label="Undo")
     assert "watched up to **S01E01**" in text_of(undone)
     await world.fan.click(message_of(kept), label="Watched up to S01E03")
@@ -217,37 +219,40 @@ async def test_progress_and_its_buttons_survive_a_restart(world: World) -> None:
     assert "Edda wrote the letter." in visible_text(text_of(shown))
 
 
-async def test_showing_what_was_never_said(world: World) -> None:
-    for text, title in ((await known(world), "Curtain"), (await known(world, show="zebra"), "Zebra")):
+async def test_showing_progress_without_any_says_so(world: World) -> None:
+    for text, title in (
+        (await shown_progress(world), "Curtain"),
+        (await shown_progress(world, show="zebra"), "Zebra"),
+    ):
         assert f"### Your progress in {title}" in text
         assert "No progress saved. Choose the last episode you watched" in text
-    assert "### No show “nope”" in await known(world, show="nope")
+    assert "### No show “nope”" in await shown_progress(world, show="nope")
 
 
 async def test_clearing_one_show_can_be_undone(world: World) -> None:
-    await say(world, "S01E02")
-    await say(world, "S01E01", show="zebra")
+    await set_progress(world, "S01E02")
+    await set_progress(world, "S01E01", show="zebra")
     cleared = await world.fan.slash(world.general, "progress clear", show="curtain")
     assert cleared.ephemeral
     assert "### Curtain progress cleared" in text_of(cleared)
-    assert "Curtain" not in await known(world)
-    assert "Zebra" in await known(world)
+    assert "Curtain" not in await shown_progress(world)
+    assert "Zebra" in await shown_progress(world)
     await world.fan.click(message_of(cleared), label="Undo")
-    assert "- **Curtain**: watched up to **S01E02**" in await known(world)
+    assert "- **Curtain**: watched up to **S01E02**" in await shown_progress(world)
 
 
-async def test_clearing_all_shows_forgets_all(world: World) -> None:
-    await say(world, "S01E02")
-    await say(world, "S01E01", show="zebra")
+async def test_clearing_progress_without_a_show_clears_all_shows(world: World) -> None:
+    await set_progress(world, "S01E02")
+    await set_progress(world, "S01E01", show="zebra")
     cleared = await world.fan.slash(world.general, "progress clear")
     assert cleared.ephemeral
     assert "### Progress cleared" in text_of(cleared)
     assert "Curtain" in text_of(cleared)
     assert "Zebra" in text_of(cleared)
-    assert "No progress saved" in await known(world)
+    assert "No progress saved" in await shown_progress(world)
 
 
-async def test_clearing_what_was_never_said(world: World) -> None:
+async def test_clearing_progress_without_any_says_so(world: World) -> None:
     for options in ({}, {"show": "zebra"}):
         answer = await world.fan.slash(world.general, "progress clear", **options)
         assert answer.ephemeral
@@ -256,16 +261,16 @@ async def test_clearing_what_was_never_said(world: World) -> None:
     assert "### No show “nope”" in text_of(answer)
 
 
-async def test_saying_the_same_again_changes_nothing(world: World) -> None:
-    await say(world, "S01E02")
-    answer = await say(world, "S01E02")
+async def test_setting_the_same_progress_again_changes_nothing(world: World) -> None:
+    await set_progress(world, "S01E02")
+    answer = await set_progress(world, "S01E02")
     assert "### Curtain: nothing to change" in text_of(answer)
     assert "Undo" not in labels_of(answer)
 
 
-async def test_a_change_is_undone_and_the_undoing_too(world: World) -> None:
-    first = await say(world, "S01E02")
-    second = await say(world, "not started")
+async def test_a_progress_change_can_be_undone_and_redone(world: World) -> None:
+    first = await set_progress(world, "S01E02")
+    second = await set_progress(world, "not started")
     undone = await world.fan.click(message_of(second), label="Undo")
     assert "watched up to **S01E02**" in text_of(undone)
     assert undone.response is not None
@@ -276,16 +281,16 @@ async def test_a_change_is_undone_and_the_undoing_too(world: World) -> None:
     await world.fan.click(message_of(redone), label="Undo")
     nothing = await world.fan.click(message_of(first), label="Undo")
     assert "### Curtain progress cleared" in text_of(nothing)
-    assert "No progress saved" in await known(world)
+    assert "No progress saved" in await shown_progress(world)
 
 
-async def test_after_another_change_undo_says_that_it_cannot(world: World) -> None:
-    first = await say(world, "S01E02")
-    await say(world, "S01E03")
+async def test_undo_is_refused_after_another_change(world: World) -> None:
+    first = await set_progress(world, "S01E02")
+    await set_progress(world, "S01E03")
     refused = await world.fan.click(message_of(first), label="Undo")
     assert refused.ephemeral
     assert "### That can't be undone any more" in text_of(refused)
-    assert "watched up to **S01E03**" in await known(world)
+    assert "watched up to **S01E03**" in await shown_progress(world)
 
 
 @pytest.mark.parametrize(
@@ -298,18 +303,20 @@ async def test_after_another_change_undo_says_that_it_cannot(world: World) -> No
         '["further","nope"]',
     ],
 )
-async def test_a_forged_button_gets_a_sentence_and_changes_nothing(world: World, custom_id: str) -> None:
-    await say(world, "S01E02")
+async def test_a_forged_button_gets_an_error_message_and_changes_nothing(
+    world: World, custom_id: str
+) -> None:
+    await set_progress(world, "S01E02")
     message = await world.forge(discord.ui.Button(label="forged", custom_id=custom_id))
     refused = await world.fan.click(message, label="forged")
     assert refused.ephemeral
     assert "###" in text_of(refused)
-    assert "watched up to **S01E02**" in await known(world)
+    assert "watched up to **S01E02**" in await shown_progress(world)
 
 
-async def test_suggestions_begin_with_the_likely_places(world: World) -> None:
+async def test_likely_episodes_are_suggested_first(world: World) -> None:
     world.clock.at = datetime(2024, 1, 9, 12, tzinfo=UTC)
-    await say(world, "S01E01")
+    await set_progress(world, "S01E01")
     choices = await world.fan.autocomplete(world.general, "progress set", "episode", "", show="curtain")
     assert [choice["name"] for choice in choices] == [
         "Not started",
@@ -328,32 +335,32 @@ async def test_suggestions_begin_with_the_likely_places(world: World) -> None:
     assert [choice["name"] for choice in choices] == ["Curtain · S01E03 · Watched all that aired"]
 
 
-async def test_every_suggestion_sets_what_it_says(world: World) -> None:
-    await say(world, "S01E01")
+async def test_every_suggestion_sets_the_progress_it_names(world: World) -> None:
+    await set_progress(world, "S01E01")
     for choice in await world.fan.autocomplete(world.general, "progress set", "episode", "", show="curtain"):
-        await say(world, choice["value"])
+        await set_progress(world, choice["value"])
         wanted = choice["name"].rpartition(": ")[2].partition(" · ")[0]
         expected = "not started" if wanted == "Not started" else f"watched up to **{wanted}**"
-        assert expected in await known(world, show="curtain")
+        assert expected in await shown_progress(world, show="curtain")
 
 
-async def test_every_code_is_suggested_whatever_is_masked(world: World) -> None:
+async def test_every_code_is_suggested_even_if_its_title_is_hidden(world: World) -> None:
     await world.admin.slash(world.general, "spoilers titles", hide=True)
     for typed in ("S01E02", "s1e3", "2x1", "special", "S01E02.5 special", "1x2.5", "s01"):
-        await say(world, "not started")
+        await set_progress(world, "not started")
         masked = await world.fan.autocomplete(world.general, "progress set", "episode", typed, show="curtain")
         assert masked
-        await say(world, "finished")
+        await set_progress(world, "finished")
         shown = await world.fan.autocomplete(world.general, "progress set", "episode", typed, show="curtain")
         assert [choice["value"] for choice in masked] == [choice["value"] for choice in shown]
         assert all("·" not in choice["name"] for choice in masked)
         assert all("·" in choice["name"] for choice in shown)
 
 
-async def test_a_masked_title_leads_to_no_suggestion(world: World) -> None:
-    await say(world, "S01E01")
+async def test_a_hidden_title_gives_no_suggestion(world: World) -> None:
+    await set_progress(world, "S01E01")
     assert await world.fan.autocomplete(world.general, "progress set", "episode", "footl") == []
-    await say(world, "S01E03")
+    await set_progress(world, "S01E03")
     (choice,) = await world.fan.autocomplete(world.general, "progress set", "episode", "footl")
     assert choice == {"name": "Curtain · S01E03 · Footlights", "value": "curtain:S01E03"}
 
@@ -365,28 +372,28 @@ async def test_suggestions_for_the_show(world: World) -> None:
     assert await world.fan.autocomplete(world.general, "progress set", "episode", "S01", show="nope") == []
 
 
-async def test_watched_redraws_a_private_card_in_place(world: World) -> None:
+async def test_the_watched_button_updates_a_private_card_in_place(world: World) -> None:
     hidden = await card(world, "S01E03")
     watched = await world.fan.click(message_of(hidden), label="Watched up to S01E03")
     assert watched.response is not None
     assert hidden.response is not None
     assert watched.response.id == hidden.response.id
     assert "Edda wrote the letter." in visible_text(text_of(hidden))
-    assert "everything up to **S01E03**" in told_besides(watched)
+    assert "everything up to **S01E03**" in private_notice(watched)
 
 
-async def test_watched_on_a_withheld_card_asks_first_and_then_offers_the_card(world: World) -> None:
-    await say(world, "S01E02")
+async def test_the_watched_button_on_a_withheld_card_asks_first(world: World) -> None:
+    await set_progress(world, "S01E02")
     kept = await card(world, "S01E03")
     before = text_of(kept)
     rows = [row["components"] for row in walk(components_of(kept)) if row["type"] == 1]
     assert rows[1][-1]["label"] == "Watched up to S01E03"
     asked = await world.fan.click(message_of(kept), label="Watched up to S01E03")
     assert "### S01E02 → S01E03?" in text_of(asked)
-    assert "watched up to **S01E02**" in await known(world)
+    assert "watched up to **S01E02**" in await shown_progress(world)
     await world.fan.click(message_of(kept), label="No, go back")
     assert text_of(kept) == before
-    assert "watched up to **S01E02**" in await known(world)
+    assert "watched up to **S01E02**" in await shown_progress(world)
     await world.fan.click(message_of(kept), label="Watched up to S01E03")
     await world.fan.click(message_of(kept), label="Yes, I've watched it")
     assert "### Curtain: watched up to **S01E03**" in text_of(kept)
@@ -396,47 +403,47 @@ async def test_watched_on_a_withheld_card_asks_first_and_then_offers_the_card(wo
     assert "Edda wrote the letter." in visible_text(text_of(kept))
 
 
-async def test_watched_asks_from_not_started(world: World) -> None:
-    await say(world, "not started")
+async def test_the_watched_button_also_asks_if_nothing_was_watched_yet(world: World) -> None:
+    await set_progress(world, "not started")
     kept = await card(world, "S01E03")
     await world.fan.click(message_of(kept), label="Watched up to S01E03")
     assert "### Not started → S01E03?" in text_of(kept)
 
 
-async def test_watched_on_a_withheld_card_never_goes_back(world: World) -> None:
-    await say(world, "S01E02")
+async def test_the_watched_button_on_a_withheld_card_never_lowers_progress(world: World) -> None:
+    await set_progress(world, "S01E02")
     kept = await card(world, "S01E03")
-    await say(world, "S02E01")
+    await set_progress(world, "S02E01")
     await world.fan.click(message_of(kept), label="Watched up to S01E03")
     assert "nothing to change" in text_of(kept)
     assert labels_of(kept)[0] == "Show card"
     assert "Undo" not in labels_of(kept)
-    assert "watched up to **S02E01**" in await known(world)
+    assert "watched up to **S02E01**" in await shown_progress(world)
 
 
-async def test_watched_only_raises(world: World) -> None:
+async def test_the_watched_button_never_lowers_progress(world: World) -> None:
     shown = await card(world, "S01E01")
     before = text_of(shown)
-    await say(world, "S01E03")
+    await set_progress(world, "S01E03")
     watched = await world.fan.click(message_of(shown), label="Watched up to S01E01")
     assert watched.ephemeral
     assert "### Curtain: nothing to change" in text_of(watched)
     assert "Undo" not in labels_of(watched)
     assert text_of(shown) == before
-    assert "watched up to **S01E03**" in await known(world)
+    assert "watched up to **S01E03**" in await shown_progress(world)
 
 
-async def test_watched_can_be_undone(world: World) -> None:
-    await say(world, "S01E01")
+async def test_the_watched_button_can_be_undone(world: World) -> None:
+    await set_progress(world, "S01E01")
     kept = await card(world, "S01E03")
     await world.fan.click(message_of(kept), label="Watched up to S01E03")
     watched = await world.fan.click(message_of(kept), label="Yes, I've watched it")
     undone = await world.fan.click(message_of(watched), label="Undo")
     assert "watched up to **S01E01**" in text_of(undone)
-    assert "watched up to **S01E01**" in await known(world)
+    assert "watched up to **S01E01**" in await shown_progress(world)
 
 
-async def test_watched_on_a_card_for_everyone_is_answered_privately(world: World) -> None:
+async def test_the_watched_button_on_a_public_card_is_answered_privately(world: World) -> None:
     public = await card(world, "S01E03", private=False)
     before = text_of(public)
     for member in (world.fan, world.other):
@@ -445,22 +452,22 @@ async def test_watched_on_a_card_for_everyone_is_answered_privately(world: World
         assert "### Curtain: watched up to **S01E03**" in text_of(watched)
         assert watched.followups == []
         assert text_of(public) == before
-        assert "watched up to **S01E03**" in await known(world, of=member)
+        assert "watched up to **S01E03**" in await shown_progress(world, of=member)
     again = await world.other.click(message_of(public), label="Watched up to S01E03")
     assert again.ephemeral
     assert "nothing to change" in text_of(again)
 
 
-async def test_what_another_has_watched_changes_nothing_for_the_asker(world: World) -> None:
-    await say(world, "S01E01")
+async def test_another_members_click_does_not_change_the_askers_progress(world: World) -> None:
+    await set_progress(world, "S01E01")
     public = await card(world, "S01E02", private=False)
     await world.other.click(message_of(public), label="Watched up to S01E02")
-    assert "watched up to **S01E01**" in await known(world)
+    assert "watched up to **S01E01**" in await shown_progress(world)
 
 
-async def test_a_card_for_everyone_hides_what_the_asker_has_not_watched(world: World) -> None:
+async def test_a_public_card_hides_what_the_asker_has_not_watched(world: World) -> None:
     await world.admin.slash(world.general, "spoilers default", policy="open")
-    await say(world, "S01E02")
+    await set_progress(world, "S01E02")
     text = text_of(await card(world, "S01E03", private=False))
     assert "Edda" not in visible_text(text)
     assert "Edda wrote the letter." in hidden_text(text)
@@ -470,7 +477,7 @@ async def test_a_card_for_everyone_hides_what_the_asker_has_not_watched(world: W
 
 
 async def test_show_anyway_answers_privately_with_spoilers_hidden(world: World) -> None:
-    await say(world, "S01E02")
+    await set_progress(world, "S01E02")
     kept = await card(world, "S01E03")
     shown = await world.fan.click(message_of(kept), label="Show anyway")
     assert shown.response is not None
@@ -481,13 +488,13 @@ async def test_show_anyway_answers_privately_with_spoilers_hidden(world: World) 
     assert "Gwen" not in visible_text(text)
     assert "Footlights" not in text
     assert world.general.history(viewer=world.other) == []
-    assert "watched up to **S01E02**" in await known(world)
+    assert "watched up to **S01E02**" in await shown_progress(world)
     assert "Show anyway" not in labels_of(shown)
 
 
-async def test_another_episode_is_chosen_where_a_withheld_card_asks(world: World) -> None:
+async def test_another_episode_can_be_chosen_when_a_withheld_card_asks(world: World) -> None:
     world.clock.at = datetime(2024, 1, 9, 12, tzinfo=UTC)
-    await say(world, "S01E01")
+    await set_progress(world, "S01E01")
     kept = await card(world, "S01E03")
     await world.fan.click(message_of(kept), label="Watched up to S01E03")
     await world.restart()
@@ -506,8 +513,8 @@ async def test_another_episode_is_chosen_where_a_withheld_card_asks(world: World
     assert "Bella hides the letter." in visible_text(text_of(await card(world, "S01E02")))
 
 
-async def test_a_private_card_knows_what_was_watched(world: World) -> None:
-    await say(world, "S01E02.5")
+async def test_a_private_card_marks_watched_episodes(world: World) -> None:
+    await set_progress(world, "S01E02.5")
     watched = await card(world, "S01E02")
     assert "✓ Watched" in text_of(watched)
     assert labels_of(watched)[-2:] == ["Next: S01E02.5 ▶", "Share in channel"]
@@ -517,33 +524,33 @@ async def test_a_private_card_knows_what_was_watched(world: World) -> None:
     assert "✓" not in text_of(await card(world, "S01E03"))
 
 
-async def test_the_last_card_says_that_the_show_is_finished(world: World) -> None:
-    await say(world, "finished")
+async def test_the_last_episodes_card_says_that_the_show_is_finished(world: World) -> None:
+    await set_progress(world, "finished")
     assert "✓ Watched. You've finished Curtain 🎉" in text_of(await card(world, "S02E01"))
     assert "finished" not in text_of(await card(world, "S01E03"))
 
 
-async def test_where_more_is_to_air_nobody_has_finished(world: World) -> None:
+async def test_while_episodes_are_still_to_air_a_show_is_up_to_date_not_finished(world: World) -> None:
     world.clock.at = datetime(2024, 1, 16, 12, tzinfo=UTC)
-    await say(world, "finished")
+    await set_progress(world, "finished")
     assert "✓ Watched. You're up to date with Curtain" in text_of(await card(world, "S01E03"))
-    assert "▰▰▰▰▰▰▰▰▱▱ 4/5 · You're up to date with Curtain" in await known(world)
+    assert "▰▰▰▰▰▰▰▰▱▱ 4/5 · You're up to date with Curtain" in await shown_progress(world)
     assert "up to date" not in text_of(await card(world, "S01E02"))
-    await say(world, "S02E01")
+    await set_progress(world, "S02E01")
     assert "✓ Watched. You're up to date with Curtain" in text_of(await card(world, "S02E01"))
-    assert "finished" not in await known(world)
+    assert "finished" not in await shown_progress(world)
 
 
-async def test_a_card_for_everyone_looks_the_same_whatever_the_asker_has_watched(world: World) -> None:
+async def test_a_public_card_does_not_reveal_that_the_asker_has_finished(world: World) -> None:
     await world.admin.slash(world.general, "spoilers default", policy="open")
     before = await card(world, "S01E03", private=False)
-    await say(world, "finished")
+    await set_progress(world, "finished")
     after = await card(world, "S01E03", private=False)
     assert (text_of(after), labels_of(after)) == (text_of(before), labels_of(before))
 
 
-async def test_a_private_list_marks_what_was_watched_and_what_comes_next(world: World) -> None:
-    await say(world, "S01E02")
+async def test_a_private_list_marks_watched_episodes_and_the_next_one(world: World) -> None:
+    await set_progress(world, "S01E02")
     private, public = [
         text_of(await world.fan.slash(world.general, "episode list", private=private))
         for private in (True, False)
@@ -554,7 +561,7 @@ async def test_a_private_list_marks_what_was_watched_and_what_comes_next(world: 
     assert "**" not in public
 
 
-async def test_a_season_and_an_episode_are_chosen_from_menus(world: World) -> None:
+async def test_progress_can_be_set_with_season_and_episode_menus(world: World) -> None:
     shown = await world.fan.slash(world.general, "progress show", show="curtain")
     assert options_of(shown, "Season") == ["Season 1", "Season 2"]
     assert options_of(shown, "Episode") == ["S01E01", "S01E02", "S01E02.5", "S01E03"]
@@ -564,10 +571,10 @@ async def test_a_season_and_an_episode_are_chosen_from_menus(world: World) -> No
     await choose(world.fan, shown, "S02E01")
     assert "### Curtain: watched up to **S02E01**" in text_of(shown)
     await world.fan.click(message_of(shown), label="Undo")
-    assert "No progress saved" in await known(world, show="curtain")
+    assert "No progress saved" in await shown_progress(world, show="curtain")
 
 
-async def test_who_has_begun_no_show_says_so_in_one_click(world: World) -> None:
+async def test_not_started_can_be_set_with_one_click(world: World) -> None:
     shown = await world.fan.slash(world.general, "progress show")
     assert labels_of(shown) == [
         "Not started",
@@ -579,32 +586,32 @@ async def test_who_has_begun_no_show_says_so_in_one_click(world: World) -> None:
     assert "### Curtain: not started" in text_of(shown)
 
 
-async def test_the_bar_shows_how_much_was_watched(world: World) -> None:
+async def test_the_progress_bar_shows_the_watched_share(world: World) -> None:
     for typed, bar in (
         ("not started", "▱▱▱▱▱▱▱▱▱▱ 0/5"),
         ("S01E01", "▰▰▱▱▱▱▱▱▱▱ 1/5"),
         ("special after S01E02.5", "▰▰▰▰▰▰▱▱▱▱ 3/5"),
         ("finished", "▰▰▰▰▰▰▰▰▰▰ 5/5 · You've finished Curtain 🎉"),
     ):
-        assert bar in text_of(await say(world, typed))
-        assert bar in await known(world)
+        assert bar in text_of(await set_progress(world, typed))
+        assert bar in await shown_progress(world)
 
 
-async def test_of_several_shows_one_is_chosen(world: World) -> None:
-    await say(world, "S01E02")
-    await say(world, "S01E01", show="zebra")
+async def test_with_several_shows_a_menu_chooses_one(world: World) -> None:
+    await set_progress(world, "S01E02")
+    await set_progress(world, "S01E01", show="zebra")
     shown = await world.fan.slash(world.general, "progress show")
     assert options_of(shown, "Show") == ["Curtain", "Zebra"]
     opened = await choose(world.fan, shown, "Zebra")
     assert "### Your progress in Zebra" in text_of(opened)
 
 
-async def test_the_log_hears_nothing_of_what_members_have_watched(world: World) -> None:
+async def test_members_progress_is_never_logged(world: World) -> None:
     log = world.guild.create_text_channel("log")
     panel = await world.admin.slash(world.general, "setup")
     await world.admin.select(message_of(panel), [log], custom_id='["setup","log",false]')
     told = len(log.history())
-    await say(world, "S01E02")
+    await set_progress(world, "S01E02")
     await world.fan.slash(world.general, "progress clear")
     assert len(log.history()) == told
     assert text_on(log.last_message).startswith("**ada**")
@@ -621,8 +628,8 @@ class TestALongStory:
         write_pack(tmp_path / "packs", "long", "Long", episodes)
         return tmp_path / "packs"
 
-    async def test_what_was_to_be_shown_anyway_is_read_on(self, world: World) -> None:
-        await say(world, "S01E01")
+    async def test_after_show_anyway_later_pages_can_be_read_and_stay_hidden(self, world: World) -> None:
+        await set_progress(world, "S01E01")
         kept = await card(world, "S01E02")
         assert "▶" not in labels_of(kept)
         shown = await world.fan.click(message_of(kept), label="Show anyway")
@@ -641,9 +648,7 @@ class TestALongShow:
         write_pack(tmp_path / "packs", "long", "Long", episodes)
         return tmp_path / "packs"
 
-    async def test_suggestions_are_never_more_than_discord_takes_and_lead_to_every_code(
-        self, world: World
-    ) -> None:
+    async def test_at_most_25_suggestions_but_every_code_can_be_reached(self, world: World) -> None:
         assert len(await world.fan.autocomplete(world.general, "progress set", "episode", "")) == 25
         for number in (1, 9, 26, 60):
             code = f"S01E{number:02}"
@@ -657,11 +662,11 @@ class TestAShowWithoutEpisodes:
         write_pack(tmp_path / "packs", "blank", "Blank", "")
         return tmp_path / "packs"
 
-    async def test_nobody_can_have_finished_it(self, world: World) -> None:
-        assert "### Blank has no such episode yet" in text_of(await say(world, "finished"))
+    async def test_a_show_without_episodes_cannot_be_finished(self, world: World) -> None:
+        assert "### Blank has no such episode yet" in text_of(await set_progress(world, "finished"))
         choices = await world.fan.autocomplete(world.general, "progress set", "episode", "")
         assert [choice["name"] for choice in choices] == ["Not started"]
-        assert "watched up to **S01E01**" in text_of(await say(world, "S01E01"))
+        assert "watched up to **S01E01**" in text_of(await set_progress(world, "S01E01"))
 
 
 class TestWithoutAnyShow:
@@ -670,6 +675,6 @@ class TestWithoutAnyShow:
         return tmp_path / "no packs here"
 
     async def test_an_empty_catalogue_says_so(self, world: World) -> None:
-        assert "No shows yet" in text_of(await say(world, "S01E01"))
+        assert "No shows yet" in text_of(await set_progress(world, "S01E01"))
         assert await world.fan.autocomplete(world.general, "progress set", "episode", "") == []
-        assert "No shows yet" in await known(world)
+        assert "No shows yet" in await shown_progress(world)

@@ -8,7 +8,7 @@ from tests.world import World, labels_of, message_of, text_of, text_on
 
 
 async def found(world: World, text: str, **options: object) -> str:
-    """What a search is answered, without its bold signs."""
+    """The search reply without bold markup."""
     answer = await world.fan.slash(world.general, "quote search", text=text, **options)
     return text_of(answer).replace("**", "")
 
@@ -24,13 +24,13 @@ async def found(world: World, text: str, **options: object) -> str:
         ("HANG OU", "“hang out” · Jimmy"),
     ],
 )
-async def test_a_line_is_found_by_what_is_remembered_of_it(world: World, typed: str, line: str) -> None:
+async def test_a_quote_is_found_by_roughly_remembered_words(world: World, typed: str, line: str) -> None:
     text = await found(world, typed)
     first = next(row for row in text.splitlines() if row.startswith("> "))
     assert first.startswith(f"> ||{line}")
 
 
-async def test_an_answer_is_private_with_the_quote_hidden(world: World) -> None:
+async def test_search_results_are_private_with_quotes_hidden(world: World) -> None:
     answer = await world.fan.slash(world.general, "quote search", text="lawyer")
     assert answer.ephemeral
     in_the_open = "".join(text_of(answer).split("||")[::2])
@@ -38,7 +38,7 @@ async def test_an_answer_is_private_with_the_quote_hidden(world: World) -> None:
     assert "Eileen" not in in_the_open
 
 
-async def test_nothing_ahead_of_the_asker_is_found_and_the_answer_does_not_tell(world: World) -> None:
+async def test_quotes_past_the_askers_progress_are_not_found_and_not_hinted_at(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S02E01")
     ahead = await world.fan.slash(world.general, "quote search", text="lawyer draw contract")
     nowhere = await world.fan.slash(world.general, "quote search", text="zeppelin quarks")
@@ -56,13 +56,13 @@ async def test_beyond_shows_later_quotes_hidden(world: World) -> None:
     assert "> ||“I’ll have my lawyer" in text_of(opened)
 
 
-async def test_the_line_at_the_end_is_always_there(world: World) -> None:
+async def test_the_progress_note_is_always_shown(world: World) -> None:
     assert "Searched up to your progress." in await found(world, "lawyer")
     await world.fan.slash(world.general, "progress set", episode="finished")
     assert "Searched up to your progress." in await found(world, "lawyer")
 
 
-async def test_who_has_finished_is_not_asked_whether_they_have_watched_more(world: World) -> None:
+async def test_a_finished_fan_gets_no_watched_more_button_in_private(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="finished")
     alone, public = [
         labels_of(await world.fan.slash(world.general, "quote search", text="lawyer", private=private))
@@ -76,12 +76,12 @@ async def test_who_has_finished_is_not_asked_whether_they_have_watched_more(worl
     "typed",
     ["x", "x" * 4000, "NEAR(", "AND", "a AND", "NOT NOT", "text:lawyer", "{text}"],
 )
-async def test_whatever_is_typed_never_fails_and_finds_nothing_by_accident(world: World, typed: str) -> None:
+async def test_nonsense_input_finds_nothing_and_causes_no_error(world: World, typed: str) -> None:
     assert "Nothing found" in await found(world, typed)
 
 
 @pytest.mark.parametrize("typed", [" ", "?", "…!?", '"', '""', "*", "^", "||", "("])
-async def test_who_types_no_word_is_asked_for_one(world: World, typed: str) -> None:
+async def test_a_search_without_words_asks_for_some(world: World, typed: str) -> None:
     assert "Type a few words of the quote in `text`" in await found(world, typed)
 
 
@@ -93,7 +93,7 @@ async def test_filters_narrow_the_search(world: World) -> None:
     assert "Nothing found" in await found(world, "lawyer", character="nobody")
 
 
-async def test_characters_are_suggested_only_where_they_are_visible(world: World) -> None:
+async def test_characters_are_suggested_only_if_the_asker_may_know_them(world: World) -> None:
     assert await world.fan.autocomplete(world.general, "quote search", "character", "") == []
     await world.fan.slash(world.general, "progress set", episode="S02E02")
     names = [
@@ -107,7 +107,7 @@ async def test_characters_are_suggested_only_where_they_are_visible(world: World
     assert await world.fan.autocomplete(world.general, "quote search", "character", "to") == []
 
 
-async def test_a_suggested_character_is_an_id_and_works_as_the_name_does(world: World) -> None:
+async def test_a_suggested_characters_id_works_like_the_name(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S02E02")
     (choice,) = await world.fan.autocomplete(world.general, "quote random", "character", "ei")
     assert re.fullmatch(r"speaker-\d+", str(choice["value"]))
@@ -117,7 +117,7 @@ async def test_a_suggested_character_is_an_id_and_works_as_the_name_does(world: 
         assert "” · Eileen" in text_of(answer)
 
 
-async def test_a_character_who_speaks_later_is_answered_as_nobody_is(world: World) -> None:
+async def test_a_character_of_later_episodes_is_answered_like_an_unknown_one(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S02E02")
     (choice,) = await world.fan.autocomplete(world.general, "quote random", "character", "ei")
     await world.fan.slash(world.general, "progress set", episode="S02E01")
@@ -129,7 +129,9 @@ async def test_a_character_who_speaks_later_is_answered_as_nobody_is(world: Worl
     assert {*searches} == {searches[0]}
 
 
-async def test_a_line_opens_amid_those_around_it_and_is_posted_after_a_look(world: World) -> None:
+async def test_a_quote_opens_with_its_surrounding_quotes_and_can_be_shared_after_a_preview(
+    world: World,
+) -> None:
     await world.fan.slash(world.general, "progress set", episode="finished")
     answer = await world.fan.slash(world.general, "quote search", text="excuses")
     opened = await world.fan.click(message_of(answer), label="1")
@@ -153,7 +155,7 @@ async def test_an_episodes_card_leads_to_its_quotes(world: World) -> None:
     assert "lawyer" in text_of(more)
 
 
-async def test_the_words_that_were_found_are_bold_and_below_what_was_typed(world: World) -> None:
+async def test_matched_words_are_bold_below_the_search_text(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="finished")
     answer = await world.fan.slash(world.general, "quote search", text="i dont want a new riting partner")
     assert "## “i dont want a new riting partner”" in text_of(answer)
@@ -161,14 +163,14 @@ async def test_the_words_that_were_found_are_bold_and_below_what_was_typed(world
     assert "”\n> **1** · Tom · S02E02\n> -# To Julia" in text_of(answer)
 
 
-async def test_what_is_typed_is_only_text_and_pings_nobody(world: World) -> None:
+async def test_the_search_text_is_escaped_and_pings_nobody(world: World) -> None:
     answer = await world.fan.slash(world.general, "quote search", text="you ** || @everyone <@1> # x\ny")
     assert "## Nothing found for “you \\*\\* \\|\\| \\@everyone \\<\\@1\\> \\# x y”" in text_of(answer)
     sent = json.dumps(world.env.http_requests[-1].json)
     assert '"allowed_mentions": {"parse": []}' in sent
 
 
-async def test_what_is_typed_is_shown_to_the_one_who_typed_it_alone(world: World) -> None:
+async def test_the_search_text_is_shown_only_to_the_asker(world: World) -> None:
     answer = await world.fan.slash(world.general, "quote search", text="the lawyer dies", private=False)
     assert "## Quotes found" in text_of(answer)
     assert "dies" not in text_of(answer)
@@ -194,7 +196,7 @@ async def test_a_quote_opened_from_a_search_leads_back_to_it(world: World) -> No
     assert "Back to results" not in labels_of(drawn)
 
 
-async def test_results_are_shared_without_what_was_typed(world: World) -> None:
+async def test_results_are_shared_without_the_search_text(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="finished")
     answer = await world.fan.slash(world.general, "quote search", text="excuses")
     preview = await world.fan.click(message_of(answer), label="Share in channel")
@@ -210,7 +212,7 @@ async def test_results_are_shared_without_what_was_typed(world: World) -> None:
     assert "Shared by" in shown
 
 
-async def test_results_that_a_strict_place_holds_none_of_are_not_shared(world: World) -> None:
+async def test_results_past_a_strict_channels_limit_are_not_shared(world: World) -> None:
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="tagged", strict=True
     )
@@ -219,13 +221,13 @@ async def test_results_that_a_strict_place_holds_none_of_are_not_shared(world: W
     assert "All of it is past this channel's spoiler limit" in text_of(refused)
 
 
-async def test_a_season_that_does_not_exist_is_said_to_be_missing(world: World) -> None:
+async def test_a_missing_season_is_reported_whatever_the_progress(world: World) -> None:
     for progress in ("not started", "finished"):
         await world.fan.slash(world.general, "progress set", episode=progress)
         assert "Smash has no season 9" in await found(world, "lawyer", season=9)
 
 
-async def test_random_lines_do_not_repeat_until_all_have_come(world: World) -> None:
+async def test_random_quotes_do_not_repeat_until_all_were_shown(world: World) -> None:
     drawn: list[str] = []
     for _ in range(20):
         answer = await world.fan.slash(world.general, "quote random")
@@ -244,7 +246,7 @@ async def test_random_quotes_come_from_what_the_asker_has_watched(world: World) 
     assert "No quotes yet" in text_of(answer)
 
 
-async def test_in_a_strict_place_only_what_is_within_the_limit_is_picked_or_found_for_everyone(
+async def test_in_a_strict_channel_public_quotes_are_within_the_limit(
     world: World,
 ) -> None:
     await world.admin.slash(
@@ -269,7 +271,7 @@ class TestManyLines:
             (pack / f"season-{season}.toml").write_text(f'[[episode]]\ncode = "S0{season}E01"\n{quotes}')
         return pack.parent
 
-    async def test_pages_keep_their_order_over_a_restart(self, world: World) -> None:
+    async def test_result_pages_keep_their_order_after_a_restart(self, world: World) -> None:
         answer = await world.fan.slash(world.general, "quote search", text="lighthouse", private=False)
         pages = [text_of(answer)]
         await world.restart()
@@ -287,7 +289,9 @@ class TestManyLines:
         back = await world.fan.click(message, label="Back")
         assert text_of(back) == pages[-2]
 
-    async def test_another_who_turns_a_page_sees_no_more_than_they_are_ready_for(self, world: World) -> None:
+    async def test_another_member_who_turns_a_page_sees_only_up_to_their_own_progress(
+        self, world: World
+    ) -> None:
         await world.other.slash(world.general, "progress set", episode="S01E01")
         answer = await world.fan.slash(world.general, "quote search", text="lighthouse", private=False)
         copy = await world.other.click(message_of(answer), label="More")

@@ -7,7 +7,7 @@ from simcord import InteractionResult
 from tests.world import World, hidden_text, labels_of, message_of, text_of, visible_text
 
 
-async def test_a_recap_tells_an_episode_scene_by_scene_on_several_pages(world: World) -> None:
+async def test_a_recap_shows_every_scene_in_order_on_several_pages(world: World) -> None:
     answer = await world.fan.slash(world.general, "recap", episode="fallout")
     assert answer.ephemeral
     pages = [text_of(answer)]
@@ -24,7 +24,7 @@ async def test_a_recap_tells_an_episode_scene_by_scene_on_several_pages(world: W
         assert page.count("||") == 2, "for the asker alone a page is one spoiler"
 
 
-async def test_for_everyone_each_scene_is_one_spoiler_with_its_heading(world: World) -> None:
+async def test_in_a_public_recap_each_scene_with_its_heading_is_one_spoiler(world: World) -> None:
     text = text_of(await world.fan.slash(world.general, "recap", episode="fallout", private=False))
     assert text.count("||") == 8
     assert "||**1 · Karen and Jimmy, at the bar**\nIt is the next day" in text
@@ -32,14 +32,14 @@ async def test_for_everyone_each_scene_is_one_spoiler_with_its_heading(world: Wo
         assert name not in visible_text(text)
 
 
-async def test_show_me_privately_leaves_one_spoiler_to_tap(world: World) -> None:
+async def test_show_me_privately_makes_the_page_one_spoiler(world: World) -> None:
     recap = await world.fan.slash(world.general, "recap", episode="fallout", private=False)
     copy = await world.other.click(message_of(recap), label="Show me privately")
     assert copy.ephemeral
     assert text_of(copy).count("||") == 2
 
 
-async def test_a_recap_past_the_readers_progress_is_hidden_until_they_insist(world: World) -> None:
+async def test_a_recap_past_the_readers_progress_is_withheld_until_show_anyway(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E05")
     kept = await world.fan.slash(world.general, "recap", episode="S02E02")
     assert "||" not in text_of(kept)
@@ -50,7 +50,7 @@ async def test_a_recap_past_the_readers_progress_is_hidden_until_they_insist(wor
     assert "||" in text_of(more)
 
 
-async def test_watching_on_opens_the_private_recap_in_its_place(world: World) -> None:
+async def test_marking_as_watched_opens_the_private_recap_in_place(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E05")
     kept = await world.fan.slash(world.general, "recap", episode="S02E02")
     for label in ("Watched up to S02E02", "Yes, I've watched it", "Show card"):
@@ -68,7 +68,7 @@ async def test_an_episodes_card_leads_to_its_recap_and_back(world: World) -> Non
     assert "**Directed by** Craig Zisk" in text_of(back)
 
 
-async def test_a_recap_is_posted_after_a_look_at_what_others_will_see(world: World) -> None:
+async def test_a_recap_can_be_shared_after_a_preview(world: World) -> None:
     recap = await world.fan.slash(world.general, "recap", episode="fallout")
     preview = await world.fan.click(message_of(recap), label="Share in channel")
     assert "Spoilers are **hidden**" in text_of(preview)
@@ -96,9 +96,7 @@ class TestTwoEpisodesWithRecapsAndOneWithout:
         assert "No recap yet." in text_of(await world.fan.slash(world.general, "recap", episode="S01E03"))
         assert "No recap yet." not in text_of(await world.fan.slash(world.general, "recap", episode="S01E02"))
 
-    async def test_what_is_kept_for_later_reads_alike_whether_or_not_there_is_a_recap(
-        self, world: World
-    ) -> None:
+    async def test_a_withheld_recap_looks_the_same_whether_or_not_it_exists(self, world: World) -> None:
         await world.fan.slash(world.general, "progress set", episode="S01E01")
         with_story = await world.fan.slash(world.general, "recap", episode="S01E02")
         without_story = await world.fan.slash(world.general, "recap", episode="S01E03")
@@ -110,15 +108,15 @@ class TestTwoEpisodesWithRecapsAndOneWithout:
         assert "||**1**\nFirst of all.||" in text_of(before)
         assert "Previously" not in labels_of(before)
 
-    async def test_only_a_scene_longer_than_a_page_is_cut_and_at_a_sentence(self, world: World) -> None:
+    async def test_a_scene_longer_than_a_page_is_split_at_a_sentence(self, world: World) -> None:
         answer = await world.fan.slash(world.general, "recap", episode="S01E02")
         assert re.search(r"of one long scene\.\|\|\n", text_of(answer))
         more = await world.fan.click(message_of(answer), label="Read on")
         assert "And then." in text_of(more)
 
 
-async def test_withheld_cards_have_the_same_buttons_whatever_is_there(world: World) -> None:
-    """S02E02 has a recap, quotes and songs; S02E05 has nothing, and neither has the episode before it."""
+async def test_withheld_cards_look_the_same_whatever_the_episode_contains(world: World) -> None:
+    """S02E02 has a recap, quotes and songs; S02E05 and the episode before it have nothing."""
     await world.fan.slash(world.general, "progress set", episode="S01E05")
     full, bare = [
         await world.fan.slash(world.general, "episode lookup", episode=code, private=True)
@@ -134,7 +132,7 @@ async def test_withheld_cards_have_the_same_buttons_whatever_is_there(world: Wor
 
 
 def same(answer: InteractionResult, code: str) -> tuple[str, list[str]]:
-    """An answer's story and buttons, with codes of episodes left out."""
+    """A reply's text and buttons, without episode codes."""
     text = text_of(answer).partition("🔒 Hidden")[2] or text_of(answer)
     labels = [re.sub(r"S\d\dE\d\d", "…", label) for label in labels_of(answer)]
     return text.replace(code, "…"), labels

@@ -40,7 +40,7 @@ def select_of(panel: InteractionResult, click: Click) -> dict[str, Any]:
 
 
 def chosen_in(panel: InteractionResult, click: Click) -> list[str]:
-    """What a select of the panel shows as chosen: ids, or values of options."""
+    """What a menu of the panel shows as chosen: ids, or option values."""
     select = select_of(panel, click)
     values = [str(value["id"]) for value in select.get("default_values", [])]
     return values + [option["value"] for option in select.get("options", []) if option.get("default")]
@@ -49,7 +49,7 @@ def chosen_in(panel: InteractionResult, click: Click) -> list[str]:
 async def choose(
     world: World, panel: InteractionResult, click: Click, *values: object, by: MemberActor | None = None
 ) -> InteractionResult:
-    """Choose in a select of the panel; the panel must be redrawn in place."""
+    """Choose in a menu of the panel; the panel must be updated in place."""
     drawn = await (by or world.admin).select(message_of(panel), list(values), custom_id=custom_id_of(click))
     assert drawn.response is not None
     assert panel.response is not None
@@ -66,7 +66,7 @@ def in_order(*handles: ChannelHandle | RoleHandle) -> list[str]:
     return [str(handle.id) for handle in sorted(handles, key=lambda handle: handle.id)]
 
 
-async def test_the_panel_shows_that_nothing_is_set(world: World) -> None:
+async def test_the_panel_of_a_new_server_shows_nothing_chosen(world: World) -> None:
     panel = await panel_of(world)
     assert chosen_in(panel, ChooseSetup("show")) == ["curtain"]
     for click in (
@@ -81,7 +81,7 @@ async def test_the_panel_shows_that_nothing_is_set(world: World) -> None:
     assert sum(1 for _ in walk(components_of(panel))) <= 40
 
 
-async def test_the_panel_ends_with_what_is_set_and_what_to_try_next(world: World) -> None:
+async def test_the_panel_ends_with_a_summary_and_what_to_try_next(world: World) -> None:
     log = world.guild.create_text_channel("log")
     panel = await choose(world, await panel_of(world), ChooseSetup("log"), log)
     panel = await choose(world, panel, ChooseSetup("open"), world.general)
@@ -93,7 +93,7 @@ async def test_the_panel_ends_with_what_is_set_and_what_to_try_next(world: World
     assert "`/spoilers channel`" in last[1]
 
 
-async def test_setup_is_for_admins(world: World) -> None:
+async def test_only_admins_can_use_setup(world: World) -> None:
     for member in (world.fan, world.moderator):
         with pytest.raises(SetupError):
             await member.slash(world.general, "setup")
@@ -106,7 +106,7 @@ async def test_setup_is_for_admins(world: World) -> None:
         assert not [part for part in walk(components_of(refused)) if "custom_id" in part]
 
 
-async def test_an_admin_chooses_the_show_that_need_not_be_named(world: World) -> None:
+async def test_an_admin_can_choose_the_default_show(world: World) -> None:
     panel = await panel_of(world)
     assert "## Overture" in text_of(await lookup(world, "S01E01"))
     drawn = await choose(world, panel, ChooseSetup("show"), "zebra")
@@ -115,7 +115,7 @@ async def test_an_admin_chooses_the_show_that_need_not_be_named(world: World) ->
     assert "### Zebra" in text_of(await world.fan.slash(world.general, "here"))
 
 
-async def test_an_admin_chooses_who_moderates(world: World) -> None:
+async def test_an_admin_can_choose_the_moderator_roles(world: World) -> None:
     other = world.guild.create_role("Stewards")
     panel = await panel_of(world)
     drawn = await choose(world, panel, ChooseSetup("moderators"), world.moderator_role, other)
@@ -128,7 +128,7 @@ async def test_an_admin_chooses_who_moderates(world: World) -> None:
     assert "### Moderators only" in text_of(told)
 
 
-async def test_a_moderator_needs_no_permission_but_the_role(world: World) -> None:
+async def test_the_moderator_role_is_enough_to_moderate(world: World) -> None:
     stewards = world.guild.create_role("Stewards")
     steward = world.guild.add_member(world.env.create_user("stella"), roles=[stewards])
     await choose(world, await panel_of(world), ChooseSetup("moderators"), stewards)
@@ -138,7 +138,7 @@ async def test_a_moderator_needs_no_permission_but_the_role(world: World) -> Non
     assert "Fiona leaves" in visible_text(text_of(await lookup(world, "S02E01")))
 
 
-async def test_the_panel_shows_the_way_for_a_role_that_does_not_see_the_commands(world: World) -> None:
+async def test_the_panel_explains_how_a_role_can_be_shown_the_commands(world: World) -> None:
     helpers = world.guild.create_role("*Helpers*")
     chiefs = world.guild.create_role("Chiefs", permissions=discord.Permissions(administrator=True))
     panel = await choose(
@@ -153,7 +153,7 @@ async def test_the_panel_shows_the_way_for_a_role_that_does_not_see_the_commands
     assert text_of(await panel_of(world)) == text
 
 
-async def test_an_admin_chooses_where_changes_are_logged(world: World) -> None:
+async def test_an_admin_can_choose_the_log_channel(world: World) -> None:
     log = world.guild.create_text_channel("log")
     panel = await choose(world, await panel_of(world), ChooseSetup("log"), log)
     assert chosen_in(panel, ChooseSetup("log")) == [str(log.id)]
@@ -162,11 +162,11 @@ async def test_an_admin_chooses_where_changes_are_logged(world: World) -> None:
     panel = await choose(world, panel, ChooseSetup("log"))
     assert chosen_in(panel, ChooseSetup("log")) == []
     await choose(world, panel, ChooseSetup("default"), "open")
-    assert len([message for message in log.history()[told:] if "policy" in text_on(message)]) == 0
+    assert [text_on(message) for message in log.history()[told:]] == ["**ada** turned the log off."]
 
 
-async def test_the_log_hears_that_it_is_one_no_more(world: World) -> None:
-    """Or an admin could take the log away without anyone knowing."""
+async def test_a_channel_is_told_when_it_stops_being_the_log(world: World) -> None:
+    """Otherwise an admin could remove the log unnoticed."""
     first, second = (world.guild.create_text_channel(name) for name in ("log", "another"))
     panel = await choose(world, await panel_of(world), ChooseSetup("log"), first)
     panel = await choose(world, panel, ChooseSetup("log"), second)
@@ -176,7 +176,7 @@ async def test_the_log_hears_that_it_is_one_no_more(world: World) -> None:
     assert len(second.history()) == 2
 
 
-async def test_the_log_hears_of_each_change_by_code(world: World) -> None:
+async def test_each_setup_change_is_logged_without_titles(world: World) -> None:
     log = world.guild.create_text_channel("log")
     panel = await choose(world, await panel_of(world), ChooseSetup("log"), log)
     told = len(log.history())
@@ -204,7 +204,7 @@ async def test_the_log_hears_of_each_change_by_code(world: World) -> None:
     assert not [line for line in lines if any(title in line for title in titles)]
 
 
-async def test_an_admin_chooses_where_anything_goes_and_where_nothing_does(world: World) -> None:
+async def test_an_admin_can_choose_channels_with_and_without_spoilers(world: World) -> None:
     welcome = world.guild.create_text_channel("spoilers-welcome")
     quiet = world.guild.create_category("Quiet")
     inside = world.guild.create_text_channel("inside", category=quiet)
@@ -227,7 +227,7 @@ async def test_an_admin_chooses_where_anything_goes_and_where_nothing_does(world
     assert "letter" in text_of(answer)
 
 
-async def test_a_channel_without_spoilers_has_none_of_any_show(world: World) -> None:
+async def test_a_channel_without_spoilers_overrides_limits_of_single_shows(world: World) -> None:
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S01E01"
     )
@@ -238,7 +238,7 @@ async def test_a_channel_without_spoilers_has_none_of_any_show(world: World) -> 
     assert "letter" not in text_of(await lookup(world, "curtain:S01E01"))
 
 
-async def test_a_panel_that_others_have_overtaken_takes_nothing_of_theirs_away(world: World) -> None:
+async def test_an_outdated_panel_does_not_remove_others_choices(world: World) -> None:
     mine, theirs = await panel_of(world), await panel_of(world)
     one, two = (world.guild.create_text_channel(name) for name in ("one", "two"))
     await choose(world, theirs, ChooseSetup("closed"), one)
@@ -261,7 +261,7 @@ async def test_not_everyone_can_be_a_moderator(world: World) -> None:
     assert "### Moderators only" in text_of(told)
 
 
-async def test_a_default_for_one_show_is_named_on_the_panel(world: World) -> None:
+async def test_a_server_default_for_one_show_is_shown_until_the_panel_replaces_it(world: World) -> None:
     await world.admin.slash(world.general, "spoilers default", policy="up-to", up_to="S01E01")
     panel = await panel_of(world)
     assert "Curtain" in text_of(panel).partition("**Set now**")[0]
@@ -271,7 +271,7 @@ async def test_a_default_for_one_show_is_named_on_the_panel(world: World) -> Non
     assert "Fiona leaves" in visible_text(text_of(await lookup(world, "S02E01")))
 
 
-async def test_an_admin_chooses_the_policy_of_everywhere_else(world: World) -> None:
+async def test_an_admin_can_choose_the_server_default(world: World) -> None:
     panel = await panel_of(world)
     sentences = {
         "tagged": "all spoilers are hidden",
@@ -287,7 +287,7 @@ async def test_an_admin_chooses_the_policy_of_everywhere_else(world: World) -> N
         assert sentence in text_of(await world.fan.slash(world.general, "here"))
 
 
-async def test_the_panel_shows_a_default_that_was_set_by_command(world: World) -> None:
+async def test_the_panel_shows_a_server_default_set_by_command(world: World) -> None:
     await world.admin.slash(world.general, "spoilers default", policy="aired", days=21, strict=True)
     panel = await panel_of(world)
     assert chosen_in(panel, ChooseSetup("default")) == []
@@ -295,7 +295,7 @@ async def test_the_panel_shows_a_default_that_was_set_by_command(world: World) -
     assert "21 days after an episode airs" in text_of(panel)
 
 
-async def test_an_admin_hides_titles_and_shows_them(world: World) -> None:
+async def test_an_admin_can_hide_and_show_titles(world: World) -> None:
     panel = await panel_of(world)
     drawn = await world.admin.click(message_of(panel), label="Hide titles")
     assert "Show titles" in labels_of(drawn)
@@ -306,7 +306,7 @@ async def test_an_admin_hides_titles_and_shows_them(world: World) -> None:
     assert "Footlights" in text_of(await lookup(world, "S01E03"))
 
 
-async def test_the_panel_survives_a_restart_and_so_does_what_was_set(world: World) -> None:
+async def test_the_panel_and_its_settings_survive_a_restart(world: World) -> None:
     panel = await choose(world, await panel_of(world), ChooseSetup("moderators"), world.moderator_role)
     panel = await choose(world, panel, ChooseSetup("show"), "zebra")
     panel = await choose(world, panel, ChooseSetup("open"), world.general)
@@ -319,7 +319,7 @@ async def test_the_panel_survives_a_restart_and_so_does_what_was_set(world: Worl
     assert labels_of(panel) == ["Show titles", "Hide Curtain"]
 
 
-async def test_nothing_that_one_server_set_up_holds_in_another(world: World) -> None:
+async def test_one_servers_setup_does_not_apply_in_another(world: World) -> None:
     panel = await choose(world, await panel_of(world), ChooseSetup("show"), "zebra")
     panel = await choose(world, panel, ChooseSetup("default"), "open")
     log = world.guild.create_text_channel("log")
@@ -339,8 +339,8 @@ async def test_nothing_that_one_server_set_up_holds_in_another(world: World) -> 
     assert len(log.history()) == told
 
 
-async def test_no_log_is_written_in_another_server(world: World) -> None:
-    """The id of a channel that a select sends can be forged like all of it."""
+async def test_a_forged_log_channel_in_another_server_gets_no_log(world: World) -> None:
+    """A menu's channel id can be forged."""
     lobby = world.env.create_guild("Elsewhere").create_text_channel("lobby")
     forged = discord.ui.Select[discord.ui.View](
         custom_id=custom_id_of(ChooseSetup("log")),
@@ -351,7 +351,7 @@ async def test_no_log_is_written_in_another_server(world: World) -> None:
     assert lobby.history() == []
 
 
-async def test_an_admin_of_one_server_is_nobody_in_another(world: World) -> None:
+async def test_an_admin_of_one_server_has_no_permissions_in_another(world: World) -> None:
     elsewhere = world.env.create_guild("Elsewhere")
     lobby = elsewhere.create_text_channel("lobby")
     guest = elsewhere.add_member(world.admin.user)
@@ -362,8 +362,8 @@ async def test_an_admin_of_one_server_is_nobody_in_another(world: World) -> None
     assert "### Admins only" in text_of(await guest.slash(lobby, "setup"))
 
 
-async def forge_panel(world: World) -> list[tuple[discord.Message, list[object]]]:
-    """Every part of the panel made up on a message that everyone sees, with what to choose there."""
+async def forged_panel(world: World) -> list[tuple[discord.Message, list[object]]]:
+    """Every part of the panel, forged on a public message, with values to choose."""
     other = world.guild.create_text_channel("other")
     parts: list[tuple[discord.ui.Item[discord.ui.View], list[object]]] = [
         (
@@ -388,15 +388,15 @@ async def forge_panel(world: World) -> list[tuple[discord.Message, list[object]]
 
 
 async def use(member: MemberActor, message: discord.Message, values: list[object]) -> InteractionResult:
-    """Choose in the only part of a message, or click it if it is a button."""
+    """Use the only component of a message: choose in the menu, or click the button."""
     return await member.select(message, values) if values else await member.click(message, label="titles")
 
 
-async def test_nobody_but_an_admin_can_use_any_part_of_the_panel(world: World) -> None:
-    """As far as the bot knows a button can be forged, so each click is asked for its right."""
+async def test_only_admins_can_use_any_part_of_the_panel(world: World) -> None:
+    """Buttons can be forged, so every click checks permissions."""
     await choose(world, await panel_of(world), ChooseSetup("moderators"), world.moderator_role)
     before = components_of(await panel_of(world))
-    for message, values in await forge_panel(world):
+    for message, values in await forged_panel(world):
         for member in (world.fan, world.moderator):
             refused = await use(member, message, values)
             assert refused.ephemeral
@@ -404,8 +404,8 @@ async def test_nobody_but_an_admin_can_use_any_part_of_the_panel(world: World) -
     assert components_of(await panel_of(world)) == before
 
 
-async def test_an_admin_may_wherever_the_click_comes_from(world: World) -> None:
-    for message, values in await forge_panel(world):
+async def test_an_admin_can_use_every_part_of_a_forged_panel(world: World) -> None:
+    for message, values in await forged_panel(world):
         await use(world.admin, message, values)
     panel = await panel_of(world)
     other = str(world.guild.channels["other"].id)
@@ -417,7 +417,7 @@ async def test_an_admin_may_wherever_the_click_comes_from(world: World) -> None:
     assert labels_of(panel) == ["Show titles", "Hide Curtain"]
 
 
-async def test_the_panel_is_never_drawn_where_everyone_sees_it(world: World) -> None:
+async def test_the_panel_is_never_shown_publicly(world: World) -> None:
     message = await world.forge(
         discord.ui.Button(label="titles", custom_id=custom_id_of(ChooseSetup("titles", hides=True)))
     )
@@ -425,7 +425,7 @@ async def test_the_panel_is_never_drawn_where_everyone_sees_it(world: World) -> 
     assert not [message for message in world.general.history() if "Set up Understudy" in text_on(message)]
 
 
-async def test_what_no_panel_offers_is_refused(world: World) -> None:
+async def test_a_forged_choice_that_no_panel_offers_is_refused(world: World) -> None:
     before = components_of(await panel_of(world))
     for click, label in (
         (ChooseSetup("default"), "everything-goes"),
@@ -448,7 +448,7 @@ async def test_what_no_panel_offers_is_refused(world: World) -> None:
 async def join(
     world: World, *, denied: discord.Permissions | None = None, system_channel: bool = True
 ) -> GuildHandle:
-    """The bot is added to a server that has been there for a while."""
+    """Add the bot to an existing server."""
     backend = world.env.backend
     subscribers, backend.subscribers = backend.subscribers, []
     guild = world.env.create_guild("New")
@@ -460,7 +460,7 @@ async def join(
     stored = backend.get_guild(guild.id)
     stored.system_channel_id = channel.id if system_channel else None
     backend.subscribers = subscribers
-    # SimCord says of every server that it is available again; of one that is new, Discord does not.
+    # SimCord marks every server as available again; Discord does not do that for new ones.
     payload = dict(serializers.guild_create_payload(backend, stored))
     del payload["unavailable"]
     backend.emit("GUILD_CREATE", payload)
@@ -468,7 +468,7 @@ async def join(
     return guild
 
 
-async def test_on_joining_the_bot_greets_once_and_names_setup(world: World) -> None:
+async def test_on_joining_a_server_the_bot_greets_once_and_names_setup(world: World) -> None:
     guild = await join(world)
     (greeting,) = guild.channels["welcome"].history()
     assert "## Hello! I'm Understudy" in text_on(greeting)
@@ -483,7 +483,7 @@ async def test_on_joining_the_bot_greets_once_and_names_setup(world: World) -> N
     assert world.general.history() == []
 
 
-async def test_the_greeting_names_only_commands_that_there_are(world: World) -> None:
+async def test_the_greeting_names_only_existing_commands(world: World) -> None:
     guild = await join(world)
     named = set(text_on(guild.channels["welcome"].last_message).split("`")[1::2])
     there = {
@@ -502,13 +502,13 @@ async def test_without_a_system_channel_there_is_no_greeting(world: World) -> No
 
 
 @pytest.mark.parametrize("denied", ["send_messages", "view_channel"])
-async def test_where_the_bot_may_not_speak_it_keeps_quiet(world: World, denied: str) -> None:
+async def test_the_bot_does_not_try_to_greet_without_permission(world: World, denied: str) -> None:
     guild = await join(world, denied=discord.Permissions(**{denied: True}))
     assert guild.channels["welcome"].history() == []
     assert not [request for request in world.env.http_requests if request.path.endswith("/messages")]
 
 
-async def test_a_greeting_that_fails_makes_no_noise(world: World) -> None:
+async def test_a_failed_greeting_causes_no_error(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
     guild = await join(world)
     assert guild.channels["welcome"].history() == []
@@ -519,7 +519,7 @@ class TestWithoutAnyShow:
     def packs(self, tmp_path: Path) -> Path:
         return tmp_path / "no packs here"
 
-    async def test_the_panel_says_so_and_works_all_the_same(self, world: World) -> None:
+    async def test_without_shows_the_panel_says_so_and_works(self, world: World) -> None:
         panel = await panel_of(world)
         assert "no shows yet" in text_of(panel)
         panel = await choose(world, panel, ChooseSetup("open"), world.general)
@@ -537,7 +537,7 @@ async def test_bundled_shows_are_hidden_and_shown_again(world: World) -> None:
     assert len(await world.fan.autocomplete(world.general, "episode lookup", "show", "")) == 3
 
 
-async def test_every_one_of_many_shows_can_be_chosen(world: World) -> None:
+async def test_with_many_shows_each_can_be_chosen_from_pages(world: World) -> None:
     async with world.database.write() as writing:
         for number in range(60):
             await add_show(writing, GuildId(world.guild.id), f"show-{number:02}", f"Show {number:02}")

@@ -1,4 +1,4 @@
-"""Answers that are put off do their work once."""
+"""Deferred replies do their work once."""
 
 import pytest
 
@@ -9,13 +9,13 @@ from tests.world import World, text_of
 
 @pytest.fixture(autouse=True)
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Drawing and searching take longer than the bot waits until it puts an answer off."""
+    """Random quotes and searches take longer than the bot waits before deferring."""
     monkeypatch.setattr("bot.interactions.slow_answers._PATIENCE", 0.01)
     for name in ("draw", "search"):
         monkeypatch.setattr(Quotes, name, slowed(getattr(Quotes, name)))
 
 
-async def test_slow_draws_skip_no_quote(world: World) -> None:
+async def test_slow_random_quotes_skip_none(world: World) -> None:
     drawn: list[str] = []
     for _ in range(20):
         answer = await world.fan.slash(world.general, "quote random")
@@ -25,7 +25,7 @@ async def test_slow_draws_skip_no_quote(world: World) -> None:
     assert len({*drawn[:10]}) == len({*drawn[10:]}) == 10
 
 
-async def test_a_slow_search_is_kept_once(world: World) -> None:
+async def test_a_slow_search_is_saved_once(world: World) -> None:
     answer = await world.fan.slash(world.general, "quote search", text="you", private=False)
     assert answer.ephemeral
     await world.database.caught_up()

@@ -8,7 +8,7 @@ from bot.services.pack_loading import bundled_packs, read_packs
 from tests.world import World, choose, labels_of, message_of, text_of
 
 
-async def test_a_fan_looks_a_song_up(world: World) -> None:
+async def test_a_fan_can_look_up_a_song(world: World) -> None:
     answer = await world.fan.slash(world.general, "song info", song="would i lie")
     text = text_of(answer)
     assert not answer.ephemeral
@@ -20,18 +20,18 @@ async def test_a_fan_looks_a_song_up(world: World) -> None:
     assert "Derek" in "".join(text.split("||")[1::2])
 
 
-async def test_a_song_comes_back(world: World) -> None:
+async def test_a_song_lists_every_performance(world: World) -> None:
     text = text_of(await world.fan.slash(world.general, "song info", song="let me be your star"))
     assert [code in text for code in ("### S02E01", "### S02E08", "### S02E11")] == [True] * 3
     assert "**Original song**" in text
 
 
-async def test_a_song_that_is_no_cover_says_so(world: World) -> None:
+async def test_an_original_song_says_so(world: World) -> None:
     text = text_of(await world.fan.slash(world.general, "song info", song="caught in the storm"))
     assert "**Original song**" in text
 
 
-async def test_the_suggestion_leads_to_its_song(world: World) -> None:
+async def test_a_suggestion_opens_its_song(world: World) -> None:
     (choice,) = await world.fan.autocomplete(world.general, "song info", "song", "cauhgt")
     assert choice["name"] == "Caught in the Storm"
     assert "Caught" not in choice["value"]
@@ -39,7 +39,7 @@ async def test_the_suggestion_leads_to_its_song(world: World) -> None:
     assert "## Caught in the Storm" in text_of(answer)
 
 
-async def test_a_song_that_lies_ahead_is_not_offered_and_cannot_be_told_from_one_that_is_not_there(
+async def test_a_song_of_a_later_episode_is_answered_like_an_unknown_one(
     world: World,
 ) -> None:
     await world.fan.slash(world.general, "progress set", episode="S02E01")
@@ -51,7 +51,7 @@ async def test_a_song_that_lies_ahead_is_not_offered_and_cannot_be_told_from_one
     )
 
 
-async def test_later_performances_are_kept_for_later_without_a_word_of_them(world: World) -> None:
+async def test_later_performances_are_hidden_without_a_hint(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S02E08")
     answer = await world.fan.slash(world.general, "song info", song="let me be your star", private=True)
     assert "### S02E08" in text_of(answer)
@@ -59,13 +59,13 @@ async def test_later_performances_are_kept_for_later_without_a_word_of_them(worl
     assert "Showing what you've watched so far" in text_of(answer)
 
 
-async def test_up_to_your_progress_is_shown_whether_or_not_there_is_more(world: World) -> None:
+async def test_the_progress_note_is_shown_whether_or_not_there_is_more(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="finished")
     answer = await world.fan.slash(world.general, "song info", song="caught in the storm", private=True)
     assert "Showing what you've watched so far" in text_of(answer)
 
 
-async def test_the_songs_of_an_episode_are_listed_and_lead_to_their_cards(world: World) -> None:
+async def test_an_episodes_songs_are_listed_and_can_be_opened(world: World) -> None:
     answer = await world.fan.slash(world.general, "song list", episode="fallout")
     assert answer.ephemeral
     assert "- They Just Keep Moving the Line · `S02E02`" in text_of(answer)
@@ -78,7 +78,7 @@ async def test_the_songs_of_an_episode_are_listed_and_lead_to_their_cards(world:
     assert "- Caught in the Storm" in text_of(songs)
 
 
-async def test_the_songs_of_the_show_take_several_pages(world: World) -> None:
+async def test_a_shows_songs_are_listed_on_several_pages(world: World) -> None:
     answer = await world.fan.slash(world.general, "song list")
     assert "Over the Rainbow" in text_of(answer)
     assert "Back" not in labels_of(answer)
@@ -87,7 +87,7 @@ async def test_the_songs_of_the_show_take_several_pages(world: World) -> None:
     assert "Back" in labels_of(more)
 
 
-async def test_every_song_is_once_on_the_pages_of_the_list(world: World) -> None:
+async def test_every_song_is_listed_exactly_once(world: World) -> None:
     text = await every_page(world, await world.fan.slash(world.general, "song list"))
     (smash,) = read_packs(bundled_packs()).values()
     listed = re.findall(r"^- (.+?)(?: \(original: .+\))? · `", text, re.MULTILINE)
@@ -95,7 +95,7 @@ async def test_every_song_is_once_on_the_pages_of_the_list(world: World) -> None
 
 
 async def every_page(world: World, answer: InteractionResult) -> str:
-    """The text of a list from the page that is shown to the last."""
+    """The text of a list, from the current page to the last."""
     texts = [text_of(answer)]
     while "More" in labels_of(answer):
         answer = await world.fan.click(message_of(answer), label="More")
@@ -103,7 +103,7 @@ async def every_page(world: World, answer: InteractionResult) -> str:
     return "\n".join(texts)
 
 
-async def test_a_list_ends_at_the_askers_progress(world: World) -> None:
+async def test_a_private_song_list_ends_at_the_askers_progress(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S02E01")
     text = await every_page(world, await world.fan.slash(world.general, "song list"))
     assert "Mama Makes Three" in text
@@ -113,7 +113,7 @@ async def test_a_list_ends_at_the_askers_progress(world: World) -> None:
     assert "No songs yet." in text_of(ahead)
 
 
-async def test_a_list_for_everyone_can_be_opened_for_oneself(world: World) -> None:
+async def test_a_public_song_list_can_be_opened_privately(world: World) -> None:
     answer = await world.fan.slash(world.general, "song list", private=False)
     assert not answer.ephemeral
     copy = await world.other.click(message_of(answer), label="Show me privately")
@@ -121,7 +121,7 @@ async def test_a_list_for_everyone_can_be_opened_for_oneself(world: World) -> No
     assert "Over the Rainbow" in text_of(copy)
 
 
-async def test_in_a_strict_place_a_song_past_the_limit_is_answered_privately(world: World) -> None:
+async def test_in_a_strict_channel_a_song_past_the_limit_is_answered_privately(world: World) -> None:
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S02E01", strict=True
     )
@@ -134,7 +134,7 @@ async def test_in_a_strict_place_a_song_past_the_limit_is_answered_privately(wor
 
 
 @pytest.mark.parametrize("typed", ["", "zzz", "||", "x" * 4000, "smash:song-99999", "glee:song-1"])
-async def test_whatever_is_typed_is_answered_kindly(world: World, typed: str) -> None:
+async def test_hostile_or_nonsense_input_gets_a_normal_not_found_reply(world: World, typed: str) -> None:
     answer = await world.fan.slash(world.general, "song info", song=typed)
     assert answer.ephemeral
     assert "No " in text_of(answer)
@@ -160,7 +160,7 @@ class TestWithoutAnyShow:
 STAR = "let me be your star"
 
 
-async def test_a_song_card_for_everyone_can_be_opened_privately_whatever_comes_later(world: World) -> None:
+async def test_a_public_song_card_always_has_show_me_privately(world: World) -> None:
     await world.admin.slash(
         world.general, "spoilers channel", channel=world.general, policy="up-to", up_to="S02E02", strict=True
     )
@@ -170,7 +170,7 @@ async def test_a_song_card_for_everyone_can_be_opened_privately_whatever_comes_l
         assert "Show me privately" in labels_of(answer)
 
 
-async def test_who_has_not_watched_so_far_gets_a_withheld_copy_of_a_song_card(world: World) -> None:
+async def test_opened_privately_a_song_past_the_members_progress_is_withheld(world: World) -> None:
     public = await world.fan.slash(world.general, "song info", song="caught in the storm")
     await world.other.slash(world.general, "progress set", episode="S02E01")
     mine = await world.other.click(message_of(public), label="Show me privately")
@@ -198,7 +198,7 @@ async def hide_titles(world: World) -> None:
 ASIDE = "Only you can see this. It's past this channel's spoiler limit (`/here`)."
 
 
-async def test_what_is_suggested_though_the_channel_may_not_name_it_is_answered_to_the_asker(
+async def test_a_suggested_title_that_is_hidden_in_the_channel_is_answered_privately(
     world: World,
 ) -> None:
     await hide_titles(world)
@@ -220,7 +220,7 @@ async def test_what_is_suggested_though_the_channel_may_not_name_it_is_answered_
     assert world.general.history(viewer=world.other) == []
 
 
-async def test_an_episode_named_by_its_code_is_for_everyone_though_its_title_is_hidden(world: World) -> None:
+async def test_an_episode_named_by_its_code_is_public_even_if_its_title_is_hidden(world: World) -> None:
     await hide_titles(world)
     await world.fan.slash(world.general, "progress set", episode="finished")
     for typed in ("S02E02", "smash:S02E02", "2x2"):
@@ -230,7 +230,7 @@ async def test_an_episode_named_by_its_code_is_for_everyone_though_its_title_is_
         assert "Fallout" not in text_of(answer)
 
 
-async def test_who_may_not_see_a_hidden_title_either_gets_the_answer_for_an_unknown_one(
+async def test_a_title_the_asker_may_not_know_is_answered_like_an_unknown_one(
     world: World,
 ) -> None:
     await hide_titles(world)
@@ -254,7 +254,7 @@ async def test_who_may_not_see_a_hidden_title_either_gets_the_answer_for_an_unkn
             assert labels_of(masked) == labels_of(unknown)
 
 
-async def test_a_click_on_a_song_that_the_channel_may_no_longer_name_is_answered_to_the_clicker(
+async def test_a_click_on_a_song_whose_title_is_now_hidden_is_answered_privately(
     world: World,
 ) -> None:
     public = await world.fan.slash(world.general, "song info", song="caught in the storm")

@@ -79,7 +79,7 @@ async def is_clear(world: World, episode: str, channel: ChannelHandle | None = N
     return clear
 
 
-async def test_a_moderator_sets_a_channels_limit(world: World) -> None:
+async def test_a_moderator_can_set_a_channels_limit(world: World) -> None:
     world.clock.at = datetime(2024, 1, 12, tzinfo=UTC)
     await choose_moderators(world)
     cases: list[tuple[dict[str, Any], list[str], list[str]]] = [
@@ -117,7 +117,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize("command", ["spoilers channel", "spoilers default"])
-async def test_a_wrong_combination_is_reported_and_changes_nothing(world: World, command: str) -> None:
+async def test_an_invalid_combination_of_options_changes_nothing(world: World, command: str) -> None:
     log = await choose_log(world)
     told = len(log.history())
     where = {"channel": world.general} if command == "spoilers channel" else {}
@@ -129,8 +129,8 @@ async def test_a_wrong_combination_is_reported_and_changes_nothing(world: World,
     assert len(log.history()) == told
 
 
-async def test_an_episode_that_was_mistyped_is_offered_by_name(world: World) -> None:
-    """A policy is more than its episode and has to be given again, so no button offers it."""
+async def test_a_mistyped_episode_lists_likely_codes_without_buttons(world: World) -> None:
+    """A button could not repeat the other options, so the codes are only listed."""
     for typed, offered in (("Footligths on", ["S01E03"]), ("1", ["S01E01", "S02E01"])):
         answer = await set_channel(world, world.general, "up-to", up_to=typed, show="curtain")
         assert answer.ephemeral
@@ -139,7 +139,7 @@ async def test_an_episode_that_was_mistyped_is_offered_by_name(world: World) -> 
     assert "No limit is set here" in await explain(world, world.general)
 
 
-async def test_days_without_sense_cannot_be_given(world: World) -> None:
+async def test_a_number_of_days_out_of_range_cannot_be_given(world: World) -> None:
     for days in (-1, 3651):
         with pytest.raises(SetupError):
             await set_channel(world, world.general, "aired", days=days)
@@ -158,13 +158,13 @@ def all_commands(world: World) -> list[tuple[str, dict[str, Any]]]:
     ]
 
 
-async def test_members_do_not_see_the_commands(world: World) -> None:
+async def test_members_do_not_see_the_spoilers_commands(world: World) -> None:
     for command, options in all_commands(world):
         with pytest.raises(SetupError):
             await world.fan.slash(world.general, command, **options)
 
 
-async def test_a_member_who_sees_the_commands_but_is_no_moderator_is_refused(world: World) -> None:
+async def test_a_member_who_sees_the_commands_but_is_not_a_moderator_is_refused(world: World) -> None:
     world.show_command("spoilers", world.fan)
     await set_channel(world, world.general, "up-to", up_to="S01E02")
     before = await overview(world)
@@ -178,7 +178,7 @@ async def test_a_member_who_sees_the_commands_but_is_no_moderator_is_refused(wor
     assert await overview(world) == before
 
 
-async def test_the_default_and_the_titles_take_an_admin(world: World) -> None:
+async def test_only_admins_can_change_the_server_default_and_title_setting(world: World) -> None:
     await choose_moderators(world)
     before = await overview(world)
     for command, options in all_commands(world)[5:]:
@@ -190,7 +190,7 @@ async def test_the_default_and_the_titles_take_an_admin(world: World) -> None:
         assert "### Spoiler limits" in text_of(answer)
 
 
-async def test_a_moderator_whose_role_was_taken_away_is_one_no_more(world: World) -> None:
+async def test_a_moderator_who_lost_the_role_is_refused(world: World) -> None:
     await choose_moderators(world)
     for number in range(25):
         await set_channel(world, world.guild.create_text_channel(f"room-{number}"), "open")
@@ -208,7 +208,7 @@ async def test_a_moderator_whose_role_was_taken_away_is_one_no_more(world: World
     assert not await is_clear(world, "S01E01")
 
 
-async def test_a_forged_overview_button_is_for_moderators_and_for_them_alone(world: World) -> None:
+async def test_a_forged_overview_button_works_only_for_moderators_and_privately(world: World) -> None:
     await choose_moderators(world)
     await set_channel(world, world.general, "up-to", up_to="S01E02")
     message = await world.forge(
@@ -228,7 +228,7 @@ async def test_a_forged_overview_button_is_for_moderators_and_for_them_alone(wor
     assert "S01E02" not in text_on(world.general.last_message)
 
 
-async def test_the_overview_turns_its_pages(world: World) -> None:
+async def test_the_overview_has_pages(world: World) -> None:
     assert "**Everywhere else**: all spoilers are hidden" in await overview(world)
     rooms = [world.guild.create_text_channel(f"room-{number}") for number in range(25)]
     for room in rooms:
@@ -244,7 +244,7 @@ async def test_the_overview_turns_its_pages(world: World) -> None:
     assert text_of(back) == first
 
 
-async def test_the_overview_says_whose_episodes_limits_for_all_shows_name(world: World) -> None:
+async def test_the_overview_names_the_show_that_limits_for_all_shows_refer_to(world: World) -> None:
     await set_channel(world, world.general, "up-to", up_to="S01E02")
     assert "name an episode of" not in await overview(world)
     world.clock.at = datetime(2024, 1, 12, tzinfo=UTC)
@@ -252,7 +252,7 @@ async def test_the_overview_says_whose_episodes_limits_for_all_shows_name(world:
     assert "Limits for all shows name an episode of Curtain." in await overview(world)
 
 
-async def test_nothing_of_one_server_holds_in_another(world: World) -> None:
+async def test_one_servers_settings_do_not_apply_in_another(world: World) -> None:
     await choose_moderators(world)
     await world.admin.slash(world.general, "spoilers default", policy="open")
     await world.admin.slash(world.general, "spoilers titles", hide=True)
@@ -293,7 +293,7 @@ async def test_settings_and_buttons_survive_a_restart(world: World) -> None:
     assert "3 days after an episode airs" in await explain(world, world.general)
 
 
-async def test_the_nearest_setting_decides(world: World) -> None:
+async def test_the_nearest_setting_applies(world: World) -> None:
     category = world.guild.create_category("Season one")
     channel = world.guild.create_text_channel("talk", category=category)
     thread = world.thread(channel)
@@ -309,7 +309,7 @@ async def test_the_nearest_setting_decides(world: World) -> None:
     assert await is_clear(world, "S01E01", world.general)
 
 
-async def test_a_channel_that_moves_goes_by_its_new_category(world: World) -> None:
+async def test_a_moved_channel_uses_the_limit_of_its_new_category(world: World) -> None:
     first, second = (world.guild.create_category(name) for name in ("Season one", "Season two"))
     channel = world.guild.create_text_channel("talk", category=first)
     await set_channel(world, second, "open")
@@ -319,7 +319,7 @@ async def test_a_channel_that_moves_goes_by_its_new_category(world: World) -> No
     assert await is_clear(world, "S02E01", channel)
 
 
-async def test_a_post_in_a_forum_follows_the_forum(world: World) -> None:
+async def test_a_forum_post_uses_the_forums_limit_unless_it_has_its_own(world: World) -> None:
     forum = world.guild.create_forum_channel("theories")
     post = world.thread(forum)
     await set_channel(world, forum, "open")
@@ -329,7 +329,7 @@ async def test_a_post_in_a_forum_follows_the_forum(world: World) -> None:
     assert await is_clear(world, "S02E01", world.thread(forum, "another"))
 
 
-async def test_a_setting_for_this_show_beats_one_for_all_within_one_place_only(world: World) -> None:
+async def test_a_limit_for_one_show_overrides_all_shows_only_within_one_channel(world: World) -> None:
     category = world.guild.create_category("Season one")
     channel = world.guild.create_text_channel("talk", category=category)
     await set_channel(world, category, "up-to", up_to="S01E02", show="curtain")
@@ -342,7 +342,7 @@ async def test_a_setting_for_this_show_beats_one_for_all_within_one_place_only(w
     assert await is_clear(world, "S01E03", channel)
 
 
-async def test_explain_says_what_decides_and_why(world: World) -> None:
+async def test_explain_says_which_setting_applies(world: World) -> None:
     category = world.guild.create_category("Season one")
     channel = world.guild.create_text_channel("talk", category=category)
     thread = world.thread(channel)
@@ -358,8 +358,8 @@ async def test_explain_says_what_decides_and_why(world: World) -> None:
     assert "Set here (" in await explain(world, category)
 
 
-async def test_explain_knows_the_channel_of_an_archived_thread(world: World) -> None:
-    """Discord sends only active threads; for others the command's own data is used."""
+async def test_explain_finds_the_channel_of_an_archived_thread(world: World) -> None:
+    """Discord sends only active threads; for others the command's data is used."""
     thread = world.thread(world.general)
     await set_channel(world, world.general, "open")
     world.env.backend.edit_channel(thread.id, {}, thread_metadata={"archived": True})
@@ -367,7 +367,7 @@ async def test_explain_knows_the_channel_of_an_archived_thread(world: World) -> 
     assert f"Set for <#{world.general.id}>" in await explain(world, thread)
 
 
-async def test_what_was_set_for_a_deleted_place_is_forgotten(world: World) -> None:
+async def test_settings_of_a_deleted_channel_or_thread_are_deleted(world: World) -> None:
     category = world.guild.create_category("Season one")
     channel = world.guild.create_text_channel("talk")
     thread = world.thread(world.general)
@@ -385,7 +385,7 @@ async def test_what_was_set_for_a_deleted_place_is_forgotten(world: World) -> No
     assert "<#" not in await overview(world)
 
 
-async def test_a_deleted_log_channel_is_forgotten(world: World) -> None:
+async def test_a_deleted_log_channel_is_removed_from_the_settings(world: World) -> None:
     log = await choose_log(world)
     await world.delete(log)
     await set_channel(world, world.general, "open")
@@ -396,7 +396,7 @@ async def test_a_deleted_log_channel_is_forgotten(world: World) -> None:
     assert not select.get("default_values")
 
 
-async def test_aired_moves_by_itself_as_the_clock_moves(world: World) -> None:
+async def test_an_aired_limit_rises_as_episodes_air(world: World) -> None:
     world.clock.at = datetime(2024, 1, 9, 11, 59, tzinfo=UTC)
     await set_channel(world, world.general, "aired", days=0)
     assert await is_clear(world, "S01E01")
@@ -413,11 +413,11 @@ async def test_aired_moves_by_itself_as_the_clock_moves(world: World) -> None:
     await world.restart()
     world.clock.at = datetime(2024, 2, 6, 12, tzinfo=UTC)
     assert await is_clear(world, "S02E01")
-    assert "waited for" not in await explain(world, world.general)
+    assert "waiting for" not in await explain(world, world.general)
 
 
 async def added_by_mistake(world: World, code: str = "S01E01.5") -> InteractionResult:
-    """An undated episode, where the whole show has aired."""
+    """Add an undated episode to a show that has completely aired."""
     world.clock.at = datetime(2026, 1, 1, tzinfo=UTC)
     await set_channel(world, world.general, "aired", days=0)
     assert "up to **S02E01**" in await explain(world, world.general)
@@ -427,14 +427,14 @@ async def added_by_mistake(world: World, code: str = "S01E01.5") -> InteractionR
     return added
 
 
-async def test_undoing_an_addition_leaves_the_limit_what_it_was(world: World) -> None:
+async def test_undoing_an_added_episode_restores_the_limit(world: World) -> None:
     added = await added_by_mistake(world)
     await world.admin.click(message_of(added), label="Undo")
     assert "up to **S02E01**" in await explained_limit(world)
     assert "waiting" not in await explained_limit(world)
 
 
-async def test_correcting_the_code_of_what_was_just_added_leaves_no_trace_of_the_wrong_one(
+async def test_after_correcting_a_new_episodes_code_the_wrong_code_does_not_affect_the_limit(
     world: World,
 ) -> None:
     await added_by_mistake(world)
@@ -444,7 +444,7 @@ async def test_correcting_the_code_of_what_was_just_added_leaves_no_trace_of_the
     assert "waiting for **S02E02**" in await explained_limit(world)
 
 
-async def test_an_addition_that_is_undone_opens_nothing_that_came_after_it(world: World) -> None:
+async def test_undoing_an_added_episode_does_not_release_episodes_added_after_it(world: World) -> None:
     added = await added_by_mistake(world)
     await save(world, "episode add", {"title": "Coda", "aired": "2024-03-01"}, season="2", number="2")
     await world.admin.click(message_of(added), label="Undo")
@@ -474,7 +474,7 @@ async def explained_limit(world: World) -> str:
     return next(line for line in (await explain(world, world.general)).splitlines() if "visible" in line)
 
 
-async def test_aired_waits_as_many_days_as_were_said(world: World) -> None:
+async def test_an_aired_limit_waits_the_given_number_of_days(world: World) -> None:
     await set_channel(world, world.general, "aired", days=7)
     world.clock.at = datetime(2024, 1, 16, 11, 59, tzinfo=UTC)
     assert not await is_clear(world, "S01E02")
@@ -482,7 +482,7 @@ async def test_aired_waits_as_many_days_as_were_said(world: World) -> None:
     assert await is_clear(world, "S01E02")
 
 
-async def test_days_are_written_as_people_count_them(world: World) -> None:
+async def test_zero_and_one_days_are_written_naturally(world: World) -> None:
     for days, words in ((0, "0 days"), (1, "1 days")):
         text = text_of(await set_channel(world, world.general, "aired", days=days))
         assert "air" in text
@@ -495,7 +495,7 @@ TITLES_AND_STORY = (
 )
 
 
-async def test_the_log_names_each_change_by_code(world: World) -> None:
+async def test_each_limit_change_is_logged_by_code_without_titles(world: World) -> None:
     await choose_moderators(world)
     log = await choose_log(world)
     channel = world.general
@@ -531,7 +531,7 @@ async def test_the_log_says_which_show_a_setting_is_for(world: World) -> None:
     assert "zebra" in text_on(log.last_message).lower()
 
 
-async def test_the_log_cannot_be_written_on_by_a_name(world: World) -> None:
+async def test_a_member_name_cannot_inject_markup_into_the_log(world: World) -> None:
     log = await choose_log(world)
     sly = world.guild.add_member(
         world.env.create_user("sly", global_name="**sly** @everyone <@&1>\n# big"),
@@ -547,7 +547,7 @@ async def test_the_log_cannot_be_written_on_by_a_name(world: World) -> None:
     assert not log.last_message.mention_everyone
 
 
-async def test_a_log_that_cannot_be_written_to_stops_nothing(world: World) -> None:
+async def test_a_change_is_saved_even_if_the_log_channel_cannot_be_written_to(world: World) -> None:
     log = await choose_log(world)
     told = len(log.history())
     world.env.inject_error("POST", f"/channels/{log.id}/messages", status=403, code=50013)
@@ -557,7 +557,7 @@ async def test_a_log_that_cannot_be_written_to_stops_nothing(world: World) -> No
     assert len(log.history()) == told
 
 
-async def test_the_log_hears_of_nothing_that_failed(world: World) -> None:
+async def test_failed_changes_are_not_logged(world: World) -> None:
     log = await choose_log(world)
     told = len(log.history())
     await world.moderator.slash(world.general, "spoilers channel", channel=world.general, policy="open")
@@ -565,7 +565,7 @@ async def test_the_log_hears_of_nothing_that_failed(world: World) -> None:
     assert len(log.history()) == told
 
 
-async def test_a_setting_is_removed(world: World) -> None:
+async def test_a_limit_can_be_removed(world: World) -> None:
     await choose_moderators(world)
     await set_channel(world, world.general, "open")
     await set_channel(world, world.general, "up-to", up_to="S01E01")
@@ -579,7 +579,7 @@ async def test_a_setting_is_removed(world: World) -> None:
     assert "No limit is set here" in await explain(world, world.general)
 
 
-async def test_what_is_not_set_cannot_be_removed(world: World) -> None:
+async def test_a_limit_that_is_not_set_cannot_be_removed(world: World) -> None:
     await world.admin.slash(world.general, "spoilers default", policy="open")
     cases: list[tuple[dict[str, str], str]] = [
         ({}, "### No limit to remove"),
@@ -593,7 +593,7 @@ async def test_what_is_not_set_cannot_be_removed(world: World) -> None:
     assert await is_clear(world, "S02E01")
 
 
-async def test_a_cleared_thread_shows_what_decides_there_again(world: World) -> None:
+async def test_after_clearing_a_thread_its_channels_limit_applies(world: World) -> None:
     thread = world.thread(world.general)
     await set_channel(world, world.general, "open")
     await set_channel(world, thread, "tagged")
@@ -602,7 +602,7 @@ async def test_a_cleared_thread_shows_what_decides_there_again(world: World) -> 
     assert await is_clear(world, "S02E01", thread)
 
 
-async def test_an_admin_sets_the_default_and_takes_it_away(world: World) -> None:
+async def test_an_admin_can_set_and_clear_the_server_default(world: World) -> None:
     answer = await world.admin.slash(world.general, "spoilers default", policy="up-to", up_to="S01E02")
     assert answer.ephemeral
     assert "**Everywhere else · Curtain**: visible" in text_of(answer)
@@ -621,7 +621,7 @@ async def test_an_admin_sets_the_default_and_takes_it_away(world: World) -> None
     assert "### No limit to remove" in text_of(nothing)
 
 
-async def test_titles_are_hidden_and_shown(world: World) -> None:
+async def test_titles_can_be_hidden_and_shown(world: World) -> None:
     answer = await world.admin.slash(world.general, "spoilers titles", hide=True)
     assert answer.ephemeral
     assert "### Titles past the limit are hidden" in text_of(answer)
@@ -632,16 +632,16 @@ async def test_titles_are_hidden_and_shown(world: World) -> None:
     assert "## Footlights" in await card(world, "S01E03")
 
 
-async def test_a_setting_for_all_shows_does_not_promise_more_than_holds(world: World) -> None:
-    """`up-to` was for the default show, which therefore goes on deciding for it."""
+async def test_a_limit_for_all_shows_says_which_show_keeps_its_own(world: World) -> None:
+    """`up-to` was set for the default show, which therefore keeps its own limit."""
     await set_channel(world, world.general, "up-to", up_to="S01E02")
     answer = await set_channel(world, world.general, "open")
     assert not await is_clear(world, "S01E03")
     assert "Curtain keeps its own limit here" in text_of(answer)
 
 
-async def test_a_channel_where_anything_goes_cannot_be_strict(world: World) -> None:
-    """There is nothing beyond, so it is the same setting as without, on the panel too."""
+async def test_an_open_channel_cannot_be_strict(world: World) -> None:
+    """Nothing is past the limit, so strict changes nothing; the panel shows it as open too."""
     await set_channel(world, world.general, "open", strict=True)
     panel = await world.admin.slash(world.general, "setup")
     (select,) = [
@@ -650,7 +650,7 @@ async def test_a_channel_where_anything_goes_cannot_be_strict(world: World) -> N
     assert [str(value["id"]) for value in select.get("default_values", [])] == [str(world.general.id)]
 
 
-async def test_up_to_suggests_every_episode_with_titles_masked_by_the_rule(world: World) -> None:
+async def test_up_to_suggests_every_episode_and_hides_titles_past_progress(world: World) -> None:
     await choose_moderators(world)
     await world.moderator.slash(world.general, "progress set", episode="S01E02")
     for command in ("spoilers channel", "spoilers default"):
@@ -687,7 +687,7 @@ class TestWithoutAnyShow:
             assert "No shows yet" in text_of(answer)
 
 
-async def test_a_setting_for_one_show_says_what_it_does_to_the_others(world: World) -> None:
+async def test_a_limit_for_one_show_says_that_other_shows_are_hidden(world: World) -> None:
     answer = await set_channel(world, world.general, "up-to", up_to="S01E02", strict=True)
     assert "There are no spoilers of other shows here, not even hidden ones." in text_of(answer)
     assert f"<#{world.general.id}> · other shows**" in await overview(world)
@@ -696,7 +696,7 @@ async def test_a_setting_for_one_show_says_what_it_does_to_the_others(world: Wor
     assert "other shows" not in await overview(world)
 
 
-async def test_a_setting_for_a_deleted_show_can_be_seen_and_cleared(world: World) -> None:
+async def test_a_limit_for_a_deleted_show_can_be_seen_and_cleared(world: World) -> None:
     async with world.database.write() as writing:
         setting = PlacePolicy(ChannelId(world.general.id), ProgressKey(4711), Policy(Kind.OPEN))
         await set_policy(writing, GuildId(world.guild.id), setting)
@@ -705,7 +705,7 @@ async def test_a_setting_for_a_deleted_show_can_be_seen_and_cleared(world: World
     assert "a deleted show" not in await overview(world)
 
 
-async def test_a_server_whose_limits_the_upgrade_changed_gets_one_message(world: World) -> None:
+async def test_a_server_whose_limits_an_upgrade_changed_is_told_once(world: World) -> None:
     log = await choose_log(world)
     await set_channel(world, world.general, "up-to", up_to="S01E02")
     async with world.database.write() as writing:
@@ -718,8 +718,8 @@ async def test_a_server_whose_limits_the_upgrade_changed_gets_one_message(world:
     assert f"now hidden: <#{world.general.id}>." in told[0]
 
 
-async def test_what_was_deleted_while_the_bot_was_off_is_cleared_once_discord_says_so(world: World) -> None:
-    """A place that is only unknown to the bot, as an archived thread, keeps its setting."""
+async def test_channels_deleted_while_the_bot_was_off_can_be_cleared(world: World) -> None:
+    """A channel that the bot merely doesn't know, such as an archived thread, keeps its limit."""
     archived = world.thread(world.general)
     await set_channel(world, archived, "open")
     bot_guild = world.bot.get_guild(world.guild.id)
@@ -729,7 +729,7 @@ async def test_what_was_deleted_while_the_bot_was_off_is_cleared_once_discord_sa
     async with world.database.write() as writing:
         gone = PlacePolicy(ChannelId(4711), None, Policy(Kind.OPEN))
         await set_policy(writing, GuildId(world.guild.id), gone)
-    bot_guild._remove_thread(bot_guild.get_thread(archived.id))  # type: ignore[arg-type] # it is there
+    bot_guild._remove_thread(bot_guild.get_thread(archived.id))  # type: ignore[arg-type] # it exists
     answer = await world.admin.slash(world.general, "spoilers overview")
     assert "<#4711>" in text_of(answer)
     cleared = await world.admin.click(message_of(answer), label="Clear deleted channels")

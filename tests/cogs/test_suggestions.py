@@ -1,4 +1,4 @@
-"""Suggestions are wired by the names of options."""
+"""Suggestions are assigned by option name."""
 
 from discord import AppCommandOptionType, app_commands
 
@@ -7,7 +7,7 @@ from tests.world import World
 NAMES = {"show", "episode", "song", "quote", "character", "change", "up_to"}
 
 
-async def test_every_option_that_names_a_thing_is_suggested_and_nothing_else(world: World) -> None:
+async def test_exactly_the_options_that_name_a_catalogue_item_have_suggestions(world: World) -> None:
     suggested = {
         f"{command.qualified_name} {option.name}": option.autocomplete
         for command in world.bot.tree.walk_commands()

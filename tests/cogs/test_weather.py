@@ -1,4 +1,4 @@
-"""The disk's bad weather, as a fan meets it: a sentence that claims nothing, and the bot goes on."""
+"""Disk failures as a fan sees them: an honest error message, and the bot keeps working."""
 
 import logging
 from pathlib import Path
@@ -15,36 +15,36 @@ from tests.weather import damage, fill, held_by_another_process, small_disk
 from tests.world import World, open_world, text_in, text_of
 
 
-async def say_how_far(world: World) -> str:
+async def set_progress(world: World) -> str:
     answer = await world.fan.slash(world.general, "progress set", episode="S01E05")
     assert answer.ephemeral
     return text_of(answer)
 
 
-async def how_far(world: World) -> str:
+async def shown_progress(world: World) -> str:
     return text_of(await world.fan.slash(world.general, "progress show"))
 
 
-def lines_of(caplog: pytest.LogCaptureFixture) -> list[str]:
+def logged_by_bot(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
 
 
-async def test_a_fan_reads_that_the_database_is_in_use_and_nothing_is_saved(
+async def test_a_busy_database_is_reported_and_nothing_is_saved(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.expected.append(StorageFailed)
-    before = await how_far(world)
+    before = await shown_progress(world)
     with held_by_another_process(world.database.path):
-        said = await say_how_far(world)
+        said = await set_progress(world)
         assert "The database is busy" in said
         assert "Nothing was saved" in said
-        assert await how_far(world) == before
-    assert lines_of(caplog) == ["the database failed"]
-    await say_how_far(world)
-    assert "S01E05" in await how_far(world)
+        assert await shown_progress(world) == before
+    assert logged_by_bot(caplog) == ["the database failed"]
+    await set_progress(world)
+    assert "S01E05" in await shown_progress(world)
 
 
-async def test_a_fan_reads_that_the_disk_is_full_and_what_is_stored_can_still_be_read(
+async def test_a_full_disk_is_reported_and_stored_data_can_still_be_read(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with small_disk(tmp_path / "disk", kilobytes=4096) as disk:
@@ -53,17 +53,17 @@ async def test_a_fan_reads_that_the_disk_is_full_and_what_is_stored_can_still_be
         async with open_world(disk / "u.db", bundled_packs()) as world:
             world.expected.append(StorageFailed)
             hog = fill(disk)
-            assert "The disk is full" in await say_how_far(world)
-            assert "S01E05" not in await how_far(world)
+            assert "The disk is full" in await set_progress(world)
+            assert "S01E05" not in await shown_progress(world)
             answer = await world.fan.slash(world.general, "episode lookup", episode="S02E02")
             assert "The Fallout" in text_of(answer)
             hog.unlink()
-            await say_how_far(world)
-            assert "S01E05" in await how_far(world)
-    assert lines_of(caplog) == ["the database failed"]
+            await set_progress(world)
+            assert "S01E05" in await shown_progress(world)
+    assert logged_by_bot(caplog) == ["the database failed"]
 
 
-async def test_a_fan_reads_of_a_damaged_page_and_the_rest_goes_on(tmp_path: Path) -> None:
+async def test_a_damaged_database_is_reported_and_the_rest_works(tmp_path: Path) -> None:
     path = tmp_path / "u.db"
     async with opened(path, bundled_packs()):
         pass
@@ -72,11 +72,11 @@ async def test_a_fan_reads_of_a_damaged_page_and_the_rest_goes_on(tmp_path: Path
         world.expected.append(StorageFailed)
         answer = await world.fan.slash(world.general, "recap", episode="S02E02")
         assert "The database is damaged" in text_of(answer)
-        await say_how_far(world)
-        assert "S01E05" in await how_far(world)
+        await set_progress(world)
+        assert "S01E05" in await shown_progress(world)
 
 
-async def test_suggestions_from_a_damaged_page_are_empty(tmp_path: Path) -> None:
+async def test_suggestions_from_a_damaged_table_are_empty(tmp_path: Path) -> None:
     path = tmp_path / "u.db"
     async with opened(path, bundled_packs()):
         pass
@@ -86,13 +86,13 @@ async def test_suggestions_from_a_damaged_page_are_empty(tmp_path: Path) -> None
         assert await world.fan.autocomplete(world.general, "song info", "song", "a") == []
 
 
-async def test_a_fan_reads_that_the_database_was_removed(world: World) -> None:
+async def test_a_missing_database_is_reported(world: World) -> None:
     world.expected.append(DatabaseGone)
     world.database.path.unlink()
-    said = await say_how_far(world)
+    said = await set_progress(world)
     assert "The database is missing" in said
     assert "Nothing was saved" in said
-    assert "S01E05" not in await how_far(world)
+    assert "S01E05" not in await shown_progress(world)
 
 
 @pytest.mark.parametrize("kind", StorageFailed.__subclasses__())
@@ -110,7 +110,7 @@ def every_kind(of: type[UnderstudyError] = UnderstudyError) -> set[type[Understu
     return found.union(*(every_kind(kind) for kind in of.__subclasses__()))
 
 
-def test_every_error_that_people_see_has_words() -> None:
+def test_every_error_that_people_can_see_has_a_message() -> None:
     for_hosts_alone = {UnderstudyError, StorageFailed, ShowUnclear}
     answered_with_a_menu = {PolicyNeedsEpisode}
     assert every_kind() - set(NOTICES) == for_hosts_alone | answered_with_a_menu

@@ -1,4 +1,4 @@
-"""What is withheld takes the same work whatever it is: the time reveals nothing."""
+"""A withheld card takes the same work whatever it hides, so response times reveal nothing."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +30,7 @@ def packs(tmp_path: Path) -> Path:
 
 
 def count_steps(world: World, count: Callable[[], int]) -> None:
-    """Call `count` at each step that SQLite takes for a reader."""
+    """Call `count` at each step of SQLite's virtual machine for readers."""
     readers = world.database._readers  # pyright: ignore[reportPrivateUsage]  # nothing else leads to their steps
     for _ in range(readers.qsize()):
         reader = readers.get_nowait()
@@ -38,8 +38,8 @@ def count_steps(world: World, count: Callable[[], int]) -> None:
         readers.put_nowait(reader)
 
 
-async def take_story_out(world: World) -> None:
-    """Leave nothing of the story of the withheld episode."""
+async def delete_spoilers(world: World) -> None:
+    """Delete all spoilers of the withheld episode."""
     episode = "(SELECT id FROM episode WHERE title = 'Second Night')"
     async with world.database.write() as writing:
         await writing.run(f"DELETE FROM quote WHERE episode_id = {episode}")
@@ -50,7 +50,7 @@ async def take_story_out(world: World) -> None:
 
 
 @pytest.mark.parametrize("label", [None, "📖", "💬"])
-async def test_a_withheld_card_takes_the_same_work_whatever_is_behind_it(
+async def test_a_withheld_card_takes_the_same_database_work_whatever_is_hidden(
     world: World, label: str | None
 ) -> None:
     steps = 0
@@ -72,5 +72,5 @@ async def test_a_withheld_card_takes_the_same_work_whatever_is_behind_it(
     await world.fan.slash(world.general, "progress set", episode="S01E01")
     count_steps(world, count)
     told = await look()
-    await take_story_out(world)
+    await delete_spoilers(world)
     assert told == await look() > 0

@@ -1,4 +1,4 @@
-"""`backup` and `restore`, typed as a host types them."""
+"""`backup` and `restore`, as a host runs them."""
 
 import asyncio
 import json
@@ -14,7 +14,7 @@ from bot.store.database import Database
 from bot.store.migrations import migrations
 from bot.store.remembered import recall, remember
 from tests.stand_in import stand_in
-from tests.test_main import TOKEN, running, said, understudy
+from tests.test_main import TOKEN, next_line, running, understudy
 from tests.weather import damage, held_by_another_process, make_read_only, small_disk
 
 SETTINGS = {"DISCORD_TOKEN": "x", "UNDERSTUDY_DATABASE": "u.db"}
@@ -22,13 +22,13 @@ SETTINGS = {"DISCORD_TOKEN": "x", "UNDERSTUDY_DATABASE": "u.db"}
 
 @pytest.fixture
 async def folder(tmp_path: Path) -> Path:
-    """Where a host works: with a database that was used before, and nothing else."""
+    """A host's folder: with a used database and nothing else."""
     async with opened(tmp_path / "u.db", bundled_packs()) as database, database.write() as writing:
         await remember(writing, "colour", "gold")
     return tmp_path
 
 
-def test_a_backup_says_what_is_in_it(folder: Path) -> None:
+def test_a_backup_prints_what_it_contains(folder: Path) -> None:
     ran = understudy(folder, "backup", "copy.db", **SETTINGS)
     assert (ran.returncode, "Traceback" in ran.stderr) == (0, False)
     assert "copy.db" in ran.stdout
@@ -62,21 +62,21 @@ def test_a_backup_replaces_nothing_unless_forced(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("target", ["u.db", "./u.db", "."])
-def test_a_backup_never_replaces_the_database_itself_nor_a_folder(folder: Path, target: str) -> None:
+def test_a_backup_never_replaces_the_database_or_a_folder(folder: Path, target: str) -> None:
     before = (folder / "u.db").read_bytes()
     assert understudy(folder, "backup", target, "--force", **SETTINGS).returncode == 1
     assert (folder / "u.db").read_bytes() == before
 
 
-def test_a_backup_of_nothing_is_one_sentence(tmp_path: Path) -> None:
+def test_a_backup_without_a_database_prints_one_sentence(tmp_path: Path) -> None:
     ran = understudy(tmp_path, "backup", "copy.db", **SETTINGS)
     assert (ran.returncode, ran.stderr) == (1, "u.db does not exist. Nothing was changed.\n")
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_while_the_bot_runs_its_database_is_backed_up_and_a_restore_refused(folder: Path) -> None:
+async def test_while_the_bot_runs_a_backup_works_and_a_restore_is_refused(folder: Path) -> None:
     async with stand_in(token=TOKEN) as discord, running(folder, discord) as process:
-        await said(process)
+        await next_line(process)
         backup = await asyncio.to_thread(understudy, folder, "backup", "copy.db", **SETTINGS)
         restore = await asyncio.to_thread(understudy, folder, "restore", "copy.db", **SETTINGS)
         assert process.returncode is None
@@ -98,7 +98,7 @@ async def test_a_restore_says_where_the_replaced_database_is(folder: Path) -> No
             assert await recall(reading, "colour") == colour
 
 
-def test_what_is_no_copy_is_refused_in_one_sentence(folder: Path) -> None:
+def test_a_file_that_is_not_a_backup_is_refused_in_one_sentence(folder: Path) -> None:
     (folder / "notes.txt").write_text("no database, just notes " * 100)
     ran = understudy(folder, "restore", "notes.txt", **SETTINGS)
     assert ran.returncode == 1
@@ -108,7 +108,7 @@ def test_what_is_no_copy_is_refused_in_one_sentence(folder: Path) -> None:
     )
 
 
-def test_a_damaged_database_is_named_by_check_and_restore_puts_it_right(folder: Path) -> None:
+def test_check_reports_a_damaged_database_and_restore_repairs_it(folder: Path) -> None:
     understudy(folder, "backup", "copy.db", **SETTINGS)
     damage(folder / "u.db", "scene")
     ran = understudy(folder, "check", **SETTINGS)
@@ -123,7 +123,7 @@ def test_a_damaged_database_is_named_by_check_and_restore_puts_it_right(folder: 
     assert (mended.returncode, mended.stdout.splitlines()[-1]) == (0, "Everything is in order.")
 
 
-def test_check_names_older_states_beside_a_damaged_database(folder: Path) -> None:
+def test_check_names_older_copies_next_to_a_damaged_database(folder: Path) -> None:
     understudy(folder, "backup", "u.db.before-4", **SETTINGS)
     (folder / "u.db").write_bytes(b"\xff" * 8192)
     ran = understudy(folder, "check", **SETTINGS)
@@ -131,7 +131,7 @@ def test_check_names_older_states_beside_a_damaged_database(folder: Path) -> Non
     assert "older copies next to it: u.db.before-4" in ran.stdout
 
 
-def test_check_says_that_another_process_holds_the_database(folder: Path) -> None:
+def test_check_reports_that_another_process_locks_the_database(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "u.db")) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
     with held_by_another_process(folder / "u.db"):
@@ -143,7 +143,7 @@ def test_check_says_that_another_process_holds_the_database(folder: Path) -> Non
 
 
 @pytest.mark.parametrize("command", [["check"], ["run"], ["restore", "copy.db"]])
-async def test_a_disk_that_may_only_be_read_is_one_sentence(tmp_path: Path, command: list[str]) -> None:
+async def test_a_read_only_disk_is_reported_in_one_sentence(tmp_path: Path, command: list[str]) -> None:
     with small_disk(tmp_path / "disk", kilobytes=4096) as disk:
         async with opened(disk / "u.db", bundled_packs()):
             pass
@@ -156,7 +156,7 @@ async def test_a_disk_that_may_only_be_read_is_one_sentence(tmp_path: Path, comm
     assert "Traceback" not in said
 
 
-def test_a_full_disk_at_the_start_is_one_sentence(tmp_path: Path) -> None:
+def test_a_full_disk_at_startup_is_reported_in_one_sentence(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", kilobytes=64) as disk:
         ran = understudy(disk, "run", **SETTINGS)
     assert ran.returncode == 1

@@ -1,4 +1,4 @@
-"""What `check` says of files, beside the tests of the whole command line in `tests/test_main.py`."""
+"""What `check` reports about files; `tests/test_main.py` tests the whole command line."""
 
 import os
 import sqlite3
@@ -19,19 +19,19 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with a database of the bot's, and a token in a file that the host alone may read."""
+    """A folder with the bot's database, and a token in a file that only the host can read."""
     (tmp_path / ".env").write_text("DISCORD_TOKEN=x\nUNDERSTUDY_DATABASE=u.db\n")
     (tmp_path / ".env").chmod(0o600)
     understudy(tmp_path, "run", DISCORD_API_URL="http://127.0.0.1:9/api/v10")
     return tmp_path
 
 
-def test_check_has_nothing_to_say_of_files_for_the_host_alone(folder: Path) -> None:
+def test_check_reports_nothing_for_files_that_only_the_host_can_read(folder: Path) -> None:
     ran = understudy(folder, "check")
     assert (ran.returncode, ran.stdout) == (0, "Everything is in order.\n")
 
 
-def test_check_knows_that_a_database_was_removed_from_a_running_bot(folder: Path) -> None:
+def test_check_reports_a_database_that_was_removed_from_a_running_bot(folder: Path) -> None:
     (folder / "u.db").unlink()
     with FileLock(folder / "u.db.lock"):
         ran = understudy(folder, "check")
@@ -42,7 +42,7 @@ def test_check_knows_that_a_database_was_removed_from_a_running_bot(folder: Path
     assert "u.db does not exist yet. The first start creates it." in stopped.stdout
 
 
-def test_check_knows_another_programs_database(folder: Path) -> None:
+def test_check_reports_another_programs_database(folder: Path) -> None:
     (folder / "u.db").unlink()
     with closing(sqlite3.connect(folder / "u.db")) as connection:
         connection.execute("CREATE TABLE bookmarks (url)")
@@ -53,7 +53,7 @@ def test_check_knows_another_programs_database(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", [".env", "u.db"])
 @pytest.mark.parametrize("mode", [0o604, 0o640])
-def test_check_warns_of_files_that_others_may_read(folder: Path, name: str, mode: int) -> None:
+def test_check_warns_about_files_that_others_can_read(folder: Path, name: str, mode: int) -> None:
     (folder / name).chmod(mode)
     ran = understudy(folder, "check")
     assert ran.returncode == 0
@@ -76,18 +76,18 @@ def changed(path: Path, *statements: str) -> None:
         "UPDATE quote_fts_config SET v = 99 WHERE k = 'version'",
     ],
 )
-def test_check_makes_a_damaged_search_index_again(folder: Path, harm: str) -> None:
+def test_check_rebuilds_an_inconsistent_search_index(folder: Path, harm: str) -> None:
     changed(folder / "u.db", harm)
-    assert_mended(folder)
+    assert_repaired(folder)
 
 
 @pytest.mark.parametrize("table", ["quote_fts_data", "quote_fts_idx", "quote_fts_config"])
-def test_check_makes_a_search_index_with_a_damaged_page_again(folder: Path, table: str) -> None:
+def test_check_rebuilds_a_search_index_with_a_damaged_page(folder: Path, table: str) -> None:
     damage(folder / "u.db", table)
-    assert_mended(folder)
+    assert_repaired(folder)
 
 
-def assert_mended(folder: Path) -> None:
+def assert_repaired(folder: Path) -> None:
     ran = understudy(folder, "check")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "The search index of u.db was" in ran.stdout
@@ -97,7 +97,7 @@ def assert_mended(folder: Path) -> None:
     assert copied.returncode == 0, copied.stderr
 
 
-def test_a_damaged_search_index_of_a_running_bot_is_left_alone(folder: Path) -> None:
+def test_check_does_not_rebuild_the_search_index_of_a_running_bot(folder: Path) -> None:
     damage(folder / "u.db", "quote_fts_data")
     with FileLock(folder / "u.db.lock"):
         ran = understudy(folder, "check")
@@ -105,14 +105,14 @@ def test_a_damaged_search_index_of_a_running_bot_is_left_alone(folder: Path) -> 
     assert "✗ The search index of u.db is damaged. Stop the bot and check again to repair it." in ran.stdout
 
 
-def test_check_names_a_table_that_is_missing(folder: Path) -> None:
+def test_check_names_a_missing_table(folder: Path) -> None:
     changed(folder / "u.db", "DROP TABLE progress")
     ran = understudy(folder, "check")
     assert ran.returncode == 1
     assert "✗ u.db is damaged: the table progress is missing." in ran.stdout
 
 
-def test_check_says_that_the_disk_is_full_or_nearly(folder: Path) -> None:
+def test_check_reports_a_full_or_nearly_full_disk(folder: Path) -> None:
     with small_disk(folder / "disk", kilobytes=4096) as disk:
         (disk / "u.db").write_bytes((folder / "u.db").read_bytes())
         settings = {"UNDERSTUDY_DATABASE": str(disk / "u.db")}
@@ -134,7 +134,7 @@ def test_a_second_bot_is_refused_through_a_link_too(folder: Path) -> None:
     assert not (folder / "link.db.lock").exists()
 
 
-def test_the_lock_is_for_the_host_alone(folder: Path) -> None:
+def test_only_the_host_can_read_the_lock_file(folder: Path) -> None:
     lock = folder / "u.db.lock"
     lock.unlink(missing_ok=True)
     before = os.umask(0)

@@ -1,4 +1,4 @@
-"""`import` and `export`, typed as a host types them."""
+"""`import` and `export`, as a host runs them."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ SETTINGS = {"DISCORD_TOKEN": "x", "UNDERSTUDY_DATABASE": "u.db"}
 LINES = "season,episode,speaker,line\n2,2,Tom,A line of our own.\n2,3,Ivy,Another one.\n"
 
 
-def test_a_file_is_imported_and_the_summary_says_what_came_of_it(tmp_path: Path) -> None:
+def test_an_imported_file_is_summarised(tmp_path: Path) -> None:
     (tmp_path / "lines.csv").write_text(LINES, encoding="utf-8")
     ran = understudy(tmp_path, "import", "lines.csv", "--show", "smash", "--json", **SETTINGS)
     assert (ran.returncode, "Traceback" in ran.stderr) == (0, False)
@@ -19,7 +19,7 @@ def test_a_file_is_imported_and_the_summary_says_what_came_of_it(tmp_path: Path)
     assert json.loads(again.stdout)["changed"] == 0
 
 
-def test_a_servers_import_leaves_the_bundled_show_as_it_is(tmp_path: Path) -> None:
+def test_an_import_for_one_server_does_not_change_the_bundled_show(tmp_path: Path) -> None:
     (tmp_path / "lines.csv").write_text(LINES, encoding="utf-8")
     understudy(tmp_path, "import", "lines.csv", "--show", "smash", "--server", "42", **SETTINGS)
     bundled = understudy(tmp_path, "export", "--show", "smash", "--json", **SETTINGS)
@@ -28,13 +28,13 @@ def test_a_servers_import_leaves_the_bundled_show_as_it_is(tmp_path: Path) -> No
     assert json.loads(own.stdout)["lines"] == 12
 
 
-def test_what_is_exported_imports_back_to_the_same(tmp_path: Path) -> None:
+def test_an_export_imports_back_without_changes(tmp_path: Path) -> None:
     understudy(tmp_path, "export", "--show", "smash", "--format", "json", **SETTINGS)
     ran = understudy(tmp_path, "import", "smash.json", "--json", **SETTINGS)
     assert json.loads(ran.stdout)["changed"] == 0
 
 
-def test_an_export_replaces_no_file_unasked(tmp_path: Path) -> None:
+def test_an_export_does_not_replace_a_file_without_force(tmp_path: Path) -> None:
     (tmp_path / "smash.toml").write_text("mine", encoding="utf-8")
     ran = understudy(tmp_path, "export", "--show", "smash", **SETTINGS)
     assert ran.returncode == 1
@@ -42,7 +42,7 @@ def test_an_export_replaces_no_file_unasked(tmp_path: Path) -> None:
     assert (tmp_path / "smash.toml").read_text(encoding="utf-8") == "mine"
 
 
-def test_a_file_that_cannot_be_read_is_named_and_the_others_go_in(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_named_and_the_others_are_imported(tmp_path: Path) -> None:
     (tmp_path / "cat.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
     (tmp_path / "lines.csv").write_text(LINES, encoding="utf-8")
     ran = understudy(tmp_path, "import", "cat.png", "lines.csv", "--show", "smash", **SETTINGS)
@@ -51,14 +51,14 @@ def test_a_file_that_cannot_be_read_is_named_and_the_others_go_in(tmp_path: Path
     assert "new lines" in ran.stdout
 
 
-def test_a_show_that_is_not_there_is_said(tmp_path: Path) -> None:
+def test_an_unknown_show_is_reported(tmp_path: Path) -> None:
     (tmp_path / "lines.csv").write_text(LINES, encoding="utf-8")
     ran = understudy(tmp_path, "import", "lines.csv", "--show", "nope", **SETTINGS)
     assert ran.returncode == 1
     assert "lines.csv: No show is called nope. Shows: smash." in ran.stderr
 
 
-def test_with_json_a_refusal_is_json_too(tmp_path: Path) -> None:
+def test_with_json_errors_are_json_too(tmp_path: Path) -> None:
     (tmp_path / "lines.csv").write_text(LINES, encoding="utf-8")
     files = ("lines.csv", "gone.csv")
     ran = understudy(tmp_path, "import", *files, "--show", "nope", "--json", **SETTINGS)
@@ -85,7 +85,7 @@ def test_a_file_that_names_no_show_changes_nothing_and_says_how_to_name_one(tmp_
     assert (told["show"], told["new_show"], told["new_episodes"]) == ("lantern-row", True, 1)
 
 
-def test_what_is_overwritten_is_listed_tried_first_and_undone(tmp_path: Path) -> None:
+def test_overwritten_values_are_listed_in_a_dry_run_and_can_be_undone(tmp_path: Path) -> None:
     (tmp_path / "list.json").write_text(LIST, encoding="utf-8")
     tried = understudy(tmp_path, "import", "list.json", "--show", "smash", "--dry-run", **SETTINGS)
     assert "S01E01 title: Pilot → Trash" in tried.stdout
@@ -103,7 +103,7 @@ def test_what_is_overwritten_is_listed_tried_first_and_undone(tmp_path: Path) ->
     assert (twice.returncode, "already undone" in twice.stderr) == (1, True)
 
 
-def test_a_change_that_is_not_there_is_said(tmp_path: Path) -> None:
+def test_undoing_an_unknown_change_is_reported(tmp_path: Path) -> None:
     ran = understudy(tmp_path, "undo", "99", **SETTINGS)
     assert (ran.returncode, "no such change" in ran.stderr, "Traceback" in ran.stderr) == (1, True, False)
 
@@ -140,7 +140,7 @@ def test_a_file_with_nothing_to_import_is_refused(tmp_path: Path) -> None:
     assert (ran.returncode, "nothing to import" in ran.stderr) == (1, True)
 
 
-def test_a_show_of_nearly_the_same_title_is_asked_about(tmp_path: Path) -> None:
+def test_a_show_with_a_similar_title_needs_a_decision(tmp_path: Path) -> None:
     (tmp_path / "smash.toml").write_text('slug = "smash"\ntitle = "Smash+"\n', encoding="utf-8")
     ran = understudy(tmp_path, "import", "smash.toml", **SETTINGS)
     assert ran.returncode == 1
@@ -148,7 +148,7 @@ def test_a_show_of_nearly_the_same_title_is_asked_about(tmp_path: Path) -> None:
     assert '--new "Smash+"' in ran.stderr
 
 
-def test_a_file_that_only_names_a_show_makes_it_and_says_so_when_it_is_there(tmp_path: Path) -> None:
+def test_a_file_with_only_a_show_creates_it_once(tmp_path: Path) -> None:
     (tmp_path / "row.toml").write_text('slug = "row"\ntitle = "Row"\n', encoding="utf-8")
     made = understudy(tmp_path, "import", "row.toml", "--json", **SETTINGS)
     assert json.loads(made.stdout)["new_show"] is True

@@ -81,7 +81,7 @@ def test_a_code_is_read_however_people_write_it(typed: str) -> None:
         ("S00E09", "S00E09"),
     ],
 )
-def test_specials_and_decimals_are_codes_too(typed: str, code: str) -> None:
+def test_specials_and_decimal_numbers_are_codes_too(typed: str, code: str) -> None:
     assert read_position(typed) == Position.from_code(code)
 
 
@@ -110,7 +110,7 @@ def test_specials_and_decimals_are_codes_too(typed: str, code: str) -> None:
         "Season Oneness, Episode Two",
     ],
 )
-def test_what_is_no_code_names_no_position(typed: str) -> None:
+def test_text_that_is_not_a_code_gives_no_position(typed: str) -> None:
     assert read_position(typed) is None
 
 
@@ -125,14 +125,14 @@ POSITIONS = st.builds(
 
 
 @given(POSITIONS, st.text(max_size=40))
-def test_a_code_decides_and_the_title_behind_it_is_ignored(position: Position, title: str) -> None:
+def test_a_title_after_the_code_is_ignored(position: Position, title: str) -> None:
     assert read_position(position.code) == position
     assert read_position(f"{position.code} · {title}") == position
     assert read_position(f"{position.code.lower()} - {title}") == position
 
 
 @given(st.text(max_size=80) | st.from_regex(r"[sS]?[0-9 .:x-]{0,9}[eE]?[0-9. -]{0,9}.{0,9}"))
-def test_no_text_breaks_the_reading_of_codes(typed: str) -> None:
+def test_reading_codes_never_fails(typed: str) -> None:
     read_position(typed)
     find_position(typed)
     read_number(typed)

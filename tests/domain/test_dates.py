@@ -54,12 +54,12 @@ def test_a_date_is_read_however_it_is_written(text: str) -> None:
         ("05.05.2013", date(2013, 5, 5)),
     ],
 )
-def test_a_date_that_can_only_be_one_day_is_that_day(text: str, read: date) -> None:
+def test_a_numeric_date_with_only_one_meaning_is_read(text: str, read: date) -> None:
     assert read_date(text) == read
 
 
 @pytest.mark.parametrize("text", ["05/02/2013", "5-2-2013", "05.02.2013 (US)"])
-def test_a_date_that_could_be_two_days_is_asked_about(text: str) -> None:
+def test_an_ambiguous_date_is_reported_with_both_readings(text: str) -> None:
     with pytest.raises(AmbiguousDate) as ambiguous:
         read_date(text)
     assert ambiguous.value.month_first == date(2013, 5, 2)
@@ -90,17 +90,17 @@ def test_a_date_that_could_be_two_days_is_asked_about(text: str) -> None:
         "the week after February 5, 2013",
     ],
 )
-def test_what_is_not_clearly_a_date_is_none(text: str) -> None:
+def test_text_that_is_not_clearly_a_date_gives_none(text: str) -> None:
     assert read_date(text) is None
 
 
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
-def test_every_day_is_read_from_its_own_iso_form(day: date) -> None:
+def test_every_iso_date_is_read(day: date) -> None:
     assert read_date(day.isoformat()) == day
 
 
 @given(st.text() | st.from_regex(r"[0-9]{1,4}[-/. ][a-zA-Z0-9]{1,9}[-/. ,]+[0-9]{1,4}"))
-def test_no_text_breaks_the_reading_of_dates(text: str) -> None:
+def test_reading_dates_never_fails(text: str) -> None:
     with suppress(AmbiguousDate):
         read = read_date(text)
         assert read is None or str(read.year) in unicodedata.normalize("NFKC", text)

@@ -48,22 +48,22 @@ SMASH = [
         ("2x5", "S02E05"),
     ],
 )
-def test_an_episode_is_found_in_the_ways_that_people_type_it(typed: str, code: str) -> None:
+def test_an_episode_is_found_however_people_type_it(typed: str, code: str) -> None:
     assert [found.position.code for found in find(typed, SMASH)] == [code]
 
 
-def test_a_number_that_means_two_episodes_gives_both_the_number_in_the_series_first() -> None:
+def test_an_ambiguous_number_finds_both_with_the_number_in_series_first() -> None:
     assert [found.position.code for found in find("17", SMASH)] == ["S02E02", "S02E17"]
 
 
 @pytest.mark.parametrize(
     "typed", ["", " ", "nope", "S09E09", "99", "|||", "The Read-Through", "x" * 4000, "smash:x"]
 )
-def test_what_names_no_episode_finds_none(typed: str) -> None:
+def test_text_that_names_no_episode_finds_nothing(typed: str) -> None:
     assert find(typed, SMASH) == []
 
 
-def test_a_code_means_the_first_shows_episode() -> None:
+def test_a_code_finds_the_episode_of_the_first_show() -> None:
     glee = candidate("S02E02", "Britney", show="glee")
     assert [found.show for found in find("S02E02", [glee, *SMASH])] == ["glee"]
     assert [found.show for found in find("S02E02", [*SMASH, glee])] == ["smash"]
@@ -81,43 +81,43 @@ def test_a_code_means_the_first_shows_episode() -> None:
         ("tonsy", "S02E17"),
     ],
 )
-def test_unfinished_text_suggests_what_it_may_become(typed: str, first: str) -> None:
+def test_partial_text_gives_fitting_suggestions(typed: str, first: str) -> None:
     assert suggest(typed, SMASH, 25)[0].position.code == first
 
 
-def test_no_text_suggests_the_episodes_in_story_order() -> None:
+def test_empty_text_suggests_episodes_in_story_order() -> None:
     assert suggest("", SMASH, 3) == SMASH[:3]
 
 
-def test_for_an_unknown_code_its_neighbours_may_be_meant() -> None:
+def test_an_unknown_code_offers_neighbouring_episodes() -> None:
     assert [near.position.code for near in perhaps_meant("S02E18", SMASH, 2)] == ["S02E17"]
     assert [near.position.code for near in perhaps_meant("2x4", SMASH, 2)] == ["S02E03.5", "S02E05"]
 
 
-def test_a_number_that_may_be_a_code_without_its_letters_is_asked_about_and_never_taken_for_it() -> None:
+def test_a_number_like_202_is_offered_as_a_code_but_never_taken_for_one() -> None:
     assert find("202", SMASH) == []
     assert [near.position.code for near in perhaps_meant("202", SMASH, 1)] == ["S02E02"]
     assert perhaps_meant("909", SMASH, 3) == []
 
 
 @pytest.mark.parametrize("typed", ["S99E99", "S02E99", "S03E01"])
-def test_for_a_code_far_from_every_episode_none_is_offered(typed: str) -> None:
+def test_a_code_far_from_every_episode_offers_nothing(typed: str) -> None:
     assert perhaps_meant(typed, SMASH, 3) == []
 
 
-def test_for_an_unknown_title_the_most_alike_may_be_meant() -> None:
+def test_an_unknown_title_offers_the_most_similar() -> None:
     assert [near.title for near in perhaps_meant("the follout party", SMASH, 1)] == ["The Fallout"]
 
 
 @given(st.text(max_size=60))
-def test_any_text_at_all_can_be_typed(typed: str) -> None:
+def test_finding_and_suggesting_never_fail(typed: str) -> None:
     find(typed, SMASH)
     suggest(typed, SMASH, 25)
     perhaps_meant(typed, SMASH, 3)
 
 
 @given(st.text(max_size=60))
-def test_folding_twice_changes_no_more(text: str) -> None:
+def test_folding_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
@@ -142,7 +142,7 @@ def test_one_typo_in_a_title_is_forgiven(wanted: Candidate, data: st.DataObject)
 
 
 @given(st.sampled_from(["S02E02", "s2e2", "2x2", "2x3.5", "special after S01E15", "S09E09", "17", "Pilot"]))
-def test_where_a_position_is_named_nothing_else_is_looked_at(typed: str) -> None:
+def test_a_code_finds_only_episodes_at_its_position(typed: str) -> None:
     candidates = [*SMASH, candidate("S02E02", "2x2", 40, show="other"), candidate("S03E01", "smash:2x2")]
     position = read_position(typed)
     if position is not None:

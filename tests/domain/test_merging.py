@@ -15,8 +15,8 @@ FIRST = Position.from_code("S01E01")
 SECOND = Position.from_code("S01E02")
 
 
-def known(*episodes: Episode[str, str], songs: tuple[Song[str, str], ...] = ()) -> Draft:
-    """A show with these episodes, whose ids are made up."""
+def show_with(*episodes: Episode[str, str], songs: tuple[Song[str, str], ...] = ()) -> Draft:
+    """A show with these episodes, with generated ids."""
     ids = iter(range(1, 10_000))
     return Draft(
         songs=tuple(replace(song, id=SongId(next(ids))) for song in songs),
@@ -32,7 +32,7 @@ def known(*episodes: Episode[str, str], songs: tuple[Song[str, str], ...] = ()) 
 
 
 def applied(before: Draft, merged: Merge) -> Draft:
-    """The show after a merge, as the store makes it."""
+    """The show after a merge, as the store saves it."""
     episodes = {episode.position: episode for episode in before.episodes}
     for change in merged.episodes:
         position = change.episode.position
@@ -42,12 +42,12 @@ def applied(before: Draft, merged: Merge) -> Draft:
         episodes[position] = replace(change.episode, quotes=(*quotes.values(), *added))
     songs = {song.id: song for song in (*before.songs, *merged.songs) if song.id}
     new = [song for song in merged.songs if not song.id]
-    return known(*episodes.values(), songs=(*songs.values(), *new))
+    return show_with(*episodes.values(), songs=(*songs.values(), *new))
 
 
-def test_what_a_draft_does_not_have_stays_as_it_is() -> None:
+def test_a_field_missing_from_the_draft_is_unchanged() -> None:
     before = Episode(FIRST, title="Pilot", aired=date(2012, 2, 6), writers=("A",), scenes=("One.",))
-    merged = merge(known(before), Draft(episodes=(Episode(FIRST, directors=("B",)),)))
+    merged = merge(show_with(before), Draft(episodes=(Episode(FIRST, directors=("B",)),)))
     (episode,) = merged.episodes
     assert episode.fields == {"directors"}
     assert episode.episode == replace(before, directors=("B",))
@@ -57,44 +57,44 @@ def doubts_of(merged: Merge) -> list[Doubtful]:
     return [doubt.what for doubt in merged.doubts]
 
 
-def test_a_quote_of_nearly_the_same_words_is_another_and_doubtful() -> None:
+def test_a_similar_quote_is_a_new_quote_with_a_doubt() -> None:
     before = Episode(FIRST, quotes=(Quote("You did it.", "Anna"),))
     told = Episode(FIRST, quotes=(Quote("You did it?", "Bella"), Quote("Okay?")))
-    merged = merge(known(before), Draft(episodes=(told,)))
+    merged = merge(show_with(before), Draft(episodes=(told,)))
     assert [quote.text for quote in merged.episodes[0].episode.quotes] == ["You did it?", "Okay?"]
     assert (merged.new_quotes, merged.changed_quotes) == (2, 0)
     assert doubts_of(merged) == [Doubtful.SIMILAR_QUOTE]
 
 
-def test_a_quote_whose_letters_are_composed_otherwise_is_the_same() -> None:
+def test_a_quote_in_another_unicode_form_is_the_same() -> None:
     before = Episode(FIRST, title="Más", quotes=(Quote("¿Más?"),))
     told = Episode(FIRST, title=" Ma\u0301s", quotes=(Quote("¿Ma\u0301s?  "),))
-    assert merge(known(before), Draft(episodes=(told,))).is_empty
+    assert merge(show_with(before), Draft(episodes=(told,))).is_empty
 
 
-def test_another_speaker_of_a_quote_is_doubtful_and_reported() -> None:
+def test_a_changed_speaker_is_a_doubt_and_reported() -> None:
     before = Episode(FIRST, quotes=(Quote("You did it.", "Anna"),))
     told = Episode(FIRST, quotes=(Quote("You did it.", "Bella"),))
-    merged = merge(known(before), Draft(episodes=(told,)))
+    merged = merge(show_with(before), Draft(episodes=(told,)))
     assert merged.overwritten == (Overwritten("speaker", "Anna", "Bella", FIRST, "You did it."),)
     assert doubts_of(merged) == [Doubtful.OTHER_SPEAKER]
 
 
-def test_a_quote_that_two_people_say_stays_with_each_of_them() -> None:
+def test_a_quote_said_by_two_people_is_matched_by_speaker() -> None:
     before = Episode(FIRST, quotes=(Quote("No.", "Anna"), Quote("No.", "Bella", timestamp="0:09")))
     told = Episode(FIRST, quotes=(Quote("No.", "Bella", context="To Anna."), Quote("No.", "Anna")))
-    merged = merge(known(before), Draft(episodes=(told,)))
+    merged = merge(show_with(before), Draft(episodes=(told,)))
     assert merged.episodes[0].episode.quotes == (Quote("No.", "Bella", "To Anna.", "0:09"),)
     assert (merged.new_quotes, merged.overwritten) == (0, ())
 
 
-def test_a_quote_said_at_another_time_is_found_by_its_time() -> None:
+def test_a_repeated_quote_is_matched_by_its_timestamp() -> None:
     before = Episode(FIRST, quotes=(Quote("No.", timestamp="0:01"), Quote("No.", timestamp="0:09")))
     told = Episode(FIRST, quotes=(Quote("No.", timestamp="0:09"),))
-    assert merge(known(before), Draft(episodes=(told,))).is_empty
+    assert merge(show_with(before), Draft(episodes=(told,))).is_empty
 
 
-def test_every_value_that_is_replaced_is_reported_with_the_one_before_it() -> None:
+def test_every_replaced_value_is_reported_with_the_old_one() -> None:
     before = Episode(
         FIRST,
         title="Tech",
@@ -113,7 +113,7 @@ def test_every_value_that_is_replaced_is_reported_with_the_one_before_it() -> No
         scenes=("Three.",),
     )
     merged = merge(
-        known(before, songs=(Song("Cut", original_artist="X"),)),
+        show_with(before, songs=(Song("Cut", original_artist="X"),)),
         Draft(songs=(Song("Cut", original_artist="Y"),), episodes=(told,)),
     )
     assert set(merged.overwritten) == {
@@ -126,46 +126,48 @@ def test_every_value_that_is_replaced_is_reported_with_the_one_before_it() -> No
     }
 
 
-def test_a_quote_of_just_these_letters_comes_before_one_of_these_words() -> None:
+def test_an_exact_quote_is_matched_before_one_with_the_same_words() -> None:
     before = Episode(FIRST, quotes=(Quote("No!", "Ivy"), Quote("No.", "Karen")))
     told = Episode(FIRST, quotes=(Quote("No.", "Karen"),))
-    assert merge(known(before), Draft(episodes=(told,))).is_empty
+    assert merge(show_with(before), Draft(episodes=(told,))).is_empty
 
 
-def test_a_guessed_speaker_does_not_change_one_who_is_known() -> None:
+def test_a_guessed_speaker_does_not_replace_a_known_one() -> None:
     before = Episode(FIRST, quotes=(Quote("Okay?", "Tom"),))
     told = Episode(FIRST, quotes=(Quote("Okay?", "Julia", guessed=True),))
-    assert merge(known(before), Draft(episodes=(told,))).is_empty
+    assert merge(show_with(before), Draft(episodes=(told,))).is_empty
 
 
-def test_a_guessed_speaker_takes_no_quote_from_one_who_is_named() -> None:
-    before = known(Episode(FIRST, quotes=(Quote("No.", "Karen"),)))
+def test_a_quote_with_a_guessed_speaker_does_not_take_the_match_of_a_named_one() -> None:
+    before = show_with(Episode(FIRST, quotes=(Quote("No.", "Karen"),)))
     told = (Quote("No.", "Ivy", guessed=True), Quote("No.", "Ivy"))
     draft = Draft(episodes=(Episode(FIRST, quotes=told),))
     assert merge(applied(before, merge(before, draft)), draft).is_empty
 
 
-def test_a_song_of_nearly_the_same_title_is_another_and_doubtful() -> None:
+def test_a_song_with_a_similar_title_is_a_new_song_with_a_doubt() -> None:
     titles = ("Más", "Mas", "Yes?", "Yes!", "दिल", "दाल")
     draft = Draft(songs=tuple(Song(title) for title in titles))
-    merged = merge(known(songs=(Song("mas", ("A",)),)), draft)
+    merged = merge(show_with(songs=(Song("mas", ("A",)),)), draft)
     assert [song.title for song in merged.songs] == list(titles)
     assert Doubtful.SIMILAR_SONG in doubts_of(merged)
-    assert merge(applied(known(), merged), draft).is_empty
+    assert merge(applied(show_with(), merged), draft).is_empty
 
 
-def test_a_song_whose_letters_are_composed_otherwise_is_the_same() -> None:
+def test_a_song_title_in_another_unicode_form_is_the_same() -> None:
     told = Episode(FIRST, performances=(Performance("Ma\u0301s ", ("Karen",)),))
     merged = merge(
-        known(Episode(FIRST), songs=(Song("Más"),)),
+        show_with(Episode(FIRST), songs=(Song("Más"),)),
         Draft(songs=(Song("Ma\u0301s "),), episodes=(told,)),
     )
     assert (merged.songs, merged.doubts) == ((), ())
     assert merged.episodes[0].episode.performances == (Performance("Más", ("Karen",)),)
 
 
-def test_an_episode_whose_title_is_elsewhere_is_doubtful() -> None:
-    merged = merge(known(Episode(FIRST, title="Pilot")), Draft(episodes=(Episode(SECOND, title="pilot"),)))
+def test_an_episode_title_at_another_position_is_a_doubt() -> None:
+    merged = merge(
+        show_with(Episode(FIRST, title="Pilot")), Draft(episodes=(Episode(SECOND, title="pilot"),))
+    )
     assert [doubt.what for doubt in merged.doubts] == [Doubtful.PLACED_TWICE]
 
 
@@ -203,14 +205,14 @@ def drafts(draw: st.DrawFn) -> Draft:
 
 
 @given(first=drafts(), second=drafts())
-def test_merged_again_a_draft_changes_nothing(first: Draft, second: Draft) -> None:
+def test_merging_a_draft_again_changes_nothing(first: Draft, second: Draft) -> None:
     show = applied(Draft(), merge(Draft(), first))
     after = applied(show, merge(show, second))
     assert merge(after, second).is_empty
 
 
 @given(first=drafts(), second=drafts())
-def test_no_value_is_replaced_unreported(first: Draft, second: Draft) -> None:
+def test_no_value_is_replaced_without_a_report(first: Draft, second: Draft) -> None:
     show = applied(Draft(), merge(Draft(), first))
     merged = merge(show, second)
     told = {(change.position, change.field, change.of) for change in merged.overwritten}
@@ -230,7 +232,7 @@ def test_no_value_is_replaced_unreported(first: Draft, second: Draft) -> None:
 
 
 @given(first=drafts(), second=drafts())
-def test_a_merge_takes_no_quote_and_no_song_away(first: Draft, second: Draft) -> None:
+def test_a_merge_never_removes_quotes_or_songs(first: Draft, second: Draft) -> None:
     show = applied(Draft(), merge(Draft(), first))
     after = applied(show, merge(show, second))
     there = {episode.position: episode for episode in after.episodes}

@@ -27,7 +27,7 @@ def airings(*told: tuple[str, date | None]) -> list[Airing]:
 
 
 def moved(*told: tuple[str, date | None]) -> dict[str, tuple[str, str]]:
-    """For each special that moves, the code of its place, and the code that it is shown by."""
+    """For each special that moves: the code of its new position, and the code it is shown by."""
     return {
         before.code: (Position.from_key(after.key).code, after.code)
         for before, after in specials_to_move(airings(*told))
@@ -43,7 +43,7 @@ def moved(*told: tuple[str, date | None]) -> dict[str, tuple[str, str]]:
         (date(2019, 12, 31), "special after S01E00"),
     ],
 )
-def test_a_special_with_a_date_goes_after_the_last_episode_aired_by_then(aired: date, place: str) -> None:
+def test_a_dated_special_goes_after_the_last_episode_aired_by_then(aired: date, place: str) -> None:
     assert moved(*SEASONS, ("S00E09", aired)) == {"S00E09": (place, "S00E09")}
 
 
@@ -56,11 +56,11 @@ def test_a_special_with_a_date_goes_after_the_last_episode_aired_by_then(aired: 
         [("S01E01", None), ("S01E02", date(2021, 1, 1)), ("S00E09", date(2020, 1, 1))],
     ],
 )
-def test_without_dates_a_special_stays_unplaced(told: list[tuple[str, date | None]]) -> None:
+def test_a_special_without_usable_dates_stays_unplaced(told: list[tuple[str, date | None]]) -> None:
     assert moved(*told) == {}
 
 
-def test_specials_of_one_episode_are_in_the_order_in_which_they_aired() -> None:
+def test_specials_after_one_episode_are_in_air_date_order() -> None:
     specials = [("S00E01", date(2021, 3, 1)), ("S00E02", date(2021, 2, 1))]
     assert moved(*SEASONS, *specials) == {
         "S00E02": ("special after S02E01", "S00E02"),
@@ -68,7 +68,7 @@ def test_specials_of_one_episode_are_in_the_order_in_which_they_aired() -> None:
     }
 
 
-def test_a_special_moves_on_when_more_is_known_and_never_back() -> None:
+def test_a_placed_special_moves_only_to_later_positions() -> None:
     code = Position.from_code("S00E09")
     stands = Airing(Position(1, Decimal(2), 2, known_as=code), date(2021, 6, 1))
     ((before, after),) = specials_to_move([*airings(*SEASONS), stands])
@@ -77,7 +77,7 @@ def test_a_special_moves_on_when_more_is_known_and_never_back() -> None:
     assert specials_to_move([*airings(*SEASONS[:2]), Airing(after, date(2020, 1, 2))]) == []
 
 
-def test_the_episodes_of_a_pack_are_in_story_order() -> None:
+def test_a_packs_episodes_are_put_in_story_order() -> None:
     told = [Episode(Position.from_code(code), aired=aired) for code, aired in SEASONS]
     special = Episode(Position.from_code("S00E01"), title="Film", aired=date(2020, 2, 2))
     placed = with_specials_placed([special, *told])
@@ -105,7 +105,9 @@ catalogues = st.dictionaries(
 
 
 @given(catalogues)
-def test_no_two_stand_at_one_place_and_nothing_moves_twice(catalogue: dict[Position, date | None]) -> None:
+def test_no_two_episodes_share_a_position_and_placing_again_changes_nothing(
+    catalogue: dict[Position, date | None],
+) -> None:
     moves = dict(specials_to_move(Airing(*told) for told in catalogue.items()))
     after = {moves.get(position, position): aired for position, aired in catalogue.items()}
     assert len(after) == len(catalogue)
@@ -113,7 +115,7 @@ def test_no_two_stand_at_one_place_and_nothing_moves_twice(catalogue: dict[Posit
     assert all(place.placed for place in moves.values())
 
 
-def known(*told: tuple[Position, date | None]) -> Draft:
+def show_with(*told: tuple[Position, date | None]) -> Draft:
     return Draft(
         episodes=tuple(
             Episode(position, aired=aired, id=EpisodeId(number))
@@ -125,24 +127,24 @@ def known(*told: tuple[Position, date | None]) -> Draft:
 SPECIAL = Position.from_code("S00E09")
 
 
-def test_a_preview_says_that_a_special_has_no_place() -> None:
+def test_an_import_preview_reports_an_unplaced_special() -> None:
     draft = Draft(episodes=(Episode(SPECIAL, quotes=(Quote("Hello"),)),))
-    shown = merge(known((Position(1, Decimal(1)), date(2020, 1, 1))), draft)
+    shown = merge(show_with((Position(1, Decimal(1)), date(2020, 1, 1))), draft)
     assert shown.doubts == (Doubt(Doubtful.UNPLACED, position=SPECIAL),)
 
 
-def test_a_preview_says_where_a_special_goes() -> None:
+def test_an_import_preview_says_where_a_special_goes() -> None:
     draft = Draft(episodes=(Episode(SPECIAL, title="Film", aired=date(2020, 5, 1)),))
-    (doubt,) = merge(known((Position(1, Decimal(1)), date(2020, 1, 1))), draft).doubts
+    (doubt,) = merge(show_with((Position(1, Decimal(1)), date(2020, 1, 1))), draft).doubts
     assert (doubt.what, doubt.position) == (
         Doubtful.PLACED_BY_DATE,
         Position.from_code("special after S01E01"),
     )
 
 
-def test_an_import_finds_a_special_by_its_code_wherever_it_is() -> None:
+def test_an_import_finds_a_placed_special_by_its_code() -> None:
     stands = Position(1, Decimal(1), 1, known_as=SPECIAL)
     draft = Draft(episodes=(Episode(SPECIAL, title="Film"),))
-    (merged,) = merge(known((stands, date(2020, 5, 1))), draft).episodes
+    (merged,) = merge(show_with((stands, date(2020, 5, 1))), draft).episodes
     assert merged.episode.id == EpisodeId(1)
     assert (merged.episode.position.key, merged.episode.position.code) == (stands.key, "S00E09")

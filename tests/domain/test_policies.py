@@ -45,7 +45,7 @@ def at(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> date
         (Policy(Kind.UP_TO, up_to=Position(9, Decimal(9))), up_to("S09E09")),
     ],
 )
-def test_what_does_not_depend_on_time(policy: Policy, limit: Limit) -> None:
+def test_open_tagged_and_up_to_do_not_depend_on_time(policy: Policy, limit: Limit) -> None:
     assert ceiling_of(policy, SEASON, at(2030, 1, 1)) == Ceiling(limit)
 
 
@@ -60,13 +60,13 @@ def test_what_does_not_depend_on_time(policy: Policy, limit: Limit) -> None:
         (7, at(2030, 1, 1), up_to("S01E03"), "S01E04"),
     ],
 )
-def test_time_raises_the_limit_by_itself_and_what_blocks_is_named(
+def test_an_aired_limit_rises_with_time_and_names_the_blocking_episode(
     days: int, now: datetime, limit: Limit, blocked_by: str
 ) -> None:
     assert ceiling_of(aired(days), SEASON, now) == Ceiling(limit, Position.from_code(blocked_by))
 
 
-def test_when_all_has_aired_the_limit_is_the_last_episode_and_nothing_blocks() -> None:
+def test_after_everything_aired_the_limit_is_the_last_episode() -> None:
     assert ceiling_of(aired(7), SEASON[:2], at(2030, 1, 1)) == Ceiling(up_to("S01E02"))
 
 
@@ -79,14 +79,14 @@ def test_an_undated_special_before_every_episode_blocks() -> None:
     assert ceiling_of(aired(0), [special, *SEASON], at(2030, 1, 1)) == Ceiling(NOTHING, special.position)
 
 
-def test_an_undated_special_of_an_episode_that_is_not_there_blocks() -> None:
+def test_an_undated_special_after_a_missing_episode_blocks() -> None:
     special = airing("special after S02E01", None)
     assert ceiling_of(aired(0), [*SEASON[:2], special], at(2030, 1, 1)) == Ceiling(
         up_to("S01E02"), special.position
     )
 
 
-def test_what_is_unplaced_is_never_covered_and_never_waited_for() -> None:
+def test_unplaced_specials_are_never_covered_and_never_block() -> None:
     unplaced = [airing("S00E01", None), airing("S00E02", date(2020, 1, 1))]
     assert ceiling_of(aired(0), [*SEASON[:2], *unplaced], at(2030, 1, 1)) == Ceiling(up_to("S01E02"))
 
@@ -100,7 +100,7 @@ rows = st.dictionaries(
 
 
 @given(rows, st.data(), st.integers(0, 30), st.dates(date(2000, 1, 1), date(2003, 2, 1)))
-def test_whatever_is_removed_opens_nothing(
+def test_deleting_episodes_never_raises_an_aired_limit(
     catalogue: dict[Position, date | None], data: st.DataObject, days: int, today: date
 ) -> None:
     before = [Airing(*told) for told in sorted(catalogue.items())]
@@ -117,7 +117,7 @@ def test_a_dated_special_that_is_still_to_come_blocks() -> None:
     )
 
 
-def test_a_date_is_over_everywhere_when_it_has_ended_twelve_hours_behind_utc() -> None:
+def test_a_date_has_ended_everywhere_at_noon_utc_the_next_day() -> None:
     assert over_everywhere(date(2013, 2, 5)) == at(2013, 2, 6)
 
 
@@ -127,7 +127,7 @@ def test_a_date_is_over_everywhere_when_it_has_ended_twelve_hours_behind_utc() -
     st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1)),  # noqa: DTZ001 - the zone is added below
     st.integers(0, 5000),
 )
-def test_as_days_pass_a_limit_never_falls(
+def test_an_aired_limit_never_falls_over_time(
     dates: list[date | None], days: int, moment: datetime, later: int
 ) -> None:
     airings = [Airing(Position(1, Decimal(number)), day) for number, day in enumerate(dates)]
@@ -143,7 +143,7 @@ def test_as_days_pass_a_limit_never_falls(
     st.integers(0, 30),
     st.datetimes(datetime(2000, 1, 1), datetime(2040, 1, 1)),  # noqa: DTZ001 - the zone is added below
 )
-def test_nothing_within_the_limit_is_younger_than_the_days(
+def test_every_episode_within_an_aired_limit_is_old_enough(
     dates: list[date | None], days: int, moment: datetime
 ) -> None:
     airings = [Airing(Position(1, Decimal(number)), day) for number, day in enumerate(dates)]
@@ -165,6 +165,6 @@ def test_nothing_within_the_limit_is_younger_than_the_days(
         {"kind": Kind.AIRED, "days": 7, "up_to": Position(1, Decimal(1))},
     ],
 )
-def test_a_policy_that_makes_no_sense_cannot_be_made(wrong: dict[str, object]) -> None:
+def test_an_invalid_policy_cannot_be_created(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="Kind"):
         Policy(**wrong)  # pyright: ignore[reportArgumentType]  # what the type checker would refuse too

@@ -15,17 +15,17 @@ positions = st.builds(
 
 
 @given(positions)
-def test_a_code_reads_back_to_the_same_position(position: Position) -> None:
+def test_position_and_code_round_trip(position: Position) -> None:
     assert Position.from_code(position.code) == position
 
 
 @given(positions)
-def test_a_key_reads_back_to_the_same_position(position: Position) -> None:
+def test_position_and_key_round_trip(position: Position) -> None:
     assert Position.from_key(position.key) == position
 
 
 @given(positions, positions)
-def test_keys_sort_as_the_story_does(one: Position, other: Position) -> None:
+def test_keys_sort_in_story_order(one: Position, other: Position) -> None:
     assert (one < other) == (one.key < other.key)
 
 
@@ -41,7 +41,7 @@ def test_keys_sort_as_the_story_does(one: Position, other: Position) -> None:
         (Position(1, Decimal(100)), "S01E100"),
     ],
 )
-def test_a_position_has_the_code_that_fans_use(position: Position, code: str) -> None:
+def test_a_position_has_the_usual_code(position: Position, code: str) -> None:
     assert position.code == code
 
 
@@ -53,7 +53,7 @@ def test_a_special_comes_after_its_episode_and_before_the_next() -> None:
 @pytest.mark.parametrize(
     "text", ["", "S02", "E02", "S02E", "S02E02 x", "S99999E01", "S01E03.555", "after S01E02"]
 )
-def test_what_is_no_code_is_refused(text: str) -> None:
+def test_an_invalid_code_is_refused(text: str) -> None:
     with pytest.raises(NotACode):
         Position.from_code(text)
 
@@ -66,7 +66,7 @@ def test_season_0_comes_after_everything(one: Position, other: Position) -> None
     assert special > other or not other.season
 
 
-def test_a_special_that_was_placed_keeps_its_code() -> None:
+def test_a_placed_special_keeps_its_code() -> None:
     code = Position.from_code("S00E09")
     placed = Position(2, Decimal(5), 1, known_as=code)
     assert placed.code == "S00E09"
@@ -82,7 +82,7 @@ def test_a_special_that_was_placed_keeps_its_code() -> None:
     assert Position.from_key(placed.key, code.key).code == "S00E09"
 
 
-def test_a_special_keeps_its_code_wherever_it_is_moved() -> None:
+def test_a_moved_special_keeps_its_code() -> None:
     code = Position.from_code("S00E09")
     moved = code.moved_to(Position.from_code("special after S02E05"))
     assert moved.code == "S00E09"
@@ -92,6 +92,6 @@ def test_a_special_keeps_its_code_wherever_it_is_moved() -> None:
 
 
 @pytest.mark.parametrize("key", [-1, 0, 90_000, 99_999_999, 10**15, 2**63])
-def test_a_number_that_is_no_key_is_refused(key: int) -> None:
+def test_an_invalid_key_is_refused(key: int) -> None:
     with pytest.raises(NotACode):
         Position.from_key(key)

@@ -9,7 +9,7 @@ from bot.domain.quote_matching import matches, near_words, rank
 
 
 def ranked(typed: str, *lines: str) -> list[str]:
-    """The lines that answer, best first."""
+    """The matching lines, best first."""
     folded = {QuoteId(number): " ".join(words_of(line)) for number, line in enumerate(lines)}
     return [lines[quote] for quote in rank(read_query(typed), folded)]
 
@@ -33,7 +33,7 @@ def ranked(typed: str, *lines: str) -> list[str]:
         ("大好き", "私は猫が[大好き]です"),
     ],
 )
-def test_the_words_that_answer_are_known_by_their_places(typed: str, found: str) -> None:
+def test_matches_are_the_positions_of_the_matched_words(typed: str, found: str) -> None:
     text = found.replace("[", "").replace("]", "")
     marked = text
     for first, last in reversed(matches(read_query(typed), text)):
@@ -42,7 +42,7 @@ def test_the_words_that_answer_are_known_by_their_places(typed: str, found: str)
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
-def test_places_of_words_come_in_order_and_within_the_text(typed: str, text: str) -> None:
+def test_match_positions_are_in_order_and_within_the_text(typed: str, text: str) -> None:
     ends = [end for place in matches(read_query(typed), text) for end in place]
     assert ends == sorted(ends)
     assert all(0 <= end <= len(text) for end in ends)
@@ -69,11 +69,11 @@ def test_places_of_words_come_in_order_and_within_the_text(typed: str, text: str
         ("🎭", Query(())),
     ],
 )
-def test_what_was_typed_is_read(typed: str, expected: Query) -> None:
+def test_a_query_is_parsed_into_words_and_phrases(typed: str, expected: Query) -> None:
     assert read_query(typed) == expected
 
 
-def test_a_phrase_comes_before_words_together_before_words_apart_before_near_misses() -> None:
+def test_exact_phrases_rank_before_close_words_before_distant_words_before_typos() -> None:
     lines = [
         "my lawer, whom I have never seen do anything, will one day draw it",
         "a lawyer who after many a long and weary year in court may draw",
@@ -102,7 +102,7 @@ def test_a_typo_is_forgiven(typed: str, line: str) -> None:
     assert ranked(typed, line, "something else") == [line]
 
 
-def test_a_letter_may_be_missing_from_a_word_that_had_five() -> None:
+def test_a_five_letter_word_is_found_with_a_letter_missing() -> None:
     assert near_words("moey", ["money", "moly", "mo", "monkey"]) == ["money"]
 
 
@@ -110,7 +110,7 @@ def test_a_letter_may_be_missing_from_a_word_that_had_five() -> None:
     ("typed", "line"),
     [("star", "stir"), ("tom", "tim"), ("curtain", "captain"), ("xyz", "curtain"), ("broadway", "bradwey")],
 )
-def test_what_is_more_than_a_typo_away_does_not_answer(typed: str, line: str) -> None:
+def test_more_than_one_typo_does_not_match(typed: str, line: str) -> None:
     if len(typed) < 5:
         assert near_words(typed, [line]) == []
     else:
@@ -127,7 +127,7 @@ def test_what_is_more_than_a_typo_away_does_not_answer(typed: str, line: str) ->
         ("my lawyer banana kiwi contract", True),
     ],
 )
-def test_a_word_or_two_of_several_may_be_lacking(typed: str, answers: bool) -> None:
+def test_one_or_two_of_several_words_may_be_missing(typed: str, answers: bool) -> None:
     assert bool(ranked(typed, "I’ll have my lawyer draw up the contract")) is answers
 
 
@@ -213,7 +213,7 @@ def test_other_vowels_are_other_words(typed: str, text: str) -> None:
     assert ranked(typed, text) == []
 
 
-def test_a_whole_word_comes_before_one_that_only_begins_so() -> None:
+def test_whole_words_rank_before_prefixes() -> None:
     assert ranked("draw con", "draw contract", "draw con", "draw the con") == [
         "draw con",
         "draw contract",
@@ -221,13 +221,15 @@ def test_a_whole_word_comes_before_one_that_only_begins_so() -> None:
     ]
 
 
-def test_lines_that_answer_equally_well_keep_the_order_of_their_ids() -> None:
+def test_equally_good_matches_are_ordered_by_id() -> None:
     folded = {QuoteId(number): "still alive" for number in (7, 3, 5)}
     assert rank(read_query("alive"), folded) == [3, 5, 7]
 
 
 @given(st.lists(st.text("abc ", max_size=12), max_size=8), st.text('abc "', max_size=10))
-def test_only_lines_given_are_ranked_each_once_and_always_alike(lines: list[str], typed: str) -> None:
+def test_ranking_returns_each_given_quote_at_most_once_in_a_stable_order(
+    lines: list[str], typed: str
+) -> None:
     folded = {QuoteId(number): " ".join(words_of(line)) for number, line in enumerate(lines)}
     first = rank(read_query(typed), folded)
     assert len({*first}) == len(first)

@@ -26,11 +26,11 @@ from bot.domain.quotes import read_time
         ("0:12:34\nNed dies", None),
     ],
 )
-def test_a_time_is_hours_minutes_and_seconds_and_nothing_else(typed: str, time: str | None) -> None:
+def test_a_timestamp_is_hours_minutes_and_seconds_only(typed: str, time: str | None) -> None:
     assert read_time(typed) == time
 
 
 @given(st.text(alphabet="0123456789:., \nabc", max_size=12) | st.text(max_size=12))
-def test_what_is_read_as_a_time_holds_digits_and_colons_alone(typed: str) -> None:
+def test_a_timestamp_contains_only_digits_and_colons(typed: str) -> None:
     found = read_time(typed)
     assert found is None or (set(found) <= set("0123456789:") and read_time(found) == found)

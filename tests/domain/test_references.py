@@ -52,29 +52,29 @@ SHOWS = [
         ("Ten · Two · S01E02", "dots", "S01E02"),
     ],
 )
-def test_the_show_in_front_is_told_from_the_rest(typed: str, slug: str, rest: str) -> None:
+def test_a_show_prefix_is_separated_from_the_rest(typed: str, slug: str, rest: str) -> None:
     found, left = show_in_front(typed, SHOWS)
     assert found is not None
     assert (found.slug, left) == (slug, rest)
 
 
 @pytest.mark.parametrize("typed", ["S01E02", "s01e02", "Pilot", "smash:Pilot", "Smash hit", "S1:E2", "", ":"])
-def test_what_names_no_show_in_front_is_left_whole(typed: str) -> None:
+def test_text_without_a_show_prefix_is_unchanged(typed: str) -> None:
     assert show_in_front(typed, SHOWS) == (None, typed)
 
 
-def test_a_reference_to_a_show_that_is_not_there_is_no_title() -> None:
+def test_an_unknown_show_prefix_is_an_error() -> None:
     with pytest.raises(UnknownSlug):
         show_in_front("glee:S01E02", SHOWS)
 
 
-def test_shows_of_one_title_are_distinguished() -> None:
+def test_shows_with_the_same_title_get_different_labels() -> None:
     labels = labels_of(SHOWS)
     assert labels["ghosts-2"] == "Ghosts (ghosts-2)"
     assert labels["blood"] == "Blood"
 
 
-def test_a_name_that_is_too_long_begins_with_its_reference() -> None:
+def test_a_truncated_suggestion_name_starts_with_its_reference() -> None:
     name = named("A show", "S01E02", "T" * 100, reference="a-show:S01E02")
     assert name.startswith("a-show:S01E02 · A show · S01E02 · TTT")
     assert len(name) == 100
@@ -85,19 +85,19 @@ def test_a_name_that_is_too_long_begins_with_its_reference() -> None:
     ("typed", "kind", "found"),
     [("song-7", "song", 7), ("song-7 · x", "song", 7), ("song-7", "quote", None), ("song-7th", "song", None)],
 )
-def test_an_id_is_read_whatever_follows_it(typed: str, kind: str, found: int | None) -> None:
+def test_an_id_is_read_whatever_text_follows(typed: str, kind: str, found: int | None) -> None:
     assert read_id(typed, kind) == found
 
 
 @pytest.mark.parametrize(
     ("typed", "found"), [("#7", 7), ("#7 · Smash · edit", 7), ("#7 fans", None), ("7", None), ("#x", None)]
 )
-def test_a_number_sign_is_read_alone_or_in_a_suggestions_name(typed: str, found: int | None) -> None:
+def test_a_change_number_is_read_alone_or_in_a_suggestions_name(typed: str, found: int | None) -> None:
     assert read_number_sign(typed) == found
 
 
 @given(st.text(max_size=60))
-def test_any_text_can_come_before(typed: str) -> None:
+def test_reading_a_show_prefix_never_fails(typed: str) -> None:
     try:
         found, rest = show_in_front(typed, SHOWS)
     except UnknownSlug:

@@ -1,4 +1,4 @@
-"""The rule as a table of every combination, and the laws that hold for all of them."""
+"""The spoiler rule as a table of every combination, and the properties that hold for all of them."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -32,15 +32,15 @@ EARLIER = Position(2, Decimal(1))
 HERE = Position(2, Decimal(2))
 
 BEFORE = Limit.up_to(EARLIER)
-"""A limit that does not reach HERE."""
+"""A limit just before HERE."""
 REACHED = Limit.up_to(HERE)
-"""A limit that just reaches HERE."""
+"""A limit that includes HERE."""
 
 CLEAR, TAGGED, WITHHELD = Disclosure.CLEAR, Disclosure.TAGGED, Disclosure.WITHHELD
 EVERYONE, ASKER = Audience.EVERYONE, Audience.ASKER
 
 
-# Each line: who sees it, the place's limit, the asker's progress → what is shown; in a strict place.
+# Each line: audience, channel limit, asker's progress → disclosure; the same in a strict channel.
 @pytest.mark.parametrize(
     ("audience", "ceiling", "progress", "told", "strictly"),
     [
@@ -58,7 +58,7 @@ EVERYONE, ASKER = Audience.EVERYONE, Audience.ASKER
         (ASKER, REACHED, REACHED, CLEAR, CLEAR),
     ],
 )
-def test_what_is_said_of_story(
+def test_disclosure_follows_audience_limit_progress_and_strictness(
     audience: Audience, ceiling: Limit, progress: Limit | None, told: Disclosure, strictly: Disclosure
 ) -> None:
     viewpoint = Viewpoint(SHOW, audience, ceiling=ceiling, progress=progress)
@@ -77,14 +77,14 @@ def test_what_is_said_of_story(
         (EVERYONE, REACHED, BEFORE, TAGGED),
     ],
 )
-def test_insisting_shows_what_is_withheld_as_hidden_and_changes_nothing_else(
+def test_show_anyway_turns_withheld_into_hidden_and_changes_nothing_else(
     audience: Audience, ceiling: Limit, progress: Limit | None, told: Disclosure
 ) -> None:
     viewpoint = Viewpoint(SHOW, audience, ceiling=ceiling, progress=progress, insisted=True)
     assert disclose(HERE, viewpoint) is told
 
 
-# Each line: who sees it, the limit, the progress → is the title shown; and where titles are hidden.
+# Each line: audience, limit, progress → is the title visible; the same where titles are hidden.
 @pytest.mark.parametrize(
     ("audience", "ceiling", "progress", "shown", "where_hidden"),
     [
@@ -102,7 +102,7 @@ def test_insisting_shows_what_is_withheld_as_hidden_and_changes_nothing_else(
         (ASKER, REACHED, REACHED, True, True),
     ],
 )
-def test_whether_a_title_is_shown(
+def test_title_visibility_follows_audience_limit_and_progress(
     audience: Audience, ceiling: Limit, progress: Limit | None, shown: bool, where_hidden: bool
 ) -> None:
     viewpoint = Viewpoint(SHOW, audience, ceiling=ceiling, progress=progress)
@@ -127,7 +127,7 @@ viewpoints = st.builds(
 
 
 @given(positions)
-def test_only_what_has_a_place_in_the_story_makes_a_limit(position: Position) -> None:
+def test_an_unplaced_special_cannot_be_a_limit(position: Position) -> None:
     if position.season:
         assert Limit.up_to(position).covers(position)
     else:
@@ -135,35 +135,33 @@ def test_only_what_has_a_place_in_the_story_makes_a_limit(position: Position) ->
             Limit.up_to(position)
 
 
-def test_what_is_after_everything_makes_no_limit() -> None:
+def test_the_position_after_everything_cannot_be_a_limit() -> None:
     with pytest.raises(Unplaced):
         Limit.up_to(LAST)
 
 
 @given(positions, limits.filter(lambda limit: limit != EVERYTHING))
-def test_no_limit_but_everything_covers_what_is_unplaced(position: Position, limit: Limit) -> None:
+def test_only_the_limit_everything_covers_unplaced_specials(position: Position, limit: Limit) -> None:
     assert position.placed or not limit.covers(position)
 
 
-def tells_at_least(more: Disclosure, less: Disclosure) -> bool:
+def reveals_at_least(more: Disclosure, less: Disclosure) -> bool:
     return more.value <= less.value
 
 
 @given(positions, st.sampled_from(Audience))
-def test_with_nothing_known_nothing_is_clear(position: Position, audience: Audience) -> None:
+def test_without_limit_and_progress_everything_is_hidden(position: Position, audience: Audience) -> None:
     assert disclose(position, Viewpoint(SHOW, audience)) is TAGGED
 
 
 @given(positions, viewpoints, limits)
-def test_where_progress_is_set_more_of_it_never_hides_more(
-    position: Position, viewpoint: Viewpoint, other: Limit
-) -> None:
+def test_higher_progress_never_hides_more(position: Position, viewpoint: Viewpoint, other: Limit) -> None:
     if viewpoint.progress is None:
         viewpoint = replace(viewpoint, progress=NOTHING)
     assert viewpoint.progress is not None
     less = replace(viewpoint, progress=min(viewpoint.progress, other))
     more = replace(viewpoint, progress=max(viewpoint.progress, other))
-    assert tells_at_least(disclose(position, more), disclose(position, less))
+    assert reveals_at_least(disclose(position, more), disclose(position, less))
     assert shows_label(position, more) >= shows_label(position, less)
 
 
@@ -171,16 +169,16 @@ def test_where_progress_is_set_more_of_it_never_hides_more(
 def test_a_higher_limit_never_hides_more(position: Position, viewpoint: Viewpoint, other: Limit) -> None:
     lower = replace(viewpoint, ceiling=min(viewpoint.ceiling, other))
     higher = replace(viewpoint, ceiling=max(viewpoint.ceiling, other))
-    assert tells_at_least(disclose(position, higher), disclose(position, lower))
+    assert reveals_at_least(disclose(position, higher), disclose(position, lower))
     assert shows_label(position, higher) >= shows_label(position, lower)
 
 
 @given(positions, positions, viewpoints)
-def test_what_comes_later_is_never_shown_more_freely(
+def test_later_episodes_are_never_more_visible_than_earlier_ones(
     one: Position, other: Position, viewpoint: Viewpoint
 ) -> None:
     earlier, later = sorted((one, other))
-    assert tells_at_least(disclose(earlier, viewpoint), disclose(later, viewpoint))
+    assert reveals_at_least(disclose(earlier, viewpoint), disclose(later, viewpoint))
     assert shows_label(earlier, viewpoint) >= shows_label(later, viewpoint)
 
 
@@ -195,7 +193,9 @@ def test_a_public_reply_never_shows_what_limit_or_progress_forbids(
 
 
 @given(positions, viewpoints)
-def test_a_strict_place_never_holds_anything_past_its_limit(position: Position, viewpoint: Viewpoint) -> None:
+def test_in_a_strict_channel_everything_past_the_limit_is_withheld(
+    position: Position, viewpoint: Viewpoint
+) -> None:
     strict = replace(viewpoint, audience=EVERYONE, strict=True)
     if not strict.ceiling.covers(position):
         assert disclose(position, strict) is WITHHELD
@@ -217,7 +217,9 @@ def test_nothing_is_withheld_from_a_member_without_progress(position: Position, 
 
 
 @given(positions, viewpoints, st.text(min_size=1))
-def test_sealed_text_comes_out_as_the_rule_says(position: Position, viewpoint: Viewpoint, text: str) -> None:
+def test_sealed_text_is_disclosed_as_the_rule_says(
+    position: Position, viewpoint: Viewpoint, text: str
+) -> None:
     passage = Veiled(text, show=SHOW, position=position).disclosed_to(viewpoint)
     assert passage.disclosure is disclose(position, viewpoint)
     assert passage.text == ("" if passage.disclosure is WITHHELD else text)
@@ -236,21 +238,21 @@ def test_sealed_text_cannot_be_printed(sealed: Veiled | Label) -> None:
     with pytest.raises(StillSealed):
         _ = f"{sealed}"
     with pytest.raises(StillSealed):
-        _ = "{}".format(sealed)  # noqa: UP032 - this way of printing is tested too
+        _ = "{}".format(sealed)  # noqa: UP032 - this formatting is tested too
     with pytest.raises(StillSealed):
-        _ = "%s" % sealed  # noqa: UP031 - and this one
+        _ = "%s" % sealed  # noqa: UP031 - as above
     assert "Ivy" not in repr(sealed)
     assert "Fallout" not in repr(sealed)
 
 
-def test_the_rule_is_never_asked_about_one_show_with_what_is_known_of_another() -> None:
+def test_a_viewpoint_of_another_show_is_refused() -> None:
     with pytest.raises(WrongShow):
         veiled().disclosed_to(Viewpoint(ShowId(2), ASKER))
     with pytest.raises(WrongShow):
         Label("x", show=SHOW, position=HERE).shown_to(Viewpoint(ShowId(2), ASKER))
 
 
-def test_a_passage_of_several_is_as_closed_as_the_most_closed() -> None:
+def test_a_joined_passage_is_as_hidden_as_its_most_hidden_part() -> None:
     clear, tagged = Passage(CLEAR, "Ivy"), Passage(TAGGED, "Karen")
     assert joined(clear, " and ", tagged) == Passage(TAGGED, "Ivy and Karen")
     assert joined(clear, " and ", Passage(WITHHELD, "")) == Passage(WITHHELD, "")

@@ -20,23 +20,23 @@ from bot.importers.page_items import split_people
         ("half \ud800 a pair", "half a pair"),
     ],
 )
-def test_what_cannot_be_seen_goes(dirty: str, clean: str) -> None:
+def test_invisible_characters_are_removed(dirty: str, clean: str) -> None:
     assert tidy(dirty) == clean
 
 
-def test_lines_stay_lines_whatever_ends_them() -> None:
+def test_all_line_endings_become_newlines() -> None:
     assert tidy_lines("one \r\ntwo\rthree\u2028 four\x0b\n\n") == "one\ntwo\nthree\nfour"
 
 
 @given(st.text())
-def test_tidying_twice_is_tidying_once(text: str) -> None:
+def test_tidying_is_idempotent(text: str) -> None:
     assert tidy(tidy(text)) == tidy(text)
     assert tidy_lines(tidy_lines(text)) == tidy_lines(text)
     assert not any(unicodedata.category(letter) == "Cc" for letter in tidy(text))
 
 
 @given(st.text(st.sampled_from("ab\u200c\u200d\u0628\u200b 👩\n")))
-def test_what_somebody_typed_is_made_clean_once(text: str) -> None:
+def test_cleaning_typed_text_is_idempotent(text: str) -> None:
     assert as_typed(as_typed(text)) == as_typed(text)
     assert tidy_lines(as_typed(text)) == tidy_lines(text)
 
@@ -46,25 +46,25 @@ def test_typed_text_keeps_the_spaces_inside_it() -> None:
 
 
 @given(st.text(), st.integers(1, 20))
-def test_what_is_cut_short_says_so(text: str, longest: int) -> None:
+def test_truncated_text_ends_with_an_ellipsis(text: str, longest: int) -> None:
     short, whole = cut(text, longest), " ".join(text.split())
     assert len(short) <= longest
     assert short == whole or (short.endswith("…") and whole.startswith(short[:-1]))
 
 
-def test_a_long_text_is_cut_at_the_end_of_a_sentence() -> None:
+def test_a_long_text_is_split_at_sentence_ends() -> None:
     assert list(pieces("One is here. “Two is!” Three is not.", 25)) == [
         "One is here. “Two is!”",
         "Three is not.",
     ]
 
 
-def test_a_sentence_that_is_too_long_is_cut_between_words() -> None:
+def test_a_sentence_that_is_too_long_is_split_between_words() -> None:
     assert list(pieces("on and on and on", 8)) == ["on and", "on and", "on"]
 
 
 @given(st.text(), st.integers(1, 40))
-def test_pieces_lose_nothing_but_spaces(text: str, longest: int) -> None:
+def test_splitting_a_text_loses_only_spaces(text: str, longest: int) -> None:
     cut = list(pieces(text, longest))
     assert "".join("".join(cut).split()) == "".join(text.split())
     assert all(len(piece) <= longest for piece in cut)
@@ -88,5 +88,5 @@ def test_pieces_lose_nothing_but_spaces(text: str, longest: int) -> None:
         ("", ()),
     ],
 )
-def test_a_credit_gives_its_names(credit: str, names: tuple[str, ...]) -> None:
+def test_a_credit_is_split_into_names(credit: str, names: tuple[str, ...]) -> None:
     assert split_people(credit) == names

@@ -1,6 +1,6 @@
-"""Every importer on made-up files: it gives a sound draft, or refuses with `Unreadable`, and soon.
+"""Every importer on generated files: it gives a valid draft or raises `Unreadable`, quickly.
 
-`make fuzz` looks for FUZZ seconds at each importer; in the ordinary tests it is one short look.
+`make fuzz` spends FUZZ seconds on each importer; the ordinary tests run one short round.
 """
 
 import gzip
@@ -23,13 +23,13 @@ from bot.importers.source import Format, Source, Unreadable
 from tests.importers import files
 
 SECONDS = float(os.environ.get("FUZZ", "0"))
-"""How long each importer is looked at; 0: one round, as in the ordinary tests."""
+"""Seconds spent on each importer; 0: one round, as in the ordinary tests."""
 
 HANGS = 30
 """Seconds after which reading one small file counts as hanging, in `make fuzz`."""
 
 MEMORY = 1024**3
-"""Bytes that all of it may take, in `make fuzz`."""
+"""The total memory allowed, in bytes, in `make fuzz`."""
 
 WIKI = """{{Infobox episode
 | title = Pilot
@@ -181,7 +181,7 @@ PIECES = [
 
 @st.composite
 def mutated(draw: st.DrawFn, seeds: list[bytes]) -> bytes:
-    """A good file, or a start of nothing, with pieces put in, cut out, said again, or written over."""
+    """A valid or empty file with pieces inserted, removed, repeated or overwritten."""
     data = draw(st.sampled_from([*seeds, b""]))
     for _ in range(draw(st.integers(0, 6))):
         start = draw(st.integers(0, len(data)))
@@ -192,14 +192,14 @@ def mutated(draw: st.DrawFn, seeds: list[bytes]) -> bytes:
     return data
 
 
-def look_at(data: bytes, kind: Format | None) -> None:
-    """Read a file whose name has its episode; the draft has to be sound."""
+def read_and_check(data: bytes, kind: Format | None) -> None:
+    """Read a file whose name contains an episode code; the draft must be valid."""
     with suppress(Unreadable):
-        holds(read(Source("S01E01.txt", data), kind))
+        assert_valid(read(Source("S01E01.txt", data), kind))
 
 
-def holds(draft: Draft) -> None:
-    """What every draft promises: it fits into the catalogue, and names no song that is not there."""
+def assert_valid(draft: Draft) -> None:
+    """Check what every draft guarantees: it fits into the catalogue and names no missing song."""
     positions = [episode.position for episode in draft.episodes]
     assert positions == sorted(set(positions))
     songs = {song.title for song in draft.songs}
@@ -224,7 +224,7 @@ def holds(draft: Draft) -> None:
 
 @contextmanager
 def limited() -> Generator[None]:
-    """In `make fuzz`, reading that hangs or eats memory is a fault; the ordinary tests time nothing."""
+    """In `make fuzz`, hanging or excessive memory is a failure; the ordinary tests measure neither."""
     if not SECONDS or not hasattr(signal, "setitimer"):
         yield
         return
@@ -254,21 +254,21 @@ ROUND = settings(
 
 
 @pytest.mark.parametrize("kind", Format, ids=lambda kind: kind.value)
-def test_an_importer_tells_a_draft_that_holds_or_refuses(kind: Format) -> None:
+def test_an_importer_gives_a_valid_draft_or_refuses(kind: Format) -> None:
     @ROUND
     @given(mutated(SEEDS[kind]), st.sampled_from([kind, None]))
-    def looked_at(data: bytes, chosen: Format | None) -> None:
+    def checked(data: bytes, chosen: Format | None) -> None:
         with limited():
-            look_at(data, chosen)
+            read_and_check(data, chosen)
 
     until = time.monotonic() + SECONDS
-    looked_at()
+    checked()
     while time.monotonic() < until:
-        looked_at()
+        checked()
 
 
 @pytest.mark.parametrize("kind", Format, ids=lambda kind: kind.value)
-def test_the_seed_of_each_importer_is_read_so_that_its_mutations_come_near(kind: Format) -> None:
+def test_every_fuzz_seed_can_be_imported(kind: Format) -> None:
     drafts: list[Draft] = []
     for data in SEEDS[kind]:
         with suppress(Unreadable):
@@ -281,4 +281,4 @@ def test_the_seed_of_each_importer_is_read_so_that_its_mutations_come_near(kind:
 @given(st.binary(max_size=2_000) | st.text(max_size=1_000).map(lambda text: text.encode("utf-8", "ignore")))
 def test_random_bytes_and_text_are_read_or_refused(kind: Format | None, data: bytes) -> None:
     with limited():
-        look_at(data, kind)
+        read_and_check(data, kind)

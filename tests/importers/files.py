@@ -1,4 +1,4 @@
-"""Small files of every kind that can be imported, all made up here."""
+"""Small sample files of every format that can be imported."""
 
 import gzip
 import io
@@ -231,16 +231,18 @@ def zipped(files: Mapping[str, str | bytes]) -> bytes:
 
 def gzipped(content: bytes) -> bytes:
     """The content packed with gzip."""
-    return gzip.compress(content, mtime=0)  # a test's name may hold it, and all workers must agree on names
+    return gzip.compress(
+        content, mtime=0
+    )  # it may be part of a test id, which must be the same in all workers
 
 
 def source(name: str, content: str | bytes) -> Source:
-    """A file as somebody sent it."""
+    """A file as a member sent it."""
     return Source(name, content.encode() if isinstance(content, str) else content)
 
 
 def refusal(given: Source, format: Format | None = None) -> list[str]:  # noqa: A002 - as `read` has it
-    """The sentences that refuse a file."""
+    """The error messages for a refused file."""
     try:
         read(given, format)
     except Unreadable as unreadable:

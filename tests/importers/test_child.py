@@ -1,4 +1,4 @@
-"""Files are read in a process of its own: what it says comes back, and what it does stays there."""
+"""Files are read in a child process: its results come back, its side effects don't."""
 
 import asyncio
 import os
@@ -24,38 +24,38 @@ async def refused(
 
 
 @pytest.mark.parametrize("content", [SRT.encode(), CSV.encode() + b"x,y,Tom,Lost\n", PACK])
-async def test_a_draft_comes_back_as_it_was_read(content: bytes) -> None:
+async def test_the_child_process_returns_the_same_draft(content: bytes) -> None:
     given = source("S01E03.5", content)
     assert await read_in_child(given, None) == read(given)
 
 
-async def test_the_format_that_somebody_says_goes_along() -> None:
+async def test_the_chosen_format_is_passed_to_the_child() -> None:
     given = source("file", PACK)
     assert await refused(given, Format.DIALOGUE) == refusal(given, Format.DIALOGUE)
 
 
-async def test_every_problem_comes_back_with_its_line() -> None:
+async def test_the_child_returns_every_problem_with_its_line() -> None:
     given = source("file.csv", "season,episode,text\na,b,Hi\nc,d,Ho\n")
     problems = await refused(given)
     assert problems == refusal(given)
     assert len(problems) == 2
 
 
-async def test_reading_that_takes_too_long_is_ended() -> None:
+async def test_reading_that_takes_too_long_is_stopped() -> None:
     assert await refused(source("slow.toml", SLOW), seconds=1) == ["slow.toml: takes too long to read"]
 
 
-async def test_reading_that_takes_too_much_memory_is_ended() -> None:
+async def test_reading_that_takes_too_much_memory_is_stopped() -> None:
     problems = await refused(source("huge.csv", HUGE), megabytes=250)
     assert problems == ["huge.csv: takes too much memory to read"]
 
 
-async def test_a_bomb_is_refused_within_the_limits() -> None:
+async def test_a_decompression_bomb_is_refused_within_the_limits() -> None:
     (problem,) = await refused(source("bomb.gz", gzipped(bytes(200_000_000))))
     assert problem.startswith("bomb.gz: unpacks to more than")
 
 
-async def test_others_are_answered_while_a_file_is_read() -> None:
+async def test_reading_a_file_does_not_block_the_event_loop() -> None:
     reading = asyncio.create_task(read_in_child(source("file.csv", CSV), None))
     turns = 0
     while not reading.done():
@@ -64,7 +64,7 @@ async def test_others_are_answered_while_a_file_is_read() -> None:
     assert turns > 10
 
 
-async def test_a_reader_who_goes_away_leaves_no_process_behind() -> None:
+async def test_cancelling_leaves_no_child_process_running() -> None:
     before = children()
     reading = asyncio.create_task(read_in_child(source("slow.toml", SLOW), None))
     await started(before)
@@ -74,7 +74,7 @@ async def test_a_reader_who_goes_away_leaves_no_process_behind() -> None:
     assert children() == before
 
 
-async def test_no_more_than_two_files_are_read_at_once() -> None:
+async def test_at_most_two_files_are_read_at_once() -> None:
     before = children()
     readings = [asyncio.create_task(read_in_child(source("file", PACK), None)) for _ in range(5)]
     most = 0
@@ -85,7 +85,7 @@ async def test_no_more_than_two_files_are_read_at_once() -> None:
     assert len(await asyncio.gather(*readings)) == 5
 
 
-async def test_the_token_does_not_go_along(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_child_process_does_not_get_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "not for readers")
     before = children()
     reading = asyncio.create_task(read_in_child(source("slow.toml", SLOW), None, seconds=2))
@@ -98,7 +98,7 @@ async def test_the_token_does_not_go_along(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 async def started(before: set[int]) -> int:
-    """The child that has started since, once it is at work and no copy of this process any more."""
+    """The newly started child, once it runs its own program."""
     for _ in range(1_000):
         await asyncio.sleep(0.01)
         for child in children() - before:
@@ -109,7 +109,7 @@ async def started(before: set[int]) -> int:
 
 
 def children() -> set[int]:
-    """The processes that this one has started and that are still there."""
+    """The running child processes."""
     found = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
     if not found.exists():
         pytest.skip("needs /proc to see processes")

@@ -25,7 +25,7 @@ def test_every_table_is_read_with_its_heading_and_the_summaries_below_its_rows()
     assert (dust.summary, salt.summary) == (None, "Bo counts keys. Nobody pays.")
 
 
-def test_what_is_no_row_below_a_table_is_named_with_its_line() -> None:
+def test_text_below_a_table_is_reported_with_its_line() -> None:
     doubts = read(source("list.txt", COPIED_LIST)).doubts
     assert [(doubt.what, doubt.text, doubt.line) for doubt in doubts] == [
         (Doubtful.LEFT_OUT, "A line of small print", COPIED_LIST.count("\n")),
@@ -33,7 +33,7 @@ def test_what_is_no_row_below_a_table_is_named_with_its_line() -> None:
     ]
 
 
-def test_numbers_that_go_on_through_the_seasons_are_not_taken_for_a_seasons_own() -> None:
+def test_overall_episode_numbers_are_not_taken_for_numbers_within_a_season() -> None:
     rows = '3\t"Salt"\tMarch 4, 2013\n4\t"Keys"\tMarch 11, 2013\n'
     table = f"Season 2\nNo.\tTitle\tOriginal release date\n{rows}"
     first = 'Season 1\nNo.\tTitle\tOriginal release date\n1\t"Pilot"\tMarch 4, 2012\n'

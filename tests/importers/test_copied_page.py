@@ -16,17 +16,17 @@ def read(text: str, name: str = "page.txt") -> Draft:
     return read_page(Source(name, text.encode("utf-8", "replace")), text)
 
 
-def the_one(text: str, name: str = "page.txt") -> Episode[str, str]:
+def only_episode(text: str, name: str = "page.txt") -> Episode[str, str]:
     (episode_draft,) = read(text, name).episodes
     return episode_draft
 
 
-def said(episode: Episode[str, str]) -> list[tuple[str | None, str]]:
+def quotes_in(episode: Episode[str, str]) -> list[tuple[str | None, str]]:
     return [(quote.speaker, quote.text) for quote in episode.quotes]
 
 
 def with_head(story: str) -> str:
-    """A page with this story."""
+    """A page with a header and this text."""
     return f"Half Hour\nSeason 1, Episode 6\nAir date March 12, 2012\n\n{story}\n"
 
 
@@ -76,7 +76,7 @@ Episodes
 """.replace("the\ncorner", "the corner")
 
 
-def test_a_page_with_its_labels_on_lines_of_their_own_is_read_whole() -> None:
+def test_a_page_with_labels_on_separate_lines_is_read_completely() -> None:
     draft = read(OPENING)
     (episode,) = draft.episodes
     assert (episode.position.code, episode.title) == ("S01E05", "Opening Lines")
@@ -84,7 +84,7 @@ def test_a_page_with_its_labels_on_lines_of_their_own_is_read_whole() -> None:
     assert (episode.writers, episode.directors) == (("Mara Okafor",), ("Tove Lind",))
     assert episode.production_code == "105"
     assert [scene.partition(" ")[0] for scene in episode.scenes] == ["Otto", "Vera,"]
-    assert said(episode) == [
+    assert quotes_in(episode) == [
         ("Otto", "Nobody told me we were moving"),
         (None, "You never read your mail."),
         ("Otto", "She is the one"),
@@ -92,15 +92,15 @@ def test_a_page_with_its_labels_on_lines_of_their_own_is_read_whole() -> None:
     ]
 
 
-def test_only_guests_are_guests() -> None:
-    assert the_one(OPENING).guests == (
+def test_only_guest_stars_become_guests() -> None:
+    assert only_episode(OPENING).guests == (
         Guest("Gia Hart", "Vera Stone"),
         Guest("Ian Jute", "the Doorman"),
         Guest("Kit Lowe", "himself"),
     )
 
 
-def test_a_song_that_only_the_recap_names_is_found_in_its_brackets() -> None:
+def test_a_song_named_only_in_the_recap_is_found() -> None:
     draft = read(OPENING)
     assert [song.title for song in draft.songs] == ["A Door Left Open"]
     assert draft.episodes[0].performances[0].context == "Vera, meanwhile, sings for the investors."
@@ -130,7 +130,7 @@ and Vera sing together until the morning (Not tonight, not ever) and Lena whispe
 """
 
 
-def test_a_page_with_its_infobox_in_another_order_is_read_whole() -> None:
+def test_a_page_with_a_reordered_infobox_is_read_completely() -> None:
     draft = read(READ)
     (episode,) = draft.episodes
     assert (episode.position.code, episode.title, episode.number_in_series) == (
@@ -142,7 +142,7 @@ def test_a_page_with_its_infobox_in_another_order_is_read_whole() -> None:
     assert (episode.writers, episode.directors) == (("Mara Okafor", "Ben Usher"), ("Tove Lind",))
     assert [guest.character for guest in episode.guests] == ["Vera Stone", "Max Pell", "Joy"]
     assert len(episode.scenes) == 3
-    assert said(episode) == [
+    assert quotes_in(episode) == [
         (None, "There is a new order around here"),
         (None, "I only work here."),
         ("Max", "dead in the water"),
@@ -151,16 +151,18 @@ def test_a_page_with_its_infobox_in_another_order_is_read_whole() -> None:
     ]
 
 
-def test_listed_songs_are_staged_where_the_recap_names_them() -> None:
-    first, second, third = the_one(READ).performances
+def test_listed_songs_get_context_and_performers_from_the_recap() -> None:
+    first, second, third = only_episode(READ).performances
     assert (first.title, first.context, first.performers) == ("Paper Moon Street", None, ())
     assert (second.title, second.performers) == ("Not Tonight, Not Ever", ("Lena", "Vera"))
     assert (third.title, third.performers) == ("Half of Me", ())
     assert third.context == "Vera (Gia Hart) sits at the piano and performs a new number for Joy."
 
 
-def test_songs_without_quotation_marks_are_on_a_line_each() -> None:
-    episode = the_one(with_head("Featured Music\nCan You Hear It?\nHalf of Me\n\nOtto wakes up late today."))
+def test_listed_songs_without_quotation_marks_are_read_line_by_line() -> None:
+    episode = only_episode(
+        with_head("Featured Music\nCan You Hear It?\nHalf of Me\n\nOtto wakes up late today.")
+    )
     assert [song.title for song in episode.performances] == ["Can You Hear It?", "Half of Me"]
     assert episode.scenes == ("Otto wakes up late today.",)
 
@@ -172,19 +174,21 @@ def test_a_guessed_speaker_is_a_doubt_with_its_line() -> None:
     assert {doubt.position for doubt in doubts} == {Position.from_code("S02E11")}
 
 
-def test_a_summary_before_the_recap_is_no_scene() -> None:
+def test_a_summary_before_the_recap_does_not_become_a_scene() -> None:
     story = "Summary\nOtto has a secret, and Lena hears of it.\n\nRecap\nOtto wakes up late today."
-    episode = the_one(with_head(story))
+    episode = only_episode(with_head(story))
     assert episode.summary == "Otto has a secret, and Lena hears of it."
     assert episode.scenes == ("Otto wakes up late today.",)
 
 
-def test_a_summary_that_is_all_there_is_is_the_story() -> None:
-    assert the_one(with_head("Summary\nOtto wakes up late today.")).scenes == ("Otto wakes up late today.",)
+def test_a_summary_without_a_recap_becomes_the_scenes() -> None:
+    assert only_episode(with_head("Summary\nOtto wakes up late today.")).scenes == (
+        "Otto wakes up late today.",
+    )
 
 
-def test_lists_under_their_headings_are_read() -> None:
-    episode = the_one(
+def test_song_and_quote_lists_are_read() -> None:
+    episode = only_episode(
         with_head(
             "Otto wakes up late today.\n\nMusical Numbers\n"
             '"A Door Left Open" - performed by Vera and Otto\nPaper Moon Street\n'
@@ -195,7 +199,7 @@ def test_lists_under_their_headings_are_read() -> None:
         ("A Door Left Open", ("Vera", "Otto")),
         ("Paper Moon Street", ()),
     ]
-    assert said(episode) == [("Lena", "Not in my theater."), ("Otto", "We open on Monday.")]
+    assert quotes_in(episode) == [("Lena", "Not in my theater."), ("Otto", "We open on Monday.")]
 
 
 @pytest.mark.parametrize(
@@ -211,34 +215,34 @@ def test_lists_under_their_headings_are_read() -> None:
         ("The Read is the eleventh episode of the show's second season.", "S02E11"),
     ],
 )
-def test_a_place_is_found_however_it_is_written(place: str, code: str) -> None:
-    episode = the_one(f"The Read\n{place}\nAir date March 12, 2012\n\nOtto wakes up late today.\n")
+def test_season_and_episode_are_found_however_they_are_written(place: str, code: str) -> None:
+    episode = only_episode(f"The Read\n{place}\nAir date March 12, 2012\n\nOtto wakes up late today.\n")
     assert (episode.position.code, episode.title) == (code, "The Read")
 
 
-def test_a_page_that_says_nothing_of_its_place_is_about_the_episode_that_its_name_says() -> None:
+def test_a_page_without_episode_number_takes_it_from_the_file_name() -> None:
     text = "Half Hour\nOtto wakes up late today.\n"
     with pytest.raises(Unreadable) as refused:
         read(text)
     assert [str(problem) for problem in refused.value.problems] == [
         "page.txt: does not say which episode it is about. Add a line like “Season 2, Episode 2”"
     ]
-    assert the_one(text, name="backstage.s01e06.txt").position.code == "S01E06"
+    assert only_episode(text, name="backstage.s01e06.txt").position.code == "S01E06"
 
 
-def test_a_page_without_a_date_has_none_and_a_doubt() -> None:
+def test_a_page_without_an_air_date_gets_a_doubt() -> None:
     draft = read("Half Hour\nSeason 1, Episode 6\nOtto wakes up late today, on March 12.\n")
     assert draft.episodes[0].aired is None
     assert [doubt.what for doubt in draft.doubts] == [Doubtful.NO_DATE]
 
 
-def test_a_date_that_only_the_first_sentence_gives_in_full_is_the_air_date() -> None:
+def test_the_air_date_is_read_from_the_first_sentence() -> None:
     text = "Half Hour is the sixth episode of the first season. It premiered on March 12, 2012 on a Monday.\n"
-    assert the_one(text).aired == date(2012, 3, 12)
+    assert only_episode(text).aired == date(2012, 3, 12)
 
 
-def test_a_sentence_that_begins_like_a_label_is_a_sentence() -> None:
-    episode = the_one(
+def test_a_sentence_that_starts_like_a_label_is_not_a_label() -> None:
+    episode = only_episode(
         with_head("Writers gather at the bar and talk about the show.\n\nSeason tickets sell out, says Otto.")
     )
     assert episode.writers == ()
@@ -246,12 +250,12 @@ def test_a_sentence_that_begins_like_a_label_is_a_sentence() -> None:
 
 
 def test_a_paragraph_that_is_too_long_is_split_at_a_sentence() -> None:
-    scenes = the_one(with_head("Otto goes on and on. " * 300)).scenes
+    scenes = only_episode(with_head("Otto goes on and on. " * 300)).scenes
     assert len(scenes) == 2
     assert all(scene.endswith("on and on.") for scene in scenes)
 
 
-def test_a_page_longer_than_any_is_refused() -> None:
+def test_a_page_that_is_too_long_is_refused() -> None:
     with pytest.raises(Unreadable, match="longer than a page"):
         read("Season 1, Episode 1\n" + "word " * 50_000)
 
@@ -264,7 +268,7 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES | st.text(max_size=60), max_size=12).map("\n".join), st.booleans())
-def test_no_text_raises_anything_but_its_own_error(text: str, named: bool) -> None:
+def test_any_text_is_read_or_refused(text: str, named: bool) -> None:
     try:
         draft = read(text, "S01E01.txt" if named else "page.txt")
     except Unreadable as refused:
@@ -276,7 +280,7 @@ def test_no_text_raises_anything_but_its_own_error(text: str, named: bool) -> No
 
 
 @needs_shared
-def test_the_seed_page_is_read_whole() -> None:
+def test_the_real_fallout_page_is_read_completely() -> None:
     draft = read((SHARED / "seed" / "the-fallout.txt").read_text("utf-8"))
     (episode,) = draft.episodes
     assert (episode.position.code, episode.title, episode.number_in_series) == ("S02E02", "The Fallout", 17)
@@ -294,7 +298,7 @@ def test_the_seed_page_is_read_whole() -> None:
 
 
 @needs_shared
-def test_the_seed_page_has_all_its_quotes_and_no_wrong_speaker() -> None:
+def test_the_real_fallout_page_has_all_quotes_and_no_wrong_speaker() -> None:
     draft = read((SHARED / "seed" / "the-fallout.txt").read_text("utf-8"))
     speakers = [quote.speaker for quote in draft.episodes[0].quotes]
     assert speakers == [None, None, "Eileen", "Tom", "Tom", "Tom", "Derek", "Kyle", "Jerry", None]

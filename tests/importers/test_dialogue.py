@@ -24,7 +24,7 @@ def table(*rows: str, name: str = "lines.csv") -> Draft:
     return read(source(name, "\n".join(rows)))
 
 
-def test_a_table_gives_its_lines_with_quoted_line_ends_and_quotation_marks() -> None:
+def test_a_csv_file_with_quoted_line_breaks_and_quotation_marks_is_read() -> None:
     assert lines(table(CSV)) == [
         ("S01E01", "Tom", "Where is\neverybody?"),
         ("S01E01", "Ivy", '"Gone", he said'),
@@ -48,11 +48,11 @@ def test_a_table_gives_its_lines_with_quoted_line_ends_and_quotation_marks() -> 
         ('"season","episode","speaker","text"', '"2","3","Tom","Hello"'),
     ],
 )
-def test_columns_go_by_the_names_and_the_order_that_people_use(header: str, row: str) -> None:
+def test_columns_are_recognised_by_common_names_in_any_order(header: str, row: str) -> None:
     assert lines(table(header, row)) == [("S02E03", "Tom", "Hello")]
 
 
-def test_a_title_a_scene_and_a_time_are_taken_where_there_are_any() -> None:
+def test_title_scene_and_timestamp_columns_are_read() -> None:
     draft = table(
         "season,episode,title,scene,time,speaker,text",
         "1,1,Pilot,At the bar,0:01:02,Tom,Hi",
@@ -66,7 +66,7 @@ def test_a_title_a_scene_and_a_time_are_taken_where_there_are_any() -> None:
     )
 
 
-def test_a_time_that_is_none_is_left_out_with_a_doubt_and_the_line_stays() -> None:
+def test_an_invalid_timestamp_is_skipped_with_a_doubt_and_the_quote_kept() -> None:
     draft = table("code,time,text", "S01E01,right after he dies,Hi", 'S01E01,"0:01:02,345",Ho')
     assert [(quote.text, quote.timestamp) for quote in draft.episodes[0].quotes] == [
         ("Hi", None),
@@ -76,17 +76,17 @@ def test_a_time_that_is_none_is_left_out_with_a_doubt_and_the_line_stays() -> No
     assert (doubt.what, doubt.text, doubt.line) == (Doubtful.UNREADABLE_TIME, "right after he dies", 2)
 
 
-def test_decimal_numbers_and_specials_are_where_they_say() -> None:
+def test_decimal_codes_and_specials_keep_their_position() -> None:
     draft = table("code,text", "S01E03.5,half", "special after S01E10,special")
     assert [code for code, _, _ in lines(draft)] == ["S01E03.5", "special after S01E10"]
 
 
-def test_groups_and_stage_directions_stay_as_they_are() -> None:
+def test_speaker_groups_and_stage_directions_are_unchanged() -> None:
     draft = table("season,episode,speaker,text", '1,1,"Andy, Creed, Kevin",Yes!', "1,1,(knocking),Open up")
     assert [speaker for _, speaker, _ in lines(draft)] == ["Andy, Creed, Kevin", "(knocking)"]
 
 
-def test_a_likely_typo_in_a_name_is_asked_about_and_never_corrected() -> None:
+def test_a_likely_typo_in_a_name_is_a_doubt_and_never_corrected() -> None:
     rows = ["1,1,Michael,Line"] * 60 + ["1,1,Guard 1,Halt"] * 60 + ["1,1,Kim,Yes"] * 60
     odd = [
         "1,2,Micahel,Ha",
@@ -102,20 +102,20 @@ def test_a_likely_typo_in_a_name_is_asked_about_and_never_corrected() -> None:
     assert "Micahel" in [speaker for _, speaker, _ in lines(draft)]
 
 
-def test_the_same_line_twice_in_a_row_is_kept_and_asked_about() -> None:
+def test_the_same_quote_twice_in_a_row_is_kept_with_a_doubt() -> None:
     draft = table("season,episode,speaker,text", "1,1,Tom,Yes", "1,1,Tom,Yes", "1,1,Ivy,Yes")
     assert len(lines(draft)) == 3
     assert [(doubt.what, doubt.line) for doubt in draft.doubts] == [(Doubtful.DUPLICATE, 3)]
 
 
-def test_a_column_that_means_nothing_here_is_named_as_left_out() -> None:
+def test_an_unknown_column_is_reported_as_skipped() -> None:
     draft = table("season,episode,text,mood", "1,1,Hi,gay")
     assert [(doubt.what, doubt.text, doubt.line) for doubt in draft.doubts] == [
         (Doubtful.LEFT_OUT, "mood", 1)
     ]
 
 
-def test_what_is_too_long_is_left_out_and_named_with_its_line() -> None:
+def test_values_that_are_too_long_are_skipped_and_reported_with_their_line() -> None:
     draft = table("season,episode,speaker,text", f"1,1,Tom,{'x' * 4001}", f"1,1,{'y' * 101},Hi", "1,1,Tom,Ho")
     assert lines(draft) == [("S01E01", None, "Hi"), ("S01E01", "Tom", "Ho")]
     assert [(doubt.what, doubt.line) for doubt in draft.doubts] == [
@@ -124,7 +124,7 @@ def test_what_is_too_long_is_left_out_and_named_with_its_line() -> None:
     ]
 
 
-def test_a_row_without_a_place_is_left_out_and_named_and_one_without_a_text_is_no_line() -> None:
+def test_rows_without_a_position_are_reported_and_rows_without_text_ignored() -> None:
     draft = table("season,episode,text", "1,1,Hi", "pilot,finale,Ho", "1,1,", ",,Hm")
     assert lines(draft) == [("S01E01", None, "Hi")]
     assert [(doubt.what, doubt.text, doubt.line) for doubt in draft.doubts] == [
@@ -153,13 +153,13 @@ def test_a_row_without_a_place_is_left_out_and_named_and_one_without_a_text_is_n
         (f'season,episode,text\n1,1,"a\n{"x" * 200_000}"\n', "lines.csv, line 2: has a cell of over"),
     ],
 )
-def test_a_table_that_cannot_be_read_is_refused_with_the_line(content: str, sentence: str) -> None:
+def test_an_unreadable_table_is_refused_with_its_line(content: str, sentence: str) -> None:
     problems = refusal(source("lines.csv", content))
     assert problems[0].startswith(sentence)
 
 
 @pytest.mark.parametrize("wrap", ["{}", '{{"quotes": {}}}', '{{"data": {}}}'])
-def test_json_rows_are_read_by_the_same_names(wrap: str) -> None:
+def test_json_rows_use_the_same_column_names(wrap: str) -> None:
     rows = msgspec.json.encode(
         [
             {"speaker": "Tom", "season": 1, "episode": 2, "line": "Hi"},
@@ -175,12 +175,12 @@ def test_json_lines_are_read_too_and_a_list_of_speakers_is_a_group() -> None:
     assert lines(read(source("lines.jsonl", row * 2)))[0] == ("S01E02", "Tom, Ivy", "Hi")
 
 
-def test_json_that_holds_no_lines_says_so() -> None:
+def test_json_without_quotes_is_refused() -> None:
     (problem,) = refusal(source("lines.json", '{"a": [1, 2]}'), Format.DIALOGUE)
     assert "is not a list of quotes" in problem
 
 
-def test_sixty_thousand_lines_are_read_whole() -> None:
+def test_a_file_of_60000_quotes_is_read_completely() -> None:
     content = io.StringIO()
     content.write("season,episode,speaker,text\n")
     for number in range(60_000):
@@ -198,7 +198,7 @@ def test_any_table_is_read_or_refused(content: str, start: str) -> None:
         assert read(given_file, Format.DIALOGUE).episodes
 
 
-def test_a_quotation_mark_that_is_never_closed_swallows_no_row() -> None:
+def test_an_unclosed_quotation_mark_is_refused_with_its_line() -> None:
     rows = ("season,episode,speaker,line", '1,1,Anna,"We open soon', "1,2,Bella,Never")
     (said,) = refusal(source("lines.csv", "\n".join(rows)))
     assert "line 2" in said

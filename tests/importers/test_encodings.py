@@ -35,7 +35,7 @@ CHINESE = "1\n00:00:27,000 --> 00:00:30,730\n我们今天晚上去看戏，你�
         ("こんにちは、元気ですか。はい、元気です。", "shift_jis"),
     ],
 )
-def test_a_file_is_read_in_the_encoding_that_it_was_written_in(text: str, encoding: str) -> None:
+def test_a_files_encoding_is_detected(text: str, encoding: str) -> None:
     assert decode(Source("lines.csv", text.encode(encoding)))[0] == text
 
 
@@ -46,12 +46,12 @@ def test_a_guessed_encoding_is_a_doubt_with_a_line_to_look_at() -> None:
     assert (doubt.what, doubt.text, doubt.line) == (Doubtful.GUESSED_ENCODING, "Česká řeč, příteli", 2)
 
 
-def test_curly_quotes_far_down_a_file_are_found_too() -> None:
+def test_the_encoding_is_detected_from_characters_late_in_the_file() -> None:
     text = "plain\n" * 50_000 + "It’s late\n"
     assert decode(Source("lines.csv", text.encode("cp1252")))[0] == text
 
 
-def test_one_wrong_byte_in_utf8_is_named_and_does_not_spoil_the_rest() -> None:
+def test_one_wrong_byte_in_utf8_is_reported_with_its_line() -> None:
     with pytest.raises(Unreadable) as refused:
         decode(Source("lines.csv", "café\nnaïve\nçà\nété\n".encode() + b"fianc\xe9e\n"))
     (problem,) = refused.value.problems
@@ -70,13 +70,13 @@ def test_one_wrong_byte_in_utf8_is_named_and_does_not_spoil_the_rest() -> None:
         (bytes(range(256)) * 8, "is not text"),
     ],
 )
-def test_what_is_no_text_is_refused_for_what_it_is(data: bytes, sentence: str) -> None:
+def test_a_binary_file_is_refused_by_its_kind(data: bytes, sentence: str) -> None:
     with pytest.raises(Unreadable) as refused:
         decode(Source("file", data))
     assert sentence in refused.value.problems[0].what
 
 
 @given(st.binary(max_size=400))
-def test_any_bytes_are_text_or_refused(data: bytes) -> None:
+def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     with suppress(Unreadable):
         assert "\0" not in decode(Source("file", data))[0]

@@ -51,7 +51,7 @@ def test_omdb_gives_a_season_or_an_episode() -> None:
     assert only(OMDB_EPISODE).writers == ("Bo Marsh", "Cy Dunn")
 
 
-def test_jikan_counts_within_one_season_and_says_that_there_are_more_pages() -> None:
+def test_jikan_episodes_are_read_and_further_pages_reported() -> None:
     draft = answered(JIKAN)
     assert [(each.position.code, each.title, each.aired) for each in draft.episodes] == [
         ("S01E01", "Kettle", date(2014, 4, 9))
@@ -60,7 +60,7 @@ def test_jikan_counts_within_one_season_and_says_that_there_are_more_pages() -> 
     assert only({"data": JIKAN["data"][0]}).title == "Kettle"
 
 
-def test_anilist_gives_titles_and_days_and_what_is_no_episode_is_named() -> None:
+def test_anilist_episodes_are_read_and_other_items_reported() -> None:
     draft = answered(ANILIST)
     assert draft.title == "Lantern Row"
     assert [(each.position.code, each.title, each.aired) for each in draft.episodes] == [

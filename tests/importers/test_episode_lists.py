@@ -72,12 +72,12 @@ season,number,episode,aired,about
 
 
 @pytest.mark.parametrize("content", LISTS)
-def test_a_list_is_read_under_the_names_that_people_give_columns(content: str) -> None:
+def test_an_episode_list_is_read_under_common_column_names(content: str) -> None:
     assert facts(content, "list.txt") == PLAIN
     assert facts(content, "list.json") == PLAIN
 
 
-def test_everything_that_a_row_says_of_an_episode_is_kept() -> None:
+def test_every_fact_in_a_row_is_read() -> None:
     header = (
         "Season,No. overall,No. in season,Title,Directed by,Writer 1,Writer 2,Guest stars,Prod. code,Date\n"
     )
@@ -92,20 +92,20 @@ def test_everything_that_a_row_says_of_an_episode_is_kept() -> None:
     assert episode.guests == (Guest("Ed Ash", "Al"), Guest("Flo Ray", "Kit"))
 
 
-def test_a_show_in_a_column_names_the_show_and_several_are_refused() -> None:
+def test_the_show_is_read_from_its_column_and_several_shows_are_refused() -> None:
     rows = "show,season,episode,title\nLantern Row,1,1,Pilot\n"
     assert read(source("list.csv", rows)).title == "Lantern Row"
     (problem,) = refusal(source("list.csv", f"{rows}Tin Street,1,1,Salt\n"))
     assert "has episodes of several shows" in problem
 
 
-def test_without_any_season_it_is_the_first_and_that_is_a_doubt() -> None:
+def test_a_list_without_seasons_is_season_1_with_a_doubt() -> None:
     draft = read(source("list.csv", "episode,title\n1,Pilot\n2,Dust\n"))
     assert [episode.position.code for episode in draft.episodes] == ["S01E01", "S01E02"]
     assert [doubt.what for doubt in draft.doubts] == [Doubtful.NO_SEASON]
 
 
-def test_what_is_not_understood_is_a_doubt_with_its_line() -> None:
+def test_unreadable_values_are_doubts_with_their_line() -> None:
     content = (
         "season,episode,title,airdate,rating\n1,1,Pilot,05/02/2013,9\n1,2,Dust,soon,8\n1,finale,End,,\n"
         "1,3,Well, well,2013-02-05,1\n1,1,Again,,\n"
@@ -123,12 +123,12 @@ def test_what_is_not_understood_is_a_doubt_with_its_line() -> None:
 
 
 @pytest.mark.parametrize("number", ["1", "2", "x"])
-def test_a_season_that_is_not_understood_is_no_missing_one(number: str) -> None:
+def test_a_row_with_an_unreadable_season_is_not_put_into_season_1(number: str) -> None:
     content = f"season,episode,title\n1,1,Pilot\nlater,{number},Dust\n"
     assert [code for code, *_ in facts(content)] == ["S01E01"]
 
 
-def test_text_after_a_delimiter_in_the_last_column_belongs_to_it() -> None:
+def test_unquoted_delimiters_in_the_last_column_belong_to_its_text() -> None:
     assert only("season,episode,summary\n1,1,Ann, Bo, and a lamp.\n").summary == "Ann, Bo, and a lamp."
 
 
@@ -145,14 +145,12 @@ def test_text_after_a_delimiter_in_the_last_column_belongs_to_it() -> None:
         ("Title,Date\nA: Season 1: B,1/2/20\n", "has no column for episode numbers"),
     ],
 )
-def test_a_table_that_is_no_list_of_a_shows_episodes_is_refused_for_what_it_is(
-    content: str, sentence: str
-) -> None:
+def test_a_table_that_is_not_an_episode_list_is_refused_with_the_reason(content: str, sentence: str) -> None:
     (problem,) = refusal(source("list.csv", content))
     assert sentence in problem
 
 
-def test_a_list_may_be_chosen_and_dialogue_with_facts_is_still_dialogue() -> None:
+def test_a_dialogue_table_with_episode_facts_is_still_read_as_dialogue() -> None:
     content = (
         "season,episode,air_date,director,title,speaker,text\n1,1,2012-06-04,Ann Field,Pilot,Ann,Late.\n"
     )

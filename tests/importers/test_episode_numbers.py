@@ -32,7 +32,7 @@ from bot.importers.episode_numbers import (
         ("", None),
     ],
 )
-def test_a_count_is_read_in_figures_and_in_words(text: str, count: int | None) -> None:
+def test_a_count_is_read_in_digits_and_in_words(text: str, count: int | None) -> None:
     assert read_count(text) == count
 
 
@@ -56,7 +56,7 @@ def test_a_count_is_read_in_figures_and_in_words(text: str, count: int | None) -
         ("", []),
     ],
 )
-def test_the_numbers_of_an_episode_are_one_or_several_or_none(text: str, numbers: list[str]) -> None:
+def test_an_episode_can_have_one_several_or_no_numbers(text: str, numbers: list[str]) -> None:
     assert read_numbers(text) == tuple(map(Decimal, numbers))
 
 
@@ -93,12 +93,12 @@ def test_a_season_is_found_in_a_name(text: str, season: int | None) -> None:
         ("It is a good one.", NumbersInProse()),
     ],
 )
-def test_prose_says_which_number_an_episode_has(prose: str, numbers: NumbersInProse) -> None:
+def test_an_episodes_numbers_are_read_from_prose(prose: str, numbers: NumbersInProse) -> None:
     assert read_numbers_in_prose(prose) == numbers
 
 
 @given(st.text())
-def test_no_text_breaks_the_reading_of_numbers(text: str) -> None:
+def test_reading_numbers_never_fails(text: str) -> None:
     read_count(text)
     read_season(text)
     read_numbers_in_prose(text)

@@ -12,14 +12,14 @@ SONGS = b'[[song]]\ntitle = "Cut"\n'
 
 
 def problems_of(**files: bytes) -> list[str]:
-    """The problems of a pack of these files, in words."""
+    """The error messages for a pack of these files."""
     named = {f"{name}.toml": content for name, content in files.items()}
     with pytest.raises(Unreadable) as bad:
         read_pack({"show.toml": SHOW, "songs.toml": SONGS, **named})
     return [str(problem) for problem in bad.value.problems]
 
 
-def test_a_pack_is_read_whole() -> None:
+def test_a_pack_is_read_completely() -> None:
     draft = read_pack(
         {
             "show.toml": SHOW,
@@ -54,22 +54,22 @@ def test_a_pack_is_read_whole() -> None:
     assert special.title is None
 
 
-def test_text_that_is_no_toml_is_named_with_its_line() -> None:
+def test_invalid_toml_is_reported_with_its_line() -> None:
     (problem,) = problems_of(season=b'[[episode]]\ncode = "S01E01"\ntitle = Pilot\n')
     assert problem.startswith("season.toml, line 3: is not TOML: ")
 
 
-def test_a_time_that_is_none_is_named_with_its_line() -> None:
+def test_an_invalid_timestamp_is_reported_with_its_line() -> None:
     assert problems_of(
         season=b'[[episode]]\ncode = "S01E01"\n[[episode.quotes]]\ntext = "one"\ntimestamp = "at dawn"\n'
     ) == ["season.toml, line 5: episode[0].quotes[0].timestamp 'at dawn' is not a time like 0:12:34"]
 
 
-def test_bytes_that_are_no_text_are_named_with_their_line() -> None:
+def test_bytes_that_are_not_utf8_are_reported_with_their_line() -> None:
     assert problems_of(season=b"# fine\n\xff") == ["season.toml, line 2: is not UTF-8 text. Save it as UTF-8"]
 
 
-def test_every_problem_is_named_with_its_file_its_line_and_its_path() -> None:
+def test_every_problem_is_reported_with_file_line_and_path() -> None:
     problems = problems_of(
         season1=b"""
 [[episode]]
@@ -120,12 +120,12 @@ songs = [{ title = "Unheard" }]
         (b'[[episode]]\ncode = "S01E01"\nnumber_in_series = "7"', "int"),
     ],
 )
-def test_what_does_not_fit_the_format_is_refused(table: bytes, reason: str) -> None:
+def test_data_that_does_not_fit_the_format_is_refused(table: bytes, reason: str) -> None:
     (problem,) = problems_of(season=table)
     assert reason in problem
 
 
-def test_a_pack_without_its_show_is_refused() -> None:
+def test_a_pack_without_show_toml_is_refused() -> None:
     with pytest.raises(Unreadable) as bad:
         read_pack({"season.toml": b""})
     assert bad.value.problems[0].file == "show.toml"

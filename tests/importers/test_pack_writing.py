@@ -65,7 +65,7 @@ songs = st.lists(song, max_size=3, unique_by=title_of)
 
 @st.composite
 def shows(draw: st.DrawFn, of_songs: st.SearchStrategy[list[Song[str, str]]] = songs) -> Draft:
-    """Any show at all: its performances name its songs, and no two episodes share a position."""
+    """Any show: performances name its own songs, and no two episodes share a position."""
     known = draw(of_songs)
     titles = st.sampled_from([song.title for song in known] or [""])
     sung: st.SearchStrategy[Performance[str, str]] = st.builds(
@@ -142,7 +142,7 @@ SHOW = Draft(
 )
 
 
-def test_a_pack_in_toml_is_one_that_a_person_can_read_and_write() -> None:
+def test_a_pack_is_written_as_readable_toml() -> None:
     assert (
         write_pack(SHOW).decode()
         == r"""slug = "smash"
@@ -169,7 +169,7 @@ scenes = ["It begins."]
     )
 
 
-def test_toml_and_json_say_the_same() -> None:
+def test_the_toml_and_json_packs_have_the_same_content() -> None:
     from_toml = tomllib.loads(write_pack(SHOW).decode())
     assert json.loads(write_pack_json(SHOW)) == json.loads(json.dumps(from_toml, default=date.isoformat))
 
@@ -179,7 +179,7 @@ def spoken(*said: Quote[str], title: str | None = None) -> Draft:
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "＝", "'=", "''@"])
-def test_no_cell_runs_as_a_formula_and_all_read_back_as_they_were(sign: str) -> None:
+def test_no_csv_cell_can_run_as_a_formula_and_all_round_trip(sign: str) -> None:
     formula = f"{sign}HYPERLINK(1)"
     written = write_csv(spoken(Quote(formula, speaker=formula, context=formula), title=formula))
     (_, row) = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
@@ -189,7 +189,7 @@ def test_no_cell_runs_as_a_formula_and_all_read_back_as_they_were(sign: str) -> 
     assert episode.quotes[0] == Quote(formula, speaker=formula, context=formula)
 
 
-def test_an_apostrophe_that_guards_nothing_stays() -> None:
+def test_an_ordinary_leading_apostrophe_is_kept() -> None:
     written = write_csv(spoken(Quote("'tis late"), Quote("'")))
     (episode,) = read(Source("smash.csv", written)).episodes
     assert [quote.text for quote in episode.quotes] == ["'tis late", "'"]
@@ -202,7 +202,7 @@ table_quotes: st.SearchStrategy[Quote[str]] = st.builds(
 
 
 @given(st.lists(table_quotes, min_size=1, max_size=4), st.none() | table_names, positions)
-def test_lines_written_as_csv_read_back_the_same(
+def test_quotes_written_as_csv_read_back_the_same(
     said: list[Quote[str]], title: str | None, position: Position
 ) -> None:
     told = Episode(position, title=title, quotes=tuple(said))
@@ -211,5 +211,5 @@ def test_lines_written_as_csv_read_back_the_same(
     assert read(Source("smash.csv", written)).episodes == (told,)
 
 
-def test_a_csv_file_says_that_it_is_utf8() -> None:
+def test_a_csv_file_starts_with_a_utf8_byte_order_mark() -> None:
     assert write_csv(SHOW).startswith(b"\xef\xbb\xbfcode,title,speaker,text,context,timestamp\r\n")

@@ -1,4 +1,4 @@
-"""What a file is, its content says; and what broken and hostile files come to."""
+"""Formats are detected from content; broken and hostile files are refused."""
 
 import io
 import struct
@@ -39,12 +39,14 @@ CASES = [
     "name", ["S09E09", "S09E09.txt", "S09E09.csv", "S09E09.srt", "S09E09.json", "S09E09.zip"]
 )
 @pytest.mark.parametrize(("content", "told"), CASES)
-def test_what_a_file_is_its_content_says_whatever_its_name(content: bytes, told: object, name: str) -> None:
+def test_the_format_is_detected_from_the_content_not_the_name(
+    content: bytes, told: object, name: str
+) -> None:
     assert shape(read(source(name, content))) == told
 
 
 @pytest.mark.parametrize(("content", "told"), CASES)
-def test_a_packed_file_is_the_file_in_it(content: bytes, told: object) -> None:
+def test_a_compressed_file_is_read_like_the_file_in_it(content: bytes, told: object) -> None:
     assert shape(read(source("S09E09.gz", gzipped(content)))) == told
     assert shape(read(source("one.zip", zipped({"S09E09.srt": content})))) == told
 
@@ -55,7 +57,7 @@ def test_a_files_encoding_changes_nothing(content: str, encoding: str) -> None:
     assert read(source("S09E09", content.encode(encoding))) == read(source("S09E09", content))
 
 
-def test_a_packs_folder_in_a_zip_is_read_whole() -> None:
+def test_a_zipped_pack_folder_is_read_completely() -> None:
     files = {
         "data/smash/show.toml": 'slug = "smash"\ntitle = "Smash"\n',
         "data/smash/songs.toml": '[[song]]\ntitle = "Cut"\n',
@@ -69,13 +71,13 @@ def test_a_packs_folder_in_a_zip_is_read_whole() -> None:
     assert problems == ["one.toml, line 1: episode[0] Object missing required field `code`"]
 
 
-def test_episodes_alone_are_a_pack_for_a_show_that_is_there() -> None:
+def test_a_pack_file_without_a_show_is_for_an_existing_show() -> None:
     draft = read(source("one.toml", '[[episode]]\ncode = "S01E01"\nsongs = [{ title = "Cut" }]\n'))
     assert (draft.slug, draft.title) == ("", "")
     assert [song.title for song in draft.songs] == ["Cut"]
 
 
-def test_a_wrong_pack_names_the_line_of_every_mistake() -> None:
+def test_an_invalid_pack_reports_the_line_of_every_mistake() -> None:
     wrong = (
         PACK.decode().replace('text = "Hello"', "text = 7").replace("[[song]]", '[[song]]\ncolour = "red"')
     )
@@ -93,14 +95,14 @@ HTML = b"<!DOCTYPE html>\n<html><head><title>503</title></head><body>Busy</body>
 
 @pytest.mark.parametrize("chosen", [None, *Format])
 @pytest.mark.parametrize("content", [HTML, gzipped(HTML), zipped({"dump.xml": HTML})])
-def test_a_web_page_where_a_file_should_be_says_so(content: bytes, chosen: Format | None) -> None:
+def test_a_web_page_is_refused_as_a_web_page(content: bytes, chosen: Format | None) -> None:
     (problem,) = refusal(source("dump.xml", content), chosen)
     assert "is a web page" in problem
 
 
 @pytest.mark.parametrize("chosen", [None, *Format])
 @pytest.mark.parametrize("content", [b"", b" \n\n\t", gzipped(b""), gzipped(b"\n"), zipped({"a.srt": b""})])
-def test_an_empty_file_says_so(content: bytes, chosen: Format | None) -> None:
+def test_an_empty_file_is_refused(content: bytes, chosen: Format | None) -> None:
     (problem,) = refusal(source("file", content), chosen)
     assert problem
 
@@ -138,20 +140,20 @@ def test_an_empty_file_says_so(content: bytes, chosen: Format | None) -> None:
         (zipped({f"S01E{number}.srt": SRT for number in range(1001)}), "has 1,001 files"),
     ],
 )
-def test_a_file_of_the_wrong_kind_is_refused_for_what_it_is(content: bytes, sentence: str) -> None:
+def test_a_file_of_the_wrong_kind_is_refused_with_its_kind(content: bytes, sentence: str) -> None:
     (problem,) = refusal(source("file", content))
     assert sentence in problem
 
 
 @pytest.mark.parametrize("chosen", [None, *Format])
-def test_194_kb_that_unpack_to_200_mb_are_refused_before_they_do(chosen: Format | None) -> None:
+def test_a_gzip_bomb_is_refused_before_it_is_unpacked(chosen: Format | None) -> None:
     bomb = gzipped(b" " * 200_000_000)
     assert len(bomb) < 200_000
     (problem,) = refusal(source("dump.xml.gz", bomb), chosen)
     assert "unpacks to more than" in problem
 
 
-def test_a_zip_that_unpacks_to_200_mb_is_refused_too() -> None:
+def test_a_zip_bomb_is_refused() -> None:
     for bomb in (
         zipped({"S01E01.srt": bytes(200_000_000)}),
         zipped({f"{n}.srt": bytes(FILE // 9) for n in range(90)}),
@@ -160,19 +162,19 @@ def test_a_zip_that_unpacks_to_200_mb_is_refused_too() -> None:
         assert "unpacks to more than 20 MB" in problem
 
 
-def test_a_zip_that_lies_about_its_sizes_is_refused() -> None:
+def test_a_zip_with_false_sizes_is_refused() -> None:
     bomb = bytearray(zipped({"S01E01.srt": bytes(100_000_000)}))
     for start in (bomb.index(b"PK\x01\x02") + 24, 22):
         bomb[start : start + 4] = struct.pack("<I", 100)
     assert refusal(source("season.zip", bytes(bomb)))
 
 
-def test_paths_in_a_zip_lead_nowhere() -> None:
+def test_paths_in_a_zip_have_no_effect() -> None:
     season = zipped({"../../etc/S01E01.srt": SRT, "/srv/S01E02.srt": SRT, "C:\\S01E03.srt": "x"})
     assert refusal(source("season.zip", season)) == ["C:/S01E03.srt: has no subtitles with a readable time"]
 
 
-def test_a_zip_with_a_password_or_an_odd_packing_says_so() -> None:
+def test_a_zip_with_a_password_or_unusual_compression_is_refused() -> None:
     locked = bytearray(zipped({"S01E01.srt": SRT}))
     for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         locked[locked.index(header) + flags] |= 1
@@ -184,7 +186,7 @@ def test_a_zip_with_a_password_or_an_odd_packing_says_so() -> None:
 
 
 @pytest.mark.parametrize("chosen", [kind for kind in Format if kind is not Format.DUMP])
-def test_more_than_20_mb_are_refused(chosen: Format) -> None:
+def test_a_file_over_20_mb_is_refused(chosen: Format) -> None:
     (problem,) = refusal(Source("big.csv", b"x" * (FILE + 1)), chosen)
     assert problem == "big.csv: has more than 20 MB"
 
@@ -209,14 +211,14 @@ def test_more_than_20_mb_are_refused(chosen: Format) -> None:
     ],
 )
 @pytest.mark.parametrize("chosen", [None, *Format])
-def test_what_is_made_to_choke_a_reader_is_read_or_refused(content: str, chosen: Format | None) -> None:
+def test_files_built_to_break_parsers_are_read_or_refused(content: str, chosen: Format | None) -> None:
     problems = refusal(source("S01E01.srt", content), chosen)
     assert problems or read(source("S01E01.srt", content), chosen).episodes
     assert all(len(problem) < 1_000 for problem in problems)
     assert len(problems) <= 100
 
 
-def test_a_file_with_more_quotes_than_are_written_at_once_is_to_be_sent_in_parts() -> None:
+def test_a_file_with_too_many_quotes_must_be_sent_in_parts() -> None:
     lines = "".join(f"1,1,Anna,Line {number}\n" for number in range(60_001))
     with pytest.raises(Unreadable, match=r"more than 60,000 quotes\. Send it in parts"):
         read(Source("lines.csv", f"season,episode,speaker,line\n{lines}".encode()))

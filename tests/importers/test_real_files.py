@@ -1,4 +1,4 @@
-"""What comes out of every real file of TVmaze's answers and of subtitles, or which sentence refuses it."""
+"""The expected result, or error message, for every real TVmaze and subtitle file."""
 
 from dataclasses import dataclass
 
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.skipif(not REAL.is_dir(), reason="the real files lie be
 
 
 @dataclass(frozen=True)
-class Told:
-    """How many lines there are, when the first and the last are said, by how many people."""
+class Expected:
+    """The number of quotes, the first and last timestamps, and the numbers of speakers and doubts."""
 
     lines: int
     first: str
@@ -27,46 +27,46 @@ class Told:
 NO_TIME = "has no subtitles with a readable time"
 EMPTY = "is empty"
 
-SUBTITLES: dict[str, Told | str] = {
-    "srt/ascii.srt": Told(3, "0:00:27", "0:00:34"),
-    "srt/gb2312.srt": Told(3, "0:00:27", "0:00:34", left_out=1),
-    "webvtt/captions_with_bom.vtt": Told(4, "0:00:00", "0:00:16"),
-    "webvtt/comments.vtt": Told(3, "0:02:15", "0:02:25"),
-    "webvtt/cue_tags.vtt": Told(3, "0:00:16", "0:00:20"),
+SUBTITLES: dict[str, Expected | str] = {
+    "srt/ascii.srt": Expected(3, "0:00:27", "0:00:34"),
+    "srt/gb2312.srt": Expected(3, "0:00:27", "0:00:34", left_out=1),
+    "webvtt/captions_with_bom.vtt": Expected(4, "0:00:00", "0:00:16"),
+    "webvtt/comments.vtt": Expected(3, "0:02:15", "0:02:25"),
+    "webvtt/cue_tags.vtt": Expected(3, "0:00:16", "0:00:20"),
     "webvtt/empty.vtt": EMPTY,
-    "webvtt/invalid.vtt": Told(7, "0:00:00", "0:00:27"),
+    "webvtt/invalid.vtt": Expected(7, "0:00:00", "0:00:27"),
     "webvtt/invalid_format.sbv": NO_TIME,
     "webvtt/invalid_format1.srt": NO_TIME,
     "webvtt/invalid_format2.srt": NO_TIME,
     "webvtt/invalid_format3.srt": NO_TIME,
     "webvtt/invalid_format4.srt": "has subtitles, but no text in them",
-    "webvtt/invalid_timeframe.sbv": Told(4, "0:00:00", "0:00:17", left_out=1),
-    "webvtt/invalid_timeframe.srt": Told(4, "0:00:00", "0:00:21", left_out=1),
-    "webvtt/invalid_timeframe.vtt": Told(6, "0:00:00", "0:00:27", left_out=1),
-    "webvtt/invalid_timeframe_in_cue_text.vtt": Told(3, "0:00:00", "0:00:11"),
-    "webvtt/metadata_headers.vtt": Told(2, "0:00:00", "0:00:07"),
-    "webvtt/metadata_headers_multiline.vtt": Told(2, "0:00:00", "0:00:07"),
-    "webvtt/missing_caption_text.sbv": Told(4, "0:00:00", "0:00:17"),
-    "webvtt/missing_caption_text.srt": Told(4, "0:00:00", "0:00:21"),
-    "webvtt/missing_caption_text.vtt": Told(4, "0:00:00", "0:00:21"),
-    "webvtt/missing_timeframe.sbv": Told(4, "0:00:00", "0:00:17", left_out=1),
-    "webvtt/missing_timeframe.srt": Told(4, "0:00:00", "0:00:21", left_out=1),
-    "webvtt/missing_timeframe.vtt": Told(6, "0:00:00", "0:00:27", left_out=1),
+    "webvtt/invalid_timeframe.sbv": Expected(4, "0:00:00", "0:00:17", left_out=1),
+    "webvtt/invalid_timeframe.srt": Expected(4, "0:00:00", "0:00:21", left_out=1),
+    "webvtt/invalid_timeframe.vtt": Expected(6, "0:00:00", "0:00:27", left_out=1),
+    "webvtt/invalid_timeframe_in_cue_text.vtt": Expected(3, "0:00:00", "0:00:11"),
+    "webvtt/metadata_headers.vtt": Expected(2, "0:00:00", "0:00:07"),
+    "webvtt/metadata_headers_multiline.vtt": Expected(2, "0:00:00", "0:00:07"),
+    "webvtt/missing_caption_text.sbv": Expected(4, "0:00:00", "0:00:17"),
+    "webvtt/missing_caption_text.srt": Expected(4, "0:00:00", "0:00:21"),
+    "webvtt/missing_caption_text.vtt": Expected(4, "0:00:00", "0:00:21"),
+    "webvtt/missing_timeframe.sbv": Expected(4, "0:00:00", "0:00:17", left_out=1),
+    "webvtt/missing_timeframe.srt": Expected(4, "0:00:00", "0:00:21", left_out=1),
+    "webvtt/missing_timeframe.vtt": Expected(6, "0:00:00", "0:00:27", left_out=1),
     "webvtt/no_captions.vtt": NO_TIME,
-    "webvtt/non_padded_timestamps.vtt": Told(3, "0:00:00", "0:01:05", speakers=2),
-    "webvtt/one_caption.srt": Told(1, "0:00:00", "0:00:00"),
-    "webvtt/one_caption.vtt": Told(1, "0:00:00", "0:00:00"),
-    "webvtt/regions.vtt": Told(2, "0:00:00", "0:00:02", speakers=2),
-    "webvtt/sample.sbv": Told(5, "0:00:00", "0:00:17"),
-    "webvtt/sample.srt": Told(5, "0:00:00", "0:00:21"),
-    "webvtt/sample.vtt": Told(16, "0:00:00", "0:01:01"),
-    "webvtt/styles.vtt": Told(1, "0:00:00", "0:00:00"),
-    "webvtt/styles_colours.srt": Told(6, "0:00:07", "0:02:27"),
-    "webvtt/styles_colours.vtt": Told(6, "0:00:07", "0:02:27"),
-    "webvtt/styles_with_comments.vtt": Told(1, "0:00:00", "0:00:00"),
-    "webvtt/two_captions.sbv": Told(2, "0:00:00", "0:00:11"),
-    "webvtt/using_identifiers.vtt": Told(6, "0:00:00", "0:00:23"),
-    "webvtt/youtube_dl.vtt": Told(4, "0:04:46", "0:05:05"),
+    "webvtt/non_padded_timestamps.vtt": Expected(3, "0:00:00", "0:01:05", speakers=2),
+    "webvtt/one_caption.srt": Expected(1, "0:00:00", "0:00:00"),
+    "webvtt/one_caption.vtt": Expected(1, "0:00:00", "0:00:00"),
+    "webvtt/regions.vtt": Expected(2, "0:00:00", "0:00:02", speakers=2),
+    "webvtt/sample.sbv": Expected(5, "0:00:00", "0:00:17"),
+    "webvtt/sample.srt": Expected(5, "0:00:00", "0:00:21"),
+    "webvtt/sample.vtt": Expected(16, "0:00:00", "0:01:01"),
+    "webvtt/styles.vtt": Expected(1, "0:00:00", "0:00:00"),
+    "webvtt/styles_colours.srt": Expected(6, "0:00:07", "0:02:27"),
+    "webvtt/styles_colours.vtt": Expected(6, "0:00:07", "0:02:27"),
+    "webvtt/styles_with_comments.vtt": Expected(1, "0:00:00", "0:00:00"),
+    "webvtt/two_captions.sbv": Expected(2, "0:00:00", "0:00:11"),
+    "webvtt/using_identifiers.vtt": Expected(6, "0:00:00", "0:00:23"),
+    "webvtt/youtube_dl.vtt": Expected(4, "0:04:46", "0:05:05"),
 }
 
 TVMAZE = {
@@ -122,7 +122,7 @@ TVMAZE = {
 
 
 @pytest.mark.parametrize(("name", "told"), SUBTITLES.items())
-def test_subtitles(name: str, told: Told | str) -> None:
+def test_real_subtitle_files_are_read_or_refused_as_expected(name: str, told: Expected | str) -> None:
     given = Source(f"S01E01 {name}", (REAL / "subtitles" / name).read_bytes())
     if isinstance(told, str):
         assert refusal(given, Format.SUBTITLES) == [f"{given.name}: {told}"]
@@ -130,7 +130,7 @@ def test_subtitles(name: str, told: Told | str) -> None:
     draft = read(given)
     quotes = draft.episodes[0].quotes
     speakers = {quote.speaker for quote in quotes if quote.speaker}
-    assert told == Told(
+    assert told == Expected(
         len(quotes), str(quotes[0].timestamp), str(quotes[-1].timestamp), len(speakers), len(draft.doubts)
     )
     assert all(quote.text and "<" not in quote.text.replace("2 < 3", "") for quote in quotes)
@@ -143,7 +143,7 @@ def test_chinese_subtitles_are_read_as_chinese() -> None:
 
 
 @pytest.mark.parametrize(("start", "told"), TVMAZE.items())
-def test_an_answer_of_tvmaze(start: str, told: str) -> None:
+def test_real_tvmaze_files_are_read_or_refused_as_expected(start: str, told: str) -> None:
     (path,) = (REAL / "tvmaze").glob(f"{start}*")
     given = Source(start, path.read_bytes())
     if problems := refusal(given):
@@ -174,7 +174,7 @@ def test_a_history_of_what_somebody_watched_is_taken_for_no_show(name: str, sent
     assert sentence in problem
 
 
-def test_no_real_file_is_forgotten() -> None:
+def test_every_real_file_has_an_expected_result() -> None:
     subtitles = {f"{path.parent.name}/{path.name}" for path in (REAL / "subtitles").glob("*/*")}
     assert subtitles == SUBTITLES.keys()
     answers = [path.name for path in (REAL / "tvmaze").iterdir()]
@@ -190,7 +190,7 @@ def test_no_real_file_is_forgotten() -> None:
         ("seed", "the-fallout.txt", Format.PAGE),
     ],
 )
-def test_what_a_wiki_gives_is_known_without_its_name(folder: str, pattern: str, kind: Format) -> None:
+def test_real_wiki_files_are_recognised_by_their_content(folder: str, pattern: str, kind: Format) -> None:
     paths = list((SHARED / folder).glob(pattern))
     assert paths
     for path in paths:

@@ -1,4 +1,4 @@
-"""The bundled pack against the facts that it was made from."""
+"""The bundled pack, compared with its sources."""
 
 import re
 import tomllib
@@ -35,8 +35,8 @@ def fallout(smash: Draft) -> Episode[str, str]:
 
 
 @needs_the_seed
-def test_every_fact_of_the_seed_is_in_the_pack(smash: Draft) -> None:
-    """A blank of the seed may be filled by another source, and more songs may be between its songs."""
+def test_every_fact_of_the_source_table_is_in_the_pack(smash: Draft) -> None:
+    """A blank in the source table may be filled from elsewhere, and more songs may be added."""
     rows = [
         [cell.strip() for cell in line.strip("|\n").split("|")]
         for line in (SEED / "smash-episodes.md").read_text(encoding="utf-8").splitlines()
@@ -56,7 +56,7 @@ def test_every_fact_of_the_seed_is_in_the_pack(smash: Draft) -> None:
 
 
 @needs_the_seed
-def test_every_line_quoted_on_the_page_is_in_the_pack(fallout: Episode[str, str]) -> None:
+def test_every_quote_of_the_source_page_is_in_the_pack(fallout: Episode[str, str]) -> None:
     page = (SEED / "the-fallout.txt").read_text(encoding="utf-8")
     assert [quote.text for quote in fallout.quotes] == re.findall(r"“([^”]+)”", page)
     assert all(quote.speaker and quote.context for quote in fallout.quotes)
@@ -64,16 +64,18 @@ def test_every_line_quoted_on_the_page_is_in_the_pack(fallout: Episode[str, str]
 
 @needs_the_seed
 @pytest.mark.parametrize("source", ["the-fallout.txt", "smash-facts.md"])
-def test_the_packs_texts_are_in_words_of_its_own(smash: Draft, source: str) -> None:
-    """No run of eight words of a source is in it, except in quotes and titles."""
+def test_the_packs_texts_copy_no_eight_words_of_a_source(smash: Draft, source: str) -> None:
+    """Except in quotes and titles, no eight consecutive words of a source are in it."""
     page = _runs((SEED / source).read_text(encoding="utf-8"))
     assert page
     for episode in smash.episodes:
-        assert [run for text in _told(episode) for run in _runs(text) & page] == [], episode.position.code
+        assert [run for text in _own_texts(episode) for run in _runs(text) & page] == [], (
+            episode.position.code
+        )
 
 
-def _told(episode: Episode[str, str]) -> Iterator[str]:
-    """The texts of an episode that are our own words."""
+def _own_texts(episode: Episode[str, str]) -> Iterator[str]:
+    """The texts of an episode that must be in our own words."""
     yield episode.summary or ""
     yield from episode.scenes
     yield from (performance.context or "" for performance in episode.performances)
@@ -85,7 +87,7 @@ def _runs(text: str, length: int = 8) -> set[tuple[str, ...]]:
     return {tuple(words[start : start + length]) for start in range(len(words) - length + 1)}
 
 
-def test_the_fallout_is_told_whole(fallout: Episode[str, str]) -> None:
+def test_the_fallout_is_complete(fallout: Episode[str, str]) -> None:
     assert fallout.number_in_series == 17
     assert 15 <= len(fallout.scenes) <= 20
     assert [(guest.name, guest.character) for guest in fallout.guests] == [
@@ -99,8 +101,8 @@ def test_the_fallout_is_told_whole(fallout: Episode[str, str]) -> None:
     assert all(performance.performers and performance.context for performance in fallout.performances)
 
 
-def test_nothing_falls_out_of_the_pack_again(smash: Draft) -> None:
-    """Counts of what is known. Raise them when you add something."""
+def test_the_pack_has_the_expected_counts(smash: Draft) -> None:
+    """Raise these counts when you add something."""
     performances = [sung for episode in smash.episodes for sung in episode.performances]
     assert {
         "episodes": len(smash.episodes),
@@ -150,14 +152,14 @@ def test_every_scene_has_a_heading_of_two_to_six_words_and_a_text(smash: Draft) 
             assert re.fullmatch(r"# (\S+ ){1,5}\S+\n\S[^\n]+", scene), (episode.position.code, scene)
 
 
-def test_an_export_and_the_recap_forms_keep_every_scene_with_its_heading(smash: Draft) -> None:
+def test_exports_and_recap_forms_keep_scenes_and_headings(smash: Draft) -> None:
     assert read(Source("smash.toml", write_pack(smash))) == smash
     for episode in smash.episodes:
         form = as_text("scenes", episode.scenes)
         assert read_all({"scenes": form})["scenes"] == episode.scenes, episode.position.code
 
 
-def test_the_songs_are_those_that_are_sung_each_once_in_order_of_first_appearance(smash: Draft) -> None:
+def test_the_song_list_is_the_performed_songs_in_order_of_first_appearance(smash: Draft) -> None:
     sung = dict.fromkeys(
         performance.title for episode in smash.episodes for performance in episode.performances
     )
@@ -194,11 +196,11 @@ FIRST_KNOWN = {
     "Gatsby": "S02E13",
     "Patrick": "S02E16",
 }
-"""People and shows, and the first episode in which they have this name."""
+"""Names, and the first episode that may use each."""
 
 
 @pytest.mark.parametrize(("name", "code"), FIRST_KNOWN.items())
-def test_no_episode_names_what_only_a_later_one_reveals(smash: Draft, name: str, code: str) -> None:
+def test_no_episode_uses_a_name_that_only_a_later_one_reveals(smash: Draft, name: str, code: str) -> None:
     first = Position.from_code(code)
     naming = [episode.position for episode in smash.episodes if _names(episode, name)]
     assert naming
@@ -207,13 +209,13 @@ def test_no_episode_names_what_only_a_later_one_reveals(smash: Draft, name: str,
 
 def _names(episode: Episode[str, str], name: str) -> bool:
     texts = (
-        *_told(episode),
+        *_own_texts(episode),
         *(performer for performance in episode.performances for performer in performance.performers),
         *(guest.character or "" for guest in episode.guests),
     )
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) for text in texts)
 
 
-def test_the_pack_has_no_keys_but_the_documented_ones() -> None:
+def test_the_pack_uses_only_documented_keys() -> None:
     for path in (bundled_packs() / "smash").iterdir():
         assert tomllib.loads(path.read_text(encoding="utf-8")).keys() <= {"slug", "title", "song", "episode"}

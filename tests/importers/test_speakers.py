@@ -8,7 +8,7 @@ Lines = list[tuple[str | None, bool, str]]
 
 
 def lines_in(*paragraphs: str, titles: tuple[str, ...] = ()) -> Lines:
-    """Speaker, whether that is a guess, and words of each line in a recap."""
+    """Each quote in a recap: speaker, whether that is a guess, and text."""
     return [(line.speaker, line.guessed, line.text) for line, _ in find_quotes(paragraphs, titles)]
 
 
@@ -29,7 +29,7 @@ def lines_in(*paragraphs: str, titles: tuple[str, ...] = ()) -> Lines:
         ("Lena is told by Otto “not today”.", "Otto", "not today"),
     ],
 )
-def test_a_speaker_named_beside_the_line_is_no_guess(prose: str, speaker: str, words: str) -> None:
+def test_a_speaker_named_next_to_the_quote_is_certain(prose: str, speaker: str, words: str) -> None:
     assert lines_in(prose) == [(speaker, False, words)]
 
 
@@ -47,7 +47,7 @@ def test_a_speaker_named_beside_the_line_is_no_guess(prose: str, speaker: str, w
         ("Lena reminds them of it. “How much do you need?” she asks.", "Lena", "How much do you need?"),
     ],
 )
-def test_whom_the_sentence_is_about_is_a_guess(prose: str, speaker: str, words: str) -> None:
+def test_the_subject_of_the_sentence_is_a_guessed_speaker(prose: str, speaker: str, words: str) -> None:
     assert lines_in(prose) == [(speaker, True, words)]
 
 
@@ -60,29 +60,29 @@ def test_whom_the_sentence_is_about_is_a_guess(prose: str, speaker: str, words: 
         "“Not today” he says.",
     ],
 )
-def test_he_and_she_of_whom_nothing_else_tells_are_unknown(prose: str) -> None:
+def test_a_pronoun_alone_gives_no_speaker(prose: str) -> None:
     assert lines_in(prose) == [(None, False, "not today" if "“not" in prose else "Not today")]
 
 
-def test_an_actor_in_brackets_says_nothing() -> None:
+def test_an_actor_in_brackets_is_not_the_speaker() -> None:
     assert lines_in("Otto (Carl Dow) asks Lena (Ann Bell) “are you coming”.") == [
         ("Otto", False, "are you coming")
     ]
 
 
-def test_a_line_of_somebody_without_a_name_has_no_speaker() -> None:
+def test_a_quote_of_an_unnamed_person_has_no_speaker() -> None:
     assert lines_in("“We are closed,” replies the doorman.") == [(None, False, "We are closed")]
     assert lines_in("They say “we are closed”.") == [(None, False, "we are closed")]
 
 
-def test_the_second_half_of_a_quote_names_nobody_else() -> None:
+def test_the_second_half_of_a_quote_has_no_speaker() -> None:
     assert lines_in("“We open soon,” said Otto, “and nobody knows the second act.”") == [
         ("Otto", False, "We open soon"),
         (None, False, "and nobody knows the second act."),
     ]
 
 
-def test_what_is_between_the_marks_is_kept_as_it_is_written() -> None:
+def test_the_text_between_the_quotation_marks_is_unchanged() -> None:
     assert lines_in("Otto says “I don’t (really) know”.") == [("Otto", False, "I don’t (really) know")]
 
 
@@ -101,22 +101,22 @@ def test_what_is_between_the_marks_is_kept_as_it_is_written() -> None:
         "Otto says “”.",
     ],
 )
-def test_titles_nicknames_and_written_words_are_no_lines(prose: str) -> None:
+def test_titles_nicknames_and_written_words_are_not_quotes(prose: str) -> None:
     assert lines_in(prose) == []
 
 
-def test_a_songs_title_is_no_line_however_it_is_written() -> None:
+def test_a_song_title_is_not_a_quote_however_it_is_capitalised() -> None:
     prose = "“Would I lie to you” Otto says to Lena."
     assert lines_in(prose, titles=("Would I Lie to You?",)) == []
     assert lines_in(prose) == [("Otto", False, "Would I lie to you")]
 
 
-def test_the_same_line_is_reported_once() -> None:
+def test_the_same_quote_is_found_only_once() -> None:
     assert len(lines_in("Otto says “not today”.", "Later Lena laughs at it: Otto says “Not today!”")) == 1
 
 
 @given(st.lists(st.text(alphabet="AbC he she says Otto. ,“”\"!?()'’-\0", max_size=120), max_size=4))
-def test_no_prose_breaks_the_search_for_lines(paragraphs: list[str]) -> None:
+def test_finding_quotes_in_prose_never_fails(paragraphs: list[str]) -> None:
     for line, home in find_quotes(paragraphs):
         assert line.text
         assert line.text.rstrip(",; ") in paragraphs[home].replace("\0", "")

@@ -20,21 +20,21 @@ def doubts(content: str) -> list[tuple[Doubtful, str, int | None]]:
     return [(doubt.what, doubt.text, doubt.line) for doubt in found]
 
 
-def test_ass_gives_speakers_lines_and_no_drawings_or_comments() -> None:
+def test_ass_dialogue_is_read_without_drawings_and_comments() -> None:
     assert quotes(ASS) == [
         Quote("Mind the step.\nBoth of you.", speaker="Ann", timestamp="0:00:01"),
         Quote("Too late, I fear.", timestamp="1:02:03"),
     ]
 
 
-def test_a_broken_line_of_ass_is_named() -> None:
+def test_an_invalid_ass_line_is_reported_with_its_line() -> None:
     broken = ASS + "Dialogue: 0,soon,later,Default,Ann,0,0,0,,Never.\n"
     assert len(quotes(broken)) == 2
     (doubt,) = doubts(broken)
     assert doubt[::2] == (Doubtful.LEFT_OUT, broken.count("\n"))
 
 
-def test_frames_are_times_where_the_rate_is_known() -> None:
+def test_frame_numbers_become_timestamps_if_the_frame_rate_is_known() -> None:
     assert quotes(MICRODVD) == [
         Quote("Mind the step.\nBoth of you.", timestamp="0:00:02"),
         Quote("Gone", speaker="BO", timestamp="0:01:40"),
@@ -97,7 +97,7 @@ def test_ttml_that_is_broken_or_an_attack_is_refused() -> None:
         (b"\x00\x00\x01\xba" + bytes(60), "is VobSub"),
     ],
 )
-def test_subtitles_that_are_not_read_are_refused_by_their_name(content: str | bytes, sentence: str) -> None:
+def test_unsupported_subtitle_formats_are_refused_by_name(content: str | bytes, sentence: str) -> None:
     (problem,) = refusal(source("S02E02.sub", content))
     assert sentence in problem
     assert "Save it as SRT" in problem

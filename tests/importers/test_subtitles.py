@@ -13,33 +13,33 @@ def quotes(content: str | bytes, name: str = "S02E02.srt") -> list[Quote[str]]:
     return list(episode.quotes)
 
 
-def test_subrip_gives_each_line_with_its_time_and_the_speaker_in_capitals() -> None:
+def test_subrip_cues_have_timestamps_and_speakers_in_capitals() -> None:
     assert quotes(SRT) == [
         Quote("Where is everybody?", speaker="TOM", timestamp="0:00:01"),
         Quote("Listen: it rains", timestamp="0:12:34"),
     ]
 
 
-def test_webvtt_gives_its_voices_and_keeps_no_tags_and_no_notes() -> None:
+def test_webvtt_voices_become_speakers_and_tags_and_notes_are_removed() -> None:
     assert quotes(VTT) == [
         Quote("Where is everybody?", speaker="Tom", timestamp="0:00:01"),
         Quote("Tea & cake", timestamp="1:00:03"),
     ]
 
 
-def test_youtubes_subtitles_are_read_too() -> None:
+def test_youtube_subtitles_are_read() -> None:
     assert [quote.timestamp for quote in quotes(SBV)] == ["0:00:01", "0:12:34"]
 
 
-def test_what_a_file_is_its_content_says_and_not_its_name() -> None:
+def test_the_subtitle_format_is_detected_from_the_content_not_the_name() -> None:
     assert quotes(VTT, "S02E02.srt") == quotes(VTT, "S02E02.txt") == quotes(VTT, "S02E02.vtt")
 
 
-def test_webvtt_without_its_first_line_is_read_as_what_it_is_nearly() -> None:
+def test_webvtt_without_its_header_line_is_read() -> None:
     assert [quote.text for quote in quotes("00:01.000 --> 00:02.000\nHello\n", "S02E02.vtt")] == ["Hello"]
 
 
-def test_two_voices_in_one_cue_are_two_lines() -> None:
+def test_two_voices_in_one_cue_are_two_quotes() -> None:
     cue = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Tom>Hello</v>\n<v Ivy>Hi</v>\n"
     assert [(quote.speaker, quote.text) for quote in quotes(cue)] == [("Tom", "Hello"), ("Ivy", "Hi")]
 
@@ -54,11 +54,11 @@ def test_two_voices_in_one_cue_are_two_lines() -> None:
         ("- Hi\n- Ho", "- Hi\n- Ho"),
     ],
 )
-def test_styles_are_taken_off_and_nothing_else(shown: str, text: str) -> None:
+def test_only_style_tags_are_removed(shown: str, text: str) -> None:
     assert [quote.text for quote in quotes(f"1\n00:00:01,000 --> 00:00:02,000\n{shown}\n")] == [text]
 
 
-def test_a_cue_whose_time_cannot_be_read_is_left_out_and_named_with_its_line() -> None:
+def test_a_cue_with_an_unreadable_time_is_skipped_and_reported_with_its_line() -> None:
     broken = (
         SRT
         + "\n3\n00:13:1x,000 --> 00:13:20,000\nLost\n\n4\nNo time\n\n5\n00:14:00,000 --> 00:14:01,000\nEnd\n"
@@ -72,28 +72,28 @@ def test_a_cue_whose_time_cannot_be_read_is_left_out_and_named_with_its_line() -
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
-def test_line_ends_of_every_system_are_line_ends(line_end: str) -> None:
+def test_all_line_endings_are_read(line_end: str) -> None:
     assert quotes(SRT.replace("\n", line_end)) == quotes(SRT)
 
 
-def test_a_line_that_is_too_long_is_left_out_and_named() -> None:
+def test_a_cue_that_is_too_long_is_skipped_and_reported() -> None:
     draft = read(source("S02E02.srt", f"{SRT}\n3\n00:14:00,000 --> 00:14:01,000\n{'x' * 4001}\n"))
     assert len(draft.episodes[0].quotes) == 2
     assert [doubt.what for doubt in draft.doubts] == [Doubtful.LEFT_OUT]
 
 
-def test_a_file_that_names_no_episode_asks_for_it() -> None:
+def test_a_file_without_an_episode_code_asks_for_one() -> None:
     (problem,) = refusal(source("smash.srt", SRT))
     assert "does not say which episode it is" in problem
 
 
 @pytest.mark.parametrize("content", ["WEBVTT\n", "some text", "1\nsome text", "1"])
-def test_a_file_with_no_cue_says_so(content: str) -> None:
+def test_a_file_without_cues_is_refused(content: str) -> None:
     (problem,) = refusal(source("S02E02.srt", content), Format.SUBTITLES)
     assert "has no subtitles with a readable time" in problem
 
 
-def test_a_season_in_a_zip_is_an_episode_a_file() -> None:
+def test_a_zipped_season_has_one_episode_per_file() -> None:
     season = zipped(
         {
             "Season 2/S02E02.vtt": VTT,
@@ -114,6 +114,6 @@ def test_a_season_in_a_zip_is_an_episode_a_file() -> None:
     ]
 
 
-def test_every_file_of_a_season_that_cannot_be_read_is_named() -> None:
+def test_every_unreadable_file_of_a_season_is_reported() -> None:
     problems = refusal(source("season.zip", zipped({"S02E01.srt": SRT, "two.srt": SRT, "S02E03.srt": "x"})))
     assert [problem.split(":")[0] for problem in problems] == ["S02E03.srt", "two.srt"]

@@ -34,7 +34,7 @@ def test_each_line_is_its_speakers_and_notes_are_the_context_of_what_follows() -
     ]
 
 
-def test_what_nobody_says_is_left_out_and_named_with_its_line() -> None:
+def test_transcript_lines_without_a_speaker_are_skipped_and_reported() -> None:
     assert left_out(TRANSCRIPT) == [("She sits down.", 9)]
 
 
@@ -74,18 +74,18 @@ def test_times_before_a_speaker_are_kept() -> None:
         "x = 1; y = 2;\nprint(x);\n",
     ],
 )
-def test_a_text_that_is_neither_a_transcript_nor_a_page_is_refused_whatever_its_name(content: str) -> None:
+def test_text_that_is_neither_a_transcript_nor_a_page_is_refused(content: str) -> None:
     (problem,) = refusal(source("S01E01.txt", content))
     assert "does not look like anything that can be imported" in problem
 
 
-def test_a_plain_recap_is_one_for_who_says_that_it_is_a_page() -> None:
+def test_plain_text_can_be_imported_as_a_page_if_that_format_is_chosen() -> None:
     recap = "Ann went to the market. It was late.\n\nBo stayed, and she was glad of it.\n"
     (episode,) = read(source("S01E01.txt", recap), Format.PAGE).episodes
     assert len(episode.scenes) == 2
 
 
-def test_labels_are_no_speakers() -> None:
+def test_page_labels_are_not_taken_for_speakers() -> None:
     page = (
         "Dust\nSeason: 1\nEpisode: 2\nWritten by: Bo Marsh\nDirected by: Ann Field\nAir date: June 4, 2012\n"
     )

@@ -23,7 +23,7 @@ def codes(draft: Draft) -> list[str]:
     return [told.position.code for told in draft.episodes]
 
 
-def test_a_show_with_its_episodes_names_itself() -> None:
+def test_a_show_with_embedded_episodes_is_read() -> None:
     show = {
         "name": "Smash",
         "url": "https://www.tvmaze.com/shows/1/smash",
@@ -39,7 +39,7 @@ def test_a_show_with_its_episodes_names_itself() -> None:
     assert draft.doubts == ()
 
 
-def test_a_show_alone_is_a_show_without_episodes() -> None:
+def test_a_show_without_embedded_episodes_is_empty() -> None:
     draft = drafted({"name": "Smash", "premiered": None, "url": None})
     assert (draft.title, draft.slug, draft.episodes) == ("Smash", "", ())
 
@@ -52,11 +52,11 @@ def test_a_show_alone_is_a_show_without_episodes() -> None:
         {"show": {"name": "Smash"}},
     ],
 )
-def test_episodes_that_name_their_show_name_it_for_the_draft(named: dict[str, Any]) -> None:
+def test_the_shows_title_is_read_from_its_episodes(named: dict[str, Any]) -> None:
     assert drafted([episode(1, "2012-02-06", **named)]).title == "Smash"
 
 
-def test_specials_follow_the_last_episode_of_their_season_that_aired_before_them() -> None:
+def test_a_special_follows_the_last_episode_of_its_season_aired_before_it() -> None:
     draft = drafted(
         [
             episode(1, "2012-01-01"),
@@ -82,13 +82,13 @@ def test_specials_follow_the_last_episode_of_their_season_that_aired_before_them
     assert [doubt.what for doubt in draft.doubts] == [Doubtful.NO_DATE]
 
 
-def test_a_special_of_a_season_that_the_file_does_not_tell_of_is_left_out_and_named() -> None:
+def test_a_special_of_a_season_missing_from_the_file_is_skipped_and_reported() -> None:
     draft = drafted([episode(1, "2012-01-01"), episode(None, "2013-12-25", season=2, name="Carol")])
     assert codes(draft) == ["S01E01"]
     assert [(doubt.what, doubt.text) for doubt in draft.doubts] == [(Doubtful.NOT_PLACED, "Carol")]
 
 
-def test_a_shows_title_that_is_too_long_is_left_out_and_named() -> None:
+def test_a_show_title_that_is_too_long_is_skipped_and_reported() -> None:
     episodes = {"episodes": [episode(1, "2012-01-01")]}
     draft = drafted({"name": "x" * 101, "premiered": "2012-01-01", "_embedded": episodes})
     assert (draft.title, [doubt.what for doubt in draft.doubts]) == ("", [Doubtful.LEFT_OUT])
@@ -98,13 +98,13 @@ def test_a_season_can_be_a_year() -> None:
     assert codes(drafted([episode(73, "2012-06-06", season=2012)])) == ["S2012E73"]
 
 
-def test_two_episodes_with_one_number_are_reported_and_the_first_is_kept() -> None:
+def test_of_two_episodes_with_the_same_number_the_first_is_kept() -> None:
     draft = drafted([episode(1, "2012-01-01", name="One"), episode(1, "2012-01-02", name="Two")])
     assert [told.title for told in draft.episodes] == ["One"]
     assert [(doubt.what, doubt.text) for doubt in draft.doubts] == [(Doubtful.PLACED_TWICE, "Two")]
 
 
-def test_a_date_that_is_none_is_missing_and_never_guessed() -> None:
+def test_an_invalid_date_is_left_empty_and_reported() -> None:
     draft = drafted([episode(1, "soon"), episode(2, ""), episode(3, "2012-01-01")])
     assert [told.aired for told in draft.episodes] == [None, None, date(2012, 1, 1)]
     assert [doubt.what for doubt in draft.doubts] == [Doubtful.UNREADABLE_DATE, Doubtful.NO_DATE]
@@ -116,7 +116,7 @@ def test_a_summary_is_text_without_its_markup() -> None:
     assert told.summary == "Tom & Ivy, 2 < 3.\nThen\nrain."
 
 
-def test_titles_that_say_nothing_are_none_and_long_ones_are_left_out() -> None:
+def test_placeholder_titles_and_titles_that_are_too_long_are_skipped() -> None:
     draft = drafted([episode(1, "2012-01-01", name="TBA"), episode(2, "2012-01-08", name="x" * 101)])
     assert [told.title for told in draft.episodes] == [None, None]
     assert [doubt.what for doubt in draft.doubts] == [Doubtful.LEFT_OUT]
@@ -136,22 +136,22 @@ def test_titles_that_say_nothing_are_none_and_long_ones_are_left_out() -> None:
         ([episode(1, "2012-01-01"), {**episode(2, ""), "season": "x"}], "Expected `int | null`, got `str`"),
     ],
 )
-def test_an_answer_that_holds_no_show_is_refused_for_what_it_is(answer: object, sentence: str) -> None:
+def test_a_tvmaze_response_without_a_show_is_refused(answer: object, sentence: str) -> None:
     (problem,) = refusal(source("tvmaze.json", msgspec.json.encode(answer)))
     assert sentence in problem
 
 
-def test_one_show_found_by_a_search_is_that_show() -> None:
+def test_a_search_response_with_one_show_is_read() -> None:
     assert drafted([{"score": 1.5, "show": {"name": "Smash", "premiered": ""}}]).title == "Smash"
 
 
-def test_json_that_breaks_off_is_named_with_its_line() -> None:
+def test_truncated_json_is_reported_with_its_line() -> None:
     assert refusal(source("tvmaze.json", '[{"name": "Pilot",\n "season": 1,\n "number')) == [
         "tvmaze.json, line 3: is not JSON: Input data was truncated"
     ]
 
 
-def test_a_show_has_its_poster_and_an_episode_its_still() -> None:
+def test_poster_and_stills_are_read() -> None:
     image = {"medium": "https://static.example/m.jpg", "original": "https://static.example/o.jpg"}
     still = {"medium": "https://static.example/s.jpg", "original": None}
     show = {"name": "Smash", "premiered": None, "image": image}
@@ -161,14 +161,14 @@ def test_a_show_has_its_poster_and_an_episode_its_still() -> None:
     assert draft.doubts == ()
 
 
-def test_a_picture_of_an_older_answer_is_fetched_by_https() -> None:
+def test_http_picture_addresses_become_https() -> None:
     show = {"name": "Smash", "premiered": None, "image": {"original": "http://static.example/o.jpg"}}
     draft = drafted({**show, "_embedded": {"episodes": [episode(1, "2012-02-06")]}})
     assert draft.look.poster == "https://static.example/o.jpg"
     assert draft.doubts == ()
 
 
-def test_pictures_with_other_addresses_than_https_are_left_out_and_named() -> None:
+def test_pictures_without_an_https_address_are_skipped_and_reported() -> None:
     image = {"original": "ftp://static.example/o.jpg"}
     show = {"name": "Smash", "premiered": None, "image": image}
     draft = drafted({**show, "_embedded": {"episodes": [episode(1, "2012-02-06", image=image)]}})

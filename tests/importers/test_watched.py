@@ -186,7 +186,7 @@ def test_what_is_broken_hostile_or_something_else_is_refused(data: bytes, said: 
     assert said in refused(data)
 
 
-def test_files_that_are_too_much_together_are_refused() -> None:
+def test_files_that_are_too_large_together_are_refused() -> None:
     half = b"x" * (FILE // 2 + 1)
     assert "together, the files have more than 20 MB" in refused(half, half)
 

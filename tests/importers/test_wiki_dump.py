@@ -17,7 +17,7 @@ HEAD = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="
 
 
 def page(title: str, text: str, space: str = "<ns>0</ns>") -> str:
-    """A page as an export holds it, with the <sha1> that Fandom puts in a strange place."""
+    """A page as in an export, with the <sha1> in Fandom's unusual place."""
     return (
         f"<page><title>{title}</title>{space}<id>1</id><sha1>x</sha1><revision><id>2</id>"
         f"<text xml:space='preserve'>{text}</text></revision></page>\n"
@@ -66,7 +66,7 @@ def test_episodes_are_found_among_all_other_pages() -> None:
 
 
 @pytest.mark.parametrize("namespace", ['xmlns="http://www.mediawiki.org/xml/export-0.3/"', ""])
-def test_any_version_of_the_export_is_read_with_namespaces_by_name_where_it_has_no_number(
+def test_every_export_version_is_read_and_namespaces_are_known_by_name(
     namespace: str,
 ) -> None:
     head = HEAD.replace('xmlns="http://www.mediawiki.org/xml/export-0.11/"', namespace)
@@ -74,7 +74,7 @@ def test_any_version_of_the_export_is_read_with_namespaces_by_name_where_it_has_
     assert found(read(head + pages + "</mediawiki>")) == {"S01E01": "Opening Lines"}
 
 
-def test_of_several_revisions_the_last_counts() -> None:
+def test_the_last_of_several_revisions_is_used() -> None:
     old = page("Opening Lines", box(1)).replace("</page>", "")
     new = page("", box(2)).partition("<revision>")[2]
     assert found(read(HEAD + old.strip() + "<revision>" + new + "</mediawiki>")) == {
@@ -91,7 +91,7 @@ LIST = (
 )
 
 
-def test_a_list_and_single_pages_become_one_episode_each() -> None:
+def test_a_list_and_single_pages_of_an_episode_are_merged() -> None:
     single = "{{Infobox Episode|season=1|number=1|title=Opening Lines|director=Somebody Else}}"
     draft = read(HEAD + page("List of episodes", LIST) + page("Opening Lines", single) + "</mediawiki>")
     first, second = draft.episodes
@@ -101,7 +101,7 @@ def test_a_list_and_single_pages_become_one_episode_each() -> None:
     assert draft.doubts == ()
 
 
-def test_a_page_that_does_not_say_its_number_is_found_in_the_list() -> None:
+def test_a_page_without_a_number_is_matched_with_the_list() -> None:
     draft = read(
         HEAD
         + page("Half Hour", "{{Infobox Episode|airdate=March 4, 2013|writer=Mara Okafor}}")
@@ -114,13 +114,13 @@ def test_a_page_that_does_not_say_its_number_is_found_in_the_list() -> None:
     assert doubts(draft) == [(Doubtful.NOT_PLACED, "The Reunion")]
 
 
-def test_two_pages_at_one_place_keep_the_first() -> None:
+def test_of_two_pages_at_one_position_the_first_is_kept() -> None:
     draft = read(HEAD + page("Opening Lines", box(1)) + page("Half Hour", box(1)) + "</mediawiki>")
     assert found(draft) == {"S01E01": "Opening Lines"}
     assert doubts(draft) == [(Doubtful.PLACED_TWICE, "Half Hour")]
 
 
-def test_a_page_that_would_hold_the_parser_is_left_out() -> None:
+def test_a_page_that_would_block_the_parser_is_skipped() -> None:
     bomb = "{{Episode|number=2}}" + "{{a|" * 5000
     draft = read(HEAD + page("Opening Lines", box(1)) + page("Bomb", bomb) + "</mediawiki>")
     assert found(draft) == {"S01E01": "Opening Lines"}
@@ -132,7 +132,7 @@ WHOLE = (
 )
 
 
-def test_a_dump_that_ends_half_way_keeps_what_came_before() -> None:
+def test_a_truncated_dump_keeps_its_complete_pages() -> None:
     cut = WHOLE[: WHOLE.index("number=4")]
     draft = read(cut)
     assert list(found(draft)) == ["S01E01", "S01E02", "S01E03"]
@@ -140,7 +140,7 @@ def test_a_dump_that_ends_half_way_keeps_what_came_before() -> None:
 
 
 @given(st.integers(0, len(WHOLE.encode()) - 1))
-def test_wherever_a_dump_ends_the_whole_pages_before_are_good(end: int) -> None:
+def test_a_dump_truncated_anywhere_keeps_its_complete_pages(end: int) -> None:
     cut = WHOLE.encode()[:end]
     whole = cut.count(b"</page>")
     if not whole:
@@ -151,7 +151,7 @@ def test_wherever_a_dump_ends_the_whole_pages_before_are_good(end: int) -> None:
     assert (Doubtful.CUT_OFF, "") in doubts(draft)
 
 
-def test_a_compressed_dump_that_ends_half_way_keeps_what_came_before() -> None:
+def test_a_truncated_compressed_dump_keeps_its_complete_pages() -> None:
     packed = gzip.compress(WHOLE[: WHOLE.index("number=4")].encode())
     draft = read_file(Source("dump.xml.gz", packed[:-8]))
     assert len(draft.episodes) == 3
@@ -182,7 +182,7 @@ EXTERNAL = '<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
         ("<mediawiki>" + "<a>" * 1000, "nests its elements deeper"),
     ],
 )
-def test_what_is_no_good_export_is_refused_with_a_sentence(dump: str, sentence: str) -> None:
+def test_an_invalid_export_is_refused_with_the_reason(dump: str, sentence: str) -> None:
     assert sentence in refusal(dump)
 
 
@@ -191,12 +191,12 @@ def test_a_dump_in_utf_16_is_read() -> None:
 
 
 @given(st.binary(max_size=300) | st.text(alphabet="<>/&;mediawikpagetxls ", max_size=200).map(str.encode))
-def test_no_bytes_raise_anything_but_their_own_error(data: bytes) -> None:
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     for dump in (data, HEAD.encode() + data, HEAD.encode() + page("X", box(1)).encode() + data):
         try:
             draft = read(dump)
         except Unreadable as refused:
-            assert refused.problems  # noqa: PT017 - most bytes are refused, and that is as well
+            assert refused.problems  # noqa: PT017 - most bytes are refused, which is fine too
         else:
             assert draft.episodes
 
@@ -206,7 +206,7 @@ def real_dump() -> bytes:
 
 
 @needs_shared
-def test_the_dump_of_a_real_wiki_gives_its_twelve_episodes() -> None:
+def test_a_real_wiki_dump_gives_its_twelve_episodes() -> None:
     draft = read(real_dump())
     assert draft.title == "No Game No Life"
     assert list(found(draft)) == [f"S01E{number:02}" for number in range(1, 13)]
@@ -220,7 +220,7 @@ def test_the_dump_of_a_real_wiki_gives_its_twelve_episodes() -> None:
 
 
 @needs_shared
-def test_half_of_the_dump_of_a_real_wiki_gives_what_is_in_it() -> None:
+def test_half_of_a_real_wiki_dump_gives_the_episodes_in_it() -> None:
     draft = read(real_dump()[:2_000_000])
     assert list(found(draft)) == [f"S01E{number:02}" for number in range(1, 11)]
     assert draft.doubts[0].what is Doubtful.CUT_OFF

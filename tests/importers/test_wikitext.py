@@ -18,7 +18,7 @@ def read(text: str, name: str = "Page.wikitext") -> Draft:
     return read_wikitext(Source(name, text.encode("utf-8", "replace")), text)
 
 
-def the_one(text: str, name: str = "Page.wikitext") -> Episode[str, str]:
+def only_episode(text: str, name: str = "Page.wikitext") -> Episode[str, str]:
     (episode_draft,) = read(text, name).episodes
     return episode_draft
 
@@ -75,7 +75,7 @@ It rains. The others leave.
 """
 
 
-def test_a_page_gives_all_that_its_infobox_and_sections_have() -> None:
+def test_a_page_with_infobox_and_sections_is_read_completely() -> None:
     draft = read(BOX, "The Read.wikitext")
     assert draft.title == "Backstage"
     assert draft.doubts == ()
@@ -118,41 +118,41 @@ def test_a_page_gives_all_that_its_infobox_and_sections_have() -> None:
         ("Number=07", "S01E07"),
     ],
 )
-def test_a_place_is_found_whatever_its_parameters_are_called(parameters: str, code: str) -> None:
-    assert the_one("{{Episode Infobox|" + parameters + "}}").position.code == code
+def test_season_and_episode_are_found_under_any_parameter_name(parameters: str, code: str) -> None:
+    assert only_episode("{{Episode Infobox|" + parameters + "}}").position.code == code
 
 
 @pytest.mark.parametrize(
     "name", ["Episode", "Infobox Episode", "Template:Backstage Wiki:Episode Template", "EpisodeBox"]
 )
-def test_an_infobox_is_known_whatever_it_is_called(name: str) -> None:
-    assert the_one("{{" + name + "|title=The Read|season=1|number=2}}").title == "The Read"
+def test_an_episode_infobox_is_recognised_under_common_names(name: str) -> None:
+    assert only_episode("{{" + name + "|title=The Read|season=1|number=2}}").title == "The Read"
 
 
-def test_a_template_of_another_name_counts_if_it_has_enough_of_an_episode() -> None:
+def test_a_template_with_enough_episode_fields_counts_as_an_infobox() -> None:
     enough = "{{Infobox|name=The Read|season=1|episode=2|air date=March 5, 2012|writer=Mara Okafor}}"
-    assert the_one(enough).aired == date(2012, 3, 5)
+    assert only_episode(enough).aired == date(2012, 3, 5)
     assert "no episode infobox" in refusal("{{Infobox character|name=Otto|season=1|episode=2}}")
 
 
-def test_a_season_is_found_in_category_name_and_prose() -> None:
+def test_the_season_is_found_in_category_page_name_or_prose() -> None:
     box = "{{Episode|number=4|title=X}}"
-    assert the_one(box + "[[Category:Season 3 episodes]]").position.code == "S03E04"
-    assert the_one(box, "Backstage season 3.wiki").position.code == "S03E04"
+    assert only_episode(box + "[[Category:Season 3 episodes]]").position.code == "S03E04"
+    assert only_episode(box, "Backstage season 3.wiki").position.code == "S03E04"
     prose = "'''X''' is the fourth episode of the [[third season|third season]] and twentieth overall."
-    assert the_one("{{Episode|number=20|title=X}}" + prose).position.code == "S03E04"
-    assert the_one("{{Episode|title=X}}" + prose).number_in_series == 20
+    assert only_episode("{{Episode|number=20|title=X}}" + prose).position.code == "S03E04"
+    assert only_episode("{{Episode|title=X}}" + prose).number_in_series == 20
 
 
-def test_a_page_that_says_nothing_of_its_place_is_about_the_episode_that_its_name_says() -> None:
+def test_a_page_without_episode_number_takes_it_from_the_file_name() -> None:
     box = "{{Episode|title=The Read}}"
     assert "does not say which episode" in refusal(box)
-    assert the_one(box, "Backstage S01E10.wiki").position.code == "S01E10"
+    assert only_episode(box, "Backstage S01E10.wiki").position.code == "S01E10"
 
 
 @pytest.mark.parametrize("title", ["", "TBA", "{{tba}}", "<!-- none yet -->", "''TBD''"])
-def test_a_title_that_is_none_yet_is_missing(title: str) -> None:
-    assert the_one("{{Episode|number=1|airdate=March 5, 2012|title=" + title + "}}").title is None
+def test_a_placeholder_title_is_left_empty(title: str) -> None:
+    assert only_episode("{{Episode|number=1|airdate=March 5, 2012|title=" + title + "}}").title is None
 
 
 @pytest.mark.parametrize(
@@ -165,27 +165,27 @@ def test_a_title_that_is_none_yet_is_missing(title: str) -> None:
         ("05/02/2013", Doubtful.AMBIGUOUS_DATE),
     ],
 )
-def test_a_date_that_is_not_certain_is_missing_and_doubtful(told: str, doubt: Doubtful) -> None:
+def test_an_uncertain_date_is_left_empty_with_a_doubt(told: str, doubt: Doubtful) -> None:
     draft = read("{{Episode|number=1|title=X|airdate=" + told + "}}")
     assert draft.episodes[0].aired is None
     assert [each.what for each in draft.doubts] == [doubt]
     assert draft.doubts[0].position == Position(1, Decimal(1))
 
 
-def test_a_short_summary_is_one_and_a_long_one_becomes_scenes() -> None:
+def test_a_short_summary_stays_a_summary_and_a_long_one_becomes_scenes() -> None:
     box = "{{Episode|number=1|title=X}}\n==Synopsis==\n"
-    assert the_one(box + "Otto leaves.").summary == "Otto leaves."
-    assert the_one(box + "Otto leaves.\n\nLena stays.").scenes == ("Otto leaves.", "Lena stays.")
-    assert the_one(box + "Otto leaves.\n==Plot==\nLena stays.").scenes == ("Lena stays.",)
+    assert only_episode(box + "Otto leaves.").summary == "Otto leaves."
+    assert only_episode(box + "Otto leaves.\n\nLena stays.").scenes == ("Otto leaves.", "Lena stays.")
+    assert only_episode(box + "Otto leaves.\n==Plot==\nLena stays.").scenes == ("Lena stays.",)
 
 
 def test_a_scene_that_is_too_long_is_split_at_a_sentence() -> None:
-    scenes = the_one("{{Episode|number=1|title=X}}\n==Plot==\n" + "Otto goes on and on. " * 300).scenes
+    scenes = only_episode("{{Episode|number=1|title=X}}\n==Plot==\n" + "Otto goes on and on. " * 300).scenes
     assert len(scenes) == 2
     assert all(scene.endswith("Otto goes on and on.") and len(scene) <= 4000 for scene in scenes)
 
 
-def test_a_name_that_is_too_long_is_left_out_and_doubtful() -> None:
+def test_a_name_that_is_too_long_is_skipped_with_a_doubt() -> None:
     long = "Otto " * 25
     draft = read("{{Episode|number=1|title=X|airdate=March 5, 2012|writer=" + long + ", Mara Okafor}}")
     assert draft.episodes[0].writers == ("Mara Okafor",)
@@ -228,7 +228,7 @@ LIST = """== Season 1 (2012) ==
 """
 
 
-def test_a_list_gives_each_row_under_its_season() -> None:
+def test_an_episode_list_gives_each_row_with_its_season() -> None:
     draft = read(LIST, "List of Backstage episodes.wiki")
     assert codes(draft) == ["S01E01", "S01E02", "S01E03", "S02E01", "S02E02"]
     assert [episode.title for episode in draft.episodes] == [
@@ -242,30 +242,30 @@ def test_a_list_gives_each_row_under_its_season() -> None:
     assert draft.episodes[0].summary == "Otto arrives."
 
 
-def test_a_summary_of_two_parts_goes_with_the_second_which_it_spoils() -> None:
+def test_a_shared_summary_of_two_parts_is_given_to_the_second() -> None:
     draft = read(LIST)
     assert [episode.summary for episode in draft.episodes[1:3]] == [None, "Both parts."]
 
 
-def test_a_row_without_an_episode_is_left_out_and_reported_by_its_line() -> None:
+def test_a_row_without_an_episode_number_is_reported_with_its_line() -> None:
     line = LIST[: LIST.index("{{Episode list\n | EpisodeNumber = Special")].count("\n") + 1
     assert Doubt(Doubtful.NOT_PLACED, "The Reunion", None, line) in read(LIST).doubts
 
 
-def test_a_second_row_at_one_place_is_left_out_and_doubtful() -> None:
+def test_a_second_row_at_one_position_is_skipped_with_a_doubt() -> None:
     row = "{{Episode list|EpisodeNumber=1|Title=%s|OriginalAirDate=March 5, 2012}}"
     draft = read(row % "First" + row % "Other", "Backstage season 1")
     assert [episode.title for episode in draft.episodes] == ["First"]
     assert doubts(draft) == [(Doubtful.PLACED_TWICE, "Other")]
 
 
-def test_the_cast_at_the_end_of_a_summary_is_no_summary() -> None:
+def test_a_cast_list_at_the_end_of_a_summary_becomes_guests() -> None:
     row = "{{Episode list|EpisodeNumber=1|ShortSummary=It snows. {{Episode cast}} [[Ann Bell]] and Carl Dow}}"
-    assert the_one(row).summary == "It snows."
-    assert the_one(row).guests == (Guest("Ann Bell"), Guest("Carl Dow"))
+    assert only_episode(row).summary == "It snows."
+    assert only_episode(row).guests == (Guest("Ann Bell"), Guest("Carl Dow"))
 
 
-def test_text_that_is_no_wikitext_is_refused() -> None:
+def test_text_without_an_episode_is_refused() -> None:
     for text in (
         "",
         "Just some words.",
@@ -281,7 +281,7 @@ def test_text_that_is_no_wikitext_is_refused() -> None:
      "{|\n" * 20_000,
      "}}" * 9_999 + "{{a|" * 9_999, "x" * 2_100_000],
 )  # fmt: skip
-def test_a_page_that_would_hold_the_parser_is_refused_unparsed(bomb: str) -> None:
+def test_a_page_that_would_block_the_parser_is_refused_before_parsing(bomb: str) -> None:
     assert "brackets or tags" in refusal(BOX + bomb)
 
 
@@ -294,19 +294,19 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=60).map("".join) | st.text())
-def test_no_wikitext_raises_anything_but_its_own_error(text: str) -> None:
+def test_any_wikitext_is_read_or_refused(text: str) -> None:
     for page in (text, "{{Episode|number=1|title=" + text, "{{Episode list|EpisodeNumber=1|" + text + "}}"):
         try:
             draft = read(page)
         except Unreadable as refused:
-            assert refused.problems  # noqa: PT017 - most texts are refused, and that is as well
+            assert refused.problems  # noqa: PT017 - most texts are refused, which is fine too
         else:
             assert draft.episodes
 
 
 @dataclass(frozen=True)
-class Told:
-    """What is to come out of a real file."""
+class Expected:
+    """The expected result of a real file."""
 
     episodes: dict[str, str | None]
     dates: list[str | None]
@@ -314,8 +314,8 @@ class Told:
 
 
 WIKIPEDIA = {
-    "bleach-tybw-ep412": Told({"S01E412": None}, ["2026-08-29"]),
-    "decimal-and-anchored-episode-numbers.TRIMMED": Told(
+    "bleach-tybw-ep412": Expected({"S01E412": None}, ["2026-08-29"]),
+    "decimal-and-anchored-episode-numbers.TRIMMED": Expected(
         {
             "S01E03.25": "The Sudden Visitor: The Torturous Curse of Youth",
             "S01E03.5": "Ilse's Notebook: Memoirs of a Scout Regiment Member",
@@ -324,14 +324,14 @@ WIKIPEDIA = {
         },
         ["2014-04-09", "2013-12-09", "2014-08-08", "2008-04-26"],
     ),
-    "ds9-s5-assignment-tribbleations": Told(
+    "ds9-s5-assignment-tribbleations": Expected(
         {"S05E05": "The Assignment", "S05E06": "Trials and Tribble-ations"}, ["1996-10-28", "1996-11-04"]
     ),
-    "enterprise-s1-broken-bow": Told(
+    "enterprise-s1-broken-bow": Expected(
         {"S01E01": "Broken Bow", "S01E02": "Broken Bow"}, ["2001-09-26", "2001-09-26"]
     ),
-    "enterprise-s1-strange-new-world": Told({"S01E04": "Strange New World"}, ["2001-10-10"]),
-    "farscape-s1-nerve-rtitle": Told(
+    "enterprise-s1-strange-new-world": Expected({"S01E04": "Strange New World"}, ["2001-10-10"]),
+    "farscape-s1-nerve-rtitle": Expected(
         {
             "S01E05": "Back and Back and Back to the Future",
             "S01E19": "Nerve (Part 1)",
@@ -339,15 +339,15 @@ WIKIPEDIA = {
         },
         ["1999-03-26", "2000-01-07", "2000-01-14"],
     ),
-    "invincible-s1-we-need-to-talk.TRIMMED": Told({"S01E07": "We Need to Talk"}, ["2021-04-22"]),
-    "madmen-s5-a-little-kiss.TRIMMED": Told(
+    "invincible-s1-we-need-to-talk.TRIMMED": Expected({"S01E07": "We Need to Talk"}, ["2021-04-22"]),
+    "madmen-s5-a-little-kiss.TRIMMED": Expected(
         {"S05E01": "A Little Kiss", "S05E02": "A Little Kiss"}, ["2012-03-25", "2012-03-25"]
     ),
-    "mst3k-s14-tba-rtitle": Told(
+    "mst3k-s14-tba-rtitle": Expected(
         {"S14E02": "Deathsport", "S14E03": None, "S14E04": "Space Raiders"},
         ["2026-10-23", "2026-10-30", "2026-11-20"],
     ),
-    "vinland-saga-s2-shorts-collide": Told(
+    "vinland-saga-s2-shorts-collide": Expected(
         {
             "S02E06": "I Want a Horse / We Need a Horse",
             "S02E06.5": "Drowning in the Shadow",
@@ -367,7 +367,7 @@ def real(path: str) -> tuple[str, str]:
 
 @needs_shared
 @pytest.mark.parametrize("name", WIKIPEDIA)
-def test_each_list_of_wikipedia_gives_its_episodes(name: str) -> None:
+def test_real_wikipedia_lists_give_their_episodes(name: str) -> None:
     file, text = real(f"wikipedia/{name}.wiki")
     draft = read(text, file)
     told = WIKIPEDIA[name]
@@ -377,7 +377,7 @@ def test_each_list_of_wikipedia_gives_its_episodes(name: str) -> None:
 
 
 @needs_shared
-def test_every_real_page_has_its_test() -> None:
+def test_every_real_page_has_an_expected_result() -> None:
     there = {file.stem for file in (REAL / "wikitext" / "wikipedia").iterdir()}
     assert there == {*WIKIPEDIA, "blackmirror-bandersnatch.TRIMMED"}
     assert {file.stem for file in (REAL / "wikitext" / "nogamenolife").iterdir()} == {*NO_GAME}
@@ -385,7 +385,7 @@ def test_every_real_page_has_its_test() -> None:
 
 
 @needs_shared
-def test_credits_of_wikipedia_name_each_person_once() -> None:
+def test_real_wikipedia_credits_name_each_person_once() -> None:
     file, text = real("wikipedia/ds9-s5-assignment-tribbleations.wiki")
     first, _ = read(text, file).episodes
     assert first.writers == ("David R. Long", "Robert Lederman", "David Weddle", "Bradley Thompson")
@@ -396,7 +396,7 @@ def test_credits_of_wikipedia_name_each_person_once() -> None:
 
 
 @needs_shared
-def test_a_film_without_a_number_is_refused_though_all_else_is_read() -> None:
+def test_a_film_without_an_episode_number_is_refused() -> None:
     file, text = real("wikipedia/blackmirror-bandersnatch.TRIMMED.wiki")
     assert refusal(text, file).endswith(
         "line 1: does not say which episode it is about. Season and number are missing"
@@ -420,12 +420,12 @@ NO_GAME = {
     "Episode 11": ("Killing Giant", None, 0),
     "Episode 12": (None, "2014-06-25", 0),
 }
-"""Title, air date, scenes: a page without scenes has its one paragraph as a summary."""
+"""Title, air date, number of scenes; a page without scenes has its one paragraph as a summary."""
 
 
 @needs_shared
 @pytest.mark.parametrize("name", NO_GAME)
-def test_each_page_of_the_wiki_gives_its_episode(name: str) -> None:
+def test_real_wiki_pages_give_their_episode(name: str) -> None:
     file, text = real(f"nogamenolife/{name}.wikitext")
     draft = read(text, file)
     (episode,) = draft.episodes
@@ -441,21 +441,21 @@ def test_each_page_of_the_wiki_gives_its_episode(name: str) -> None:
 
 
 @needs_shared
-def test_the_first_page_of_the_wiki_gives_its_credits_and_its_quote() -> None:
-    episode = the_one(*reversed(real("nogamenolife/Episode 01.wikitext")))
+def test_credits_and_a_quote_are_read_from_a_real_wiki_page() -> None:
+    episode = only_episode(*reversed(real("nogamenolife/Episode 01.wikitext")))
     assert episode.writers == ("Hanada Jukki",)
     assert episode.directors == ("Atsuko Ishizuka",)
     assert [quote.speaker for quote in episode.quotes] == ["Unseen Narrator"]
-    assert the_one(*reversed(real("nogamenolife/Episode 05.wikitext"))).directors == (
+    assert only_episode(*reversed(real("nogamenolife/Episode 05.wikitext"))).directors == (
         "Sasaki Sumito",
         "Watanabe Kotono",
     )
 
 
 @needs_shared
-def test_a_page_named_by_its_file_takes_its_title_from_there() -> None:
+def test_a_page_without_a_title_takes_it_from_the_file_name() -> None:
     _, text = real("fandom/bleach-ep335.wiki")
-    episode = the_one(text, "A Name for It.wiki")
+    episode = only_episode(text, "A Name for It.wiki")
     assert (episode.position.code, episode.title, episode.aired) == (
         "S01E335",
         "A Name for It",

@@ -1,4 +1,4 @@
-"""Downloads over real sockets: no more is read than a file may have, whatever was said of it."""
+"""Downloads over real sockets: reading stops at the size limit, whatever size Discord announced."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -17,7 +17,7 @@ LIMIT = 1_000_000
 
 
 class Files:
-    """A server of files; `sent` counts the bytes of them that it got rid of."""
+    """A file server; `sent` counts the bytes it has sent."""
 
     def __init__(self) -> None:
         self.sent = 0
@@ -39,7 +39,7 @@ class Files:
 
 @asynccontextmanager
 async def served(files: Files) -> AsyncGenerator[tuple[Any, str]]:
-    """An interaction whose client downloads as discord.py's does, and the server's address."""
+    """An interaction whose client downloads like discord.py's, and the server's address."""
     application = web.Application()
     application.router.add_get("/endless", files.endless)
     application.router.add_get("/small", files.small)
@@ -59,12 +59,12 @@ async def served(files: Files) -> AsyncGenerator[tuple[Any, str]]:
             await runner.cleanup()
 
 
-async def test_a_file_arrives() -> None:
+async def test_a_file_is_downloaded() -> None:
     async with served(Files()) as (interaction, address):
         assert await download(interaction, f"{address}/small", at_most=LIMIT) == b"a,b"
 
 
-async def test_no_more_is_downloaded_than_a_file_may_have() -> None:
+async def test_a_download_stops_at_the_size_limit() -> None:
     files = Files()
     async with served(files) as (interaction, address):
         with pytest.raises(FileTooBig):
@@ -73,13 +73,13 @@ async def test_no_more_is_downloaded_than_a_file_may_have() -> None:
 
 
 @pytest.mark.parametrize("path", ["forbidden", "nowhere"])
-async def test_a_file_that_discord_does_not_give_is_unavailable(path: str) -> None:
+async def test_a_file_that_discord_refuses_is_unavailable(path: str) -> None:
     async with served(Files()) as (interaction, address):
         with pytest.raises(FileUnavailable):
             await download(interaction, f"{address}/{path}", at_most=LIMIT)
 
 
-async def test_a_server_that_is_not_there_makes_a_file_unavailable() -> None:
+async def test_a_file_on_an_unreachable_server_is_unavailable() -> None:
     async with served(Files()) as (interaction, _):
         with pytest.raises(FileUnavailable):
             await download(interaction, "http://127.0.0.1:9/file", at_most=LIMIT)

@@ -9,7 +9,7 @@ from tests.world import World, message_of, text_of
 
 @pytest.fixture(autouse=True)
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Looking an episode up takes longer than the bot waits until it puts an answer off."""
+    """Episode lookup takes longer than the bot waits before deferring."""
     monkeypatch.setattr("bot.interactions.slow_answers._PATIENCE", 0.01)
     for name in ("episode", "episode_at"):
         monkeypatch.setattr(Episodes, name, slowed(getattr(Episodes, name)))
@@ -23,7 +23,7 @@ def slowed(work: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[ob
     return later
 
 
-async def test_a_slow_answer_that_may_be_for_everyone_is_for_the_asker_alone_and_by_their_rule(
+async def test_a_slow_reply_that_could_be_public_is_private_and_follows_private_rules(
     world: World,
 ) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E01")
@@ -33,13 +33,13 @@ async def test_a_slow_answer_that_may_be_for_everyone_is_for_the_asker_alone_and
     assert "||" not in text_of(answer)
 
 
-async def test_a_slow_error_is_shown_to_the_asker_alone(world: World) -> None:
+async def test_a_slow_error_is_private(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode lookup", episode="zzzzzz")
     assert answer.ephemeral
     assert "No episode" in text_of(answer)
 
 
-async def test_a_slow_click_changes_its_message_all_the_same(world: World) -> None:
+async def test_a_slow_click_still_updates_its_message(world: World) -> None:
     listed = await world.fan.slash(world.general, "episode lookup", episode="S01E01")
     clicked = await world.fan.click(message_of(listed), label="▶")
     assert message_of(clicked).id == message_of(listed).id

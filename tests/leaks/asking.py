@@ -28,7 +28,7 @@ TYPED = (
     "s00e0",
     "never",
 )
-"""What people type into an option that suggests."""
+"""What people type into options with suggestions."""
 
 _TYPED_OPTIONS = ("episode", "song", "up_to", "quote", "character")
 
@@ -36,7 +36,7 @@ Driver = Callable[[Stage], Awaitable[None]]
 
 
 async def run(stage: Stage, command: str, **options: Any) -> InteractionResult:
-    """Run a command as the stage's actor, where they are, and keep the answer to be clicked."""
+    """Run a command as the stage's actor, in the current context, and keep the reply to be clicked."""
     result = await ask(stage, command, **options)
     for made in keep(stage, result, stage.actor):
         if options.get("beyond"):
@@ -46,7 +46,7 @@ async def run(stage: Stage, command: str, **options: Any) -> InteractionResult:
 
 
 async def ask(stage: Stage, command: str, **options: Any) -> InteractionResult:
-    """Run a command as the stage's actor, where they are."""
+    """Run a command as the stage's actor, in the current context."""
     if stage.context in ("dm", "group"):
         result = await stage.actor.user.slash(command, **options)
     else:
@@ -57,7 +57,7 @@ async def ask(stage: Stage, command: str, **options: Any) -> InteractionResult:
         echo=str(next((options[name] for name in _TYPED_OPTIONS if name in options), "")),
         insisted=Insisting(on_this=bool(options.get("beyond"))),
         named=command == "episode lookup",
-        by_the_door=command.startswith("catalog "),
+        for_moderators=command.startswith("catalog "),
     )
     await judge(stage, done, result)
     return result
@@ -66,14 +66,14 @@ async def ask(stage: Stage, command: str, **options: Any) -> InteractionResult:
 async def suggestions(
     stage: Stage, command: str, option: str, among: tuple[str, ...] = TYPED, **filled: Any
 ) -> str:
-    """Type something into an option; gives one of the suggestions' values or names, or what was typed."""
+    """Type something into an option; returns a suggestion's value or name, or what was typed."""
     typed = stage.chance.choice(among)
     if stage.context in ("dm", "group"):
         choices = await stage.actor.user.autocomplete(command, option, typed, **filled)
     else:
         choices = await stage.actor.autocomplete(stage.place, command, option, typed, **filled)
     what = f"{stage.actor.name} /{command} {option}:{typed}"
-    await judge(stage, Done(what, stage.actor, by_the_door=command.startswith("catalog ")), None)
+    await judge(stage, Done(what, stage.actor, for_moderators=command.startswith("catalog ")), None)
     if not choices:
         return typed
     return stage.chance.choice(choices)[stage.chance.choice(("value", "value", "name"))]
@@ -84,7 +84,7 @@ def _private(stage: Stage) -> dict[str, bool]:
 
 
 def named(stage: Stage) -> dict[str, str]:
-    """The option for a show: left out, or mostly one that is there."""
+    """The option for a show: missing, or mostly an existing show."""
     there = [show.slug for show in stage.catalogue.shows if stage.in_server or not show.owned]
     return stage.chance.choice(({}, {"show": "wren"}, *({"show": slug} for slug in there * 2)))
 
@@ -97,7 +97,7 @@ def codes(stage: Stage, slug: str | None = None) -> list[str]:
 
 
 async def episode(stage: Stage, command: str, option: str = "episode", **filled: Any) -> str:
-    """Something to put into an option that names an episode: a suggestion, a code, a title, or nonsense."""
+    """A value for an episode option: a suggestion, a code, a title, or nonsense."""
     suggested = await suggestions(stage, command, option, **filled)
     code = stage.chance.choice(codes(stage, filled.get("show")))
     title = stage.chance.choice(stage.catalogue.words("episode"))
@@ -176,7 +176,7 @@ def _simply(command: str, *, with_show: bool = True) -> Driver:
 
 
 async def _privacy_export(stage: Stage) -> None:
-    """The file must have no mark either."""
+    """The file must contain no mark either."""
     result = await run(stage, "privacy export")
     assert result.response is not None
     (file,) = result.response.message.attachments
@@ -187,7 +187,7 @@ async def _privacy_export(stage: Stage) -> None:
 
 
 async def _hide(stage: Stage) -> None:
-    """Hide a message; then label it by what the panel offers, which names every episode."""
+    """Hide a message; then label it with one of the panel's options, which name every episode."""
     if stage.context not in ("channel", "thread", "post", "side"):
         return
     stage.actor = stage.chance.choice((stage.admin, stage.moderator))
@@ -237,7 +237,7 @@ ASKING: dict[str, Driver] = {
     "privacy erase": _simply("privacy erase", with_show=False),
     "Hide as spoiler": _hide,
 }
-"""The driver of each command and menu for everyone."""
+"""How to run each command and menu that everyone can use."""
 
 OFTEN = ("episode lookup", "episode list", "song info", "song list", "recap", "quote search", "quote random")
-"""The commands that show story."""
+"""The commands that show spoilers."""

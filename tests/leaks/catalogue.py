@@ -1,4 +1,4 @@
-"""Shows in which every title and piece of story has a mark, among markup that tries to escape.
+"""Shows in which every title and story text has a unique mark, among markup that tries to escape.
 
 With a `Twin`, episodes up to a position are equal in both twins, and later ones differ: other words, more or
 fewer of them, or none. Titles and facts stay the same.
@@ -13,7 +13,7 @@ from datetime import date
 from itertools import count
 from pathlib import Path
 
-from tests.leaks.story_order import Told
+from tests.leaks.story_order import DatedEpisode
 
 _WORD = re.compile(r"zz[a-z]+\d+zz")
 _NAMED = (
@@ -75,7 +75,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """Which of two worlds a catalogue is for, and the position in each show up to which they are equal."""
+    """Which of two worlds a catalogue is for, and up to which position of each show they are equal."""
 
     number: int
     alike_to: int
@@ -83,11 +83,11 @@ class Twin:
 
 @dataclass(slots=True)
 class MarkedShow:
-    """A show of the catalogue: its episodes in story order, and what a pack says of it."""
+    """A show of the catalogue: its episodes in story order, and its pack."""
 
     slug: str
     owned: bool
-    episodes: tuple[Told, ...]
+    episodes: tuple[DatedEpisode, ...]
     files: dict[str, str] = field(default_factory=dict[str, str])
 
 
@@ -95,11 +95,11 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
-def _told(*episodes: tuple[str, str | None]) -> tuple[Told, ...]:
-    return tuple(Told(code, _day(aired)) for code, aired in episodes)
+def _dated(*episodes: tuple[str, str | None]) -> tuple[DatedEpisode, ...]:
+    return tuple(DatedEpisode(code, _day(aired)) for code, aired in episodes)
 
 
-CANARY = _told(
+CANARY = _dated(
     ("S01E01", "2026-01-01"),
     ("S01E02", "2026-01-08"),
     ("special after S01E02", None),
@@ -111,21 +111,21 @@ CANARY = _told(
     ("special after S02E04", None),
     ("S00E02", None),
 )
-FINCH = _told(("S01E01", None), ("S01E02", None), ("special 2 after S01E02", None), ("S00E01", "2026-01-02"))
-WREN = _told(
+FINCH = _dated(("S01E01", None), ("S01E02", None), ("special 2 after S01E02", None), ("S00E01", "2026-01-02"))
+WREN = _dated(
     ("S01E01", "2026-01-03"), ("special after S02E01", None), ("S02E02", "2026-01-10"), ("S02E03", None)
 )
 
 
 class Catalogue:
-    """Two bundled shows and one of a server's own, and their marks."""
+    """Two bundled shows, one show owned by a server, and their marks."""
 
     def __init__(self, twin: Twin | None = None) -> None:
         self.marks: dict[str, Mark] = {}
         self.spoken: list[str] = []
-        """Words of quotes, each of one alone."""
+        """For each quote, a word that occurs only in it."""
         self.timestamps: list[tuple[str, str]] = []
-        """Words of quotes, and the invalid times stored before times were checked."""
+        """Words of quotes, and invalid timestamps as older versions stored them."""
         self._twin = twin
         self.shows = (
             MarkedShow("canary", False, CANARY),
@@ -186,7 +186,7 @@ class _Writer:
             self._amounts = random.Random(self._number + index + self._offset) if beyond else None
             yield "".join(self._episode(index, episode))
 
-    def _episode(self, index: int, episode: Told) -> Iterator[str]:
+    def _episode(self, index: int, episode: DatedEpisode) -> Iterator[str]:
         title = self._mark("episode", next(self._labels), is_label=True)
         shown = self._in_a_line(title, label=True)
         yield f"[[episode]]\ncode = '{episode.code}'\ntitle = {json.dumps(shown)}\n"
@@ -228,11 +228,11 @@ class _Writer:
             yield "timestamp = '00:01:05'\n" if number == 2 else ""
 
     def _some(self, usual: int) -> int:
-        """A number of items: the usual one, or any where twins differ."""
+        """How many items: the usual number, or a random one where twins differ."""
         return usual if self._amounts is None else self._amounts.randrange(usual + 2)
 
     def _speaker(self, which: int) -> str:
-        """One of three recurring speakers; each appears an episode later than the one before."""
+        """One of three recurring speakers; each first appears an episode later than the one before."""
         index = [told.code for told in self._show.episodes].index(self._code)
         which = min(which, index)
         if which not in self._names:

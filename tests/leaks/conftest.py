@@ -1,4 +1,4 @@
-"""Adding up what was judged, over all workers, and saying it at the end."""
+"""Adds up what was checked, over all workers, and prints it at the end."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -13,14 +13,14 @@ _JUDGED = "judged"
 
 @pytest.fixture
 def tally(record_property: Callable[[str, object], None]) -> Iterator[Tally]:
-    """Counts what a test judges; the end of the run says the sum."""
+    """Counts what a test checks; the sum is printed at the end of the run."""
     counting = Tally()
     yield counting
     record_property(_JUDGED, asdict(counting))
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Called by pytest at the end: say how much was judged."""
+    """Called by pytest at the end: prints how much was checked."""
     noted = [
         value
         for reports in terminalreporter.stats.values()

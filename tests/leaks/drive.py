@@ -1,4 +1,4 @@
-"""Driving every command and every button, in every place, as three people, under rules that change."""
+"""Uses every command and button, in every context, as three people, while the rules change."""
 
 from tests.leaks.asking import ASKING, OFTEN
 from tests.leaks.editing import EDITING, delete_an_episode, undo_a_deletion
@@ -7,14 +7,14 @@ from tests.leaks.rules import change_rules
 from tests.leaks.stage import CONTEXTS, Stage
 
 DRIVERS = ASKING | EDITING
-"""How to drive each command and each menu. One that is not here fails the suite."""
+"""How to run each command and menu. A missing one fails the suite."""
 
 _SELDOM = sorted(ASKING.keys() - {*OFTEN})
 _EDITING = sorted(EDITING)
 
 
 async def one_setting(stage: Stage) -> None:
-    """Change the rules, or the catalogue; then ask and click a while, also what was there before."""
+    """Change the rules or the catalogue; then run some commands and click new and old messages."""
     await change_rules(stage)
     await _change_catalogue(stage)
     chance = stage.chance

@@ -1,4 +1,4 @@
-"""Running moderators' commands, as moderators and as others; deleting what is restored later."""
+"""Runs moderators' commands, as moderators and as others; deletes items and restores them later."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tests.forms import fields_of
 from tests.leaks.asking import Driver, ask, codes, episode, named, run, suggestions
 from tests.leaks.judging import Done, judge
 from tests.leaks.pressing import walk
-from tests.leaks.stage import STANDS_IN, Kept, Stage
+from tests.leaks.stage import PLACES_BY_CONTEXT, Kept, Stage
 
 _LINES = ("lines.csv", b"season,episode,speaker,line\n1,1,Nobody,Nothing at all\n")
 _REMOVE = '["remove-ep"'
@@ -23,7 +23,7 @@ def _a_moderator(stage: Stage) -> None:
 async def _curate(
     stage: Stage, command: str, option: str | None = None, **typed: str
 ) -> InteractionResult | None:
-    """Run a command of `/catalog`: first without permission, then as a moderator."""
+    """Run a command of `/catalog`, first without permission, then as a moderator."""
     if stage.context in ("dm", "group"):
         return None
     _a_moderator(stage)
@@ -34,9 +34,9 @@ async def _curate(
         other = stage.chance.choice((*codes(stage), *songs, "1"))
         typed[option] = typed.get(option) or stage.chance.choice((suggested, suggested, other)) or "1"
         await stage.fan.autocomplete(stage.place, command, option, "zz")
-        await judge(stage, Done(f"/{command} {option}:", stage.fan, by_the_door=True), None)
+        await judge(stage, Done(f"/{command} {option}:", stage.fan, for_moderators=True), None)
     refused = await stage.fan.slash(stage.place, command, **typed)
-    await judge(stage, Done(f"/{command}", stage.fan, by_the_door=True), refused)
+    await judge(stage, Done(f"/{command}", stage.fan, for_moderators=True), refused)
     return await run(stage, command, **typed)
 
 
@@ -52,7 +52,7 @@ def _removing(command: str, option: str) -> Driver:
 
     async def drive(stage: Stage) -> None:
         removed = await _curate(stage, command, option)
-        for begins in (_REMOVE_SHOW, _UNDO):  # a show is deleted once that is confirmed
+        for begins in (_REMOVE_SHOW, _UNDO):  # deleting a show has to be confirmed
             if removed is not None and removed.response is not None:
                 made = Kept(removed.response, stage.actor, stage.context)
                 removed = await _press_all(stage, made, begins) or removed
@@ -65,12 +65,12 @@ async def _press_all(stage: Stage, kept: Kept, begins: str) -> InteractionResult
     for part in walk(kept.message.components):
         if str(part.get("custom_id", "")).startswith(begins):
             result = await kept.owner.click(kept.message.message, custom_id=part["custom_id"])
-            await judge(stage, Done(f"a moderator's {begins}", kept.owner, by_the_door=True), result)
+            await judge(stage, Done(f"a moderator's {begins}", kept.owner, for_moderators=True), result)
     return result
 
 
 async def delete_an_episode(stage: Stage) -> None:
-    """Delete an episode for a while; messages about it can still be clicked."""
+    """Delete an episode temporarily; messages about it can still be clicked."""
     stage.context, show = "channel", stage.chance.choice(stage.catalogue.shows)
     there = [told.code for told in show.episodes if told.code not in stage.deleted.get(show.slug, ())]
     if not there:
@@ -99,11 +99,11 @@ async def undo_a_deletion(stage: Stage) -> None:
 
 
 async def _episode_remove(stage: Stage) -> None:
-    """As one who may not; what a moderator deletes is deleted between settings."""
+    """Without permission; moderators' deletions happen between settings."""
     if stage.context not in ("dm", "group"):
         code = stage.chance.choice(codes(stage))
         refused = await stage.fan.slash(stage.place, "catalog episode remove", episode=code)
-        await judge(stage, Done("/catalog episode remove", stage.fan, by_the_door=True), refused)
+        await judge(stage, Done("/catalog episode remove", stage.fan, for_moderators=True), refused)
 
 
 async def _edit(stage: Stage) -> None:
@@ -118,7 +118,7 @@ async def _edit(stage: Stage) -> None:
         aired = fields["aired"] if typed else aired
         fields |= {"aired": typed or aired, "production_code": f"{stage.read}"}
         shown = await stage.actor.submit_modal(form, fields)
-        await judge(stage, Done("a form that was sent", stage.actor, by_the_door=True), shown)
+        await judge(stage, Done("a form that was sent", stage.actor, for_moderators=True), shown)
 
 
 async def _open(stage: Stage, shown: InteractionResult, begins: str) -> InteractionResult | None:
@@ -127,49 +127,49 @@ async def _open(stage: Stage, shown: InteractionResult, begins: str) -> Interact
     for part in walk(shown.response.components):
         if str(part.get("custom_id", "")).startswith(begins):
             form = await stage.actor.click(shown.response.message, custom_id=part["custom_id"])
-            await judge(stage, Done("a form", stage.actor, by_the_door=True), form)
+            await judge(stage, Done("a form", stage.actor, for_moderators=True), form)
             return form
     return None
 
 
 async def _undo(stage: Stage) -> None:
-    """As one who may not; what is undone is undone between settings."""
+    """Without permission; undoing happens between settings."""
     if stage.context not in ("dm", "group"):
         _a_moderator(stage)
         await suggestions(stage, "catalog undo", "change", ("", "1"))
         refused = await stage.fan.slash(stage.place, "catalog undo", change="1")
-        await judge(stage, Done("/catalog undo", stage.fan, by_the_door=True), refused)
+        await judge(stage, Done("/catalog undo", stage.fan, for_moderators=True), refused)
 
 
 async def _save_as_quote(stage: Stage) -> None:
-    """Open the form on a message, as one who may not and as a moderator."""
-    if stage.context not in STANDS_IN:
+    """Open the form on a message, without permission and as a moderator."""
+    if stage.context not in PLACES_BY_CONTEXT:
         return
     _a_moderator(stage)
     message = await stage.fan.send(stage.place, "Who would have thought it")
     for member in (stage.fan, stage.actor):
         answer = await member.context_menu(stage.place, "Save as quote", message)
-        await judge(stage, Done("Save as quote", member, by_the_door=True), answer)
+        await judge(stage, Done("Save as quote", member, for_moderators=True), answer)
 
 
 async def _import(stage: Stage) -> None:
     """Preview a file, without permission and as a moderator, and cancel it."""
-    if stage.context not in STANDS_IN:
+    if stage.context not in PLACES_BY_CONTEXT:
         return
     _a_moderator(stage)
     refused = await stage.fan.slash(stage.place, "catalog import", file=_LINES)
-    await judge(stage, Done("/catalog import", stage.fan, by_the_door=True), refused)
+    await judge(stage, Done("/catalog import", stage.fan, for_moderators=True), refused)
     looked_at = await ask(stage, "catalog import", file=_LINES)
     assert looked_at.response is not None
     cancelled = await stage.actor.click(looked_at.response.message, label="Cancel")
-    await judge(stage, Done("cancelling an import", stage.actor, by_the_door=True), cancelled)
+    await judge(stage, Done("cancelling an import", stage.actor, for_moderators=True), cancelled)
 
 
 def _limiting(command: str, **given: Any) -> Driver:
-    """A moderator's suggestions follow the rule as well; what is set is set for the log channel."""
+    """A moderator's suggestions follow the spoiler rule too; limits are set only for the log channel."""
 
     async def drive(stage: Stage) -> None:
-        if stage.context in STANDS_IN:
+        if stage.context in PLACES_BY_CONTEXT:
             stage.actor = stage.admin
             options = {name: stage.places[place] for name, place in given.items()}
             await ask(stage, f"spoilers {command}", **options)
@@ -178,7 +178,7 @@ def _limiting(command: str, **given: Any) -> Driver:
 
 
 async def _spoilers_channel(stage: Stage) -> None:
-    if stage.context in STANDS_IN:
+    if stage.context in PLACES_BY_CONTEXT:
         _a_moderator(stage)
         await run(stage, "spoilers channel", **stage.chance.choice(({}, {"policy": "up-to"})), **named(stage))
         show, where = named(stage), {"channel": stage.places["log"], "policy": "up-to"}
@@ -187,21 +187,21 @@ async def _spoilers_channel(stage: Stage) -> None:
 
 
 async def _spoilers_default(stage: Stage) -> None:
-    """Without an episode nothing is set."""
-    if stage.context in STANDS_IN:
+    """Without an episode, so nothing is saved."""
+    if stage.context in PLACES_BY_CONTEXT:
         stage.actor = stage.admin
         await episode(stage, "spoilers default", "up_to", policy="up-to")
         await ask(stage, "spoilers default", policy="up-to")
 
 
 async def _spoilers_titles(stage: Stage) -> None:
-    if stage.context in STANDS_IN:
+    if stage.context in PLACES_BY_CONTEXT:
         stage.actor = stage.admin
         await ask(stage, "spoilers titles", hide=stage.rules.hides_titles)
 
 
 async def _setup(stage: Stage) -> None:
-    if stage.context in STANDS_IN:
+    if stage.context in PLACES_BY_CONTEXT:
         stage.actor = stage.admin
         await ask(stage, "setup")
 
@@ -233,4 +233,4 @@ EDITING: dict[str, Driver] = {
     "catalog import": _import,
     "catalog export": _editing("export"),
 }
-"""The driver of each command and menu for moderators and admins."""
+"""How to run each command and menu for moderators and admins."""

@@ -1,4 +1,4 @@
-"""Leaks put into the bot on purpose, which the suite has to find. Some were real bugs."""
+"""Deliberate leaks, which the suite must find. Some were real bugs."""
 
 import re
 from collections.abc import Callable
@@ -33,7 +33,7 @@ from bot.store.places import PlacePolicy
 Fault = Callable[[pytest.MonkeyPatch], None]
 
 
-def tell_all(patch: pytest.MonkeyPatch) -> None:
+def show_everything(patch: pytest.MonkeyPatch) -> None:
     """The rule fails open."""
 
     def clear(*_: object) -> Disclosure:
@@ -51,13 +51,13 @@ def show_titles(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.domain.spoilers, "shows_label", shows)
 
 
-def let_text_out(patch: pytest.MonkeyPatch) -> None:
+def leave_pipes_unescaped(patch: pytest.MonkeyPatch) -> None:
     """A `|` in a text isn't escaped, and ends the spoiler early."""
     patch.setattr(bot.replies.markup, "_SPECIAL", re.compile("\\\\"))
 
 
-def mistake_the_clicker(patch: pytest.MonkeyPatch) -> None:
-    """Anyone who clicks is answered as everyone."""
+def treat_clicks_as_public(patch: pytest.MonkeyPatch) -> None:
+    """A click is answered by the rules for public replies."""
 
     def for_everyone(interaction: Interaction, **_: object) -> Asker:
         return asker_of(interaction, private=False)
@@ -65,7 +65,7 @@ def mistake_the_clicker(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.interactions.router, "clicker_of", for_everyone)
 
 
-def let_anyone_in(patch: pytest.MonkeyPatch) -> None:
+def make_everyone_a_moderator(patch: pytest.MonkeyPatch) -> None:
     """Everyone counts as a moderator."""
 
     async def anyone(*_: object) -> bool:
@@ -74,7 +74,7 @@ def let_anyone_in(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.services.access, "is_moderator", anyone)
 
 
-def insist_by_the_looks(patch: pytest.MonkeyPatch) -> None:
+def keep_show_anyway_of_old_messages(patch: pytest.MonkeyPatch) -> None:
     """An old message with shown spoilers counts as "Show anyway"."""
     plain = bot.replies.quotes._openers  # pyright: ignore[reportPrivateUsage]  # what the fault is put into
 
@@ -84,7 +84,7 @@ def insist_by_the_looks(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.replies.quotes, "_openers", openers)
 
 
-def forget_the_server(patch: pytest.MonkeyPatch) -> None:
+def ignore_title_setting_in_unknown_channels(patch: pytest.MonkeyPatch) -> None:
     """If the channel is unknown, the server's setting for titles is ignored."""
     plain = bot.services.visibility.Viewpoints.of
 
@@ -95,8 +95,8 @@ def forget_the_server(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.services.visibility.Viewpoints, "of", of)
 
 
-def tell_times(patch: pytest.MonkeyPatch) -> None:
-    """A quote's time never counts as story."""
+def show_timestamps(patch: pytest.MonkeyPatch) -> None:
+    """Timestamps are always visible."""
     plain = bot.replies.quotes._listed  # pyright: ignore[reportPrivateUsage]  # as above
 
     def listed(index: int, quote: Quote[Passage], *given: Any) -> Any:
@@ -106,8 +106,8 @@ def tell_times(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.replies.quotes, "_listed", listed)
 
 
-def repeat_queries(patch: pytest.MonkeyPatch) -> None:
-    """The text of somebody's search is above a public reply."""
+def show_search_text_publicly(patch: pytest.MonkeyPatch) -> None:
+    """The search text is shown above public results."""
     plain = bot.services.quotes.page_of
 
     async def page_of(*given: Any, **options: Any) -> Any:
@@ -116,8 +116,8 @@ def repeat_queries(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.services.quotes, "page_of", page_of)
 
 
-def send_names_back(patch: pytest.MonkeyPatch) -> None:
-    """The value of a suggested character is their name, which the header of a public answer may show."""
+def use_names_as_suggestion_values(patch: pytest.MonkeyPatch) -> None:
+    """The value of a suggested character is the name, which others can see in the used command."""
     plain = cogs.suggestions.character_choices
 
     def choices(found: Any) -> list[Choice[str]]:
@@ -126,8 +126,8 @@ def send_names_back(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(cogs.suggestions, "character_choices", choices)
 
 
-def look_farther_out(patch: pytest.MonkeyPatch) -> None:
-    """A setting for one show doesn't affect the others: what is farther out decides for them."""
+def ignore_limits_of_other_shows(patch: pytest.MonkeyPatch) -> None:
+    """A limit for one show doesn't hide the others: the category's or server's limit applies to them."""
 
     def deciding(settings: list[PlacePolicy], places: Any, show: Any) -> Any:
         for place in places:
@@ -139,7 +139,7 @@ def look_farther_out(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.services.visibility, "deciding", deciding)
 
 
-def sing_nowhere(patch: pytest.MonkeyPatch) -> None:
+def list_unperformed_songs(patch: pytest.MonkeyPatch) -> None:
     """A song without a performance is listed and suggested."""
     plain = bot.services.songs.songs_of
 
@@ -151,8 +151,8 @@ def sing_nowhere(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.services.songs, "songs_of", songs_of)
 
 
-def follow_nothing(patch: pytest.MonkeyPatch) -> None:
-    """An undated special follows whatever comes before it, even if its own episode is missing."""
+def place_undated_specials_anywhere(patch: pytest.MonkeyPatch) -> None:
+    """An undated special follows the episode before it, even if its own episode is missing."""
     plain = bot.services.visibility.ceiling_of
 
     def ceiling_of(policy: Policy, airings: Any, now: datetime) -> Any:
@@ -166,7 +166,7 @@ def follow_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.services.visibility, "ceiling_of", ceiling_of)
 
 
-def count_season_0_first(patch: pytest.MonkeyPatch) -> None:
+def cover_unplaced_specials(patch: pytest.MonkeyPatch) -> None:
     """Unplaced specials come before everything."""
     plain = Limit.covers
 
@@ -176,8 +176,8 @@ def count_season_0_first(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Limit, "covers", covers)
 
 
-def list_beyond(patch: pytest.MonkeyPatch) -> None:
-    """Lists of songs in a strict place go past its limit."""
+def list_songs_past_the_limit(patch: pytest.MonkeyPatch) -> None:
+    """Public song lists in a strict channel go past its limit."""
     plain = bot.services.songs.disclose
 
     def disclose(position: Position, viewpoint: Viewpoint) -> Disclosure:
@@ -186,8 +186,8 @@ def list_beyond(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.services.songs, "disclose", disclose)
 
 
-def post_stories(patch: pytest.MonkeyPatch) -> None:
-    """A named episode past a strict place's limit is posted with its story, hidden."""
+def post_summaries_past_the_limit(patch: pytest.MonkeyPatch) -> None:
+    """In a strict channel, an episode past the limit is shown with its summary as a hidden spoiler."""
     plain = bot.services.episodes.visibility_of
 
     def visibility_of(asker: Any, viewpoint: Viewpoint, position: Position, **options: Any) -> Any:
@@ -196,7 +196,7 @@ def post_stories(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.services.episodes, "visibility_of", visibility_of)
 
 
-def button_what_is_there(patch: pytest.MonkeyPatch) -> None:
+def show_buttons_only_for_content(patch: pytest.MonkeyPatch) -> None:
     """A withheld card has buttons only for what exists."""
     plain = bot.services.episodes._episode  # pyright: ignore[reportPrivateUsage]  # as above
 
@@ -209,7 +209,7 @@ def button_what_is_there(patch: pytest.MonkeyPatch) -> None:
 
 
 def send_withheld_stills(patch: pytest.MonkeyPatch) -> None:
-    """A withheld card has the still all the same, as a spoiler."""
+    """A withheld card shows the still, as a spoiler."""
     plain = bot.services.episodes._episode  # pyright: ignore[reportPrivateUsage]  # as above
 
     async def episode(question: Any, *others: Any, **options: Any) -> Any:
@@ -221,7 +221,7 @@ def send_withheld_stills(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(bot.services.episodes, "_episode", episode)
 
 
-def show_stills_openly(patch: pytest.MonkeyPatch) -> None:
+def show_stills_without_spoiler_mark(patch: pytest.MonkeyPatch) -> None:
     """A still that is a spoiler is not marked as one."""
     plain = bot.replies.episodes.picture
 
@@ -232,26 +232,26 @@ def show_stills_openly(patch: pytest.MonkeyPatch) -> None:
 
 
 FAULTS: tuple[Fault, ...] = (
-    tell_all,
+    show_everything,
     show_titles,
-    let_text_out,
-    mistake_the_clicker,
-    let_anyone_in,
-    insist_by_the_looks,
-    forget_the_server,
-    tell_times,
-    repeat_queries,
-    send_names_back,
-    look_farther_out,
-    sing_nowhere,
-    follow_nothing,
-    count_season_0_first,
-    list_beyond,
-    post_stories,
+    leave_pipes_unescaped,
+    treat_clicks_as_public,
+    make_everyone_a_moderator,
+    keep_show_anyway_of_old_messages,
+    ignore_title_setting_in_unknown_channels,
+    show_timestamps,
+    show_search_text_publicly,
+    use_names_as_suggestion_values,
+    ignore_limits_of_other_shows,
+    list_unperformed_songs,
+    place_undated_specials_anywhere,
+    cover_unplaced_specials,
+    list_songs_past_the_limit,
+    post_summaries_past_the_limit,
     send_withheld_stills,
-    show_stills_openly,
+    show_stills_without_spoiler_mark,
 )
-"""Found in one world, or a few: `insist_by_the_looks` takes one to four."""
+"""Found in one world or a few: `keep_show_anyway_of_old_messages` takes one to four."""
 
-TOLD_APART: tuple[Fault, ...] = (button_what_is_there,)
+FOUND_BY_TWINS: tuple[Fault, ...] = (show_buttons_only_for_content,)
 """Found by comparing two worlds."""

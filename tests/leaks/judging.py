@@ -1,4 +1,4 @@
-"""Judging everything the bot sends: who sees it, by which rule, and what they asked for."""
+"""Checks everything the bot sends: who sees it, by which rule, and what they asked for."""
 
 import json
 import re
@@ -8,21 +8,21 @@ from typing import Any
 from simcord import HttpLogEntry, InteractionResult, MemberActor
 from simcord.results import ResponseMessage
 
-from tests.leaks.stage import NOT_INSISTING, STANDS_IN, Insisting, Kept, Stage
+from tests.leaks.stage import NOT_INSISTING, PLACES_BY_CONTEXT, Insisting, Kept, Stage
 from tests.leaks.watch import Leak, look, look_for_any
 
 _MESSAGE, _EDIT, _SUGGESTIONS, _FORM = 4, 7, 8, 9
 _EPHEMERAL = 64
 _CLICK = re.compile(r"""'custom_id': '\["([^"]+)""")
 ABOVE_RESULTS = ("#", "# Nothing found for")
-"""What comes before the words that somebody searched for; nothing comes so before a quote's."""
+"""What precedes the search text in a reply; it never precedes a quote's text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """An action, and how its results are judged.
+    """An action, and how its results are checked.
 
-    `by_the_door`: a command of `/catalog`, or a click or form below one. A moderator's own answer is
+    `for_moderators`: a command of `/catalog`, or a click or form of one. A moderator's private reply is
     unfiltered; anyone else's must have no mark.
     """
 
@@ -31,11 +31,11 @@ class Done:
     echo: str = ""
     insisted: Insisting = NOT_INSISTING
     named: bool = False
-    by_the_door: bool = False
+    for_moderators: bool = False
 
 
 async def judge(stage: Stage, done: Done, result: InteractionResult | None) -> None:
-    """Judge the requests that the bot made since the last time.
+    """Check the requests that the bot made since the last time.
 
     A click may have raised the clicker's progress, which then applies to what follows.
     """
@@ -55,9 +55,9 @@ async def judge(stage: Stage, done: Done, result: InteractionResult | None) -> N
 def _judge_answer(stage: Stage, done: Done, request: HttpLogEntry, result: InteractionResult | None) -> None:
     body: Any = request.json
     alone = is_alone(stage, request, result)
-    if done.by_the_door and alone and moderates(stage, done.actor):
+    if done.for_moderators and alone and moderates(stage, done.actor):
         return
-    if done.by_the_door and done.actor is stage.fan:
+    if done.for_moderators and done.actor is stage.fan:
         look_for_any(done.what, json.dumps(body, ensure_ascii=False))
     if body.get("type") == _SUGGESTIONS:
         for choice in body["data"]["choices"]:
@@ -69,12 +69,12 @@ def _judge_answer(stage: Stage, done: Done, request: HttpLogEntry, result: Inter
 
 
 def moderates(stage: Stage, actor: MemberActor) -> bool:
-    """Whether somebody is a moderator of the server that is known there."""
+    """Whether somebody is a moderator of the current server."""
     return actor is not stage.fan and stage.in_server
 
 
 def is_alone(stage: Stage, request: HttpLogEntry, result: InteractionResult | None) -> bool:
-    """Whether only the asker sees this answer."""
+    """Whether only the asker sees this reply."""
     if stage.context == "dm":
         return True
     body: Any = request.json
@@ -85,14 +85,14 @@ def is_alone(stage: Stage, request: HttpLogEntry, result: InteractionResult | No
         assert result.response is not None
         return result.response.ephemeral
     alone = bool(int((body.get("data") or body).get("flags") or 0) & _EPHEMERAL)
-    if not alone and stage.context not in STANDS_IN:
-        told = f"an answer for everyone where the bot knows no place ({stage.context})"
-        raise Leak(told)
+    if not alone and stage.context not in PLACES_BY_CONTEXT:
+        reason = f"an answer for everyone where the bot knows no place ({stage.context})"
+        raise Leak(reason)
     return alone
 
 
 def keep(stage: Stage, result: InteractionResult, actor: MemberActor) -> list[Kept]:
-    """Keep the messages of an answer, to be clicked at any later time."""
+    """Keep the messages of a reply, to be clicked later."""
     messages = [result.response] if result.response else []
     made = [
         Kept(message, actor, stage.context, _kind_of(message)) for message in (*messages, *result.followups)

@@ -1,4 +1,4 @@
-"""Clicking buttons of the bot's messages, old ones too, and remembering who pressed "Show anyway"."""
+"""Clicks buttons of the bot's messages, old ones too, and remembers who pressed "Show anyway"."""
 
 import json
 from collections import defaultdict
@@ -9,15 +9,15 @@ from simcord import InteractionResult, MemberActor
 from simcord.backend.errors import BackendError
 
 from tests.leaks.judging import Done, judge, keep
-from tests.leaks.stage import NOT_INSISTING, STANDS_IN, Insisted, Insisting, Kept, Stage
+from tests.leaks.stage import NOT_INSISTING, PLACES_BY_CONTEXT, Insisted, Insisting, Kept, Stage
 from tests.leaks.watch import words_in
 
 SHOW_ANYWAY = "Show anyway"
-"""The button that insists, by its name in the design: what was pressed counts, not what it carries."""
+"""The button that insists, by its label: what was pressed counts, not its custom id."""
 
 _BUTTON, _SELECT = 2, 3
 _MENU = '["menu"'
-"""How the custom id of a menu begins, whose options' values are custom ids themselves."""
+"""The start of a menu's custom id; its options' values are custom ids themselves."""
 _CHANGES = tuple(
     f'["{tag}"'
     for tag in (
@@ -32,10 +32,10 @@ _CHANGES = tuple(
         "limit-clear",
     )
 )
-"""How buttons begin that change what the suite has set."""
-_DOORS = ("form", "form-again", "form-apply", "mend-ep", "mend-re", "mend-so", "history", "change")
-DOOR = (*(f'["{tag}"' for tag in _DOORS), *_CHANGES)
-"""The beginnings of custom ids that only moderators may use."""
+"""The beginnings of custom ids that would change the suite's settings."""
+_MODERATOR_TAGS = ("form", "form-again", "form-apply", "mend-ep", "mend-re", "mend-so", "history", "change")
+FOR_MODERATORS = (*(f'["{tag}"' for tag in _MODERATOR_TAGS), *_CHANGES)
+"""The beginnings of custom ids for moderators only."""
 
 
 def walk(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -46,10 +46,10 @@ def walk(parts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def pressable(stage: Stage, kept: Kept) -> list[dict[str, Any]]:
-    """What can be pressed under a message as it is now, without what would change the rules."""
+    """The components of a message's current version, without those that would change the rules."""
     try:
         message = stage.env.backend.get_message(kept.message.channel_id, kept.message.id)
-    except BackendError:  # deleted meanwhile
+    except BackendError:  # deleted in the meantime
         return []
     return [
         part
@@ -64,7 +64,7 @@ def pressable(stage: Stage, kept: Kept) -> list[dict[str, Any]]:
 
 
 async def click(stage: Stage) -> None:
-    """Click something under some message, new or old, as one who sees it."""
+    """Click something under a new or old message, as somebody who sees it."""
     if not stage.kept:
         return
     kept = stage.chance.choice((stage.kept[-1], _an_old_one(stage)))
@@ -72,13 +72,13 @@ async def click(stage: Stage) -> None:
     if not parts:
         return
     stage.context = kept.context
-    everyone_sees = kept.context in STANDS_IN and not kept.message.ephemeral
+    everyone_sees = kept.context in PLACES_BY_CONTEXT and not kept.message.ephemeral
     actor = stage.chance.choice(stage.people) if everyone_sees else kept.owner
     await press(stage, kept, actor, stage.chance.choice(parts))
 
 
 def _an_old_one(stage: Stage) -> Kept:
-    """Some message of the pool. Every kind comes as often, so that those that are rare are clicked too."""
+    """A random old message. Every kind is equally likely, so rare ones are clicked too."""
     kinds = defaultdict[str, list[Kept]](list)
     for kept in stage.kept:
         kinds[kept.kind].append(kept)
@@ -86,7 +86,7 @@ def _an_old_one(stage: Stage) -> Kept:
 
 
 async def press(stage: Stage, kept: Kept, actor: MemberActor, part: dict[str, Any]) -> InteractionResult:
-    """Press one thing under a message, and judge what follows."""
+    """Press one component of a message, and check what follows."""
     pressed = custom_id = str(part["custom_id"])
     label, chosen = part.get("label", "a select"), ""
     if part["type"] == _SELECT:
@@ -104,18 +104,18 @@ async def press(stage: Stage, kept: Kept, actor: MemberActor, part: dict[str, An
         actor,
         insisted=insisted,
         named=_names_an_episode(custom_id),
-        by_the_door=custom_id.startswith(DOOR),
+        for_moderators=custom_id.startswith(FOR_MODERATORS),
     )
     await judge(stage, done, result)
     for made in keep(stage, result, actor):
         _remember(stage, actor, made, _about(custom_id) if insisted.on_this else None)
-    if custom_id.startswith(DOOR) and stage.context in STANDS_IN:
-        await _try_the_door(stage, custom_id)
+    if custom_id.startswith(FOR_MODERATORS) and stage.context in PLACES_BY_CONTEXT:
+        await _try_without_permission(stage, custom_id)
     return result
 
 
 def _insists(stage: Stage, kept: Kept, actor: MemberActor, label: str, custom_id: str) -> Insisting:
-    """Whether this person insists on this: just now, or before, under this message, on the same thing."""
+    """Whether this person pressed "Show anyway" for this, now or earlier under this message."""
     if label == SHOW_ANYWAY:
         show = _thing(custom_id).split('"')[3:4]
         return Insisting(any(who == actor.id and slug in show for who, slug in stage.rules.progress))
@@ -143,7 +143,7 @@ def _remember(stage: Stage, actor: MemberActor, made: Kept, thing: str | None) -
 
 
 def _shown_at(stage: Stage, made: Kept) -> frozenset[tuple[str, int]]:
-    """The position of the story that a message shows."""
+    """The position of the episode that a message shows."""
     stories = {show.slug: stage.story(show.slug) for show in stage.catalogue.shows}
     marks = [
         stage.catalogue.marks[word]
@@ -154,12 +154,12 @@ def _shown_at(stage: Stage, made: Kept) -> frozenset[tuple[str, int]]:
 
 
 def _about(custom_id: str) -> str:
-    """What somebody insists on who presses this: of a search that goes beyond, every page does."""
+    """What pressing this insists on; every page of a search beyond progress does."""
     return "*" if custom_id.startswith('["found"') else _thing(custom_id)
 
 
 def _thing(custom_id: str) -> str:
-    """What a button is about: its name, the show, and which of the show's things."""
+    """What a button is about: its tag, the show, and the item's id."""
     try:
         return json.dumps(json.loads(custom_id)[:3])
     except (ValueError, TypeError):
@@ -171,8 +171,8 @@ def _names_an_episode(custom_id: str) -> bool:
     return '["ep"' in custom_id
 
 
-async def _try_the_door(stage: Stage, custom_id: str) -> None:
-    """Somebody without permission clicks a moderator's button, forged on a public message."""
+async def _try_without_permission(stage: Stage, custom_id: str) -> None:
+    """A member without permission clicks a moderator's button, forged on a public message."""
     assert stage.env.bot.user is not None
     forged = {"type": 2, "style": 2, "label": "forged", "custom_id": custom_id}
     stage.env.backend.create_message(
@@ -181,5 +181,5 @@ async def _try_the_door(stage: Stage, custom_id: str) -> None:
     message = stage.place.last_message
     assert message is not None
     clicked = await stage.fan.click(message, custom_id=custom_id)
-    await judge(stage, Done(f"forged {custom_id}", stage.fan, by_the_door=True), clicked)
+    await judge(stage, Done(f"forged {custom_id}", stage.fan, for_moderators=True), clicked)
     assert clicked.modal is None

@@ -1,4 +1,4 @@
-"""Rules made at random, and putting them in force."""
+"""Random rules, and saving them in the database."""
 
 from datetime import timedelta
 
@@ -20,7 +20,7 @@ def placed_keys(stage: Stage, slug: str) -> list[int]:
 
 
 async def change_rules(stage: Stage) -> None:
-    """Make up new rules, all or some of them, and put them in force."""
+    """Choose new random rules, all or some of them, and save them."""
     chance, rules = stage.chance, stage.rules
     if chance.random() < 0.6:
         rules.settings = _settings(stage)
@@ -69,7 +69,7 @@ def _rule(stage: Stage, slug: str) -> PlaceRule:
 
 
 async def put_in_force(stage: Stage) -> None:
-    """Write the rules where the bot keeps them."""
+    """Save the rules in the bot's database."""
     rules, guild = stage.rules, GuildId(stage.guild.id)
     async with stage.database.write() as writing:
         await writing.run("DELETE FROM place_policy")

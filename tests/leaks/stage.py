@@ -1,4 +1,4 @@
-"""The suite's world: the bot, three people, the places they can be in, and random rules."""
+"""The suite's world: the bot, three people, the contexts they can be in, and random rules."""
 
 import random
 from collections import deque
@@ -25,30 +25,30 @@ from bot.services.pack_loading import load_packs
 from bot.store.database import Database
 from bot.store.guilds import set_log_channel, set_moderator_roles
 from tests.leaks.catalogue import Catalogue
-from tests.leaks.oracle import HIDDEN, NOTHING, PlaceRule, Seen, Standing, Story, rule_in
+from tests.leaks.oracle import HIDDEN, NOTHING, PlaceRule, Seen, ShowView, Story, rule_in
 from tests.leaks.story_order import UNPLACED
 from tests.leaks.watch import Leak, Tally
 
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 
-STANDS_IN = {
+PLACES_BY_CONTEXT = {
     "channel": ("channel", "category", "server"),
     "thread": ("thread", "channel", "category", "server"),
     "post": ("post", "forum", "server"),
     "side": ("side", "server"),
 }
-"""Where people can be in the server, and the places that may decide there, nearest first."""
+"""The contexts in the server, and the channels whose settings may apply there, nearest first."""
 
-CONTEXTS = (*STANDS_IN, "orphan", "dm", "group", "user install")
-"""Where people can be at all. An orphan is a thread whose channel the bot does not know."""
+CONTEXTS = (*PLACES_BY_CONTEXT, "orphan", "dm", "group", "user install")
+"""All contexts. An orphan is a thread whose channel the bot does not know."""
 
-A_POOL = 60
-"""How many old messages are kept to be clicked."""
+KEPT_MESSAGES = 60
+"""How many old messages can still be clicked."""
 
 
 @dataclass(slots=True)
 class Rules:
-    """The rules at a moment: settings of places, members' progress by user and show, and the time."""
+    """The current rules: channel settings, progress by user and show, and the time."""
 
     settings: dict[tuple[str, str | None], PlaceRule] = field(
         default_factory=dict[tuple[str, str | None], PlaceRule]
@@ -60,7 +60,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A message to be clicked later: its audience, its place, and its kind (the clicks it offers)."""
+    """A message to be clicked later: its owner, its context, and its kind (the clicks it offers)."""
 
     message: ResponseMessage
     owner: MemberActor
@@ -70,7 +70,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Insisted:
-    """What somebody pressed Show anyway for: a thing (`*`: all that a search found), and its position."""
+    """What somebody pressed "Show anyway" for: an item (`*`: all results of a search), and its position."""
 
     thing: str
     at: frozenset[tuple[str, int]] = frozenset()
@@ -78,7 +78,7 @@ class Insisted:
 
 @dataclass(frozen=True, slots=True)
 class Insisting:
-    """Whether somebody insists on just what they do now, and else on which positions of which shows."""
+    """Whether somebody insists on exactly this, or else on which positions of which shows."""
 
     on_this: bool = False
     at: frozenset[tuple[str, int]] = frozenset()
@@ -89,7 +89,7 @@ NOT_INSISTING = Insisting()
 
 @dataclass(slots=True)
 class Stage:
-    """The world of the suite. `actor` does what is done next, in `context`."""
+    """The suite's world. `actor` does the next action, in `context`."""
 
     env: Env
     bot: Understudy
@@ -106,24 +106,24 @@ class Stage:
     tally: Tally
     rules: Rules = field(default_factory=Rules)
     context: str = "channel"
-    kept: deque[Kept] = field(default_factory=lambda: deque[Kept](maxlen=A_POOL))
+    kept: deque[Kept] = field(default_factory=lambda: deque[Kept](maxlen=KEPT_MESSAGES))
     deleted: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
     """Episodes that the server has deleted, by show."""
     undoing: list[tuple[str, str, Kept]] = field(default_factory=list[tuple[str, str, Kept]])
     """The same, with the answers that can undo it."""
     insisted: dict[tuple[int, int], "Insisted"] = field(default_factory=dict[tuple[int, int], "Insisted"])
-    """By person and message: what they pressed Show anyway for."""
+    """By person and message: what they pressed "Show anyway" for."""
     typed: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
     """By person: what they searched for."""
     beyond: set[tuple[int, int]] = field(default_factory=set[tuple[int, int]])
-    """Person and number of each search that was to go beyond their progress."""
+    """Person and number of each search with the option `beyond`."""
     insists: bool = True
-    """Whether anybody asks for what lies beyond their progress."""
+    """Whether anybody asks for spoilers past their progress."""
     read: int = 0
 
     @property
     def people(self) -> tuple[MemberActor, ...]:
-        """All three."""
+        """The three members."""
         return self.admin, self.moderator, self.fan
 
     @property
@@ -133,41 +133,41 @@ class Stage:
 
     @property
     def in_server(self) -> bool:
-        """Whether the server is known there."""
-        return self.context in STANDS_IN or self.context == "orphan"
+        """Whether the bot knows the server in this context."""
+        return self.context in PLACES_BY_CONTEXT or self.context == "orphan"
 
     def seen(self, actor: MemberActor, *, alone: bool, insisted: Insisting, named: bool) -> Seen:
-        """How somebody sees what is said here."""
-        standings = {
-            show.slug: self._standing(actor, show.slug)
+        """How somebody sees a reply in this context."""
+        show_views = {
+            show.slug: self._show_view(actor, show.slug)
             for show in self.catalogue.shows
             if self.in_server or not show.owned
         }
         return Seen(
             alone=alone,
-            standings=standings,
+            show_views=show_views,
             hides_titles=self.rules.hides_titles and self.in_server,
             insisted=insisted.on_this,
             insisted_at=insisted.at,
             named=named,
         )
 
-    def _standing(self, actor: MemberActor, slug: str) -> Standing:
-        rule, places = HIDDEN, STANDS_IN.get(self.context)
+    def _show_view(self, actor: MemberActor, slug: str) -> ShowView:
+        rule, places = HIDDEN, PLACES_BY_CONTEXT.get(self.context)
         if places is not None:
             rule = rule_in(self.rules.settings, places, slug)
         story = self.story(slug)
-        return Standing(
+        return ShowView(
             story, rule, story.limit(rule, self.rules.now), self.rules.progress.get((actor.id, slug))
         )
 
     def story(self, slug: str) -> Story:
-        """A show as it is here."""
+        """A show as it is in this context."""
         deleted = self.deleted.get(slug, frozenset()) if self.in_server else frozenset[str]()
         return Story.without(self.catalogue.show(slug).episodes, deleted)
 
     async def follow_progress(self) -> None:
-        """Read people's progress again: commands and clicks may have changed it."""
+        """Read everyone's progress again: commands and clicks may have changed it."""
         async with self.database.read() as reading:
             rows = await reading.rows("SELECT user_id, progress_key, position FROM progress")
         slugs = {key: slug for slug, key in self.shows.items()}
@@ -178,8 +178,8 @@ class Stage:
 
 def _must_be_placed(slug: str, key: int) -> None:
     if key != NOTHING and (key >= UNPLACED or Position.from_key(key).season in (0, 9999)):
-        told = f"progress in {slug} was set to what has no place in the story: {key}"
-        raise Leak(told)
+        reason = f"progress in {slug} was set to what has no place in the story: {key}"
+        raise Leak(reason)
 
 
 @asynccontextmanager
@@ -199,7 +199,7 @@ async def open_stage(
             clock=lambda: holder[0].rules.now if holder else BEGINNING,
             shard_count=1,
         )
-        env = Env(bot, settle_timeout=60)  # a busy machine is no failure
+        env = Env(bot, settle_timeout=60)  # a slow machine is not a failure
         await env.start()
         try:
             stage = await _build(env, bot, database, catalogue, random.Random(seed), tally)
@@ -212,7 +212,7 @@ async def open_stage(
 
 
 async def _store_old_timestamps(database: Database, catalogue: Catalogue) -> None:
-    """Times of quotes that are none, as databases have them from before they had to be."""
+    """Store invalid timestamps, as older versions allowed them."""
     async with database.write() as writing:
         for word, timestamp in catalogue.timestamps:
             await writing.run("UPDATE quote SET timestamp = $2 WHERE instr(text, $1) > 0", word, timestamp)
@@ -278,7 +278,7 @@ async def _places(env: Env, guild: GuildHandle, fan: MemberActor) -> dict[str, C
 
 
 def _let_see_every_command(env: Env, guild: GuildHandle, fan: MemberActor) -> None:
-    """An admin has let the fan see the moderators' commands: the bot asks for rights itself."""
+    """Show the moderators' commands to the fan: the bot checks permissions itself."""
     for name, kind in (("catalog", 1), ("spoilers", 1), ("Save as quote", 3)):
         command = env.backend.find_command(name, guild.id, type=kind)
         assert command is not None

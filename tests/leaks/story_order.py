@@ -11,40 +11,44 @@ UNPLACED = 2**61
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """An episode of a catalogue: its code and the day it aired."""
+class DatedEpisode:
+    """An episode's code and air date."""
 
     code: str
     aired: date | None
 
     @property
     def is_special(self) -> bool:
-        """Whether it is coded by the episode that it follows."""
+        """Whether its code names the episode it follows."""
         return self.code.startswith("special")
 
     @property
     def is_of_season_0(self) -> bool:
-        """Whether its code says nothing of its place in the story."""
+        """Whether its code says nothing about its position."""
         return self.code.startswith("S00")
 
 
-def orders(episodes: Sequence[Told]) -> dict[str, int]:
-    """Each episode's place in the story, by code: numbers that compare in story order, also with progress."""
-    placed = {told.code: Position.from_code(told.code).key for told in episodes if not told.is_of_season_0}
-    for told in episodes:
-        if told.is_of_season_0:
-            placed[told.code] = _of_a_special(told, episodes, set(placed.values()))
+def orders(episodes: Sequence[DatedEpisode]) -> dict[str, int]:
+    """Each episode's position by code: numbers in story order, comparable with progress."""
+    placed = {
+        episode.code: Position.from_code(episode.code).key
+        for episode in episodes
+        if not episode.is_of_season_0
+    }
+    for episode in episodes:
+        if episode.is_of_season_0:
+            placed[episode.code] = _of_a_special(episode, episodes, set(placed.values()))
     return placed
 
 
-def _of_a_special(special: Told, episodes: Sequence[Told], taken: set[int]) -> int:
+def _of_a_special(special: DatedEpisode, episodes: Sequence[DatedEpisode], taken: set[int]) -> int:
     aired_by_then = [
-        Position.from_code(told.code).key
-        for told in episodes
-        if not (told.is_special or told.is_of_season_0)
+        Position.from_code(episode.code).key
+        for episode in episodes
+        if not (episode.is_special or episode.is_of_season_0)
         and special.aired is not None
-        and told.aired is not None
-        and told.aired <= special.aired
+        and episode.aired is not None
+        and episode.aired <= special.aired
     ]
     if not aired_by_then:
         return UNPLACED + Position.from_code(special.code).key

@@ -22,9 +22,9 @@ from tests.specification import specification
 SETTINGS = int(os.environ.get("LEAKS", "300"))
 SEED = int(os.environ.get("SEED", random.randrange(2**32)))
 _A_WORLD = 100
-"""Settings per world: SimCord keeps everything ever sent."""
+"""Settings per world, limited because SimCord keeps everything ever sent."""
 _WORLDS = 24
-"""A leak put in on purpose has to be found in at most this many worlds."""
+"""A deliberate leak must be found in at most this many worlds."""
 
 
 class _Listener(logging.Handler):
@@ -34,7 +34,7 @@ class _Listener(logging.Handler):
 
 @pytest.fixture(autouse=True)
 def log() -> Iterator[None]:
-    """Look at every line of the log."""
+    """Check every line of the log."""
     listener = _Listener()
     logging.getLogger("bot").setLevel(logging.DEBUG)
     logging.getLogger().addHandler(listener)
@@ -44,7 +44,7 @@ def log() -> Iterator[None]:
 
 
 async def drive(folder: Path, patch: pytest.MonkeyPatch, settings: int, seed: int, tally: Tally) -> None:
-    """Drive a world through so many settings."""
+    """Run this many settings in one world."""
     async with open_stage(folder, seed, patch, tally) as stage:
         for number in range(settings):
             try:
@@ -59,14 +59,14 @@ async def drive(folder: Path, patch: pytest.MonkeyPatch, settings: int, seed: in
 
 
 @pytest.mark.parametrize("world", range((SETTINGS + _A_WORLD - 1) // _A_WORLD))
-async def test_nothing_leaks(
+async def test_no_spoiler_leaks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, world: int, tally: Tally
 ) -> None:
     settings = min(_A_WORLD, SETTINGS - world * _A_WORLD)
     await drive(tmp_path, monkeypatch, settings, SEED + world, tally)
 
 
-async def test_every_command_and_every_menu_is_driven(
+async def test_the_leak_suite_uses_every_command_and_menu(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tally: Tally
 ) -> None:
     async with open_stage(tmp_path, 0, monkeypatch, tally) as stage:
@@ -81,7 +81,7 @@ async def test_every_command_and_every_menu_is_driven(
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
-async def test_a_leak_put_in_on_purpose_is_found(
+async def test_a_deliberate_leak_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tally: Tally, fault: Fault
 ) -> None:
     fault(monkeypatch)
@@ -90,6 +90,6 @@ async def test_a_leak_put_in_on_purpose_is_found(
 
 
 async def _drive_some(folder: Path, patch: pytest.MonkeyPatch, tally: Tally) -> None:
-    """Drive so many worlds that a leak is found."""
+    """Run worlds until a leak is found."""
     for world in range(_WORLDS):
         await drive(folder / str(world), patch, _A_WORLD, world, tally)

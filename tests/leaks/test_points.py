@@ -1,4 +1,4 @@
-"""Holes that were found from outside, each with what is right, through the command tree."""
+"""Regression tests for leaks found by review, through the command tree."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,7 +71,7 @@ def now(world: World) -> None:
 async def ask(
     world: World, command: str, by: MemberActor | None = None, /, **options: Any
 ) -> InteractionResult:
-    """Run a command for the show of these tests, as the fan unless somebody else does."""
+    """Run a command for this module's show, by default as the fan."""
     show = {} if command.startswith(("spoilers", "progress")) else {"show": "curtain"}
     return await (by or world.fan).slash(world.general, command, **show | options)
 
@@ -103,7 +103,7 @@ async def suggested(world: World, command: str, option: str, typed: str = "") ->
 
 
 async def forge(world: World, *custom_ids: str) -> None:
-    """The fan clicks buttons that the bot has never sent."""
+    """The fan clicks forged buttons."""
     buttons = [ui.Button[ui.View](label="forged", custom_id=one) for one in custom_ids]
     message = await world.forge(*buttons)
     for custom_id in custom_ids:
@@ -111,7 +111,7 @@ async def forge(world: World, *custom_ids: str) -> None:
 
 
 class TestSongsPerformedNowhere:
-    async def test_they_are_unknown_to_an_audience(self, world: World) -> None:
+    async def test_members_cannot_find_them(self, world: World) -> None:
         names = [choice["name"] for choice in await suggested(world, "song info", "song")]
         assert names == ["Opening", "Late Song"]
         assert "Never" not in text_of(await ask(world, "song list"))
@@ -121,24 +121,24 @@ class TestSongsPerformedNowhere:
         ]
         assert never.replace("Never Sung", "…") == unknown.replace("Nnqqxx Zzyy", "…")
 
-    async def test_they_are_offered_to_moderators(self, world: World) -> None:
+    async def test_moderators_can_find_them(self, world: World) -> None:
         choices = await world.admin.autocomplete(
             world.general, "catalog song edit", "song", "never", show="curtain"
         )
         assert [choice["name"] for choice in choices] == ["Never Sung"]
 
-    async def test_one_whose_only_episode_was_deleted_is_one_of_them(self, world: World) -> None:
-        card = await ask(world, "song info", song="Late Song", private=True)
+    async def test_deleting_a_songs_only_episode_hides_the_song(self, world: World) -> None:
+        cards = [await ask(world, "song info", song="Late Song", private=True)]
+        buttons = [part["custom_id"] for part in walk(components_of(cards[0])) if part["type"] == 2]
+        cards += [await ask(world, "song info", song="Late Song", private=True) for _ in buttons[1:]]
         await ask(world, "catalog episode remove", world.admin, episode="S02E01")
         assert "Late Song" not in text_of(await ask(world, "song list"))
         assert "Late Song" not in str(await suggested(world, "song info", "song"))
-        for button in [part for part in walk(components_of(card)) if part["type"] == 2]:
-            clicked = await world.fan.click(message_of(card), custom_id=button["custom_id"])
+        for card, pressed in zip(cards, buttons, strict=True):
+            clicked = await world.fan.click(message_of(card), custom_id=pressed)
             assert "Late Song" not in str(clicked.response and clicked.response.components)
-            card = await ask(world, "song info", song="Opening", private=True)
-            break
 
-    async def test_nothing_without_a_place_sets_progress(self, world: World) -> None:
+    async def test_unplaced_items_never_set_progress(self, world: World) -> None:
         async with world.database.read() as reading:
             row = await reading.one("SELECT id FROM song WHERE title = 'Never Sung'")
         last = (9999 * 10_000 * 100 + 999_999) * 100 + 99
@@ -152,7 +152,7 @@ class TestSongsPerformedNowhere:
 
 
 class TestAired:
-    async def test_an_undated_special_after_an_episode_that_is_not_there_is_hidden(
+    async def test_an_undated_special_after_a_missing_episode_is_hidden(
         self, world: World, tmp_path: Path
     ) -> None:
         await _add(world, "special after S01E05", "Special", summary="Finn forgives the letter.")
@@ -160,7 +160,7 @@ class TestAired:
         answer = await ask(world, "episode lookup", episode="special after S01E05")
         assert "forgives" not in split(text_of(answer))[0]
 
-    async def test_deleting_an_episode_opens_nothing(self, world: World) -> None:
+    async def test_deleting_an_episode_reveals_nothing(self, world: World) -> None:
         await _add(world, "special after S02E03", "Special", summary="Finn forgives the letter.")
         await limit(world, "aired")
         await ask(world, "catalog episode remove", world.admin, episode="S02E03")
@@ -169,7 +169,7 @@ class TestAired:
 
 
 async def _add(world: World, code: str, title: str, summary: str) -> None:
-    """An admin adds an episode with the file of a pack."""
+    """An admin adds an episode by importing a pack."""
     pack = f'[[episode]]\ncode = "{code}"\ntitle = "{title}"\nsummary = "{summary}"\n'
     preview = await world.admin.slash(
         world.general, "catalog import", file=("more.toml", pack.encode()), show="curtain"
@@ -183,7 +183,7 @@ async def _add(world: World, code: str, title: str, summary: str) -> None:
 
 
 @pytest.mark.parametrize("command", ["quote search", "quote random"])
-async def test_the_value_of_a_suggested_character_is_no_name(world: World, command: str) -> None:
+async def test_a_suggested_characters_value_does_not_contain_the_name(world: World, command: str) -> None:
     await watched(world, "S02E01")
     choices = await suggested(world, command, "character")
     assert {choice["name"] for choice in choices} == {"Anna", "Bella", "Clara"}
@@ -197,7 +197,7 @@ async def test_the_value_of_a_suggested_character_is_no_name(world: World, comma
 
 
 class TestStrictPlaces:
-    async def test_a_list_of_songs_ends_at_the_limit(self, world: World) -> None:
+    async def test_a_public_song_list_ends_at_the_limit(self, world: World) -> None:
         await limit(world, "up-to", up_to="S01E02", strict=True)
         listed = await ask(world, "song list", private=False)
         assert not listed.ephemeral
@@ -205,7 +205,7 @@ class TestStrictPlaces:
         assert "Late Song" not in text_of(listed)
         assert "Never Sung" not in text_of(listed)
 
-    async def test_a_named_episode_beyond_the_limit_is_posted_as_facts(self, world: World) -> None:
+    async def test_an_episode_past_the_limit_shows_facts_only(self, world: World) -> None:
         await limit(world, "up-to", up_to="S01E02", strict=True)
         with_story = await ask(world, "episode lookup", episode="S02E01")
         without_story = await ask(world, "episode lookup", episode="S02E02")
@@ -228,15 +228,13 @@ class TestStrictPlaces:
         ]
         assert alike[0] == alike[1]
 
-    async def test_a_recap_that_is_missing_is_said_to_be_also_where_it_is_sent_aside(
-        self, world: World
-    ) -> None:
+    async def test_a_missing_recap_is_reported_in_a_private_reply_too(self, world: World) -> None:
         await limit(world, "up-to", up_to="S01E02", strict=True)
         answer = text_of(await ask(world, "recap", episode="S02E02", private=False))
         assert "No recap yet." in answer
         assert "past this channel's spoiler limit" in answer
 
-    async def test_one_for_all_shows_is_strict_for_each(self, world: World) -> None:
+    async def test_strict_applies_to_every_show(self, world: World) -> None:
         await world.admin.slash(
             world.general,
             "spoilers channel",
@@ -253,23 +251,21 @@ class TestStrictPlaces:
             assert "reads the letter" not in text_of(card)
 
 
-async def test_an_old_message_insists_on_nothing(world: World) -> None:
+async def test_an_old_message_does_not_count_as_show_anyway(world: World) -> None:
     old = [await ask(world, "quote search", text="burns")]
     buttons = [part["custom_id"] for part in walk(components_of(old[0])) if part["type"] == 2]
     assert len(buttons) > 1
     old += [await ask(world, "quote search", text="burns") for _ in buttons[1:]]
     assert "burns" in split(text_of(old[0]))[1]
     await watched(world, "S01E02")
-    for number, message in enumerate(
-        old
-    ):  # a message for each button: a click puts another card in its place
+    for number, message in enumerate(old):  # one message per button: a click replaces the card
         pressed = [part["custom_id"] for part in walk(components_of(message)) if part["type"] == 2][number]
         clicked = await world.fan.click(message_of(message), custom_id=pressed)
         assert clicked.response is not None, pressed
         assert "burns" not in str(clicked.response.components), pressed
 
 
-async def test_where_the_channel_is_unknown_titles_stay_hidden(world: World) -> None:
+async def test_in_an_unknown_channel_titles_stay_hidden(world: World) -> None:
     await world.admin.slash(world.general, "spoilers titles", hide=await _hidden(world))
     thread = world.thread(world.general)
     known = world.env.bot.get_guild(world.guild.id)
@@ -291,7 +287,7 @@ async def _hidden(world: World) -> Any:
 
 
 class TestTimesOfQuotes:
-    async def test_a_stored_time_that_is_none_is_story(self, world: World) -> None:
+    async def test_an_old_free_text_timestamp_is_treated_as_a_spoiler(self, world: World) -> None:
         async with world.database.write() as writing:
             await writing.run(
                 "UPDATE quote SET timestamp = 'right after Ned dies' WHERE text = 'I have read the letter.'"
@@ -308,7 +304,7 @@ class TestTimesOfQuotes:
         withheld = await world.fan.click(message, label="forged")
         assert "Ned" not in str(components_of(withheld))
 
-    async def test_a_time_that_is_none_is_refused(self, world: World) -> None:
+    async def test_an_invalid_timestamp_is_refused(self, world: World) -> None:
         form = await ask(world, "catalog quote add", world.admin, episode="S01E02")
         fields = fields_of(form) | {"text": "So it goes.", "timestamp": "right after Ned dies"}
         sent = await world.admin.submit_modal(form, fields)
@@ -317,7 +313,7 @@ class TestTimesOfQuotes:
             assert await reading.rows("SELECT 1 FROM quote WHERE text = 'So it goes.'") == []
 
 
-async def test_a_withheld_card_has_the_same_buttons_whatever_is_behind_it(world: World) -> None:
+async def test_a_withheld_card_has_the_same_buttons_whatever_is_hidden(world: World) -> None:
     await watched(world, "S01E01")
     with_story, without_story = [
         await ask(world, "episode lookup", episode=episode, private=True) for episode in ("S02E01", "S02E02")
@@ -336,7 +332,7 @@ async def test_a_withheld_card_has_the_same_buttons_whatever_is_behind_it(world:
 
 
 class TestStills:
-    async def test_a_withheld_still_leaves_no_trace(self, world: World) -> None:
+    async def test_a_withheld_card_does_not_reveal_whether_there_is_a_still(self, world: World) -> None:
         await watched(world, "S01E01")
         cards: list[Any] = []
         for _ in range(2):
@@ -347,19 +343,19 @@ class TestStills:
         assert cards[0] == cards[1]
         assert "clara" not in str(cards[0])
 
-    async def test_in_a_strict_place_a_still_beyond_its_limit_leaves_no_trace(self, world: World) -> None:
+    async def test_in_a_strict_channel_a_still_past_the_limit_is_left_out(self, world: World) -> None:
         await limit(world, "up-to", up_to="S01E02", strict=True)
         card = await ask(world, "episode lookup", episode="S02E01")
         assert not card.ephemeral
         assert "clara" not in str(components_of(card))
 
-    async def test_a_tagged_still_is_a_spoiler(self, world: World) -> None:
+    async def test_a_hidden_still_is_marked_as_a_spoiler(self, world: World) -> None:
         (item,) = pictures_of(await ask(world, "episode lookup", episode="S02E01"))
         assert item["spoiler"] is True
         assert item["media"]["url"] == "https://pictures.example/clara.webp"
         assert not item.get("description")
 
-    async def test_a_clear_still_is_shown(self, world: World) -> None:
+    async def test_a_visible_still_is_not_marked_as_a_spoiler(self, world: World) -> None:
         await watched(world, "S02E01")
         (item,) = pictures_of(await ask(world, "episode lookup", episode="S02E01", private=True))
         assert not item.get("spoiler")
@@ -373,18 +369,18 @@ class TestFinished:
         await world.fan.slash(world.general, "progress set", episode=finished, show="curtain")
         return text_of(await world.fan.slash(world.general, "progress show", show="curtain"))
 
-    async def test_it_is_the_last_episode_that_has_aired(self, world: World) -> None:
+    async def test_finished_is_the_last_aired_episode(self, world: World) -> None:
         assert "S02E02" in await self._finished(world)
         card = await ask(world, "episode lookup", episode="S02E03", private=True)
         assert "burns" not in text_of(card)
 
-    async def test_it_stays_what_it_was_when_the_next_episode_airs(self, world: World) -> None:
+    async def test_finished_stays_the_same_when_the_next_episode_airs(self, world: World) -> None:
         await self._finished(world)
         world.clock.at = datetime(2030, 1, 2, tzinfo=UTC)
         card = await ask(world, "episode lookup", episode="S02E03", private=True)
         assert "burns" not in text_of(card)
 
-    async def test_where_no_episode_has_a_date_it_is_the_last_one(self, world: World) -> None:
+    async def test_without_dates_finished_is_the_last_episode(self, world: World) -> None:
         async with world.database.write() as writing:
             await writing.run("UPDATE episode SET aired = NULL")
         assert "S02E03" in await self._finished(world)
@@ -394,7 +390,7 @@ class TestFinished:
     ("command", "option", "typed"),
     [("song info", "song", "late"), ("episode lookup", "episode", "third")],
 )
-async def test_what_was_just_suggested_is_answered_to_the_asker_alone(
+async def test_a_suggested_hidden_title_is_answered_privately(
     world: World, command: str, option: str, typed: str
 ) -> None:
     await world.admin.slash(world.general, "spoilers titles", hide=await _hidden(world))
@@ -422,7 +418,7 @@ class TestSeasonZero:
         async with world.database.read() as reading:
             assert await reading.rows("SELECT 1 FROM place_policy WHERE kind = 'up-to'") == []
 
-    async def test_a_dated_special_goes_after_what_had_aired_by_then(self, world: World) -> None:
+    async def test_a_dated_special_is_placed_after_what_had_aired_by_then(self, world: World) -> None:
         pack = (
             '[[episode]]\ncode = "S00E01"\ntitle = "Between"\naired = 2024-02-01\nsummary = "Anna rests."\n'
         )
@@ -444,14 +440,14 @@ class TestSeasonZero:
         assert "rests" in text_of(await ask(world, "episode lookup", episode="S00E01", private=True))
 
 
-async def test_a_setting_for_one_show_hides_the_others(world: World) -> None:
+async def test_a_limit_for_one_show_hides_other_shows(world: World) -> None:
     await world.admin.slash(world.general, "spoilers default", policy="open")
     await limit(world, "up-to", up_to="S01E02", strict=True)
     answer = await world.fan.slash(world.general, "recap", episode="S01E01", show="other", private=False)
     assert answer.ephemeral
 
 
-async def test_a_song_of_which_a_reprise_is_hidden_can_be_opened_alone(world: World) -> None:
+async def test_a_song_with_a_hidden_reprise_can_be_opened_privately(world: World) -> None:
     await limit(world, "up-to", up_to="S01E02")
     card = await ask(world, "song info", song="Opening")
     assert not card.ephemeral
@@ -467,13 +463,13 @@ async def test_a_song_of_which_a_reprise_is_hidden_can_be_opened_alone(world: Wo
 
 
 class TestWatchedUpTo:
-    async def test_the_button_names_the_code(self, world: World) -> None:
+    async def test_the_watched_button_names_the_code(self, world: World) -> None:
         card = await ask(world, "episode lookup", episode="S01E02", private=True)
         assert "Watched up to S01E02" in labels_of(card)
         await world.fan.click(message_of(card), label="Watched up to S01E02")
         assert "S01E02" in text_of(await world.fan.slash(world.general, "progress show", show="curtain"))
 
-    async def test_on_a_withheld_card_it_asks_first(self, world: World) -> None:
+    async def test_on_a_withheld_card_the_watched_button_asks_first(self, world: World) -> None:
         await watched(world, "S01E01")
         before = await progress(world)
         card = await ask(world, "episode lookup", episode="S02E01", private=True)

@@ -1,8 +1,8 @@
-"""Story that somebody may not know yet changes nothing of what they are sent: not a letter, not a button.
+"""Spoilers past a member's progress change nothing of what they are sent: not a letter, not a button.
 
-Two worlds have the same episodes, facts and titles. Their stories are alike up to an episode, and beyond it
-they differ in words, in number, and in whether there is anything. The same is done in both, by people who
-have said how far they have watched and insist on nothing, in strict places: all that is sent must be alike.
+Two worlds have the same episodes, facts and titles. Their story texts are equal up to an episode; after it
+they differ in words, in number, and in whether there are any. The same actions are done in both, by people
+who have set progress and never press "Show anyway", in strict channels: everything sent must be equal.
 """
 
 import json
@@ -19,7 +19,7 @@ import bot.store.draws
 import bot.store.sessions
 from tests.leaks.asking import ASKING
 from tests.leaks.catalogue import Catalogue, Mark, Twin
-from tests.leaks.faults import TOLD_APART, Fault
+from tests.leaks.faults import FOUND_BY_TWINS, Fault
 from tests.leaks.oracle import NOTHING, PlaceRule
 from tests.leaks.pressing import click
 from tests.leaks.rules import put_in_force
@@ -30,22 +30,22 @@ from tests.leaks.watch import Leak, Tally
 
 _STEPS = 60
 _PAIRS = 12
-"""In so many a difference that was put in on purpose is to be found."""
+"""A deliberate difference must be found in at most this many pairs."""
 _NUMBERS = re.compile(r"\d+")
 _A_SNOWFLAKE = 15
-"""Digits of an id of Discord's own, or more."""
+"""The minimum number of digits of a Discord id."""
 _PUBLIC = {name: drive for name, drive in ASKING.items() if name not in ("Hide as spoiler", "privacy export")}
 
 
 class Differs(Leak):
-    """Two worlds that must look alike do not: where, and what is there in each."""
+    """Two worlds that must look alike differ: where, and what each has there."""
 
     def __init__(self, path: str, one: object, other: object) -> None:
         super().__init__(f"{path}: {one!r} and {other!r}")
 
 
 class Pairs:
-    """Which id of the one world is which of the other."""
+    """Which id of one world corresponds to which of the other."""
 
     def __init__(self) -> None:
         self._there: dict[str, str] = {}
@@ -91,14 +91,14 @@ def _numbers_in(text: str) -> list[str]:
 
 
 def _last_alike(stage: Stage, slug: str, alike_to: int) -> int:
-    """The last placed position up to which a show is the same in both worlds."""
+    """The last placed position up to which a show is equal in both worlds."""
     episodes = stage.catalogue.show(slug).episodes
     order = orders(episodes)
     return max(key for told in episodes[: alike_to + 1] if (key := order[told.code]) < UNPLACED)
 
 
 async def _rule(stage: Stage, alike_to: int) -> None:
-    """Everybody has progress, and every place is strict; none of it is past what both worlds share."""
+    """Everybody has progress and every channel is strict; no limit is past what both worlds share."""
     chance, last = stage.chance, {s.slug: _last_alike(stage, s.slug, alike_to) for s in stage.catalogue.shows}
     settings: dict[tuple[str, str | None], PlaceRule] = {("server", None): PlaceRule("tagged", strict=True)}
     for place in ("server", "channel", "thread", "post", "side"):
@@ -120,7 +120,7 @@ def _keys(stage: Stage, slug: str) -> list[int]:
 
 
 async def _step(stage: Stage, number: int) -> list[Any]:
-    """Do one thing; gives the bodies of all that the bot sent."""
+    """Do one action; returns the bodies of all that the bot sent."""
     begun = len(stage.env.http_requests)
     if number % 3:
         await click(stage)
@@ -140,7 +140,7 @@ def _within(stage: Stage, alike_to: int) -> bool:
 
 
 class _SameDraws:
-    """What is drawn by chance is the same in both worlds."""
+    """Makes random choices equal in both worlds."""
 
     def __init__(self) -> None:
         self.chance = random.Random(0)
@@ -153,7 +153,7 @@ class _SameDraws:
 
 
 async def compare(folder: Path, patch: pytest.MonkeyPatch, seed: int, tally: Tally) -> None:
-    """Do the same in two worlds. Raises `Differs` where the two can be distinguished."""
+    """Do the same in two worlds. Raises `Differs` if they can be distinguished."""
     pairs = Pairs()
     alike_to = random.Random(seed).randrange(3)
     catalogues = [Catalogue(Twin(number, alike_to)) for number in (1, 2)]
@@ -174,7 +174,7 @@ async def _live(
     seed: int,
     alike_to: int,
 ) -> list[list[Any] | None]:
-    """What one of the worlds answers, step by step; None where somebody has come to what is not alike."""
+    """One world's replies, step by step; None once somebody's progress reaches what differs."""
     draws, answered = _SameDraws(), list[list[Any] | None]()
     for module in (bot.store.draws, bot.store.sessions):
         patch.setattr(module, "secrets", draws)
@@ -195,7 +195,7 @@ async def _live(
 
 
 def _know_both(catalogues: list[Catalogue]) -> None:
-    """What is typed may be a word of either world."""
+    """Searches may use words of either world."""
     marks: dict[str, Mark] = {word: mark for one in catalogues for word, mark in sorted(one.marks.items())}
     spoken = sorted({word for one in catalogues for word in one.spoken})
     for one in catalogues:
@@ -203,14 +203,14 @@ def _know_both(catalogues: list[Catalogue]) -> None:
 
 
 @pytest.mark.parametrize("pair", range(max(2, SETTINGS // 150)))
-async def test_what_is_past_the_progress_changes_nothing(
+async def test_later_episodes_change_nothing_of_what_members_see(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pair: int, tally: Tally
 ) -> None:
     await compare(tmp_path, monkeypatch, SEED + pair, tally)
 
 
-@pytest.mark.parametrize("fault", TOLD_APART, ids=lambda fault: fault.__name__)
-async def test_a_difference_put_in_on_purpose_is_found(
+@pytest.mark.parametrize("fault", FOUND_BY_TWINS, ids=lambda fault: fault.__name__)
+async def test_a_deliberate_difference_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tally: Tally, fault: Fault
 ) -> None:
     fault(monkeypatch)

@@ -1,4 +1,4 @@
-"""Reading every string that leaves the bot, and finding the marks that should not be where they are."""
+"""Reads every string the bot sends, and finds marks where they must not be."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,21 +13,22 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\u202a-\u202e\u2066-\u206
 _PIECES = re.compile(
     r"\\[^0-9A-Za-z\s]|(?P<code>```[\s\S]+?```|`[^`]+`)|\|\|(?P<spoiler>[\s\S]+?)\|\|", re.MULTILINE
 )
-"""What Discord's clients take first, from the left: an escaped sign, code, a spoiler up to the next bars."""
+"""What Discord's clients parse first, from the left: escaped characters, code, spoilers up to the next `||`.
+"""
 _BLOCK = re.compile(r"^\s*(?:>|#{1,3} |-# |[-*+] |\d+[.)] )", re.MULTILINE)
-"""What begins a block: it ends with its line, so a spoiler that goes on is none."""
+"""What begins a block: it ends with its line, so a spoiler that continues past it has no effect."""
 
 
 _SPOILER = "(spoiler)"
 
 
 class Leak(AssertionError):
-    """A mark that reached somebody who should not have it."""
+    """A mark was sent to somebody who must not see it."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """How much was judged."""
+    """How much was checked."""
 
     interactions: int = 0
     bodies: int = 0
@@ -38,7 +39,7 @@ class Tally:
 
 
 def split(text: str) -> tuple[str, str]:
-    """What of a message's text is in the open, and what is hidden."""
+    """The visible and the hidden part of a message's text."""
     visible, hidden, end = "", "", 0
     for piece in _PIECES.finditer(text):
         visible += text[end : piece.start()]
@@ -63,7 +64,7 @@ def _stays_whole(text: str, spoiler: re.Match[str]) -> bool:
 def look(
     what: str, body: Any, seen: Seen, marks: Mapping[str, Mark], own: Sequence[str], tally: Tally
 ) -> None:
-    """Raise `Leak`, naming the surface, if a string of a request's body reveals too much.
+    """Raise `Leak`, naming the field, if a string of a request's body reveals too much.
 
     `own` is what somebody typed, as it is shown to them: their own words reveal nothing.
     """
@@ -77,11 +78,11 @@ def look(
                 tally.marks += 1
                 found.append(marks[word])
                 if not seen.allows(marks[word], visible=in_the_open):
-                    raise Leak(_told(what, surface, marks[word], seen, in_the_open=in_the_open))
+                    raise Leak(_description(what, surface, marks[word], seen, in_the_open=in_the_open))
     beyond = seen.beyond_in_strict(mark for mark in found if mark.is_label)
     if len(beyond) > 1:
-        told = f"{what}: several titles beyond what a strict place allows: {beyond}"
-        raise Leak(told)
+        reason = f"{what}: several titles beyond what a strict place allows: {beyond}"
+        raise Leak(reason)
 
 
 def _seen(text: str, own: Sequence[str]) -> str:
@@ -92,20 +93,22 @@ def _seen(text: str, own: Sequence[str]) -> str:
 
 
 def _parts(surface: str, text: str) -> tuple[str, str]:
-    """What is in the open and what is hidden: a picture's address is hidden where it is a spoiler."""
+    """The visible and the hidden part; a spoiler picture's address is hidden."""
     if surface.endswith(f"{_SPOILER}.media.url"):
         return "", text
     return split(text.replace("**", "")) if surface.endswith(".content") else (text, "")
 
 
-def _told(what: str, surface: str, mark: Mark, seen: Seen, *, in_the_open: bool) -> str:
+def _description(what: str, surface: str, mark: Mark, seen: Seen, *, in_the_open: bool) -> str:
     kind = "title" if mark.is_label else "story"
     how = "in the open" if in_the_open else "hidden"
-    standing = seen.standings.get(mark.show)
-    stands = standing and (standing.rule, f"limit {standing.limit}", f"progress {standing.progress}")
-    at = standing and standing.story.of(mark)
+    show_view = seen.show_views.get(mark.show)
+    situation = show_view and (show_view.rule, f"limit {show_view.limit}", f"progress {show_view.progress}")
+    at = show_view and show_view.story.of(mark)
     who = f"alone={seen.alone} insisted={seen.insisted} named={seen.named} hides={seen.hides_titles}"
-    return f"{what}, {surface}: {kind} {mark.word} of {mark.show} {mark.codes} ({at}) {how}; {who}; {stands}"
+    return (
+        f"{what}, {surface}: {kind} {mark.word} of {mark.show} {mark.codes} ({at}) {how}; {who}; {situation}"
+    )
 
 
 def words_in(text: str) -> list[str]:
@@ -114,14 +117,14 @@ def words_in(text: str) -> list[str]:
 
 
 def look_for_any(what: str, text: str) -> None:
-    """Raise `Leak` if there is a mark at all: logs, log channels and values of suggestions hold none."""
+    """Raise `Leak` at any mark: logs, log channels and suggestion values must have none."""
     if found := _WORD.search(_UNSEEN.sub("", text)):
-        told = f"{what}: {found[0]}"
-        raise Leak(told)
+        reason = f"{what}: {found[0]}"
+        raise Leak(reason)
 
 
 def strings(value: Any, path: str) -> Iterator[tuple[str, str]]:
-    """Every string of a JSON value, with its path; what Discord hides until it is tapped says so."""
+    """Every string of a JSON value with its path, which says if Discord hides it as a spoiler."""
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, Mapping):

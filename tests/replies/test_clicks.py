@@ -21,7 +21,7 @@ from tests.clicks import every_kind
 LONGEST_SLUG = "x" * 32
 
 
-def test_every_kind_of_click_has_a_name_of_its_own() -> None:
+def test_every_kind_of_click_has_a_unique_tag() -> None:
     tags = [kind.__struct_config__.tag for kind in every_kind()]
     assert len(set(tags)) == len(tags)
 
@@ -41,17 +41,17 @@ def test_the_longest_custom_ids_of_a_quote_fit() -> None:
         assert len(button("x", click).custom_id or "") <= 100
 
 
-def test_a_button_from_before_results_were_led_back_to_still_opens_its_quote() -> None:
+def test_an_old_quote_button_still_opens_its_quote() -> None:
     old = b'["qu","smash",16777217,0,true,false]'
     assert msgspec.json.decode(old, type=OpenQuote) == OpenQuote("smash", 16777217, alone=True)
 
 
-def test_a_label_that_is_too_long_is_cut() -> None:
+def test_a_button_label_that_is_too_long_is_truncated() -> None:
     assert len(button("x" * 200, OpenEpisode("smash", 1)).label or "") == 80
 
 
 @given(st.integers(-(2**62), 2**62))
-def test_a_made_up_position_is_refused(key: int) -> None:
+def test_a_forged_position_is_refused(key: int) -> None:
     try:
         assert position_of(key).key == key
     except StaleClick:

@@ -41,7 +41,7 @@ _INVISIBLE = re.compile(r"[\s\u2060\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]
 
 
 def seen(text: str) -> str:
-    """Text as it is compared with what was written: no spaces, and nothing that cannot be seen."""
+    """Text for comparison: without spaces and invisible characters."""
     return _INVISIBLE.sub("", text)
 
 
@@ -59,7 +59,7 @@ def discord() -> Iterator[Parser]:
 @example("a\\")
 @example("|")
 @example("```\n|| secret")
-def test_tagged_text_stays_whole_and_hidden(discord: Parser, text: str) -> None:
+def test_hidden_text_stays_complete_and_hidden(discord: Parser, text: str) -> None:
     read = discord.read(spoken(Passage(Disclosure.TAGGED, text)))
     assert seen(read.hidden) == seen(text)
     assert read.clear.strip() == ""
@@ -69,7 +69,7 @@ def test_tagged_text_stays_whole_and_hidden(discord: Parser, text: str) -> None:
 @settings(max_examples=400)
 @given(nasty_text)
 @example("a\n\n\nb|\n\\")
-def test_what_somebody_wrote_stays_whole_and_hidden_line_by_line(discord: Parser, text: str) -> None:
+def test_a_hidden_message_stays_complete_and_hidden_line_by_line(discord: Parser, text: str) -> None:
     read = discord.read(barred(text))
     assert seen(read.hidden) == seen(text)
     assert read.clear.strip() == ""
@@ -78,7 +78,7 @@ def test_what_somebody_wrote_stays_whole_and_hidden_line_by_line(discord: Parser
 
 @settings(max_examples=400)
 @given(nasty_text, st.integers(60, 400))
-def test_tagged_text_stays_whole_and_hidden_over_as_many_pieces_as_it_takes(
+def test_hidden_text_split_into_pieces_stays_complete_and_hidden(
     discord: Parser, text: str, limit: int
 ) -> None:
     parts = list(pieces(Passage(Disclosure.TAGGED, text), limit))
@@ -90,7 +90,7 @@ def test_tagged_text_stays_whole_and_hidden_over_as_many_pieces_as_it_takes(
 
 @settings(max_examples=400)
 @given(nasty_text)
-def test_visible_text_is_shown_as_it_is(discord: Parser, text: str) -> None:
+def test_visible_text_is_shown_unchanged(discord: Parser, text: str) -> None:
     read = discord.read(plain(text))
     assert seen(read.clear) == seen(text)
     assert read.hidden == ""
@@ -99,7 +99,7 @@ def test_visible_text_is_shown_as_it_is(discord: Parser, text: str) -> None:
 
 @settings(max_examples=200)
 @given(nasty_text, st.lists(st.integers(0, 30), max_size=6).map(sorted))
-def test_bold_words_in_tagged_text_leave_it_whole_and_hidden(
+def test_hidden_text_with_bold_words_stays_complete_and_hidden(
     discord: Parser, text: str, ends: list[int]
 ) -> None:
     def bold(said: str) -> list[tuple[int, int]]:
@@ -115,7 +115,7 @@ def test_bold_words_in_tagged_text_leave_it_whole_and_hidden(
 
 @settings(max_examples=200)
 @given(st.lists(nasty_text, min_size=1, max_size=3))
-def test_several_passages_as_one_spoiler_stay_whole_and_hidden(discord: Parser, texts: list[str]) -> None:
+def test_several_passages_in_one_spoiler_stay_complete_and_hidden(discord: Parser, texts: list[str]) -> None:
     parts = [part for text in texts for part in pieces(Passage(Disclosure.TAGGED, text), 4000)]
     together = as_one_spoiler(compose("**{}**\n{}", number(index), part) for index, part in enumerate(parts))
     read = discord.read(together)
@@ -124,11 +124,11 @@ def test_several_passages_as_one_spoiler_stay_whole_and_hidden(discord: Parser, 
 
 
 def clean(texts: list[str]) -> list[str]:
-    """Those of which anything is left to show."""
+    """The texts that have something visible."""
     return [text for text in texts if list(pieces(Passage(Disclosure.TAGGED, text), 4000))]
 
 
-def test_visible_text_is_no_spoiler_with_other_text_either() -> None:
+def test_joining_visible_texts_does_not_make_a_spoiler() -> None:
     assert as_one_spoiler([plain("a"), plain("|b|")], " / ") == "a / \\|b\\|"
     hidden = [spoken(Passage(Disclosure.TAGGED, "a|")), plain("b"), spoken(Passage(Disclosure.TAGGED, "c"))]
     assert as_one_spoiler(hidden) == "||a\\|\u2060\nb\nc||"
@@ -136,7 +136,7 @@ def test_visible_text_is_no_spoiler_with_other_text_either() -> None:
 
 @settings(max_examples=200)
 @given(st.lists(nasty_text, min_size=1, max_size=3), nasty_text)
-def test_a_section_in_several_pieces_is_one_spoiler(discord: Parser, texts: list[str], before: str) -> None:
+def test_a_section_of_several_pieces_is_one_spoiler(discord: Parser, texts: list[str], before: str) -> None:
     passages = [Passage(Disclosure.TAGGED, text) for text in texts]
     first = compose("### {}", plain(" ".join(before.split()) or "x"))
     together = spoilers_joined([first, *(piece for one in passages for piece in pieces(one, 4000))])
@@ -144,14 +144,14 @@ def test_a_section_in_several_pieces_is_one_spoiler(discord: Parser, texts: list
     assert seen(discord.read(together).hidden) == seen("".join(clean(texts)))
 
 
-def test_what_is_hidden_comes_last_and_is_revealed_with_one_tap() -> None:
+def test_hidden_blocks_come_last_in_one_spoiler() -> None:
     hidden = [spoken(Passage(Disclosure.TAGGED, word)) for word in ("a", "b")]
     blocks = [plain("facts"), compose("**What happens**\n{}", hidden[0]), plain("song"), hidden[1]]
     assert hidden_last(blocks) == "facts\nsong\n||**What happens**\na\nb||"
     assert hidden_last([plain("facts")]) == "facts"
 
 
-def test_text_is_cut_so_that_it_fits_with_its_bold_words() -> None:
+def test_split_text_fits_including_its_bold_markup() -> None:
     parts = list(
         pieces(Passage(Disclosure.TAGGED, "one two " * 40), 60, lambda said: [(0, 3)] if said else [])
     )
@@ -159,7 +159,7 @@ def test_text_is_cut_so_that_it_fits_with_its_bold_words() -> None:
 
 
 @given(nasty_text, nasty_text, disclosures)
-def test_text_beside_a_tagged_passage_cannot_open_it(
+def test_text_next_to_a_hidden_passage_cannot_reveal_it(
     discord: Parser, before: str, secret: str, disclosure: Disclosure
 ) -> None:
     read = discord.read(
@@ -174,7 +174,7 @@ def test_text_beside_a_tagged_passage_cannot_open_it(
 
 
 @pytest.mark.parametrize("text", [sign * 4000 for sign in ("|", "\\", "`", "a", "x ", "\n|", "> ")])
-def test_four_thousand_characters_of_anything_take_several_pieces_that_fit(text: str) -> None:
+def test_any_4000_characters_are_split_into_pieces_that_fit(text: str) -> None:
     parts = list(pieces(Passage(Disclosure.TAGGED, text), 3600))
     assert all(len(part) <= 3600 for part in parts)
     bare = "".join(re.sub(r"\\(.)", r"\1", part.replace("||", "", 1).removesuffix("||")) for part in parts)
@@ -191,16 +191,16 @@ def test_four_thousand_characters_of_anything_take_several_pieces_that_fit(text:
         ("one\ntwo", 40, ["||one\ntwo||"]),
     ],
 )
-def test_a_long_passage_is_cut_where_a_reader_would_pause(text: str, limit: int, parts: list[str]) -> None:
+def test_a_long_passage_is_split_at_a_natural_break(text: str, limit: int, parts: list[str]) -> None:
     assert list(pieces(Passage(Disclosure.TAGGED, text), limit)) == parts
 
 
-def test_withheld_text_is_not_there_to_be_rendered() -> None:
+def test_withheld_text_shows_as_hidden() -> None:
     assert spoken(Passage(Disclosure.WITHHELD, "")) == "*hidden*"
     assert list(pieces(Passage(Disclosure.WITHHELD, ""), 100)) == ["*hidden*"]
 
 
-def test_a_brief_passage_is_one_closed_line() -> None:
+def test_a_shortened_passage_is_one_hidden_line() -> None:
     shortened = brief(Passage(Disclosure.TAGGED, "word " * 200), 60)
     assert len(shortened) <= 60
     assert shortened.startswith("||word")
@@ -217,7 +217,7 @@ def test_a_brief_passage_is_one_closed_line() -> None:
         (["A"] * 14, "A, A, A, A, A, A, A, A, A, A, A, A & 2 more"),
     ],
 )
-def test_people_are_named_as_in_a_sentence(people: list[str], text: str) -> None:
+def test_lists_of_names_read_like_a_sentence(people: list[str], text: str) -> None:
     assert names(people) == text
 
 
@@ -232,11 +232,11 @@ _FARTHEST = {
     ),
     *("Etc/GMT+11", "Etc/GMT+12", "Etc/GMT-14"),
 }
-"""Zones a day of 24 hours cannot reach as well: more than 10 hours behind UTC, or 14 ahead."""
+"""Time zones in which the shown date may differ: more than 10 hours behind UTC, or 14 ahead."""
 
 
 @pytest.mark.parametrize("when", [date(2026, 1, 15), date(2026, 7, 15)])
-def test_a_date_is_the_same_day_for_readers_in_nearly_every_zone(when: date) -> None:
+def test_a_date_is_the_same_day_in_nearly_every_time_zone(when: date) -> None:
     stamp = int(day(when).removeprefix("<t:").removesuffix(":D>"))
     elsewhere = {
         zone for zone in available_timezones() if datetime.fromtimestamp(stamp, ZoneInfo(zone)).date() != when

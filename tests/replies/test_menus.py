@@ -43,17 +43,17 @@ def test_a_short_show_has_one_menu_of_its_codes() -> None:
     assert episodes.options[1].value == custom_id_of(SetProgress("curtain", codes(6)[1].key))
 
 
-def test_a_show_without_episodes_has_none() -> None:
+def test_a_show_without_episodes_has_no_menu() -> None:
     assert menus([]) == []
 
 
-def test_specials_are_in_no_menu() -> None:
+def test_specials_are_not_in_the_menu() -> None:
     specials = [Position.from_code(code) for code in ("special after S01E01", "S00E03")]
     (episodes,) = menus([*codes(1), *specials])
     assert labels(episodes) == ["S01E01"]
 
 
-def test_a_season_turns_to_its_episodes() -> None:
+def test_choosing_a_season_shows_its_episodes() -> None:
     show = codes(2, 3)
     seasons, episodes = menus(show)
     assert labels(seasons) == ["Season 1", "Season 2"]
@@ -64,7 +64,7 @@ def test_a_season_turns_to_its_episodes() -> None:
     assert labels(episodes) == ["S02E01", "S02E02", "S02E03"]
 
 
-def test_what_is_chosen_already_is_marked_in_its_season() -> None:
+def test_the_current_choice_is_marked_in_its_season() -> None:
     show = codes(2, 3)
     seasons, episodes = menus(show, chosen=show[3])
     assert [option.label for option in seasons.options + episodes.options if option.default] == [
@@ -73,14 +73,14 @@ def test_what_is_chosen_already_is_marked_in_its_season() -> None:
     ]
 
 
-def test_a_long_season_is_in_parts() -> None:
+def test_a_long_season_is_split_into_parts() -> None:
     seasons, episodes = menus(codes(60))
     assert labels(seasons) == ["S01E01 to S01E25", "S01E26 to S01E50", "S01E51 to S01E60"]
     assert len(labels(episodes)) == 25
 
 
 @pytest.mark.parametrize("season_count", [24, 25, 26, 47, 60])
-def test_every_season_of_a_very_long_show_is_reached(season_count: int) -> None:
+def test_every_season_of_a_very_long_show_can_be_reached(season_count: int) -> None:
     show = codes(*[1] * season_count)
     reached, at = list[str](), None
     while True:
@@ -93,7 +93,7 @@ def test_every_season_of_a_very_long_show_is_reached(season_count: int) -> None:
     assert reached == [f"Season {number}" for number in range(1, season_count + 1)]
 
 
-def test_the_menus_of_a_reply_differ_and_hold_clicks() -> None:
+def test_a_menu_has_a_unique_id_and_clicks_as_values() -> None:
     row = menu(
         "Which list?", [("All", ListEpisodes("curtain", None, 0)), ("x" * 200, ListEpisodes("", 2, 0))]
     )

@@ -1,4 +1,4 @@
-"""A scene's heading is its first line, and as hidden as the scene."""
+"""A scene's heading is its first line, and is hidden with the scene."""
 
 import pytest
 
@@ -19,9 +19,7 @@ from bot.replies.recaps import _split  # pyright: ignore[reportPrivateUsage]  # 
         (f"# {'x' * 101}\nShe waits.", None, f"# {'x' * 101}\nShe waits."),
     ],
 )
-def test_a_first_line_with_a_sign_before_it_is_the_heading(
-    written: str, heading: str | None, text: str
-) -> None:
+def test_a_first_line_with_a_number_sign_is_the_heading(written: str, heading: str | None, text: str) -> None:
     named, told = _split(Passage(Disclosure.TAGGED, written))
     assert (named and named.text, told.text) == (heading, text)
     assert told.disclosure is Disclosure.TAGGED

@@ -1,4 +1,4 @@
-"""Code that must not type-check: each marked line hands undisclosed text to a reply."""
+"""Code that must not type-check: each marked line passes undisclosed text to a reply."""
 
 from bot.domain.spoilers import Label, Passage, Veiled
 from bot.replies.layout import text, titled

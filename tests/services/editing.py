@@ -1,4 +1,4 @@
-"""Editing a catalogue without Discord: the moderators, and everything that can be read back."""
+"""Editing a catalogue without Discord, and reading everything back."""
 
 import json
 from typing import Any
@@ -16,12 +16,12 @@ OURS, THEIRS = GuildId(100), GuildId(200)
 
 
 def admin_of(guild: GuildId) -> Asker:
-    """Somebody who may do everything in a server."""
+    """An admin of a server."""
     return Asker(UserId(int(guild) + 1), guild, places=(), audience=Audience.ASKER, manages=True)
 
 
 async def fill_in(forms: Forms, asker: Asker, subject: AnySubject, **typed: str) -> Saved:
-    """Open a form and send it; what is not named stays as it stood in it. Raises what sending it raises."""
+    """Open a form and send it; fields not given stay unchanged. Raises what sending raises."""
     form = await forms.open(asker, subject)
     return await forms.submit(asker, form.id, {**form.values, **typed})
 

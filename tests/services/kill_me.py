@@ -1,6 +1,6 @@
-"""A process that edits a catalogue until it is killed, and says after each edit that it was answered.
+"""A process that edits a catalogue until it is killed, and prints after each edit that it was confirmed.
 
-Each form it sends twice at once, as Discord's client does when an answer is slow.
+It sends each form twice at once, as Discord's client does when a reply is slow.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Edits by two servers at once: nothing of one's reaches the other, and everything can be undone."""
+"""Edits by two servers at once: neither affects the other, and everything can be undone."""
 
 import asyncio
 import tempfile
@@ -54,8 +54,8 @@ def now() -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class Hand:
-    """A moderator at work; numbers choose what they do it to."""
+class Moderator:
+    """A moderator who edits; numbers choose the item."""
 
     database: Database
     editing: Deletion
@@ -85,18 +85,18 @@ class Hand:
             return await changes_of(reading, self.guild, None, at_most=1000)
 
 
-async def do(hand: Hand, kind: int, a: int, b: int) -> None:
-    """One of the things that a moderator does. Raises what that raises."""
-    slug = await hand.slug(a)
-    episode, song, quote = [await hand.one_of(table, slug, b) for table in ("episode", "song", "quote")]
-    word = f"{'ours' if hand.guild == OURS else 'theirs'} {a} {b}"
+async def do(moderator: Moderator, kind: int, a: int, b: int) -> None:
+    """One of a moderator's edits. Raises what the edit raises."""
+    slug = await moderator.slug(a)
+    episode, song, quote = [await moderator.one_of(table, slug, b) for table in ("episode", "song", "quote")]
+    word = f"{'ours' if moderator.guild == OURS else 'theirs'} {a} {b}"
     code = CODES[b % len(CODES)]
 
     def fill(subject: Any, **typed: str) -> Callable[[], Awaitable[object]]:
-        return lambda: fill_in(hand.forms, hand.asker, subject, **typed)
+        return lambda: fill_in(moderator.forms, moderator.asker, subject, **typed)
 
-    editing, asker = hand.editing, hand.asker
-    deeds: list[Callable[[], Awaitable[object]]] = [
+    editing, asker = moderator.editing, moderator.asker
+    actions: list[Callable[[], Awaitable[object]]] = [
         fill(NewShow(""), title=word),
         fill(ShowFacts(slug), title=word),
         fill(ShowFacts(slug), poster=f"https://pictures.example/{a}", accent=f"#{b % 10:06}"),
@@ -118,62 +118,64 @@ async def do(hand: Hand, kind: int, a: int, b: int) -> None:
         lambda: editing.delete_song(asker, slug, SongId(song), EpisodeId(episode)),
         lambda: editing.delete_quote(asker, slug, QuoteId(quote)),
         lambda: editing.delete_show(asker, slug),
-        lambda: undo_one(hand, a),
-        lambda: undo_one(hand, 0),
+        lambda: undo_one(moderator, a),
+        lambda: undo_one(moderator, 0),
     ]
-    await deeds[kind % len(deeds)]()
+    await actions[kind % len(actions)]()
 
 
-async def undo_one(hand: Hand, number: int) -> None:
-    if changes := await hand.changes():
-        await hand.history.undo(hand.asker, changes[number % len(changes)].id)
+async def undo_one(moderator: Moderator, number: int) -> None:
+    if changes := await moderator.changes():
+        await moderator.history.undo(moderator.asker, changes[number % len(changes)].id)
 
 
-async def work(path: Path, deeds: list[tuple[bool, int, int, int]]) -> None:
+async def work(path: Path, actions: list[tuple[bool, int, int, int]]) -> None:
     async with Database.open(path / "understudy.db") as database:
         await load_packs(database, write_curtain(path / "packs"))
         editing, forms = Deletion(database=database, clock=now), Forms(database=database, clock=now)
         history = History(database=database, clock=now)
-        hands = {guild: Hand(database, editing, forms, history, admin_of(guild)) for guild in (OURS, THEIRS)}
+        moderators = {
+            guild: Moderator(database, editing, forms, history, admin_of(guild)) for guild in (OURS, THEIRS)
+        }
         before = await catalogue_of(database, None)
-        for ours, *deed in deeds:
+        for ours, *action in actions:
             guild, other = (OURS, THEIRS) if ours else (THEIRS, OURS)
             untouched = await catalogue_of(database, other)
             with suppress(UnderstudyError):
-                await do(hands[guild], *deed)
+                await do(moderators[guild], *action)
             assert await catalogue_of(database, other) == untouched
             assert await catalogue_of(database, None) == before
-        for guild, hand in hands.items():
-            for change in await hand.changes():
+        for guild, moderator in moderators.items():
+            for change in await moderator.changes():
                 with pytest.raises(ChangeNotFound):
-                    await history.undo(hands[THEIRS if guild == OURS else OURS].asker, change.id)
-        for guild, hand in hands.items():
-            for change in await hand.changes():
-                await history.undo(hand.asker, change.id)
+                    await history.undo(moderators[THEIRS if guild == OURS else OURS].asker, change.id)
+        for guild, moderator in moderators.items():
+            for change in await moderator.changes():
+                await history.undo(moderator.asker, change.id)
             assert await catalogue_of(database, guild) == before
         async with database.write() as writing:
             assert await search_is_in_step(writing)
         assert (await health_of(path / "understudy.db")).faults == ()
 
 
-DEEDS = st.lists(
+ACTIONS = st.lists(
     st.tuples(st.booleans(), st.integers(0, 21), st.integers(0, 5), st.integers(0, 9)), max_size=25
 )
 
 
 @settings(max_examples=40)
-@given(DEEDS)
-def test_servers_never_touch_each_other_and_everything_can_be_undone(
-    deeds: list[tuple[bool, int, int, int]],
+@given(ACTIONS)
+def test_servers_never_affect_each_other_and_every_edit_can_be_undone(
+    actions: list[tuple[bool, int, int, int]],
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(work(Path(folder), deeds))
+        asyncio.run(work(Path(folder), actions))
 
 
 @pytest.fixture
-async def hand(database: Database, tmp_path: Path) -> Hand:
+async def moderator(database: Database, tmp_path: Path) -> Moderator:
     await load_packs(database, write_curtain(tmp_path / "packs"))
-    return Hand(
+    return Moderator(
         database,
         Deletion(database=database, clock=now),
         Forms(database=database, clock=now),
@@ -182,95 +184,99 @@ async def hand(database: Database, tmp_path: Path) -> Hand:
     )
 
 
-async def add_episode(hand: Hand, code: str = "S05E01", **typed: str) -> Saved:
-    return await fill_in(hand.forms, hand.asker, NewEpisode("curtain", Position.from_code(code).key), **typed)
+async def add_episode(moderator: Moderator, code: str = "S05E01", **typed: str) -> Saved:
+    return await fill_in(
+        moderator.forms, moderator.asker, NewEpisode("curtain", Position.from_code(code).key), **typed
+    )
 
 
-async def newest(hand: Hand, table: str) -> int:
-    return await hand.one_of(table, "curtain", -1)
+async def newest(moderator: Moderator, table: str) -> int:
+    return await moderator.one_of(table, "curtain", -1)
 
 
-async def test_a_change_that_was_changed_again_is_not_undone(hand: Hand) -> None:
-    added = await add_episode(hand)
-    episode = await newest(hand, "episode")
-    later = await fill_in(hand.forms, hand.asker, EpisodeSummary("curtain", episode), summary="More.")
+async def test_a_change_that_was_edited_since_cannot_be_undone(moderator: Moderator) -> None:
+    added = await add_episode(moderator)
+    episode = await newest(moderator, "episode")
+    later = await fill_in(
+        moderator.forms, moderator.asker, EpisodeSummary("curtain", episode), summary="More."
+    )
     with pytest.raises(ChangedSince) as refused:
-        await hand.history.undo(hand.asker, added.change)
+        await moderator.history.undo(moderator.asker, added.change)
     assert refused.value.later == later.change
 
 
 @pytest.mark.parametrize("kind", [NewQuote, NewSong, RecapScenes])
-async def test_an_episode_that_was_filled_since_is_not_undone_before_what_is_in_it(
-    hand: Hand, kind: Any
+async def test_adding_an_episode_cannot_be_undone_before_what_was_added_to_it(
+    moderator: Moderator, kind: Any
 ) -> None:
-    added = await add_episode(hand)
-    episode = await newest(hand, "episode")
+    added = await add_episode(moderator)
+    episode = await newest(moderator, "episode")
     subject = kind("curtain", episode, 0, 0) if kind is RecapScenes else kind("curtain", episode)
     words = {NewQuote: "text", NewSong: "title", RecapScenes: "scenes"}
-    filled = await fill_in(hand.forms, hand.asker, subject, **{words[kind]: "More."})
+    filled = await fill_in(moderator.forms, moderator.asker, subject, **{words[kind]: "More."})
     with pytest.raises(ChangedSince):
-        await hand.history.undo(hand.asker, added.change)
-    await hand.history.undo(hand.asker, filled.change)
-    await hand.history.undo(hand.asker, added.change)
+        await moderator.history.undo(moderator.asker, added.change)
+    await moderator.history.undo(moderator.asker, filled.change)
+    await moderator.history.undo(moderator.asker, added.change)
 
 
-async def test_undo_can_be_undone_again_and_again(hand: Hand) -> None:
-    before = await catalogue_of(hand.database, OURS)
-    change = (await add_episode(hand, title="Here")).change
-    after = await catalogue_of(hand.database, OURS)
+async def test_undo_can_be_undone_repeatedly(moderator: Moderator) -> None:
+    before = await catalogue_of(moderator.database, OURS)
+    change = (await add_episode(moderator, title="Here")).change
+    after = await catalogue_of(moderator.database, OURS)
     undoing = change
     for number in range(5):
-        undoing = (await hand.history.undo(hand.asker, undoing)).change
-        assert await catalogue_of(hand.database, OURS) == (before if number % 2 == 0 else after)
-        found = (await hand.history.change(hand.asker, change)).change
+        undoing = (await moderator.history.undo(moderator.asker, undoing)).change
+        assert await catalogue_of(moderator.database, OURS) == (before if number % 2 == 0 else after)
+        found = (await moderator.history.change(moderator.asker, change)).change
         assert (found.undone_by is None) is (number % 2 == 1)
 
 
-async def test_what_was_undone_is_not_undone_twice(hand: Hand) -> None:
-    change = (await add_episode(hand)).change
-    undoing = await hand.history.undo(hand.asker, change)
+async def test_a_change_cannot_be_undone_twice(moderator: Moderator) -> None:
+    change = (await add_episode(moderator)).change
+    undoing = await moderator.history.undo(moderator.asker, change)
     with pytest.raises(AlreadyUndone) as refused:
-        await hand.history.undo(hand.asker, change)
+        await moderator.history.undo(moderator.asker, change)
     assert refused.value.by == undoing.change
 
 
-async def test_two_episodes_that_changed_places_change_back(hand: Hand) -> None:
-    await add_episode(hand, title="First")
-    first = await newest(hand, "episode")
-    before = await catalogue_of(hand.database, OURS)
-    second = await hand.one_of("episode", "curtain", 0)
+async def test_undo_restores_two_episodes_that_swapped_positions(moderator: Moderator) -> None:
+    await add_episode(moderator, title="First")
+    first = await newest(moderator, "episode")
+    before = await catalogue_of(moderator.database, OURS)
+    second = await moderator.one_of("episode", "curtain", 0)
     moves = [(first, "S09E09"), (second, "S05E01"), (first, "S01E01")]
     changes = [
-        await fill_in(hand.forms, hand.asker, EpisodeFacts("curtain", episode), place=place)
+        await fill_in(moderator.forms, moderator.asker, EpisodeFacts("curtain", episode), place=place)
         for episode, place in moves
     ]
     for change in reversed(changes):
-        await hand.history.undo(hand.asker, change.change)
-    assert await catalogue_of(hand.database, OURS) == before
+        await moderator.history.undo(moderator.asker, change.change)
+    assert await catalogue_of(moderator.database, OURS) == before
 
 
-async def test_an_older_change_is_undone_while_newer_ones_of_other_things_stay(hand: Hand) -> None:
-    older = await add_episode(hand, "S05E01", title="Older")
-    await add_episode(hand, "S05E02", title="Newer")
-    await hand.history.undo(hand.asker, older.change)
-    titles = [episode[1] for episode in (await catalogue_of(hand.database, OURS))["curtain"]["episodes"]]
+async def test_an_older_change_can_be_undone_while_newer_ones_stay(moderator: Moderator) -> None:
+    older = await add_episode(moderator, "S05E01", title="Older")
+    await add_episode(moderator, "S05E02", title="Newer")
+    await moderator.history.undo(moderator.asker, older.change)
+    titles = [episode[1] for episode in (await catalogue_of(moderator.database, OURS))["curtain"]["episodes"]]
     assert "Newer" in titles
     assert "Older" not in titles
 
 
-async def test_a_change_shows_the_value_before_and_after(hand: Hand) -> None:
-    await add_episode(hand, title="Before")
-    episode = await newest(hand, "episode")
+async def test_a_change_shows_the_value_before_and_after(moderator: Moderator) -> None:
+    await add_episode(moderator, title="Before")
+    episode = await newest(moderator, "episode")
     subject = EpisodeFacts("curtain", episode)
-    saved = await fill_in(hand.forms, hand.asker, subject, title="After", place="S05E02")
+    saved = await fill_in(moderator.forms, moderator.asker, subject, title="After", place="S05E02")
     told = {
         one.field: (one.before, one.after)
-        for one in (await hand.history.change(hand.asker, saved.change)).differences
+        for one in (await moderator.history.change(moderator.asker, saved.change)).differences
     }
     assert told == {"title": ("Before", "After"), "position": ("S05E01", "S05E02")}
 
 
-async def test_no_change_is_found_by_a_number_that_there_is_not(hand: Hand) -> None:
+async def test_an_unknown_change_number_is_refused(moderator: Moderator) -> None:
     for number in (0, 999, 2**62):
         with pytest.raises(ChangeNotFound):
-            await hand.history.undo(hand.asker, ChangeId(number))
+            await moderator.history.undo(moderator.asker, ChangeId(number))

@@ -8,7 +8,7 @@ from bot.services.import_queue import ImportQueue
 
 
 class Queue:
-    """People who wait for a turn; `begun` has the names of those that had theirs, in order."""
+    """Members who wait for a turn; `begun` has the names of those who got one, in order."""
 
     def __init__(self) -> None:
         self.turns = ImportQueue()
@@ -17,7 +17,7 @@ class Queue:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def come(self, name: str, user: int, guild: int) -> int:
-        """Somebody comes; gives how many are before them."""
+        """Join the queue; returns how many are before."""
         ahead = self.turns.ahead(UserId(user), GuildId(guild))
         self._ends[name] = asyncio.Event()
         self._tasks.append(asyncio.create_task(self._wait(name, user, guild)))
@@ -43,7 +43,7 @@ class Queue:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
-async def test_two_files_are_read_at_a_time_and_the_place_of_others_is_known() -> None:
+async def test_two_files_are_read_at_a_time_and_others_know_their_place_in_the_queue() -> None:
     queue = Queue()
     assert [await queue.come(str(guild), guild, guild) for guild in range(1, 5)] == [0, 0, 2, 3]
     assert queue.begun == ["1", "2"]
@@ -52,7 +52,7 @@ async def test_two_files_are_read_at_a_time_and_the_place_of_others_is_known() -
     await queue.close()
 
 
-async def test_one_server_has_one_turn_at_a_time_and_keeps_nobody_else_waiting() -> None:
+async def test_a_server_has_one_turn_at_a_time_and_does_not_block_others() -> None:
     queue = Queue()
     for number in range(4):
         await queue.come(f"a{number}", 10 + number, 1)
@@ -64,7 +64,7 @@ async def test_one_server_has_one_turn_at_a_time_and_keeps_nobody_else_waiting()
     await queue.close()
 
 
-async def test_one_person_has_one_turn_at_a_time_in_whatever_servers() -> None:
+async def test_a_member_has_one_turn_at_a_time_across_servers() -> None:
     queue = Queue()
     for guild in (1, 2):
         await queue.come(str(guild), 10, guild)
@@ -74,7 +74,7 @@ async def test_one_person_has_one_turn_at_a_time_in_whatever_servers() -> None:
     await queue.close()
 
 
-async def test_who_gives_up_waiting_leaves_the_queue() -> None:
+async def test_giving_up_leaves_the_queue() -> None:
     queue = Queue()
     for guild in (1, 2, 3, 4):
         await queue.come(str(guild), guild, guild)
@@ -84,7 +84,7 @@ async def test_who_gives_up_waiting_leaves_the_queue() -> None:
     await queue.close()
 
 
-async def test_a_server_that_has_many_files_waiting_is_refused_more() -> None:
+async def test_a_server_with_too_many_waiting_files_is_refused() -> None:
     queue = Queue()
     for number in range(6):
         await queue.come(str(number), number, 1)
@@ -94,7 +94,7 @@ async def test_a_server_that_has_many_files_waiting_is_refused_more() -> None:
     await queue.close()
 
 
-async def test_waiting_too_long_gets_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_waiting_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.services.import_queue._PATIENCE", 0.01)
     queue = Queue()
     await queue.come("first", 1, 1)

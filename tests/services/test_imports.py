@@ -1,4 +1,4 @@
-"""Importing through the real store: what comes in is what was read, once, and all of it or nothing."""
+"""Importing into the real store: exactly what was read is saved, once, completely or not at all."""
 
 import asyncio
 import random
@@ -43,7 +43,7 @@ MODERATOR = Asker(UserId(1), SERVER, (), Audience.ASKER, manages=True)
 
 
 async def read_here(source: Source, kind: Format | None) -> Draft:
-    """The same as in a process of its own, and quicker."""
+    """Like reading in a child process, but faster."""
     return read(source, kind)
 
 
@@ -52,13 +52,13 @@ def imports_into(database: Database) -> Imports:
 
 
 async def exported(database: Database) -> Draft:
-    """The one show of the server, as a pack has it."""
+    """The server's only show, as in a pack."""
     async with database.read() as reading:
         (show,) = await shows_of(reading, SERVER)
         return await unfiltered_show(reading, show)
 
 
-async def take_in(database: Database, draft: Draft) -> None:
+async def import_draft(database: Database, draft: Draft) -> None:
     imports = imports_into(database)
     preview = await imports.preview(MODERATOR, draft, None)
     await imports.apply(MODERATOR, preview.id)
@@ -66,7 +66,7 @@ async def take_in(database: Database, draft: Draft) -> None:
 
 @given(first=drafts(), second=drafts())
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_what_a_merge_says_is_what_the_store_then_has(
+async def test_the_database_contains_exactly_what_a_merge_announced(
     tmp_path: Path, first: Draft, second: Draft
 ) -> None:
     path = tmp_path / f"{random.randrange(2**40)}.db"
@@ -81,7 +81,7 @@ async def test_what_a_merge_says_is_what_the_store_then_has(
                     return
             elif merge(known, named).is_empty:
                 continue
-            await take_in(database, named)
+            await import_draft(database, named)
         async with database.read() as reading:
             (show,) = await shows_of(reading, SERVER)
             assert merge(await unfiltered_show(reading, show), second).is_empty
@@ -89,15 +89,15 @@ async def test_what_a_merge_says_is_what_the_store_then_has(
             assert await search_is_in_step(writing)
 
 
-async def test_the_bundled_show_comes_back_whole_from_its_own_pack(database: Database) -> None:
+async def test_the_bundled_show_round_trips_through_export_and_import(database: Database) -> None:
     (bundled,) = read_packs(bundled_packs()).values()
-    await take_in(database, read(Source("smash.toml", write_pack(bundled))))
+    await import_draft(database, read(Source("smash.toml", write_pack(bundled))))
     back = await exported(database)
     assert back.episodes == bundled.episodes
     assert set(back.songs) == set(bundled.songs)
 
 
-async def test_an_undone_import_leaves_no_line_and_a_redone_one_all_of_them(database: Database) -> None:
+async def test_undoing_an_import_deletes_every_quote_and_redoing_restores_them(database: Database) -> None:
     lines = b"season,episode,speaker,line\n" + b"".join(
         f"1,{1 + number % 9},Ivy,Line number {number}\n".encode() for number in range(2_000)
     )
@@ -138,8 +138,8 @@ asyncio.run(main())
 """
 
 
-async def test_a_killed_import_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
-    """Killed at ten moments between its begin and its end, with `kill -9`."""
+async def test_a_killed_import_is_saved_completely_or_not_at_all(tmp_path: Path) -> None:
+    """Killed at ten moments between start and end, with `kill -9`."""
     lines = b"season,episode,speaker,line\n" + b"".join(
         f"1,{1 + number % 9},Ivy,Line number {number} of many\n".encode() for number in range(8_000)
     )
@@ -154,7 +154,7 @@ async def test_a_killed_import_is_there_whole_or_not_at_all(tmp_path: Path) -> N
         assert importer.stdout is not None
         assert await importer.stdout.readline() == b"begun\n"
         await asyncio.sleep(chance.random() * (0.1 + attempt * 0.1))
-        with suppress(ProcessLookupError):  # it was quicker
+        with suppress(ProcessLookupError):  # it had already finished
             importer.kill()
         await importer.wait()
         async with Database.open(path) as database:
@@ -168,7 +168,7 @@ async def test_a_killed_import_is_there_whole_or_not_at_all(tmp_path: Path) -> N
     assert 0 in seen
 
 
-async def test_an_import_for_every_server_is_no_servers_own(database: Database) -> None:
+async def test_a_hosts_import_for_every_server_belongs_to_no_server(database: Database) -> None:
     (bundled,) = read_packs(bundled_packs()).values()
     source = Source("smash.toml", write_pack(bundled))
     await imports_into(database).for_host(source, None, ANYWHERE, None)
@@ -186,19 +186,19 @@ async def _made(database: Database, title: str, slug: str = "", *episodes: Episo
     return imported
 
 
-async def test_the_third_show_with_one_short_name_gets_the_next_number(database: Database) -> None:
+async def test_shows_with_the_same_short_name_get_consecutive_numbers(database: Database) -> None:
     titles = ("Blood", "Blood+", "Blood!", "Blood?")
     slugs = [(await _made(database, title)).saved.show.slug for title in titles]
     assert slugs == ["blood", "blood-2", "blood-3", "blood-4"]
 
 
-async def test_shows_whose_titles_make_no_short_name_are_not_said_to_be_alike(database: Database) -> None:
+async def test_shows_with_generated_short_names_are_not_reported_as_similar(database: Database) -> None:
     made = [await _made(database, title) for title in ("Бесы", "鬼滅の刃", "Σμύρνη")]
     assert [one.saved.show.slug for one in made] == ["show", "show-2", "show-3"]
     assert [one.target.doubts for one in made] == [(), (), ()]
 
 
-async def test_a_show_of_nearly_the_same_title_is_another_show_and_doubtful(database: Database) -> None:
+async def test_a_show_with_a_similar_title_is_a_new_show_with_a_doubt(database: Database) -> None:
     await _made(database, "Blood", "blood", PILOT)
     preview = await imports_into(database).preview(
         MODERATOR, Draft(title="Blood+", slug="blood", episodes=(replace(PILOT, title="Other"),)), None
@@ -207,7 +207,7 @@ async def test_a_show_of_nearly_the_same_title_is_another_show_and_doubtful(data
     assert [doubt.what for doubt in preview.target.doubts] == [Doubtful.SIMILAR_SHOW]
 
 
-async def test_two_shows_of_one_title_are_kept_apart_by_choosing_a_new_one(database: Database) -> None:
+async def test_a_second_show_with_the_same_title_can_be_imported_as_new(database: Database) -> None:
     await _made(database, "Ghosts", "ghosts", PILOT)
     imports = imports_into(database)
     other = Draft(title="Ghosts", slug="ghosts", episodes=(replace(PILOT, title="Other"),))
@@ -222,7 +222,7 @@ async def test_two_shows_of_one_title_are_kept_apart_by_choosing_a_new_one(datab
 
 
 @pytest.mark.parametrize(("second", "doubts"), [("Second", []), ("Andere", [Doubtful.OTHER_TITLES])])
-async def test_a_file_in_which_no_episode_has_its_title_may_be_of_another_show(
+async def test_a_file_whose_titles_all_differ_may_be_for_another_show(
     database: Database, second: str, doubts: list[Doubtful]
 ) -> None:
     later = replace(PILOT, position=Position.from_code("S01E02"), title="Second")
@@ -232,7 +232,7 @@ async def test_a_file_in_which_no_episode_has_its_title_may_be_of_another_show(
     assert [doubt.what for doubt in preview.merge.doubts] == doubts
 
 
-async def test_what_changed_since_a_preview_is_shown_again_and_not_written(database: Database) -> None:
+async def test_changes_made_since_the_preview_are_shown_before_saving(database: Database) -> None:
     await _made(database, "Ghosts", "ghosts", PILOT)
     imports = imports_into(database)
     draft = Draft(title="Ghosts", episodes=(replace(PILOT, title="Mine"),))
@@ -249,7 +249,7 @@ async def test_what_changed_since_a_preview_is_shown_again_and_not_written(datab
     assert isinstance(await imports.apply(MODERATOR, again.id), Imported)
 
 
-async def test_a_new_show_leaves_the_default_show_as_it_is(database: Database) -> None:
+async def test_importing_a_new_show_does_not_change_the_default(database: Database) -> None:
     first = await _made(database, "First")
     await _made(database, "Second")
     async with database.read() as reading:
@@ -311,7 +311,7 @@ async def test_an_export_changes_nothing_of_its_own_show_and_makes_the_same_one_
 
 @given(named=st.lists(st.tuples(names, st.sampled_from(["", "blood", "mas", "show"])), max_size=6))
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_what_a_preview_promises_of_a_show_is_what_comes_of_it(
+async def test_the_show_an_import_creates_is_the_one_the_preview_named(
     tmp_path: Path, named: list[tuple[str, str]]
 ) -> None:
     async with Database.open(tmp_path / f"{secrets.token_hex(8)}.db") as database:

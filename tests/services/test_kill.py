@@ -1,4 +1,4 @@
-"""Killed at any moment, the catalogue has every edit that was answered, whole, and none in part."""
+"""Killed at any moment, the catalogue has every confirmed edit completely, and none in part."""
 
 import asyncio
 import random
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 
 async def edit_until_killed(path: Path, first: int, after: int) -> int:
-    """Let a process edit, and kill it some time after so many answers; gives the last number answered."""
+    """Let a process edit, and kill it after this many confirmations; returns the last number confirmed."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.services.kill_me", str(path), str(first), str(EDITS)),
         cwd=ROOT,
@@ -38,7 +38,7 @@ async def edit_until_killed(path: Path, first: int, after: int) -> int:
     return int(rest[-1]) if rest else answered
 
 
-async def test_a_kill_loses_no_edit_that_was_answered_leaves_none_in_part_and_doubles_none(
+async def test_a_kill_loses_no_confirmed_edit_and_leaves_none_partial_or_doubled(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "understudy.db"

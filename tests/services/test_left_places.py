@@ -1,4 +1,4 @@
-"""What an episode held back under `aired` it goes on holding back, whatever takes it from its place."""
+"""An episode that blocks an `aired` limit still blocks it after being moved or deleted."""
 
 import asyncio
 import tempfile
@@ -28,62 +28,64 @@ from bot.store.database import Database
 from bot.store.episodes import entries_of
 from bot.store.shows import shows_of
 from tests.services.editing import OURS, admin_of, fill_in
-from tests.services.test_history import Hand, now, undo_one
+from tests.services.test_history import Moderator, now, undo_one
 from tests.services.test_imports import imports_into
 
 CODES = ("S01E01", "S01E01.5", "S01E02", "special after S01E02", "S01E03", "S02E01", "S00E01")
 DAYS = ("", "2024-01-05", "2029-01-01")
-"""Unknown, past and to come."""
+"""No date, a past one and a future one."""
 AIRED = Policy(Kind.AIRED, days=0)
 
-Deed = tuple[int, int, int]
-"""Which of the deeds, and two numbers that choose what it is done to."""
+Action = tuple[int, int, int]
+"""Which edit, and two numbers that choose the item."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Does things to a show, and remembers what stood where when it was last seen there."""
+    """Edits a show, and remembers each position's last known air date."""
 
-    hand: Hand
+    moderator: Moderator
     packs: Path
     seen: dict[Position, date | None] = field(default_factory=dict[Position, date | None])
-    looks: list[dict[Position, Episode[Label, Veiled]]] = field(
+    snapshots: list[dict[Position, Episode[Label, Veiled]]] = field(
         default_factory=list[dict[Position, Episode[Label, Veiled]]]
     )
 
-    async def do(self, deed: Deed) -> None:
-        """One of the deeds. Raises what it raises."""
-        kind, a, b = deed
-        hand, code = self.hand, CODES[a % len(CODES)]
+    async def do(self, action: Action) -> None:
+        """One of the edits. Raises what it raises."""
+        kind, a, b = action
+        moderator, code = self.moderator, CODES[a % len(CODES)]
         slug = (await self.show()).slug
-        episode = EpisodeId(await hand.one_of("episode", slug, b))
+        episode = EpisodeId(await moderator.one_of("episode", slug, b))
         key = Position.from_code(code).key
         draft = Draft(slug=slug, episodes=(Episode(Position.from_code(code)),))
-        deeds: list[Callable[[], Awaitable[object]]] = [
-            lambda: fill_in(hand.forms, hand.asker, NewEpisode(slug, key), aired=DAYS[b % 3]),
-            lambda: fill_in(hand.forms, hand.asker, EpisodeFacts(slug, episode), place=code),
-            lambda: fill_in(hand.forms, hand.asker, EpisodeFacts(slug, episode), aired=DAYS[a % 3]),
-            lambda: hand.editing.delete_episode(hand.asker, slug, episode),
-            lambda: undo_one(hand, 0),
-            lambda: undo_one(hand, a),
-            lambda: hand.editing.delete_show(hand.asker, slug),
-            lambda: self.take_in(draft),
+        actions: list[Callable[[], Awaitable[object]]] = [
+            lambda: fill_in(moderator.forms, moderator.asker, NewEpisode(slug, key), aired=DAYS[b % 3]),
+            lambda: fill_in(moderator.forms, moderator.asker, EpisodeFacts(slug, episode), place=code),
+            lambda: fill_in(moderator.forms, moderator.asker, EpisodeFacts(slug, episode), aired=DAYS[a % 3]),
+            lambda: moderator.editing.delete_episode(moderator.asker, slug, episode),
+            lambda: undo_one(moderator, 0),
+            lambda: undo_one(moderator, a),
+            lambda: moderator.editing.delete_show(moderator.asker, slug),
+            lambda: self.import_draft(draft),
             lambda: self.load(a, b),
         ]
-        await deeds[kind]()
+        await actions[kind]()
 
     async def show(self) -> Show:
         """The show as the server sees it."""
-        async with self.hand.database.read() as reading:
+        async with self.moderator.database.read() as reading:
             return (await shows_of(reading, OURS))[0]
 
-    async def take_in(self, draft: Draft) -> None:
+    async def import_draft(self, draft: Draft) -> None:
         """Import a file."""
-        imports = imports_into(self.hand.database)
-        await imports.apply(self.hand.asker, (await imports.preview(self.hand.asker, draft, draft.slug)).id)
+        imports = imports_into(self.moderator.database)
+        await imports.apply(
+            self.moderator.asker, (await imports.preview(self.moderator.asker, draft, draft.slug)).id
+        )
 
     async def load(self, left_out: int, undated: int) -> None:
-        """Upgrade to a pack that leaves an episode out, and does not know when another aired."""
+        """Load a newer pack without one of the episodes, and with another undated."""
         told = [
             f'[[episode]]\ncode = "{code}"\n'
             + ("" if index == undated else f"aired = 2024-01-0{index + 1}\n")
@@ -94,24 +96,24 @@ class Watcher:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "show.toml").write_text('slug = "curtain"\ntitle = "Curtain"\n', encoding="utf-8")
         (folder / "episodes.toml").write_text("\n".join(told), encoding="utf-8")
-        await load_packs(self.hand.database, self.packs)
+        await load_packs(self.moderator.database, self.packs)
 
     async def limit(self) -> Limit:
-        """How far the show is open."""
+        """The show's current limit."""
         show = await self.show()
-        async with self.hand.database.read() as reading:
+        async with self.moderator.database.read() as reading:
             return (await Viewpoints(clock=now).ceiling(reading, OURS, AIRED, show)).limit
 
-    async def look(self) -> None:
-        """See that nothing is open that the last known date of any place holds back.
+    async def check(self) -> None:
+        """Check that nothing is visible that the last known air date of any position blocks.
 
-        What was added by mistake holds nothing back once it is gone.
+        An episode added by mistake blocks nothing once it is deleted.
         """
         show = await self.show()
-        async with self.hand.database.read() as reading:
+        async with self.moderator.database.read() as reading:
             entries = await entries_of(reading, show.id)
         there = {entry.position: entry for entry in entries}
-        self.looks.append(there)
+        self.snapshots.append(there)
         for place in list(self.seen):
             if place not in there and self._was_a_mistake(place):
                 del self.seen[place]
@@ -120,30 +122,32 @@ class Watcher:
         assert await self.limit() <= ceiling_of(AIRED, airings, now()).limit
 
     def _was_a_mistake(self, place: Position) -> bool:
-        """Whether everything after a place was there, with its date, before anything ever was there.
+        """Whether everything after a position existed, with its date, before anything was at the position.
 
-        An episode that left the place itself counts as what it was there.
+        An episode that left the position counts with its old position.
         """
-        first = next(number for number, look in enumerate(self.looks) if place in look)
+        first = next(number for number, snapshot in enumerate(self.snapshots) if place in snapshot)
         if first == 0:
             return False
-        left = {look[place].id for look in self.looks if place in look}
-        before = {(entry.position, entry.aired) for entry in self.looks[first - 1].values()}
-        after = [entry for at, entry in self.looks[-1].items() if place < at < LAST and entry.id not in left]
+        left = {snapshot[place].id for snapshot in self.snapshots if place in snapshot}
+        before = {(entry.position, entry.aired) for entry in self.snapshots[first - 1].values()}
+        after = [
+            entry for at, entry in self.snapshots[-1].items() if place < at < LAST and entry.id not in left
+        ]
         return all((entry.position, entry.aired) in before for entry in after)
 
 
-async def watch(folder: Path, deeds: list[Deed]) -> None:
+async def watch(folder: Path, actions: list[Action]) -> None:
     async with Database.open(folder / "understudy.db") as database:
         editing, forms = Deletion(database=database, clock=now), Forms(database=database, clock=now)
         history = History(database=database, clock=now)
-        watcher = Watcher(Hand(database, editing, forms, history, admin_of(OURS)), folder / "packs")
+        watcher = Watcher(Moderator(database, editing, forms, history, admin_of(OURS)), folder / "packs")
         await watcher.load(1, 4)
-        await watcher.look()
-        for deed in deeds:
+        await watcher.check()
+        for action in actions:
             with suppress(UnderstudyError):
-                await watcher.do(deed)
-            await watcher.look()
+                await watcher.do(action)
+            await watcher.check()
 
 
 @settings(max_examples=25)
@@ -154,23 +158,23 @@ async def watch(folder: Path, deeds: list[Deed]) -> None:
 @example([(0, 1, 0), (6, 0, 0)]).via("an episode is added, and the server's copy deleted")
 @example([(8, 4, 9)]).via("a newer pack leaves the undated episode out")
 @example([(1, 1, 0), (4, 0, 0), (4, 0, 0), (4, 0, 0)]).via("an edit is undone, redone and undone again")
-def test_no_row_that_disappears_opens_anything(deeds: list[Deed]) -> None:
+def test_no_way_of_removing_an_episode_raises_the_limit(actions: list[Action]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(watch(Path(folder), deeds))
+        asyncio.run(watch(Path(folder), actions))
 
 
-async def test_an_import_of_several_that_is_undone_leaves_the_limit_what_it_was(tmp_path: Path) -> None:
+async def test_undoing_an_import_of_several_episodes_restores_the_limit(tmp_path: Path) -> None:
     async with Database.open(tmp_path / "understudy.db") as database:
         editing, forms = Deletion(database=database, clock=now), Forms(database=database, clock=now)
         history = History(database=database, clock=now)
-        watcher = Watcher(Hand(database, editing, forms, history, admin_of(OURS)), tmp_path / "packs")
+        watcher = Watcher(Moderator(database, editing, forms, history, admin_of(OURS)), tmp_path / "packs")
         await watcher.load(9, 9)
         limits = [await watcher.limit()]
         codes = ("S01E00.5", "S01E01.7", "S01E02.7")
-        await watcher.take_in(
+        await watcher.import_draft(
             Draft(slug="curtain", episodes=tuple(Episode(Position.from_code(code)) for code in codes))
         )
         limits.append(await watcher.limit())
-        await undo_one(watcher.hand, 0)
+        await undo_one(watcher.moderator, 0)
         limits.append(await watcher.limit())
     assert limits[0] == limits[2] > limits[1]

@@ -45,12 +45,12 @@ def folder(tmp_path: Path) -> Path:
     return pack.parent
 
 
-async def everything(database: Database) -> dict[str, Rows]:
+async def all_rows(database: Database) -> dict[str, Rows]:
     async with database.read() as reading:
         names = await reading.rows(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         )
-        # Table names come from the database itself, and a test may put them together.
+        # The table names come from the database itself.
         return {
             str(row["name"]): [tuple(found) for found in await reading.rows(f"SELECT * FROM {row['name']}")]  # pyright: ignore[reportArgumentType]
             for row in names
@@ -68,24 +68,24 @@ async def test_the_bundled_packs_load(database: Database) -> None:
     assert quotes["first"] >> 24 == quotes["last"] >> 24 == show["id"]
 
 
-async def test_loading_again_changes_nothing(database: Database, folder: Path) -> None:
+async def test_loading_packs_again_changes_nothing(database: Database, folder: Path) -> None:
     await load_packs(database, folder)
-    before = await everything(database)
+    before = await all_rows(database)
     await load_packs(database, folder)
-    assert await everything(database) == before
+    assert await all_rows(database) == before
 
 
 async def test_a_changed_pack_updates_what_changed_and_keeps_the_ids_of_the_rest(
     database: Database, folder: Path
 ) -> None:
     await load_packs(database, folder)
-    before = await everything(database)
+    before = await all_rows(database)
     (folder / "small" / "season.toml").write_text(
         PILOT.replace('"Pilot"', '"The Pilot"').replace('"one"', '"three"')
         + '[[episode]]\ncode = "S01E02"\ntitle = "Second"\nsongs = [{ title = "Cut" }]\n'
     )
     await load_packs(database, folder)
-    after = await everything(database)
+    after = await all_rows(database)
     assert [row[0] for row in after["episode"]] == [row[0] for row in before["episode"]]
     assert after["episode"][0][3] == "The Pilot"
     assert after["song"] == before["song"]
@@ -97,19 +97,19 @@ async def test_a_changed_pack_updates_what_changed_and_keeps_the_ids_of_the_rest
     assert lines["three"] not in old.values()
 
 
-async def test_an_episode_that_is_gone_from_the_pack_is_gone_with_all_that_hung_on_it(
+async def test_an_episode_removed_from_the_pack_is_deleted_with_everything_in_it(
     database: Database, folder: Path
 ) -> None:
     await load_packs(database, folder)
     (folder / "small" / "season.toml").write_text(PILOT)
     (folder / "small" / "songs.toml").write_text("")
     await load_packs(database, folder)
-    after = await everything(database)
+    after = await all_rows(database)
     assert [row[3] for row in after["episode"]] == ["Pilot"]
     assert after["song"] == after["performance"] == []
 
 
-async def test_what_belongs_to_a_server_is_left_alone(database: Database, folder: Path) -> None:
+async def test_loading_packs_does_not_change_a_servers_own_show(database: Database, folder: Path) -> None:
     async with database.write() as writing:
         await writing.run("INSERT INTO show (slug, title, owner) VALUES ('small', 'Ours', 42)")
         await writing.run("INSERT INTO episode (show_id, position, title) VALUES (1, 100010000, 'Our pilot')")
@@ -126,15 +126,15 @@ async def test_a_broken_pack_is_refused_by_name_and_nothing_is_loaded(
 ) -> None:
     shutil.copytree(folder / "small", folder / "broken")
     (folder / "broken" / "season.toml").write_text('[[episode]]\ncode = "S01"\n')
-    before = await everything(database)
+    before = await all_rows(database)
     with pytest.raises(BrokenPack) as broken:
         await load_packs(database, folder)
     (problem,) = broken.value.problems
     assert (problem.file, problem.line) == ("broken/season.toml", 2)
-    assert await everything(database) == before
+    assert await all_rows(database) == before
 
 
-async def test_a_pack_waits_while_the_show_is_changed_on_the_machine_and_brings_no_undone_change_back(
+async def test_a_pack_update_waits_until_the_hosts_changes_are_undone(
     database: Database, folder: Path
 ) -> None:
     await load_packs(database, folder)
@@ -143,19 +143,19 @@ async def test_a_pack_waits_while_the_show_is_changed_on_the_machine_and_brings_
     imported = await imports.for_host(line, None, Into(named="small"), None)
     (folder / "small" / "season.toml").write_text(PILOT.replace('"Pilot"', '"The Pilot"'))
     await load_packs(database, folder)
-    waiting = await everything(database)
+    waiting = await all_rows(database)
     assert [row[4] for row in waiting["quote"]][-1] == "Ours."
     assert waiting["episode"][0][3] == "Pilot"
     undone = await history.undo_for_host(imported.saved.change)
     await load_packs(database, folder)
-    after = await everything(database)
+    after = await all_rows(database)
     assert after["episode"][0][3] == "The Pilot"
     assert [row[4] for row in after["quote"]] == ["one", "two"]
     with pytest.raises(ChangeNotFound):
         await history.undo_for_host(undone.change)
 
 
-async def test_a_bundled_show_that_changes_key_keeps_every_servers_settings_but_those_with_a_copy(
+async def test_settings_follow_a_bundled_shows_new_key_except_in_servers_with_a_copy(
     database: Database, folder: Path
 ) -> None:
     await load_packs(database, folder)

@@ -56,8 +56,8 @@ def up_to(code: str) -> Limit:
 
 
 @dataclass
-class House:
-    """The places of a server, at a moment that a test sets."""
+class Server:
+    """A server's limits, at a time set by the test."""
 
     database: Database
     now: datetime = field(default_factory=lambda: at("2024-06-01"))
@@ -82,15 +82,15 @@ def packs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def house(database: Database, packs: Path) -> House:
+async def server(database: Database, packs: Path) -> Server:
     await load_packs(database, packs)
     async with database.write() as writing:
         await set_moderator_roles(writing, GUILD, [MODERATORS])
-    return House(database)
+    return Server(database)
 
 
-async def test_where_nothing_is_set_all_story_is_tagged(house: House) -> None:
-    found = await house.here(CHANNEL, CATEGORY)
+async def test_without_a_setting_all_spoilers_are_hidden(server: Server) -> None:
+    found = await server.here(CHANNEL, CATEGORY)
     assert found.ruling.setting is None
     assert found.ruling.policy.kind is Kind.TAGGED
     assert not found.ruling.policy.strict
@@ -112,11 +112,11 @@ async def test_where_nothing_is_set_all_story_is_tagged(house: House) -> None:
     ],
     ids=str,
 )
-async def test_each_policy_has_its_limit(house: House, wanted: TypedPolicy, limit: Limit) -> None:
-    placed = (await house.places.set(MODERATOR, CHANNEL, wanted)).placed
+async def test_each_policy_gives_its_limit(server: Server, wanted: TypedPolicy, limit: Limit) -> None:
+    placed = (await server.places.set(MODERATOR, CHANNEL, wanted)).placed
     assert placed.place == CHANNEL
     assert placed.ruling.ceiling.limit == limit
-    assert await house.limit(CHANNEL) == limit
+    assert await server.limit(CHANNEL) == limit
 
 
 @pytest.mark.parametrize(
@@ -138,31 +138,31 @@ async def test_each_policy_has_its_limit(house: House, wanted: TypedPolicy, limi
     ids=str,
 )
 @pytest.mark.parametrize("place", [CHANNEL, None])
-async def test_a_wrong_wish_is_refused_and_changes_nothing(
-    house: House, place: ChannelId | None, wanted: TypedPolicy, error: type[UnderstudyError]
+async def test_an_invalid_policy_is_refused_and_changes_nothing(
+    server: Server, place: ChannelId | None, wanted: TypedPolicy, error: type[UnderstudyError]
 ) -> None:
-    await house.places.set(ADMIN, place, TypedPolicy(Kind.UP_TO, up_to="S01E01"))
+    await server.places.set(ADMIN, place, TypedPolicy(Kind.UP_TO, up_to="S01E01"))
     with pytest.raises(error):
-        await house.places.set(ADMIN, place, wanted)
-    assert await house.limit(CHANNEL) == up_to("S01E01")
+        await server.places.set(ADMIN, place, wanted)
+    assert await server.limit(CHANNEL) == up_to("S01E01")
 
 
 @pytest.mark.parametrize("strict", [False, True])
-async def test_strict_is_kept(house: House, strict: bool) -> None:
-    await house.places.set(MODERATOR, CHANNEL, replace(UP_TO_2, strict=strict))
-    assert (await house.here(CHANNEL)).ruling.policy.strict is strict
+async def test_strict_is_saved(server: Server, strict: bool) -> None:
+    await server.places.set(MODERATOR, CHANNEL, replace(UP_TO_2, strict=strict))
+    assert (await server.here(CHANNEL)).ruling.policy.strict is strict
 
 
-async def test_up_to_without_a_show_is_for_the_default_one_and_the_others_are_for_all(house: House) -> None:
-    placed = (await house.places.set(MODERATOR, CHANNEL, UP_TO_2)).placed
+async def test_up_to_without_a_show_is_for_the_default_show_other_policies_for_all(server: Server) -> None:
+    placed = (await server.places.set(MODERATOR, CHANNEL, UP_TO_2)).placed
     assert placed.show is not None
     assert placed.show.slug == "curtain"
     for kind in (Kind.OPEN, Kind.TAGGED, Kind.AIRED):
-        panel = await house.places.set(MODERATOR, CHANNEL, TypedPolicy(kind))
+        panel = await server.places.set(MODERATOR, CHANNEL, TypedPolicy(kind))
         assert panel.placed.show is None
 
 
-async def test_the_nearest_setting_decides(house: House) -> None:
+async def test_the_nearest_setting_applies(server: Server) -> None:
     where = (THREAD, CHANNEL, CATEGORY)
     for place, kind, limit in (
         (None, Kind.OPEN, EVERYTHING),
@@ -170,35 +170,35 @@ async def test_the_nearest_setting_decides(house: House) -> None:
         (CHANNEL, Kind.OPEN, EVERYTHING),
         (THREAD, Kind.TAGGED, NOTHING),
     ):
-        await house.places.set(ADMIN, place, TypedPolicy(kind))
-        assert await house.limit(*where) == limit
-        assert (await house.here(*where)).ruling.setting is not None
+        await server.places.set(ADMIN, place, TypedPolicy(kind))
+        assert await server.limit(*where) == limit
+        assert (await server.here(*where)).ruling.setting is not None
     for place, limit in (
         (THREAD, EVERYTHING),
         (CHANNEL, NOTHING),
         (CATEGORY, EVERYTHING),
         (None, NOTHING),
     ):
-        await house.places.clear(ADMIN, place, None)
-        assert await house.limit(*where) == limit
+        await server.places.clear(ADMIN, place, None)
+        assert await server.limit(*where) == limit
 
 
-async def test_a_setting_for_this_show_beats_one_for_all_within_one_place_only(house: House) -> None:
-    await house.places.set(ADMIN, CATEGORY, replace(UP_TO_2, show="curtain"))
-    await house.places.set(ADMIN, CATEGORY, OPEN)
-    assert await house.limit(CHANNEL, CATEGORY) == up_to("S01E02")
-    assert await house.limit(CHANNEL, CATEGORY, show="zebra") == EVERYTHING
-    await house.places.set(ADMIN, CHANNEL, OPEN)
-    assert await house.limit(CHANNEL, CATEGORY) == EVERYTHING
-    await house.places.set(ADMIN, CHANNEL, TypedPolicy(Kind.TAGGED, show="zebra"))
-    assert await house.limit(CHANNEL, CATEGORY) == EVERYTHING
-    assert await house.limit(CHANNEL, CATEGORY, show="zebra") == NOTHING
+async def test_a_limit_for_one_show_overrides_all_shows_only_within_one_channel(server: Server) -> None:
+    await server.places.set(ADMIN, CATEGORY, replace(UP_TO_2, show="curtain"))
+    await server.places.set(ADMIN, CATEGORY, OPEN)
+    assert await server.limit(CHANNEL, CATEGORY) == up_to("S01E02")
+    assert await server.limit(CHANNEL, CATEGORY, show="zebra") == EVERYTHING
+    await server.places.set(ADMIN, CHANNEL, OPEN)
+    assert await server.limit(CHANNEL, CATEGORY) == EVERYTHING
+    await server.places.set(ADMIN, CHANNEL, TypedPolicy(Kind.TAGGED, show="zebra"))
+    assert await server.limit(CHANNEL, CATEGORY) == EVERYTHING
+    assert await server.limit(CHANNEL, CATEGORY, show="zebra") == NOTHING
 
 
-async def test_a_new_setting_takes_the_place_of_the_old_one(house: House) -> None:
-    await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED, days=3, strict=True))
-    await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.TAGGED))
-    overview = await house.places.overview(MODERATOR)
+async def test_a_new_setting_replaces_the_old_one(server: Server) -> None:
+    await server.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED, days=3, strict=True))
+    await server.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.TAGGED))
+    overview = await server.places.overview(MODERATOR)
     assert [(placed.place, placed.ruling.policy.kind) for placed in overview.placed] == [
         (CHANNEL, Kind.TAGGED)
     ]
@@ -206,111 +206,111 @@ async def test_a_new_setting_takes_the_place_of_the_old_one(house: House) -> Non
 
 
 @pytest.mark.parametrize("place", [CHANNEL, CATEGORY, THREAD])
-async def test_a_channel_takes_a_moderator(house: House, place: ChannelId) -> None:
+async def test_only_moderators_can_set_a_channels_limit(server: Server, place: ChannelId) -> None:
     with pytest.raises(NotModerator):
-        await house.places.set(MEMBER, place, OPEN)
+        await server.places.set(MEMBER, place, OPEN)
     with pytest.raises(NotModerator):
-        await house.places.clear(MEMBER, place, None)
+        await server.places.clear(MEMBER, place, None)
     with pytest.raises(NotModerator):
-        await house.places.overview(MEMBER)
+        await server.places.overview(MEMBER)
     with pytest.raises(NotModerator):
-        await house.places.explain(MEMBER, [place], None)
-    await house.places.set(MODERATOR, place, OPEN)
-    await house.places.explain(MODERATOR, [place], None)
-    await house.places.clear(MODERATOR, place, None)
+        await server.places.explain(MEMBER, [place], None)
+    await server.places.set(MODERATOR, place, OPEN)
+    await server.places.explain(MODERATOR, [place], None)
+    await server.places.clear(MODERATOR, place, None)
 
 
-async def test_the_default_and_the_titles_take_an_admin(house: House) -> None:
+async def test_only_admins_can_change_the_server_default_and_title_setting(server: Server) -> None:
     for asker in (MEMBER, MODERATOR):
         with pytest.raises(NotAdmin):
-            await house.places.set(asker, None, OPEN)
+            await server.places.set(asker, None, OPEN)
         with pytest.raises(NotAdmin):
-            await house.places.clear(asker, None, None)
+            await server.places.clear(asker, None, None)
         with pytest.raises(NotAdmin):
-            await house.setup.set_hides_titles(asker, hides=True)
-    found = await house.here(CHANNEL)
+            await server.setup.set_hides_titles(asker, hides=True)
+    found = await server.here(CHANNEL)
     assert found.ruling.setting is None
     assert not found.hides_titles
-    await house.places.set(ADMIN, None, OPEN)
-    await house.setup.set_hides_titles(ADMIN, hides=True)
-    found = await house.here(CHANNEL)
+    await server.places.set(ADMIN, None, OPEN)
+    await server.setup.set_hides_titles(ADMIN, hides=True)
+    found = await server.here(CHANNEL)
     assert found.ruling.ceiling.limit == EVERYTHING
     assert found.hides_titles
 
 
-async def test_where_there_is_no_server_nothing_can_be_set(house: House) -> None:
+async def test_outside_of_servers_nothing_can_be_set(server: Server) -> None:
     nowhere = replace(ADMIN, guild=None)
     with pytest.raises(ServerOnly):
-        await house.places.set(nowhere, CHANNEL, OPEN)
+        await server.places.set(nowhere, CHANNEL, OPEN)
     with pytest.raises(ServerOnly):
-        await house.setup.set_hides_titles(nowhere, hides=True)
+        await server.setup.set_hides_titles(nowhere, hides=True)
     with pytest.raises(ServerOnly):
-        await house.places.overview(nowhere)
-    assert await house.places.here(nowhere, None) == Outside(())
+        await server.places.overview(nowhere)
+    assert await server.places.here(nowhere, None) == Outside(())
 
 
-async def test_nothing_of_one_server_holds_in_another(house: House) -> None:
-    await house.setup.set_hides_titles(replace(ADMIN, guild=ELSEWHERE), hides=False)
-    await house.places.set(ADMIN, None, OPEN)
-    await house.places.set(ADMIN, CHANNEL, OPEN)
-    await house.setup.set_hides_titles(ADMIN, hides=True)
-    there = await house.here(CHANNEL, CATEGORY, guild=ELSEWHERE)
+async def test_one_servers_settings_do_not_apply_in_another(server: Server) -> None:
+    await server.setup.set_hides_titles(replace(ADMIN, guild=ELSEWHERE), hides=False)
+    await server.places.set(ADMIN, None, OPEN)
+    await server.places.set(ADMIN, CHANNEL, OPEN)
+    await server.setup.set_hides_titles(ADMIN, hides=True)
+    there = await server.here(CHANNEL, CATEGORY, guild=ELSEWHERE)
     assert there.ruling.setting is None
     assert there.ruling.ceiling.limit == NOTHING
     assert not there.hides_titles
     with pytest.raises(NotModerator):
-        await house.places.overview(replace(MODERATOR, guild=ELSEWHERE))
-    assert (await house.places.overview(replace(ADMIN, guild=ELSEWHERE))).placed == ()
-    await house.places.forget(ELSEWHERE, CHANNEL)
+        await server.places.overview(replace(MODERATOR, guild=ELSEWHERE))
+    assert (await server.places.overview(replace(ADMIN, guild=ELSEWHERE))).placed == ()
+    await server.places.forget(ELSEWHERE, CHANNEL)
     with pytest.raises(NothingSet):
-        await house.places.clear(replace(ADMIN, guild=ELSEWHERE), CHANNEL, None)
-    await house.places.clear(ADMIN, None, None)
-    assert await house.limit(CHANNEL) == EVERYTHING
+        await server.places.clear(replace(ADMIN, guild=ELSEWHERE), CHANNEL, None)
+    await server.places.clear(ADMIN, None, None)
+    assert await server.limit(CHANNEL) == EVERYTHING
 
 
-async def test_clearing_takes_one_show_or_all(house: House) -> None:
-    await house.places.set(ADMIN, CHANNEL, UP_TO_2)
-    await house.places.set(ADMIN, CHANNEL, OPEN)
-    await house.places.set(ADMIN, CHANNEL, TypedPolicy(Kind.TAGGED, show="zebra"))
-    cleared = await house.places.clear(MODERATOR, CHANNEL, "zebra")
+async def test_clearing_removes_one_shows_limit_or_all(server: Server) -> None:
+    await server.places.set(ADMIN, CHANNEL, UP_TO_2)
+    await server.places.set(ADMIN, CHANNEL, OPEN)
+    await server.places.set(ADMIN, CHANNEL, TypedPolicy(Kind.TAGGED, show="zebra"))
+    cleared = await server.places.clear(MODERATOR, CHANNEL, "zebra")
     assert cleared is not None
     assert cleared.slug == "zebra"
-    assert await house.limit(CHANNEL, show="zebra") == EVERYTHING
-    assert await house.limit(CHANNEL) == up_to("S01E02")
-    assert await house.places.clear(MODERATOR, CHANNEL, None) is None
-    assert (await house.here(CHANNEL)).ruling.setting is None
+    assert await server.limit(CHANNEL, show="zebra") == EVERYTHING
+    assert await server.limit(CHANNEL) == up_to("S01E02")
+    assert await server.places.clear(MODERATOR, CHANNEL, None) is None
+    assert (await server.here(CHANNEL)).ruling.setting is None
 
 
 @pytest.mark.parametrize(("place", "show"), [(CHANNEL, None), (CHANNEL, "curtain"), (None, None)])
-async def test_what_is_not_set_cannot_be_removed(
-    house: House, place: ChannelId | None, show: str | None
+async def test_a_limit_that_is_not_set_cannot_be_removed(
+    server: Server, place: ChannelId | None, show: str | None
 ) -> None:
-    await house.places.set(ADMIN, CHANNEL if place is None else CATEGORY, OPEN)
+    await server.places.set(ADMIN, CHANNEL if place is None else CATEGORY, OPEN)
     with pytest.raises(NothingSet):
-        await house.places.clear(ADMIN, place, show)
+        await server.places.clear(ADMIN, place, show)
 
 
-async def test_a_setting_for_all_shows_is_not_one_for_this_show(house: House) -> None:
-    await house.places.set(ADMIN, CHANNEL, OPEN)
+async def test_clearing_one_shows_limit_does_not_clear_the_one_for_all_shows(server: Server) -> None:
+    await server.places.set(ADMIN, CHANNEL, OPEN)
     with pytest.raises(NothingSet):
-        await house.places.clear(ADMIN, CHANNEL, "curtain")
-    assert await house.limit(CHANNEL) == EVERYTHING
+        await server.places.clear(ADMIN, CHANNEL, "curtain")
+    assert await server.limit(CHANNEL) == EVERYTHING
 
 
-async def test_all_that_was_set_for_a_deleted_channel_is_forgotten(house: House) -> None:
-    await house.places.set(ADMIN, CHANNEL, OPEN)
-    await house.places.set(ADMIN, CHANNEL, UP_TO_2)
-    await house.places.set(ADMIN, CATEGORY, TypedPolicy(Kind.TAGGED))
-    await house.places.forget(GUILD, CHANNEL)
-    overview = await house.places.overview(MODERATOR)
+async def test_all_limits_of_a_deleted_channel_are_deleted(server: Server) -> None:
+    await server.places.set(ADMIN, CHANNEL, OPEN)
+    await server.places.set(ADMIN, CHANNEL, UP_TO_2)
+    await server.places.set(ADMIN, CATEGORY, TypedPolicy(Kind.TAGGED))
+    await server.places.forget(GUILD, CHANNEL)
+    overview = await server.places.overview(MODERATOR)
     assert [placed.place for placed in overview.placed] == [CATEGORY]
 
 
-async def test_the_overview_names_every_setting_the_default_first(house: House) -> None:
-    await house.places.set(ADMIN, THREAD, UP_TO_2)
-    await house.places.set(ADMIN, CATEGORY, TypedPolicy(Kind.AIRED))
-    await house.places.set(ADMIN, None, OPEN)
-    overview = await house.places.overview(MODERATOR)
+async def test_the_overview_lists_every_setting_with_the_server_default_first(server: Server) -> None:
+    await server.places.set(ADMIN, THREAD, UP_TO_2)
+    await server.places.set(ADMIN, CATEGORY, TypedPolicy(Kind.AIRED))
+    await server.places.set(ADMIN, None, OPEN)
+    overview = await server.places.overview(MODERATOR)
     assert overview.default_show.slug == "curtain"
     assert [
         (placed.place, placed.show and placed.show.slug, placed.ruling.ceiling.limit)
@@ -322,15 +322,15 @@ async def test_the_overview_names_every_setting_the_default_first(house: House) 
     ]
 
 
-async def test_a_title_that_the_moderator_may_not_know_cannot_be_named(house: House) -> None:
-    await house.setup.set_hides_titles(ADMIN, hides=True)
+async def test_a_limit_cannot_be_set_by_a_title_the_moderator_may_not_know(server: Server) -> None:
+    await server.setup.set_hides_titles(ADMIN, hides=True)
     with pytest.raises(EpisodeNotFound):
-        await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.UP_TO, up_to="Footlights"))
-    await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.UP_TO, up_to="S01E03"))
-    assert await house.limit(CHANNEL) == up_to("S01E03")
+        await server.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.UP_TO, up_to="Footlights"))
+    await server.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.UP_TO, up_to="S01E03"))
+    assert await server.limit(CHANNEL) == up_to("S01E03")
 
 
-# Curtain's episodes: 1 January, 8 January, 10 January, a special without a date, 15 January, 5 February.
+# Curtain aired on 1, 8 and 10 January (then an undated special), 15 January and 5 February.
 @pytest.mark.parametrize(
     ("now", "days", "limit", "blocked_by"),
     [
@@ -348,20 +348,20 @@ async def test_a_title_that_the_moderator_may_not_know_cannot_be_named(house: Ho
     ],
     ids=str,
 )
-async def test_aired_moves_by_itself(
-    house: House, now: datetime, days: int, limit: Limit, blocked_by: str | None
+async def test_an_aired_limit_rises_with_time(
+    server: Server, now: datetime, days: int, limit: Limit, blocked_by: str | None
 ) -> None:
-    await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED, days=days))
-    house.now = now
-    found = (await house.here(CHANNEL)).ruling.ceiling
+    await server.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED, days=days))
+    server.now = now
+    found = (await server.here(CHANNEL)).ruling.ceiling
     assert found.limit == limit
     assert found.blocked_by == (blocked_by and Position.from_code(blocked_by))
 
 
-async def test_aired_waits_seven_days_by_default(house: House) -> None:
-    placed = (await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED))).placed
+async def test_an_aired_limit_waits_seven_days_by_default(server: Server) -> None:
+    placed = (await server.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED))).placed
     assert placed.ruling.policy.days == 7
-    placed = (await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED, days=0))).placed
+    placed = (await server.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED, days=0))).placed
     assert placed.ruling.policy.days == 0
 
 
@@ -376,8 +376,8 @@ class TestWithGaps:
         write_pack(tmp_path / "packs", "curtain", "Curtain", "".join(episodes))
         return tmp_path / "packs"
 
-    async def test_an_undated_episode_blocks_all_that_follows(self, house: House) -> None:
-        placed = (await house.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED))).placed
+    async def test_an_undated_episode_blocks_all_later_ones(self, server: Server) -> None:
+        placed = (await server.places.set(MODERATOR, CHANNEL, TypedPolicy(Kind.AIRED))).placed
         assert placed.ruling.ceiling.limit == up_to("S01E01")
         assert placed.ruling.ceiling.blocked_by == Position.from_code("S01E02")
 
@@ -387,52 +387,52 @@ class TestWithoutAnyShow:
     def packs(self, tmp_path: Path) -> Path:
         return tmp_path / "no packs here"
 
-    async def test_nothing_can_be_set_or_shown(self, house: House) -> None:
+    async def test_without_shows_no_limit_can_be_set_or_shown(self, server: Server) -> None:
         with pytest.raises(NoShows):
-            await house.places.set(MODERATOR, CHANNEL, OPEN)
+            await server.places.set(MODERATOR, CHANNEL, OPEN)
         with pytest.raises(NoShows):
-            await house.places.overview(MODERATOR)
+            await server.places.overview(MODERATOR)
         with pytest.raises(NoShows):
-            await house.here(CHANNEL)
+            await server.here(CHANNEL)
 
 
-async def test_a_setting_for_one_show_hides_the_others_of_its_place(house: House) -> None:
-    await house.places.set(ADMIN, CATEGORY, OPEN)
-    placed = (await house.places.set(ADMIN, CHANNEL, UP_TO_2)).placed
+async def test_a_limit_for_one_show_hides_other_shows_in_that_channel(server: Server) -> None:
+    await server.places.set(ADMIN, CATEGORY, OPEN)
+    placed = (await server.places.set(ADMIN, CHANNEL, UP_TO_2)).placed
     assert placed.others == Policy(Kind.TAGGED)
-    found = await house.here(CHANNEL, CATEGORY, show="zebra")
+    found = await server.here(CHANNEL, CATEGORY, show="zebra")
     assert found.ruling.ceiling.limit == NOTHING
     assert found.ruling.implied
     assert not found.ruling.policy.strict
-    assert await house.limit(CATEGORY, show="zebra") == EVERYTHING
+    assert await server.limit(CATEGORY, show="zebra") == EVERYTHING
 
 
-async def test_up_to_strict_without_a_show_guards_every_show(house: House) -> None:
-    placed = (await house.places.set(ADMIN, CHANNEL, replace(UP_TO_2, strict=True))).placed
+async def test_strict_up_to_without_a_show_is_strict_for_every_show(server: Server) -> None:
+    placed = (await server.places.set(ADMIN, CHANNEL, replace(UP_TO_2, strict=True))).placed
     assert placed.others == Policy(Kind.TAGGED, strict=True)
-    assert (await house.here(CHANNEL, show="zebra")).ruling.policy == Policy(Kind.TAGGED, strict=True)
+    assert (await server.here(CHANNEL, show="zebra")).ruling.policy == Policy(Kind.TAGGED, strict=True)
 
 
 @pytest.mark.parametrize("farther", [CATEGORY, None])
-async def test_a_place_is_as_strict_for_other_shows_as_what_is_around_it(
-    house: House, farther: ChannelId | None
+async def test_for_other_shows_a_channel_is_as_strict_as_its_category_or_server(
+    server: Server, farther: ChannelId | None
 ) -> None:
-    await house.places.set(ADMIN, farther, TypedPolicy(Kind.TAGGED, strict=True))
+    await server.places.set(ADMIN, farther, TypedPolicy(Kind.TAGGED, strict=True))
     opened = TypedPolicy(Kind.OPEN, show="curtain")
-    just_set = await house.places.set(ADMIN, CHANNEL, opened, (CATEGORY,))
-    found = await house.here(CHANNEL, CATEGORY, show="zebra")
+    just_set = await server.places.set(ADMIN, CHANNEL, opened, (CATEGORY,))
+    found = await server.here(CHANNEL, CATEGORY, show="zebra")
     assert found.ruling.policy == Policy(Kind.TAGGED, strict=True)
-    shown = await house.places.panel(ADMIN, (CHANNEL, CATEGORY), None)
-    overview = await house.places.overview(ADMIN, lambda place: (CATEGORY,) if place == CHANNEL else ())
+    shown = await server.places.panel(ADMIN, (CHANNEL, CATEGORY), None)
+    overview = await server.places.overview(ADMIN, lambda place: (CATEGORY,) if place == CHANNEL else ())
     listed = next(placed for placed in overview.placed if placed.place == CHANNEL)
     assert just_set.placed.others == shown.placed.others == listed.others == found.ruling.policy
-    assert not (await house.here(CHANNEL, CATEGORY)).ruling.policy.strict
+    assert not (await server.here(CHANNEL, CATEGORY)).ruling.policy.strict
 
 
-async def test_a_show_opened_strictly_leaves_the_others_strict(house: House) -> None:
-    await house.places.set(ADMIN, CHANNEL, TypedPolicy(Kind.OPEN, strict=True, show="curtain"))
-    assert await house.limit(CHANNEL) == EVERYTHING
-    assert (await house.here(CHANNEL, show="zebra")).ruling.policy.strict
+async def test_opening_one_show_strictly_keeps_the_others_strict(server: Server) -> None:
+    await server.places.set(ADMIN, CHANNEL, TypedPolicy(Kind.OPEN, strict=True, show="curtain"))
+    assert await server.limit(CHANNEL) == EVERYTHING
+    assert (await server.here(CHANNEL, show="zebra")).ruling.policy.strict
 
 
 SHOWS = ("curtain", "zebra")
@@ -445,17 +445,17 @@ SETTINGS = st.dictionaries(
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(SETTINGS)
-async def test_the_rule_for_single_shows_never_opens_anything(
-    house: House, chosen: dict[tuple[ChannelId | None, str | None], TypedPolicy]
+async def test_the_rule_for_single_shows_never_shows_more_than_the_older_rule(
+    server: Server, chosen: dict[tuple[ChannelId | None, str | None], TypedPolicy]
 ) -> None:
-    """Beside the rule as it was: the nearest setting for this show or for all decided."""
+    """Compared with the older rule: the nearest setting for this show or for all shows applied."""
     for place in (THREAD, CHANNEL, CATEGORY, None):
         with suppress(NothingSet):
-            await house.places.clear(ADMIN, place, None)
+            await server.places.clear(ADMIN, place, None)
     for (place, show), wanted in chosen.items():
-        await house.places.set(ADMIN, place, replace(wanted, show=show))
+        await server.places.set(ADMIN, place, replace(wanted, show=show))
     for show in SHOWS:
-        found = (await house.here(THREAD, CHANNEL, CATEGORY, show=show)).ruling
+        found = (await server.here(THREAD, CHANNEL, CATEGORY, show=show)).ruling
         nearest = [
             wanted
             for place in (THREAD, CHANNEL, CATEGORY, None)
@@ -470,14 +470,14 @@ async def test_the_rule_for_single_shows_never_opens_anything(
             assert found.policy.kind is before.kind
 
 
-async def test_an_unknown_place_goes_by_what_the_server_says_of_titles(house: House) -> None:
-    viewpoints = Viewpoints(clock=lambda: house.now)
-    async with house.database.read() as reading:
+async def test_in_an_unknown_channel_the_servers_title_setting_applies(server: Server) -> None:
+    viewpoints = Viewpoints(clock=lambda: server.now)
+    async with server.database.read() as reading:
         show = await show_named(reading, GUILD, "curtain")
     somewhere = replace(MEMBER, places=())
     for hides in (True, False):
-        await house.setup.set_hides_titles(ADMIN, hides=hides)
-        async with house.database.read() as reading:
+        await server.setup.set_hides_titles(ADMIN, hides=hides)
+        async with server.database.read() as reading:
             assert (await viewpoints.of(reading, somewhere, show)).hides_titles is hides
             nowhere = await viewpoints.of(reading, replace(somewhere, guild=None), show)
         assert not nowhere.hides_titles

@@ -7,17 +7,15 @@ from bot.services.pack_loading import load_packs
 from bot.services.privacy import Privacy
 from bot.services.quotes import QuoteSearch
 from bot.store.database import Database
-from tests.servers import Services, Watch, asker
+from tests.servers import ManualClock, Services, asker
 from tests.world import write_curtain
 
 GUILD, MEMBER = 1_000_000, 11
 
 
-async def test_a_search_that_waits_to_be_written_is_exported_and_erased(
-    database: Database, tmp_path: Path
-) -> None:
+async def test_a_search_not_yet_written_is_exported_and_erased(database: Database, tmp_path: Path) -> None:
     await load_packs(database, write_curtain(tmp_path / "packs"))
-    services, privacy = Services(database, Watch()), Privacy(database=database, clock=Watch())
+    services, privacy = Services(database, ManualClock()), Privacy(database=database, clock=ManualClock())
     await services.own_show(GUILD, MEMBER, 3)
     fan = asker(GUILD, MEMBER)
     services.quotes.keep(fan, await services.quotes.search(fan, QuoteSearch("line0", show="ours")))
@@ -33,16 +31,16 @@ async def test_a_search_that_waits_to_be_written_is_exported_and_erased(
     assert not any((await privacy.counts(fan)).values())
 
 
-async def test_erasing_takes_one_turn_of_whoever_writes(database: Database, tmp_path: Path) -> None:
+async def test_erasing_waits_for_only_one_turn_of_the_writer(database: Database, tmp_path: Path) -> None:
     await load_packs(database, write_curtain(tmp_path / "packs"))
-    services, privacy = Services(database, Watch()), Privacy(database=database, clock=Watch())
+    services, privacy = Services(database, ManualClock()), Privacy(database=database, clock=ManualClock())
     await services.own_show(GUILD, MEMBER, 3)
     fan, other = asker(GUILD, MEMBER), asker(GUILD, MEMBER + 1)
     async with database.write():
         first = services.quotes.keep(
             other, await services.quotes.search(other, QuoteSearch("line0", show="ours"))
         )
-        await asyncio.sleep(0)  # what waits for the writer now, before those who come next
+        await asyncio.sleep(0)  # let the first write queue up before the next ones
         services.quotes.keep(fan, await services.quotes.search(fan, QuoteSearch("line1", show="ours")))
         erasing = asyncio.create_task(privacy.erase(fan))
         await asyncio.sleep(0)

@@ -21,7 +21,7 @@ FAN = Asker(UserId(1), None, (), Audience.ASKER)
 
 @pytest.fixture
 async def quotes(database: Database, tmp_path: Path) -> Quotes:
-    """The service, on a show with more lines about you than one page holds."""
+    """The service, on a show with more quotes with "you" than fit on one page."""
     pack = tmp_path / "packs" / "small"
     pack.mkdir(parents=True)
     (pack / "show.toml").write_text('slug = "small"\ntitle = "Small"\n')
@@ -35,7 +35,7 @@ async def quotes(database: Database, tmp_path: Path) -> Quotes:
 
 
 async def searched(quotes: Quotes) -> Found:
-    """What a search for "you" found, kept."""
+    """A saved search for "you"."""
     return quotes.keep(FAN, await quotes.search(FAN, QuoteSearch("you")))
 
 
@@ -43,7 +43,9 @@ def _ids(found: Found) -> set[QuoteId]:
     return {quote.id for episode in found.quotes for quote in episode.quotes}
 
 
-async def test_a_search_waits_for_no_writer_and_only_its_pages_do(database: Database, quotes: Quotes) -> None:
+async def test_a_search_does_not_wait_for_writers_only_its_later_pages_do(
+    database: Database, quotes: Quotes
+) -> None:
     async with database.write():
         found = await asyncio.wait_for(searched(quotes), timeout=30)
         assert found.session is not None
@@ -57,17 +59,17 @@ async def test_a_search_waits_for_no_writer_and_only_its_pages_do(database: Data
     assert (await quotes.found(FAN, found.session, 0)).quotes == found.quotes
 
 
-async def test_a_search_that_was_never_made_has_no_pages(quotes: Quotes) -> None:
+async def test_an_unknown_search_has_no_pages(quotes: Quotes) -> None:
     with pytest.raises(SearchExpired):
         await quotes.found(FAN, SessionId(2**63 - 1), 0)
 
 
-async def test_no_two_searches_share_their_pages(quotes: Quotes) -> None:
+async def test_every_search_has_its_own_session(quotes: Quotes) -> None:
     sessions = [(await searched(quotes)).session for _ in range(5)]
     assert len({*sessions}) == 5
 
 
-async def test_a_draw_waits_for_no_writer_and_the_next_does_not_repeat_it(
+async def test_a_random_quote_does_not_wait_for_writers_and_is_not_repeated(
     database: Database, quotes: Quotes
 ) -> None:
     async with database.write():
@@ -79,12 +81,12 @@ async def test_a_draw_waits_for_no_writer_and_the_next_does_not_repeat_it(
     assert (await quotes.draw(FAN, None, None)).quote.id != drawn[-1]
 
 
-async def test_draws_at_the_same_moment_are_different_lines(quotes: Quotes) -> None:
+async def test_random_quotes_drawn_at_once_differ(quotes: Quotes) -> None:
     views = await asyncio.gather(*(quotes.draw(FAN, None, None) for _ in range(8)))
     assert len({view.quote.id for view in views}) == 8
 
 
-async def test_a_draw_that_is_written_while_the_next_one_reads_is_not_forgotten(
+async def test_a_random_quote_saved_while_the_next_is_read_is_not_repeated(
     database: Database, quotes: Quotes
 ) -> None:
     reads = asyncio.Event()
@@ -106,9 +108,7 @@ async def test_a_draw_that_is_written_while_the_next_one_reads_is_not_forgotten(
     assert len({*drawn}) == 8
 
 
-async def test_drawing_one_characters_quotes_skips_none_of_the_others(
-    database: Database, quotes: Quotes
-) -> None:
+async def test_random_quotes_of_one_character_do_not_skip_others(database: Database, quotes: Quotes) -> None:
     everyones, annas = list[QuoteId](), list[QuoteId]()
     for _ in range(4):
         everyones += [(await quotes.draw(FAN, None, None)).quote.id for _ in range(2)]

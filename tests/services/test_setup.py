@@ -49,18 +49,18 @@ async def setup(database: Database, packs: Path) -> Setup:
     return Setup(database=database)
 
 
-async def kept(database: Database, guild: GuildId = GUILD) -> list[PlacePolicy]:
+async def saved_policies(database: Database, guild: GuildId = GUILD) -> list[PlacePolicy]:
     async with database.read() as reading:
         return await policies_of(reading, guild)
 
 
-async def keep(database: Database, *settings: PlacePolicy) -> None:
+async def save_policies(database: Database, *settings: PlacePolicy) -> None:
     async with database.write() as writing:
         for setting in settings:
             await set_policy(writing, GUILD, setting)
 
 
-async def test_a_server_begins_with_nothing_set(setup: Setup) -> None:
+async def test_a_new_server_has_nothing_set(setup: Setup) -> None:
     panel = await setup.panel(ADMIN)
     assert [show.slug for show in panel.shows] == ["curtain", "zebra"]
     assert panel.default_show == panel.shows[0]
@@ -71,7 +71,7 @@ async def test_a_server_begins_with_nothing_set(setup: Setup) -> None:
     assert not panel.settings.hides_titles
 
 
-async def test_what_was_chosen_is_on_the_panel_that_comes_back_and_on_the_next(setup: Setup) -> None:
+async def test_every_choice_is_on_the_returned_panel_and_on_the_next(setup: Setup) -> None:
     for change in CHANGES:
         last = await change(setup, ADMIN)
         assert await setup.panel(ADMIN) == last
@@ -87,7 +87,7 @@ async def test_what_was_chosen_is_on_the_panel_that_comes_back_and_on_the_next(s
 
 
 @pytest.mark.parametrize("change", CHANGES)
-async def test_every_change_takes_an_admin(setup: Setup, database: Database, change: Change) -> None:
+async def test_only_admins_can_change_the_setup(setup: Setup, database: Database, change: Change) -> None:
     await setup.set_moderator_roles(ADMIN, [MODERATORS])
     before = await setup.panel(ADMIN)
     with pytest.raises(NotAdmin):
@@ -95,16 +95,16 @@ async def test_every_change_takes_an_admin(setup: Setup, database: Database, cha
     with pytest.raises(ServerOnly):
         await change(setup, replace(ADMIN, guild=None))
     assert await setup.panel(ADMIN) == before
-    assert await kept(database) == []
+    assert await saved_policies(database) == []
 
 
-async def test_the_panel_takes_an_admin(setup: Setup) -> None:
+async def test_only_admins_can_open_the_panel(setup: Setup) -> None:
     await setup.set_moderator_roles(ADMIN, [MODERATORS])
     with pytest.raises(NotAdmin):
         await setup.panel(MODERATOR)
 
 
-async def test_nothing_of_one_server_is_on_the_panel_of_another(setup: Setup) -> None:
+async def test_one_servers_setup_is_not_on_another_servers_panel(setup: Setup) -> None:
     there = replace(ADMIN, guild=ELSEWHERE)
     untouched = await setup.set_hides_titles(there, hides=False)
     for change in CHANGES:
@@ -117,84 +117,84 @@ async def test_nothing_of_one_server_is_on_the_panel_of_another(setup: Setup) ->
     assert await setup.panel(ADMIN) == ours
 
 
-async def test_a_show_that_is_not_there_cannot_be_the_default(setup: Setup) -> None:
+async def test_an_unknown_show_cannot_be_the_default(setup: Setup) -> None:
     with pytest.raises(ShowNotFound):
         await setup.set_default_show(ADMIN, "nope")
 
 
 @pytest.mark.parametrize("name", list(DEFAULTS))
-async def test_each_default_policy_is_set(setup: Setup, database: Database, name: str) -> None:
+async def test_each_server_default_can_be_set(setup: Setup, database: Database, name: str) -> None:
     panel = await setup.set_default_policy(ADMIN, DEFAULTS[name])
     assert panel.default == DEFAULTS[name]
-    assert await kept(database) == [PlacePolicy(None, None, DEFAULTS[name])]
+    assert await saved_policies(database) == [PlacePolicy(None, None, DEFAULTS[name])]
 
 
-async def test_a_default_for_one_show_is_named_and_gives_way_to_what_the_panel_says(
+async def test_a_server_default_for_one_show_is_named_and_replaced_by_the_panels_choice(
     setup: Setup, database: Database
 ) -> None:
     curtain = (await setup.panel(ADMIN)).shows[0]
-    await keep(database, PlacePolicy(None, curtain.progress_key, OPEN))
+    await save_policies(database, PlacePolicy(None, curtain.progress_key, OPEN))
     panel = await setup.panel(ADMIN)
     assert panel.default is None
     assert panel.special_defaults == (curtain,)
     await setup.set_default_policy(ADMIN, DEFAULTS["closed"])
-    assert await kept(database) == [PlacePolicy(None, None, CLOSED)]
+    assert await saved_policies(database) == [PlacePolicy(None, None, CLOSED)]
 
 
-async def test_a_channel_without_spoilers_is_one_for_every_show(setup: Setup, database: Database) -> None:
-    """What was set for one show alone would otherwise go on deciding there."""
+async def test_closing_a_channel_overrides_limits_of_single_shows(setup: Setup, database: Database) -> None:
+    """Otherwise limits of single shows would still apply there."""
     curtain = (await setup.panel(ADMIN)).shows[0].progress_key
-    await keep(database, PlacePolicy(ONE, None, CLOSED), PlacePolicy(ONE, curtain, OPEN))
+    await save_policies(database, PlacePolicy(ONE, None, CLOSED), PlacePolicy(ONE, curtain, OPEN))
     assert (await setup.panel(ADMIN)).closed == ()
     panel = await setup.set_channels(ADMIN, CLOSED, [ONE])
     assert panel.closed == (ONE,)
-    assert await kept(database) == [PlacePolicy(ONE, None, CLOSED)]
+    assert await saved_policies(database) == [PlacePolicy(ONE, None, CLOSED)]
 
 
-async def test_a_panel_that_others_have_overtaken_takes_nothing_of_theirs_away(setup: Setup) -> None:
+async def test_an_outdated_panel_does_not_remove_others_choices(setup: Setup) -> None:
     await setup.set_channels(ADMIN, CLOSED, [ONE], shown=[])
     assert (await setup.set_channels(ADMIN, CLOSED, [TWO], shown=[])).closed == (ONE, TWO)
 
 
-async def test_a_channel_that_is_chosen_no_more_loses_its_setting(setup: Setup, database: Database) -> None:
+async def test_deselecting_a_channel_removes_its_setting(setup: Setup, database: Database) -> None:
     await setup.set_channels(ADMIN, OPEN, [ONE, TWO])
     panel = await setup.set_channels(ADMIN, OPEN, [TWO, THREE], shown=[ONE, TWO])
     assert panel.open == (TWO, THREE)
-    assert [setting.place for setting in await kept(database)] == [TWO, THREE]
+    assert [setting.place for setting in await saved_policies(database)] == [TWO, THREE]
     assert (await setup.set_channels(ADMIN, OPEN, [], shown=[TWO, THREE])).open == ()
-    assert await kept(database) == []
+    assert await saved_policies(database) == []
 
 
-async def test_a_channel_moves_from_open_to_closed(setup: Setup, database: Database) -> None:
+async def test_a_channel_can_change_from_open_to_closed(setup: Setup, database: Database) -> None:
     await setup.set_channels(ADMIN, OPEN, [ONE, TWO])
     panel = await setup.set_channels(ADMIN, CLOSED, [TWO])
     assert (panel.open, panel.closed) == ((ONE,), (TWO,))
-    assert await kept(database) == [PlacePolicy(ONE, None, OPEN), PlacePolicy(TWO, None, CLOSED)]
+    assert await saved_policies(database) == [PlacePolicy(ONE, None, OPEN), PlacePolicy(TWO, None, CLOSED)]
 
 
-async def test_choosing_leaves_other_policies_alone(setup: Setup, database: Database) -> None:
+async def test_choosing_channels_does_not_change_other_policies(setup: Setup, database: Database) -> None:
     curtain = (await setup.panel(ADMIN)).shows[0].progress_key
     others = [
         PlacePolicy(None, None, OPEN),
         PlacePolicy(ONE, None, Policy(Kind.UP_TO, up_to=Position.from_code("S01E02"))),
         PlacePolicy(TWO, curtain, OPEN),
     ]
-    await keep(database, *others)
+    await save_policies(database, *others)
     panel = await setup.set_channels(ADMIN, OPEN, [THREE])
     assert panel.open == (THREE,)
     assert (await setup.set_channels(ADMIN, OPEN, [], shown=[THREE])).open == ()
-    assert await kept(database) == others
+    assert await saved_policies(database) == others
 
 
-async def test_more_channels_than_the_panel_shows_are_kept(setup: Setup, database: Database) -> None:
-    """A select holds 25; what it could not show has not been unchosen."""
+async def test_channels_that_the_panel_cannot_show_are_kept(setup: Setup, database: Database) -> None:
+    """A menu holds 25; channels it could not show were not deselected."""
     channels = [ChannelId(100 + number) for number in range(SHOWN + 3)]
-    await keep(database, *(PlacePolicy(channel, None, OPEN) for channel in channels))
+    await save_policies(database, *(PlacePolicy(channel, None, OPEN) for channel in channels))
     panel = await setup.set_channels(ADMIN, OPEN, channels[1:SHOWN], shown=channels[:SHOWN])
     assert list(panel.open) == channels[1:]
 
 
-async def test_the_log_channel_is_forgotten_when_it_is_deleted(setup: Setup, database: Database) -> None:
+async def test_a_deleted_log_channel_is_removed(setup: Setup, database: Database) -> None:
     await setup.set_log_channel(ADMIN, ONE)
     async with database.write() as writing:
         await set_log_channel(writing, ELSEWHERE, ONE)
@@ -211,7 +211,7 @@ class TestWithoutAnyShow:
     def packs(self, tmp_path: Path) -> Path:
         return tmp_path / "no packs here"
 
-    async def test_the_panel_works_all_the_same(self, setup: Setup) -> None:
+    async def test_without_shows_the_panel_works(self, setup: Setup) -> None:
         panel = await setup.set_channels(ADMIN, OPEN, [ONE])
         assert panel.shows == ()
         assert panel.default_show is None

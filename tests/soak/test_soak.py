@@ -1,17 +1,17 @@
-"""Hundreds of members in fifty servers, for as long as one likes: `make soak MINUTES=20`.
+"""Hundreds of members in fifty servers, for as long as you like: `make soak MINUTES=20`.
 
-The real bot runs on a real SQLite file in SimCord. Members look up, search, draw and say how far they are,
-one after the other, while moderators import, undo and leave forms open beside them. At the end there is no
-error; nothing has leaked (`tests/leaks/watch.py` reads every request, `tests/leaks/oracle.py` judges it); the
-database passes what `check` asks; and memory is flat.
+The real bot runs on a real SQLite file in SimCord. Members look up episodes, search, draw quotes and set
+progress, one after the other, while moderators import, undo and leave forms open. At the end there must be no
+error and no leak (`tests/leaks/watch.py` reads every request, `tests/leaks/oracle.py` checks it); the
+database must pass `check`; and memory must be flat.
 
-What of memory is measured: the resident set of this one process, bot and SimCord together, on Linux only.
-SimCord keeps every request, message and interaction that there ever was; these records are emptied every
-`_TRIM` steps, and then a sample is taken. The first third of the time is the warm-up. Growth is the median of
-the last third's samples over that of the middle third's. What SimCord keeps besides counts against the bot.
+Memory means the resident set of this process, bot and SimCord together, on Linux only. SimCord keeps every
+request, message and interaction; these records are cleared every `_TRIM` steps before a sample is taken. The
+first third of the time is the warm-up. Growth is the median of the last third's samples minus that of the
+middle third's. Whatever else SimCord keeps counts against the bot.
 
-`SOAK` in the environment is the time in seconds (20 unless said, so that the usual run of tests stays short);
-`SEED` repeats a run's choices.
+`SOAK` in the environment is the time in seconds (default 20, so that the usual test run stays short); `SEED`
+repeats a run's choices.
 """
 
 import asyncio
@@ -39,7 +39,7 @@ from bot.store.health import health_of
 from bot.store.progress import all_progress_of
 from tests.leaks.catalogue import CANARY, Catalogue
 from tests.leaks.judging import ABOVE_RESULTS
-from tests.leaks.oracle import HIDDEN, NOTHING, Seen, Standing, Story
+from tests.leaks.oracle import HIDDEN, NOTHING, Seen, ShowView, Story
 from tests.leaks.watch import Tally, look
 from tests.servers import Services
 
@@ -51,14 +51,14 @@ CODES = [told.code for told in CANARY]
 
 _TRIM = 50
 _GROWTH = 24 * 2**20
-"""Bytes that memory may grow by between the middle and the end: what an allocator leaves in pieces."""
+"""Bytes that memory may grow by between the middle and the end, for heap fragmentation."""
 
 _PROC = Path("/proc/self/statm")
 
 
 @dataclass(slots=True)
 class Crowd:
-    """The world: members with the channel that each of them talks in, and what was measured."""
+    """The world: members with their channels, and the measurements."""
 
     env: Env
     database: Database
@@ -75,7 +75,7 @@ class Crowd:
 
 
 async def one_command(crowd: Crowd) -> None:
-    """Somebody uses a command; everything that the bot sends then is judged."""
+    """Somebody uses a command; everything that the bot sends is checked."""
     chance = crowd.chance
     member, channel = chance.choice(crowd.members)
     word = chance.choice(list(crowd.catalogue.marks))
@@ -112,9 +112,9 @@ async def judge(crowd: Crowd, what: str, member: MemberActor, *, insisted: bool,
     for request in crowd.env.http_requests:
         if request.json is not None and "/interactions/" in request.path:
             reached = None if progress is None else progress.key
-            standing = Standing(Story.without(CANARY, frozenset()), HIDDEN, NOTHING, reached)
+            show_view = ShowView(Story.without(CANARY, frozenset()), HIDDEN, NOTHING, reached)
             seen = Seen(
-                alone=_is_alone(request), standings={SLUG: standing}, hides_titles=False, insisted=insisted
+                alone=_is_alone(request), show_views={SLUG: show_view}, hides_titles=False, insisted=insisted
             )
             look(f"/{what}", request.json, seen, crowd.catalogue.marks, own, crowd.tally)
     crowd.env.http_requests.clear()
@@ -126,7 +126,7 @@ def _is_alone(request: HttpLogEntry) -> bool:
 
 
 async def moderate(crowd: Crowd, over: asyncio.Event) -> None:
-    """Moderators import, undo, and leave forms open, until it is over; each in a server of the fifty."""
+    """Moderators of all fifty servers import, undo and leave forms open until the test is over."""
     number = 0
     while not over.is_set():
         member, channel = crowd.chance.choice(crowd.members)
@@ -141,13 +141,13 @@ async def moderate(crowd: Crowd, over: asyncio.Event) -> None:
 
 
 def trim_and_sample(crowd: Crowd, at: float) -> None:
-    """Empty what SimCord has recorded, and note how much memory is left in use."""
+    """Clear SimCord's records, and sample the memory in use."""
     backend = crowd.env.backend
     backend.http_requests.clear()
     backend.transcript.clear()
     backend.interactions.clear()
     backend.interaction_tokens.clear()
-    backend.cdn = type(backend.cdn)()  # every file that was ever sent, as those of /privacy export
+    backend.cdn = type(backend.cdn)()  # every file ever sent, such as those of /privacy export
     for messages in backend.messages.values():
         messages.clear()
     gc.collect()
@@ -156,7 +156,7 @@ def trim_and_sample(crowd: Crowd, at: float) -> None:
 
 @asynccontextmanager
 async def gathered(folder: Path) -> AsyncGenerator[Crowd]:
-    """Fifty servers with the bot in them, and ten members in each."""
+    """Fifty servers with the bot, and ten members in each."""
     catalogue, now = Catalogue(), datetime(2026, 1, 15, tzinfo=UTC)
     async with Database.open(folder / "soak.db") as database:
         await load_packs(database, catalogue.write(folder / "packs"))
@@ -181,7 +181,7 @@ async def gathered(folder: Path) -> AsyncGenerator[Crowd]:
 
 
 @pytest.mark.skipif(not _PROC.exists(), reason="how much memory is in use is read from Linux's /proc")
-async def test_a_crowd_finds_no_error_no_leak_and_no_growth(tmp_path: Path) -> None:
+async def test_hundreds_of_members_cause_no_error_no_leak_and_no_memory_growth(tmp_path: Path) -> None:
     async with gathered(tmp_path) as crowd:
         over, start = asyncio.Event(), time.monotonic()
         moderating = asyncio.create_task(moderate(crowd, over))
@@ -204,7 +204,7 @@ async def test_a_crowd_finds_no_error_no_leak_and_no_growth(tmp_path: Path) -> N
     )
     assert middle, "too short a time to say anything of memory"
     grown = median(end) - median(middle)
-    print(  # noqa: T201 - `make soak` shows it
+    print(  # noqa: T201 - shown by `make soak`
         f"SEED={SEED}: {crowd.steps} commands, {crowd.changes} changes in {SECONDS:.0f} s; resident "
         f"{median(middle) / 2**20:.0f} MiB after the warm-up, {grown / 2**20:+.1f} MiB at the end"
     )

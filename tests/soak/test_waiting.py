@@ -1,7 +1,7 @@
-"""Thirty-two members search, one imports and undoes, one types: how long do forms, exports and erasing wait?
+"""How long forms, exports and erasing wait while 32 members search and one imports and undoes.
 
-`CROWD` in the environment is the time in seconds (2 unless said; 120 for the long form, by hand:
-`CROWD=120 python -m pytest -s tests/soak/test_waiting.py`). The bound is generous, for machines are noisy.
+`CROWD` in the environment is the time in seconds (default 2; 120 for the long form, by hand: `CROWD=120
+python -m pytest -s tests/soak/test_waiting.py`). The bound is generous, because machines are noisy.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ BOUND = 10 if SECONDS < 60 else 2
 
 
 class Crowd:
-    """What everybody does until it is over, and how long the slowest of each kind has waited."""
+    """What everybody does until the test is over, and the slowest wait of each kind."""
 
     def __init__(self, services: Services) -> None:
         self.services = services
@@ -63,7 +63,7 @@ class Crowd:
         self.slowest[what] = max(self.slowest.get(what, 0), time.monotonic() - began)
 
 
-async def test_no_form_export_or_erasing_waits_for_those_who_search_and_import(tmp_path: Path) -> None:
+async def test_forms_exports_and_erasing_stay_fast_while_others_search_and_import(tmp_path: Path) -> None:
     async with Database.open(tmp_path / "crowd.db") as database:
         await load_packs(database, write_curtain(tmp_path / "packs"))
         crowd = Crowd(Services(database, lambda: datetime.now(UTC)))
@@ -71,6 +71,6 @@ async def test_no_form_export_or_erasing_waits_for_those_who_search_and_import(t
         await asyncio.gather(
             *(crowd.search(user) for user in range(1, SEARCHING + 1)), crowd.moderate(), crowd.type()
         )
-    print(f"{crowd.searches} searches in {SECONDS:.0f} s; slowest: {crowd.slowest}")  # noqa: T201 - for whoever runs it by hand
+    print(f"{crowd.searches} searches in {SECONDS:.0f} s; slowest: {crowd.slowest}")  # noqa: T201 - for runs by hand
     assert crowd.slowest.keys() == {"form", "export", "erase"}
     assert max(crowd.slowest.values()) < BOUND

@@ -1,7 +1,7 @@
-"""A small fake Discord on loopback sockets: as much of the gateway and REST as a bot needs.
+"""A small fake Discord on loopback sockets: as much of the gateway and REST API as a bot needs.
 
-It refuses what Discord refuses (a second answer, an answer to nothing, an edit of a deleted message), and a
-test can add other faults. Only tests and benchmarks use it.
+It refuses what Discord refuses (a second reply, a reply to nothing, an edit of a deleted message), and a test
+can add other faults. Only tests and benchmarks use it.
 """
 
 from tests.stand_in.interactions import Answer, Asked

@@ -1,4 +1,4 @@
-"""The state of an interaction: how it was answered, and what may follow."""
+"""The state of an interaction: how it was answered, and what may follow next."""
 
 import asyncio
 from dataclasses import dataclass, field

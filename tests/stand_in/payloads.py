@@ -13,7 +13,7 @@ READ_AND_WRITE = 1 << 10 | 1 << 11
 
 _FIRST_SERVER = 1 << 40
 _SPAN = 1 << 22
-"""The distance between servers' ids, with room for the ids inside. Discord's contain the time."""
+"""The distance between server ids, with room for ids inside a server. Discord's ids contain the time."""
 
 BOT: dict[str, Any] = {
     "id": str(APPLICATION),
@@ -98,7 +98,7 @@ _THEN = "2024-01-01T00:00:00+00:00"
 
 
 def person(user: int) -> dict[str, Any]:
-    """Somebody."""
+    """A user."""
     return {"id": str(user), "username": f"fan{user}", "discriminator": "0", "avatar": None}
 
 

@@ -1,4 +1,4 @@
-"""Running the bot in its own process, connected to the stand-in."""
+"""Running the bot in its own process, connected to the fake Discord."""
 
 import asyncio
 import os

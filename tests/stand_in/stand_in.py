@@ -1,4 +1,4 @@
-"""The whole stand-in: people use the bot in it, and it reports the bot's answers."""
+"""The whole fake Discord: people use the bot in it, and it returns the bot's replies."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -84,7 +84,7 @@ class StandIn:
         values: list[str] | None = None,
         permissions: int = 0,
     ) -> Asked:
-        """Somebody clicks a button of an answer, or chooses values in a select of it."""
+        """Somebody clicks a button of a reply, or chooses values in a menu of it."""
         assert answer.message is not None
         data = click_data(answer.message, custom_id, values)
         return await self._send(_CLICK, data, user=user, clicked=answer.message, permissions=permissions)
@@ -171,7 +171,7 @@ class StandIn:
 
     async def _gateway_bot(self, _: web.Request) -> web.Response:
         limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        # The address is one that nothing answers at: a bot behind a gateway proxy must not go there.
+        # Nothing listens at this address: a bot behind a gateway proxy must not use it.
         return reply_json({"url": "ws://127.0.0.1:9", "shards": 1, "session_start_limit": limit})
 
     async def _sync(self, request: web.Request) -> web.Response:
@@ -186,7 +186,7 @@ class StandIn:
 
 @asynccontextmanager
 async def stand_in(*, token: str, servers: int = 0) -> AsyncGenerator[StandIn]:
-    """Start the stand-in on a free port, with the bot in a number of servers; it accepts this token."""
+    """Start the fake Discord on a free port, with the bot in this many servers; it accepts this token."""
     discord = StandIn(token, [Server(number) for number in range(servers)])
     application = web.Application()
     application.add_routes(discord.routes())

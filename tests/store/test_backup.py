@@ -28,11 +28,11 @@ KEPT = "u.db.replaced-20260301-123005"
 
 
 def unwatched(_: int, __: int) -> None:
-    """Nobody looks at the bar."""
+    """A progress callback that does nothing."""
 
 
 async def filled(path: Path, colour: str = "gold") -> Path:
-    """A database with the bundled shows and a colour in it."""
+    """A database with the bundled shows and a remembered colour."""
     async with opened(path, bundled_packs()) as database, database.write() as writing:
         await remember(writing, "colour", colour)
     return path
@@ -51,7 +51,7 @@ def modes_in(folder: Path) -> set[int]:
     return {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
 
 
-async def test_a_copy_is_one_sound_file_with_everything_in_it(tmp_path: Path) -> None:
+async def test_a_backup_is_one_intact_file_with_everything_in_it(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     copy = await back_up(path, tmp_path / "copy.db", on_step=unwatched)
     assert copy.rows["episode"] == 32
@@ -62,7 +62,7 @@ async def test_a_copy_is_one_sound_file_with_everything_in_it(tmp_path: Path) ->
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
-async def test_only_the_host_may_read_a_copy(tmp_path: Path) -> None:
+async def test_only_the_host_can_read_a_backup(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     before = os.umask(0)
     try:
@@ -73,7 +73,7 @@ async def test_only_the_host_may_read_a_copy(tmp_path: Path) -> None:
     assert modes_in(tmp_path) == {0o600}
 
 
-async def test_a_copy_holds_what_the_bot_has_not_folded_into_the_file_yet(tmp_path: Path) -> None:
+async def test_a_backup_includes_what_is_still_in_the_wal(tmp_path: Path) -> None:
     async with opened(tmp_path / "u.db", bundled_packs()) as database:
         async with database.write() as writing:
             await remember(writing, "colour", "red")
@@ -84,7 +84,7 @@ async def test_a_copy_holds_what_the_bot_has_not_folded_into_the_file_yet(tmp_pa
 
 @contextmanager
 def busy_bot(path: Path) -> Generator[subprocess.Popen[bytes]]:
-    """Another process that writes all the time: two values that are always the same."""
+    """Another process that keeps writing two values that are always equal."""
     program = """
 import sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
@@ -105,7 +105,7 @@ for n in range(1_000_000):
             process.kill()
 
 
-async def test_a_copy_taken_while_another_process_writes_is_of_one_moment_and_never_starts_again(
+async def test_a_backup_during_writes_is_consistent_and_never_restarts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backup_module, "_STEP", 1)
@@ -119,7 +119,9 @@ async def test_a_copy_taken_while_another_process_writes_is_of_one_moment_and_ne
     def watched(done: int, _: int) -> None:
         steps.append(done)
         before = written()
-        while len(steps) in (1, 20) and written() == before:  # the copy waits here for the bot to go on
+        while (
+            len(steps) in (1, 20) and written() == before
+        ):  # wait here until the other process has written again
             time.sleep(0.001)
 
     with busy_bot(path):
@@ -132,7 +134,7 @@ async def test_a_copy_taken_while_another_process_writes_is_of_one_moment_and_ne
     assert one == two
 
 
-async def test_a_damaged_database_gives_no_copy_and_the_one_before_it_stays(tmp_path: Path) -> None:
+async def test_a_damaged_database_is_not_backed_up_and_the_old_backup_stays(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     await back_up(path, tmp_path / "copy.db", on_step=unwatched)
     good = (tmp_path / "copy.db").read_bytes()
@@ -143,7 +145,7 @@ async def test_a_damaged_database_gives_no_copy_and_the_one_before_it_stays(tmp_
     assert names_in(tmp_path) == {"u.db", "copy.db"}
 
 
-async def test_a_search_index_that_is_out_of_step_gives_no_copy(tmp_path: Path) -> None:
+async def test_a_database_with_an_inconsistent_search_index_is_not_backed_up(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     with closing(sqlite3.connect(path)) as connection:
         (trigger,) = connection.execute(
@@ -159,7 +161,7 @@ async def test_a_search_index_that_is_out_of_step_gives_no_copy(tmp_path: Path) 
     assert names_in(tmp_path) == {"u.db"}
 
 
-async def test_a_row_that_refers_to_nothing_gives_no_copy(tmp_path: Path) -> None:
+async def test_a_database_with_a_broken_reference_is_not_backed_up(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("INSERT INTO scene (episode_id, ordinal, text) VALUES (99999, 0, '')")
@@ -169,7 +171,7 @@ async def test_a_row_that_refers_to_nothing_gives_no_copy(tmp_path: Path) -> Non
     assert error.value.faults == ("a row of scene refers to a row of episode that is not there",)
 
 
-async def test_a_full_disk_leaves_nothing_of_a_copy(tmp_path: Path) -> None:
+async def test_a_full_disk_leaves_no_partial_backup(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     with small_disk(tmp_path / "disk", kilobytes=64) as disk:
         with pytest.raises(DiskFull):
@@ -177,13 +179,13 @@ async def test_a_full_disk_leaves_nothing_of_a_copy(tmp_path: Path) -> None:
         assert names_in(disk) == set()
 
 
-async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+async def test_a_backup_into_a_missing_folder_is_refused(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     with pytest.raises(CopyNotWritten):
         await back_up(path, tmp_path / "nowhere" / "copy.db", on_step=unwatched)
 
 
-async def test_what_is_restored_replaces_the_database_and_that_is_kept(tmp_path: Path) -> None:
+async def test_a_restore_replaces_the_database_and_keeps_the_old_one(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db", "gold")
     await back_up(path, tmp_path / "copy.db", on_step=unwatched)
     async with Database.open(path) as database, database.write() as writing:
@@ -195,7 +197,7 @@ async def test_what_is_restored_replaces_the_database_and_that_is_kept(tmp_path:
     assert await colour_in(tmp_path / KEPT) == "red"
 
 
-async def test_two_restores_in_one_second_keep_both_databases(tmp_path: Path) -> None:
+async def test_two_restores_in_one_second_keep_both_old_databases(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     await back_up(path, tmp_path / "copy.db", on_step=unwatched)
     for name in (KEPT, f"{KEPT}-1"):
@@ -204,7 +206,7 @@ async def test_two_restores_in_one_second_keep_both_databases(tmp_path: Path) ->
     assert names_in(tmp_path) == {"u.db", "copy.db", KEPT, f"{KEPT}-1"}
 
 
-async def test_a_database_that_was_lost_is_restored_and_its_wal_does_not_meet_the_new_one(
+async def test_restoring_a_lost_database_does_not_apply_its_old_wal(
     tmp_path: Path,
 ) -> None:
     path = await filled(tmp_path / "u.db", "gold")
@@ -221,7 +223,7 @@ async def test_a_database_that_was_lost_is_restored_and_its_wal_does_not_meet_th
     assert (tmp_path / f"{KEPT}-wal").read_bytes() == wal
 
 
-async def test_what_stood_in_the_wal_after_a_crash_is_kept_with_the_replaced_database(tmp_path: Path) -> None:
+async def test_the_replaced_database_keeps_its_wal_after_a_crash(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db", "gold")
     await back_up(path, tmp_path / "copy.db", on_step=unwatched)
     async with Database.open(path) as database:
@@ -236,7 +238,7 @@ async def test_what_stood_in_the_wal_after_a_crash_is_kept_with_the_replaced_dat
     assert await colour_in(kept) == "red"
 
 
-async def test_a_database_too_damaged_to_be_opened_is_restored_and_kept_as_it_was(tmp_path: Path) -> None:
+async def test_a_database_too_damaged_to_open_is_replaced_and_kept(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     await back_up(path, tmp_path / "copy.db", on_step=unwatched)
     path.write_bytes(b"\xff" * 8192)
@@ -246,7 +248,7 @@ async def test_a_database_too_damaged_to_be_opened_is_restored_and_kept_as_it_wa
     assert await colour_in(path) == "gold"
 
 
-async def test_the_copy_that_a_migration_left_can_be_restored(tmp_path: Path) -> None:
+async def test_a_copy_made_before_a_migration_can_be_restored(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
         folder = Path(backup_module.__file__).parent / "migrations"
@@ -281,7 +283,7 @@ def newer(path: Path) -> None:
 
 
 def missing(_: Path) -> None:
-    """There is none."""
+    """No file at all."""
 
 
 @pytest.mark.parametrize(
@@ -294,7 +296,7 @@ def missing(_: Path) -> None:
         (missing, DatabaseMissing),
     ],
 )
-async def test_what_is_no_sound_copy_of_ours_replaces_nothing(
+async def test_a_file_that_is_not_an_intact_backup_is_not_restored(
     tmp_path: Path, make: object, error: type[Exception]
 ) -> None:
     path = await filled(tmp_path / "u.db")
@@ -307,7 +309,7 @@ async def test_what_is_no_sound_copy_of_ours_replaces_nothing(
     assert names_in(tmp_path) <= {"u.db", "copy.db"}
 
 
-async def test_a_damaged_copy_replaces_nothing(tmp_path: Path) -> None:
+async def test_a_damaged_backup_is_not_restored(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     await back_up(path, tmp_path / "copy.db", on_step=unwatched)
     damage(tmp_path / "copy.db", "episode")
@@ -318,7 +320,7 @@ async def test_a_damaged_copy_replaces_nothing(tmp_path: Path) -> None:
     assert names_in(tmp_path) == {"u.db", "copy.db"}
 
 
-async def test_a_restore_on_a_full_disk_replaces_nothing(tmp_path: Path) -> None:
+async def test_a_restore_on_a_full_disk_changes_nothing(tmp_path: Path) -> None:
     copy = await filled(tmp_path / "copy.db")
     with small_disk(tmp_path / "disk", kilobytes=64) as disk:
         (disk / "u.db").write_bytes(b"what was there")
@@ -378,7 +380,7 @@ def changed(path: Path, *statements: str) -> None:
         (with_a_view, "the view peek is not Understudy's"),
     ],
 )
-async def test_a_copy_that_lacks_something_or_acts_by_itself_replaces_nothing(
+async def test_a_backup_with_a_changed_schema_is_not_restored(
     tmp_path: Path, change: Callable[[Path], None], fault: str
 ) -> None:
     path = await filled(tmp_path / "u.db")
@@ -391,7 +393,7 @@ async def test_a_copy_that_lacks_something_or_acts_by_itself_replaces_nothing(
     assert path.read_bytes() == before
 
 
-async def test_a_copy_whose_search_index_alone_is_damaged_is_restored_with_a_new_one(tmp_path: Path) -> None:
+async def test_a_backup_with_only_a_damaged_search_index_is_restored_and_reindexed(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     await back_up(path, tmp_path / "copy.db", on_step=unwatched)
     damage(tmp_path / "copy.db", "quote_fts_data")
@@ -401,7 +403,7 @@ async def test_a_copy_whose_search_index_alone_is_damaged_is_restored_with_a_new
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows links take rights of their own")
-async def test_a_link_goes_on_leading_to_the_database_that_was_restored(tmp_path: Path) -> None:
+async def test_restoring_through_a_link_replaces_its_target(tmp_path: Path) -> None:
     (tmp_path / "disk").mkdir()
     real = await filled(tmp_path / "disk" / "real.db", "gold")
     await back_up(real, tmp_path / "copy.db", on_step=unwatched)
@@ -418,7 +420,7 @@ async def test_a_link_goes_on_leading_to_the_database_that_was_restored(tmp_path
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="on Windows links take rights of their own")
-async def test_a_link_that_is_the_target_of_a_copy_stays_a_link(tmp_path: Path) -> None:
+async def test_backing_up_to_a_link_keeps_the_link(tmp_path: Path) -> None:
     path = await filled(tmp_path / "u.db")
     (tmp_path / "disk").mkdir()
     link = tmp_path / "copy.db"

@@ -17,7 +17,7 @@ from bot.store.migrations import migrations
 from bot.store.remembered import recall, remember
 
 
-async def test_what_is_written_can_be_read(database: Database) -> None:
+async def test_written_values_can_be_read(database: Database) -> None:
     async with database.write() as writing:
         await remember(writing, "colour", "gold")
         await remember(writing, "colour", "red")
@@ -26,7 +26,7 @@ async def test_what_is_written_can_be_read(database: Database) -> None:
         assert await recall(reading, "shape") is None
 
 
-async def test_an_error_leaves_nothing_half_written(database: Database) -> None:
+async def test_an_error_rolls_back_the_whole_transaction(database: Database) -> None:
     async def fail() -> None:
         async with database.write() as writing:
             await remember(writing, "colour", "gold")
@@ -39,7 +39,7 @@ async def test_an_error_leaves_nothing_half_written(database: Database) -> None:
 
 
 @pytest.mark.parametrize("turns", range(12))
-async def test_a_command_cancelled_at_any_moment_leaves_nothing_half_written(
+async def test_a_write_cancelled_at_any_moment_is_saved_completely_or_not_at_all(
     database: Database, turns: int
 ) -> None:
     async def write_twice() -> None:
@@ -60,7 +60,7 @@ async def test_a_command_cancelled_at_any_moment_leaves_nothing_half_written(
         assert await recall(reading, "three") == "3"
 
 
-async def test_a_command_cancelled_before_its_end_has_written_nothing(database: Database) -> None:
+async def test_a_write_cancelled_before_its_end_saves_nothing(database: Database) -> None:
     async def write_forever() -> None:
         async with database.write() as writing:
             await remember(writing, "one", "1")
@@ -75,7 +75,7 @@ async def test_a_command_cancelled_before_its_end_has_written_nothing(database: 
         assert await recall(writing, "one") is None
 
 
-async def test_a_reader_sees_one_moment_while_others_write(database: Database) -> None:
+async def test_a_reader_sees_a_consistent_snapshot_while_others_write(database: Database) -> None:
     async with database.read() as reading:
         assert await recall(reading, "colour") is None
         async with database.write() as writing:
@@ -91,7 +91,7 @@ async def test_a_reader_cannot_write(database: Database) -> None:
             await reading.rows("DELETE FROM show")
 
 
-async def test_many_writers_take_turns(database: Database) -> None:
+async def test_concurrent_writers_take_turns(database: Database) -> None:
     async def count_up() -> None:
         async with database.write() as writing:
             value = int(await recall(writing, "count") or 0)
@@ -104,11 +104,11 @@ async def test_many_writers_take_turns(database: Database) -> None:
 
 
 def writes(name: str, value: str) -> Callable[[Writing], Awaitable[None]]:
-    """Work to be done soon."""
+    """A background write."""
     return lambda writing: remember(writing, name, value)
 
 
-async def test_what_is_to_be_written_soon_waits_for_no_writer_and_is_written_in_order(
+async def test_background_writes_do_not_wait_for_a_writer_and_keep_their_order(
     database: Database,
 ) -> None:
     async with database.write() as writing:
@@ -120,7 +120,7 @@ async def test_what_is_to_be_written_soon_waits_for_no_writer_and_is_written_in_
         assert await recall(reading, "colour") == "red"
 
 
-async def test_what_is_to_be_written_soon_is_written_without_anyone_waiting(database: Database) -> None:
+async def test_background_writes_happen_without_anyone_waiting(database: Database) -> None:
     database.write_soon(writes("colour", "gold"))
     for _ in range(500):
         async with database.read() as reading:
@@ -130,7 +130,7 @@ async def test_what_is_to_be_written_soon_is_written_without_anyone_waiting(data
     pytest.fail("it was never written")
 
 
-async def test_what_is_to_be_written_soon_is_written_before_the_database_closes(tmp_path: Path) -> None:
+async def test_background_writes_are_finished_before_the_database_closes(tmp_path: Path) -> None:
     async with Database.open(tmp_path / "soon.db") as database:
         for number in range(20):
             database.write_soon(writes(f"number {number}", str(number)))
@@ -140,7 +140,7 @@ async def test_what_is_to_be_written_soon_is_written_before_the_database_closes(
         ]
 
 
-async def test_a_write_that_fails_in_the_background_costs_nothing_else(
+async def test_a_failed_background_write_does_not_affect_others(
     database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def fail(writing: Writing) -> None:
@@ -157,9 +157,7 @@ async def test_a_write_that_fails_in_the_background_costs_nothing_else(
 
 
 @pytest.mark.parametrize("turns", range(6))
-async def test_one_who_is_cancelled_while_waiting_for_it_loses_no_write(
-    database: Database, turns: int
-) -> None:
+async def test_cancelling_a_wait_for_background_writes_loses_none(database: Database, turns: int) -> None:
     for number in range(3):
         database.write_soon(writes(f"number {number}", str(number)))
     waiting = asyncio.create_task(database.caught_up())
@@ -172,8 +170,8 @@ async def test_one_who_is_cancelled_while_waiting_for_it_loses_no_write(
         assert [await recall(reading, f"number {number}") for number in range(3)] == ["0", "1", "2"]
 
 
-async def test_catching_up_does_not_wait_for_what_comes_later(database: Database) -> None:
-    """Somebody who searches without a pause always has something to be written."""
+async def test_waiting_for_background_writes_does_not_wait_for_later_ones(database: Database) -> None:
+    """Somebody who keeps searching always has something waiting to be written."""
     over = False
 
     async def search_on(writing: Writing) -> None:
@@ -187,7 +185,7 @@ async def test_catching_up_does_not_wait_for_what_comes_later(database: Database
     over = True
 
 
-async def test_somebody_waits_for_their_own_writes_alone(database: Database) -> None:
+async def test_a_member_waits_only_for_their_own_background_writes(database: Database) -> None:
     theirs, mine = UserId(1), UserId(2)
     async with database.write():
         database.write_soon(writes("colour", "gold"), theirs)
@@ -198,7 +196,7 @@ async def test_somebody_waits_for_their_own_writes_alone(database: Database) -> 
         assert await recall(reading, "colour") == "gold"
 
 
-async def test_what_came_together_in_the_background_is_written_in_one_transaction(
+async def test_background_writes_queued_together_share_a_transaction(
     database: Database,
 ) -> None:
     transactions: list[Writing] = []
@@ -217,7 +215,7 @@ async def test_what_came_together_in_the_background_is_written_in_one_transactio
     assert len({id(transaction) for transaction in transactions}) == 2
 
 
-async def test_who_cannot_be_put_off_does_not_wait_behind_a_long_write(
+async def test_an_immediate_write_does_not_wait_for_a_long_one(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.store.database._BUSY_SECONDS", 0.02)
@@ -229,7 +227,7 @@ async def test_who_cannot_be_put_off_does_not_wait_behind_a_long_write(
         await remember(writing, "colour", "gold")
 
 
-async def test_the_log_beside_the_file_does_not_stay_large(database: Database) -> None:
+async def test_the_wal_does_not_stay_large(database: Database) -> None:
     log = database.path.with_name(f"{database.path.name}-wal")
     async with database.write() as writing:
         await remember(writing, "long", "x" * 20_000_000)
@@ -242,7 +240,7 @@ async def test_the_log_beside_the_file_does_not_stay_large(database: Database) -
         assert await recall(reading, "short") == "x"
 
 
-async def test_a_reader_who_takes_long_is_not_waited_for_to_empty_the_log(database: Database) -> None:
+async def test_a_slow_reader_does_not_block_a_large_write(database: Database) -> None:
     async with database.read() as reading, asyncio.timeout(5):
         assert await recall(reading, "long") is None
         async with database.write() as writing:
@@ -250,7 +248,7 @@ async def test_a_reader_who_takes_long_is_not_waited_for_to_empty_the_log(databa
         assert await recall(reading, "long") is None
 
 
-async def test_a_database_from_a_newer_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+async def test_a_database_of_a_newer_version_is_refused_and_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "new.db"
     with sqlite3.connect(path) as connection:
         connection.execute("PRAGMA user_version=999")
@@ -263,7 +261,7 @@ async def test_a_database_from_a_newer_program_is_refused_and_left_alone(tmp_pat
     assert path.read_bytes() == before
 
 
-async def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+async def test_another_programs_database_is_refused_and_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     with sqlite3.connect(path) as connection:
         connection.execute("CREATE TABLE bookmarks (url)")
@@ -277,7 +275,7 @@ async def test_another_programs_database_is_refused_and_left_alone(tmp_path: Pat
 
 
 @pytest.mark.parametrize("content", [b"this is no database at all, it is text" * 40, b"<html>"])
-async def test_a_file_that_is_no_database_is_refused(tmp_path: Path, content: bytes) -> None:
+async def test_a_file_that_is_not_a_database_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "text.db"
     path.write_bytes(content)
     with pytest.raises(DatabaseUnreadable):
@@ -293,12 +291,12 @@ async def test_a_path_that_is_a_folder_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
-async def test_only_the_host_may_read_the_database(tmp_path: Path) -> None:
+async def test_only_the_host_can_read_the_database(tmp_path: Path) -> None:
     async with Database.open(tmp_path / "folder" / "private.db") as database:
         assert stat.S_IMODE(database.path.stat().st_mode) == 0o600
 
 
-async def test_a_sound_database_has_no_faults(database: Database) -> None:
+async def test_an_intact_database_has_no_faults(database: Database) -> None:
     health = await health_of(database.path)
     assert health.version == health.newest == migrations()[-1].version
     assert health.faults == ()
@@ -314,7 +312,7 @@ async def test_a_damaged_database_has_faults(tmp_path: Path) -> None:
     assert (await health_of(path)).faults
 
 
-async def test_a_database_that_is_not_there_yet_has_no_version(tmp_path: Path) -> None:
+async def test_a_missing_database_has_no_version(tmp_path: Path) -> None:
     path = tmp_path / "none.db"
     assert (await health_of(path)).version is None
     assert not path.exists()

@@ -1,4 +1,4 @@
-"""Nothing of a server that is erased stays, and nothing of anybody else's goes, on real SQLite files."""
+"""Erasing a server leaves nothing of it and touches nothing else, on real SQLite files."""
 
 import asyncio
 import sqlite3
@@ -20,7 +20,7 @@ from bot.store.departures import detach, erase_step
 from bot.store.folding import search_is_in_step
 from bot.store.fulltext import set_up_index
 from bot.store.remembered import remember
-from tests.servers import NOON, Services, Watch, asker
+from tests.servers import NOON, ManualClock, Services, asker
 from tests.world import write_curtain
 
 HERE, THERE = 1_000_000, 2_000_000
@@ -30,15 +30,15 @@ Rows = dict[str, list[tuple[object, ...]]]
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncGenerator[tuple[Services, Departures, Watch]]:
-    watch = Watch()
+async def opened(folder: Path) -> AsyncGenerator[tuple[Services, Departures, ManualClock]]:
+    watch = ManualClock()
     async with Database.open(folder / "u.db") as database:
         await load_packs(database, write_curtain(folder / "packs"))
         yield Services(database, watch), Departures(database=database, clock=watch), watch
 
 
-async def everything(services: Services, guild: int, user: int, lines: int = 3) -> None:
-    """Do in a server all that leaves something behind."""
+async def create_all_data(services: Services, guild: int, user: int, lines: int = 3) -> None:
+    """Create every kind of stored data in a server."""
     await services.set_up(guild)
     made = await services.own_show(guild, user, lines)
     await services.undo(guild, user, made)
@@ -53,7 +53,7 @@ async def everything(services: Services, guild: int, user: int, lines: int = 3) 
 
 
 def columns(path: Path) -> dict[str, list[str]]:
-    """The columns of every table but those that hold an index of FTS5's, and SQLite's own."""
+    """The columns of every table, except SQLite's own and FTS5's index tables."""
     connection = sqlite3.connect(path)
     names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     found = {
@@ -90,9 +90,9 @@ def tables_of(path: Path, guild: int) -> set[str]:
     return found
 
 
-async def test_the_tests_server_has_something_in_every_table_that_names_servers(tmp_path: Path) -> None:
+async def test_the_test_server_has_rows_in_every_table_with_server_ids(tmp_path: Path) -> None:
     async with opened(tmp_path) as (services, _, _):
-        await everything(services, HERE, MEMBER)
+        await create_all_data(services, HERE, MEMBER)
     named = {
         table
         for table, names in columns(tmp_path / "u.db").items()
@@ -103,15 +103,17 @@ async def test_the_tests_server_has_something_in_every_table_that_names_servers(
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=st.sampled_from([0, 1, 499, 500, 501]) | st.integers(2, 40), renumbers=st.booleans())
-async def test_an_erased_server_leaves_the_file_as_if_it_had_never_been(
+async def test_erasing_a_server_leaves_no_row_of_it(
     tmp_path_factory: pytest.TempPathFactory, lines: int, renumbers: bool
 ) -> None:
     folder = tmp_path_factory.mktemp("servers")
     async with opened(folder) as (services, departures, watch):
-        await everything(services, THERE, OTHER)
-        await services.watch(None, MEMBER, "curtain")  # a bundled show's: the member's own, in no server
+        await create_all_data(services, THERE, OTHER)
+        await services.watch(
+            None, MEMBER, "curtain"
+        )  # progress in a bundled show belongs to the member, not to a server
         before = rows(folder / "u.db")
-        await everything(services, HERE, MEMBER, lines)
+        await create_all_data(services, HERE, MEMBER, lines)
         if renumbers:
             await services.renumber(HERE, MEMBER, "curtain")
             await services.watch(HERE, MEMBER, "curtain")
@@ -123,9 +125,9 @@ async def test_an_erased_server_leaves_the_file_as_if_it_had_never_been(
     assert rows(folder / "u.db") == before
 
 
-async def test_nothing_goes_before_thirty_days_are_over(tmp_path: Path) -> None:
+async def test_nothing_is_erased_before_30_days(tmp_path: Path) -> None:
     async with opened(tmp_path) as (services, departures, watch):
-        await everything(services, HERE, MEMBER)
+        await create_all_data(services, HERE, MEMBER)
         kept = rows(tmp_path / "u.db")
         await departures.left(GuildId(HERE))
         watch.at = NOON + KEPT_FOR - timedelta(seconds=1)
@@ -137,9 +139,9 @@ async def test_nothing_goes_before_thirty_days_are_over(tmp_path: Path) -> None:
         assert rows(tmp_path / "u.db") == kept
 
 
-async def test_who_leaves_again_has_thirty_days_again(tmp_path: Path) -> None:
+async def test_leaving_again_restarts_the_30_days(tmp_path: Path) -> None:
     async with opened(tmp_path) as (services, departures, watch):
-        await everything(services, HERE, MEMBER)
+        await create_all_data(services, HERE, MEMBER)
         for day in (0, 29):
             watch.at = NOON + timedelta(days=day)
             await departures.left(GuildId(HERE))
@@ -148,15 +150,17 @@ async def test_who_leaves_again_has_thirty_days_again(tmp_path: Path) -> None:
         assert "show" in tables_of(tmp_path / "u.db", HERE)
 
 
-async def test_who_left_or_came_back_while_the_bot_was_away_is_found_by_comparing(tmp_path: Path) -> None:
+async def test_servers_that_left_or_returned_while_the_bot_was_off_are_noticed(tmp_path: Path) -> None:
     async with opened(tmp_path) as (services, departures, watch):
-        await everything(services, HERE, MEMBER)
-        await everything(services, THERE, OTHER)
+        await create_all_data(services, HERE, MEMBER)
+        await create_all_data(services, THERE, OTHER)
         await departures.left(GuildId(THERE))
         watch.at = NOON + timedelta(days=20)
         await departures.compare({GuildId(THERE)})
         watch.at = NOON + timedelta(days=40)
-        await departures.compare({GuildId(THERE)})  # for who is known to be away the time runs on
+        await departures.compare(
+            {GuildId(THERE)}
+        )  # for a server already known to have left, the time keeps running
         await departures.erase_due()
         assert tables_of(tmp_path / "u.db", HERE)
         watch.at = NOON + timedelta(days=50)
@@ -165,13 +169,13 @@ async def test_who_left_or_came_back_while_the_bot_was_away_is_found_by_comparin
     assert "show" in tables_of(tmp_path / "u.db", THERE)
 
 
-async def test_a_server_that_has_set_up_nothing_is_not_kept_when_it_leaves(tmp_path: Path) -> None:
+async def test_leaving_stores_nothing_about_a_server_without_settings(tmp_path: Path) -> None:
     async with opened(tmp_path) as (_, departures, _):
         await departures.left(GuildId(HERE))
     assert not tables_of(tmp_path / "u.db", HERE)
 
 
-async def test_a_server_that_comes_back_half_way_through_sees_nothing_of_what_is_going(
+async def test_a_server_that_returns_during_erasure_does_not_see_its_old_data(
     tmp_path: Path,
 ) -> None:
     async with opened(tmp_path) as (services, departures, _):
@@ -190,7 +194,7 @@ async def test_a_server_that_comes_back_half_way_through_sees_nothing_of_what_is
     assert lines["lines"] == 2
 
 
-async def test_others_write_between_the_pieces(tmp_path: Path) -> None:
+async def test_others_can_write_while_a_server_is_erased(tmp_path: Path) -> None:
     async with opened(tmp_path) as (services, departures, watch):
         await services.own_show(HERE, MEMBER, 1600)
         await departures.left(GuildId(HERE))
@@ -210,7 +214,7 @@ async def test_others_write_between_the_pieces(tmp_path: Path) -> None:
 
 
 GUILD, PERSON = 1_234_567_890_123_456_789, 1_122_334_455_667_788_990
-"""Ids as Discord has them: eight bytes that nothing else in a file is likely to be."""
+"""Ids like Discord's: eight bytes that are unlikely to occur otherwise."""
 
 
 def files(path: Path) -> bytes:
@@ -220,7 +224,7 @@ def files(path: Path) -> bytes:
 
 
 def found_in(path: Path, *wanted: str | int) -> list[str | int]:
-    """Which of these words and ids are anywhere in a database's files."""
+    """Which of these words and ids occur anywhere in a database's files."""
     content = files(path)
     forms = {
         one: [one.encode()] if isinstance(one, str) else [one.to_bytes(8, "big"), str(one).encode()]
@@ -230,12 +234,14 @@ def found_in(path: Path, *wanted: str | int) -> list[str | int]:
 
 
 @pytest.mark.parametrize("lines", [3, 900])
-async def test_no_word_and_no_id_of_an_erased_server_is_left_in_the_files(tmp_path: Path, lines: int) -> None:
+async def test_no_word_or_id_of_an_erased_server_is_left_in_the_database_files(
+    tmp_path: Path, lines: int
+) -> None:
     path = tmp_path / "u.db"
     words = ("qwopzx", "Qwopzx")
     async with opened(tmp_path) as (services, departures, watch):
-        await everything(services, THERE, OTHER)
-        await everything(services, GUILD, PERSON)
+        await create_all_data(services, THERE, OTHER)
+        await create_all_data(services, GUILD, PERSON)
         await services.own_show(GUILD, PERSON, lines, "qwopzx")
         assert found_in(path, *words, GUILD) == [*words, GUILD]
         await departures.left(GuildId(GUILD))
@@ -247,7 +253,7 @@ async def test_no_word_and_no_id_of_an_erased_server_is_left_in_the_files(tmp_pa
     assert found_in(path, *words, GUILD) == []
 
 
-async def test_words_that_an_older_version_left_in_the_index_are_swept_too(tmp_path: Path) -> None:
+async def test_words_left_in_the_index_by_an_older_version_are_erased_too(tmp_path: Path) -> None:
     path = tmp_path / "u.db"
     async with opened(tmp_path) as (services, departures, _):
         await services.own_show(GUILD, PERSON, 3, "qwopzx")
@@ -258,24 +264,24 @@ async def test_words_that_an_older_version_left_in_the_index_are_swept_too(tmp_p
             await writing.run("UPDATE show SET slug = 'x', title = 'X' WHERE slug = 'qwopzx'")
             await writing.run("UPDATE episode SET title = 'x'")
             await writing.run("UPDATE song SET title = 'x'")
-            await remember(writing, "words to sweep", "yes")  # as the migration does
+            await remember(writing, "words to sweep", "yes")  # like the migration
         await services.database.empty_log()
         assert found_in(path, "qwopzx") == ["qwopzx"]
         await departures.erase_due()
         assert found_in(path, "qwopzx") == []
 
 
-async def test_nothing_of_somebody_who_erased_their_data_is_left_in_the_files(tmp_path: Path) -> None:
+async def test_no_id_of_an_erased_member_is_left_in_the_database_files(tmp_path: Path) -> None:
     path = tmp_path / "u.db"
     async with opened(tmp_path) as (services, _, watch):
-        await everything(services, HERE, PERSON)
+        await create_all_data(services, HERE, PERSON)
         assert found_in(path, PERSON, "qwopzx") == [PERSON]
         await Privacy(database=services.database, clock=watch).erase(asker(HERE, PERSON))
         assert found_in(path, PERSON) == []
     assert found_in(path, PERSON) == []
 
 
-async def test_an_index_of_a_newer_sqlite_is_made_again_and_one_here_overwrites_where_it_can(
+async def test_the_search_index_is_rebuilt_after_a_newer_sqlite_and_overwrites_deleted_text(
     tmp_path: Path,
 ) -> None:
     async with opened(tmp_path) as (services, _, _):

@@ -37,7 +37,7 @@ SECOND = Migration(2, "CREATE TABLE b (x);")
 BROKEN = Migration(2, "CREATE TABLE b (x); INSERT INTO a VALUES ('lost'); SELECT * FROM nowhere;")
 
 
-def test_migrations_are_numbered_without_a_gap() -> None:
+def test_migrations_are_numbered_without_gaps() -> None:
     numbers = [migration.version for migration in migrations()]
     assert numbers == list(range(1, len(numbers) + 1))
 
@@ -51,7 +51,7 @@ async def test_each_migration_is_applied_once(tmp_path: Path) -> None:
     assert version(path) == 2
 
 
-async def test_a_migration_that_fails_changes_nothing_and_a_copy_is_beside_it(tmp_path: Path) -> None:
+async def test_a_failed_migration_changes_nothing_and_leaves_a_copy(tmp_path: Path) -> None:
     path = tmp_path / "m.db"
     await migrated(path, [FIRST])
     with pytest.raises(sqlite3.OperationalError):
@@ -66,7 +66,7 @@ async def test_a_migration_that_fails_changes_nothing_and_a_copy_is_beside_it(tm
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
-async def test_only_the_host_may_read_the_copy_before_a_migration(tmp_path: Path) -> None:
+async def test_only_the_host_can_read_the_copy_made_before_a_migration(tmp_path: Path) -> None:
     path = tmp_path / "m.db"
     await migrated(path, [FIRST])
     before = os.umask(0)
@@ -83,7 +83,7 @@ async def test_a_new_database_needs_no_copy(tmp_path: Path) -> None:
 
 
 def before(topic: str) -> list[Migration]:
-    """The migrations that come before the one with this topic."""
+    """The migrations before the one with this topic."""
     folder = Path(bot.store.migrations.__file__).parent
     (path,) = folder.glob(f"*_{topic}.sql")
     return [migration for migration in migrations() if migration.version < int(path.name[:4])]
@@ -102,7 +102,7 @@ def before(topic: str) -> list[Migration]:
         ("(1, 0, 1, 'open', 0), (1, 6, 0, 'open', 0)", False),
     ],
 )
-async def test_a_server_gets_a_message_where_the_rule_for_single_shows_may_change_a_limit(
+async def test_servers_whose_limit_the_single_show_rule_may_change_are_told(
     tmp_path: Path, settings: str, told: bool
 ) -> None:
     path = tmp_path / "m.db"
@@ -121,7 +121,7 @@ async def test_a_server_gets_a_message_where_the_rule_for_single_shows_may_chang
     connection.close()
 
 
-async def test_shows_from_before_have_songs_and_so_they_are_undone(tmp_path: Path) -> None:
+async def test_existing_shows_and_their_snapshots_have_songs(tmp_path: Path) -> None:
     path = tmp_path / "m.db"
     await migrated(path, before("show_songs"))
     connection = sqlite3.connect(path)
@@ -156,7 +156,7 @@ async def test_shows_from_before_have_songs_and_so_they_are_undone(tmp_path: Pat
         ("(7, 'a', 'Alpha', 1, NULL, NULL, 1), (8, 'b', 'Beta', 1, NULL, NULL, 0)", "(1, 7)", (8, 1)),
     ],
 )
-async def test_a_server_keeps_the_default_show_and_the_hidden_ones_that_it_had(
+async def test_the_migration_keeps_a_servers_default_and_hidden_shows(
     tmp_path: Path, shows: str, guild: str | None, kept: tuple[int | None, int] | None
 ) -> None:
     path = tmp_path / "m.db"
@@ -177,8 +177,8 @@ async def test_a_server_keeps_the_default_show_and_the_hidden_ones_that_it_had(
     assert row == kept
 
 
-async def test_snapshots_from_before_there_were_pictures_are_equal_to_what_has_none(tmp_path: Path) -> None:
-    """To the letter: else everything would look changed, and nothing earlier could be undone."""
+async def test_snapshots_from_before_pictures_equal_rows_without_pictures(tmp_path: Path) -> None:
+    """Otherwise everything would look changed, and no earlier change could be undone."""
     path = tmp_path / "m.db"
     await migrated(path, before("pictures"))
     old = IMAGE

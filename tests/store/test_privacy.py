@@ -1,4 +1,4 @@
-"""One place knows every table with somebody's id in it; on real SQLite files."""
+"""STORED_DATA lists every table with user ids; on real SQLite files."""
 
 import re
 import sqlite3
@@ -10,15 +10,15 @@ from bot.domain.privacy import Trace
 from bot.services.pack_loading import load_packs
 from bot.store.database import Database
 from bot.store.privacy import STORED_DATA, count_traces, erase_traces, traces_of
-from tests.servers import Services, Watch
-from tests.store.test_departures import HERE, MEMBER, OTHER, THERE, columns, everything, rows
+from tests.servers import ManualClock, Services
+from tests.store.test_departures import HERE, MEMBER, OTHER, THERE, columns, create_all_data, rows
 from tests.world import write_curtain
 
 PEOPLE = {"user_id", "author_id", "member_id", "owner_id"}
-"""What a column with somebody's id is called. One that would be called otherwise is called so from now on."""
+"""The names of columns with user ids. New ones must use one of these names."""
 
 
-async def test_every_column_with_somebodys_id_is_known(database: Database) -> None:
+async def test_every_column_with_a_user_id_is_listed_in_stored_data(database: Database) -> None:
     with_people = {
         (table, name) for table, names in columns(database.path).items() for name in names if name in PEOPLE
     }
@@ -36,13 +36,13 @@ def test_every_kind_of_session_is_in_the_export() -> None:
     assert kinds
 
 
-async def test_an_erased_person_is_in_no_column_and_nobody_else_is_touched(tmp_path: Path) -> None:
+async def test_erasing_a_member_deletes_their_rows_and_nobody_elses(tmp_path: Path) -> None:
     async with Database.open(tmp_path / "u.db") as database:
         await load_packs(database, write_curtain(tmp_path / "packs"))
-        services = Services(database, Watch())
-        await everything(services, THERE, OTHER)
+        services = Services(database, ManualClock())
+        await create_all_data(services, THERE, OTHER)
         await services.own_show(THERE, MEMBER, 2, "third")
-        await everything(services, HERE, MEMBER)
+        await create_all_data(services, HERE, MEMBER)
         await services.watch(None, MEMBER, "curtain")
         await services.files(None, MEMBER)
         before = rows(database.path)

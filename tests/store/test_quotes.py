@@ -27,7 +27,7 @@ from bot.store.snapshots import UNRECORDED, Edit
 
 SHOW = ShowId(1)
 Line = tuple[str, str | None, str]
-"""A line as a test writes it: the episode's code, who speaks, and the text."""
+"""A quote in these tests: episode code, speaker, and text."""
 
 LINES: list[Line] = [
     ("S01E01", "Tom Levitt", "I don’t want a new writing partner, okay? I just want my old one back"),
@@ -65,7 +65,7 @@ slow_setup = settings(suppress_health_check=[HealthCheck.function_scoped_fixture
 
 
 async def write(writing: Writing, lines: Sequence[Line], show: ShowId = SHOW) -> None:
-    """Make a show of these lines."""
+    """Write a show with these quotes."""
     await writing.run("INSERT INTO show (id, slug, title) VALUES ($1, $2, $2)", show, f"show{show}")
     for code in dict.fromkeys(code for code, _, _ in lines):
         await writing.run(
@@ -89,7 +89,7 @@ async def write(writing: Writing, lines: Sequence[Line], show: ShowId = SHOW) ->
 
 
 async def rewrite(database: Database, lines: Sequence[Line]) -> None:
-    """The same, in place of all that there was."""
+    """The same, replacing everything that was there."""
     async with database.write() as writing:
         await writing.run("DELETE FROM show")
         await write(writing, lines)
@@ -103,13 +103,13 @@ async def found(
     speaker: str | None = None,
     season: int | None = None,
 ) -> list[int]:
-    """The numbers of the lines that a search finds, in order."""
+    """The numbers of the quotes that a search finds, in order."""
     ids = await search(reading, SHOW, read_query(typed), limit=limit, speaker=speaker, season=season)
     return [quote & 0xFFFFFF for quote in ids]
 
 
-def told(veiled: Veiled | None) -> str | None:
-    """What is sealed, for one who has seen everything."""
+def revealed(veiled: Veiled | None) -> str | None:
+    """Sealed text, opened for somebody who has watched everything."""
     if veiled is None:
         return None
     viewpoint = Viewpoint(veiled.show, Audience.ASKER, ceiling=EVERYTHING, progress=EVERYTHING)
@@ -140,7 +140,7 @@ def up_to(code: str) -> Limit:
         ("lawyer draw banana", [3, 5]),
     ],
 )
-async def test_what_is_looked_for_is_found_best_first(
+async def test_matching_quotes_are_found_best_first(
     database: Database, typed: str, expected: list[int]
 ) -> None:
     await rewrite(database, LINES)
@@ -181,7 +181,7 @@ async def test_what_is_looked_for_is_found_best_first(
         "_",
     ],
 )
-async def test_what_is_nothing_to_look_for_finds_nothing(database: Database, typed: str) -> None:
+async def test_a_query_without_words_finds_nothing(database: Database, typed: str) -> None:
     await rewrite(database, LINES)
     async with database.read() as reading:
         assert await found(reading, typed) == []
@@ -190,7 +190,7 @@ async def test_what_is_nothing_to_look_for_finds_nothing(database: Database, typ
 @pytest.mark.parametrize(
     "typed", ["AND", "so AND on", "far OR not", "NEAR(and far)", "and*", '"near and far']
 )
-async def test_operators_are_words(database: Database, typed: str) -> None:
+async def test_search_operators_are_treated_as_words(database: Database, typed: str) -> None:
     await rewrite(database, LINES)
     async with database.read() as reading:
         assert await found(reading, typed) == [6]
@@ -201,7 +201,7 @@ async def test_operators_are_words(database: Database, typed: str) -> None:
     st.text(max_size=60)
     | st.lists(st.sampled_from(['"', "*", "NEAR(", "AND", "OR", "NOT", "a", "I", "^", "+"])).map(" ".join)
 )
-async def test_no_text_is_an_error(database: Database, typed: str) -> None:
+async def test_any_query_is_searched_without_an_error(database: Database, typed: str) -> None:
     await rewrite(database, LINES)
     async with database.read() as reading:
         for quote in await found(reading, typed):
@@ -209,7 +209,7 @@ async def test_no_text_is_an_error(database: Database, typed: str) -> None:
             assert len([word for word in words_of(typed) if any(each[:1] == word[:1] for each in line)]) > 0
 
 
-async def test_a_very_long_text_finds_what_it_begins_with(database: Database) -> None:
+async def test_a_very_long_query_is_searched_by_its_beginning(database: Database) -> None:
     long = " ".join(f"word{number}" for number in range(600))
     await rewrite(database, [("S01E01", None, long), ("S01E01", None, "word7 word8")])
     async with database.read() as reading:
@@ -218,7 +218,7 @@ async def test_a_very_long_text_finds_what_it_begins_with(database: Database) ->
 
 @slow_setup
 @given(lines, st.data())
-async def test_every_line_is_found_by_its_words_in_any_order(
+async def test_every_quote_is_found_by_its_words_in_any_order(
     database: Database, lines: list[Line], data: st.DataObject
 ) -> None:
     await rewrite(database, lines)
@@ -233,8 +233,8 @@ async def test_every_line_is_found_by_its_words_in_any_order(
                 assert number in await found(reading, " ".join(words)[:-1])
 
 
-def slips(word: str, place: int) -> list[str]:
-    """What a typo at a place makes of a word: letters swapped, one missing, doubled or wrong."""
+def possible_typos(word: str, place: int) -> list[str]:
+    """The possible typos at a position of a word: letters swapped, one missing, doubled or wrong."""
     before, letter, after = word[:place], word[place], word[place + 1 :]
     return [
         before + after[0] + letter + after[1:],
@@ -249,7 +249,7 @@ def slips(word: str, place: int) -> list[str]:
     st.lists(st.text("abcdefghijklmnopqrstuvwxyzéß", min_size=5, max_size=14), min_size=1, max_size=4),
     st.data(),
 )
-async def test_every_line_is_found_with_a_typo_in_each_long_word(
+async def test_every_quote_is_found_with_a_typo_in_each_long_word(
     database: Database, words: list[str], data: st.DataObject
 ) -> None:
     await rewrite(database, [("S01E01", None, " ".join(words)), ("S01E01", None, "other")])
@@ -257,7 +257,7 @@ async def test_every_line_is_found_with_a_typo_in_each_long_word(
     for number, word in enumerate(typed):
         for _ in range(1 if len(word) < 10 else 2):
             place = data.draw(st.integers(0, len(typed[number]) - 2))
-            typed[number] = data.draw(st.sampled_from(slips(typed[number], place)))
+            typed[number] = data.draw(st.sampled_from(possible_typos(typed[number], place)))
         # Two slips at one place can be three: letters were swapped that hadn't been neighbours.
         if typos_forgiven(typed[number]) < typos_forgiven(word) or OSA.distance(typed[number], word) > 2:
             typed[number] = word
@@ -269,10 +269,10 @@ async def test_every_line_is_found_with_a_typo_in_each_long_word(
 @given(
     lines, anything, st.sampled_from(["S01E01", "S01E02", "S02E01"]), st.sampled_from([None, "tom", "EVA"])
 )
-async def test_a_search_knows_nothing_of_lines_above_the_limit(
+async def test_quotes_past_the_limit_do_not_affect_search_results(
     database: Database, lines: list[Line], typed: str, code: str, speaker: str | None
 ) -> None:
-    """What is found is the same, to the order, as if the rest of the show had never been written."""
+    """Results and their order are the same as if the later quotes did not exist."""
     within = [line for line in lines if up_to(code).covers(Position.from_code(line[0]))]
     numbers = [number for number, line in enumerate(lines) if line in within]
     async with database.write() as writing:
@@ -280,19 +280,19 @@ async def test_a_search_knows_nothing_of_lines_above_the_limit(
         await write(writing, lines)
         answer = await found(writing, typed, up_to(code), speaker=speaker)
         names = [
-            (told(each.name), each.quotes)
+            (revealed(each.name), each.quotes)
             for each in await characters_of(writing, SHOW, up_to(code), "", at_most=25)
         ]
         await writing.run("DELETE FROM show")
         await write(writing, within)
         assert [numbers[number] for number in await found(writing, typed, speaker=speaker)] == answer
         assert [
-            (told(each.name), each.quotes)
+            (revealed(each.name), each.quotes)
             for each in await characters_of(writing, SHOW, EVERYTHING, "", at_most=25)
         ] == names
 
 
-async def test_a_search_for_common_words_knows_nothing_of_lines_above_the_limit(database: Database) -> None:
+async def test_quotes_past_the_limit_do_not_affect_searches_for_common_words(database: Database) -> None:
     chance = random.Random(5)
     common = ["what", "are", "you", "doing", "here", "with", "me", "now", "going", "there"]
     rare = ["lawyer", "contract", "parrot", "going", "money"]
@@ -315,14 +315,14 @@ async def test_a_search_for_common_words_knows_nothing_of_lines_above_the_limit(
     assert sum(map(bool, answers[0])) > 40
 
 
-async def test_nothing_is_found_by_one_who_has_not_started(database: Database) -> None:
+async def test_with_progress_not_started_nothing_is_found(database: Database) -> None:
     await rewrite(database, LINES)
     async with database.read() as reading:
         assert await found(reading, "partner", NOTHING) == []
         assert await characters_of(reading, SHOW, NOTHING, "", at_most=25) == []
 
 
-async def test_searches_can_be_for_a_speaker_or_a_season(database: Database) -> None:
+async def test_searches_can_be_limited_to_a_speaker_or_season(database: Database) -> None:
     await rewrite(database, LINES)
     async with database.read() as reading:
         assert await found(reading, "lawyer contract", season=1) == [3]
@@ -344,7 +344,7 @@ async def test_a_search_stays_in_its_show(database: Database) -> None:
     assert [quote >> 24 for quote in ids] == [2, 2]
 
 
-async def test_the_bundled_lines_are_found(database: Database) -> None:
+async def test_the_bundled_quotes_are_found(database: Database) -> None:
     await load_packs(database, bundled_packs())
     async with database.read() as reading:
         for typed, speaker in [
@@ -353,7 +353,7 @@ async def test_the_bundled_lines_are_found(database: Database) -> None:
         ]:
             (first, *_) = await search(reading, SHOW, read_query(typed), limit=EVERYTHING)
             (episode,) = await quotes_by_ids(reading, [first])
-            assert told(episode.quotes[0].speaker) == speaker
+            assert revealed(episode.quotes[0].speaker) == speaker
 
 
 Change = tuple[str, int, str]
@@ -371,7 +371,7 @@ Change = tuple[str, int, str]
     )
 )
 @example([("insert", 1, '"\\ʼ"'), ("fold", 0, ""), ("insert", 1, "x"), ("delete", 1, "")])
-async def test_the_search_stays_in_step_with_every_change(database: Database, changes: list[Change]) -> None:
+async def test_the_search_index_follows_every_change(database: Database, changes: list[Change]) -> None:
     async with database.write() as writing:
         await writing.run("DELETE FROM show")
         await write(writing, LINES[:3])
@@ -428,7 +428,7 @@ async def change(writing: Writing, kind: str, number: int, text: str) -> None:
         "INSERT INTO quote_fts (rowid, text) VALUES (5, 'never written')",
     ],
 )
-async def test_what_is_out_of_step_is_found_and_repaired(database: Database, harm: str) -> None:
+async def test_an_inconsistent_search_index_is_detected_and_repaired(database: Database, harm: str) -> None:
     await rewrite(database, LINES)
     async with database.write() as writing:
         assert await search_is_in_step(writing)
@@ -440,7 +440,7 @@ async def test_what_is_out_of_step_is_found_and_repaired(database: Database, har
         assert await found(writing, "crutain") == [4]
 
 
-async def test_lines_from_before_there_was_a_search_are_found_after_the_next_start(tmp_path: Path) -> None:
+async def test_quotes_from_before_the_search_index_are_found_after_an_upgrade(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     async with aiosqlite.connect(path, isolation_level=None) as connection:
         await migrate(connection, path, migrations()[:2])
@@ -456,7 +456,7 @@ async def test_lines_from_before_there_was_a_search_are_found_after_the_next_sta
             assert await found(reading, "curtain") == [0]
 
 
-async def test_the_order_is_the_same_each_time(database: Database) -> None:
+async def test_the_order_of_results_is_stable(database: Database) -> None:
     twice = [line for line in LINES for _ in range(3)]
     await rewrite(database, twice)
     async with database.read() as reading:
@@ -466,7 +466,7 @@ async def test_the_order_is_the_same_each_time(database: Database) -> None:
             assert all(first.index(number) < first.index(number + 1) for number in first if (number + 1) % 3)
 
 
-async def test_a_very_common_word_finds_no_more_than_asked_for(database: Database) -> None:
+async def test_a_very_common_word_finds_no_more_than_the_maximum(database: Database) -> None:
     await rewrite(database, [("S01E01", None, f"the {number}") for number in range(500)])
     async with database.read() as reading:
         ids = await search(reading, SHOW, read_query("the"), limit=EVERYTHING, at_most=30)
@@ -474,7 +474,7 @@ async def test_a_very_common_word_finds_no_more_than_asked_for(database: Databas
         assert (await found(reading, "the 499"))[0] == 499
 
 
-async def test_a_line_of_common_words_alone_is_found_without_one_of_them(database: Database) -> None:
+async def test_a_quote_of_common_words_is_found_with_one_word_missing(database: Database) -> None:
     chance = random.Random(7)
     common = ["what", "are", "you", "doing", "here", "with", "me", "now", "then", "there"]
     lines = [" ".join(chance.sample(common[:-1], chance.randint(4, 6))) for _ in range(600)]
@@ -489,7 +489,7 @@ async def test_a_line_of_common_words_alone_is_found_without_one_of_them(databas
                 await found(reading, " ".join(chance.choices([*common, "whta", "dooing"], k=count)))
 
 
-async def test_lines_are_read_in_the_order_asked_for_and_sealed(database: Database) -> None:
+async def test_quotes_are_read_in_the_requested_order_and_sealed(database: Database) -> None:
     await rewrite(database, LINES)
     ids = [QuoteId(SHOW << 24 | number) for number in (5, 4, 99, 0)]
     async with database.read() as reading:
@@ -497,15 +497,15 @@ async def test_lines_are_read_in_the_order_asked_for_and_sealed(database: Databa
     quotes = [episode.quotes[0] for episode in episodes]
     assert [quote.id for quote in quotes] == [ids[0], ids[1], ids[3]]
     assert [episode.position.code for episode in episodes] == ["S02E01", "S01E02", "S01E01"]
-    assert [told(quote.speaker) for quote in quotes] == ["Tom Levitt", None, "Tom Levitt"]
-    assert told(quotes[1].text) == "Curtain!"
+    assert [revealed(quote.speaker) for quote in quotes] == ["Tom Levitt", None, "Tom Levitt"]
+    assert revealed(quotes[1].text) == "Curtain!"
 
 
 @pytest.mark.parametrize(
     ("number", "around", "expected"),
     [(1, 1, [0, 1, 2]), (0, 5, [0, 1, 2]), (3, 1, [3, 4]), (4, 0, [4]), (99, 3, [])],
 )
-async def test_the_lines_around_a_line_are_of_its_episode(
+async def test_surrounding_quotes_are_of_the_same_episode(
     database: Database, number: int, around: int, expected: list[int]
 ) -> None:
     await rewrite(database, LINES)
@@ -525,13 +525,13 @@ async def test_the_lines_around_a_line_are_of_its_episode(
         ("%", []),
     ],
 )
-async def test_characters_are_suggested_by_the_beginning_of_any_word(
+async def test_characters_are_suggested_by_the_start_of_any_word(
     database: Database, typed: str, expected: list[str]
 ) -> None:
     await rewrite(database, LINES)
     async with database.read() as reading:
         named = await characters_of(reading, SHOW, EVERYTHING, typed, at_most=25)
-        assert [told(each.name) for each in named] == expected
+        assert [revealed(each.name) for each in named] == expected
 
 
 async def test_many_quotes_are_written_and_deleted_at_once(database: Database) -> None:
@@ -556,7 +556,7 @@ async def test_many_quotes_are_written_and_deleted_at_once(database: Database) -
     ]
 
 
-async def test_no_line_is_given_an_id_that_another_had(database: Database) -> None:
+async def test_quote_ids_are_never_reused(database: Database) -> None:
     quote = (EpisodeId(1), Quote("Curtain!"))
     async with database.write() as writing:
         await writing.run("INSERT INTO show (id, slug, title) VALUES (1, 'a', 'A')")
@@ -568,7 +568,7 @@ async def test_no_line_is_given_an_id_that_another_had(database: Database) -> No
     assert given == [SHOW << 24 | number for number in range(1, 6)]
 
 
-async def test_a_show_has_no_more_lines_than_there_are_ids(database: Database) -> None:
+async def test_a_show_cannot_have_more_quotes_than_ids(database: Database) -> None:
     async with database.write() as writing:
         await write(writing, LINES)
         await writing.run("UPDATE show SET quotes_numbered = $1", 2**24 - 2)

@@ -1,4 +1,4 @@
-"""What is open for a while, on real SQLite files."""
+"""Stored sessions, on real SQLite files."""
 
 import sqlite3
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ from tests.store.test_migrations import migrated
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """What the test keeps with a session."""
+    """The payload of the test's sessions."""
 
     words: str
 
@@ -50,19 +50,19 @@ async def found(database: Database, session: SessionId, later: timedelta = timed
         return await session_by_id(reading, NOTE, session, NOW + later)
 
 
-async def kept(database: Database) -> int:
+async def stored_count(database: Database) -> int:
     async with database.read() as reading:
         return (await reading.one("SELECT count(*) AS n FROM session"))["n"]
 
 
-async def test_a_session_is_found_as_it_was_kept_until_it_expires(database: Database) -> None:
+async def test_a_session_is_found_unchanged_until_it_expires(database: Database) -> None:
     session = await opened(database)
     assert await found(database, session.id, timedelta(days=1)) == session
     assert await found(database, session.id, timedelta(days=1, seconds=1)) is None
-    assert await kept(database) == 1, "it is its age that counts, not whether it was erased already"
+    assert await stored_count(database) == 1, "it is its age that counts, not whether it was erased already"
 
 
-async def test_a_session_outside_of_servers_has_none(database: Database) -> None:
+async def test_a_session_outside_of_servers_has_no_server(database: Database) -> None:
     session = await opened(database, asker=replace(SOMEBODY, guild=None))
     again = await found(database, session.id)
     assert again is not None
@@ -70,18 +70,18 @@ async def test_a_session_outside_of_servers_has_none(database: Database) -> None
     assert not again.is_of(SOMEBODY)
 
 
-async def test_a_session_of_one_kind_is_none_of_another(database: Database) -> None:
+async def test_a_session_is_not_found_under_another_kind(database: Database) -> None:
     assert await found(database, (await opened(database, OTHER)).id) is None
 
 
-async def test_a_session_is_of_who_opened_it_and_where(database: Database) -> None:
+async def test_a_session_belongs_to_its_opener_and_server(database: Database) -> None:
     session = await opened(database)
     assert session.is_of(SOMEBODY)
     assert not session.is_of(replace(SOMEBODY, user=UserId(9)))
     assert not session.is_of(replace(SOMEBODY, guild=GuildId(9)))
 
 
-async def test_a_session_is_claimed_once_and_given_back_where_the_write_fails(database: Database) -> None:
+async def test_a_session_is_claimed_once_and_released_if_the_write_fails(database: Database) -> None:
     session = await opened(database)
 
     async def claim_and_fail() -> None:
@@ -96,7 +96,7 @@ async def test_a_session_is_claimed_once_and_given_back_where_the_write_fails(da
         assert not await claim_session(writing, session.id)
 
 
-async def test_something_else_can_be_kept_with_a_session_that_is_open(database: Database) -> None:
+async def test_the_payload_of_an_open_session_can_be_replaced(database: Database) -> None:
     session = await opened(database)
     async with database.write() as writing:
         await keep_payload(writing, session.id, NOTE.encoded(Noted("second")))
@@ -104,32 +104,32 @@ async def test_something_else_can_be_kept_with_a_session_that_is_open(database: 
     again = await found(database, session.id)
     assert again is not None
     assert NOTE.payload_of(again) == Noted("second")
-    assert await kept(database) == 1
+    assert await stored_count(database) == 1
 
 
-async def test_what_another_version_has_kept_is_not_taken_for_this_ones(database: Database) -> None:
+async def test_a_payload_of_another_version_is_ignored(database: Database) -> None:
     session = replace(NOTE.open(SOMEBODY, Noted("x"), NOW), payload='{"pages": 3}')
     assert NOTE.payload_of(session) is None
 
 
-async def test_only_what_has_expired_is_erased(database: Database) -> None:
+async def test_only_expired_sessions_are_deleted(database: Database) -> None:
     await opened(database)
     await opened(database, OTHER)
     async with database.write() as writing:
         await erase_expired_sessions(writing, NOW + timedelta(days=1, seconds=1))
-    assert await kept(database) == 1
+    assert await stored_count(database) == 1
 
 
-async def test_what_somebody_has_open_of_a_kind_can_be_ended(database: Database) -> None:
+async def test_a_members_sessions_of_one_kind_can_be_ended(database: Database) -> None:
     await opened(database)
     await opened(database, asker=replace(SOMEBODY, user=UserId(9)))
     await opened(database, OTHER)
     async with database.write() as writing:
         await end_sessions(writing, NOTE, SOMEBODY.user)
-    assert await kept(database) == 2
+    assert await stored_count(database) == 2
 
 
-async def test_what_was_open_before_there_was_one_table_has_expired(tmp_path: Path) -> None:
+async def test_forms_and_searches_of_the_old_tables_have_expired(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     await migrated(path, migrations()[:18])
     connection = sqlite3.connect(path)
@@ -146,5 +146,5 @@ async def test_what_was_open_before_there_was_one_table_has_expired(tmp_path: Pa
     )
     connection.close()
     async with Database.open(path) as database:
-        assert await kept(database) == 0
+        assert await stored_count(database) == 0
         assert await found(database, SessionId(9)) is None

@@ -1,4 +1,4 @@
-"""Who speaks: ids that are never used again, and work that reveals nothing of later speakers."""
+"""Speakers: ids are never reused, and the work done reveals nothing about later speakers."""
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -19,7 +19,7 @@ from bot.store.folding import fold_waiting, repair_search, search_is_in_step
 from bot.store.forks import copy_show
 from bot.store.quotes import characters_of, next_quote, speaker_within
 from bot.store.shows import shows_of
-from tests.store.test_quotes import LINES, SHOW, Line, rewrite, told, up_to
+from tests.store.test_quotes import LINES, SHOW, Line, revealed, rewrite, up_to
 
 WITHIN: list[Line] = [("S01E01", name, f"line {number}") for number, name in enumerate(["Tom", "Ivy"] * 20)]
 BEYOND: list[Line] = [("S01E02", "Ned", f"later {number}") for number in range(300)]
@@ -33,7 +33,7 @@ async def the_show(reading: Reading) -> Show:
     return next(show for show in await shows_of(reading, None) if show.id == SHOW)
 
 
-async def test_a_name_keeps_its_id_and_no_other_ever_gets_it(database: Database) -> None:
+async def test_a_speaker_keeps_its_id_and_ids_are_never_reused(database: Database) -> None:
     await rewrite(database, LINES)
     async with database.write() as writing:
         before = await ids_of(writing)
@@ -48,15 +48,15 @@ async def test_a_name_keeps_its_id_and_no_other_ever_gets_it(database: Database)
         assert await ids_of(writing) == after
 
 
-async def test_names_are_distinguished_as_they_are_written(database: Database) -> None:
+async def test_differently_written_names_have_their_own_ids(database: Database) -> None:
     await rewrite(database, [("S01E01", name, "x") for name in ("Más", "Mas", "mas", "Más")])
     async with database.read() as reading:
         assert (await ids_of(reading)).keys() == {"Más", "Mas", "mas"}
         (speaker,) = await characters_of(reading, SHOW, EVERYTHING, "", at_most=25)
-        assert (told(speaker.name), speaker.quotes) == ("Más", 4)
+        assert (revealed(speaker.name), speaker.quotes) == ("Más", 4)
 
 
-async def test_what_was_suggested_on_a_bundled_show_holds_for_a_servers_copy(database: Database) -> None:
+async def test_a_suggested_speaker_of_a_bundled_show_works_in_a_copy(database: Database) -> None:
     await rewrite(database, LINES)
     async with database.write() as writing:
         original = await the_show(writing)
@@ -66,7 +66,7 @@ async def test_what_was_suggested_on_a_bundled_show_holds_for_a_servers_copy(dat
         assert await speaker_within(writing, copy, EVERYTHING, reference) == "eileen"
 
 
-async def test_a_speaker_of_another_show_is_nobody_here(database: Database) -> None:
+async def test_a_speaker_of_another_show_is_not_found(database: Database) -> None:
     await rewrite(database, LINES)
     async with database.write() as writing:
         await writing.run("INSERT INTO show (id, slug, title) VALUES (9, 'other', 'Other')")
@@ -74,7 +74,7 @@ async def test_a_speaker_of_another_show_is_nobody_here(database: Database) -> N
         assert await speaker_within(writing, await the_show(writing), EVERYTHING, "speaker-900") is None
 
 
-async def test_a_name_without_an_id_is_noticed_and_given_one(database: Database) -> None:
+async def test_a_speaker_without_an_id_is_detected_and_repaired(database: Database) -> None:
     await rewrite(database, LINES)
     async with database.write() as writing:
         await writing.run("DELETE FROM speaker WHERE name = 'Eileen'")
@@ -86,12 +86,12 @@ async def test_a_name_without_an_id_is_noticed_and_given_one(database: Database)
 @pytest.mark.parametrize(
     "typed", ["speaker-", "speaker-x", "speaker-1x", "Speaker 1", "speaker-" + "9" * 30, ""]
 )
-def test_what_is_no_suggestions_value_is_a_name(typed: str) -> None:
+def test_text_that_is_not_a_speaker_reference_is_a_name(typed: str) -> None:
     assert referred_speaker(typed) is None
 
 
 async def steps(database: Database, work: Callable[[Reading], Awaitable[object]]) -> int:
-    """How many steps SQLite takes for some work."""
+    """How many virtual machine steps SQLite takes for some work."""
     taken = Counter[str]()
 
     def count() -> int:
@@ -104,7 +104,7 @@ async def steps(database: Database, work: Callable[[Reading], Awaitable[object]]
     return taken["steps"]
 
 
-async def test_to_look_for_somebody_who_speaks_later_is_the_same_work_as_for_nobody(
+async def test_looking_up_a_later_speaker_takes_the_same_work_as_an_unknown_one(
     database: Database,
 ) -> None:
     await rewrite(database, WITHIN + BEYOND)
@@ -120,7 +120,9 @@ async def test_to_look_for_somebody_who_speaks_later_is_the_same_work_as_for_nob
     assert await look_for("Ned") == await look_for("Nobody")
 
 
-async def test_draws_and_suggestions_take_the_same_work_whatever_comes_later(database: Database) -> None:
+async def test_random_quotes_and_suggestions_take_the_same_work_whatever_comes_later(
+    database: Database,
+) -> None:
     async def draw(reading: Reading) -> None:
         assert await next_quote(reading, SHOW, Draw(5, -1), up_to("S01E01"), None)
         assert await next_quote(reading, SHOW, Draw(5, -1), up_to("S01E01"), "ivy")
@@ -137,7 +139,7 @@ async def test_draws_and_suggestions_take_the_same_work_whatever_comes_later(dat
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.integers(1, 6), st.sampled_from([None, "ivy"]))
-async def test_each_round_has_every_line_once_and_none_comes_twice_in_a_row(
+async def test_each_round_has_every_quote_once_and_none_twice_in_a_row(
     database: Database, count: int, speaker: str | None
 ) -> None:
     await rewrite(

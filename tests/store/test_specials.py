@@ -1,4 +1,4 @@
-"""Season 0, from a database in which it came before everything."""
+"""The migration of season 0 from a database where it came before everything."""
 
 import json
 import logging
@@ -14,10 +14,10 @@ from bot.store.snapshots import IMAGE
 from tests.store.test_migrations import migrated
 
 BEFORE = 9
-"""The last version of the schema in which season 0 came first."""
+"""The last schema version in which season 0 came first."""
 
 SPECIAL, FILM, AFTER_ALL = 90_000, 100_000, 999_999_999_999
-"""The keys of S00E09 and S00E10 as they were, and of what came after everything."""
+"""The old keys of S00E09 and S00E10, and of the position after everything."""
 
 EPISODE_1, EPISODE_2 = 100_010_000, 100_020_000
 UNPLACED = 1_000_000_000_000
@@ -25,7 +25,7 @@ UNPLACED = 1_000_000_000_000
 
 @pytest.fixture
 async def path(tmp_path: Path) -> Path:
-    """A database of the old version with two specials, of which one has a date."""
+    """A database of the old version with two specials, one of them dated."""
     path = tmp_path / "old.db"
     await migrated(path, migrations()[:BEFORE])
     connection = sqlite3.connect(path)
@@ -71,7 +71,7 @@ async def rows(path: Path, sql: LiteralString) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in await reading.rows(sql)]
 
 
-async def test_a_special_goes_where_its_date_says_and_one_without_goes_after_everything(path: Path) -> None:
+async def test_dated_specials_are_placed_by_date_and_undated_ones_come_last(path: Path) -> None:
     assert await rows(path, "SELECT id, position, known_as FROM episode ORDER BY position") == [
         (1, EPISODE_1, None),
         (3, EPISODE_1 + 1, None),
@@ -100,7 +100,7 @@ async def test_a_limit_at_a_special_hides_all_spoilers_and_stays_strict(path: Pa
     ]
 
 
-async def test_what_else_holds_a_position_goes_along(path: Path) -> None:
+async def test_other_stored_positions_are_migrated_too(path: Path) -> None:
     assert await rows(path, "SELECT position FROM story_order ORDER BY position") == [
         (EPISODE_1,),
         (UNPLACED + SPECIAL,),
@@ -108,8 +108,8 @@ async def test_what_else_holds_a_position_goes_along(path: Path) -> None:
     assert await rows(path, "SELECT position FROM change") == [(UNPLACED + SPECIAL,)]
 
 
-async def test_forms_that_are_open_go_along(path: Path) -> None:
-    await migrated(path, migrations()[:18])  # no later one has them
+async def test_open_forms_are_migrated_too(path: Path) -> None:
+    await migrated(path, migrations()[:18])  # later versions have no such table
     connection = sqlite3.connect(path)
     found = connection.execute("SELECT subject FROM form ORDER BY id").fetchall()
     connection.close()
@@ -117,8 +117,8 @@ async def test_forms_that_are_open_go_along(path: Path) -> None:
     assert subjects == [["new", "play", UNPLACED + SPECIAL], ["new", "play", EPISODE_1], ["facts", "play", 4]]
 
 
-async def test_the_history_can_still_tell_what_was_changed_since(path: Path) -> None:
-    """An image of an episode that did not move is equal to what it is now, to the letter."""
+async def test_the_history_can_still_detect_later_changes(path: Path) -> None:
+    """A snapshot of an episode that did not move is exactly equal to its current row."""
     same = f"""
         SELECT part_id, part.before IS {IMAGE}, json_extract(before, '$.position')
         FROM change_part AS part ORDER BY part_id
@@ -130,7 +130,7 @@ async def test_the_history_can_still_tell_what_was_changed_since(path: Path) -> 
     ]
 
 
-async def test_it_says_what_it_did(path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_the_migration_logs_what_it_changed(path: Path, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="bot.store.migrations"):
         await rows(path, "SELECT 1")
     assert [record.getMessage().partition(": ")[2] for record in caplog.records] == [
@@ -140,7 +140,7 @@ async def test_it_says_what_it_did(path: Path, caplog: pytest.LogCaptureFixture)
     ]
 
 
-async def test_a_database_without_specials_has_nothing_to_say(
+async def test_without_specials_the_migration_logs_nothing(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO, logger="bot.store.migrations"):

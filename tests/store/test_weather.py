@@ -1,4 +1,4 @@
-"""The disk's bad weather: each kind has its error, nothing half done stays, and the writer goes on."""
+"""Disk failures: each kind has its own error, nothing is half saved, and the writer keeps working."""
 
 import asyncio
 import shutil
@@ -35,20 +35,20 @@ BIG = "x" * 200_000
 
 
 async def write_two(database: Database, second: str = BIG) -> None:
-    """Two things in one transaction; the second may be too big for the disk."""
+    """Two values in one transaction; the second may be too big for the disk."""
     async with database.write() as writing:
         await remember(writing, "one", "1")
         await remember(writing, "two", second)
 
 
-async def kept_of(database: Database) -> tuple[str | None, str | None]:
+async def stored_values(database: Database) -> tuple[str | None, str | None]:
     async with database.read() as reading:
         return await recall(reading, "one"), await recall(reading, "two")
 
 
 @asynccontextmanager
 async def reopened(path: Path) -> AsyncGenerator[Database]:
-    """A database that was closed before: nothing is left in its WAL."""
+    """A database that was closed and reopened, so its WAL is empty."""
     async with Database.open(path):
         pass
     async with Database.open(path) as database:
@@ -56,33 +56,33 @@ async def reopened(path: Path) -> AsyncGenerator[Database]:
 
 
 async def fails_and_goes_on(database: Database, kind: type[StorageFailed]) -> StorageFailed:
-    """A write fails in this way, and has left nothing."""
+    """A write fails with this error and saves nothing."""
     with pytest.raises(kind) as failed:
         await write_two(database)
     assert type(failed.value) is kind
-    assert await kept_of(database) == (None, None)
+    assert await stored_values(database) == (None, None)
     return failed.value
 
 
-async def test_while_another_process_writes_ours_waits_and_then_says_so(database: Database) -> None:
+async def test_a_write_waits_for_another_process_and_then_reports_busy(database: Database) -> None:
     with held_by_another_process(database.path):
         failed = await fails_and_goes_on(database, DatabaseBusy)
     assert failed.reason == "SQLITE_BUSY"
     await write_two(database, "2")
-    assert await kept_of(database) == ("1", "2")
+    assert await stored_values(database) == ("1", "2")
 
 
-async def test_those_who_wait_behind_a_locked_database_fail_in_one_wait(database: Database) -> None:
+async def test_writes_that_wait_for_a_locked_database_all_fail_after_one_wait(database: Database) -> None:
     began = time.monotonic()
     with held_by_another_process(database.path):
         failed = await asyncio.gather(*(write_two(database, "2") for _ in range(12)), return_exceptions=True)
     assert {type(error) for error in failed} == {DatabaseBusy}
     assert time.monotonic() - began < 10, "each for itself they wait for 24 seconds"
     await write_two(database, "2")
-    assert await kept_of(database) == ("1", "2")
+    assert await stored_values(database) == ("1", "2")
 
 
-async def test_a_full_disk_takes_nothing_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
+async def test_a_full_disk_saves_nothing_and_works_again_when_there_is_room(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", kilobytes=2048) as disk:
         async with reopened(disk / "u.db") as database:
             hog = fill(disk)
@@ -90,31 +90,31 @@ async def test_a_full_disk_takes_nothing_and_goes_on_when_there_is_room(tmp_path
             assert failed.reason == "SQLITE_FULL"
             hog.unlink()
             await write_two(database)
-            assert await kept_of(database) == ("1", BIG)
+            assert await stored_values(database) == ("1", BIG)
 
 
-async def test_a_disk_that_fills_up_at_the_commit_has_saved_nothing(tmp_path: Path) -> None:
-    """What is small stays in memory until the commit, and only that finds the disk full."""
+async def test_a_disk_that_is_full_at_the_commit_saves_nothing(tmp_path: Path) -> None:
+    """A small write stays in memory until the commit, which then finds the disk full."""
     with small_disk(tmp_path / "disk", kilobytes=2048) as disk:
         async with reopened(disk / "u.db") as database:
             hog = fill(disk)
             with pytest.raises(DiskFull):
                 await write_two(database, "2")
-            assert await kept_of(database) == (None, None)
+            assert await stored_values(database) == (None, None)
             hog.unlink()
             await write_two(database, "2")
-            assert await kept_of(database) == ("1", "2")
+            assert await stored_values(database) == ("1", "2")
 
 
-async def test_a_limit_on_the_size_of_files_is_a_failing_disk(tmp_path: Path) -> None:
+async def test_a_file_size_limit_is_reported_as_a_disk_failure(tmp_path: Path) -> None:
     async with reopened(tmp_path / "u.db") as database:
         with files_limited_to(64 * 1024):
             await fails_and_goes_on(database, DiskFailed)
         await write_two(database)
-        assert await kept_of(database) == ("1", BIG)
+        assert await stored_values(database) == ("1", BIG)
 
 
-async def test_a_disk_that_may_only_be_read_is_named_at_the_start(tmp_path: Path) -> None:
+async def test_a_read_only_disk_is_reported_at_startup(tmp_path: Path) -> None:
     with small_disk(tmp_path / "disk", kilobytes=2048) as disk:
         async with Database.open(disk / "u.db"):
             pass
@@ -124,16 +124,16 @@ async def test_a_disk_that_may_only_be_read_is_named_at_the_start(tmp_path: Path
                 pass
 
 
-async def test_a_damaged_page_is_named_where_it_is_read_and_the_rest_goes_on(tmp_path: Path) -> None:
+async def test_a_damaged_page_is_reported_when_read_and_the_rest_works(tmp_path: Path) -> None:
     async with Database.open(tmp_path / "u.db") as database:
         await write_two(database, "2")
     damage(tmp_path / "u.db", "scene")
     async with Database.open(tmp_path / "u.db") as database:
-        for _ in range(6):  # more often than there are readers
+        for _ in range(6):  # more often than there are reader connections
             async with database.read() as reading:
                 with pytest.raises(DatabaseDamaged):
                     await reading.rows("SELECT * FROM scene")
-        assert await kept_of(database) == ("1", "2")
+        assert await stored_values(database) == ("1", "2")
 
 
 def removed(path: Path) -> None:
@@ -151,7 +151,7 @@ def replaced(path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file where it is")
 @pytest.mark.parametrize("take_away", [removed, moved, replaced])
-async def test_nothing_is_written_into_a_file_that_is_no_longer_there(
+async def test_nothing_is_written_to_a_database_file_that_was_removed(
     tmp_path: Path, take_away: Callable[[Path], None]
 ) -> None:
     async with Database.open(tmp_path / "u.db") as database:
@@ -161,7 +161,7 @@ async def test_nothing_is_written_into_a_file_that_is_no_longer_there(
                 await write_two(database, "2")
 
 
-async def test_a_mistake_of_ours_is_not_taken_for_the_disks(database: Database) -> None:
+async def test_a_mistake_in_our_sql_is_not_reported_as_a_disk_failure(database: Database) -> None:
     async with database.read() as reading:
         with pytest.raises(sqlite3.OperationalError):
             await reading.rows("SELECT * FROM nowhere")

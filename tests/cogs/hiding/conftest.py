@@ -1,4 +1,4 @@
-"""What every test of hiding needs: webhooks as Discord has them, a show, and somebody who moderates."""
+"""What every test of **Hide as spoiler** needs: webhooks as in Discord, a show, and a moderator."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ def packs(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 async def moderators(world: World) -> None:
-    """Max and everyone with the moderators' role moderates."""
+    """Max and everyone else with the moderator role are moderators."""
     panel = await world.admin.slash(world.general, "setup")
     await world.admin.select(
         message_of(panel), [world.moderator_role], custom_id=custom_id_of(ChooseSetup("moderators"))

@@ -1,4 +1,4 @@
-"""Whatever step of **Hide as spoiler** fails: nothing is lost."""
+"""**Hide as spoiler** loses no message, whichever step fails."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from tests.world import World, text_of
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Requests that Discord refuses, with the reply and what is left then."""
+    """Requests that Discord refuses, the reply to the moderator, and the messages left in the channel."""
 
     faults: tuple[tuple[str, str, int], ...]
     told: str
@@ -41,7 +41,7 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("name", FAILURES)
-async def test_nothing_is_lost_whatever_step_fails(world: World, name: str) -> None:
+async def test_no_message_is_lost_whichever_step_fails(world: World, name: str) -> None:
     failure = FAILURES[name]
     first = await world.fan.send(world.general, FIRST)
     for method, path, status in failure.faults:
@@ -53,8 +53,8 @@ async def test_nothing_is_lost_whatever_step_fails(world: World, name: str) -> N
     assert len(await rows(world)) == failure.kept
 
 
-async def test_a_first_message_that_went_without_an_answer_is_not_lost(world: World) -> None:
-    """Discord deleted it and then failed to say so: the repost must stay."""
+async def test_the_repost_stays_when_discord_deletes_the_original_but_reports_an_error(world: World) -> None:
+    """Discord deleted the original but reported an error, so the repost must stay."""
     first = await world.fan.send(world.general, FIRST)
     backend = world.env.backend
 
@@ -70,7 +70,7 @@ async def test_a_first_message_that_went_without_an_answer_is_not_lost(world: Wo
     assert contents(world.general) == [SECOND]
 
 
-async def test_files_that_cannot_be_read_change_nothing(world: World) -> None:
+async def test_if_its_files_cannot_be_downloaded_the_message_is_unchanged(world: World) -> None:
     first = await world.fan.send(world.general, FIRST, attachments=[("a.png", b"x")])
     world.env.backend.cdn = type(world.env.backend.cdn)()
     assert "couldn't download its files" in text_of(await hide(world, first))
@@ -78,17 +78,17 @@ async def test_files_that_cannot_be_read_change_nothing(world: World) -> None:
     assert posts(world) == []
 
 
-async def test_if_it_cannot_be_kept_who_wrote_it_the_message_stays_as_it_was(world: World) -> None:
+async def test_if_the_author_cannot_be_saved_the_message_is_unchanged(world: World) -> None:
     world.expected.append(sqlite3.Error)
     first = await world.fan.send(world.general, FIRST)
     async with world.database.write() as writing:
         await writing.run("ALTER TABLE repost RENAME TO elsewhere")
-        await writing.run("CREATE VIEW repost AS SELECT * FROM elsewhere")  # it can be read, not written
+        await writing.run("CREATE VIEW repost AS SELECT * FROM elsewhere")  # can be read but not written
     assert "Something went wrong" in text_of(await hide(world, first))
     assert contents(world.general) == [FIRST]
 
 
-async def test_a_deletion_that_fails_leaves_it_to_be_deleted_again(world: World) -> None:
+async def test_a_failed_deletion_can_be_tried_again(world: World) -> None:
     message = await hidden(world, FIRST)
     world.env.inject_error(*DELETE, status=500)
     assert "couldn't delete it" in text_of(await world.fan.click(message, label="Delete"))
@@ -96,7 +96,7 @@ async def test_a_deletion_that_fails_leaves_it_to_be_deleted_again(world: World)
     assert "### Deleted" in text_of(await world.fan.click(message, label="Delete"))
 
 
-async def test_a_webhook_that_discord_lists_and_does_not_know_is_replaced(world: World) -> None:
+async def test_a_stale_webhook_that_discord_still_lists_is_replaced(world: World) -> None:
     await hidden(world, "the first")
     channel = world.env.bot.get_channel(world.general.id)
     assert isinstance(channel, discord.TextChannel)
@@ -111,7 +111,7 @@ async def test_a_webhook_that_discord_lists_and_does_not_know_is_replaced(world:
     assert posted.webhook_id != stale.id
 
 
-async def test_a_stale_webhook_is_deleted_so_that_they_do_not_pile_up(world: World) -> None:
+async def test_a_stale_webhook_is_deleted(world: World) -> None:
     await hidden(world, "the first")
     channel = world.env.bot.get_channel(world.general.id)
     assert isinstance(channel, discord.TextChannel)

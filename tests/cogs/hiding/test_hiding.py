@@ -1,4 +1,4 @@
-"""The message menu **Hide as spoiler**, as a moderator uses it, and what becomes of the message."""
+"""The message menu **Hide as spoiler**, used by a moderator."""
 
 from datetime import timedelta
 
@@ -29,7 +29,7 @@ from tests.hiding import (
 from tests.world import World, labels_of, message_of, text_of, text_on
 
 
-async def test_a_message_is_hidden_under_its_authors_name_and_is_nowhere_else(
+async def test_a_hidden_message_is_reposted_under_its_authors_name_and_the_original_is_deleted(
     world: World,
 ) -> None:
     first = await world.fan.send(world.general, "Anna did it")
@@ -45,7 +45,7 @@ async def test_a_message_is_hidden_under_its_authors_name_and_is_nowhere_else(
     assert [button.label for row in message.components for button in row.children] == ["Delete", "Label it"]  # type: ignore[union-attr]
 
 
-async def test_files_are_hidden_too_and_their_names_and_descriptions_tell_nothing(world: World) -> None:
+async def test_files_are_hidden_too_and_their_names_and_descriptions_reveal_nothing(world: World) -> None:
     first = await world.fan.send(
         world.general, "look", attachments=[("anna-did-it.png", b"picture"), ("anna", b"")]
     )
@@ -58,7 +58,7 @@ async def test_files_are_hidden_too_and_their_names_and_descriptions_tell_nothin
     assert message.content == "||look||\n||Anna with a candlestick||"
 
 
-async def test_a_picture_without_words_is_hidden_and_labelled(world: World) -> None:
+async def test_a_picture_without_text_can_be_hidden_and_labelled(world: World) -> None:
     first = await world.fan.send(world.general, attachments=[("a.png", b"picture")])
     done = await hide(world, first)
     await choose(world, await world.moderator.click(message_of(done), label="Label it"), "S01E02")
@@ -67,7 +67,7 @@ async def test_a_picture_without_words_is_hidden_and_labelled(world: World) -> N
 
 
 @pytest.mark.parametrize("kind", ["thread", "forum"])
-async def test_in_a_thread_or_a_forum_post_it_stays_there(world: World, kind: str) -> None:
+async def test_in_a_thread_or_forum_post_the_repost_stays_in_the_thread(world: World, kind: str) -> None:
     parent = world.guild.create_forum_channel("forum") if kind == "forum" else world.general
     thread = world.thread(parent)
     message = await hidden(world, "Anna did it", thread)
@@ -80,7 +80,7 @@ async def test_in_a_thread_or_a_forum_post_it_stays_there(world: World, kind: st
 
 
 async def hide_at_once(world: World, *messages: discord.Message) -> None:
-    """Use the menu on several messages before the bot has answered for any."""
+    """Use the menu on several messages before the bot has replied to any."""
     backend = world.env.backend
     registered = backend.find_command(MENU, world.guild.id, 3)
     assert registered is not None
@@ -106,7 +106,7 @@ async def hide_at_once(world: World, *messages: discord.Message) -> None:
     await world.env.settle()
 
 
-async def test_the_webhook_is_made_once_for_a_channel_and_its_threads(world: World) -> None:
+async def test_a_channel_and_its_threads_share_one_webhook(world: World) -> None:
     thread = world.thread(world.general)
     for place in (world.general, thread, world.general):
         await hidden(world, "Anna did it", place)
@@ -117,27 +117,27 @@ async def test_the_webhook_is_made_once_for_a_channel_and_its_threads(world: Wor
     assert len(requests(world, "POST", "webhooks")) > 1
 
 
-async def test_two_at_once_make_one_webhook_and_two_reposts(world: World) -> None:
+async def test_hiding_two_messages_at_once_creates_one_webhook_and_two_reposts(world: World) -> None:
     messages = [await world.fan.send(world.general, text) for text in ("Anna", "Bella")]
     await hide_at_once(world, *messages)
     assert sorted(contents(world.general)) == ["||Anna||", "||Bella||"]
     assert len(requests(world, "POST", "/channels")) == 1
 
 
-async def test_the_same_message_hidden_by_two_at_once_is_posted_once(world: World) -> None:
+async def test_a_message_hidden_by_two_moderators_at_once_is_reposted_once(world: World) -> None:
     message = await world.fan.send(world.general, "Anna did it")
     await hide_at_once(world, message, message)
     assert contents(world.general) == ["||Anna did it||"]
     assert len(posts(world)) == 1
 
 
-async def test_a_webhook_of_somebody_else_is_left_alone(world: World) -> None:
+async def test_another_persons_webhook_is_not_used(world: World) -> None:
     theirs = world.env.backend.create_webhook(world.general.id, "News", world.admin.id)
     message = await hidden(world, "Anna did it")
     assert message.webhook_id != theirs.id
 
 
-async def test_an_answer_links_to_what_it_answered(world: World) -> None:
+async def test_a_hidden_reply_links_to_the_message_it_replied_to(world: World) -> None:
     question = await world.other.send(world.general, "Who did it?")
     await hide(world, await world.fan.send(world.general, "Anna", reply_to=question))
     assert last(world.general).content == f"-# Replying to {question.jump_url}\n||Anna||"
@@ -166,7 +166,7 @@ HOSTILE = (
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_nothing_in_a_text_gets_out_from_behind_the_bars(world: World, text: str) -> None:
+async def test_hostile_markup_cannot_escape_the_spoiler(world: World, text: str) -> None:
     content = (await hidden(world, text)).content
     assert all(line.startswith("||") and line.endswith("||") for line in content.split("\n") if line)
     assert posts(world)[0]["allowed_mentions"] == {"parse": []}
@@ -178,7 +178,7 @@ async def test_nothing_in_a_text_gets_out_from_behind_the_bars(world: World, tex
     assert read.kinds <= {"spoiler", "text", "br"}
 
 
-async def test_nobody_is_pinged_and_mentions_and_emoji_become_words(world: World) -> None:
+async def test_mentions_and_emoji_become_text_and_nobody_is_pinged(world: World) -> None:
     text = f"{world.other.mention} {world.general.mention} <:smile:123456789012345678> @everyone"
     message = await hidden(world, text)
     assert message.content == "||\\@otto \\#general \\:smile\\: \\@\u200beveryone||"
@@ -202,7 +202,7 @@ async def test_nobody_is_pinged_and_mentions_and_emoji_become_words(world: World
         ("@admin `x` ||y||", "@admin `x` ||y||"),
     ],
 )
-async def test_a_name_that_discord_refuses_is_written_so_that_it_takes_it(
+async def test_a_name_that_discord_refuses_for_webhooks_is_changed_slightly(
     world: World, name: str, shown: str
 ) -> None:
     world.env.backend.get_guild(world.guild.id).members[world.fan.id].nick = name
@@ -210,7 +210,7 @@ async def test_a_name_that_discord_refuses_is_written_so_that_it_takes_it(
     assert posts(world)[0]["username"] == shown
 
 
-async def test_the_name_is_the_one_of_this_server_even_of_one_who_has_left(world: World) -> None:
+async def test_a_message_of_someone_who_left_is_hidden_under_their_display_name(world: World) -> None:
     first = await world.fan.send(world.general, "Anna did it")
     world.guild.remove_member(world.fan)
     await hide(world, first)
@@ -218,7 +218,7 @@ async def test_the_name_is_the_one_of_this_server_even_of_one_who_has_left(world
     assert last(world.general).author.display_name == "fay"
 
 
-async def test_a_webhooks_plain_message_is_hidden_in_its_name(world: World) -> None:
+async def test_a_plain_webhook_message_is_hidden_under_the_webhooks_name(world: World) -> None:
     log = await choose_log(world)
     news = world.guild.create_webhook(world.general, "News")
     await hide(world, await news.send("Anna did it", username="Gazette"))
@@ -242,7 +242,7 @@ async def choose_log(world: World) -> ChannelHandle:
     return log
 
 
-async def test_the_log_says_who_hid_whose_message_where_and_not_what_it_said(world: World) -> None:
+async def test_the_log_says_who_hid_whose_message_in_which_channel_but_not_its_text(world: World) -> None:
     log = await choose_log(world)
     await hidden(world, FIRST)
     line = last(log)
@@ -250,7 +250,7 @@ async def test_the_log_says_who_hid_whose_message_where_and_not_what_it_said(wor
     assert stored(world, line).ping_user_ids == []
 
 
-async def test_what_stood_in_a_place_that_is_gone_is_forgotten(world: World) -> None:
+async def test_records_of_hidden_messages_are_deleted_with_their_channel_or_thread(world: World) -> None:
     channel = world.guild.create_text_channel("other")
     thread = world.thread(world.general)
     kept = await hidden(world, FIRST)
@@ -260,7 +260,7 @@ async def test_what_stood_in_a_place_that_is_gone_is_forgotten(world: World) -> 
     assert await rows(world) == [kept.id]
 
 
-async def test_who_wrote_it_is_kept_for_a_year(world: World) -> None:
+async def test_the_author_of_a_hidden_message_is_stored_for_a_year(world: World) -> None:
     world.clock.at = now()
     old = await hidden(world, FIRST)
     world.clock.at += timedelta(days=364)
@@ -281,7 +281,7 @@ async def test_who_wrote_it_is_kept_for_a_year(world: World) -> None:
         ("ends in \\", "ends in \\"),
     ],
 )
-async def test_a_quote_of_a_hidden_message_is_its_authors_words_without_markup(
+async def test_saving_a_hidden_message_as_a_quote_removes_label_and_markup(
     world: World, written: str, words: str
 ) -> None:
     message = await hidden(world, written)
@@ -290,6 +290,6 @@ async def test_a_quote_of_a_hidden_message_is_its_authors_words_without_markup(
     assert fields_of(form)["text"] == words
 
 
-async def test_times_and_commands_stay_readable_when_they_are_hidden(world: World) -> None:
+async def test_times_and_commands_stay_readable_in_a_hidden_message(world: World) -> None:
     message = await hidden(world, "<t:1700000000:R> </song info:123456789012345678>")
     assert message.content == r"||14 November 2023, 22\:13 UTC \/song info||"

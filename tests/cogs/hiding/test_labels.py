@@ -1,4 +1,4 @@
-"""**Label it**: naming afterwards the episode that a hidden message is about."""
+"""**Label it**: adding the episode that a hidden message is about."""
 
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,14 @@ from tests.hiding import (
     hide,
     last,
     names_in,
+    notice_beside,
     requests,
     stored,
-    told_after,
 )
 from tests.world import World, message_of, text_of, write_pack
 
 
-async def test_a_moderator_labels_it_from_the_private_answer_and_changes_their_mind(world: World) -> None:
+async def test_a_moderator_can_label_a_hidden_message_and_change_the_label(world: World) -> None:
     done = await hide(world, await world.fan.send(world.general, FIRST))
     panel = await world.moderator.click(message_of(done), label="Label it")
     put_on = await choose(world, panel, "special after S01E02.5")
@@ -39,7 +39,7 @@ async def test_a_moderator_labels_it_from_the_private_answer_and_changes_their_m
     assert last(world.general).components
 
 
-async def test_the_label_from_the_message_itself_is_private(world: World) -> None:
+async def test_labelling_from_the_message_is_private_and_for_moderators_only(world: World) -> None:
     message = await hidden(world, FIRST)
     panel = await world.moderator.click(message, label="Label it")
     assert panel.ephemeral
@@ -48,7 +48,7 @@ async def test_the_label_from_the_message_itself_is_private(world: World) -> Non
         assert "### Moderators only" in text_of(await member.click(message, label="Label it"))
 
 
-async def test_who_moderates_no_more_labels_no_more(world: World) -> None:
+async def test_a_moderator_who_lost_the_role_cannot_label(world: World) -> None:
     panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
     setup = await world.admin.slash(world.general, "setup")
     await world.admin.select(message_of(setup), [], custom_id=custom_id_of(ChooseSetup("moderators")))
@@ -56,7 +56,7 @@ async def test_who_moderates_no_more_labels_no_more(world: World) -> None:
     assert contents(world.general) == [SECOND]
 
 
-async def test_titles_past_the_moderators_progress_are_masked_and_every_code_is_there(world: World) -> None:
+async def test_every_code_is_offered_and_titles_past_the_moderators_progress_are_hidden(world: World) -> None:
     await world.moderator.slash(world.general, "progress set", episode="S01E02")
     panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
     assert names_in(panel, "episode") == [
@@ -69,7 +69,7 @@ async def test_titles_past_the_moderators_progress_are_masked_and_every_code_is_
     ]
 
 
-async def test_a_season_narrows_the_episodes(world: World) -> None:
+async def test_choosing_a_season_shows_only_its_episodes(world: World) -> None:
     panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
     assert names_in(panel, "season") == ["All seasons", "Season 1", "Season 2"]
     assert names_in(panel, "show") == []
@@ -89,7 +89,7 @@ class TestManyOfAll:
             write_pack(folder, f"show-{number:02}", f"Show {number:02}", '[[episode]]\ncode = "S01E01"\n')
         return folder
 
-    async def test_a_select_with_too_many_has_pages(self, world: World) -> None:
+    async def test_a_menu_with_too_many_options_has_pages(self, world: World) -> None:
         panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
         for part in ("show", "season", "episode"):
             assert len(names_in(panel, part)) <= 25
@@ -102,7 +102,7 @@ class TestManyOfAll:
         await choose(world, panel, "S2030E01")
         assert contents(world.general) == ["-# S2030E01\n||Anna did it||"]
 
-    async def test_a_show_and_a_season_far_back_are_found(self, world: World) -> None:
+    async def test_shows_and_seasons_on_later_pages_can_be_chosen(self, world: World) -> None:
         panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
         later = await choose(world, panel, "Later", "season")
         chosen = await choose(world, later, "Season 2040", "season")
@@ -127,7 +127,7 @@ class TestManyOfAll:
         ("episode", "page:99999999999999999999"),
     ],
 )
-async def test_what_no_panel_offers_labels_nothing(world: World, part: Any, value: str) -> None:
+async def test_a_forged_choice_labels_nothing(world: World, part: Any, value: str) -> None:
     message = await hidden(world, FIRST)
     choice = ChooseLabel(message.id, part, "curtain", None)
     forged = await world.forge(
@@ -149,31 +149,31 @@ async def test_a_label_that_fails_changes_nothing(world: World, method: str, pat
     panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
     world.env.inject_error(method, path, status=500)
     told = await choose(world, panel, "S01E02")
-    assert "couldn't add the label" in told_after(told)
+    assert "couldn't add the label" in notice_beside(told)
     assert contents(world.general) == [SECOND]
 
 
-async def test_a_message_whose_words_discord_withholds_is_not_overwritten(world: World) -> None:
+async def test_a_message_without_readable_content_is_not_overwritten(world: World) -> None:
     message = await hidden(world, FIRST)
     panel = await world.moderator.click(message, label="Label it")
     stored(world, message).content = ""
-    assert "couldn't add the label" in told_after(await choose(world, panel, "S01E02"))
+    assert "couldn't add the label" in notice_beside(await choose(world, panel, "S01E02"))
     assert contents(world.general) == [""]
 
 
-async def test_what_was_deleted_by_hand_cannot_be_labelled(world: World) -> None:
+async def test_a_repost_that_was_deleted_by_hand_cannot_be_labelled(world: World) -> None:
     message = await hidden(world, FIRST)
     panel = await world.moderator.click(message, label="Label it")
     world.env.backend.delete_message(world.general.id, message.id)
-    assert "### I can't find this message" in told_after(await choose(world, panel, "S01E02"))
+    assert "### I can't find this message" in notice_beside(await choose(world, panel, "S01E02"))
     assert world.general.history() == []
 
 
-async def test_the_label_and_the_deletion_name_what_is_missing_too(world: World) -> None:
+async def test_labelling_and_deleting_name_the_missing_permission(world: World) -> None:
     message = await hidden(world, "Anna did it")
     panel = await world.moderator.click(message, label="Label it")
     forbid(world, "manage_webhooks", "manage_messages")
-    assert "**Manage Webhooks**" in told_after(await choose(world, panel, "S01E02"))
+    assert "**Manage Webhooks**" in notice_beside(await choose(world, panel, "S01E02"))
     assert "**Manage Messages**" in text_of(await world.fan.click(last(world.general), label="Delete"))
     assert contents(world.general) == ["||Anna did it||"]
 
@@ -184,11 +184,11 @@ async def own_webhook(world: World) -> discord.Webhook:
     return (await channel.webhooks())[0]
 
 
-async def test_labelling_after_the_webhook_was_deleted_gets_a_sentence(world: World) -> None:
+async def test_labelling_after_the_webhook_was_deleted_shows_an_error(world: World) -> None:
     message = await hidden(world, FIRST)
     await (await own_webhook(world)).delete()
     panel = await world.moderator.click(message, label="Label it")
-    told = told_after(await choose(world, panel, "S01E02"))
+    told = notice_beside(await choose(world, panel, "S01E02"))
     assert "The webhook that posted this message was deleted" in told
     assert contents(world.general) == [SECOND]
     again = await hidden(world, "Bella did it")

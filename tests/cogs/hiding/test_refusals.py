@@ -63,7 +63,9 @@ REFUSED: dict[str, tuple[Callable[[World], discord.Message], str]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-async def test_what_cannot_be_posted_again_whole_is_refused_with_the_reason(world: World, name: str) -> None:
+async def test_a_message_that_cannot_be_reposted_whole_is_refused_with_the_reason(
+    world: World, name: str
+) -> None:
     say, reason = REFUSED[name]
     message = say(world)
     before = [one.id for one in world.general.history()]
@@ -77,7 +79,7 @@ async def test_what_cannot_be_posted_again_whole_is_refused_with_the_reason(worl
     assert await rows(world) == []
 
 
-async def test_the_longest_text_that_is_hidden_leaves_room_for_the_longest_label(world: World) -> None:
+async def test_the_longest_text_allowed_leaves_room_for_the_longest_label(world: World) -> None:
     message = await hidden(world, "x" * 1956)
     await label(world, message, "special after S01E02.5")
     assert len(last(world.general).content) <= 2000
@@ -87,8 +89,8 @@ async def test_the_longest_text_that_is_hidden_leaves_room_for_the_longest_label
     assert "too long" in text_of(await hide(world, _said(content="x" * 1957)(world)))
 
 
-async def test_files_that_are_too_much_together_are_refused(world: World) -> None:
-    """A server with boosts takes large files, but the bot holds all of a message at a time."""
+async def test_files_that_are_too_large_together_are_refused(world: World) -> None:
+    """Boosted servers allow large files, but the bot keeps all files of a message in memory."""
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
     guild.premium_tier = 3
@@ -99,7 +101,7 @@ async def test_files_that_are_too_much_together_are_refused(world: World) -> Non
     assert "### Hidden" in text_of(await hide(world, _with_file(size)(world)))
 
 
-async def test_what_one_person_alone_sees_is_refused(world: World) -> None:
+async def test_a_private_reply_cannot_be_hidden(world: World) -> None:
     answer = await world.moderator.slash(world.general, "help")
     assert "Only one person can see it" in text_of(await hide(world, message_of(answer)))
 
@@ -111,7 +113,7 @@ async def test_a_forward_is_refused(world: World) -> None:
     assert len(world.general.history()) == 2
 
 
-async def test_the_first_message_of_a_forum_post_is_refused_and_a_later_one_is_not(world: World) -> None:
+async def test_the_first_message_of_a_forum_post_cannot_be_hidden_but_later_ones_can(world: World) -> None:
     post = world.thread(world.guild.create_forum_channel("forum"))
     backend = world.env.backend
     opening = backend.prepare_message(post.id, world.fan.id, "Anna did it")
@@ -123,7 +125,7 @@ async def test_the_first_message_of_a_forum_post_is_refused_and_a_later_one_is_n
     await hidden(world, "Bella did it", post)
 
 
-async def test_a_thread_made_from_a_message_lets_that_message_be_hidden(world: World) -> None:
+async def test_a_message_that_started_a_thread_can_be_hidden(world: World) -> None:
     first = await world.fan.send(world.general, "Anna did it")
     world.env.backend.create_thread(world.general.id, "about it", world.fan.id, message_id=first.id)
     await hide(world, first)
@@ -133,28 +135,28 @@ async def test_a_thread_made_from_a_message_lets_that_message_be_hidden(world: W
 @pytest.mark.parametrize(
     "text", ["||Anna did it||", " ||Anna|| ||did\nit||\n||all of it|| ", "||Anna did it||\n"]
 )
-async def test_a_message_that_is_hidden_already_is_left_as_it_is(world: World, text: str) -> None:
+async def test_an_already_hidden_message_is_unchanged(world: World, text: str) -> None:
     told = await hide(world, await world.fan.send(world.general, text))
     assert "### Already hidden" in text_of(told)
     assert contents(world.general) == [text]
 
 
-async def test_hidden_pictures_without_words_are_hidden_already(world: World) -> None:
+async def test_spoiler_pictures_without_text_count_as_already_hidden(world: World) -> None:
     first = await world.fan.send(world.general, attachments=[("SPOILER_a.png", b"x")])
     assert "### Already hidden" in text_of(await hide(world, first))
 
 
-async def test_hidden_words_beside_a_visible_picture_are_not_hidden(world: World) -> None:
+async def test_hidden_text_with_a_visible_picture_can_still_be_hidden(world: World) -> None:
     first = await world.fan.send(world.general, "||Anna||", attachments=[("a.png", b"x")])
     assert "### Hidden" in text_of(await hide(world, first))
 
 
 @pytest.mark.parametrize("text", ["||Anna|| did it", "`||Anna||`", "\\||Anna||", "||Anna\\||", "||||"])
-async def test_what_is_hidden_in_part_or_seems_to_be_is_hidden_whole(world: World, text: str) -> None:
+async def test_a_message_that_is_only_partly_hidden_is_hidden_whole(world: World, text: str) -> None:
     await hidden(world, text)
 
 
-async def test_what_was_hidden_cannot_be_hidden_again(world: World) -> None:
+async def test_a_repost_cannot_be_hidden_again(world: World) -> None:
     message = await hidden(world, "Anna did it")
     assert "### Already hidden" in text_of(await hide(world, message))
     assert len(world.general.history()) == 1
@@ -169,9 +171,7 @@ NEEDED = {
 
 
 @pytest.mark.parametrize("missing", [*([name] for name in NEEDED), list(NEEDED)], ids=str)
-async def test_without_permissions_it_names_just_those_that_are_missing(
-    world: World, missing: list[str]
-) -> None:
+async def test_only_the_missing_permissions_are_named(world: World, missing: list[str]) -> None:
     thread = world.thread(world.guild.create_text_channel("other", overwrites=denying(world, *missing)))
     first = await world.fan.send(thread, "Anna did it", attachments=[("a.png", b"x")])
     told = text_of(await hide(world, first, thread))
@@ -181,7 +181,7 @@ async def test_without_permissions_it_names_just_those_that_are_missing(
     assert contents(thread) == ["Anna did it"]
 
 
-async def test_a_permission_that_is_not_needed_is_not_asked_for(world: World) -> None:
+async def test_permissions_that_are_not_needed_are_not_required(world: World) -> None:
     denied = denying(world, "attach_files", "send_messages_in_threads")
     channel = world.guild.create_text_channel("other", overwrites=denied)
     await hidden(world, "Anna did it", channel)

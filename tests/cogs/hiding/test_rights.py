@@ -1,4 +1,4 @@
-"""Who may hide a message, delete or label what was hidden, and who sees the menu."""
+"""Who can hide a message, who can delete or label it afterwards, and who sees the menu."""
 
 import discord
 import pytest
@@ -9,7 +9,7 @@ from tests.hiding import FIRST, MENU, SECOND, contents, hidden, hide, last, rows
 from tests.world import World, message_of, text_of
 
 
-async def test_only_moderators_hide(world: World) -> None:
+async def test_only_moderators_can_hide_messages(world: World) -> None:
     first = await world.fan.send(world.general, FIRST)
     with pytest.raises(SetupError):
         await hide(world, first, by=world.fan)
@@ -21,7 +21,7 @@ async def test_only_moderators_hide(world: World) -> None:
     assert contents(world.general) == [FIRST]
 
 
-async def test_a_role_that_moderates_no_more_hides_no_more(world: World) -> None:
+async def test_after_the_moderator_role_is_removed_its_members_cannot_hide_messages(world: World) -> None:
     first = await world.fan.send(world.general, FIRST)
     panel = await world.admin.slash(world.general, "setup")
     await world.admin.select(message_of(panel), [], custom_id=custom_id_of(ChooseSetup("moderators")))
@@ -29,7 +29,7 @@ async def test_a_role_that_moderates_no_more_hides_no_more(world: World) -> None
     assert "### Hidden" in text_of(await hide(world, first, by=world.admin))
 
 
-async def test_its_author_deletes_it_and_moderators_do_and_nobody_else(world: World) -> None:
+async def test_only_the_author_and_moderators_can_delete_a_hidden_message(world: World) -> None:
     message = await hidden(world, FIRST)
     refused = await world.other.click(message, label="Delete")
     assert refused.ephemeral
@@ -44,7 +44,7 @@ async def test_its_author_deletes_it_and_moderators_do_and_nobody_else(world: Wo
         await hidden(world, FIRST)
 
 
-async def test_a_message_of_the_bots_that_was_never_hidden_cannot_be_deleted_with_a_forged_button(
+async def test_a_forged_button_cannot_delete_other_messages_of_the_bot(
     world: World,
 ) -> None:
     for click in (DeleteRepost(), LabelRepost()):
@@ -54,7 +54,7 @@ async def test_a_message_of_the_bots_that_was_never_hidden_cannot_be_deleted_wit
     assert len(world.general.history()) == 2
 
 
-async def test_nothing_of_one_server_is_touched_from_another(world: World) -> None:
+async def test_hidden_messages_cannot_be_changed_from_another_server(world: World) -> None:
     message = await hidden(world, FIRST)
     elsewhere = world.env.create_guild("Elsewhere")
     lobby = elsewhere.create_text_channel("lobby")
@@ -81,7 +81,7 @@ async def test_nothing_of_one_server_is_touched_from_another(world: World) -> No
     assert "### Moderators only" in text_of(await guest.context_menu(lobby, MENU, theirs))
 
 
-async def test_the_menu_is_for_servers_that_have_the_bot_and_shows_for_those_who_manage_messages(
+async def test_the_menu_is_only_in_servers_and_needs_manage_messages_by_default(
     world: World,
 ) -> None:
     (menu,) = [command for command in world.bot.payload() if command["name"] == MENU]

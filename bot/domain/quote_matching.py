@@ -9,13 +9,7 @@ from rapidfuzz.distance import OSA
 from bot.domain.folding import is_letter, placed_words
 from bot.domain.ids import QuoteId
 from bot.domain.queries import Query
-from bot.domain.typos import typos_forgiven
-
-_SLIP_FROM = 3
-"""Letters from which a word may have one typo, in a quote found by other words."""
-
-_TWO_SLIPS_FROM = 6
-"""Letters from which it may even have two."""
+from bot.domain.typos import typos_among_others, typos_forgiven
 
 _QUALITY = (1.0, 0.8, 0.6)
 """The score of a word that is 0, 1 or 2 typos away."""
@@ -138,7 +132,7 @@ def _hits(query: Query, vocabulary: Sequence[str]) -> dict[str, list[_Hit]]:
     hits: dict[str, list[_Hit]] = {}
     for wanted in dict.fromkeys(query.words):
         places = [place for place, word in enumerate(query.words) if word == wanted]
-        most = (len(wanted) >= _SLIP_FROM) + (len(wanted) >= _TWO_SLIPS_FROM)
+        most = typos_among_others(wanted)
         found = process.extract(wanted, vocabulary, scorer=OSA.distance, score_cutoff=most, limit=None)
         for word, distance, _ in found:
             loose = distance > typos_forgiven(wanted, word)

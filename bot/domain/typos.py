@@ -22,6 +22,10 @@ _ONE_TYPO_FROM = 5
 _TWO_TYPOS_FROM = 9
 """Letters from which typos are forgiven; shorter words are too similar to others."""
 
+_ONE_AMONG_OTHERS_FROM = 3
+_TWO_AMONG_OTHERS_FROM = 6
+"""The same for a word of a quote that was found by other words."""
+
 
 def typos_forgiven(word: str, meant: str | None = None) -> int:
     """How many typos a word may have: letters swapped, missing, doubled or wrong.
@@ -31,6 +35,11 @@ def typos_forgiven(word: str, meant: str | None = None) -> int:
     """
     letters = max(len(word), len(word) + 1 if meant is None else len(meant))
     return (letters >= _ONE_TYPO_FROM) + (letters >= _TWO_TYPOS_FROM)
+
+
+def typos_among_others(word: str) -> int:
+    """How many typos a word may have in a quote that was found by other words."""
+    return (len(word) >= _ONE_AMONG_OTHERS_FROM) + (len(word) >= _TWO_AMONG_OTHERS_FROM)
 
 
 class Closeness(IntEnum):

@@ -1,4 +1,7 @@
-"""The limits of imported files. Larger files are refused."""
+"""The limits of imported files. `reading.py`, `archive.py` and the reader of a kind refuse larger ones.
+
+`child.py` limits memory and time.
+"""
 
 from typing import Final
 

@@ -1,8 +1,8 @@
 """Suggestions while somebody types a command: a table from options to suggesters.
 
 Discord asks for suggestions without checking the command's permissions, so each suggester checks itself:
-those for everyone follow the spoiler rule, those for moderators suggest nothing to others. What typed text may become is
-worked out in `bot/domain/suggesting.py`.
+those for everyone follow the spoiler rule, those for moderators suggest nothing to others. What
+typed text may become is worked out in `bot/domain/suggesting.py`.
 """
 
 from collections.abc import Awaitable, Callable

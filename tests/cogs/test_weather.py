@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.app import opened
-from bot.domain.editing_errors import ShowUnclear
+from bot.domain.editing_errors import ShowExists, ShowUnclear
 from bot.domain.errors import PolicyNeedsEpisode, UnderstudyError
 from bot.domain.storage_errors import DatabaseGone, StorageFailed
 from bot.replies.notices import NOTICES, words_for
@@ -111,6 +111,6 @@ def every_kind(of: type[UnderstudyError] = UnderstudyError) -> set[type[Understu
 
 
 def test_every_error_that_people_can_see_has_a_message() -> None:
-    for_hosts_alone = {UnderstudyError, StorageFailed, ShowUnclear}
+    for_hosts_alone = {UnderstudyError, StorageFailed, ShowExists, ShowUnclear}
     answered_with_a_menu = {PolicyNeedsEpisode}
     assert every_kind() - set(NOTICES) == for_hosts_alone | answered_with_a_menu

@@ -17,8 +17,8 @@ from bot.importers.source import Source, Unreadable
 Row = tuple[int | None, Sequence[str]]
 """The row's first line number, and its cells."""
 
-_LONGEST_ROW: Final = 100
-"""Lines of a row; a longer one means that a quotation mark was never closed."""
+_LONGEST_ROW: Final = 2 * TEXT_LENGTH
+"""Lines of a row: a text and its context. A longer one means that a quotation mark was never closed."""
 
 _KEYS: Final = 200
 """How many key names are collected from JSON rows, where each row could have its own."""

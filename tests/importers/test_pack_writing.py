@@ -115,8 +115,10 @@ def test_an_export_imported_into_its_own_show_changes_nothing(show: Draft) -> No
         assert merged.is_empty
         assert merged.overwritten == ()
         assert merged.same == len(show.episodes)
-    if any(episode.quotes for episode in show.episodes):
-        assert merge(show, read(Source("smash.csv", write_csv(show)))).is_empty
+    table = write_csv(show)
+    # No text that is typed or imported has a NUL; a table with one is not text.
+    if any(episode.quotes for episode in show.episodes) and b"\0" not in table:
+        assert merge(show, read(Source("smash.csv", table))).is_empty
 
 
 def read_back(written: bytes, name: str) -> Draft:

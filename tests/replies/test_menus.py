@@ -101,4 +101,4 @@ def test_a_menu_has_a_unique_id_and_clicks_as_values() -> None:
     assert isinstance(select, discord.ui.Select)
     assert select.custom_id == '["menu","Which list?"]'
     assert [len(option.label) for option in select.options] == [3, 100]
-    assert select.options[0].value == '["episodes","curtain",null,0,false]'
+    assert select.options[0].value == '["episodes","curtain",null,0,false,false]'

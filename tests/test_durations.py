@@ -12,6 +12,7 @@ from bot.services.departures import KEPT_FOR as SERVERS_DATA
 from bot.services.forms import FORM
 from bot.services.imports import PREVIEW
 from bot.services.quote_views import SEARCH
+from bot.services.watched import WATCHED
 from bot.store.reposts import KEPT_FOR as REPOSTS
 
 ROOT = Path(__file__).parents[1]
@@ -40,6 +41,9 @@ SAID = [
     ("PRIVACY.md", "look before you apply it | {}, or until you apply it", PREVIEW.lasts),
     ("bot/replies/privacy.py", "so that you can apply it. For {}, or until you do.", PREVIEW.lasts),
     ("bot/replies/notices/editing.py", "It was applied, cancelled, or is over {} old.", PREVIEW.lasts),
+    ("PRIVACY.md", "look before you save it | {}, or until you save it", WATCHED.lasts),
+    ("bot/replies/privacy.py", "so that you can save it. For {}, or until you do.", WATCHED.lasts),
+    ("bot/replies/notices/__init__.py", "It was saved, cancelled, or is over {} old.", WATCHED.lasts),
     ("PRIVACY.md", "to turn their pages | {} |", SEARCH.lasts),
     ("SECURITY.md", "their progress, searches (stored for {})", SEARCH.lasts),
     ("bot/replies/privacy.py", "to show more pages. For {}.", SEARCH.lasts),

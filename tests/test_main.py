@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 import pytest
-import typer
 from filelock import FileLock
 
 from bot.app import opened
@@ -199,6 +198,6 @@ def test_the_playground_uses_another_port_if_its_own_is_taken(
     playground(port=None)
     assert ports == [8750, 0]
     assert "Port 8750 is in use, so the playground uses another." in capsys.readouterr().out
-    with pytest.raises(typer.Exit):
+    with pytest.raises(SystemExit):
         playground(port=8750)
     assert "playground --port 0" in capsys.readouterr().err

@@ -210,7 +210,7 @@ async def _new_quote_ids(edit: Edit, count: int) -> list[QuoteId]:
         *(edit.show, count),
     )
     last = int(row["quotes_numbered"])
-    if last >> QUOTE_BITS:
+    if last >= (1 << QUOTE_BITS) - 1:  # the last number is a mark in the search index (0022_story_order.sql)
         raise OverflowError(edit.show)
     first = (edit.show << QUOTE_BITS) + last - count + 1
     return [QuoteId(first + place) for place in range(count)]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.drafts import Draft
 from bot.domain.errors import UnderstudyError
-from bot.domain.ids import EpisodeId
+from bot.domain.ids import EpisodeId, ShowId
 from bot.domain.policies import Airing, Kind, Policy, ceiling_of
 from bot.domain.positions import LAST, Position
 from bot.domain.shows import Episode, Show
@@ -42,11 +42,14 @@ Action = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Edits a show, and remembers each position's last known air date."""
+    """Edits a show, and remembers each position's last known air date, of the bundled show and of the copy."""
 
     moderator: Moderator
     packs: Path
-    seen: dict[Position, date | None] = field(default_factory=dict[Position, date | None])
+    shows: list[ShowId] = field(default_factory=list[ShowId])
+    known: dict[ShowId, dict[Position, date | None]] = field(
+        default_factory=dict[ShowId, dict[Position, date | None]]
+    )
     snapshots: list[dict[Position, Episode[Label, Veiled]]] = field(
         default_factory=list[dict[Position, Episode[Label, Veiled]]]
     )
@@ -114,11 +117,15 @@ class Watcher:
             entries = await entries_of(reading, show.id)
         there = {entry.position: entry for entry in entries}
         self.snapshots.append(there)
-        for place in list(self.seen):
+        # A copy begins with what is known of the show that was there before it.
+        before = self.known[self.shows[-1]] if self.shows else {}
+        seen = self.known.setdefault(show.id, dict(before))
+        self.shows.append(show.id)
+        for place in list(seen):
             if place not in there and self._was_a_mistake(place):
-                del self.seen[place]
-        self.seen.update({place: entry.aired for place, entry in there.items()})
-        airings = [Airing(place, self.seen[place], place not in there) for place in sorted(self.seen)]
+                del seen[place]
+        seen.update({place: entry.aired for place, entry in there.items()})
+        airings = [Airing(place, seen[place], place not in there) for place in sorted(seen)]
         assert await self.limit() <= ceiling_of(AIRED, airings, now()).limit
 
     def _was_a_mistake(self, place: Position) -> bool:
@@ -156,6 +163,9 @@ async def watch(folder: Path, actions: list[Action]) -> None:
 @example([(0, 1, 0), (4, 0, 0)]).via("an episode is added, and the addition undone")
 @example([(7, 1, 0), (4, 0, 0)]).via("a file is imported, and the import undone")
 @example([(0, 1, 0), (6, 0, 0)]).via("an episode is added, and the server's copy deleted")
+@example([(3, 0, 1), (4, 0, 0), (8, 0, 2), (4, 0, 0)]).via(
+    "a copy is given up, and comes back after a newer pack"
+)
 @example([(8, 4, 9)]).via("a newer pack leaves the undated episode out")
 @example([(1, 1, 0), (4, 0, 0), (4, 0, 0), (4, 0, 0)]).via("an edit is undone, redone and undone again")
 def test_no_way_of_removing_an_episode_raises_the_limit(actions: list[Action]) -> None:

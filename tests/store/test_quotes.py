@@ -571,8 +571,8 @@ async def test_quote_ids_are_never_reused(database: Database) -> None:
 async def test_a_show_cannot_have_more_quotes_than_ids(database: Database) -> None:
     async with database.write() as writing:
         await write(writing, LINES)
-        await writing.run("UPDATE show SET quotes_numbered = $1", 2**24 - 2)
+        await writing.run("UPDATE show SET quotes_numbered = $1", 2**24 - 3)
         quote = (EpisodeId(1), Quote("Curtain!"))
-        assert await add_quotes(Edit(writing, UNRECORDED, SHOW), [quote]) == [(SHOW << 24) + 2**24 - 1]
+        assert await add_quotes(Edit(writing, UNRECORDED, SHOW), [quote]) == [(SHOW << 24) + 2**24 - 2]
         with pytest.raises(OverflowError):
             await add_quotes(Edit(writing, UNRECORDED, SHOW), [quote])

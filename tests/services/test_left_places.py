@@ -42,7 +42,7 @@ Action = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Watcher:
-    """Edits a show, and remembers each position's last known air date, of the bundled show and of the copy."""
+    """Edits a show, and remembers each position's last known air date: the bundled show's, and the copy's."""
 
     moderator: Moderator
     packs: Path

@@ -2,9 +2,11 @@
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from simcord import Env
 
 from bot.services.pack_loading import bundled_packs
 from bot.store.database import Database
@@ -17,6 +19,10 @@ from tests.world import World, open_world
 # An example's duration means nothing on a busy machine.
 settings.register_profile("understudy", deadline=None)
 settings.load_profile("understudy")
+
+# SimCord looks every 50 ms whether an answer is done. Most are at once, so that tests would only wait.
+settling: Any = Env._settle_internal  # pyright: ignore[reportPrivateUsage]  # held by tests/test_private_api.py
+settling.__kwdefaults__["idle"] = 0.001
 
 
 @pytest.fixture

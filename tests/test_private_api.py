@@ -12,7 +12,7 @@ import yarl
 from discord import ui
 from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
-from simcord import Preview
+from simcord import Env, Preview
 from simcord.http.routes import interactions
 from simcord.preview import _pages  # pyright: ignore[reportPrivateUsage]  # held here
 
@@ -104,3 +104,9 @@ def test_simcord_posts_webhook_messages_through_the_two_patched_functions() -> N
     for name in ("_incoming_webhook", "_incoming_webhook_body"):
         assert list(inspect.signature(getattr(interactions, name)).parameters) == ["ctx"]
         assert name in interactions.execute_webhook.__code__.co_names
+
+
+def test_simcord_looks_often_whether_an_answer_is_done() -> None:
+    """Checks `simcord.Env._settle_internal`, whose default tests/conftest.py shortens."""
+    settling: Any = Env._settle_internal  # pyright: ignore[reportPrivateUsage]  # held here
+    assert inspect.signature(settling).parameters["idle"].default == 0.001

@@ -25,6 +25,11 @@ settling: Any = Env._settle_internal  # pyright: ignore[reportPrivateUsage]  # h
 settling.__kwdefaults__["idle"] = 0.001
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no test: packed ones have the time in them, and xdist's workers must agree on all names."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncGenerator[Database]:
     """An empty database with the current schema."""

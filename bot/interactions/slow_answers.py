@@ -13,8 +13,8 @@ from bot.domain.asking import Asker
 from bot.domain.spoilers import Audience
 from bot.interactions.sending import is_own_dm
 
-_PATIENCE = 2.0
-"""Seconds until the answer is deferred. Discord waits three."""
+_PATIENCE = 1.5
+"""Seconds until the answer is deferred. Discord waits three, and a write for another process two."""
 
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)

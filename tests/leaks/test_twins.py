@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import bot.interactions.history_files
 import bot.store.draws
 import bot.store.sessions
 from tests.leaks.asking import ASKING
@@ -151,6 +152,9 @@ class _SameDraws:
     def randbits(self, bits: int) -> int:
         return self.chance.getrandbits(bits)
 
+    def token_hex(self, size: int) -> str:
+        return self.chance.randbytes(size).hex()
+
 
 async def compare(folder: Path, patch: pytest.MonkeyPatch, seed: int, tally: Tally) -> None:
     """Do the same in two worlds. Raises `Differs` if they can be distinguished."""
@@ -176,7 +180,7 @@ async def _live(
 ) -> list[list[Any] | None]:
     """One world's replies, step by step; None once somebody's progress reaches what differs."""
     draws, answered = _SameDraws(), list[list[Any] | None]()
-    for module in (bot.store.draws, bot.store.sessions):
+    for module in (bot.interactions.history_files, bot.store.draws, bot.store.sessions):
         patch.setattr(module, "secrets", draws)
     async with open_stage(folder, seed, patch, tally, catalogue) as stage:
         stage.insists = False

@@ -154,17 +154,21 @@ def _song_ambiguous(error: SongAmbiguous) -> ui.LayoutView:
 
 
 def _nothing_to_draw(error: NoQuotes) -> ui.LayoutView:
-    instead = (
+    heading, text = _NO_QUOTE_BY if error.of_somebody else _NO_QUOTES
+    return notice(heading, text, [button("Set my progress", ChooseProgress(error.show))], colour=GOLD)
+
+
+_NO_QUOTES = (
+    Markup("### No quotes yet"),
+    Markup("The episodes you've watched and this channel allows have no quotes yet. Try another `show`."),
+)
+_NO_QUOTE_BY = (
+    Markup("### No quote by this character"),
+    Markup(
+        "I only pick from episodes you've watched and this channel allows. "
         "Try without `character`, or pick one of the suggestions."
-        if error.of_somebody
-        else "Try another show."
-    )
-    return notice(
-        Markup("### No quote by this character" if error.of_somebody else "### No quotes yet"),
-        compose("I only pick from episodes you've watched and this channel allows. {}", Markup(instead)),
-        [button("Set my progress", ChooseProgress(error.show))],
-        colour=GOLD,
-    )
+    ),
+)
 
 
 def _no_episodes(error: NoEpisodes) -> ui.LayoutView:

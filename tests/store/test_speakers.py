@@ -19,7 +19,7 @@ from bot.store.folding import fold_waiting, repair_search, search_is_in_step
 from bot.store.forks import copy_show
 from bot.store.quotes import characters_of, next_quote, speaker_within
 from bot.store.shows import shows_of
-from tests.store.test_quotes import LINES, SHOW, Line, revealed, rewrite, up_to
+from tests.store.quotes.steps import LINES, SHOW, Line, revealed, rewrite, up_to
 
 WITHIN: list[Line] = [("S01E01", name, f"line {number}") for number, name in enumerate(["Tom", "Ivy"] * 20)]
 BEYOND: list[Line] = [("S01E02", "Ned", f"later {number}") for number in range(300)]

@@ -12,7 +12,7 @@ from bot.playground.demo import DEMO, SHOWS, pictures, poster, still, write_pack
 from bot.services.pack_loading import bundled_packs, read_packs
 from tests.artwork import DRAWN, POSTER, STILL
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SECRET = ("Finch", "Leonard")
 """Names that only S01E04 and later may use: who the Passenger turns out to be."""
 

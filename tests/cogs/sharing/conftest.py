@@ -1,0 +1,12 @@
+"""The shows of every test of sharing."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.world import write_two_shows
+
+
+@pytest.fixture
+def packs(tmp_path: Path) -> Path:
+    return write_two_shows(tmp_path / "packs")

@@ -210,7 +210,7 @@ def _for_you(view: Explanation) -> Markup:
     here = words.reach(you, min(view.progress, limit))
     if view.progress <= limit:
         return here
-    return compose("{}, in private replies up to **{}**", here, plain(view.progress.code))
+    return compose("{}. In private replies: visible up to **{}**", here, plain(view.progress.code))
 
 
 def name_of(placed: Placed) -> Markup:

@@ -101,7 +101,7 @@ async def test_a_forum_post_uses_the_forums_limit(world: World) -> None:
     ("progress", "visible"),
     [
         ("S01E01", "🟡 **You**: visible up to **S01E01**\n"),
-        ("S01E03", "🟡 **You**: visible up to **S01E02**, in private replies up to **S01E03**\n"),
+        ("S01E03", "🟡 **You**: visible up to **S01E02**. In private replies: visible up to **S01E03**\n"),
         ("not started", "🔒 **You**: all spoilers are hidden\n"),
     ],
 )

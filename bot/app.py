@@ -24,12 +24,12 @@ from bot.services.panels import Panels
 from bot.services.places import Places
 from bot.services.privacy import Privacy
 from bot.services.progress import Progress
+from bot.services.progress_import import WatchedFiles
 from bot.services.quotes import Quotes
 from bot.services.recaps import Recaps
 from bot.services.setup import Setup
 from bot.services.songs import Songs
 from bot.services.visibility import Clock, Viewpoints
-from bot.services.watched import WatchedFiles
 from bot.store.database import Database
 from bot.store.fulltext import set_up_index
 from bot.webhooks.reposts import Reposter
@@ -45,7 +45,7 @@ from cogs.here import Here
 from cogs.hiding import HidingMenu
 from cogs.privacy import PrivacyCommands
 from cogs.progress import ProgressCommands
-from cogs.progress_files import ProgressFiles
+from cogs.progress_import import ProgressFiles
 from cogs.quotes import QuoteCommands
 from cogs.recaps import RecapCommand
 from cogs.save_as_quote import SaveAsQuote

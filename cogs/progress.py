@@ -30,7 +30,7 @@ from bot.replies.progress import (
     progress_question,
     progress_shown,
 )
-from bot.replies.watched_clicks import AnswerKept
+from bot.replies.progress_import_clicks import AnswerKept
 from bot.services.progress import Progress
 
 

@@ -1,10 +1,10 @@
 """Every kind of click."""
 
-from bot.replies import catalog_clicks, watched_clicks
+from bot.replies import catalog_clicks, progress_import_clicks
 from bot.replies.clicks import Click
 
 assert catalog_clicks, "its clicks are kinds too"
-assert watched_clicks, "and so are these"
+assert progress_import_clicks, "and so are these"
 
 
 def every_kind(of: type[Click] = Click) -> list[type[Click]]:

@@ -13,19 +13,19 @@ from bot.domain.reposts import Repost
 from bot.domain.show_ids import ShowIds
 from bot.domain.shows import Episode, Quote, Show, Song
 from bot.domain.spoilers import Audience
-from bot.domain.watched import WatchedEpisode, WatchedShow, WatchHistory
+from bot.domain.watch_history import WatchedEpisode, WatchedShow, WatchHistory
 from bot.importers.source import Format, Source
 from bot.services.editing import Deletion, Saved
 from bot.services.forms import Forms
 from bot.services.history import History
 from bot.services.imports import Imported, Imports
 from bot.services.progress import Progress
+from bot.services.progress_import import WatchedFiles
 from bot.services.quotes import Quotes, QuoteSearch
 from bot.services.shows import show_named
 from bot.services.subjects.episodes import EpisodeFacts
 from bot.services.subjects.shows import NewShow
 from bot.services.visibility import Clock, Viewpoints
-from bot.services.watched import WatchedFiles
 from bot.store.database import Database
 from bot.store.guilds import set_hides_titles, set_log_channel, set_moderator_roles
 from bot.store.news import SINGLE_SHOWS

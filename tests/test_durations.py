@@ -11,8 +11,8 @@ from bot.domain.policies import DEFAULT_DAYS
 from bot.services.departures import KEPT_FOR as SERVERS_DATA
 from bot.services.forms import FORM
 from bot.services.imports import PREVIEW
+from bot.services.progress_import import WATCHED
 from bot.services.quote_views import SEARCH
-from bot.services.watched import WATCHED
 from bot.store.reposts import KEPT_FOR as REPOSTS
 
 ROOT = Path(__file__).parents[1]

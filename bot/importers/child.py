@@ -24,7 +24,7 @@ from msgspec import Struct
 from bot.domain.drafts import Draft
 from bot.domain.problems import Problem
 from bot.domain.shows import Episode
-from bot.domain.watched import WatchHistory
+from bot.domain.watch_history import WatchHistory
 from bot.importers.source import Format, Source, Unreadable
 
 _log = logging.getLogger(__name__)
@@ -168,7 +168,7 @@ def _limit(task: _Task) -> None:
 def _outcome(task: _Task) -> _Outcome:
     # 5 MB of libraries that only the child needs.
     from bot.importers.reading import read  # noqa: PLC0415
-    from bot.importers.watched import read_watched  # noqa: PLC0415
+    from bot.importers.watch_history import read_watched  # noqa: PLC0415
 
     try:
         if task.history:

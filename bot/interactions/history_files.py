@@ -11,9 +11,9 @@ from bot.interactions.downloads import download
 from bot.interactions.modals import Upload
 from bot.interactions.sending import redraw_alone, show_work
 from bot.replies.imports import reading_card, waiting_card
-from bot.replies.watched import files_form, titles_file, watched_card
+from bot.replies.progress_import import files_form, titles_file, watched_card
 from bot.services.import_queue import ImportQueue
-from bot.services.watched import LARGEST, WatchedFiles
+from bot.services.progress_import import LARGEST, WatchedFiles
 
 _PREFIX = "files:"
 

@@ -24,7 +24,7 @@ from bot.replies.layout import Buttons, card, row, show_card, text
 from bot.replies.markup import EMPTY, Markup, compose, number, plain
 from bot.replies.menus import OPTIONS, episode_menu, menu
 from bot.replies.paging import fill
-from bot.replies.watched_clicks import AnswerKept, OpenWatchedForm
+from bot.replies.progress_import_clicks import AnswerKept, OpenWatchedForm
 from bot.services.progress import (
     FINISHED,
     LAST_AIRED,

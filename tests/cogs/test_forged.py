@@ -19,15 +19,15 @@ from bot.domain.positions import Position
 from bot.domain.shows import Episode
 from bot.domain.spoilers import Audience
 from bot.importers.child import read_history_in_child, read_in_child
-from bot.replies import catalog_clicks, clicks, watched_clicks
+from bot.replies import catalog_clicks, clicks, progress_import_clicks
 from bot.replies.clicks import Click, custom_id_of
 from bot.services.forms import Forms
 from bot.services.imports import Imports
+from bot.services.progress_import import WatchedFiles
 from bot.services.quote_views import SEARCH, SearchPayload
 from bot.services.subjects.episodes import EpisodeSummary, RecapFile
 from bot.services.subjects.quotes import NewQuote, QuoteWords
 from bot.services.subjects.songs import SongFacts, SungBy
-from bot.services.watched import WatchedFiles
 from bot.store.sessions import keep_session
 from tests.clicks import every_kind
 from tests.importers.histories import trakt_shows
@@ -61,7 +61,7 @@ WITHOUT_DATA = {
     clicks.DeleteRepost,
     clicks.LabelRepost,
     clicks.ChooseLabel,
-    watched_clicks.OpenWatchedForm,
+    progress_import_clicks.OpenWatchedForm,
 }
 """Clicks without catalogue ids: they are about the server or message where they are clicked."""
 
@@ -143,10 +143,10 @@ async def _moderator_clicks(world: World, guild: GuildId, song: int, quote: int,
         catalog_clicks.ApplyImport(preview),
         catalog_clicks.ChooseImport(preview),
         catalog_clicks.CancelImport(preview),
-        watched_clicks.ChooseWatched(files, 1, 0),
-        watched_clicks.KeepWatched(files, keeps=True),
-        watched_clicks.ApplyWatched(files),
-        watched_clicks.CancelWatched(files),
+        progress_import_clicks.ChooseWatched(files, 1, 0),
+        progress_import_clicks.KeepWatched(files, keeps=True),
+        progress_import_clicks.ApplyWatched(files),
+        progress_import_clicks.CancelWatched(files),
     ]
 
 
@@ -169,7 +169,7 @@ def _member_clicks(song: int, quote: int, session: int) -> Iterator[Click]:
         yield clicks.ChooseProgress(slug)
         yield clicks.SetProgress(slug, FIRST)
         yield clicks.UndoProgress(slug, None, FIRST)
-        yield watched_clicks.AnswerKept(slug, uses=True)
+        yield progress_import_clicks.AnswerKept(slug, uses=True)
     yield clicks.TurnFound(session, 0)
 
 

@@ -8,15 +8,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.domain.watched import WatchHistory, joined
+from bot.domain.watch_history import WatchHistory, joined
 from bot.importers.archive import gunzip, is_gzip, is_zip, unzip
 from bot.importers.encodings import decode
 from bot.importers.limits import FILE, MEGABYTE
 from bot.importers.reading import load_json
 from bot.importers.source import Source, Unreadable
-from bot.importers.watched_csv import read_watched_csv
-from bot.importers.watched_json import read_watched_json
-from bot.importers.watched_xml import read_watched_xml
+from bot.importers.watch_history_csv import read_watched_csv
+from bot.importers.watch_history_json import read_watched_json
+from bot.importers.watch_history_xml import read_watched_xml
 
 _PROBLEMS: Final = 50
 """The most problems that are kept."""

@@ -9,7 +9,7 @@ from bot.domain.codes import read_position
 from bot.domain.problems import Problem
 from bot.domain.show_ids import ID_MOST, ShowIds, read_imdb
 from bot.domain.text import tidy
-from bot.domain.watched import WatchedEpisode
+from bot.domain.watch_history import WatchedEpisode
 from bot.importers.source import Source
 
 _WHOLE = re.compile(r"\s*(\d{1,9})(?:\.0+)?\s*")

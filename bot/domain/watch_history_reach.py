@@ -14,7 +14,7 @@ from bot.domain.folding import fold
 from bot.domain.positions import NotACode, Position
 from bot.domain.shows import Episode
 from bot.domain.spoilers import ClaimedTitles, Label
-from bot.domain.watched import WatchedEpisode, WatchedShow
+from bot.domain.watch_history import WatchedEpisode, WatchedShow
 
 _BETWEEN = re.compile(r"\s*[:：]\s+")
 _SEASON_PART = re.compile(r"\D*?(\d{1,4})\D*")

@@ -8,9 +8,9 @@ and `anime`, whose seasons list what was watched. MyAnimeList's API: counts.
 from collections.abc import Iterator
 from typing import Final
 
-from bot.domain.watched import LastWatched, WatchedCount, WatchedEpisode, WatchedShow, WatchHistory
+from bot.domain.watch_history import LastWatched, WatchedCount, WatchedEpisode, WatchedShow, WatchHistory
 from bot.importers.source import Source
-from bot.importers.watched_values import (
+from bot.importers.watch_history_values import (
     Table,
     code_in,
     day_in,
@@ -26,7 +26,7 @@ from bot.importers.watched_values import (
     unnumbered,
     whole,
 )
-from bot.importers.watched_xml import counted_season
+from bot.importers.watch_history_xml import counted_season
 
 _LISTS: Final = ("shows", "anime", "tv", "series", "data", "episodes", "history", "watched")
 """The keys of lists in an object; lists of films aren't read."""

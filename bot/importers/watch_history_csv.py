@@ -16,9 +16,9 @@ from typing import Final
 from bot.domain.folding import fold
 from bot.domain.problems import Problem
 from bot.domain.show_ids import SHOW_IDS, ShowIds
-from bot.domain.watched import WatchedEpisode, WatchedShow, WatchHistory
+from bot.domain.watch_history import WatchedEpisode, WatchedShow, WatchHistory
 from bot.importers.source import Source
-from bot.importers.watched_values import (
+from bot.importers.watch_history_values import (
     Table,
     code_in,
     day_in,
@@ -32,7 +32,7 @@ from bot.importers.watched_values import (
     unnumbered,
     whole,
 )
-from bot.importers.watched_xml import counted_season
+from bot.importers.watch_history_xml import counted_season
 
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 _DELIMITERS: Final = ",;\t|"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.folding import fold
 from bot.domain.ids import ShowId
 from bot.domain.shows import Show
-from bot.domain.watched import WatchedShow
+from bot.domain.watch_history import WatchedShow
 
 
 @dataclass(frozen=True, slots=True)

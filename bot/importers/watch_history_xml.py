@@ -9,9 +9,9 @@ from typing import Final
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from bot.domain.watched import WatchedCount, WatchedShow, WatchHistory
+from bot.domain.watch_history import WatchedCount, WatchedShow, WatchHistory
 from bot.importers.source import Source
-from bot.importers.watched_values import title_in, whole
+from bot.importers.watch_history_values import title_in, whole
 
 _SERIES: Final = frozenset({"", "tv", "ona", "1", "5"})
 """The kinds of entries that are a show: films and specials move no progress."""

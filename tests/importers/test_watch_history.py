@@ -4,11 +4,11 @@ import json
 import pytest
 
 from bot.domain.show_ids import ShowIds
-from bot.domain.watched import LastWatched, WatchedCount, WatchedEpisode, WatchedShow, WatchHistory
+from bot.domain.watch_history import LastWatched, WatchedCount, WatchedEpisode, WatchedShow, WatchHistory
 from bot.importers.child import read_history_in_child
 from bot.importers.limits import FILE
 from bot.importers.source import Source, Unreadable
-from bot.importers.watched import read_watched
+from bot.importers.watch_history import read_watched
 from tests.importers import histories
 from tests.importers.files import zipped
 from tests.specification import SHARED

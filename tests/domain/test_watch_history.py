@@ -8,7 +8,7 @@ from bot.domain.positions import Position
 from bot.domain.show_ids import ShowIds
 from bot.domain.shows import Episode, Show
 from bot.domain.spoilers import Label, Veiled
-from bot.domain.watched import (
+from bot.domain.watch_history import (
     LastWatched,
     WatchedCount,
     WatchedEpisode,
@@ -16,8 +16,8 @@ from bot.domain.watched import (
     joined,
     last_in_order,
 )
-from bot.domain.watched_matching import match
-from bot.domain.watched_reach import Reach, reach, split_viewed
+from bot.domain.watch_history_matching import match
+from bot.domain.watch_history_reach import Reach, reach, split_viewed
 
 SHOW = ShowId(1)
 

@@ -6,7 +6,7 @@ import pytest
 from simcord import InteractionResult, MemberActor
 
 from bot.domain.ids import ProgressKey, UserId
-from bot.replies.watched import FILES
+from bot.replies.progress_import import FILES
 from bot.store.progress import all_progress_of
 from tests.forms import save_show
 from tests.importers import histories

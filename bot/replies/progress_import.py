@@ -15,8 +15,8 @@ from bot.replies.layout import Buttons, card, forgotten, row, rule, text
 from bot.replies.markup import Markup, compose, large, number, plain
 from bot.replies.menus import OPTIONS, menu
 from bot.replies.paging import fill
-from bot.replies.watched_clicks import ApplyWatched, CancelWatched, ChooseWatched, KeepWatched
-from bot.services.watched import Proposal, WatchedPreview, WatchedSaved
+from bot.replies.progress_import_clicks import ApplyWatched, CancelWatched, ChooseWatched, KeepWatched
+from bot.services.progress_import import Proposal, WatchedPreview, WatchedSaved
 
 FILES = "files"
 """The form's field for the files."""

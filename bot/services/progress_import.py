@@ -18,9 +18,9 @@ from bot.domain.problems import Problem
 from bot.domain.show_ids import ShowIds
 from bot.domain.shows import Show
 from bot.domain.spoilers import Limit
-from bot.domain.watched import WatchHistory, last_in_order
-from bot.domain.watched_matching import match, may_match
-from bot.domain.watched_reach import Reach, reach, split_viewed
+from bot.domain.watch_history import WatchHistory, last_in_order
+from bot.domain.watch_history_matching import match, may_match
+from bot.domain.watch_history_reach import Reach, reach, split_viewed
 from bot.importers.limits import FILE
 from bot.importers.source import Source, Unreadable
 from bot.services.visibility import Clock

@@ -11,16 +11,16 @@ from bot.interactions.modals import uploaded_with
 from bot.interactions.router import Router
 from bot.interactions.sending import redraw_alone
 from bot.interactions.slow_answers import in_time
-from bot.replies.saved import cancelled_card
-from bot.replies.watched import watched_card, watched_saved
-from bot.replies.watched_clicks import (
+from bot.replies.progress_import import watched_card, watched_saved
+from bot.replies.progress_import_clicks import (
     ApplyWatched,
     CancelWatched,
     ChooseWatched,
     KeepWatched,
     OpenWatchedForm,
 )
-from bot.services.watched import WatchedFiles
+from bot.replies.saved import cancelled_card
+from bot.services.progress_import import WatchedFiles
 
 
 class ProgressFiles(commands.Cog):

@@ -12,10 +12,10 @@ from bot.domain.ids import ShowId
 from bot.domain.positions import Position
 from bot.domain.shows import Episode
 from bot.domain.spoilers import Label, Veiled
-from bot.domain.watched import WatchHistory, last_in_order
-from bot.domain.watched_reach import Reach, reach, split_viewed
+from bot.domain.watch_history import WatchHistory, last_in_order
+from bot.domain.watch_history_reach import Reach, reach, split_viewed
 from bot.importers.source import Source, Unreadable
-from bot.importers.watched import read_watched
+from bot.importers.watch_history import read_watched
 from tests.fuzz.test_importers import PIECES, SECONDS, limited, mutated
 from tests.importers import histories
 

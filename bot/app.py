@@ -53,6 +53,7 @@ from cogs.setup import SetupCommand
 from cogs.songs import SongCommands
 from cogs.spoilers import Spoilers
 from cogs.suggestions import suggesters
+from cogs.watched_up_to import WatchedUpTo
 
 _SWITCH = 0.001
 """Seconds that a thread may keep the interpreter while others wait."""
@@ -118,6 +119,7 @@ def build(
         QuoteCommands(quotes=quotes, router=router),
         RecapCommand(recaps=recaps, router=router),
         ProgressCommands(progress=progress, files=files, router=router),
+        WatchedUpTo(progress=progress, router=router),
         ProgressFiles(watched=watched, files=files, router=router),
         PrivacyCommands(privacy=privacy, router=router),
         Here(places=places),

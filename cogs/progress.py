@@ -1,35 +1,17 @@
-"""`/progress`: members save what they have watched."""
-
-from contextlib import suppress
+"""`/progress`: members save what they have watched. The button on cards: `watched_up_to.py`."""
 
 from discord import Attachment, Interaction, app_commands
 from discord.ext import commands
 
-from bot.domain.errors import UnderstudyError
 from bot.domain.spoilers import Audience, Limit
 from bot.interactions.asking import answer_alone, asker_of
 from bot.interactions.history_files import HistoryFiles, open_files_form
 from bot.interactions.modals import Upload
 from bot.interactions.router import Router
-from bot.interactions.sending import answer_click, audience_of_message, reply
+from bot.interactions.sending import answer_click, reply
 from bot.interactions.slow_answers import in_time
-from bot.replies.clicks import (
-    AskWatched,
-    ChooseProgress,
-    ConfirmWatched,
-    SetProgress,
-    UndoProgress,
-    Watch,
-    limit_of,
-    placed_position_of,
-)
-from bot.replies.progress import (
-    progress_changed,
-    progress_choice,
-    progress_cleared,
-    progress_question,
-    progress_shown,
-)
+from bot.replies.clicks import ChooseProgress, SetProgress, UndoProgress, limit_of
+from bot.replies.progress import progress_changed, progress_choice, progress_cleared, progress_shown
 from bot.replies.progress_import_clicks import AnswerKept
 from bot.services.progress import Progress
 
@@ -41,10 +23,6 @@ class ProgressCommands(commands.GroupCog, group_name="progress", group_descripti
         super().__init__()
         self._progress = progress
         self._files = files
-        self._router = router
-        router.on(Watch, self._watch)
-        router.on(AskWatched, self._ask_watched)
-        router.on(ConfirmWatched, self._confirm_watched)
         router.on(ChooseProgress, self._choose)
         router.private(
             SetProgress,
@@ -97,33 +75,6 @@ class ProgressCommands(commands.GroupCog, group_name="progress", group_descripti
     async def clear(self, interaction: Interaction, show: str | None = None) -> None:
         """Clear your progress"""
         await answer_alone(interaction, lambda asker: self._progress.clear(asker, show), progress_cleared)
-
-    async def _watch(self, interaction: Interaction, click: Watch) -> None:
-        """Raise the clicker's progress. A private card is redrawn, because they may see more now."""
-        asker = asker_of(interaction, private=True)
-        change = await in_time(
-            interaction, self._progress.raise_to(asker, click.card.show, placed_position_of(click.key))
-        )
-        if audience_of_message(interaction) is Audience.ASKER and change.before != change.after:
-            with suppress(UnderstudyError):  # what the card showed may be gone; the progress is saved
-                await self._router.answer(interaction, click.card)
-        await reply(interaction, progress_changed(change), Audience.ASKER)
-
-    async def _ask_watched(self, interaction: Interaction, click: AskWatched) -> None:
-        asker = asker_of(interaction, private=True)
-        change = await in_time(
-            interaction, self._progress.raising(asker, click.card.show, placed_position_of(click.key))
-        )
-        asked = change.before != change.after
-        view = progress_question(change, click) if asked else progress_changed(change, click.card)
-        await answer_click(interaction, view, Audience.ASKER)
-
-    async def _confirm_watched(self, interaction: Interaction, click: ConfirmWatched) -> None:
-        asker = asker_of(interaction, private=True)
-        change = await in_time(
-            interaction, self._progress.raise_to(asker, click.card.show, placed_position_of(click.key))
-        )
-        await answer_click(interaction, progress_changed(change, click.card), Audience.ASKER)
 
     async def _choose(self, interaction: Interaction, click: ChooseProgress) -> None:
         asker = asker_of(interaction, private=True)

@@ -1,6 +1,6 @@
-"""Sharing a private card with everyone in its channel: whether it may be, a preview, and only once.
+"""The button "Share in channel": a preview, and a card for everyone, only once.
 
-Whether "Share in channel" is offered: `bot/services/visibility.py`. At the click that is decided again, here.
+Whether a card can be shared is decided in `bot/services/sharing.py`.
 """
 
 from collections import OrderedDict
@@ -21,8 +21,8 @@ from bot.interactions.slow_answers import in_time
 from bot.replies.clicks import AnyCard, Click, ListEpisodes, ListSongs, ShareCard, TurnFound, button
 from bot.replies.layout import card, row, text
 from bot.replies.markup import Markup, compose, plain
-from bot.services.access import for_everyone
 from bot.services.quote_views import Found
+from bot.services.sharing import for_everyone, refuse_unshareable
 from bot.services.visibility import ListView, View
 
 
@@ -84,8 +84,8 @@ class Sharing:
         shared = self._cards[type(click.card)]
         asker = for_everyone(asker_of(interaction, private=True))
         view = await in_time(interaction, shared.read(asker, click.card))
-        if isinstance(view, View) and not view.visibility.may_be_shared_as_it_is:
-            raise StrictPlace(view.position)
+        if isinstance(view, View):
+            refuse_unshareable(view.audience, view.visibility.disclosure, view.position)
         if isinstance(view, Found) and not view.quotes:
             raise StrictPlace(None)
         if click.sure or shared.heading is None:

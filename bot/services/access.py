@@ -1,11 +1,8 @@
 """Permissions in a server, checked at every step against what Discord sent with that step."""
 
-from dataclasses import replace
-
 from bot.domain.asking import Asker
 from bot.domain.errors import NotAdmin, NotModerator, ServerOnly
 from bot.domain.ids import GuildId
-from bot.domain.spoilers import Audience
 from bot.store.database import Reading
 from bot.store.guilds import guild_settings
 
@@ -15,14 +12,6 @@ def server_of(asker: Asker) -> GuildId:
     if asker.guild is None:
         raise ServerOnly
     return asker.guild
-
-
-def for_everyone(asker: Asker) -> Asker:
-    """The asker with everyone as the audience. Raises `ServerOnly` if the place isn't known."""
-    server_of(asker)
-    if not asker.places:
-        raise ServerOnly
-    return replace(asker, audience=Audience.EVERYONE)
 
 
 def require_admin(asker: Asker) -> GuildId:

@@ -24,13 +24,13 @@ from bot.domain.spoilers import (
 from bot.domain.suggesting import suggest
 from bot.domain.typos import matches
 from bot.services.resolve import SUGGESTIONS, candidates_of, episode_named
+from bot.services.sharing import can_be_shared
 from bot.services.shows import NOT_NAMED, require_season, show_named, shows_meant, shows_to_suggest
 from bot.services.visibility import (
     ListView,
     Question,
     View,
     Viewpoints,
-    list_can_be_shared,
     visibility_of,
 )
 from bot.store.database import Database
@@ -131,7 +131,7 @@ class Episodes:
             season=season,
             episodes=listed,
             cut=len(listed) < len(wanted),
-            can_be_shared=list_can_be_shared(asker, asker.audience),
+            can_be_shared=can_be_shared(asker, asker.audience),
         )
 
     async def suggest_episodes(self, asker: Asker, typed: str, show: str | None = None) -> list[Candidate]:

@@ -9,7 +9,8 @@ from bot.domain.ids import QuoteId, SessionId, ShowId
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Quote, Show
 from bot.domain.spoilers import NOTHING, Audience, Disclosure, Limit, Passage, Viewpoint, disclose
-from bot.services.visibility import View, list_can_be_shared
+from bot.services.sharing import can_be_shared
+from bot.services.visibility import View
 from bot.store.database import Reading
 from bot.store.episodes import neighbours
 from bot.store.quotes import positions_of, quotes_by_ids
@@ -122,7 +123,7 @@ async def page_of(
         quotes=tuple(quote.disclosed_to(viewpoint) for quote in quotes),
         more=len(ids) > start + A_PAGE,
         insisted=viewpoint.insisted,
-        can_be_shared=list_can_be_shared(asker, asker.audience),
+        can_be_shared=can_be_shared(asker, asker.audience),
         typed=typed if alone else None,
         finished=alone and await _is_finished(reading, show, viewpoint.progress),
     )

@@ -20,13 +20,13 @@ from bot.domain.spoilers import (
 )
 from bot.domain.suggesting import suggest_songs
 from bot.services.resolve import SUGGESTIONS, episode_named
+from bot.services.sharing import can_be_shared
 from bot.services.shows import NOT_NAMED, Meant, show_named, shows_meant
 from bot.services.visibility import (
     ListView,
     Question,
     View,
     Viewpoints,
-    list_can_be_shared,
     visibility_of,
 )
 from bot.store.database import Database
@@ -176,7 +176,7 @@ async def _list(
         songs=tuple(song for song in listed if song is not None),
         ends_at_progress=alone and viewpoint.progress is not None,
         past_limit=False,
-        can_be_shared=list_can_be_shared(question.asker, viewpoint.audience),
+        can_be_shared=can_be_shared(question.asker, viewpoint.audience),
     )
 
 

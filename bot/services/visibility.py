@@ -18,6 +18,7 @@ from bot.domain.spoilers import (
     disclose,
     shows_label,
 )
+from bot.services.sharing import can_be_shared
 from bot.store.database import Reading
 from bot.store.episodes import airings_of, as_known
 from bot.store.guilds import guild_settings
@@ -170,11 +171,6 @@ class Visibility:
         return self.audience is Audience.EVERYONE
 
     @property
-    def may_be_shared_as_it_is(self) -> bool:
-        """Whether everyone in the place gets the story, visible or as a spoiler."""
-        return self.for_everyone and not self.withheld
-
-    @property
     def ends_at_progress(self) -> bool:
         """Whether the answer stops at the asker's progress, whether or not there is more."""
         return self.audience is Audience.ASKER and self.progress is not None
@@ -213,11 +209,6 @@ class ListView:
     can_be_shared: bool
 
 
-def list_can_be_shared(asker: Asker, audience: Audience) -> bool:
-    """Whether "Share in channel" is offered under a list or a search; the click decides again."""
-    return audience is Audience.ASKER and asker.guild is not None
-
-
 def visibility_of(
     asker: Asker, viewpoint: Viewpoint, position: Position, *, has_facts: bool = False, private: bool = False
 ) -> tuple[Visibility, Viewpoint]:
@@ -226,9 +217,9 @@ def visibility_of(
     In a strict place an item past the limit goes to the asker alone. If it `has_facts`, everyone gets
     those without the story. `private`: only the asker gets it, for another reason.
     """
+    wanted_by = viewpoint.audience
     refused = disclose(position, viewpoint.for_audience(Audience.EVERYONE)) is Disclosure.WITHHELD
-    wanted_by_everyone = viewpoint.audience is Audience.EVERYONE
-    only_for_asker = wanted_by_everyone and (private or (refused and not has_facts))
+    only_for_asker = wanted_by is Audience.EVERYONE and (private or (refused and not has_facts))
     if only_for_asker:
         viewpoint = viewpoint.for_audience(Audience.ASKER)
     visibility = Visibility(
@@ -237,6 +228,6 @@ def visibility_of(
         masked=not shows_label(position, viewpoint),
         progress=viewpoint.progress,
         past_limit=only_for_asker and not viewpoint.ceiling.covers(position),
-        can_be_shared=not (wanted_by_everyone or private or refused) and asker.guild is not None,
+        can_be_shared=can_be_shared(asker, wanted_by, refused=private or refused),
     )
     return visibility, viewpoint

@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.addresses import has_other_gateway
 from bot.domain.ids import GuildId
 from bot.domain.start_errors import AnotherApplication
+from bot.gateway.client import SteadyBot
 from bot.interactions.autocomplete import suggest_options
 from bot.interactions.errors import tell
 from bot.interactions.mentions import ids_of, mentions_of
@@ -36,7 +37,7 @@ PERMISSIONS = discord.Permissions(
 """The permissions that the invite link asks for."""
 
 
-class Understudy(commands.AutoShardedBot):
+class Understudy(SteadyBot):
     """The bot. Its only intent is `guilds`."""
 
     def __init__(

@@ -19,6 +19,7 @@ LAYERS = {
     "bot/importers/": ("bot.domain", "bot.importers"),
     "bot/store/": ("bot.domain", "bot.store"),
     "bot/services/": ("bot.domain", "bot.importers", "bot.store", "bot.services"),
+    "bot/gateway/": ("bot.gateway",),
     "bot/replies/": ("bot.domain", "bot.importers", "bot.services", "bot.replies"),
     "bot/interactions/": ("bot.domain", "bot.services", "bot.replies", "bot.interactions"),
     "bot/webhooks/": ("bot.domain", "bot.services", "bot.replies", "bot.interactions", "bot.webhooks"),
@@ -38,6 +39,7 @@ DISCORD = (
     "bot/webhooks/",  # it posts, edits and deletes messages itself, unlike replies
     "bot/addresses.py",
     "bot/client.py",
+    "bot/gateway/",
     "bot/playground/",
     "bot/logs.py",
     "bot/commandline/",

@@ -127,6 +127,25 @@ async def test_a_wrong_token_is_reported_in_one_sentence(tmp_path: Path) -> None
     assert TOKEN not in errors.decode()
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (4004, "Discord refuses this DISCORD_TOKEN."),
+        (4013, "Discord closed the connection for good (code 4013)."),
+    ],
+)
+async def test_a_connection_that_discord_closes_for_good_is_reported_in_one_sentence(
+    tmp_path: Path, code: int, said: str
+) -> None:
+    async with stand_in(token=TOKEN) as discord, running(tmp_path, discord) as process:
+        await next_line(process)
+        await discord.gateway.drop(code=code)
+        _, errors = await process.communicate()
+    assert process.returncode == 1
+    assert errors.decode().splitlines()[-1].startswith(said)
+    assert "Traceback" not in errors.decode()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 async def test_a_bot_in_no_server_prints_its_invite_link_and_stops_cleanly(

@@ -7,11 +7,13 @@ from collections.abc import Generator
 from typing import Any
 
 import aiohttp
+import discord
 import pytest
 import yarl
-from discord import ui
-from discord.gateway import DiscordWebSocket
+from discord import app_commands, ui
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import HTTPClient, Route
+from discord.shard import Shard
 from simcord import Env, Preview
 from simcord.http.routes import interactions
 from simcord.preview import _pages  # pyright: ignore[reportPrivateUsage]  # held here
@@ -64,6 +66,26 @@ async def test_connections_go_where_the_settings_say() -> None:
 
 def test_without_settings_the_gateway_is_discords_own() -> None:
     assert not has_other_gateway()
+
+
+async def test_shards_are_built_on_these_parts_of_discord_py() -> None:
+    """Checks what `bot/gateway/` uses of `Shard`, `AutoShardedClient`, `DiscordWebSocket` and the state."""
+    client = discord.AutoShardedClient(intents=discord.Intents.none(), shard_count=1)
+    assert vars(client)["_AutoShardedClient__shards"] == {}
+    assert "__queue" in inspect.getsource(discord.AutoShardedClient)
+    assert list(inspect.signature(Shard).parameters) == ["ws", "client", "queue_put"]
+    nothing: Any = None
+    client._reconnect = True  # pyright: ignore[reportPrivateUsage]  # `connect` sets it
+    shard = Shard(nothing, client, nothing)
+    assert vars(shard).keys() >= {"ws", "_client", "_queue_put", "_task"}
+    assert callable(getattr(Shard, "_cancel_task", None))
+    wanted = {"initial", "gateway", "shard_id", "session", "sequence", "resume"}
+    assert wanted <= inspect.signature(DiscordWebSocket.from_client).parameters.keys()
+    assert list(inspect.signature(KeepAliveHandler).parameters)[-4:-1] == ["ws", "interval", "shard_id"]
+    state = client._connection  # pyright: ignore[reportPrivateUsage]  # held here
+    assert {"READY", "RESUMED", "INTERACTION_CREATE", "GUILD_CREATE"} <= state.parsers.keys()
+    assert callable(state._remove_guild)  # pyright: ignore[reportPrivateUsage]  # held here
+    assert list(inspect.signature(app_commands.CommandTree._call).parameters) == ["self", "interaction"]  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]  # held here
 
 
 async def test_files_are_fetched_with_the_session_of_discord_py() -> None:

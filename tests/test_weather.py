@@ -299,6 +299,7 @@ async def test_changes_are_logged_even_if_they_could_not_be_answered(weather: We
     discord.fail("callback", Fault(404, 10062))
     await discord.use("spoilers titles", hide=False, permissions=ADMIN)
     await until(lambda: len(discord.rest.posted) > posted)
+    await spent(discord, "callback")
 
 
 @contextmanager

@@ -11,6 +11,12 @@ import discord
 
 from bot.commandline.console import explained, give_up
 
+_NOT_AUTHENTICATED = 4004
+_REFUSED = 'Discord refuses this DISCORD_TOKEN. Reset it under "Bot" and copy the new one into .env.'
+_CLOSED = (
+    "Discord closed the connection for good (code {code}). Start again; if that fails, upgrade Understudy."
+)
+
 
 def until_stopped(work: Coroutine[Any, Any, None]) -> None:
     """Run until the work ends, or Ctrl-C or SIGTERM. Everything is closed in order."""
@@ -28,7 +34,11 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
         with explained(), suppress(KeyboardInterrupt):
             asyncio.run(stoppable())
     except discord.LoginFailure:
-        give_up('Discord refuses this DISCORD_TOKEN. Reset it under "Bot" and copy the new one into .env.')
+        give_up(_REFUSED)
+    except discord.ConnectionClosed as error:
+        give_up(_REFUSED if error.code == _NOT_AUTHENTICATED else _CLOSED.format(code=error.code))
+    except discord.GatewayNotFound:
+        give_up("Discord cannot say where to connect at the moment. Please try again later.")
     except discord.HTTPException as error:
         give_up(f"Discord refused the connection (error {error.status}). Please try again later.")
     except aiohttp.ClientConnectionError:

@@ -28,11 +28,15 @@ _COMMAND, _CLICK, _SUGGESTIONS, _FORM = 2, 3, 4, 5
 
 @dataclass(slots=True)
 class StandIn:
-    """A fake Discord with servers. `syncs` counts how often the bot sent its commands."""
+    """A fake Discord with servers. `syncs` counts how often the bot sent its commands.
+
+    `identifies` is how many Discord says remain for today.
+    """
 
     token: str
     servers: list[Server] = field(default_factory=list[Server])
     syncs: int = 0
+    identifies: int = 999
     port: int = 0
     rest: Rest = field(default_factory=Rest)
     gateway: Gateway = field(init=False)
@@ -106,7 +110,7 @@ class StandIn:
         """The bot is removed from a server, or (`unavailable`) the server has an outage."""
         self.servers.remove(server)
         gone = {"id": str(server.id), **({"unavailable": True} if unavailable else {})}
-        await self.gateway.dispatch("GUILD_DELETE", gone)
+        await self.gateway.dispatch("GUILD_DELETE", gone, shard=self.gateway.shard_of(server))
 
     async def bring_back(self, server: Server, *, joined: bool = False) -> None:
         """A server's outage ends, or (`joined`) the bot is added to the server."""
@@ -114,7 +118,7 @@ class StandIn:
         payload = server.payload()
         if joined:
             del payload["unavailable"]
-        await self.gateway.dispatch("GUILD_CREATE", payload)
+        await self.gateway.dispatch("GUILD_CREATE", payload, shard=self.gateway.shard_of(server))
 
     async def _send(
         self,
@@ -135,7 +139,7 @@ class StandIn:
             payload["message"] = clicked
         asked = Asked(payload["id"], token, user, server.channel, perf_counter(), original=clicked)
         self.rest.asked[token] = asked
-        await self.gateway.dispatch("INTERACTION_CREATE", payload)
+        await self.gateway.dispatch("INTERACTION_CREATE", payload, shard=self.gateway.shard_of(server))
         return asked
 
     def routes(self) -> list[web.RouteDef]:
@@ -170,9 +174,11 @@ class StandIn:
         )
 
     async def _gateway_bot(self, _: web.Request) -> web.Response:
-        limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+        limit = {"total": 1000, "remaining": self.identifies, "reset_after": 0, "max_concurrency": 1}
         # Nothing listens at this address: a bot behind a gateway proxy must not use it.
-        return reply_json({"url": "ws://127.0.0.1:9", "shards": 1, "session_start_limit": limit})
+        return reply_json(
+            {"url": "ws://127.0.0.1:9", "shards": self.gateway.shards, "session_start_limit": limit}
+        )
 
     async def _sync(self, request: web.Request) -> web.Response:
         self.syncs += 1
@@ -185,9 +191,15 @@ class StandIn:
 
 
 @asynccontextmanager
-async def stand_in(*, token: str, servers: int = 0) -> AsyncGenerator[StandIn]:
-    """Start the fake Discord on a free port, with the bot in this many servers; it accepts this token."""
+async def stand_in(
+    *, token: str, servers: int = 0, shards: int = 1, heartbeat: float = 45
+) -> AsyncGenerator[StandIn]:
+    """Start the fake Discord on a free port, with the bot in this many servers; it accepts this token.
+
+    `heartbeat` is in seconds.
+    """
     discord = StandIn(token, [Server(number) for number in range(servers)])
+    discord.gateway.shards, discord.gateway.heartbeat = shards, heartbeat
     application = web.Application()
     application.add_routes(discord.routes())
     runner = web.AppRunner(application, shutdown_timeout=1, access_log=None)

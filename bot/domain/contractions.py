@@ -114,12 +114,15 @@ def short_forms(words: Sequence[str]) -> dict[str, Words]:
 
 
 def ways_to_write(words: Sequence[str], short: Mapping[str, Words]) -> list[list[str]]:
-    """The words with and without each of their short forms; a few of the ways, if there are many."""
+    """The words with and without each of their short forms.
+
+    Of many ways only a few: the last, with every short form, is always among them.
+    """
     ways: list[list[str]] = [[]]
     before: list[list[str]] = []
     for number, word in enumerate(words):
         pair = tuple(words[number - 1 : number + 1])
         joined = [[*way, one] for one, meant in short.items() if meant == pair for way in before]
         before, ways = ways, [[*way, word] for way in ways] + joined
-        ways = ways[:_MOST_WAYS]
+        ways = [*ways[: _MOST_WAYS - 1], *ways[_MOST_WAYS - 1 :][-1:]]
     return ways

@@ -126,6 +126,13 @@ async def test_a_very_long_query_is_searched_by_its_beginning(database: Database
         assert await found(reading, long[:4000]) == [0]
 
 
+async def test_a_phrase_of_many_contractions_is_found(database: Database) -> None:
+    text = "Don’t, don’t, don’t, don’t, don’t!"
+    await rewrite(database, [("S01E01", None, text), ("S01E01", None, "Do not. Do not. Do not.")])
+    async with database.read() as reading:
+        assert await found(reading, f"“{text}”") == [0]
+
+
 @slow_setup
 @given(lines, st.data())
 async def test_every_quote_is_found_by_its_words_in_any_order(

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.domain.editing_errors import ChangeNotFound, FileTooBig, PreviewGone
 from bot.domain.ids import ChangeId, SessionId
 from bot.domain.references import read_number_sign
-from bot.importers.limits import FILE
+from bot.importers.size_limits import FILE
 from bot.importers.source import Format, Source
 from bot.interactions.asking import answer_alone, asker_of
 from bot.interactions.downloads import download

@@ -7,7 +7,7 @@ import zlib
 from typing import Final
 
 from bot.domain.problems import Problem
-from bot.importers.limits import DUMP, FILE, MEGABYTE, MEMBERS
+from bot.importers.size_limits import DUMP, FILE, MEGABYTE, MEMBERS
 from bot.importers.source import Source, Unreadable
 
 _CHUNK: Final = 64 * 1024

@@ -16,7 +16,6 @@ from bot.domain.shows import Episode, Guest, Performance, Quote
 from bot.domain.text import tidy
 from bot.importers.doubts import excerpt
 from bot.importers.episode_numbers import read_numbers_in_prose, read_season
-from bot.importers.limits import COPIED_PAGE
 from bot.importers.page_episodes import (
     NOWHERE,
     PageEpisode,
@@ -26,6 +25,7 @@ from bot.importers.page_episodes import (
 )
 from bot.importers.page_items import read_guest, read_said, read_song, split_guests, split_people
 from bot.importers.page_labels import is_all_titles, is_one_sentence, read_label, read_topic
+from bot.importers.size_limits import COPIED_PAGE
 from bot.importers.songs_in_recaps import staged
 from bot.importers.source import Source
 from bot.importers.speakers import find_quotes, is_title

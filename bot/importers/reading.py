@@ -20,8 +20,8 @@ from bot.importers.dialogue import is_dialogue, is_dialogue_json, read_dialogue,
 from bot.importers.doubts import Doubts
 from bot.importers.encodings import decode
 from bot.importers.episode_lists import is_list, is_list_json, read_list, read_list_json
-from bot.importers.limits import DUMP, FILE, MEGABYTE, QUOTES
 from bot.importers.pack_reading import is_pack, is_pack_json, read_pack, read_pack_file, read_pack_json
+from bot.importers.size_limits import DUMP, FILE, MEGABYTE, QUOTES
 from bot.importers.source import Format, Source, Unreadable
 from bot.importers.subtitles import is_subtitles, read_subtitles
 from bot.importers.transcripts import is_transcript, read_transcript

@@ -11,8 +11,8 @@ from typing import Final
 from bot.domain.watch_history import WatchHistory, joined
 from bot.importers.archive import gunzip, is_gzip, is_zip, unzip
 from bot.importers.encodings import decode
-from bot.importers.limits import FILE, MEGABYTE
 from bot.importers.reading import load_json
+from bot.importers.size_limits import FILE, MEGABYTE
 from bot.importers.source import Source, Unreadable
 from bot.importers.watch_history_csv import read_watched_csv
 from bot.importers.watch_history_json import read_watched_json

@@ -15,7 +15,6 @@ from bot.domain.problems import Problem
 from bot.domain.shows import Episode, Performance
 from bot.domain.text import tidy
 from bot.importers.episode_numbers import read_numbers, read_numbers_in_prose, read_season, whole
-from bot.importers.limits import WIKITEXT
 from bot.importers.page_episodes import (
     NOWHERE,
     PageEpisode,
@@ -25,6 +24,7 @@ from bot.importers.page_episodes import (
     settle,
 )
 from bot.importers.page_items import read_guest, read_song, split_people
+from bot.importers.size_limits import WIKITEXT
 from bot.importers.source import Source, Unreadable
 from bot.importers.wikitext_infobox import Infobox, find_infobox
 from bot.importers.wikitext_lists import read_rows

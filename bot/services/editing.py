@@ -8,8 +8,8 @@ from bot.domain.changes import Action, Done, Topic
 from bot.domain.editing_errors import NothingToChange, NotYours
 from bot.domain.ids import ChangeId, EpisodeId, GuildId, QuoteId, ShowId, SongId
 from bot.domain.shows import Show
-from bot.services.access import require_moderator
 from bot.services.default_show import DefaultOffer, default_show, new_default
+from bot.services.permissions import require_moderator
 from bot.services.records import episode_of, quote_of, song_of
 from bot.services.shows import show_named, show_with_slug
 from bot.services.subjects.subject import Subject

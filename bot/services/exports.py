@@ -14,7 +14,7 @@ from bot.domain.errors import NoShows
 from bot.domain.ids import GuildId
 from bot.domain.shows import Show
 from bot.importers.pack_writing import write_csv, write_pack, write_pack_json
-from bot.services.access import require_moderator
+from bot.services.permissions import require_moderator
 from bot.services.shows import show_named
 from bot.store.database import Database, Reading
 from bot.store.shows import shows_of

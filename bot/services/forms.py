@@ -19,9 +19,9 @@ from bot.domain.fields import BadField, Values
 from bot.domain.ids import GuildId, SessionId
 from bot.domain.shows import Show
 from bot.domain.text import TEXT_LENGTH
-from bot.services.access import require_moderator
 from bot.services.default_show import default_offer
 from bot.services.editing import Editor, Saved, Written, editor, finish, show_again
+from bot.services.permissions import require_moderator
 from bot.services.records import free_slug, must_be_free, position_in_subject
 from bot.services.shows import show_named, show_with_slug
 from bot.services.subjects import AnySubject
@@ -32,7 +32,7 @@ from bot.services.subjects.subject import Subject
 from bot.services.visibility import Clock
 from bot.store.database import Database, Reading
 from bot.store.edits import add_show
-from bot.store.sessions import SessionKind, claim_session, keep_payload, keep_session, session_by_id
+from bot.store.expiring_sessions import SessionKind, claim_session, keep_payload, keep_session, session_by_id
 from bot.store.shows import shows_of
 from bot.store.snapshots import Edit, Part, note_new_parts
 
@@ -54,7 +54,7 @@ class Form:
 
 
 FORM = SessionKind("form", Form, timedelta(days=7))
-"""An open form expires after a week; `bot/store/sessions.py` checks that when it is read, and deletes it."""
+"""An open form expires after a week. `bot/store/expiring_sessions.py` checks that, and deletes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.positions import Position
 from bot.domain.reposts import Repost
 from bot.domain.shows import Show
-from bot.services.access import require_moderator, server_of
+from bot.services.permissions import require_moderator, server_of
 from bot.services.resolve import candidates_of
 from bot.services.shows import Meant, show_named
 from bot.services.visibility import Clock, Question, Viewpoints

@@ -10,9 +10,9 @@ from bot.domain.editing_errors import AlreadyUndone, ChangedSince, ChangeNotFoun
 from bot.domain.errors import NotModerator, ServerOnly
 from bot.domain.ids import ChangeId, GuildId, UserId
 from bot.domain.shows import Show
-from bot.services.access import require_moderator
 from bot.services.default_show import default_show, new_default
 from bot.services.editing import Saved, finish
+from bot.services.permissions import require_moderator
 from bot.services.resolve import SUGGESTIONS
 from bot.services.shows import show_named
 from bot.services.visibility import Clock

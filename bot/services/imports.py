@@ -18,16 +18,23 @@ from bot.domain.merging import Merge, merge
 from bot.domain.shows import Show
 from bot.domain.text import NAME_LENGTH, as_typed
 from bot.importers.source import Format, Source, Unreadable
-from bot.services.access import require_moderator
 from bot.services.default_show import default_offer
 from bot.services.editing import Saved, finish, show_again
 from bot.services.import_targets import Into, Target, certain_target_of, target_of
+from bot.services.permissions import require_moderator
 from bot.services.visibility import Clock
 from bot.store.changes import begin_change
 from bot.store.database import Database, Reading, Writing
 from bot.store.edits import add_show, save_merge
+from bot.store.expiring_sessions import (
+    Session,
+    SessionKind,
+    claim_session,
+    end_sessions,
+    keep_session,
+    session_by_id,
+)
 from bot.store.forks import copy_show
-from bot.store.sessions import Session, SessionKind, claim_session, end_sessions, keep_session, session_by_id
 from bot.store.shows import shows_of
 from bot.store.snapshots import Part, note_new_parts
 from bot.store.unfiltered import unfiltered_show

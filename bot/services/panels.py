@@ -25,7 +25,7 @@ from bot.domain.shows import Episode, Quote, Show, Song
 from bot.domain.spoilers import EVERYTHING
 from bot.domain.suggesting import suggest, suggest_songs
 from bot.domain.typos import matches
-from bot.services.access import require_moderator
+from bot.services.permissions import require_moderator
 from bot.services.records import episode_of, song_of
 from bot.services.resolve import SUGGESTIONS, episode_among
 from bot.services.shows import NOT_NAMED, Meant, show_named, show_with_slug, shows_meant, shows_to_suggest

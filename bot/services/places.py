@@ -11,8 +11,8 @@ from bot.domain.policies import DEFAULT_DAYS, Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.domain.suggesting import suggest
-from bot.services.access import is_moderator, require_admin, require_moderator
 from bot.services.default_show import default_shows
+from bot.services.permissions import is_moderator, require_admin, require_moderator
 from bot.services.place_views import (
     ALL_SHOWS,
     Explanation,

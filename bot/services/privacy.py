@@ -13,8 +13,8 @@ from bot.services.progress import NOT_STARTED
 from bot.services.visibility import Clock
 from bot.store.connections import Value
 from bot.store.database import Database
+from bot.store.expiring_sessions import erase_expired_sessions
 from bot.store.privacy import count_traces, erase_traces, traces_of
-from bot.store.sessions import erase_expired_sessions
 
 FILE = "understudy-and-me.json"
 """The file name of `/privacy export`."""

@@ -21,14 +21,12 @@ from bot.domain.spoilers import Limit
 from bot.domain.watch_history import WatchHistory, last_in_order
 from bot.domain.watch_history_matching import match, may_match
 from bot.domain.watch_history_reach import Reach, reach, split_viewed
-from bot.importers.limits import FILE
+from bot.importers.size_limits import FILE
 from bot.importers.source import Source, Unreadable
 from bot.services.visibility import Clock
 from bot.store.database import Database, Reading
 from bot.store.episodes import entries_of
-from bot.store.kept_progress import keep_progress
-from bot.store.progress import progress_of, set_progress
-from bot.store.sessions import (
+from bot.store.expiring_sessions import (
     Session,
     SessionKind,
     claim_session,
@@ -37,6 +35,8 @@ from bot.store.sessions import (
     keep_session,
     session_by_id,
 )
+from bot.store.kept_progress import keep_progress
+from bot.store.progress import progress_of, set_progress
 from bot.store.shows import shows_of
 
 HistoryReader = Callable[[Sequence[Source]], Awaitable[WatchHistory]]

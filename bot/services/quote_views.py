@@ -13,8 +13,8 @@ from bot.services.sharing import can_be_shared
 from bot.services.visibility import View
 from bot.store.database import Reading
 from bot.store.episodes import neighbours
+from bot.store.expiring_sessions import SessionKind
 from bot.store.quotes import positions_of, quotes_by_ids
-from bot.store.sessions import SessionKind
 
 A_PAGE = 5
 """Quotes on a page of results."""

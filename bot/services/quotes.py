@@ -42,6 +42,7 @@ from bot.services.visibility import Clock, Question, Viewpoints, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.draws import Draw, Drawing, draw_of, keep_draw, new_draw
 from bot.store.episodes import entries_of, entry_at
+from bot.store.expiring_sessions import Session, keep_session, session_by_id
 from bot.store.forks import own_quote_id, quote_in
 from bot.store.quotes import (
     characters_of,
@@ -52,7 +53,6 @@ from bot.store.quotes import (
     speaker_within,
 )
 from bot.store.searching import search
-from bot.store.sessions import Session, keep_session, session_by_id
 from bot.store.shows import shows_of
 
 _AROUND = 2

@@ -8,7 +8,7 @@ from bot.domain.ids import EpisodeId
 from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.domain.spoilers import Passage, shown
-from bot.services.access import is_moderator
+from bot.services.permissions import is_moderator
 from bot.services.resolve import episode_named
 from bot.services.shows import show_named
 from bot.services.visibility import Question, View, Viewpoints, Visibility, visibility_of

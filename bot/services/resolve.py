@@ -9,7 +9,7 @@ from bot.domain.finding import Candidate, find, perhaps_meant
 from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.domain.spoilers import Audience, shown
-from bot.services.access import is_moderator
+from bot.services.permissions import is_moderator
 from bot.services.shows import Meant, shows_meant
 from bot.services.visibility import Question
 from bot.store.episodes import titles_of

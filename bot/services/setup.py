@@ -8,8 +8,8 @@ from bot.domain.errors import EveryoneModerates
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.policies import DEFAULT_DAYS, UNSET, Kind, Policy
 from bot.domain.shows import Show
-from bot.services.access import require_admin
 from bot.services.default_show import DefaultMade, bundled_shows, default_shows
+from bot.services.permissions import require_admin
 from bot.services.shows import show_named, show_with_slug
 from bot.store.database import Database, Reading, Writing
 from bot.store.guilds import (

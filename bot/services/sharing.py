@@ -6,7 +6,7 @@ from bot.domain.asking import Asker
 from bot.domain.errors import ServerOnly, StrictPlace
 from bot.domain.positions import Position
 from bot.domain.spoilers import Audience, Disclosure
-from bot.services.access import server_of
+from bot.services.permissions import server_of
 
 
 def can_be_shared(asker: Asker, audience: Audience, *, refused: bool = False) -> bool:

@@ -9,7 +9,7 @@ from discord import Forbidden, HTTPException, NotFound
 from simcord import InteractionResult, MemberActor
 
 from bot.domain.ids import GuildId, UserId
-from bot.importers.limits import FILE
+from bot.importers.size_limits import FILE
 from cogs.catalog import Catalog
 from tests.specification import SHARED
 from tests.world import (

@@ -15,9 +15,9 @@ from simcord.interactions import base_payload
 
 from bot.domain.storage_errors import StorageFailed
 from bot.store.database import Database
+from tests.disk_failures import held_by_another_process
 from tests.forms import fields_of, fill_in, save
 from tests.hiding import stored
-from tests.weather import held_by_another_process
 from tests.world import (
     World,
     components_of,

@@ -28,7 +28,7 @@ from bot.services.quote_views import SEARCH, SearchPayload
 from bot.services.subjects.episodes import EpisodeSummary, RecapFile
 from bot.services.subjects.quotes import NewQuote, QuoteWords
 from bot.services.subjects.songs import SongFacts, SungBy
-from bot.store.sessions import keep_session
+from bot.store.expiring_sessions import keep_session
 from tests.clicks import every_kind
 from tests.importers.histories import trakt_shows
 from tests.world import World, components_of, text_of, write_curtain, write_pack

@@ -13,9 +13,9 @@ from bot.services.pack_loading import bundled_packs
 from bot.store.database import Database
 from bot.store.migrations import migrations
 from bot.store.remembered import recall, remember
+from tests.disk_failures import damage, held_by_another_process, make_read_only, small_disk
 from tests.stand_in import stand_in
 from tests.test_main import TOKEN, next_line, running, understudy
-from tests.weather import damage, held_by_another_process, make_read_only, small_disk
 
 SETTINGS = {"DISCORD_TOKEN": "x", "UNDERSTUDY_DATABASE": "u.db"}
 

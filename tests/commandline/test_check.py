@@ -11,8 +11,8 @@ import pytest
 from filelock import FileLock
 
 from bot.store.lock import alone_on
+from tests.disk_failures import damage, fill, small_disk
 from tests.test_main import understudy
-from tests.weather import damage, fill, small_disk
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
 

@@ -7,8 +7,8 @@ import zipfile
 import pytest
 
 from bot.domain.drafts import Draft
-from bot.importers.limits import FILE
 from bot.importers.reading import read
+from bot.importers.size_limits import FILE
 from bot.importers.source import Format, Source, Unreadable
 from tests.importers.files import CSV, PACK, SBV, SRT, TVMAZE, VTT, gzipped, refusal, source, zipped
 

@@ -6,7 +6,7 @@ import pytest
 from bot.domain.show_ids import ShowIds
 from bot.domain.watch_history import LastWatched, WatchedCount, WatchedEpisode, WatchedShow, WatchHistory
 from bot.importers.child import read_history_in_child
-from bot.importers.limits import FILE
+from bot.importers.size_limits import FILE
 from bot.importers.source import Source, Unreadable
 from bot.importers.watch_history import read_watched
 from tests.importers import histories

@@ -14,8 +14,8 @@ import bot.interactions.router
 import bot.replies.episodes
 import bot.replies.markup
 import bot.replies.quotes
-import bot.services.access
 import bot.services.episodes
+import bot.services.permissions
 import bot.services.quotes
 import bot.services.songs
 import bot.services.visibility
@@ -70,7 +70,7 @@ def make_everyone_a_moderator(patch: pytest.MonkeyPatch) -> None:
     async def anyone(*_: object) -> bool:
         return True
 
-    patch.setattr(bot.services.access, "is_moderator", anyone)
+    patch.setattr(bot.services.permissions, "is_moderator", anyone)
 
 
 def keep_show_anyway_of_old_messages(patch: pytest.MonkeyPatch) -> None:

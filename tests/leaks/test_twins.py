@@ -17,7 +17,7 @@ import pytest
 
 import bot.interactions.history_files
 import bot.store.draws
-import bot.store.sessions
+import bot.store.expiring_sessions
 from tests.leaks.asking import ASKING
 from tests.leaks.catalogue import Catalogue, Mark, Twin
 from tests.leaks.faults import FOUND_BY_TWINS, Fault
@@ -180,7 +180,7 @@ async def _live(
 ) -> list[list[Any] | None]:
     """One world's replies, step by step; None once somebody's progress reaches what differs."""
     draws, answered = _SameDraws(), list[list[Any] | None]()
-    for module in (bot.interactions.history_files, bot.store.draws, bot.store.sessions):
+    for module in (bot.interactions.history_files, bot.store.draws, bot.store.expiring_sessions):
         patch.setattr(module, "secrets", draws)
     async with open_stage(folder, seed, patch, tally, catalogue) as stage:
         stage.insists = False

@@ -21,7 +21,7 @@ from bot.store.database import Database
 from bot.store.folding import search_is_in_step
 from bot.store.health import health_of
 from bot.store.remembered import recall, remember
-from tests.weather import damage, small_disk
+from tests.disk_failures import damage, small_disk
 
 AT = datetime(2026, 3, 1, 12, 30, 5, tzinfo=UTC)
 KEPT = "u.db.replaced-20260301-123005"

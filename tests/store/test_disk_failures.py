@@ -22,7 +22,7 @@ from bot.domain.storage_errors import (
 )
 from bot.store.database import Database
 from bot.store.remembered import recall, remember
-from tests.weather import (
+from tests.disk_failures import (
     damage,
     files_limited_to,
     fill,

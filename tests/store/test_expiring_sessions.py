@@ -11,8 +11,7 @@ from bot.domain.asking import Asker
 from bot.domain.ids import GuildId, SessionId, UserId
 from bot.domain.spoilers import Audience
 from bot.store.database import Database
-from bot.store.migrations import migrations
-from bot.store.sessions import (
+from bot.store.expiring_sessions import (
     Session,
     SessionKind,
     claim_session,
@@ -22,6 +21,7 @@ from bot.store.sessions import (
     keep_session,
     session_by_id,
 )
+from bot.store.migrations import migrations
 from tests.store.test_migrations import migrated
 
 

@@ -11,7 +11,7 @@ from bot.domain.errors import PolicyNeedsEpisode, UnderstudyError
 from bot.domain.storage_errors import DatabaseGone, StorageFailed
 from bot.replies.notices import NOTICES, words_for
 from bot.services.pack_loading import bundled_packs
-from tests.weather import damage, fill, held_by_another_process, small_disk
+from tests.disk_failures import damage, fill, held_by_another_process, small_disk
 from tests.world import World, open_world, text_in, text_of
 
 

@@ -22,39 +22,39 @@ ADMIN = 1 << 5
 
 
 @dataclass(slots=True)
-class Weather:
+class Process:
     """The bot's process connected to a fake Discord; each test can read its log."""
 
     discord: StandIn
     log: Path
-    _heard: int = field(default=0)
+    _read: int = field(default=0)
 
     def logged(self) -> str:
         """What was logged since the last call."""
         text = self.log.read_text(encoding="utf-8")
-        new, self._heard = text[self._heard :], len(text)
+        new, self._read = text[self._read :], len(text)
         return new
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stormy(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Weather]:
-    folder = tmp_path_factory.mktemp("weather")
+async def started(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Process]:
+    folder = tmp_path_factory.mktemp("failures")
     with (folder / "log").open("wb") as log:
         async with (
             stand_in(token=TOKEN, servers=2) as discord,
             running(folder, discord, log=log, seconds=600),
         ):
             await discord.gateway.ready()
-            yield Weather(discord, folder / "log")
+            yield Process(discord, folder / "log")
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def weather(stormy: Weather) -> AsyncGenerator[Weather]:
+async def bot(started: Process) -> AsyncGenerator[Process]:
     """One process for all tests, so tests must leave it as they found it."""
-    yield stormy
-    await answers(stormy.discord)
-    assert [faults for faults in stormy.discord.rest.faults.values() if faults] == []
-    log = stormy.logged()
+    yield started
+    await answers(started.discord)
+    assert [faults for faults in started.discord.rest.faults.values() if faults] == []
+    log = started.logged()
     assert "Traceback" not in log
     assert "ERROR" not in log
 
@@ -88,8 +88,8 @@ def button(answer: Answer, label: str) -> str:
     return str(found["custom_id"])
 
 
-async def test_a_dropped_connection_is_resumed_without_losing_commands(weather: Weather) -> None:
-    discord = weather.discord
+async def test_a_dropped_connection_is_resumed_without_losing_commands(bot: Process) -> None:
+    discord = bot.discord
     resumed, identified = discord.gateway.resumed, discord.gateway.identified
     await discord.gateway.drop()
     asked = await discord.use("episode lookup", episode="S01E02")
@@ -98,27 +98,31 @@ async def test_a_dropped_connection_is_resumed_without_losing_commands(weather: 
     assert discord.gateway.identified == identified
 
 
-async def test_the_bot_reconnects_when_discord_asks_it_to(weather: Weather) -> None:
-    resumed = weather.discord.gateway.resumed
-    await weather.discord.gateway.ask_to_reconnect()
-    await weather.discord.gateway.ready()
-    assert weather.discord.gateway.resumed == resumed + 1
+async def test_the_bot_reconnects_when_discord_asks_it_to(bot: Process) -> None:
+    resumed = bot.discord.gateway.resumed
+    await bot.discord.gateway.ask_to_reconnect()
+    await bot.discord.gateway.ready()
+    assert bot.discord.gateway.resumed == resumed + 1
 
 
-async def test_an_invalidated_session_is_started_again(weather: Weather) -> None:
-    identified = weather.discord.gateway.identified
-    await weather.discord.gateway.invalidate()
-    await weather.discord.gateway.ready()
-    assert weather.discord.gateway.identified == identified + 1
+async def test_an_invalidated_session_is_started_again(bot: Process) -> None:
+    identified = bot.discord.gateway.identified
+    await bot.discord.gateway.invalidate()
+    await bot.discord.gateway.ready()
+    assert bot.discord.gateway.identified == identified + 1
 
 
-async def test_a_connection_closed_without_reason_is_opened_again(weather: Weather) -> None:
-    await weather.discord.gateway.drop(code=1000)
-    await weather.discord.gateway.ready()
+async def test_a_connection_closed_without_reason_is_opened_again(bot: Process) -> None:
+    gateway = bot.discord.gateway
+    before = gateway.resumed + gateway.identified
+    await gateway.drop(code=1000)
+    await gateway.ready()
+    assert gateway.resumed + gateway.identified == before + 1
+    await answers(bot.discord)
 
 
-async def test_pressing_share_again_while_posting_posts_once(weather: Weather) -> None:
-    discord = weather.discord
+async def test_pressing_share_again_while_posting_posts_once(bot: Process) -> None:
+    discord = bot.discord
     card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
     asked = await (await discord.click(card, button(card, "Share in channel"))).answer()
     discord.fail("follow-up", Fault(429, retry_after=0.5))
@@ -137,75 +141,75 @@ async def test_pressing_share_again_while_posting_posts_once(weather: Weather) -
     [Fault(429, retry_after=0.3), Fault(500), Fault(502)],
     ids=["429 with retry-after", "500", "502"],
 )
-async def test_a_reply_that_discord_rejects_temporarily_is_sent_again(weather: Weather, fault: Fault) -> None:
-    weather.discord.fail("callback", fault)
-    asked = await weather.discord.use("episode list")
+async def test_a_reply_that_discord_rejects_temporarily_is_sent_again(bot: Process, fault: Fault) -> None:
+    bot.discord.fail("callback", fault)
+    asked = await bot.discord.use("episode list")
     answer = await asked.answer()
     assert answer.kind == "message"
     assert answer.after > (fault.retry_after or 1)
 
 
-async def test_suggestions_that_discord_rejects_temporarily_are_sent_again(weather: Weather) -> None:
-    weather.discord.fail("callback", Fault(502))
-    asked = await weather.discord.type("episode lookup", "episode", episode="S01")
+async def test_suggestions_that_discord_rejects_temporarily_are_sent_again(bot: Process) -> None:
+    bot.discord.fail("callback", Fault(502))
+    asked = await bot.discord.type("episode lookup", "episode", episode="S01")
     assert (await asked.answer()).body["choices"]
 
 
-async def test_a_reply_that_arrived_despite_an_error_is_not_sent_twice(weather: Weather) -> None:
-    weather.discord.fail("callback", Fault(502, done=True))
-    asked = await weather.discord.use("episode list")
+async def test_a_reply_that_arrived_despite_an_error_is_not_sent_twice(bot: Process) -> None:
+    bot.discord.fail("callback", Fault(502, done=True))
+    asked = await bot.discord.use("episode list")
     assert (await asked.answer()).kind == "message"
-    await until(lambda: f"interaction {asked.id} got no answer" in weather.log.read_text(encoding="utf-8"))
+    await until(lambda: f"interaction {asked.id} got no answer" in bot.log.read_text(encoding="utf-8"))
     assert asked.answers.empty()
 
 
 @pytest.mark.parametrize("code", [10062, 40060])
-async def test_a_reply_that_comes_too_late_logs_no_warning(weather: Weather, code: int) -> None:
-    weather.discord.fail("callback", Fault(404 if code == 10062 else 400, code))
-    asked = await weather.discord.use("episode list")
-    await spent(weather.discord, "callback")
-    await answers(weather.discord)
+async def test_a_reply_that_comes_too_late_logs_no_warning(bot: Process, code: int) -> None:
+    bot.discord.fail("callback", Fault(404 if code == 10062 else 400, code))
+    asked = await bot.discord.use("episode list")
+    await spent(bot.discord, "callback")
+    await answers(bot.discord)
     assert asked.answers.empty()
 
 
-async def test_suggestions_that_come_too_late_log_no_warning(weather: Weather) -> None:
-    weather.discord.fail("callback", Fault(404, 10062))
-    await weather.discord.type("episode lookup", "episode", episode="S01")
-    await spent(weather.discord, "callback")
+async def test_suggestions_that_come_too_late_log_no_warning(bot: Process) -> None:
+    bot.discord.fail("callback", Fault(404, 10062))
+    await bot.discord.type("episode lookup", "episode", episode="S01")
+    await spent(bot.discord, "callback")
 
 
-async def test_a_click_on_a_deleted_message_gets_an_error_message(weather: Weather) -> None:
-    listed = await (await weather.discord.use("episode lookup", episode="S01E01")).answer()
+async def test_a_click_on_a_deleted_message_gets_an_error_message(bot: Process) -> None:
+    listed = await (await bot.discord.use("episode lookup", episode="S01E01")).answer()
     assert not listed.ephemeral
-    weather.discord.delete(listed)
-    clicked = await weather.discord.click(listed, button(listed, "▶"))
+    bot.discord.delete(listed)
+    clicked = await bot.discord.click(listed, button(listed, "▶"))
     answer = await clicked.answer()
     assert answer.ephemeral
     assert "That message is gone" in text_of(answer)
 
 
-async def test_a_removed_command_gets_an_error_message(weather: Weather) -> None:
+async def test_a_removed_command_gets_an_error_message(bot: Process) -> None:
     for command in ("gone", "episode gone", "episode"):
-        answer = await (await weather.discord.use(command)).answer()
+        answer = await (await bot.discord.use(command)).answer()
         assert answer.ephemeral
         assert "I've just been updated" in text_of(answer)
 
 
-async def test_a_removed_or_changed_option_gets_an_error_message(weather: Weather) -> None:
-    answer = await (await weather.discord.use("episode lookup", name="S01E01")).answer()
+async def test_a_removed_or_changed_option_gets_an_error_message(bot: Process) -> None:
+    answer = await (await bot.discord.use("episode lookup", name="S01E01")).answer()
     assert answer.ephemeral
     assert "I've just been updated" in text_of(answer)
 
 
-async def test_a_removed_command_gives_no_suggestions(weather: Weather) -> None:
-    asked = await weather.discord.type("gone", "episode", episode="S01")
+async def test_a_removed_command_gives_no_suggestions(bot: Process) -> None:
+    asked = await bot.discord.type("gone", "episode", episode="S01")
     answer = await asked.answer()
     assert answer.kind == "suggestions"
     assert answer.body["choices"] == []
 
 
-async def test_a_server_works_again_after_an_outage_or_rejoin(weather: Weather) -> None:
-    discord = weather.discord
+async def test_a_server_works_again_after_an_outage_or_rejoin(bot: Process) -> None:
+    discord = bot.discord
     server = discord.servers[-1]
     for unavailable in (True, False):
         await discord.take_away(server, unavailable=unavailable)
@@ -216,8 +220,8 @@ async def test_a_server_works_again_after_an_outage_or_rejoin(weather: Weather) 
     assert discord.rest.posted
 
 
-async def test_a_greeting_without_permission_is_skipped(weather: Weather) -> None:
-    discord = weather.discord
+async def test_a_greeting_without_permission_is_skipped(bot: Process) -> None:
+    discord = bot.discord
     posted = len(discord.rest.posted)
     discord.fail("channel", Fault(403, 50013))
     await discord.bring_back(Server(77), joined=True)
@@ -226,8 +230,8 @@ async def test_a_greeting_without_permission_is_skipped(weather: Weather) -> Non
     assert len(discord.rest.posted) == posted
 
 
-async def test_sharing_without_permission_is_reported_privately(weather: Weather) -> None:
-    discord = weather.discord
+async def test_sharing_without_permission_is_reported_privately(bot: Process) -> None:
+    discord = bot.discord
     card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
     asked = await (await discord.click(card, button(card, "Share in channel"))).answer()
     discord.fail("follow-up", Fault(403, 50013))
@@ -239,9 +243,9 @@ async def test_sharing_without_permission_is_reported_privately(weather: Weather
 
 
 async def test_sharing_succeeds_even_if_the_preview_was_dismissed(
-    weather: Weather,
+    bot: Process,
 ) -> None:
-    discord = weather.discord
+    discord = bot.discord
     card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
     asked = await (await discord.click(card, button(card, "Share in channel"))).answer()
     sure = await discord.click(asked, button(asked, "Share"))
@@ -258,10 +262,8 @@ async def test_sharing_succeeds_even_if_the_preview_was_dismissed(
     [Fault(429, retry_after=0.3), Fault(500), Fault(502)],
     ids=["429 with retry-after", "500", "502"],
 )
-async def test_a_follow_up_that_discord_rejects_temporarily_is_sent_again(
-    weather: Weather, fault: Fault
-) -> None:
-    discord = weather.discord
+async def test_a_follow_up_that_discord_rejects_temporarily_is_sent_again(bot: Process, fault: Fault) -> None:
+    discord = bot.discord
     card = await (await discord.use("episode lookup", episode="S01E01", private=True)).answer()
     watched = await discord.click(card, button(card, "Watched up to S01E01"))
     discord.fail("follow-up", fault)
@@ -273,20 +275,18 @@ async def test_a_follow_up_that_discord_rejects_temporarily_is_sent_again(
     assert (await undone.answer()).kind == "update"
 
 
-async def test_a_click_on_a_dismissed_panel_is_answered_in_a_new_message(weather: Weather) -> None:
-    panel = await (await weather.discord.use("setup", permissions=ADMIN)).answer()
-    weather.discord.delete(panel)
-    answer = await (
-        await weather.discord.click(panel, button(panel, "Hide titles"), permissions=ADMIN)
-    ).answer()
+async def test_a_click_on_a_dismissed_panel_is_answered_in_a_new_message(bot: Process) -> None:
+    panel = await (await bot.discord.use("setup", permissions=ADMIN)).answer()
+    bot.discord.delete(panel)
+    answer = await (await bot.discord.click(panel, button(panel, "Hide titles"), permissions=ADMIN)).answer()
     assert answer.kind == "message"
     assert answer.ephemeral
-    await weather.discord.click(answer, button(answer, "Show titles"), permissions=ADMIN)
+    await bot.discord.click(answer, button(answer, "Show titles"), permissions=ADMIN)
 
 
-async def test_changes_are_logged_even_if_they_could_not_be_answered(weather: Weather) -> None:
+async def test_changes_are_logged_even_if_they_could_not_be_answered(bot: Process) -> None:
     """If the log channel is not writable for a while, everything else works."""
-    discord = weather.discord
+    discord = bot.discord
     channel = str(discord.servers[0].channel)
     panel = await (await discord.use("setup", permissions=ADMIN)).answer()
     chosen = await discord.click(panel, '["setup","log",false]', values=[channel], permissions=ADMIN)
@@ -315,11 +315,11 @@ def held(database: Path) -> Generator[None]:
 
 
 async def test_replies_that_wait_for_a_writer_are_deferred_and_random_quotes_are_not(
-    weather: Weather,
+    bot: Process,
 ) -> None:
-    discord = weather.discord
+    discord = bot.discord
     card = await (await discord.use("episode lookup", episode="S01E02", private=True)).answer()
-    with held(weather.log.with_name("u.db")):
+    with held(bot.log.with_name("u.db")):
         progress = await discord.use("progress set", user=2, episode="S01E03")
         drawn = await discord.use("quote random", user=3)
         watched = await discord.click(card, button(card, "Watched up to S01E02"), user=4)

@@ -4,6 +4,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 from discord import Forbidden, HTTPException, NotFound
 from simcord import InteractionResult, MemberActor
@@ -15,8 +16,10 @@ from tests.specification import SHARED
 from tests.world import (
     World,
     components_of,
+    custom_id_of_button,
     labels_of,
     message_of,
+    text_in,
     text_of,
     text_on,
     walk,
@@ -115,9 +118,17 @@ async def test_importing_a_new_show_keeps_the_default_and_offers_to_change_it(wo
 
 async def test_a_cancelled_import_changes_nothing_and_has_no_apply_button(world: World) -> None:
     preview = await drop(world, "quotes.csv", DIALOGUE)
+    apply = custom_id_of_button(preview, "Apply")
     cancelled = await world.admin.click(message_of(preview), label="Cancel")
     assert "Nothing was changed" in text_of(cancelled)
     assert labels_of(cancelled) == []
+    again = await world.forge(discord.ui.Button(label="Apply", custom_id=apply))
+    (refused,) = (await world.admin.click(again, label="Apply")).followups
+    assert "### This import has expired" in text_in(refused.components)
+    found = await world.fan.slash(world.general, "quote search", text="letter at last")
+    assert "Nothing found" in text_of(found)
+    history = await world.admin.slash(world.general, "catalog history")
+    assert "imported" not in text_of(history)
 
 
 async def test_a_file_of_an_unknown_format_is_refused(world: World) -> None:

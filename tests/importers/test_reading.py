@@ -104,7 +104,7 @@ def test_a_web_page_is_refused_as_a_web_page(content: bytes, chosen: Format | No
 @pytest.mark.parametrize("content", [b"", b" \n\n\t", gzipped(b""), gzipped(b"\n"), zipped({"a.srt": b""})])
 def test_an_empty_file_is_refused(content: bytes, chosen: Format | None) -> None:
     (problem,) = refusal(source("file", content), chosen)
-    assert problem
+    assert problem.endswith(": is empty")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import discord
 import pytest
 
 from tests.cogs.sharing.steps import allow, lookup, seen_by, watched
+from tests.forms import save
 from tests.world import (
     World,
     custom_id_of_button,
@@ -164,16 +165,28 @@ async def test_sharing_in_a_thread_follows_the_threads_limit(world: World) -> No
 
 
 @pytest.mark.parametrize(
-    ("command", "button"), [("episode list", "Share in channel"), ("song list", "Share in channel")]
+    ("command", "within", "past"),
+    [
+        ("episode list", ["Overture", "Second Night"], ["Half Light", "Footlights"]),
+        ("song list", ["Opening"], ["Under the Gods"]),
+    ],
 )
-async def test_a_list_can_be_shared_after_a_preview(world: World, command: str, button: str) -> None:
+async def test_a_list_is_shared_up_to_the_channels_limit_after_a_preview(
+    world: World, command: str, within: list[str], past: list[str]
+) -> None:
+    await save(world, "song add", {"title": "Opening"}, episode="S01E01")
+    await allow(world, "up-to", up_to="S01E02")
+    await world.admin.slash(world.general, "spoilers titles", hide=True)
+    await watched(world, "finished")
     private = await world.fan.slash(world.general, command)
-    preview = await world.fan.click(message_of(private), label=button)
+    assert [title for title in within + past if title not in text_of(private)] == []
+    preview = await world.fan.click(message_of(private), label="Share in channel")
     assert "Everyone in this channel will see this list" in text_of(preview)
+    assert world.general.last_message is None
     await world.fan.click(message_of(preview), label="Share")
-    posted = world.general.last_message
-    assert posted is not None
-    assert not posted.flags.ephemeral
+    (posted,) = seen_by(world, world.other)
+    assert [title for title in within if title not in posted] == []
+    assert [title for title in past if title in posted] == []
 
 
 async def test_pressing_share_twice_posts_once(world: World) -> None:

@@ -7,7 +7,7 @@ import zlib
 from typing import Final
 
 from bot.domain.problems import Problem
-from bot.importers.size_limits import DUMP, FILE, MEGABYTE, MEMBERS
+from bot.importers.size_limits import DUMP, FILE, refuse_many_members, unpacks_to_too_much
 from bot.importers.source import Source, Unreadable
 
 _CHUNK: Final = 64 * 1024
@@ -50,7 +50,7 @@ def gunzip(source: Source) -> tuple[Source, bool]:
         while chunk := packed.read1(_CHUNK):
             left -= data.write(chunk)
             if left < 0:
-                raise _too_big(source, DUMP)
+                raise unpacks_to_too_much(source, DUMP)
     except _BROKEN:
         is_cut_off = True
     return Source(source.name.removesuffix(".gz"), data.getvalue()), is_cut_off
@@ -65,9 +65,7 @@ def unzip(source: Source) -> list[Source]:
         with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
             members = [member for member in archive.infolist() if _is_wanted(member)]
             _refuse_documents(source, archive)
-            if len(members) > MEMBERS:
-                what = f"has {len(members):,} files. The limit is {MEMBERS:,}"
-                raise source.unreadable(what)
+            refuse_many_members(source, len(members))
             return _read_all(source, archive, sorted(members, key=lambda member: member.filename))
     except _BROKEN as error:
         what = "is a broken zip archive. Pack it again"
@@ -111,10 +109,6 @@ def _read_all(source: Source, archive: zipfile.ZipFile, members: list[zipfile.Zi
             data = packed.read(left + 1)
         left -= len(data)
         if left < 0:
-            raise _too_big(source, FILE)
+            raise unpacks_to_too_much(source, FILE)
         found.append(Source(name, data))
     return found
-
-
-def _too_big(source: Source, limit: int) -> Unreadable:
-    return source.unreadable(f"unpacks to more than {limit // MEGABYTE} MB")

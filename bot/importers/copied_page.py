@@ -25,7 +25,7 @@ from bot.importers.page_episodes import (
 )
 from bot.importers.page_items import read_guest, read_said, read_song, split_guests, split_people
 from bot.importers.page_labels import is_all_titles, is_one_sentence, read_label, read_topic
-from bot.importers.size_limits import COPIED_PAGE
+from bot.importers.size_limits import COPIED_PAGE, refuse_long_page
 from bot.importers.songs_in_recaps import staged
 from bot.importers.source import Source
 from bot.importers.speakers import find_quotes, is_title
@@ -85,9 +85,7 @@ def read_page(source: Source, text: str) -> Draft:
     Raises `Unreadable` if neither the page nor the file's name says which one it is, or if the page is about
     several.
     """
-    if len(text) > COPIED_PAGE:
-        what = f"is longer than a page: over {COPIED_PAGE:,} characters"
-        raise source.unreadable(what)
+    refuse_long_page(source, text)
     lines = _sorted(text)
     if any(len(lines.fields.get(label, ())) > 1 for label in ("season", "number")):
         raise source.unreadable("is about several episodes. Send one page at a time, or a list as CSV")

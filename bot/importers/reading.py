@@ -21,7 +21,7 @@ from bot.importers.doubts import Doubts
 from bot.importers.encodings import decode
 from bot.importers.episode_lists import is_list, is_list_json, read_list, read_list_json
 from bot.importers.pack_reading import is_pack, is_pack_json, read_pack, read_pack_file, read_pack_json
-from bot.importers.size_limits import DUMP, FILE, MEGABYTE, QUOTES
+from bot.importers.size_limits import DUMP, FILE, refuse_large, refuse_many_quotes
 from bot.importers.source import Format, Source, Unreadable
 from bot.importers.subtitles import is_subtitles, read_subtitles
 from bot.importers.transcripts import is_transcript, read_transcript
@@ -75,9 +75,7 @@ def read(source: Source, format: Format | None = None) -> Draft:  # noqa: A002 -
     draft = _read(source, format)
     if not (draft.episodes or draft.songs or draft.title or draft.slug):
         raise source.unreadable("has nothing to import: no episode with a season and number")
-    if sum(len(episode.quotes) for episode in draft.episodes) > QUOTES:
-        what = f"has more than {QUOTES:,} quotes. Send it in parts"
-        raise source.unreadable(what)
+    refuse_many_quotes(source, draft)
     return draft
 
 
@@ -156,10 +154,7 @@ def _read_season(source: Source, members: list[Source], subtitles: list[Source])
 
 def _read_plain(source: Source, kind: Format | None) -> Draft:
     is_dump = _is_dump(source, kind)
-    limit = DUMP if is_dump else FILE
-    if len(source.data) > limit:
-        what = f"has more than {limit // MEGABYTE} MB"
-        raise source.unreadable(what)
+    refuse_large(source, DUMP if is_dump else FILE)
     text, doubts = (_beginning(source), ()) if is_dump else decode(source)
     if _WEB_PAGE.match(text):
         raise source.unreadable("is a web page, not the file itself. Open the address and save what it shows")

@@ -12,7 +12,7 @@ from bot.domain.watch_history import WatchHistory, joined
 from bot.importers.archive import gunzip, is_gzip, is_zip, unzip
 from bot.importers.encodings import decode
 from bot.importers.reading import load_json
-from bot.importers.size_limits import FILE, MEGABYTE
+from bot.importers.size_limits import FILE, MEGABYTE, unpacks_to_too_much
 from bot.importers.source import Source, Unreadable
 from bot.importers.watch_history_csv import read_watched_csv
 from bot.importers.watch_history_json import read_watched_json
@@ -85,6 +85,5 @@ def _gunzipped(source: Source) -> Source:
     if is_cut_off or is_gzip(unpacked.data) or is_zip(unpacked.data):
         raise source.unreadable("is a broken gzip file. Send it again")
     if len(unpacked.data) > FILE:
-        what = f"unpacks to more than {FILE // MEGABYTE} MB"
-        raise source.unreadable(what)
+        raise unpacks_to_too_much(source, FILE)
     return unpacked

@@ -1,8 +1,6 @@
-"""The Discord client: loads the cogs, syncs changed commands, shuts down cleanly."""
+"""The Discord client: loads the cogs, tidies daily, shuts down cleanly."""
 
 import asyncio
-import hashlib
-import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -12,12 +10,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.addresses import has_other_gateway
+from bot.command_sync import sync_commands
 from bot.domain.ids import GuildId
 from bot.domain.start_errors import AnotherApplication
 from bot.gateway.client import SteadyBot
 from bot.interactions.autocomplete import suggest_options
 from bot.interactions.errors import tell
-from bot.interactions.mentions import ids_of, mentions_of
 from bot.interactions.router import Router
 from bot.services.departures import Departures
 from bot.store.database import Database
@@ -25,7 +23,6 @@ from bot.store.remembered import recall, remember
 
 _log = logging.getLogger(__name__)
 
-_SYNCED = "synced commands"
 APPLICATION = "application"
 """The name under which the database remembers its application id."""
 
@@ -79,7 +76,7 @@ class Understudy(SteadyBot):
         """Called by discord.py after the login, before it connects."""
         await self._know_application()
         await self.add_parts()
-        await self._sync_commands()
+        self.router.mentions = await sync_commands(self.tree, self.payload(), self._database)
         self._daily = asyncio.create_task(self._tidy_daily())
         if has_other_gateway():
             # With a known shard count, discord.py connects to the default gateway, which is the proxy then,
@@ -150,20 +147,6 @@ class Understudy(SteadyBot):
                 raise AnotherApplication(self._database.path, known or "", given)
             if known != given:
                 await remember(writing, APPLICATION, given)
-
-    async def _sync_commands(self) -> None:
-        """Sync the commands if they changed: Discord allows few syncs a day."""
-        text = json.dumps([self.application_id, self.payload()], sort_keys=True)
-        fingerprint = hashlib.sha256(text.encode()).hexdigest()
-        async with self._database.read() as reading:
-            known, _, ids = (await recall(reading, _SYNCED) or "").partition(" ")
-        if known != fingerprint or not ids:
-            synced = await self.tree.sync()
-            ids = json.dumps(ids_of(synced))
-            async with self._database.write() as writing:
-                await remember(writing, _SYNCED, f"{fingerprint} {ids}")
-            _log.info("synced %d commands", len(synced))
-        self.router.mentions = mentions_of(self.tree, json.loads(ids))
 
 
 def invite_link(application_id: int) -> str:

@@ -39,6 +39,7 @@ DISCORD = (
     "bot/webhooks/",  # it posts, edits and deletes messages itself, unlike replies
     "bot/addresses.py",
     "bot/client.py",
+    "bot/command_sync.py",
     "bot/gateway/",
     "bot/playground/",
     "bot/logs.py",

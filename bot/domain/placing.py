@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from bot.domain.aired_limit import Airing
 from bot.domain.drafts import Doubt, Doubtful, Draft
-from bot.domain.policies import Airing
 from bot.domain.positions import Position
 from bot.domain.shows import Episode
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
+from bot.domain.aired_limit import Airing, Ceiling, aired_limit
 from bot.domain.positions import Position
 from bot.domain.spoilers import EVERYTHING, NOTHING, Limit
 
@@ -43,30 +44,6 @@ UNSET = Policy(Kind.TAGGED)
 """The policy of a server without settings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ceiling:
-    """The last position whose story is visible, and the position that blocks `AIRED`.
-
-    `blocker_removed`: the blocking episode is no longer in the catalogue.
-    """
-
-    limit: Limit
-    blocked_by: Position | None = None
-    blocker_removed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Airing:
-    """When the episode at a position aired, if known.
-
-    A `removed` one still blocks, so that deleting an episode unlocks nothing.
-    """
-
-    position: Position
-    aired: date | None
-    removed: bool = False
-
-
 def ceiling_of(policy: Policy, airings: Iterable[Airing], now: datetime) -> Ceiling:
     """The limit of a policy at a moment. `airings` are the show's episodes in story order."""
     match policy.kind:
@@ -79,28 +56,4 @@ def ceiling_of(policy: Policy, airings: Iterable[Airing], now: datetime) -> Ceil
             return Ceiling(Limit.up_to(policy.up_to))
         case Kind.AIRED:
             assert policy.days is not None
-            return _aired(airings, now - timedelta(days=policy.days))
-
-
-def _aired(airings: Iterable[Airing], by: datetime) -> Ceiling:
-    """The limit at the last episode such that it and every one before it aired by a moment.
-
-    A special without a date unlocks with the episode that it follows, if that one is in the catalogue.
-    """
-    limit, episode = NOTHING, None
-    for airing in airings:
-        position = airing.position
-        if not position.placed:
-            break
-        goes_along = airing.aired is None and position.special and position.follows == episode
-        if not goes_along and (airing.aired is None or over_everywhere(airing.aired) > by):
-            return Ceiling(limit, position, airing.removed)
-        if not airing.removed:
-            limit = Limit.up_to(position)
-            episode = episode if position.special else position
-    return Ceiling(limit)
-
-
-def over_everywhere(day: date) -> datetime:
-    """When a date has ended in every time zone: noon UTC on the next day."""
-    return datetime.combine(day + timedelta(days=1), time(12), UTC)
+            return aired_limit(airings, now - timedelta(days=policy.days))

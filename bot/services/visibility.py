@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from bot.domain.aired_limit import Airing, Ceiling, over_everywhere
 from bot.domain.asking import Asker
 from bot.domain.ids import ChannelId, GuildId, ProgressKey, ShowId
-from bot.domain.policies import UNSET, Airing, Ceiling, Kind, Policy, ceiling_of, over_everywhere
+from bot.domain.policies import UNSET, Kind, Policy, ceiling_of
 from bot.domain.positions import Position
 from bot.domain.shows import Show
 from bot.domain.spoilers import (

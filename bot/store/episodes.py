@@ -3,8 +3,8 @@
 import sqlite3
 from dataclasses import replace
 
+from bot.domain.aired_limit import Airing
 from bot.domain.ids import EpisodeId, GuildId, ShowId
-from bot.domain.policies import Airing
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Show
 from bot.domain.spoilers import Label, Veiled

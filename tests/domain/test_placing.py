@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.aired_limit import Airing
 from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.ids import EpisodeId
 from bot.domain.merging import merge
 from bot.domain.placing import specials_to_move, with_specials_placed
-from bot.domain.policies import Airing
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Quote
 

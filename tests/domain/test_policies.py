@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.policies import Airing, Ceiling, Kind, Policy, ceiling_of, over_everywhere
+from bot.domain.aired_limit import Airing, Ceiling, over_everywhere
+from bot.domain.policies import Kind, Policy, ceiling_of
 from bot.domain.positions import Position
 from bot.domain.spoilers import EVERYTHING, NOTHING, Limit
 

@@ -20,8 +20,9 @@ import bot.services.quotes
 import bot.services.songs
 import bot.services.visibility
 import cogs.suggestions
+from bot.domain.aired_limit import Airing
 from bot.domain.asking import Asker
-from bot.domain.policies import Airing, Policy
+from bot.domain.policies import Policy
 from bot.domain.positions import LAST, Position
 from bot.domain.shows import Episode, Performance, Quote
 from bot.domain.spoilers import Disclosure, Label, Limit, Passage, Veiled, Viewpoint

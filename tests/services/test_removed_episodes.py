@@ -11,10 +11,11 @@ from pathlib import Path
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.aired_limit import Airing
 from bot.domain.drafts import Draft
 from bot.domain.errors import UnderstudyError
 from bot.domain.ids import EpisodeId, ShowId
-from bot.domain.policies import Airing, Kind, Policy, ceiling_of
+from bot.domain.policies import Kind, Policy, ceiling_of
 from bot.domain.positions import LAST, Position
 from bot.domain.shows import Episode, Show
 from bot.domain.spoilers import Label, Limit, Veiled

@@ -2,7 +2,7 @@
 
 Discord asks for suggestions without checking the command's permissions, so each suggester checks itself:
 those for everyone follow the spoiler rule, those for moderators suggest nothing to others. What
-typed text may become is worked out in `bot/domain/suggesting.py`.
+unfinished text may become is worked out in `bot/domain/finding.py`.
 """
 
 from collections.abc import Awaitable, Callable

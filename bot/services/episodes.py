@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.domain.asking import Asker
 from bot.domain.errors import EpisodeNotFound
-from bot.domain.finding import Candidate
+from bot.domain.finding import Candidate, suggest
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Show
 from bot.domain.spoilers import (
@@ -21,7 +21,6 @@ from bot.domain.spoilers import (
     shown,
     shows_label,
 )
-from bot.domain.suggesting import suggest
 from bot.domain.typos import matches
 from bot.services.resolve import SUGGESTIONS, candidates_of, episode_named
 from bot.services.sharing import can_be_shared

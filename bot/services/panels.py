@@ -15,6 +15,8 @@ from bot.domain.finding import (
     Candidate,
     SongCandidate,
     find_songs,
+    suggest,
+    suggest_songs,
 )
 from bot.domain.folding import fold
 from bot.domain.ids import QuoteId, SongId
@@ -23,7 +25,6 @@ from bot.domain.queries import read_query
 from bot.domain.references import read_id, read_number_sign
 from bot.domain.shows import Episode, Quote, Show, Song
 from bot.domain.spoilers import EVERYTHING
-from bot.domain.suggesting import suggest, suggest_songs
 from bot.domain.typos import matches
 from bot.services.permissions import require_moderator
 from bot.services.records import episode_of, song_of

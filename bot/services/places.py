@@ -5,12 +5,11 @@ from dataclasses import replace
 
 from bot.domain.asking import Asker
 from bot.domain.errors import NothingSet, PolicyNeedsEpisode, PolicyTakesNoDays, PolicyTakesNoEpisode, Purpose
-from bot.domain.finding import Candidate
+from bot.domain.finding import Candidate, suggest
 from bot.domain.ids import ChannelId, GuildId
 from bot.domain.policies import DEFAULT_DAYS, Kind, Policy
 from bot.domain.positions import Position
 from bot.domain.shows import Show
-from bot.domain.suggesting import suggest
 from bot.services.default_show import default_shows
 from bot.services.permissions import is_moderator, require_admin, require_moderator
 from bot.services.place_views import (

@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
 from bot.domain.errors import NoEpisodes, ProgressMovedOn, Purpose
-from bot.domain.finding import Candidate
+from bot.domain.finding import Candidate, suggest
 from bot.domain.folding import fold
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Show
 from bot.domain.spoilers import NOTHING, Label, Limit, Veiled
-from bot.domain.suggesting import suggest
 from bot.services.resolve import SUGGESTIONS, candidates_of, placed, position_named
 from bot.services.shows import NOT_NAMED, show_named, shows_meant
 from bot.services.visibility import Question, Viewpoints

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.asking import Asker
 from bot.domain.errors import SongAmbiguous, SongNotFound
-from bot.domain.finding import SongCandidate, find_songs
+from bot.domain.finding import SongCandidate, find_songs, suggest_songs
 from bot.domain.ids import SongId
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Show, Song
@@ -18,7 +18,6 @@ from bot.domain.spoilers import (
     disclose,
     shows_label,
 )
-from bot.domain.suggesting import suggest_songs
 from bot.services.resolve import SUGGESTIONS, episode_named
 from bot.services.sharing import can_be_shared
 from bot.services.shows import NOT_NAMED, Meant, show_named, shows_meant

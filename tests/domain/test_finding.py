@@ -3,10 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.codes import read_position
-from bot.domain.finding import Candidate, find, perhaps_meant
+from bot.domain.finding import Candidate, find, perhaps_meant, suggest
 from bot.domain.folding import fold
 from bot.domain.positions import Position
-from bot.domain.suggesting import suggest
 
 
 def candidate(code: str, title: str | None, number: int | None = None, *, show: str = "smash") -> Candidate:

@@ -4,10 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.domain.finding import Candidate, find
+from bot.domain.finding import Candidate, find, suggest
 from bot.domain.folding import fold, placed_words, typed_words, words_of
 from bot.domain.positions import Position
-from bot.domain.suggesting import suggest
 from bot.domain.typos import Closeness, closeness, has_words
 
 ALIKE = [

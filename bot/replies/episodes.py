@@ -15,7 +15,6 @@ from bot.replies.layout import Buttons, picture, row, rule, show_card, text, tit
 from bot.replies.markup import (
     EMPTY,
     Markup,
-    brief,
     compose,
     day,
     hidden_last,
@@ -23,13 +22,11 @@ from bot.replies.markup import (
     lines,
     names,
     number,
-    one_spoiler,
-    pieces,
     plain,
     short_day,
     spoilers_joined,
 )
-from bot.replies.paging import PIECE, fill
+from bot.replies.paging import PIECE, brief, fill, one_spoiler, pieces
 from bot.services.episodes import EpisodeList, EpisodeView, Listed
 
 _LINES = 25

@@ -7,7 +7,7 @@ share with simple-markdown (the leftmost construct wins; `||` ends at the next `
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from typing import LiteralString, NewType
 
@@ -25,11 +25,6 @@ _ESCAPES = [(sign, f"\\{sign}") for sign in "\\*_~|`[]()<>@:/#"]
 """The backslash comes first: all others get one."""
 
 _LINE_START = re.compile(r"\s*(?:\d+(?=[.)]))?(?=[-+=.)])")
-_CUTS = (
-    re.compile(r"\n\s*\n"),
-    re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+"),
-    re.compile(r"\s+"),
-)
 _WORD_JOINER = "\u2060"
 _ESCAPED = re.compile(r"\\([^A-Za-z0-9\s])")
 
@@ -73,38 +68,16 @@ def listed(parts: Iterable[Markup], separator: LiteralString = ", ") -> Markup:
 
 def spoken(passage: Passage) -> Markup:
     """A passage as the rule has disclosed it, in one line; tagged text is a spoiler."""
-    return _disclosed(passage.disclosure, " ".join(passage.text.split()))
+    return disclosed(Passage(passage.disclosure, " ".join(passage.text.split())))
 
 
 Bold = Callable[[str], Sequence[tuple[int, int]]]
 """Which stretches of a text are bold: where each begins and ends, in order, none over a line's end."""
 
 
-def _none(_: str) -> Sequence[tuple[int, int]]:
+def not_bold(_: str) -> Sequence[tuple[int, int]]:
+    """No stretch of any text."""
     return ()
-
-
-def pieces(passage: Passage, limit: int, bold: Bold = _none) -> Iterator[Markup]:
-    """A passage in pieces of at most `limit` characters, each of them closed.
-
-    It is cut before it is escaped: at a paragraph if it can be, else at a sentence, else at a word.
-    """
-    if passage.disclosure is Disclosure.WITHHELD:
-        yield HIDDEN
-        return
-
-    def made(text: str) -> Markup:
-        return _disclosed(passage.disclosure, text, bold)
-
-    rest = without_controls(passage.text).strip()
-    while rest:
-        beginning = made(rest[:limit])
-        if len(rest) <= limit and len(beginning) <= limit:
-            yield beginning
-            return
-        piece = rest[: _good_length(rest, made, limit)]
-        yield made(piece.rstrip())
-        rest = rest[len(piece) :].lstrip()
 
 
 def as_one_spoiler(parts: Iterable[Markup], separator: LiteralString = "\n") -> Markup:
@@ -116,7 +89,7 @@ def as_one_spoiler(parts: Iterable[Markup], separator: LiteralString = "\n") -> 
     together = separator.join(parts)
     if _BARS not in together:
         return Markup(together)
-    return Markup(_barred("\n".join(filter(str.strip, together.replace(_BARS, "").splitlines()))))
+    return Markup(_spoiler("\n".join(filter(str.strip, together.replace(_BARS, "").splitlines()))))
 
 
 def spoilers_joined(blocks: Iterable[Markup]) -> Markup:
@@ -132,29 +105,30 @@ def hidden_last(blocks: Iterable[Markup]) -> Markup:
     return lines([*visible, *([as_one_spoiler(hidden)] if hidden else [])])
 
 
-def barred(text: str) -> Markup:
+def as_spoilers(text: str) -> Markup:
     """A text as spoilers, one for each line, with its markdown escaped."""
-    return Markup("\n".join(_barred(line) if line.strip() else "" for line in plain(text).splitlines()))
+    return Markup("\n".join(_spoiler(line) if line.strip() else "" for line in plain(text).splitlines()))
 
 
-def unbarred(text: str) -> str:
-    """The original text of what `barred` made."""
+def without_spoilers(text: str) -> str:
+    """The original text of what `as_spoilers` made."""
     bare = (line.removeprefix(_BARS).removesuffix(_BARS) for line in text.splitlines())
     return _ESCAPED.sub(r"\1", "\n".join(bare)).replace(_WORD_JOINER, "")
 
 
-def _disclosed(disclosure: Disclosure, text: str, bold: Bold = _none) -> Markup:
-    """The text, one spoiler where it is tagged, without its blank lines: a client may end a spoiler there.
+def disclosed(passage: Passage, bold: Bold = not_bold) -> Markup:
+    """A passage as the rule has disclosed it, in one spoiler where it is tagged.
 
-    In a list or a quote, whose blocks end with a line, it has to be one line.
+    A spoiler has no blank lines: a client may end it there. In a list or a quote, whose blocks end with a
+    line, it has to be one line.
     """
-    if disclosure is Disclosure.WITHHELD:
+    if passage.disclosure is Disclosure.WITHHELD:
         return HIDDEN
-    escaped = _emphasised(text, bold(text))
-    if disclosure is Disclosure.CLEAR:
+    escaped = _emphasised(passage.text, bold(passage.text))
+    if passage.disclosure is Disclosure.CLEAR:
         return escaped
     shown = "\n".join(filter(str.strip, escaped.splitlines()))
-    return Markup(_barred(shown)) if shown else EMPTY
+    return Markup(_spoiler(shown)) if shown else EMPTY
 
 
 def _emphasised(text: str, bold: Sequence[tuple[int, int]]) -> Markup:
@@ -165,39 +139,15 @@ def _emphasised(text: str, bold: Sequence[tuple[int, int]]) -> Markup:
     return Markup("".join([*parts, plain(text[end:])]))
 
 
-def _barred(line: str) -> str:
+def _spoiler(line: str) -> str:
     # A bar or a backslash right before the closing bars would be read as a part of them.
     gap = _WORD_JOINER if line.endswith(("|", "\\")) else ""
     return f"{_BARS}{line}{gap}{_BARS}"
 
 
-def _good_length(text: str, made: Callable[[str], Markup], limit: int) -> int:
-    """How much of the text fits into the limit once it is made markup, up to a good place to cut."""
-    longest = min(len(text), limit)
-    while (size := len(made(text[:longest]))) > limit:
-        longest = longest * limit // size
-    for place in _CUTS:
-        ends = [found.end() for found in place.finditer(text, 0, longest)]
-        if ends and ends[-1] > longest // 3:
-            return ends[-1]
-    return max(longest, 1)
-
-
-def brief(passage: Passage, limit: int = 300) -> Markup:
-    """A passage for a line of a list: one line, its end left out where it is long."""
-    flat = Passage(passage.disclosure, " ".join(passage.text.split()))
-    return next(pieces(flat, limit), EMPTY)
-
-
 def in_a_row(passages: Sequence[Passage], separator: LiteralString = ", ") -> Passage:
     """Several passages as one, as closed as the most closed of them."""
     return joined(*[part for passage in passages for part in (separator, passage)][1:])
-
-
-def one_spoiler(passages: Sequence[Passage], limit: int = 1000) -> Iterator[Markup]:
-    """Short hidden passages together: as a spoiler each, their lengths would tell what they are."""
-    together = in_a_row([Passage(one.disclosure, " ".join(one.text.split())) for one in passages], " · ")
-    return pieces(together, limit)
 
 
 def names(people: Sequence[str], at_most: int = 12) -> Markup:

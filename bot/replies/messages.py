@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import discord
 
 from bot.replies.clicks import DeleteRepost, custom_id_of
-from bot.replies.markup import ABOVE_BARS, unbarred
+from bot.replies.markup import ABOVE_BARS, without_spoilers
 
 _EMOJI = re.compile(r"<a?(:\w{2,32}:)\d{15,22}>")
 _COMMAND = re.compile(r"<(/[^<>:\n]{1,100}):\d{15,22}>")
@@ -67,7 +67,7 @@ def words_of(message: discord.Message) -> str:
     if message.message_snapshots:
         text = message.message_snapshots[0].content
     elif _is_own_repost(message):
-        text = unbarred(ABOVE_BARS.sub("", text))
+        text = without_spoilers(ABOVE_BARS.sub("", text))
     return _MENTION.sub(lambda found: _named(message, found), _without_markdown(in_words(text)))
 
 

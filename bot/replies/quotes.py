@@ -33,12 +33,11 @@ from bot.replies.markup import (
     lines,
     listed,
     number,
-    pieces,
     plain,
     shortened,
     spoken,
 )
-from bot.replies.paging import PIECE, fill
+from bot.replies.paging import PIECE, fill, pieces
 from bot.services.quote_views import A_PAGE, EpisodeQuotes, Found, QuoteView
 
 _WORDS, _NAME, _TIME, _NOTE = 280, 100, 40, 80

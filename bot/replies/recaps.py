@@ -11,8 +11,8 @@ from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, sma
 from bot.replies.catalog_clicks import OpenForm
 from bot.replies.clicks import OpenEpisode, OpenRecap, button
 from bot.replies.layout import row, rule, show_card, text
-from bot.replies.markup import EMPTY, Markup, as_one_spoiler, brief, compose, lines, number, pieces, plain
-from bot.replies.paging import PAGE, fill
+from bot.replies.markup import EMPTY, Markup, as_one_spoiler, compose, lines, number, plain
+from bot.replies.paging import PAGE, brief, fill, pieces
 from bot.services.recaps import RecapView
 from bot.services.subjects.episodes import RecapScenes
 

@@ -9,19 +9,9 @@ from bot.domain.spoilers import Audience, Disclosure, Passage, joined
 from bot.replies.card_footer import PAST_LIMIT, hidden_story, own_buttons, page_buttons, small_print
 from bot.replies.clicks import ListSongs, OpenEpisode, OpenSong, ShareCard, button
 from bot.replies.layout import row, rule, show_card, text
-from bot.replies.markup import (
-    Markup,
-    compose,
-    in_a_row,
-    lines,
-    listed,
-    names,
-    one_spoiler,
-    pieces,
-    plain,
-)
+from bot.replies.markup import Markup, compose, in_a_row, lines, listed, names, plain
 from bot.replies.menus import menu
-from bot.replies.paging import PIECE, fill
+from bot.replies.paging import PIECE, fill, one_spoiler, pieces
 from bot.services.songs import ListedSong, SongList, SongView
 
 _LINES = 20

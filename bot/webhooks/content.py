@@ -12,7 +12,7 @@ from discord import MessageType, Permissions
 
 from bot.domain.hiding_errors import CannotHide, LacksPermissions, Unhideable
 from bot.domain.positions import Position
-from bot.replies.markup import EMPTY, Markup, barred, compose, lines, plain
+from bot.replies.markup import EMPTY, Markup, as_spoilers, compose, lines, plain
 from bot.replies.messages import in_words
 from bot.webhooks.names import neutral_file_name
 
@@ -43,10 +43,10 @@ def hidden_text(message: discord.Message) -> Markup:
         if applies(message):
             raise CannotHide(why)
     described = [file.description for file in message.attachments if file.description]
-    written = barred(in_words(message.clean_content))
+    written = as_spoilers(in_words(message.clean_content))
     if not written.strip() and not message.attachments:
         raise CannotHide(Unhideable.EMPTY)
-    text = lines(part for part in (_reply_link(message), written, *map(barred, described)) if part)
+    text = lines(part for part in (_reply_link(message), written, *map(as_spoilers, described)) if part)
     if len(text) > _CONTENT - _LABEL_ROOM:
         raise CannotHide(Unhideable.LENGTH)
     return text

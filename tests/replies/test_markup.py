@@ -10,18 +10,17 @@ from hypothesis import strategies as st
 from bot.domain.spoilers import Disclosure, Passage
 from bot.replies.markup import (
     as_one_spoiler,
-    barred,
-    brief,
+    as_spoilers,
     compose,
     day,
     hidden_last,
     names,
     number,
-    pieces,
     plain,
     spoilers_joined,
     spoken,
 )
+from bot.replies.paging import brief, pieces
 from tests import markdown
 from tests.markdown import Parser
 
@@ -70,7 +69,7 @@ def test_hidden_text_stays_complete_and_hidden(discord: Parser, text: str) -> No
 @given(nasty_text)
 @example("a\n\n\nb|\n\\")
 def test_a_hidden_message_stays_complete_and_hidden_line_by_line(discord: Parser, text: str) -> None:
-    read = discord.read(barred(text))
+    read = discord.read(as_spoilers(text))
     assert seen(read.hidden) == seen(text)
     assert read.clear.strip() == ""
     assert read.kinds <= {"spoiler", "text", "br", "emoji", "twemoji"}

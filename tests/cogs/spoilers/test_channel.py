@@ -33,12 +33,12 @@ async def test_a_moderator_can_set_a_channels_limit(world: World) -> None:
         ({"policy": "aired"}, ["S01E01"], ["S01E02"]),
         ({"policy": "aired", "days": 0}, ["S01E02.5", "special after S01E02.5"], ["S01E03"]),
     ]
-    for options, clear, barred in cases:
+    for options, clear, hidden in cases:
         answer = await set_channel(world, world.general, by=world.moderator, **options)
         assert answer.ephemeral
         assert f"<#{world.general.id}>" in text_of(answer)
-        seen = {code: await is_clear(world, code) for code in clear + barred}
-        assert seen == {**dict.fromkeys(clear, True), **dict.fromkeys(barred, False)}, options
+        seen = {code: await is_clear(world, code) for code in clear + hidden}
+        assert seen == {**dict.fromkeys(clear, True), **dict.fromkeys(hidden, False)}, options
         await world.moderator.slash(world.general, "spoilers clear", channel=world.general)
 
 

@@ -10,6 +10,7 @@ from bot.client import Understudy
 from bot.importers.child import read_history_in_child, read_in_child
 from bot.interactions.history_files import HistoryFiles
 from bot.interactions.router import Router
+from bot.interactions.workload import Workload
 from bot.services.departures import Departures
 from bot.services.editing import Deletion
 from bot.services.episodes import Episodes
@@ -100,6 +101,7 @@ def build(
             history=history,
         ),
         log_channel=setup.log_channel,
+        workload=Workload(),
     )
     hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), router=router)
     save_as_quote = SaveAsQuote(forms=forms, panels=panels)

@@ -17,6 +17,7 @@ from bot.gateway.client import SteadyBot
 from bot.interactions.autocomplete import suggest_options
 from bot.interactions.errors import tell
 from bot.interactions.router import Router
+from bot.interactions.tree import Tree
 from bot.services.departures import Departures
 from bot.store.database import Database
 from bot.store.remembered import recall, remember
@@ -50,6 +51,7 @@ class Understudy(SteadyBot):
         shard_count: int | None = None,
     ) -> None:
         super().__init__(
+            tree_cls=Tree,
             command_prefix=commands.when_mentioned,
             intents=discord.Intents(guilds=True),
             help_command=None,

@@ -155,9 +155,11 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
         await save(interaction, lambda asker: self._history.undo(asker, ChangeId(click.change)))
 
     async def _apply(self, interaction: Interaction, click: ApplyImport) -> None:
+        asker, preview = asker_of(interaction, private=True), SessionId(click.preview)
+        await self._imports.check_open(asker, preview)  # a late click must not cover the result
         await show_work(interaction, applying_card())
         try:
-            outcome = await self._imports.apply(asker_of(interaction, private=True), SessionId(click.preview))
+            outcome = await self._imports.apply(asker, preview)
         except PreviewGone:
             let_stand(interaction)  # another click has applied it, and its answer is shown
             raise

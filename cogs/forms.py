@@ -29,6 +29,7 @@ class FormCog(commands.Cog):
 
     def __init__(self, *, forms: Forms, router: Router) -> None:
         self._forms = forms
+        self._router = router
         router.on(OpenForm, self._open)
         router.on(FormAgain, self._again)
         router.on(ApplyForm, self._apply)
@@ -38,15 +39,22 @@ class FormCog(commands.Cog):
         """Called by discord.py for every interaction; forms are answered here, also after a restart."""
         if interaction.type is not InteractionType.modal_submit:
             return
-        typed = typed_into(interaction)
+        typed: dict[str, str] = {}
         try:
+            typed = typed_into(interaction)
             form = sent_form(interaction)
-            if form is None:
-                return
+            if form is not None:
+                async with self._router.workload.turn(interaction, "form"):
+                    await self._receive(interaction, form, typed)
+        except Exception as error:  # noqa: BLE001 - the one place where a form's errors are answered
+            await tell_and_give_back(interaction, error, typed)
+
+    async def _receive(self, interaction: Interaction, form: SessionId, typed: Mapping[str, str]) -> None:
+        try:
             saved = await in_time(interaction, self._save(interaction, form, typed))
         except (FormRejected, FormOvertaken, NothingToChange, FormSaved) as error:
             await tell(interaction, error)  # nothing of it is lost
-        except Exception as error:  # noqa: BLE001 - the one place where a form's errors are answered
+        except Exception as error:  # noqa: BLE001 - as above
             await tell_and_give_back(interaction, error, typed)
         else:
             await self._answer(interaction, saved)

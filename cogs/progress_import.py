@@ -3,6 +3,7 @@
 from discord import Interaction
 from discord.ext import commands
 
+from bot.domain.errors import Restarting, TooBusy
 from bot.domain.ids import ProgressKey, SessionId
 from bot.interactions.asking import asker_of
 from bot.interactions.errors import tell
@@ -29,6 +30,7 @@ class ProgressFiles(commands.Cog):
     def __init__(self, *, watched: WatchedFiles, files: HistoryFiles, router: Router) -> None:
         self._watched = watched
         self._files = files
+        self._router = router
         router.on(OpenWatchedForm, lambda interaction, _: open_files_form(interaction))
         router.on(ApplyWatched, self._apply)
         router.private(
@@ -54,6 +56,13 @@ class ProgressFiles(commands.Cog):
         """Called by discord.py for every interaction; the form is answered here, also after a restart."""
         if not sends_files(interaction):
             return
+        try:
+            async with self._router.workload.turn(interaction, "files form"):
+                await self._preview(interaction)
+        except (TooBusy, Restarting) as error:
+            await tell(interaction, error)
+
+    async def _preview(self, interaction: Interaction) -> None:
         try:
             await self._files.preview(interaction, uploaded_with(interaction))
         except Exception as error:  # noqa: BLE001 - the one place where this form's errors are answered

@@ -166,6 +166,26 @@ async def test_a_bot_in_no_server_prints_its_invite_link_and_stops_cleanly(
     assert not (tmp_path / "u.db-wal").exists()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM")
+async def test_a_busy_bot_answers_what_was_asked_before_it_stops(tmp_path: Path) -> None:
+    async with stand_in(token=TOKEN, servers=3) as discord, running(tmp_path, discord) as process:
+        await discord.gateway.ready()
+        asked = [
+            await discord.use(
+                "episode lookup", user=number, server=discord.servers[number % 3], episode="S01E01"
+            )
+            for number in range(1, 151)
+        ]
+        await asked[20].answer()
+        process.terminate()
+        _, errors = await process.communicate()
+        assert process.returncode == 0
+        assert discord.closed_with == 1000
+        assert [one.user for one in asked if one.user != 21 and one.answers.empty()] == []
+    assert "Traceback" not in errors.decode()
+    assert "ERROR" not in errors.decode()
+
+
 async def test_commands_are_synced_only_when_they_changed(tmp_path: Path) -> None:
     async with stand_in(token=TOKEN) as discord:
         for _ in range(2):

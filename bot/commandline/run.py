@@ -19,6 +19,8 @@ from bot.settings import Settings
 from bot.store.lock import alone_on
 from bot.store.remembered import forget
 
+_FINISHING = 5
+"""Seconds for what people have asked already; nothing new is begun."""
 _CLOSING = 4
 """Seconds to close the gateway connection."""
 
@@ -56,5 +58,8 @@ async def _connected(bot: Understudy, token: str) -> None:
     try:
         await bot.start(token)
     finally:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(bot.close(), _CLOSING)
+        try:
+            await bot.router.workload.finish(_FINISHING)
+        finally:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(bot.close(), _CLOSING)

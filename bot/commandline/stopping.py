@@ -14,7 +14,7 @@ from bot.commandline.console import explained, give_up
 _NOT_AUTHENTICATED = 4004
 _REFUSED = 'Discord refuses this DISCORD_TOKEN. Reset it under "Bot" and copy the new one into .env.'
 _CLOSED = (
-    "Discord closed the connection for good (code {code}). Start again; if that fails, upgrade Understudy."
+    "Discord closed the connection for good (code {code}). Start it again. If that fails, upgrade Understudy."
 )
 
 

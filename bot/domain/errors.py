@@ -198,6 +198,14 @@ class MessageGone(UnderstudyError):
     """The clicked message was deleted before it could be edited."""
 
 
+class TooBusy(UnderstudyError):
+    """More is asked of the bot at once than it can answer in time."""
+
+
+class Restarting(UnderstudyError):
+    """The bot is being stopped, and begins nothing new."""
+
+
 class NotAllowed(UnderstudyError):
     """Discord refused because the bot has no permission."""
 

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import yarl
-from discord import Interaction, app_commands
 from discord.ext import commands
 from discord.shard import Shard
 
@@ -14,24 +13,12 @@ from bot.gateway.shards import Identifying, Pace, SteadyShard, where
 _log = logging.getLogger(__name__)
 
 
-class CarefulTree(app_commands.CommandTree["SteadyBot"]):
-    """The commands. An interaction that discord.py cannot read is skipped."""
-
-    async def _call(self, interaction: Interaction[Any]) -> None:
-        try:
-            await super()._call(interaction)
-        except app_commands.AppCommandError:
-            raise  # discord.py gives it to the handler of errors
-        except Exception as error:  # noqa: BLE001 - what a command raises is wrapped: this is the reading
-            self.client.skip("an interaction", error)
-
-
 class SteadyBot(commands.AutoShardedBot):
     """A bot with steady shards. Events that cannot be read are skipped."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         # Silence is measured in heartbeats here; discord.py's own limit is only a second net.
-        super().__init__(*args, heartbeat_timeout=120.0, tree_cls=CarefulTree, **options)
+        super().__init__(*args, heartbeat_timeout=120.0, **options)
         self.pace = Pace()
         self.skipped = 0
         """Events that could not be read so far."""

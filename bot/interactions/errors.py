@@ -24,6 +24,9 @@ from bot.replies.notices import words_for
 
 _log = logging.getLogger(__name__)
 
+OUTCOME = "outcome"
+"""The name under which an interaction's extras hold how it failed: late, refused or failed."""
+
 _TOO_MANY = 429
 _SERVER_ERRORS = 500
 _LOST = {10062, 10015, 40060, 10003, 10008, 50083, 160005}
@@ -48,6 +51,7 @@ async def tell_and_give_back(
     if _is_lost(cause):
         code = cause.code if isinstance(cause, discord.HTTPException) else "-"
         _log.info("interaction %s got no answer: %s %s", interaction.id, type(cause).__name__, code)
+        interaction.extras[OUTCOME] = "late"
         return
     known = _in_our_words(cause)
     if isinstance(known, NotAllowed | NotTaken) and known is not cause:
@@ -61,7 +65,9 @@ async def tell_and_give_back(
         if interaction.type is discord.InteractionType.autocomplete:
             await interaction.response.autocomplete([])  # suggestions have no place for words
         else:
-            view = words_for(known) or _unknown(known)
+            view = words_for(known)
+            interaction.extras[OUTCOME] = "failed" if view is None else "refused"
+            view = view or _unknown(known)
             file = give_back(view, typed)
             if file is None:
                 await reply(interaction, view, Audience.ASKER)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from discord import Interaction, InteractionType
 
 from bot.domain.editing_errors import FileTooBig
+from bot.domain.errors import TooBusy
 from bot.interactions.asking import asker_of
 from bot.interactions.downloads import download
 from bot.interactions.modals import Upload
@@ -19,7 +20,12 @@ _PREFIX = "files:"
 
 
 async def open_files_form(interaction: Interaction) -> None:
-    """Show the form for files. Nothing belongs to it, so it may be sent at any time, also after a restart."""
+    """Show the form for files. Nothing belongs to it, so it may be sent at any time, also after a restart.
+
+    Raises `TooBusy` as `show_form` does.
+    """
+    if interaction.response.is_done():
+        raise TooBusy
     await interaction.response.send_modal(files_form(f"{_PREFIX}{secrets.token_hex(8)}"))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from discord import Interaction
 
 from bot.domain.editing_errors import FormGone
+from bot.domain.errors import TooBusy
 from bot.domain.ids import SessionId
 from bot.replies.forms import SHOW, modal
 from bot.services.forms import FormView
@@ -20,8 +21,11 @@ _DIGITS = 19
 async def show_form(interaction: Interaction, form: FormView) -> None:
     """Show a form, as the first answer to a command or a click.
 
-    Its custom id is new each time: Discord saves typed text under it.
+    Its custom id is new each time: Discord saves typed text under it. Raises `TooBusy` if an answer was
+    promised while this waited for its turn: a form can't follow.
     """
+    if interaction.response.is_done():
+        raise TooBusy
     await interaction.response.send_modal(modal(form, f"{_PREFIX}{form.id}:{secrets.token_hex(8)}"))
 
 

@@ -8,7 +8,7 @@ import msgspec
 from discord import Interaction, ui
 
 from bot.domain.asking import Asker
-from bot.domain.errors import StaleClick
+from bot.domain.errors import Restarting, StaleClick, TooBusy
 from bot.domain.ids import ChannelId, GuildId
 from bot.interactions.asking import Seen, answer_alone, clicker_of
 from bot.interactions.autocomplete import Suggesters
@@ -17,6 +17,7 @@ from bot.interactions.mentions import Mentions
 from bot.interactions.sending import answer_click, reply
 from bot.interactions.share_button import CardType, Sharing
 from bot.interactions.slow_answers import in_time
+from bot.interactions.workload import Workload
 from bot.replies.clicks import Choose, Click, ListEpisodes, ListSongs, OpenCard, ShareCard, TurnFound
 from bot.replies.markup import Markup
 
@@ -37,9 +38,14 @@ class Router:
     """
 
     def __init__(
-        self, *, suggesters: Suggesters, log_channel: Callable[[GuildId], Awaitable[ChannelId | None]]
+        self,
+        *,
+        suggesters: Suggesters,
+        log_channel: Callable[[GuildId], Awaitable[ChannelId | None]],
+        workload: Workload,
     ) -> None:
         self.suggesters = suggesters
+        self.workload = workload
         self.log_channel = log_channel
         self.mentions: Mentions = {}
         self._cards: dict[type[Click], CardType] = {}
@@ -101,7 +107,15 @@ class Router:
 
     async def _dispatch(self, interaction: Interaction, custom_id: str) -> None:
         try:
-            await self.answer(interaction, self._read(custom_id))
+            click = self._read(custom_id)
+            async with self.workload.turn(interaction, type(click).__name__):
+                await self._answer_or_tell(interaction, click)
+        except (StaleClick, TooBusy, Restarting) as error:
+            await tell(interaction, error)
+
+    async def _answer_or_tell(self, interaction: Interaction, click: Click) -> None:
+        try:
+            await self.answer(interaction, click)
         except Exception as error:  # noqa: BLE001 - the one place where a click's errors are answered
             await tell(interaction, error)
 

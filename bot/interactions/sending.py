@@ -109,6 +109,8 @@ async def promise(interaction: Interaction) -> None:
 
     On a private message, the message stays as it is until then.
     """
+    if interaction.response.is_done():
+        return  # deferred while it waited for its turn
     if interaction.message is not None and audience_of_message(interaction) is Audience.ASKER:
         await interaction.response.defer()
     else:

@@ -16,6 +16,9 @@ from bot.interactions.sending import is_own_dm
 _PATIENCE = 1.5
 """Seconds until the answer is deferred. Discord waits three, and a write for another process two."""
 
+_ARRIVED = "arrived"
+"""The name under which an interaction's extras hold when it came, by the loop's clock."""
+
 Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
 
@@ -26,8 +29,10 @@ async def in_time(interaction: Interaction, work: Awaitable[Result]) -> Result:
     For private answers and for clicks, but not if the answer may be a form. Raises what the work raises.
     """
     begun: list[asyncio.Task[None]] = []
-    timer = asyncio.get_running_loop().call_later(
-        _PATIENCE, lambda: begun.append(asyncio.ensure_future(_put_off(interaction)))
+    loop = asyncio.get_running_loop()
+    timer = loop.call_at(
+        interaction.extras.get(_ARRIVED, loop.time()) + _PATIENCE,
+        lambda: begun.append(asyncio.ensure_future(put_off(interaction))),
     )
     try:
         return await work
@@ -49,13 +54,20 @@ async def in_time_for(
     always private, and read again for the asker alone: by `work`, which must save nothing then, or by `again`
     from the first result.
     """
+    if again is None and interaction.response.is_done():
+        asker = asker.alone()  # it was deferred while it waited for its turn
     result = await in_time(interaction, work(asker))
     if asker.audience is Audience.EVERYONE and interaction.response.is_done():
         return await (again(asker.alone(), result) if again else work(asker.alone()))
     return result
 
 
-async def _put_off(interaction: Interaction) -> None:
+def arrived(interaction: Interaction) -> None:
+    """Note that an interaction came now: its time begins before its turn."""
+    interaction.extras[_ARRIVED] = asyncio.get_running_loop().time()
+
+
+async def put_off(interaction: Interaction) -> None:
     """Tell Discord that an answer will come: under a message in any form, else for the asker alone."""
     if interaction.response.is_done():
         return

@@ -122,6 +122,10 @@ class Imports:
         into = Into(new=new) if slug is None else Into(named=slug)
         return await self._look(asker, looked.draft, looked.file, into)
 
+    async def check_open(self, asker: Asker, preview: SessionId) -> None:
+        """Raise `PreviewGone` if a preview was applied, cancelled or has expired."""
+        await self._looked(asker, preview)
+
     async def apply(self, asker: Asker, preview: SessionId) -> Imported | ImportPreview:
         """Apply a preview, all or nothing.
 

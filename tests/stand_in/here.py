@@ -64,6 +64,7 @@ async def running_here(
             try:
                 yield Here(bot, database, life)
             finally:
+                await bot.router.workload.finish(5)
                 await bot.close()
                 with suppress(Exception):
                     await life

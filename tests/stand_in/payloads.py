@@ -167,9 +167,9 @@ def command_data(name: str, options: dict[str, Any], *, focused: str | None = No
         {"name": option, "type": _TYPES[type(value)], "value": value, "focused": option == focused}
         for option, value in options.items()
     ]
-    first, _, second = name.partition(" ")
-    if second:
-        given = [{"name": second, "type": 1, "options": given}]
+    first, *inner = name.split()
+    for depth, word in enumerate(reversed(inner), start=1):
+        given = [{"name": word, "type": depth, "options": given}]  # 1: a command, 2: a group of them
     return {"id": "1", "name": first, "type": 1, "options": given}
 
 

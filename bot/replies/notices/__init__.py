@@ -8,7 +8,9 @@ from bot.domain.errors import (
     NotTaken,
     OutdatedCommand,
     ProgressMovedOn,
+    Restarting,
     StaleClick,
+    TooBusy,
     WatchedGone,
 )
 from bot.replies.clicks import ChooseProgress
@@ -47,6 +49,8 @@ NOTICES: Notices = {
     StaleClick: Notice(
         "This button no longer works", "It's from an earlier version of the bot. Run the command again."
     ),
+    TooBusy: Notice("I'm busy right now", "Nothing was changed. Try again in a moment."),
+    Restarting: Notice("I'm restarting", "Nothing was changed. Try again in a minute."),
     **DATABASE,
     **EDITING,
     **FINDING,

@@ -1,0 +1,200 @@
+"""How much is answered at a time, and whose turn it is.
+
+All answers share one processor. If hundreds of questions were worked on at once, each would take as long as
+all of them, too long for Discord. So a few have a turn, and the others wait: servers take turns, and their
+members among themselves. Whoever waits long is told that an answer will come (a deferral), and beyond a bound
+people are asked to try again.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any, Literal
+
+from discord import Interaction, InteractionType
+
+from bot.domain.errors import Restarting, TooBusy
+from bot.interactions.errors import OUTCOME
+from bot.interactions.slow_answers import arrived, put_off
+
+_log = logging.getLogger(__name__)
+
+_TURN = 1.5
+"""Seconds after which work no longer counts: it waits for a file or for Discord, not for the processor."""
+_PATIENCE = 1.2
+"""Seconds until a waiting interaction is deferred."""
+BUCKETS = (0.1, 0.3, 1.0, 3.0, 10.0, float("inf"))
+"""Upper bounds, in seconds, by which answers are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many have a turn at once: in all, of a server, of a member; and how many may wait."""
+
+    at_once: int = 16
+    of_a_server: int = 8
+    of_a_member: int = 2
+    waiting: int = 600
+    waiting_of_a_member: int = 20
+
+
+@dataclass(slots=True)
+class Answered:
+    """The answers of one command: how they ended, and how many took how long; in seconds."""
+
+    outcomes: Counter[str] = field(default_factory=Counter[str])
+    seconds: float = 0
+    within: Counter[float] = field(default_factory=Counter[float])
+
+    def count(self, outcome: str, seconds: float) -> None:
+        """Count an answer."""
+        self.outcomes[outcome] += 1
+        self.seconds += seconds
+        self.within[next(bound for bound in BUCKETS if seconds <= bound)] += 1
+
+
+_Group = tuple[Literal["server", "member"], int]
+"""Whose turns are counted together."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Turn:
+    server: _Group
+    member: _Group
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Workload:
+    """The interactions that the bot works on, of one process."""
+
+    def __init__(self, bounds: Bounds | None = None) -> None:
+        self._bounds = bounds or Bounds()
+        self._running: set[_Turn] = set()
+        self._of: Counter[_Group] = Counter()
+        self._waiting: list[_Turn] = []
+        self._given = 0
+        self._last: dict[_Group, int] = {}
+        """The number of the turn that a server or member had last."""
+        self._open: set[asyncio.Task[Any]] = set()
+        self._is_closing = False
+        self.answers: dict[str, Answered] = {}
+
+    @property
+    def running(self) -> int:
+        """How many have a turn."""
+        return len(self._running)
+
+    @property
+    def open(self) -> int:
+        """How many are not answered yet, waiting ones included."""
+        return len(self._open)
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a turn."""
+        return len(self._waiting)
+
+    @asynccontextmanager
+    async def turn(self, interaction: Interaction[Any], name: str) -> AsyncGenerator[None]:
+        """Wait for a turn and hold it while the interaction is answered, counted under a name.
+
+        Raises `TooBusy` or `Restarting` instead if it can't be answered in time.
+        """
+        began, outcome = perf_counter(), "failed"
+        task = asyncio.current_task()
+        assert task is not None
+        arrived(interaction)
+        self._open.add(task)
+        try:
+            async with self._turn(interaction):
+                yield
+            outcome = interaction.extras.get(OUTCOME, "answered")
+        except (TooBusy, Restarting):
+            outcome = "busy"
+            raise
+        finally:
+            self._open.discard(task)
+            self.answers.setdefault(name, Answered()).count(outcome, perf_counter() - began)
+
+    async def finish(self, within: float) -> None:
+        """Begin nothing new, wait until everything open is answered, and end what takes longer."""
+        self._is_closing = True
+        if self._open:
+            _log.info("stopping when %d interactions are answered, or in %s seconds", len(self._open), within)
+            await asyncio.wait(self._open, timeout=within)
+        for task in tuple(self._open):
+            task.cancel()
+        if self._open:
+            await asyncio.wait(self._open, timeout=within)
+
+    @asynccontextmanager
+    async def _turn(self, interaction: Interaction[Any]) -> AsyncGenerator[None]:
+        user = interaction.user.id
+        turn = _Turn(("server", interaction.guild_id or user), ("member", user))
+        self._check_room(turn)
+        self._waiting.append(turn)
+        self._begin()
+        try:
+            await self._wait(turn, interaction)
+            over = asyncio.get_running_loop().call_later(_TURN, self._end, turn)
+            try:
+                yield
+            finally:
+                over.cancel()
+        finally:
+            self._end(turn)
+
+    def _check_room(self, turn: _Turn) -> None:
+        if self._is_closing:
+            raise Restarting
+        own = sum(other.member == turn.member for other in self._waiting)
+        if len(self._waiting) >= self._bounds.waiting or own >= self._bounds.waiting_of_a_member:
+            raise TooBusy
+
+    async def _wait(self, turn: _Turn, interaction: Interaction[Any]) -> None:
+        if turn.begun.is_set():
+            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await turn.begun.wait()
+                return
+        if interaction.type is InteractionType.autocomplete:
+            raise TooBusy  # they can't be deferred, and whoever types has typed on
+        await put_off(interaction)
+        await turn.begun.wait()
+
+    def _begin(self) -> None:
+        """Give turns while there is room: to the server, and its member, whose last turn is longest ago."""
+        while len(self._running) < self._bounds.at_once:
+            turn = min(filter(self._may_begin, self._waiting), key=self._order, default=None)
+            if turn is None:
+                break
+            self._waiting.remove(turn)
+            self._running.add(turn)
+            self._given += 1
+            for group in (turn.server, turn.member):
+                self._of[group] += 1
+                self._last[group] = self._given
+            turn.begun.set()
+        if not self._waiting and not self._running:
+            self._last.clear()
+
+    def _may_begin(self, turn: _Turn) -> bool:
+        of, bounds = self._of, self._bounds
+        return of[turn.server] < bounds.of_a_server and of[turn.member] < bounds.of_a_member
+
+    def _order(self, turn: _Turn) -> tuple[int, int]:
+        return self._last.get(turn.server, 0), self._last.get(turn.member, 0)
+
+    def _end(self, turn: _Turn) -> None:
+        """Take a turn back, or a waiting one out; nothing happens the second time."""
+        if turn in self._running:
+            self._running.remove(turn)
+            self._of -= Counter((turn.server, turn.member))
+            self._begin()
+        elif not turn.begun.is_set():
+            self._waiting.remove(turn)

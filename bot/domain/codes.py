@@ -42,6 +42,13 @@ _WITHIN = tuple(
         rf"{_SEASON}x(?P<number>\d{{1,3}})(?![^\W_])",
     )
 )
+# A double episode: `S01E02-E03`, `S01E02E03`, `S01E02/03`, `1x02-03`. Without a letter, only `S01E02-03`.
+_MORE = re.compile(
+    r"(?P<sign> ?[-&+/,] ?| and | to |)"
+    r"(?:(?:s(?P<season>\d{1,4})[ ._-]?)?(?P<mark>ep?\.? ?)|(?P<x>\d{1,4})x)?"
+    r"(?P<number>\d{1,4})(?=[\W_]|[es]\d|$)"
+)
+_MOST_PARTS = 10
 _IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _IN_WORDS = re.compile(rf"(?:(?<=season )|(?<=series )|(?<=episode ))(?:{IN_WORDS})")
 _NUMBER_ALONE = re.compile(rf"(?:#|no\.?|ep\.?|e|episode)? ?{_NUMBER}")
@@ -60,10 +67,42 @@ def read_position(typed: str) -> Position | None:
 
 
 def find_position(text: str) -> Position | None:
-    """The position of the first code anywhere in a file name, a title or a sentence."""
+    """The position of the first code anywhere in a file name, a title or a sentence.
+
+    Of a double episode, the last one: what is told with it must not be ahead of what somebody has watched.
+    """
+    return next(reversed(find_positions(text)), None)
+
+
+@lru_cache(maxsize=1024)
+def find_positions(text: str) -> tuple[Position, ...]:
+    """The positions of the first code anywhere: several for a double episode, none for a whole season's."""
     text = _tidy(text)
     found = next(filter(None, (pattern.search(text) for pattern in _WITHIN)), None)
-    return _position(found) if found else None
+    first = _position(found) if found else None
+    if found is None or first is None or first.special or first.number % 1:
+        return () if first is None else (first,)
+    return _with_more(first, text, found.end())
+
+
+def _with_more(first: Position, text: str, at: int) -> tuple[Position, ...]:
+    """A position and those that a code goes on with; none if they are no double episode."""
+    positions = [first]
+    while more := _MORE.match(text, at):
+        last, number = positions[-1], int(more["number"])
+        season = int(more["season"] or more["x"] or last.season)
+        step = number - int(last.number)
+        is_marked = more["mark"] is not None or more["x"] is not None
+        if not (is_marked or (more["sign"] in {"-", "&", "+", "/"} and 0 < step < _MOST_PARTS)):
+            break
+        goes_on = number == 1 if season == last.season + 1 else season == last.season and step > 0
+        is_range = season == last.season and more["sign"].strip() in {"-", "to"}
+        if not goes_on or (is_range and step >= _MOST_PARTS) or len(positions) == _MOST_PARTS:
+            return ()
+        numbers = range(int(last.number) + 1, number + 1) if is_range else [number]
+        positions += [Position(season, Decimal(each)) for each in numbers]
+        at = more.end()
+    return tuple(positions)
 
 
 def read_number(typed: str) -> Decimal | None:

@@ -74,7 +74,10 @@ class WatchHistory:
 
 
 def joined(shows: Iterable[WatchedShow]) -> tuple[WatchedShow, ...]:
-    """The shows of several files: those that share an id, or without any title and year, are one."""
+    """The shows of several files: those that share an id, or without any title and year, are one.
+
+    One without ids is also the only one of the same title and year that has some.
+    """
     groups: list[list[WatchedShow]] = []
     group_of: dict[tuple[object, ...], list[WatchedShow]] = {}
     for show in shows:
@@ -89,7 +92,24 @@ def joined(shows: Iterable[WatchedShow]) -> tuple[WatchedShow, ...]:
         group.append(show)
         for one in group if same[1:] else [show]:
             group_of.update(dict.fromkeys(_keys(one), group))
-    return tuple(map(_as_one, groups))
+    return tuple(map(_as_one, _with_named(groups)))
+
+
+def _with_named(groups: Sequence[list[WatchedShow]]) -> list[list[WatchedShow]]:
+    """The groups; those without ids are added to the only one with ids that has their title and year."""
+    with_ids: defaultdict[tuple[str, int | None], list[list[WatchedShow]]] = defaultdict(list)
+    for group in groups:
+        if group[0].ids:
+            for name in {(fold(show.title), show.year) for show in group}:
+                with_ids[name].append(group)
+    kept: list[list[WatchedShow]] = []
+    for group in groups:
+        same = [] if group[0].ids else with_ids.get((fold(group[0].title), group[0].year), [])
+        if len(same) == 1:
+            same[0] += group
+        else:
+            kept.append(group)
+    return kept
 
 
 def _keys(show: WatchedShow) -> list[tuple[object, ...]]:

@@ -1,158 +1,46 @@
 """The columns of tables of dialogue and of episodes, under the names that people give them."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, Self
 
-from bot.domain.codes import find_position
+from bot.domain.codes import find_positions
 from bot.domain.counting import read_count
 from bot.domain.text import tidy_lines
-from bot.importers.episode_numbers import whole
+from bot.importers.column_names import NAMES, NO_VALUES, OF_A_LIST, OF_QUOTES, SEVERAL, WATCHED
+from bot.importers.episode_numbers import read_numbers, whole
 
 HEADER: Final = ("code", "title", "speaker", "text", "context", "timestamp")
 """The columns of a table exported by Understudy. Only then are its cells taken literally."""
 
 DELIMITERS: Final = ",;\t|"
 
-_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "text": (
-        *("characterwords", "spokenwords", "text", "dialogue", "dialog", "quote", "sentence", "linetext"),
-        *("utterance", "lines", "quotes", "words", "transcript", "content", "line", "fulltext", "spokenline"),
-    ),
-    "speaker": (
-        *("speaker", "character", "charactername", "speakername", "who", "saidby", "characters", "speakers"),
-        *("char", "role", "name", "person"),
-    ),
-    "season": (
-        *("season", "seasonnumber", "seasonno", "seasonnum", "series", "s", "seriesnumber", "booknum"),
-        *("booknumber", "volume"),
-    ),
-    "episode": (
-        *("episodeinseason", "episodenumberinseason", "numberinseason", "noinseason", "numinseason"),
-        *("noofepisodeseason", "seasonepisodenumber", "seasonepisode", "episodeofseason", "inseason"),
-        *(
-            "airedepisodenumber",
-            "airedepisode",
-            "episode",
-            "ep",
-            "episodenumber",
-            "episodeno",
-            "episodenum",
-            "epno",
-            "epnum",
-        ),
-        *("noofepisode", "number", "e", "no", "num", "chapternum", "chapternumber", "episodeid"),
-    ),
-    "code": ("code", "seid", "episodecode", "position", "seasonandepisode", "sxe"),
-    "title": (
-        *(
-            "title",
-            "episodetitle",
-            "episodename",
-            "eptitle",
-            "epname",
-            "titleoftheepisode",
-            "nameoftheepisode",
-        ),
-        *("titleenglish", "englishtitle", "chapter", "chaptertitle", "chaptername"),
-    ),
-    "context": ("context", "scene", "scenedescription", "description"),
-    "timestamp": ("timestamp", "time", "start", "starttime"),
-    "aired": (
-        *("originalairdate", "airdate", "aired", "dateaired", "airedon", "firstaired", "firstairdate"),
-        *("originalreleasedate", "originallyaired", "originalair", "releasedate", "released", "releasedon"),
-        *("premiered", "premieredate", "premiere", "broadcastdate", "datepublished", "usairdate", "date"),
-    ),
-    "summary": (
-        *("summary", "overview", "plot", "synopsis", "episodesummary", "episodedescription", "shortsummary"),
-        *("plotsummary", "logline", "shortdescription", "desc", "about"),
-    ),
-    "directors": ("director", "directors", "directedby", "directorname", "episodedirector"),
-    "writers": (
-        *("writer", "writers", "writtenby", "writername", "screenplay", "screenplayby", "teleplay"),
-        *("teleplayby", "storyby", "story", "episodewriter"),
-    ),
-    "guests": ("guests", "gueststars", "gueststar", "gueststarring", "guestcast"),
-    "number_in_series": (
-        *(
-            "numberinseries",
-            "noinseries",
-            "numinseries",
-            "overall",
-            "nooverall",
-            "numberoverall",
-            "numoverall",
-        ),
-        *("overallnumber", "overallno", "overallepisode", "overallepisodenumber", "episodenumberoverall"),
-        *("episodeoverall", "noofepisodeoverall", "absolutenumber", "absolute", "absoluteepisode"),
-        *("absoluteepisodenumber", "episodenooverall", "episodeinseries", "number", "no", "num"),
-    ),
-    "production_code": ("productioncode", "prodcode", "prodno", "productionnumber", "productionno"),
-    "still": ("still",),
-    "show": ("show", "showname", "showtitle", "seriesname", "seriestitle", "tvshow", "parenttitle", "series"),
-}
-"""Common names of columns, likeliest first. Spaces, case and punctuation are ignored."""
-
-_OF_QUOTES: Final = {"speaker", "context", "timestamp"}
-_OF_A_LIST: Final = {"title": ("name",), "summary": ("description",)}
-"""Names that mean something else where no column has quotes."""
-
-_SEVERAL: Final = {"writers", "directors"}
-"""Columns that a table may have several times: `Writer 1`, `Writer 2`, `Story by`."""
-
-_WATCHED: Final = {
-    *(
-        "iswatched",
-        "watched",
-        "watchedat",
-        "lastwatchedat",
-        "watchedon",
-        "datewatched",
-        "rewatchcount",
-        "plays",
-    ),
-    *("progressedat", "mywatchedepisodes", "watchedepisodes", "mediatype", "listedat"),
-}
-_NO_VALUES: Final = frozenset(
-    (
-        "NA",
-        "N/A",
-        "n/a",
-        "#N/A",
-        "<NA>",
-        "nan",
-        "NaN",
-        "NAN",
-        "NULL",
-        "null",
-        "\\N",
-        "#NULL!",
-        "#VALUE!",
-        "#REF!",
-    )
-)
-"""How exports mark a missing value: R, pandas, SQL and spreadsheets. `Na.` and `None` are what people say."""
-
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(
     r"(?:season|series|episode|ep|s|e|book|chapter|volume|no|#)?[ .#_-]{0,2}(\d{1,4}(?:\.\d{1,2})?)",
     re.IGNORECASE,
 )
-
+_PAIR = re.compile(r"s?(\d{1,4}) ?[./:x–-] ?e?(\d{1,3})", re.IGNORECASE)
 
 Place = tuple[int | None, Decimal | None, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where the known columns are in a row of `width` cells. `exact`: Understudy's own export."""
+    """Where the known columns are in a row of `width` cells. `exact`: Understudy's own export.
+
+    `paired`: the column of numbers has the season too, as in `1.02`.
+    """
 
     places: Mapping[str, Sequence[int]]
     width: int
     exact: bool = False
+    paired: bool = False
 
     @classmethod
     def of(cls, header: Sequence[str]) -> Self:
@@ -161,9 +49,9 @@ class Columns:
         for index, name in enumerate(header):
             named.setdefault(folded(name), index)
         places: dict[str, list[int]] = {}
-        for column, names in _NAMES.items():
-            if "text" in places or column not in _OF_QUOTES:
-                more = () if "text" in places else _OF_A_LIST.get(column, ())
+        for column, names in NAMES.items():
+            if "text" in places or column not in OF_QUOTES:
+                more = () if "text" in places else OF_A_LIST.get(column, ())
                 _claim(places, column, (*names, *more), named)
         if "text" not in places:
             _tell_titles_from_numbers(places, named)
@@ -175,11 +63,25 @@ class Columns:
         if self.exact:
             return _unguarded(row[places[0]]) if places else ""
         values = (tidied(row[place]) for place in places)
-        return "\n".join(value for value in values if value and value not in _NO_VALUES)
+        return "\n".join(value for value in values if value and value not in NO_VALUES)
+
+    def with_rows(self, rows: Iterable[Sequence[str]]) -> Self:
+        """The columns for these rows: if all their numbers are pairs like `1.02`, those name the season."""
+        if self.places.keys() & {"season", "code"}:
+            return self
+        numbers = [number for row in rows if (number := self.cell(row, "episode"))]
+        return replace(self, paired=len(numbers) > 1 and all(map(_PAIR.fullmatch, numbers)))
+
+    def places_of(self, row: Sequence[str]) -> tuple[Place, ...]:
+        """Season, number, and which special after it, of each episode of a row; None for what isn't known."""
+        code, season, episode = (self.cell(row, column) for column in ("code", "season", "episode"))
+        if self.paired and (pair := _PAIR.fullmatch(episode)):
+            return ((int(pair[1]), Decimal(pair[2]), 0),)
+        return _places_of(code, season, episode)
 
     def place(self, row: Sequence[str]) -> Place:
-        """Season, number, and which special after it; None for what isn't known."""
-        return _place_of(*(self.cell(row, column) for column in ("code", "season", "episode")))
+        """The place of a row; of a double episode that of its last part."""
+        return self.places_of(row)[-1]
 
     def is_row(self, cells: Sequence[str]) -> bool:
         """Whether cells look like those of a row of their own: as many, with a season and number."""
@@ -200,12 +102,15 @@ class Columns:
 def is_history(header: Iterable[str]) -> bool:
     """Whether a table is about what somebody has watched, and when, instead of about a show."""
     names = set(map(folded, header))
-    return bool(names & _WATCHED) or names == {"id", "show", "episode", "title", "date"}  # BetaSeries'
+    return bool(names & WATCHED) or names == {"id", "show", "episode", "title", "date"}  # BetaSeries'
 
 
 def folded(name: str) -> str:
-    """A column's name without case, punctuation and references (`[8]`)."""
-    return re.sub(r"\[\w{1,9}\]|[\W_]", "", name).casefold()
+    """A column's name without case, accents, punctuation and references (`[8]`)."""
+    name = re.sub(r"\[\w{1,9}\]", "", name)
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name)
+    return re.sub(r"[\W_]", "", name).casefold()
 
 
 def tidied(cell: str) -> str:
@@ -216,7 +121,7 @@ def tidied(cell: str) -> str:
 def _claim(places: dict[str, list[int]], column: str, names: Sequence[str], named: Mapping[str, int]) -> None:
     """Note the place of a column, unless another has it."""
     taken = {place for claimed in places.values() for place in claimed}
-    if column in _SEVERAL:
+    if column in SEVERAL:
         found = [place for name, place in named.items() if name.rstrip("0123456789") in names]
     else:
         found = [named[name] for name in names if name in named and named[name] not in taken][:1]
@@ -236,11 +141,12 @@ def _unguarded(cell: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _place_of(code: str, season: str, episode: str) -> Place:
-    """From a code in either column, or two numbers like `2`, `E02`, `Season 1`, `Nine`, `3.5`."""
-    if found := find_position(code) or find_position(episode):
-        return found.season, found.number, found.special
-    return whole(_number(season)), _number(episode), 0
+def _places_of(code: str, season: str, episode: str) -> tuple[Place, ...]:
+    """From a code in either column, or two numbers like `2`, `E02`, `Season 1`, `Nine`, `3.5`, `2–3`."""
+    if found := find_positions(code) or find_positions(episode):
+        return tuple((position.season, position.number, position.special) for position in found)
+    in_season = whole(_number(season))
+    return tuple((in_season, number, 0) for number in _numbers(episode)) or ((in_season, None, 0),)
 
 
 def _number(text: str) -> Decimal | None:
@@ -248,3 +154,13 @@ def _number(text: str) -> Decimal | None:
         return Decimal(found[1])
     count = read_count(text)
     return None if count is None else Decimal(count)
+
+
+def _numbers(text: str) -> tuple[Decimal, ...]:
+    """The number, or those of a double episode, which follow each other: `1/12` is the first of twelve."""
+    number = _number(text)
+    if number is not None:
+        return (number,)
+    several = read_numbers(text)
+    follow = all(later == earlier + 1 for earlier, later in pairwise(several))
+    return several if len(several) > 1 and follow else ()

@@ -63,11 +63,23 @@ def _header_at(lines: Sequence[str], at: int) -> _Header | None:
     if not _HEADER.match(lines[at]):
         return None
     for end in range(at + 1, min(at + _LONGEST_HEADER, len(lines))):
-        if _ROW.match(lines[end]):
+        if _begins_row(lines, end):
             names = [tidy(name) for name in " ".join(lines[at:end]).split("\t")]
             columns = Columns.of(names).places
             return _Header(names, end) if {"title", "episode"} <= columns.keys() else None
     return None
+
+
+def _begins_row(lines: Sequence[str], at: int) -> bool:
+    """Whether a row begins in a line. A double episode's may have its first number on a line of its own."""
+    if _ROW.match(lines[at]):
+        return True
+    after = _ROW.match(lines[at + 1]) if at + 1 < len(lines) else None
+    return after is not None and _follows(lines[at].strip(), after[0].strip())
+
+
+def _follows(number: str, other: str) -> bool:
+    return number.isdecimal() and other.isdecimal() and int(other) == int(number) + 1
 
 
 class _Reader:
@@ -89,7 +101,7 @@ class _Reader:
         while at < len(self._lines):
             if header := _header_at(self._lines, at):
                 self._names, self._has_summary, at = _our_names(header.names), False, header.end
-            elif self._names and _ROW.match(self._lines[at]):
+            elif self._names and _begins_row(self._lines, at):
                 row, at = self._row(at)
                 found.append(row)
             else:
@@ -102,7 +114,9 @@ class _Reader:
         end = at + 1
         text = self._lines[at]
         while text.count("\t") < len(self._names) - 1 and end < min(at + _LONGEST_HEADER, len(self._lines)):
-            if not self._lines[end].strip() or _ROW.match(self._lines[end]):
+            cell, following = text.rpartition("\t")[2].strip(), self._lines[end]
+            goes_on = _follows(cell, following.partition("\t")[0].strip())  # a cell with two numbers
+            if not following.strip() or (_begins_row(self._lines, end) and not goes_on):
                 break
             text, end = f"{text}\n{self._lines[end]}", end + 1
         cells = dict(zip(self._names, text.split("\t"), strict=False))

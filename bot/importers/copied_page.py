@@ -5,22 +5,23 @@ its own line, a list item may have kept its bullet, a paragraph is one long line
 """
 
 import re
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Final
 
-from bot.domain.codes import find_position
+from bot.domain.codes import find_positions
 from bot.domain.counting import read_count
 from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.shows import Episode, Guest, Performance, Quote
 from bot.domain.text import tidy
 from bot.importers.doubts import excerpt
-from bot.importers.episode_numbers import read_numbers_in_prose, read_season
+from bot.importers.episode_numbers import read_numbers, read_numbers_in_prose, read_season
 from bot.importers.page_episodes import (
     NOWHERE,
     PageEpisode,
     assemble,
     clean_title,
+    parted,
     read_aired,
 )
 from bot.importers.page_items import read_guest, read_said, read_song, split_guests, split_people
@@ -41,6 +42,7 @@ _PROGRAM = re.compile(
 _LEAD = re.compile(r"[“\"]?(?P<title>.{1,100}?)[”\"]?,? (?:\([^()]*\),? )?(?:is|was) the .{0,120}\bepisode\b")
 _FULL_DATE = re.compile(r"\b(?:premiered|aired|broadcast|released)\b[^.]{0,60}?\bon (?=\w+ \w+,? \d{4})")
 _SITE = re.compile(r"\s?[|–—-]\s?[^|]{0,80}\b(?:Wiki|Wikia|Fandom)\b.*$")
+_Place = tuple[int, Decimal, int]
 _LONGEST_LEAD: Final = 400
 _LONG: Final = 120
 _SHORT: Final = 60
@@ -89,15 +91,15 @@ def read_page(source: Source, text: str) -> Draft:
     lines = _sorted(text)
     if any(len(lines.fields.get(label, ())) > 1 for label in ("season", "number")):
         raise source.unreadable("is about several episodes. Send one page at a time, or a list as CSV")
+    places, overall = _places(lines, lines.lead)
+    places = places or tuple((named.season, named.number, 0) for named in find_positions(source.name))
     page = _page_episode(lines)
-    if page.position is None and (named := find_position(source.name)):
-        page = replace(page, season=named.season, number=named.number)
-    if page.position is None:
+    if not places:
         what = "does not say which episode it is about. Add a line like “Season 2, Episode 2”"
         raise source.unreadable(what)
     if not any(getattr(page.episode, each.name) for each in fields(page.episode) if each.name != "position"):
         raise source.unreadable("has nothing to import but the number of an episode")
-    return assemble([page])
+    return assemble(parted(page, places, [overall] if len(places) == 1 else ()))
 
 
 def _sorted(text: str) -> _Lines:
@@ -183,11 +185,9 @@ def _page_episode(lines: _Lines) -> PageEpisode:
     songs = _songs(lines, paragraphs)
     quotes, doubts = _quotes(lines, story, [song.title for song in songs])
     aired, date_doubts = read_aired(lines.field("aired") or _date_in(lead))
-    season, number, overall = _place(lines, lead)
     episode = Episode(
         position=NOWHERE,
         title=_title(lines, lead),
-        number_in_series=overall,
         aired=aired,
         production_code=tidy(lines.field("code")) or None,
         writers=split_people(lines.field("writers")),
@@ -203,7 +203,7 @@ def _page_episode(lines: _Lines) -> PageEpisode:
         for line, at in lines.head.items()
         if not (_standing(line) or _is_title(line, episode.title) or line.endswith(" episode"))
     )
-    return PageEpisode(episode, season, number, line=1, doubts=(*date_doubts, *doubts, *left_out))
+    return PageEpisode(episode, line=1, doubts=(*date_doubts, *doubts, *left_out))
 
 
 def _title(lines: _Lines, lead: str) -> str | None:
@@ -220,23 +220,27 @@ def _is_title(line: str, title: str | None) -> bool:
     return title is not None and line.lstrip('"“').startswith(title)
 
 
-def _standing(line: str) -> tuple[int, Decimal] | None:
+def _standing(line: str) -> tuple[_Place, ...]:
+    """The season and number that a line gives, or those of a double episode."""
     numbers = read_numbers_in_prose(line)
-    if numbers.season is not None and numbers.number is not None:
-        return numbers.season, Decimal(numbers.number)
-    named = find_position(line)
-    return (named.season, named.number) if named else None
+    if numbers.season is not None and numbers.numbers:
+        return tuple((numbers.season, number, 0) for number in numbers.numbers)
+    return tuple((named.season, named.number, 0) for named in find_positions(line))
 
 
-def _place(lines: _Lines, lead: str) -> tuple[int | None, Decimal | None, int | None]:
+def _places(lines: _Lines, lead: str) -> tuple[tuple[_Place, ...], int | None]:
+    """Season and number of each part of the episode, and its number in the series."""
     overall = read_count(lines.field("overall"))
     overall = overall if overall is not None else read_numbers_in_prose(lead).overall
     season, number = read_count(lines.field("season")), read_count(lines.field("number"))
     season = season if season is not None else read_season(lines.field("season"))
-    if season is not None and number is not None:
-        return season, Decimal(number), overall
-    found = next(filter(None, map(_standing, (*lines.head, *lines.fields.get("season", ()), lead))), None)
-    return (*found, overall) if found else (None, None, overall)
+    numbers = read_numbers(lines.field("number")) if number is None else (Decimal(number),)
+    if season is not None and numbers:
+        return tuple((season, number, 0) for number in numbers), overall
+    for line in (*lines.head, *lines.fields.get("season", ()), lead):
+        if places := _standing(line):
+            return places, overall
+    return (), overall
 
 
 def _date_in(lead: str) -> str:

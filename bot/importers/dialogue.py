@@ -13,7 +13,7 @@ from bot.domain.problems import Problem
 from bot.domain.shows import Quote
 from bot.importers.columns import Columns, Place
 from bot.importers.doubts import Doubts, excerpt
-from bot.importers.episode_facts import FACTS, read_facts
+from bot.importers.episode_facts import FACTS, aired_column, read_facts
 from bot.importers.misspelt_names import likely_typos
 from bot.importers.page_episodes import PageEpisode, assemble
 from bot.importers.source import Source, Unreadable
@@ -62,6 +62,7 @@ class _Reader:
             self._doubts.add(Doubtful.LEFT_OUT, name, line=line)
         self._named = [name for name in FACTS if name in self._columns.places]
         self._facts: defaultdict[Position, dict[str, str]] = defaultdict(dict)
+        self._lines: dict[Position, int | None] = {}
         self._others: set[tuple[Position, str]] = set()
         self._quotes: defaultdict[Position, list[Quote[str]]] = defaultdict(list)
         self._said: Counter[str] = Counter()
@@ -92,16 +93,23 @@ class _Reader:
             raise self._source.unreadable("has quotes of several shows. Send one show at a time")
         for name, meant in likely_typos(self._said):
             self._doubts.add(Doubtful.LIKELY_TYPO, f"{name} / {meant}", *self._first[name])
-        return assemble(self._episodes(), title=next(iter(self._shows), None), doubts=self._doubts.all)
+        pages = list(self._episodes())
+        return assemble(pages, title=next(iter(self._shows), None), doubts=self._doubts.all)
 
     def _episodes(self) -> Iterator[PageEpisode]:
+        dates = aired_column(
+            (self._lines[position], facts.get("aired", "")) for position, facts in self._facts.items()
+        )
+        self._doubts.all += dates.doubts
         for position, quotes in self._quotes.items():
-            episode, doubts = read_facts(self._facts[position], None, exact=self._columns.exact)
+            line = self._lines[position]
+            episode, doubts = read_facts(self._facts[position], line, dates, exact=self._columns.exact)
             yield PageEpisode(
                 replace(episode, quotes=tuple(quotes)),
                 position.season,
                 position.number,
                 special=position.special,
+                line=line,
                 doubts=doubts,
             )
 
@@ -112,10 +120,15 @@ class _Reader:
         if any(row[self._columns.width :]):
             self._doubts.add(Doubtful.TOO_MANY_CELLS, " | ".join(row), line=line)
             return
-        position = _position_of(self._columns.place(row))
+        places = self._columns.places_of(row)
+        position = _position_of(places[-1])
         if position is None:
             self._not_placed(line, row, text)
             return
+        if len(places) > 1 and position not in self._lines:
+            cells = (self._columns.cell(row, name) for name in ("code", "season", "episode"))
+            self._doubts.add(Doubtful.DOUBLE_EPISODE, " ".join(filter(None, cells)), position, line)
+        self._lines.setdefault(position, line)
         kept = self._doubts.text(text, position, line)
         if kept is None:
             return

@@ -1,7 +1,7 @@
 """The facts of an episode in a row of a table."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import unescape
 from typing import Final
 
@@ -10,6 +10,7 @@ from bot.domain.drafts import Doubt, Doubtful
 from bot.domain.looks import read_address
 from bot.domain.shows import Episode
 from bot.domain.text import tidy, tidy_lines
+from bot.importers.date_columns import DateColumn, date_column
 from bot.importers.doubts import excerpt
 from bot.importers.page_episodes import NOWHERE, clean_title, read_aired
 from bot.importers.page_items import split_guests, split_people
@@ -24,17 +25,22 @@ _REFERENCE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d{1,2})\]")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
+def aired_column(cells: Iterable[tuple[int | None, str]]) -> DateColumn:
+    """How to read a table's air dates, each with its line."""
+    return date_column((line, _REFERENCE.sub("", cell)) for line, cell in cells)
+
+
 def read_facts(
-    values: Mapping[str, str], line: int | None, *, exact: bool = False
+    values: Mapping[str, str], line: int | None, dates: DateColumn, *, exact: bool = False
 ) -> tuple[Episode[str, str], tuple[Doubt, ...]]:
     """An episode without a position, from the values in a row's columns, and the doubts about it.
 
-    `exact`: the title is literally the episode's.
+    `dates`: how its column of air dates is read. `exact`: the title is literally the episode's.
     """
     doubts: tuple[Doubt, ...] = ()
     aired = None
     if "aired" in values:
-        aired, doubts = read_aired(_REFERENCE.sub("", values["aired"]), line)
+        aired, doubts = read_aired(_REFERENCE.sub("", values["aired"]), line, dates)
     still = read_address(values.get("still", ""))
     if values.get("still") and still is None:
         doubts = (*doubts, Doubt(Doubtful.LEFT_OUT, excerpt(values["still"]), line=line))

@@ -5,14 +5,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from bot.domain.counting import read_count
 from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.problems import Problem
-from bot.importers.columns import Columns, is_history
+from bot.importers.columns import Columns, Place, is_history
+from bot.importers.date_columns import DateColumn
 from bot.importers.doubts import Doubts
 from bot.importers.episode_databases import read_database
-from bot.importers.episode_facts import FACTS, read_facts
-from bot.importers.page_episodes import PageEpisode, assemble, settle
+from bot.importers.episode_facts import FACTS, aired_column, read_facts
+from bot.importers.episode_numbers import read_numbers, whole
+from bot.importers.page_episodes import PageEpisode, assemble, parted, settle
 from bot.importers.source import Source, Unreadable
 from bot.importers.tables import Row, cells_of, csv_rows, header_of, json_rows
 
@@ -89,27 +90,31 @@ def read_rows(
     found = Doubts(doubts)
     for name in columns.unknown(header):
         found.add(Doubtful.LEFT_OUT, name, line=line)
-    pages = list(_episodes(columns, rows, found))
+    rows = list(rows)
+    columns = columns.with_rows(row for _, row in rows)
+    dates = aired_column((line, columns.cell(row, "aired")) for line, row in rows)
+    found.all += dates.doubts
+    pages = list(_episodes(columns, rows, dates, found))
     shows = {page.show for page in pages} - {None}
     if len(shows) > 1:
         raise source.unreadable("has episodes of several shows. Send one show at a time")
     if repeated := _only_title(pages):
         what = f"gives every episode the title {repeated!r}. If that is the show's, name the column show"
         raise source.unreadable(what, line)
-    if all(page.season is None for page in pages):
-        found.add(Doubtful.NO_SEASON, line=line)
     draft = assemble(settle(pages), title=title or next(iter(shows), None), doubts=found.all)
     if not draft.episodes:
         raise source.unreadable("has nothing to import: no row gives an episode's season and number", line)
     return draft
 
 
-def _episodes(columns: Columns, rows: Iterable[Row], doubts: Doubts) -> Iterator[PageEpisode]:
+def _episodes(
+    columns: Columns, rows: Iterable[Row], dates: DateColumn, doubts: Doubts
+) -> Iterator[PageEpisode]:
     for line, row in rows:
         if any(cell.strip() for cell in row[columns.width :]):
             doubts.add(Doubtful.TOO_MANY_CELLS, " | ".join(row), line=line)
         elif any(cell.strip() for cell in row):
-            yield _episode(columns, row, line)
+            yield from _parts(columns, row, line, dates)
 
 
 def _only_title(pages: Sequence[PageEpisode]) -> str | None:
@@ -118,26 +123,32 @@ def _only_title(pages: Sequence[PageEpisode]) -> str | None:
     return titles.pop() if len(pages) > 2 and len(titles) == 1 else None
 
 
-def _episode(columns: Columns, row: Sequence[str], line: int | None) -> PageEpisode:
+def _parts(
+    columns: Columns, row: Sequence[str], line: int | None, dates: DateColumn
+) -> Iterator[PageEpisode]:
+    """A row's episode, or those of a double episode."""
     values = {name: columns.cell(row, name) for name in FACTS if name in columns.places}
-    episode, doubts = read_facts(values, line)
-    season, number, special = columns.place(row)
-    if season is None and columns.cell(row, "season"):
-        number = None  # a season that isn't understood is no missing one
-    if "episode" not in columns.places and "code" not in columns.places:
-        number = _only_number(columns, row)
-    return PageEpisode(
-        episode,
-        season,
-        number,
-        columns.cell(row, "show") or None,
-        line,
-        doubts,
-        special,
-    )
+    episode, doubts = read_facts(values, line, dates)
+    overall = read_numbers(values.get("number_in_series", ""))
+    places = columns.places_of(row)
+    if not columns.places.keys() & {"episode", "code"}:
+        places = _counted_through(places[-1][0], overall)
+    if places[-1][0] is None and columns.cell(row, "season"):
+        places = ((None, None, 0),)  # a season that isn't understood is no missing one
+    in_series = [whole(number) for number in overall] if len(overall) == len(places) else []
+    if len(places) == 1:
+        in_series = [episode.number_in_series]
+    page = PageEpisode(episode, None, None, columns.cell(row, "show") or None, line, doubts)
+    yield from parted(replace(page, called=_called(columns, row)), places, in_series)
 
 
-def _only_number(columns: Columns, row: Sequence[str]) -> Decimal | None:
-    """The number in the series, which is the one in the season too if there is only one season."""
-    season, number = columns.place(row)[0], read_count(columns.cell(row, "number_in_series"))
-    return Decimal(number) if number is not None and season in {None, 1} else None
+def _counted_through(season: int | None, overall: Sequence[Decimal]) -> tuple[Place, ...]:
+    """The numbers in the series, which are those in the season too if there is only one season."""
+    is_first = season in {None, 1}
+    return tuple((season, number, 0) for number in overall if is_first) or ((season, None, 0),)
+
+
+def _called(columns: Columns, row: Sequence[str]) -> str:
+    """What a row says where its season and number should be, or all of it if it has no title either."""
+    said = [columns.cell(row, column) for column in ("code", "season", "episode", "title")]
+    return " ".join(filter(None, said[:3])) if said[3] else " | ".join(filter(str.strip, row))

@@ -8,20 +8,22 @@ from typing import Final
 
 from bot.domain.counting import read_count
 
-_NUMBER = re.compile(r"(?:(?i:episode|ep\.?)|[#№])?\s*(\d{1,4}(?:\.\d{1,2})?)")
-_BETWEEN = re.compile(r"\s*[\n/,;&+]\s*|\s+and\s+", re.IGNORECASE)
-_RANGE = re.compile(r"(\d{1,4})\s*[-–—]\s*(\d{1,4})")
+_LABEL = r"(?:(?i:episodes?|eps?\.?|e)|[#№])?"
+_NUMBER = re.compile(rf"{_LABEL}\s*(\d{{1,4}}(?:\.\d{{1,2}})?)")
+_BETWEEN = re.compile(r"\s*[\n/,;&+]\s*|\s+(?:and|und|et|y|e)\s+", re.IGNORECASE)
+_RANGE = re.compile(rf"{_LABEL}\s*(\d{{1,4}})\s*(?:[-‐‑‒–—−~]|(?i:to|through|bis))\s*{_LABEL}(\d{{1,4}})")
 _LONGEST_RANGE: Final = 10
 
 _COUNTED = r"(?P<{}>(?:[a-z]+-)?[a-z]+|\d+(?:st|nd|rd|th)?)"
 _SEASON = re.compile(r"\b(?:season|series)[\s_:#-]*(\w+)\b|\bS(\d{1,2})(?=E\d|\b)", re.IGNORECASE)
-_NUMBERED = rf"\b{_COUNTED.format('number')}(?: and \w+)? episode (?:of|in|from) "
+_NUMBERED = rf"\b{_COUNTED.format('number')}(?: and {_COUNTED.format('last')})? episodes? (?:of|in|from) "
 _BOOK = re.compile(r"(?:book|volume|vol\.?|part|chapter|act|cour)[\s_:#.-]*(\w+)\b", re.IGNORECASE)
 _ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
+_UP_TO = r"(?:(?: and | ?[-–—&/+] ?)(?P<last>\d{1,4}|[a-z]+)\b)?"
 _IN_SEASON = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"\bseason (?P<season>\w+)\W+(?:episode|ep\.?) #?(?P<number>\w+)",
+        rf"\bseason (?P<season>\w+)\W+(?:episodes?|eps?\.?) #?(?P<number>\w+){_UP_TO}",
         rf"{_NUMBERED}(?:the )?(?:\w+ )?season (?P<season>\w+)",
         rf"{_NUMBERED}.{{0,100}}?\b{_COUNTED.format('season')} (?:season|series)\b",
     )
@@ -39,11 +41,22 @@ _OVERALL = tuple(
 
 @dataclass(frozen=True, slots=True)
 class NumbersInProse:
-    """The season and numbers in a sentence about an episode; None if not mentioned."""
+    """The season and numbers in a sentence about an episode; None if not mentioned.
+
+    `last`: the number of a double episode's last part.
+    """
 
     season: int | None = None
     number: int | None = None
     overall: int | None = None
+    last: int | None = None
+
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """The number, or those of a double episode."""
+        if self.number is None:
+            return ()
+        return tuple(Decimal(number) for number in range(self.number, (self.last or self.number) + 1))
 
 
 def read_numbers(text: str) -> tuple[Decimal, ...]:
@@ -81,16 +94,20 @@ def read_book(heading: str) -> int | None:
 
 def read_numbers_in_prose(prose: str) -> NumbersInProse:
     """The numbers in prose: `the second episode of Smash's second season and seventeenth overall`."""
-    numbers = NumbersInProse(overall=next(_counts(_OVERALL, prose, "overall"), (None,))[0])
-    for season, number in _counts(_IN_SEASON, prose, "season", "number"):
-        return replace(numbers, season=season, number=number)
+    numbers = NumbersInProse(overall=next((counts["overall"] for counts in _counts(_OVERALL, prose)), None))
+    for counts in _counts(_IN_SEASON, prose):
+        last = counts.get("last")
+        is_double = last is not None and 0 < last - counts["number"] < _LONGEST_RANGE
+        return replace(
+            numbers, season=counts["season"], number=counts["number"], last=last if is_double else None
+        )
     return numbers
 
 
-def _counts(patterns: Iterable[re.Pattern[str]], prose: str, *groups: str) -> Iterator[tuple[int, ...]]:
-    """The counts of each match of a pattern whose groups are all counts."""
+def _counts(patterns: Iterable[re.Pattern[str]], prose: str) -> Iterator[dict[str, int]]:
+    """The counts of each match of a pattern whose groups are all counts; only `last` may be none."""
     for pattern in patterns:
         for found in pattern.finditer(prose):
-            counts = tuple(count for group in groups if (count := read_count(found[group])) is not None)
-            if len(counts) == len(groups):
-                yield counts
+            counts = {group: read_count(text or "") for group, text in found.groupdict().items()}
+            if all(count is not None for group, count in counts.items() if group != "last"):
+                yield {group: count for group, count in counts.items() if count is not None}

@@ -11,6 +11,7 @@ from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.positions import LAST, NotACode, Position
 from bot.domain.shows import Episode, Guest, Performance, Quote, Song
 from bot.domain.text import NAME_LENGTH, TEXT_LENGTH, exact, pieces, tidy
+from bot.importers.date_columns import DateColumn
 from bot.importers.doubts import Doubts, excerpt
 
 NOWHERE: Final = LAST
@@ -38,7 +39,8 @@ class PageEpisode:
     """An episode found on a page. Its season or number may not be known yet.
 
     `episode.position` is `NOWHERE`. `line` is its line in the file; `doubts` have no position yet. `show` is
-    the title of its show. `special`: which special it is after the episode of that number.
+    the title of its show. `special`: which special it is after the episode of that number. `called`: what the
+    file says where its number should be.
     """
 
     episode: Episode[str, str]
@@ -48,6 +50,7 @@ class PageEpisode:
     line: int | None = None
     doubts: tuple[Doubt, ...] = ()
     special: int = 0
+    called: str = ""
 
     @property
     def position(self) -> Position | None:
@@ -77,11 +80,16 @@ def clean_title(text: str) -> str | None:
     return None if text.lower() in _NOT_YET else text.replace('" / "', " / ")
 
 
-def read_aired(text: str, line: int | None = None) -> tuple[date | None, tuple[Doubt, ...]]:
-    """An air date, and the doubts about it."""
+def read_aired(
+    text: str, line: int | None = None, column: DateColumn | None = None
+) -> tuple[date | None, tuple[Doubt, ...]]:
+    """An air date, and the doubts about it, without those about its column."""
     text = tidy(text)
     if text.lower().rstrip(".") in _NOT_YET:
         return None, (Doubt(Doubtful.NO_DATE, line=line),)
+    in_figures, aired = column.read(text) if column else (False, None)
+    if in_figures:
+        return aired, ()
     try:
         aired = read_date(text)
     except AmbiguousDate:
@@ -99,7 +107,7 @@ def assemble(
     for page in pages:
         where, name = page.position, page.episode.title or ""
         if where is None:
-            found.add(Doubtful.NOT_PLACED, name, line=page.line)
+            found.add(Doubtful.NOT_PLACED, " · ".join(filter(None, (page.called, name))), line=page.line)
         elif where in placed:
             found.add(Doubtful.PLACED_TWICE, name, where, page.line)
         else:
@@ -153,8 +161,40 @@ def _fitting(episode: Episode[str, str], doubts: Doubts) -> Episode[str, str]:
 
 
 def settle(pages: Sequence[PageEpisode]) -> Iterator[PageEpisode]:
-    """If no season but the first is named, every episode is of season 1."""
+    """If no season but the first is named, every episode is of season 1: a doubt about the first of them."""
     later = {page.show for page in pages if page.season not in (None, 1)}
+    is_said = False
     for page in pages:
         counted_through = page.season is None and not (later if page.show is None else page.show in later)
-        yield replace(page, season=1) if counted_through else page
+        settled = replace(page, season=1) if counted_through else page
+        if counted_through and not is_said and settled.position is not None:
+            is_said = True
+            settled = in_doubt(settled)
+        yield settled
+
+
+def in_doubt(page: PageEpisode) -> PageEpisode:
+    """An episode whose season is a guess."""
+    return replace(page, doubts=(*page.doubts, Doubt(Doubtful.NO_SEASON, line=page.line)))
+
+
+def parted(
+    page: PageEpisode,
+    places: Sequence[tuple[int | None, Decimal | None, int]],
+    in_series: Sequence[int | None] = (),
+) -> Iterator[PageEpisode]:
+    """The parts of a double episode at these places, and their numbers in the series if known.
+
+    Story that they share gives the last one away too, so it goes with that.
+    """
+    for at, (season, number, special) in enumerate(places):
+        is_last = at == len(places) - 1
+        episode = page.episode if is_last else facts_of(page.episode)
+        episode = replace(episode, number_in_series=in_series[at] if in_series else None)
+        doubts = page.doubts if is_last else ()
+        yield replace(page, episode=episode, season=season, number=number, special=special, doubts=doubts)
+
+
+def facts_of(episode: Episode[str, str]) -> Episode[str, str]:
+    """An episode without its story."""
+    return replace(episode, summary=None, scenes=(), quotes=(), performances=(), guests=(), still=None)

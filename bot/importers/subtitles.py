@@ -13,7 +13,7 @@ import pysubs2
 import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
-from bot.domain.codes import find_position
+from bot.domain.codes import find_positions
 from bot.domain.drafts import Doubtful, Draft
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Quote
@@ -68,8 +68,11 @@ def read_subtitles(source: Source, text: str) -> Draft:
     Raises `Unreadable`.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    position = find_position(source.name)
+    named = find_positions(source.name)
+    position = next(reversed(named), None)
     doubts = Doubts()
+    if len(named) > 1:
+        doubts.add(Doubtful.DOUBLE_EPISODE, source.name, position)
     read = reader_of(source, text)
     cues = read(source, text) if read else _timed_cues(_without_broken(text, doubts, position))
     for cue in cues:

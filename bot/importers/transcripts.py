@@ -7,11 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from bot.domain.codes import find_position, read_position
+from bot.domain.codes import find_position, find_positions, read_position
 from bot.domain.drafts import Doubtful, Draft
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Quote
@@ -87,7 +86,10 @@ def is_transcript(text: str) -> bool:
 
 def read_transcript(source: Source, text: str) -> Draft:
     """The quotes of an episode, which a line of its own or the file's name gives. Raises `Unreadable`."""
-    reader = _Reader(find_position(source.name))
+    named = find_positions(source.name)
+    reader = _Reader(next(reversed(named), None))
+    if len(named) > 1:
+        reader.doubts.add(Doubtful.DOUBLE_EPISODE, source.name, named[-1])
     lines = [tidy(line) for line in text.splitlines()]
     for number, (line, after) in enumerate(pairwise([*lines, ""]), 1):
         reader.take(line, number, after)
@@ -197,6 +199,6 @@ def _place(line: str) -> Position | None:
     if len(line) > NAME_LENGTH:
         return None
     numbers = read_numbers_in_prose(line)
-    if numbers.season is not None and numbers.number is not None:
-        return Position(numbers.season, Decimal(numbers.number))
+    if numbers.season is not None and numbers.numbers:
+        return Position(numbers.season, numbers.numbers[-1])
     return read_position(line) or find_position(line)

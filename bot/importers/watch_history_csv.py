@@ -2,27 +2,26 @@
 
 Trakt and those like it: `title`, `season`, `episode`, `watched_at`. TV Time: `is_watched`; in its GDPR export
 a row's kind is in `key`. Yamtrack: `media_type` and `media_id`. BetaSeries: an `episode` like `S01E01`.
-Netflix: `Title,Date` alone.
+Simkl: `LastEpWatched`. Netflix: `Title,Date` alone. TV Time Liberator (a browser extension): rows of the
+type `show` that are episodes.
 """
 
-import csv
-import io
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.folding import fold
 from bot.domain.problems import Problem
-from bot.domain.show_ids import SHOW_IDS, ShowIds
-from bot.domain.watch_history import WatchedEpisode, WatchedShow, WatchHistory
+from bot.domain.show_ids import NO_IDS, SHOW_IDS, ShowIds
+from bot.domain.watch_history import LastWatched, WatchedEpisode, WatchedShow, WatchHistory
 from bot.importers.source import Source
+from bot.importers.watch_history_sheet import Row, Sheet, sheet_in
 from bot.importers.watch_history_values import (
-    Table,
-    code_in,
+    codes_in,
     day_in,
     episode_number,
+    flag_in,
     has_value,
     ids_in,
     is_numbered,
@@ -34,15 +33,16 @@ from bot.importers.watch_history_values import (
 )
 from bot.importers.watch_history_xml import counted_season
 
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
-_DELIMITERS: Final = ",;\t|"
-
-_NETFLIX: Final = frozenset({"title", "date"})
+_NETFLIX: Final = {
+    frozenset(names.split())
+    for names in ("title date", "titel datum", "titre date", "titulo fecha", "titulo data", "titolo data")
+}
 _NETFLIX_ALL: Final = frozenset({"profile_name", "start_time", "title"})
 
-_SHOW: Final = ("series_name", "series_title", "show_title", "show_name", "tv_show_name", "series", "show")
+SHOW: Final = ("series_name", "series_title", "show_title", "show_name", "tv_show_name", "series", "show")
+_LAST: Final = ("lastepwatched", "last_ep_watched", "last_episode_watched")
 _SEASON: Final = ("season", "season_number", "s_no", "seasonnumber", "episode_season_number")
-_EPISODE: Final = ("episode", "episode_number", "ep_no", "episodenumber", "number", "episode_code", "code")
+EPISODE: Final = ("episode", "episode_number", "ep_no", "episodenumber", "number", "episode_code", "code")
 _EPISODE_TITLE: Final = ("episode_title", "episode_name")
 _AIRED: Final = ("first_aired", "air_date", "aired", "episode_air_date")
 _TIMES: Final = (
@@ -68,80 +68,46 @@ _IDS_OF_SHOW: Final = (
 _WATCHED_ACTIONS: Final = frozenset(
     {"watch", "watched", "scrobble", "checkin", "play", "played", "rewatch", "history"}
 )
+_SEEN_EPISODE: Final = frozenset({"tv_show_name", "episode_season_number", "episode_number"})
+"""What TV Time's `seen_episode.csv` says of each watched episode. Its other files have other columns too."""
+_BESIDE: Final = frozenset({"user_id", "tv_show_id", "episode_id", "created_at", "updated_at", "tvdb_id"})
+"""What else it may have."""
+_EPISODE_OF: Final = frozenset({"show", "series", "tv", "tv show"})
+"""The kind of a row with a season and an episode, in the files of TV Time Liberator."""
 _UNWATCHED: Final = frozenset({"planning", "plan to watch", "plantowatch", "watchlist"})
 _WATCHED_KEY: Final = ("watch-episode-", "rewatch-episode-")
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    cells: Table
-
-    def first(self, names: Iterable[str]) -> str:
-        """The value of the first of these columns that has one."""
-        return next((self.cells[name] for name in names if has_value(self.cells.get(name))), "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    source: Source
-    columns: frozenset[str]
-    rows: Sequence[_Row]
-    problems: tuple[Problem, ...]
-
-    def has(self, names: Iterable[str]) -> bool:
-        return not self.columns.isdisjoint(names)
-
-
 def read_watched_csv(source: Source, text: str) -> WatchHistory | None:
     """What a table says was watched; None if it isn't a history. Raises `Unreadable` if it is broken."""
-    sheet = _sheet(source, text)
-    if sheet is None:
-        return None
-    if sheet.columns == _NETFLIX:
+    sheet = sheet_in(source, text)
+    return None if sheet is None else read_watched_sheet(sheet)
+
+
+def read_watched_sheet(sheet: Sheet) -> WatchHistory | None:
+    """What a table says was watched; None if it isn't a history. Raises `Unreadable`."""
+    if sheet.columns in _NETFLIX:
         return WatchHistory(titles=_titles(sheet), problems=sheet.problems)
     if sheet.columns >= _NETFLIX_ALL:
         return _of_one_profile(sheet)
+    if sheet.has(_LAST) and "title" in sheet.columns:
+        return _last_ones(sheet)
     watched = _watched_in(sheet)
-    if watched is None or not (sheet.has(_EPISODE) and (sheet.has((*_SHOW, "title", "name")))):
+    if watched is None or not (sheet.has(EPISODE) and (sheet.has((*SHOW, "title", "name")))):
         return _shows_only(sheet)
     return _history(sheet, watched)
 
 
-def _sheet(source: Source, text: str) -> _Sheet | None:
-    """The table: its columns in lower case, with `_` for what is no letter. None if it has no rows."""
-    first = text.lstrip("\n\r\ufeff").partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=first.count)
-    if delimiter not in first:
-        return None
-    reader = csv.reader(io.StringIO(text.lstrip("\n\r\ufeff"), newline=""), delimiter=delimiter)
-    rows: list[_Row] = []
-    uneven: list[int] = []
-    try:
-        names = [_NOT_IN_NAMES.sub("_", name.strip().lower()).strip("_") for name in next(reader)]
-        for cells in reader:
-            while len(cells) > len(names) and not cells[-1].strip():
-                cells.pop()
-            if len(cells) == len(names):
-                rows.append(_Row(reader.line_num, dict(zip(names, cells, strict=True))))
-            elif any(map(str.strip, cells)):
-                uneven.append(reader.line_num)
-    except csv.Error as error:
-        raise source.unreadable("has a row that is broken", reader.line_num) from error
-    problems = ()
-    if uneven:
-        which = "a row" if len(uneven) == 1 else f"{len(uneven):,} rows"
-        what = f"has {which} with more or fewer cells than columns"
-        problems = source.unreadable(what, uneven[0]).problems
-    return _Sheet(source, frozenset(names) - {""}, rows, problems)
-
-
-def _titles(sheet: _Sheet, is_one: Callable[[_Row], bool] = lambda _: True) -> tuple[str, ...]:
-    titles = (title_in(row.cells.get("title")) for row in sheet.rows if is_one(row))
+def _titles(sheet: Sheet, is_one: Callable[[Row], bool] = lambda _: True) -> tuple[str, ...]:
+    titles = (
+        title_in(row.first(("title", "titel", "titre", "titulo", "titolo")))
+        for row in sheet.rows
+        if is_one(row)
+    )
     return tuple(dict.fromkeys(filter(None, titles)))
 
 
-def _of_one_profile(sheet: _Sheet) -> WatchHistory:
+def _of_one_profile(sheet: Sheet) -> WatchHistory:
     """Netflix's other file. It has everybody's in the household, and trailers."""
     if len({row.cells.get("profile_name") for row in sheet.rows}) > 1:
         what = (
@@ -153,32 +119,41 @@ def _of_one_profile(sheet: _Sheet) -> WatchHistory:
     )
 
 
-def _watched_in(sheet: _Sheet) -> Callable[[_Row], bool] | None:
+def _watched_in(sheet: Sheet) -> Callable[[Row], bool] | None:
     """Whether a row says that an episode was watched; None if no column says that."""
     if "key" in sheet.columns and any(_key(row).startswith(_WATCHED_KEY) for row in sheet.rows):
         return lambda row: _key(row).startswith(_WATCHED_KEY)
     if sheet.has(_FLAGS):
-        return lambda row: _is_episode(row) and is_true(row.first(_FLAGS))
+        return lambda row: _is_episode(row) and flag_in(row.first(_FLAGS)) is True
     if sheet.has(_TIMES):
         return lambda row: _is_episode(row) and bool(row.first(_TIMES))
     if sheet.columns >= {"show", "episode", "date"}:
         return lambda row: _is_episode(row) and bool(row.first(("date",)))
+    return _listed_in(sheet)
+
+
+def _listed_in(sheet: Sheet) -> Callable[[Row], bool] | None:
+    """Whether a row is of a list of watched episodes alone; None if the table is no such list."""
+    if _SEEN_EPISODE <= sheet.columns <= _SEEN_EPISODE | _BESIDE:
+        return lambda row: bool(row.first(("tv_show_name",)))
     if sheet.columns & {"type", "action"} and any(_action(row) in _WATCHED_ACTIONS for row in sheet.rows):
         return lambda row: _action(row) in _WATCHED_ACTIONS
     return None
 
 
-def _key(row: _Row) -> str:
+def _key(row: Row) -> str:
     return str(row.cells.get("key") or "")
 
 
-def _action(row: _Row) -> str:
+def _action(row: Row) -> str:
     return row.first(("action", "type")).strip().lower()
 
 
-def _is_episode(row: _Row) -> bool:
+def _is_episode(row: Row) -> bool:
     """Whether a row is about an episode that its other columns don't say is on a list only."""
     kinds = [str(row.cells[name]).strip().lower() for name in _KINDS if has_value(row.cells.get(name))]
+    if row.first(_SEASON) and row.first(EPISODE):
+        kinds = [kind for kind in kinds if kind not in _EPISODE_OF]
     action = str(row.cells.get("action") or "").strip().lower()
     status = str(row.cells.get("status") or "").strip().lower()
     return (
@@ -188,28 +163,31 @@ def _is_episode(row: _Row) -> bool:
     )
 
 
-def _shows_only(sheet: _Sheet) -> WatchHistory | None:
+def _shows_only(sheet: Sheet) -> WatchHistory | None:
     """A list of shows with their ids, which other files of the same export go with."""
     if not {"title", "status"} <= sheet.columns or not sheet.has(("tvdb_id", "imdb_id")):
         return None
     return WatchHistory(tuple(_show(sheet, row, "title") for row in sheet.rows if row.first(("title",))))
 
 
-def _history(sheet: _Sheet, watched: Callable[[_Row], bool]) -> WatchHistory:
-    named_by = next((name for name in (*_SHOW, "title", "name") if name in sheet.columns), "title")
+def _history(sheet: Sheet, watched: Callable[[Row], bool]) -> WatchHistory:
+    named_by = next((name for name in (*SHOW, "title", "name") if name in sheet.columns), "title")
     episode_titles = (*_EPISODE_TITLE, *(("title",) if named_by not in {"title", "name"} else ()))
     found: defaultdict[tuple[str, int | None, ShowIds], list[WatchedEpisode]] = defaultdict(list)
     shows: list[WatchedShow] = []
-    unread: list[int] = []
+    unread: list[int | None] = []
+    unmarked: list[Row] = []
     for row in sheet.rows:
         if (count := _count(row)) is not None:
             shows.append(counted_season(title_in(row.cells.get(named_by)), count))
+        if sheet.has(_FLAGS) and flag_in(row.first(_FLAGS)) is None:
+            unmarked.append(row)
         if not watched(row):
             continue
-        episode = _episode(row, episode_titles)
-        if is_numbered(episode):
+        episodes = _episodes(row, episode_titles)
+        if all(map(is_numbered, episodes)):
             show = _show(sheet, row, named_by)
-            found[show.title, show.year, show.ids].append(episode)
+            found[show.title, show.year, show.ids] += episodes
         else:
             unread.append(row.line)
     shows += [
@@ -218,32 +196,68 @@ def _history(sheet: _Sheet, watched: Callable[[_Row], bool]) -> WatchHistory:
     ]
     return WatchHistory(
         tuple(_with_ids_of_shows(shows)),
-        problems=(*sheet.problems, *unnumbered(sheet.source, len(unread), min(unread, default=None))),
+        problems=(
+            *sheet.problems,
+            *unnumbered(sheet.source, len(unread), next(iter(unread), None)),
+            *_unmarked(sheet, unmarked),
+        ),
     )
 
 
-def _count(row: _Row) -> int | None:
+def _count(row: Row) -> int | None:
     """The count of a row of Yamtrack's that is an anime: a season of MyAnimeList's."""
     if str(row.cells.get("media_type") or "").strip().lower() != "anime":
         return None
     return whole(row.cells.get("progress"), 9_999)
 
 
-def _episode(row: _Row, titles: Sequence[str]) -> WatchedEpisode:
+def _episodes(row: Row, titles: Sequence[str]) -> list[WatchedEpisode]:
+    """A row's episode, or those of a double episode."""
     title, aired = title_in(row.first(titles)), day_in(row.first(_AIRED))
-    typed = row.first(_EPISODE)
-    code = code_in(typed) if episode_number(typed) is None else None
-    season, number = code or (episode_number(row.first(_SEASON)), episode_number(typed))
-    special = any(is_true(row.cells.get(name)) for name in ("special", "is_special"))
-    return WatchedEpisode(0 if special else season, number, title, aired)
+    season, special = episode_number(row.first(_SEASON)), _is_special(row)
+    codes = codes_in(row.first(EPISODE), season) or ((season, None),)
+    if len(codes) > 1:
+        title, aired = "", None
+    return [WatchedEpisode(0 if special else season, number, title, aired) for season, number in codes]
 
 
-def _show(sheet: _Sheet, row: _Row, named_by: str) -> WatchedShow:
+def _is_special(row: Row) -> bool:
+    return any(is_true(row.cells.get(name)) for name in ("special", "is_special"))
+
+
+def _unmarked(sheet: Sheet, rows: Sequence[Row]) -> tuple[Problem, ...]:
+    """The problem of marks that say neither that an episode was watched nor that it wasn't."""
+    if not rows:
+        return ()
+    more = f", and {len(rows) - 1:,} more like it" if len(rows) > 1 else ""
+    what = f"has a mark I don't know, {title_in(rows[0].first(_FLAGS))[:20]!r}{more}. Use yes or no"
+    return sheet.source.unreadable(what, rows[0].line).problems
+
+
+def _last_ones(sheet: Sheet) -> WatchHistory:
+    """Simkl's CSV: a show a row, with the last episode that was watched."""
+    shows: list[WatchedShow] = []
+    unread: list[int | None] = []
+    for row in sheet.rows:
+        typed = row.first(_LAST)
+        if not typed or row.first(_KINDS).lower() in {"movie", "movies"}:
+            continue
+        codes = codes_in(typed, None)
+        if len(codes) == 1:
+            show = _show(sheet, row, "title")
+            shows.append(replace(show, last=LastWatched(WatchedEpisode(*codes[0]))))
+        else:
+            unread.append(row.line)
+    problems = unnumbered(sheet.source, len(unread), next(iter(unread), None))
+    return WatchHistory(tuple(shows), problems=(*sheet.problems, *problems))
+
+
+def _show(sheet: Sheet, row: Row, named_by: str) -> WatchedShow:
     title, year = title_and_year(row.cells.get(named_by), row.first(("year", "show_year", "series_year")))
     return WatchedShow(title, year, _ids(sheet, row))
 
 
-def _ids(sheet: _Sheet, row: _Row) -> ShowIds:
+def _ids(sheet: Sheet, row: Row) -> ShowIds:
     """The show's ids: TV Time's files have the episode's too."""
     if sheet.has(_IDS_OF_SHOW):
         cells = {
@@ -252,23 +266,26 @@ def _ids(sheet: _Sheet, row: _Row) -> ShowIds:
             if name in _IDS_OF_SHOW
         }
         return ids_in({**cells, "tvdb": cells.get("tvdb_id") or cells.get("s_id")})
+    if "is_watchlisted" in sheet.columns:
+        return NO_IDS  # TV Time Liberator's are the episodes'
     if "media_id" in sheet.columns:
         return ids_in({str(row.cells.get("source") or "").strip().lower(): row.cells.get("media_id")})
     return ids_in(row.cells)
 
 
 def _with_ids_of_shows(shows: Sequence[WatchedShow]) -> Iterable[WatchedShow]:
-    """Without ids that are the episodes': those of which each episode of a title has another."""
+    """Without ids that are the episodes': those of which every episode of some show has another."""
     by_title: defaultdict[tuple[str, int | None], list[WatchedShow]] = defaultdict(list)
     for show in shows:
         by_title[fold(show.title), show.year].append(show)
-    for same in by_title.values():
-        of_episodes = {
-            name
-            for name in SHOW_IDS
-            if len(known := [known for show in same if (known := getattr(show.ids, name)) is not None]) > 1
-            and len(set(known))
-            == sum(len(show.episodes) for show in same if getattr(show.ids, name) is not None)
-        }
-        for show in same:
-            yield replace(show, ids=replace(show.ids, **dict.fromkeys(of_episodes))) if of_episodes else show
+    of_episodes = {name for name in SHOW_IDS for same in by_title.values() if _differs(same, name)}
+    for show in shows:
+        yield replace(show, ids=replace(show.ids, **dict.fromkeys(of_episodes))) if of_episodes else show
+
+
+def _differs(same: Sequence[WatchedShow], name: str) -> bool:
+    """Whether each episode of a show has another id of this database."""
+    known = [(getattr(show.ids, name), len(show.episodes)) for show in same]
+    known = [each for each in known if each[0] is not None]
+    ids = {id_ for id_, _ in known}
+    return len(ids) > 1 and len(ids) == sum(count for _, count in known)

@@ -10,6 +10,8 @@ from typing import Final
 
 from bot.domain.watch_history import LastWatched, WatchedCount, WatchedEpisode, WatchedShow, WatchHistory
 from bot.importers.source import Source
+from bot.importers.watch_history_csv import EPISODE, SHOW, read_watched_sheet
+from bot.importers.watch_history_sheet import sheet_of
 from bot.importers.watch_history_values import (
     Table,
     code_in,
@@ -38,6 +40,9 @@ _MARKS: Final = frozenset({"is_watched", "watched", "plays", *_TIMES})
 _SUMS: Final = frozenset({"last_watched", "next_to_watch", "watched_episodes_count"})
 """What Simkl says of a show. Where it marks no episode, its seasons list only those that were watched."""
 
+_DEEPEST: Final = 2
+"""How many objects may be around the lists."""
+
 _FAILED: Final = "_errors.json"
 """Where Trakt's export says which of its parts are missing."""
 
@@ -46,19 +51,30 @@ def read_watched_json(source: Source, value: object) -> WatchHistory | None:
     """The shows in a JSON value; None if it isn't a history."""
     if source.name.rpartition("/")[2] == _FAILED and value:
         return WatchHistory(problems=source.unreadable("says that parts of the export are missing").problems)
-    shows = [found for row in _rows(value) if (found := _show_in(row)) is not None]
+    rows = list(_rows(value))
+    if (sheet := sheet_of(source, rows)) is not None and sheet.has(EPISODE) and sheet.has(SHOW):
+        return read_watched_sheet(sheet)
+    shows = [found for row in rows if (found := _show_in(row)) is not None]
     unread = sum(not is_numbered(episode) for show in shows for episode in show.episodes)
     return WatchHistory(tuple(shows), problems=unnumbered(source, unread)) if shows else None
 
 
-def _rows(value: object) -> Iterator[Table]:
+def _rows(value: object, depth: int = 0) -> Iterator[Table]:
     yield from tables_in(value)
     for row in tables_in([value]):
         lists = [key for key in _LISTS if isinstance(row.get(key), list)]
-        if "seasons" in row or not lists:
+        inner = [key for key in _LISTS if isinstance(row.get(key), dict)]
+        if "seasons" in row or (_is_show(row) and "episodes" in row) or not (lists or inner):
             yield row
-        for key in lists if "seasons" not in row else ():
+            continue
+        for key in lists:
             yield from tables_in(row[key])
+        for key in inner if depth < _DEEPEST else ():
+            yield from _rows(row[key], depth + 1)
+
+
+def _is_show(row: Table) -> bool:
+    return isinstance(row.get("title", row.get("name")), str) or isinstance(row.get("show"), dict)
 
 
 def _show_in(row: Table) -> WatchedShow | None:
@@ -68,13 +84,14 @@ def _show_in(row: Table) -> WatchedShow | None:
     if isinstance(row.get("episode"), dict):
         return _played(row)
     show = row if "show" not in row else table_in(row, "show")
-    if not isinstance(row.get("seasons"), list):
-        return _summed_up(row, show)
     listed = [
         (season, episode)
-        for season in tables_in(row["seasons"])
+        for season in tables_in(row.get("seasons"))
         for episode in tables_in(season.get("episodes"))
     ]
+    listed += [({"number": each.get("season")}, each) for each in tables_in(row.get("episodes"))]
+    if not (listed or isinstance(row.get("seasons"), list)):
+        return _summed_up(row, show)
     marked = any(_MARKS & episode.keys() for _, episode in listed)
     if not (marked or _MARKS & row.keys() or _SUMS & row.keys()):
         return None

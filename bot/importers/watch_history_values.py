@@ -1,21 +1,34 @@
 """Values in trackers' files, which write the same thing in many ways."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any, Final, cast
 
-from bot.domain.codes import read_position
+from bot.domain.codes import find_positions, read_position
+from bot.domain.dates import AmbiguousDate, read_date, readings_of
+from bot.domain.positions import Position
 from bot.domain.problems import Problem
 from bot.domain.show_ids import ID_MOST, ShowIds, read_imdb
 from bot.domain.text import tidy
 from bot.domain.watch_history import WatchedEpisode
+from bot.importers.episode_numbers import read_numbers
 from bot.importers.source import Source
 
 _WHOLE = re.compile(r"\s*(\d{1,9})(?:\.0+)?\s*")
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ].*)?", re.DOTALL)
 _YEAR_BEHIND = re.compile(r"(.*\S)\s*\(((?:19|20)\d\d)\)\s*")
 _NO_VALUES: Final = frozenset({"", "na", "n/a", "nan", "null", "none", "nil", "undefined", "0000-00-00", "-"})
+_YES: Final = frozenset(
+    {"true", "yes", "y", "x", "✓", "✔", "✔️", "✅", "☑", "☑️", "watched", "seen"}
+    | {"ja", "oui", "sí", "si", "sì", "sim", "gesehen", "vu", "visto"}
+)
+_NO: Final = frozenset(
+    {"false", "no", "n", "✗", "✘", "❌", "☐", "not watched", "unwatched", "unseen"}
+    | {"nein", "non", "não", "nao", "nee"}
+)
+_RANGE = re.compile(r"\s*\d{1,4}\s*[-‐‑‒–—−]\s*\d{1,4}\s*")
 _TITLE: Final = 200
 """Characters of a title that are kept."""
 
@@ -58,13 +71,30 @@ def episode_number(value: object) -> int | None:
     return whole(value, 9_999)
 
 
+def flag_in(value: object) -> bool | None:
+    """Whether a mark says so: `yes`, `x`, `✓`, a count or a date do. None if it isn't known."""
+    if isinstance(value, bool | int | float) or value is None:
+        return value is not None and value > 0
+    said = value.strip().lower() if isinstance(value, str) else "?"
+    if said in _NO or not has_value(said):
+        return False
+    if said in _YES or (number := whole(said)):
+        return True
+    if number == 0:
+        return False
+    return True if readings_of(said) or _reads_as_date(said) else None
+
+
+def _reads_as_date(text: str) -> bool:
+    try:
+        return read_date(text) is not None
+    except AmbiguousDate:
+        return True
+
+
 def is_true(value: object) -> bool:
     """Whether a flag is set."""
-    return (
-        value is True
-        or value == 1
-        or (isinstance(value, str) and value.strip().lower() in {"true", "yes", "1"})
-    )
+    return flag_in(value) is True
 
 
 def title_in(value: object) -> str:
@@ -105,12 +135,34 @@ def _id(table: Table, *keys: str) -> int | None:
     return next((number for key in keys if (number := whole(table.get(key)))), None)
 
 
-def code_in(value: object) -> tuple[int, int] | None:
-    """Season and number of a code like `S01E03` or `1x03`; None if it is none, or of a special."""
-    position = read_position(value) if isinstance(value, str) else None
-    if position is None or position.special or position.number % 1:
-        return None
-    return position.season, int(position.number)
+def codes_in(typed: str, season: int | None) -> tuple[tuple[int | None, int], ...]:
+    """Season and number of `S01E03`, `1x03`, `E03` or `3`, or of each part of `S01E02-E03` or `2–3`.
+
+    `season`: what another column says. Empty if it is neither, or a special.
+    """
+    if (number := episode_number(typed)) is not None:
+        return ((season, number),)
+    found = find_positions(typed)
+    if not found and season is None and not _RANGE.fullmatch(typed):
+        position = read_position(typed)
+        found = (position,) if position else ()
+    if found:
+        return () if any(at.special or at.number % 1 for at in found) else _codes(found)
+    numbers = read_numbers(typed)
+    follow = all(later == earlier + 1 for earlier, later in pairwise(numbers))
+    if not follow or any(number % 1 for number in numbers):
+        return ()
+    return tuple((season, int(number)) for number in numbers)
+
+
+def _codes(positions: Iterable[Position]) -> tuple[tuple[int, int], ...]:
+    return tuple((position.season, int(position.number)) for position in positions)
+
+
+def code_in(value: object) -> tuple[int | None, int] | None:
+    """Season and number of a code like `S01E03`, `1x03` or, without a season, `E03`; None if it is none."""
+    codes = codes_in(value, None) if isinstance(value, str) else ()
+    return codes[0] if len(codes) == 1 else None
 
 
 def is_numbered(episode: WatchedEpisode) -> bool:

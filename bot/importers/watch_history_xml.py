@@ -4,11 +4,13 @@ A season is an entry of its own, with a count of episodes.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
+from bot.domain.problems import Problem
 from bot.domain.watch_history import WatchedCount, WatchedShow, WatchHistory
 from bot.importers.source import Source
 from bot.importers.watch_history_values import title_in, whole
@@ -39,14 +41,23 @@ def read_watched_xml(source: Source, text: str) -> WatchHistory | None:
     entries = [{field.tag: field.text or "" for field in entry} for entry in root.iter("anime")]
     if not entries:
         raise source.unreadable("has no anime in it")
-    return WatchHistory(
-        tuple(
-            counted_season(title, whole(entry.get("my_watched_episodes"), 9_999) or 0)
-            for entry in entries
-            if entry.get("series_type", "").strip().lower() in _SERIES
-            and (title := title_in(entry.get("series_title")))
-        )
-    )
+    return _listed(source, entries)
+
+
+def _listed(source: Source, entries: Iterable[Mapping[str, str]]) -> WatchHistory:
+    shows: list[WatchedShow] = []
+    problems: list[Problem] = []
+    for entry in entries:
+        title, counted = title_in(entry.get("series_title")), entry.get("my_watched_episodes", "")
+        count = whole(counted, 9_999)
+        if entry.get("series_type", "").strip().lower() not in _SERIES:
+            continue
+        if title and count is not None:
+            shows.append(counted_season(title, count))
+        elif title or count:
+            what = f"has an entry without a title or a count: {(title or counted)[:60]!r}"
+            problems += source.unreadable(what).problems
+    return WatchHistory(tuple(shows), problems=tuple(problems))
 
 
 def counted_season(title: str, count: int) -> WatchedShow:

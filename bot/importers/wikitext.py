@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import mwparserfromhell
 
-from bot.domain.codes import find_position
+from bot.domain.codes import find_positions
 from bot.domain.counting import read_count
 from bot.domain.drafts import Doubt, Doubtful, Draft
 from bot.domain.folding import fold
@@ -20,6 +20,7 @@ from bot.importers.page_episodes import (
     PageEpisode,
     assemble,
     clean_title,
+    parted,
     read_aired,
     settle,
 )
@@ -81,19 +82,12 @@ def read_wiki_page(name: str, text: str) -> Page:
 
 def _episode_page(box: Infobox, sections: Sections, name: str, text: str) -> Page:
     episode, doubts = _episode(box, sections)
-    parts = [
-        PageEpisode(replace(episode, number_in_series=overall), season, number, line=1, doubts=doubts)
-        for season, number, overall in _places(box, sections.lead, name, text)
-    ]
-    # Story that the parts of one broadcast share gives the last one away too, so it goes with that.
-    parts[:-1] = [replace(part, episode=_facts(part.episode)) for part in parts[:-1]]
+    places = _places(box, sections.lead, name, text)
+    page = PageEpisode(episode, line=1, doubts=doubts)
+    parts = parted(page, [(*place[:2], 0) for place in places], [place[2] for place in places])
     show = tidy(box.get("show"))
     names_a_season = read_count(show) is not None or read_season(show) is not None
     return Page(tuple(parts), show=None if names_a_season else show or None)
-
-
-def _facts(episode: Episode[str, str]) -> Episode[str, str]:
-    return replace(episode, summary=None, scenes=(), quotes=(), performances=(), guests=())
 
 
 def _episode(box: Infobox, sections: Sections) -> tuple[Episode[str, str], tuple[Doubt, ...]]:
@@ -140,14 +134,14 @@ def _places(
     """Season, number and number in the series of each part of the episode; None if not known."""
     prose = read_numbers_in_prose(lead)
     boxed = box.get("number")
-    code = find_position(boxed) or find_position(name)
-    numbers = (code.number,) if code else _numbers(boxed) or read_numbers(name)
-    season = code.season if code else _season(box, name, text)
+    codes = find_positions(boxed) or find_positions(name)
+    numbers = tuple(code.number for code in codes) or _numbers(boxed) or read_numbers(name)
+    season = codes[-1].season if codes else _season(box, name, text)
     in_words = read_numbers_in_prose(tidy(boxed))
-    if in_words.number is not None:
-        season, numbers = in_words.season, (Decimal(in_words.number),)
-    elif prose.number is not None and (not numbers or numbers == (prose.overall,)):
-        numbers = (Decimal(prose.number),)  # the box has the number in the series, or none
+    if in_words.numbers:
+        season, numbers = in_words.season, in_words.numbers
+    elif prose.numbers and (not numbers or numbers == (prose.overall,)):
+        numbers = prose.numbers  # the box has the number in the series, or none
     counted: tuple[Decimal | int | None, ...] = read_numbers(box.get("overall"))
     if len(counted) != len(numbers):
         counted = (prose.overall,) * len(numbers)

@@ -15,7 +15,7 @@ from mwparserfromhell.wikicode import Wikicode
 from bot.domain.shows import Episode, Guest
 from bot.domain.text import tidy, tidy_lines
 from bot.importers.episode_numbers import read_book, read_numbers, read_season, whole
-from bot.importers.page_episodes import NOWHERE, PageEpisode, clean_title, read_aired
+from bot.importers.page_episodes import NOWHERE, PageEpisode, clean_title, in_doubt, read_aired
 from bot.importers.page_items import split_people
 from bot.importers.wikitext_markup import headed, name_of, plain, templates_in
 
@@ -45,12 +45,15 @@ def read_rows(code: Wikicode, page: str, text: str) -> tuple[PageEpisode, ...]:
     named = read_season(page)
     pages = named if named is not None else seasons.pop() if len(seasons) == 1 else None
     shows = {row.show for row in rows} - {None}
-    return tuple(
-        episode
-        for row in rows
+    found: list[PageEpisode] = []
+    for row in rows:
         # A row that names no season is of the page's one, unless it is of another show than the rest.
-        for episode in row.episodes(row.season if row.season is not None or len(shows) > 1 else pages)
-    )
+        is_told = row.season is not None or len(shows) > 1
+        episodes = list(row.episodes(row.season if is_told else pages))
+        if not is_told and named is None and pages is not None:
+            episodes[0] = in_doubt(episodes[0])
+        found += episodes
+    return tuple(found)
 
 
 def season_of_heading(heading: str) -> int | None:
@@ -140,7 +143,7 @@ class _Row:
             directors=split_people(self._part(part, "directedby")),
             # A summary that the parts share gives the last one away too, so it goes with that.
             summary=tidy(self._part(part, "shortsummary", shared=part == parts)) or None,
-            guests=tuple(Guest(name) for name in split_people(self.cast)),
+            guests=tuple(Guest(name) for name in split_people(self.cast) if part == parts),
         )
         return PageEpisode(episode, season, number, self.show, self.line, doubts)
 

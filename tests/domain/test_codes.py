@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.codes import find_position, read_number, read_position
+from bot.domain.codes import find_position, find_positions, read_number, read_position
 from bot.domain.positions import Position
 
 
@@ -151,7 +151,7 @@ def test_reading_codes_never_fails(typed: str) -> None:
         ("smash s2e12.srt", "S02E12"),
         ("smash - 2x02 - The Fallout.vtt", "S02E02"),
         ("Smash_S02_E03.srt", "S02E03"),
-        ("Smash.S01E01E02.srt", "S01E01"),
+        ("Smash.S01E01E02.srt", "S01E02"),
         ("special after S01E10", "special after S01E10"),
         ("Smash.1920x1080.srt", None),
         ("episode 2.srt", None),
@@ -162,3 +162,36 @@ def test_reading_codes_never_fails(typed: str) -> None:
 def test_a_code_is_found_in_a_files_name_or_a_sentence(text: str, code: str | None) -> None:
     found = find_position(text)
     assert (found.code if found else None) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Smash.S01E02-E03.720p.srt", "S01E02 S01E03"),
+        ("Smash.S01E02E03E04.srt", "S01E02 S01E03 S01E04"),
+        ("Smash 1x02-03.srt", "S01E02 S01E03"),
+        ("1x08-1x09", "S01E08 S01E09"),
+        ("S01E02–05", "S01E02 S01E03 S01E04 S01E05"),
+        ("S01E02/03", "S01E02 S01E03"),
+        ("S01E02 & E04", "S01E02 S01E04"),
+        ("S01E24-S02E01", "S01E24 S02E01"),
+        ("S01E02-720p", "S01E02"),
+        ("S01E02-1080p", "S01E02"),
+        ("S01E02 - 24 Hours", "S01E02"),
+        ("S01E02-24 Hours", "S01E02"),
+        ("S01E02-2", "S01E02"),
+        ("S01E02.10.Bit", "S01E02"),
+        ("S01E01-E25", ""),
+        ("S01E01-S02E13", ""),
+        ("nothing", ""),
+    ],
+)
+def test_a_double_episode_has_several_codes_and_a_whole_season_none(text: str, codes: str) -> None:
+    assert " ".join(position.code for position in find_positions(text)) == codes
+
+
+@given(st.text(max_size=60) | st.from_regex(r"s\d{1,4}e\d{1,4}([-&+/, ]{0,3}(s\d{1,2})?e?\d{1,4}){0,12}"))
+def test_the_codes_of_a_double_episode_follow_each_other(text: str) -> None:
+    found = find_positions(text)
+    assert list(found) == sorted(set(found))
+    assert len(found) <= 20

@@ -25,7 +25,13 @@ EPISODES: list[Episode[Label, Veiled]] = [
     Episode(position, Label(f"Knot {position.code}", show=ShowId(1), position=position))
     for position in POSITIONS
 ]
-UNWATCHED = {histories.tvtime_csv, histories.tvtime_json}
+UNWATCHED = {
+    histories.tvtime_csv,
+    histories.tvtime_json,
+    histories.tvtime_gdpr_v1,
+    histories.liberator_csv,
+    histories.listed_json,
+}
 """The kinds that list episodes that weren't watched, too."""
 
 NOISE = [piece for piece in PIECES if not any(chr(byte).isdigit() for byte in piece)]

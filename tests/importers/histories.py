@@ -166,6 +166,71 @@ def tvtime_zip(title: str, watched: Codes) -> bytes:
     )
 
 
+def tvtime_gdpr_v1(title: str, watched: Codes, unwatched: Codes = ((9, 9),)) -> bytes:
+    """TV Time's `tracking-prod-records.csv`, with a film and episodes that are only to be watched."""
+    header = (
+        "created_at,watch_count,type-uuid-n,user_id,series_id,type,updated_at,entity_type,watch_date,"
+        "episode_number,episode_id,season_number,movie_name,series_name"
+    )
+    rows: list[Sequence[object]] = [
+        (AT, 1, f"watch-u-{at}", 7, "", "watch", AT, "episode", AT, number, 900 + at, season, "", title)
+        for at, (season, number) in enumerate(watched)
+    ]
+    rows += [
+        (AT, "", f"towatch-u-{at}", 7, "", "towatch", AT, "episode", "", number, 800 + at, season, "", title)
+        for at, (season, number) in enumerate(unwatched)
+    ]
+    film = (AT, 1, "watch-u-99", 7, "", "watch", AT, "movie", AT, "", "", "", "A Film", "")
+    return table(header.split(","), *rows, film)
+
+
+def tvtime_seen(title: str, watched: Codes) -> bytes:
+    """TV Time's older `seen_episode.csv`."""
+    header = "user_id,tv_show_id,tv_show_name,episode_season_number,episode_number,episode_id,updated_at"
+    rows = [(7, 1, title, *code, 900 + at, AT) for at, code in enumerate(watched)]
+    return table(header.split(","), *rows)
+
+
+def liberator_csv(title: str, watched: Codes, unwatched: Codes = ((9, 9),)) -> bytes:
+    """TV Time Liberator's `activity_history.csv`, whose ids are the episodes'."""
+    header = (
+        "imdb_id,tvdb_id,type,title,season,episode,is_special,is_watched,watched_at,status,is_watchlisted"
+    )
+    rows: list[Sequence[object]] = [("tt1", 5, "movie", "A Film", "", "", "false", "true", AT, "", "false")]
+    rows += [
+        ("-1", 900 + at, "show", title, *code, "false", "true", AT, "continuing", "false")
+        for at, code in enumerate(watched)
+    ]
+    rows += [
+        ("", 800 + at, "show", title, *code, "false", "false", "", "continuing", "true")
+        for at, code in enumerate(unwatched)
+    ]
+    return table(header.split(","), *rows)
+
+
+def liberator_zip(title: str, watched: Codes) -> bytes:
+    """TV Time Liberator's export: the same as CSV and as JSON, with lists and films."""
+    return zipped(
+        {
+            "movies.json": json.dumps([{"id": {"tvdb": 5}, "title": "A Film", "is_watched": True}]),
+            "shows.json": tvtime_json(title, watched).decode(),
+            "activity_history.csv": liberator_csv(title, watched).decode(),
+            "favorites.json": json.dumps({"name": "", "movies": [], "shows": []}),
+            "lists.json": "[]",
+        }
+    )
+
+
+def listed_json(title: str, watched: Codes, unwatched: Codes = ((9, 9),)) -> bytes:
+    """A list of episodes as people write it."""
+    rows = [
+        {"series_title": title, "season_number": season, "episode_number": number, "watched": is_watched}
+        for codes, is_watched in ((watched, True), (unwatched, False))
+        for season, number in codes
+    ]
+    return json.dumps({"user": "x", "history": rows}).encode()
+
+
 def simkl_json(title: str, watched: Codes) -> bytes:
     """Simkl's export, with films."""
     row: Mapping[str, Any] = {
@@ -210,6 +275,11 @@ HISTORIES: dict[str, Callable[..., bytes]] = {
     "tvtime-series.json": tvtime_json,
     "tracking-prod-records-v2.csv": tvtime_gdpr,
     "gdpr.zip": tvtime_zip,
+    "tracking-prod-records.csv": tvtime_gdpr_v1,
+    "seen_episode.csv": tvtime_seen,
+    "activity_history.csv": liberator_csv,
+    "liberator.zip": liberator_zip,
+    "history.json": listed_json,
     "simkl.json": simkl_json,
     "yamtrack.csv": yamtrack_csv,
     "episodes.csv": betaseries_csv,

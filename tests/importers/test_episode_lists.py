@@ -113,10 +113,10 @@ def test_unreadable_values_are_doubts_with_their_line() -> None:
     draft = read(source("list.csv", content))
     assert [(doubt.what, doubt.text, doubt.line) for doubt in draft.doubts] == [
         (Doubtful.LEFT_OUT, "rating", 1),
+        (Doubtful.AMBIGUOUS_DATES, "05/02/2013", 2),
         (Doubtful.TOO_MANY_CELLS, "1 | 3 | Well | well | 2013-02-05 | 1", 5),
-        (Doubtful.AMBIGUOUS_DATE, "05/02/2013", 2),
         (Doubtful.UNREADABLE_DATE, "soon", 3),
-        (Doubtful.NOT_PLACED, "End", 4),
+        (Doubtful.NOT_PLACED, "1 finale · End", 4),
         (Doubtful.PLACED_TWICE, "Again", 6),
     ]
     assert [episode.title for episode in draft.episodes] == ["Pilot", "Dust"]

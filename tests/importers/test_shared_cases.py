@@ -112,7 +112,8 @@ CASES: dict[str, Read | str] = {
             "S01E01 · The Tin Kettle / The Copper Spoon · 2008-02-03 · A kettle is sold twice.",
             "S01E02 · The Long Queue · 2008-02-10",
             "S01E03 · The Wet Umbrella / The Dry Umbrella · 2008-02-17",
-        )
+        ),
+        doubts=("no season",),
     ),
     "07-book-headings.wikitext.txt": Read(
         (

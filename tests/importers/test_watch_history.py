@@ -35,6 +35,17 @@ def codes(show: WatchedShow) -> set[tuple[int | None, int | None]]:
     return {(episode.season, episode.number) for episode in show.episodes}
 
 
+WITHOUT_IDS = {
+    *(
+        "episodes.csv",
+        "tracking-prod-records.csv",
+        "seen_episode.csv",
+        "activity_history.csv",
+        "history.json",
+    ),
+}
+
+
 @pytest.mark.parametrize("name", histories.HISTORIES)
 def test_every_shape_says_which_episodes_were_watched(name: str) -> None:
     history = read(histories.HISTORIES[name]("Knots", CODES), name=name)
@@ -42,7 +53,7 @@ def test_every_shape_says_which_episodes_were_watched(name: str) -> None:
     assert show.title == "Knots"
     assert codes(show) - {(0, 8)} == set(CODES)
     assert show.ids.differs_from(ShowIds(histories.TVDB, histories.IMDB, histories.TMDB)) is False
-    assert bool(show.ids) is (name != "episodes.csv")
+    assert bool(show.ids) is (name not in WITHOUT_IDS)
     assert history.problems == ()
 
 
@@ -100,6 +111,144 @@ def test_ids_of_episodes_are_not_taken_for_the_shows() -> None:
     show = the_show(read(histories.table(header, *rows), name="x.csv"))
     assert show.ids == ShowIds()
     assert codes(show) == {(1, 1), (1, 2), (1, 3)}
+
+
+def test_ids_of_episodes_are_not_the_shows_in_a_row_alone_either() -> None:
+    header = ("type", "title", "tvdb", "watched_at", "season", "episode")
+    rows = [("episode", "Knots", 900 + number, histories.AT, 1, number) for number in (1, 2)]
+    rows.append(("episode", "Ropes", 950, histories.AT, 1, 1))
+    found = read(histories.table(header, *rows), name="x.csv").shows
+    assert [(show.title, show.ids) for show in found] == [("Knots", ShowIds()), ("Ropes", ShowIds())]
+
+
+@pytest.mark.parametrize(
+    ("season", "typed", "found"),
+    [
+        ("1", "2-3", {(1, 2), (1, 3)}),
+        ("1", "2–3", {(1, 2), (1, 3)}),
+        ("1", "E02", {(1, 2)}),
+        ("", "S01E02-E03", {(1, 2), (1, 3)}),
+        ("", "1x02", {(1, 2)}),
+        ("", "1.02", {(1, 2)}),
+        ("", "12", {(None, 12)}),
+    ],
+)
+def test_a_double_episode_is_both_and_never_another_season(
+    season: str, typed: str, found: set[tuple[int | None, int]]
+) -> None:
+    data = histories.table(
+        ("title", "season", "episode", "watched_at"), ("Knots", season, typed, histories.AT)
+    )
+    assert codes(the_show(read(data, name="x.csv"))) == found
+
+
+@pytest.mark.parametrize(
+    ("season", "typed"), [("1", "2-30"), ("1", "finale"), ("", "S01E01-E25"), ("1", "1/12")]
+)
+def test_what_is_no_episode_is_named_with_its_line(season: str, typed: str) -> None:
+    header, row = ("title", "season", "episode", "watched_at"), ("Knots", season, typed, histories.AT)
+    history = read(histories.table(header, ("Knots", "1", "1", histories.AT), row), name="x.csv")
+    assert codes(the_show(history)) == {(1, 1)}
+    assert [(problem.line, problem.what) for problem in history.problems] == [
+        (3, "has no season and episode")
+    ]
+
+
+@pytest.mark.parametrize("mark", ["x", "✓", "Yes", "ja", "1", "3", "2025-01-02", "01/02/2025", "TRUE"])
+def test_people_tick_episodes_in_many_ways(mark: str) -> None:
+    rows = [("Knots", 1, 1, mark), ("Knots", 1, 2, ""), ("Knots", 1, 3, "no"), ("Knots", 1, 4, "0")]
+    history = read(histories.table(("Show", "Season", "Episode", "Watched"), *rows), name="x.csv")
+    assert codes(the_show(history)) == {(1, 1)}
+    assert history.problems == ()
+
+
+def test_a_mark_that_is_not_known_is_not_watched_and_is_named() -> None:
+    rows = [("Knots", 1, 1, "x"), ("Knots", 1, 2, "half"), ("Knots", 1, 3, "half")]
+    history = read(histories.table(("Show", "Season", "Episode", "Watched"), *rows), name="x.csv")
+    assert codes(the_show(history)) == {(1, 1)}
+    (problem,) = history.problems
+    assert problem.line == 3
+    assert problem.what == "has a mark I don't know, 'half', and 1 more like it. Use yes or no"
+
+
+def test_a_spreadsheet_that_names_its_delimiter_is_read() -> None:
+    data = (
+        b"\xef\xbb\xbfsep=;\r\nTitle;Season;Episode;Watched at\r\nKnots;1;1;2025-01-02\r\nKnots;1;x;2025\r\n"
+    )
+    history = read(data, name="x.csv")
+    assert codes(the_show(history)) == {(1, 1)}
+    assert [problem.line for problem in history.problems] == [4]
+
+
+def test_simkls_csv_has_the_last_episode_of_each_show() -> None:
+    header = "SIMKL_ID,Title,Type,Year,Watchlist,LastEpWatched,WatchedDate,Rating,Memo,TVDB,TMDB,IMDB"
+    rows = [
+        (1, "Knots", "tv", 2024, "watching", "s1e3", histories.AT, 8, "", histories.TVDB, "", histories.IMDB),
+        (2, "Ropes", "anime", 2024, "watching", "E04", histories.AT, 8, "", 5, "", ""),
+        (3, "A Film", "movie", 2024, "completed", "", histories.AT, 8, "", "", 6, ""),
+        (4, "Bends", "tv", 2024, "watching", "some", histories.AT, 8, "", 7, "", ""),
+    ]
+    history = read(histories.table(header.split(","), *rows), name="SimklBackup.csv")
+    assert {show.title: show.last for show in history.shows} == {
+        "Knots": LastWatched(WatchedEpisode(1, 3)),
+        "Ropes": LastWatched(WatchedEpisode(None, 4)),
+    }
+    assert history.shows[0].ids == ShowIds(histories.TVDB, histories.IMDB)
+    assert [problem.line for problem in history.problems] == [5]
+
+
+def test_an_entry_of_myanimelist_without_a_count_is_named() -> None:
+    data = histories.myanimelist(("Knots", 2), ("Ropes", 3), packed=False)
+    history = read(data.replace(b">3</my_watched", b">three</my_watched"), name="list.xml")
+    assert [show.title for show in history.shows] == ["Knots"]
+    assert [problem.what for problem in history.problems] == [
+        "has an entry without a title or a count: 'Ropes'"
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"watched": {"shows": [{"title": "Knots", "seasons": histories.seasons(CODES, watched=True)}]}},
+        {
+            "shows": [
+                {"title": "Knots", "episodes": [{"season": s, "number": n, "plays": 1} for s, n in CODES]}
+            ]
+        },
+        [{"show": "Knots", "season": s, "episode": n, "watched_at": histories.AT} for s, n in CODES],
+        [
+            {"showTitle": "x", "Show Title": "Knots", "Season": s, "Episode": n, "Seen": "yes"}
+            for s, n in CODES
+        ],
+    ],
+)
+def test_json_of_other_shapes_is_read(value: object) -> None:
+    assert codes(the_show(read(json.dumps(value).encode()))) == set(CODES)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"Knots": {"seasons": histories.seasons(CODES, watched=True)}},
+        [{"show": "Knots", "season": 1, "episode": 1, "rating": 9}],
+        [{"show": "Knots", "season": 1, "episode": {"x": 1}}],
+    ],
+)
+def test_json_that_is_not_understood_is_refused(value: object) -> None:
+    assert refused(json.dumps(value).encode())
+
+
+@pytest.mark.parametrize("header", ["Title,Date", "Titel,Datum", "Título,Fecha", "Titre,Date", "Titolo,Data"])
+def test_netflix_is_read_in_other_languages(header: str) -> None:
+    history = read(f'{header}\n"Knots: Staffel 1: Riff",01.02.25\n'.encode(), name="x.csv")
+    assert history.titles == ("Knots: Staffel 1: Riff",)
+
+
+def test_lists_and_votes_of_tv_time_are_no_history() -> None:
+    followed = ("user_id", "tv_show_id", "tv_show_name", "active", "created_at")
+    assert "isn't a watch history" in refused(histories.table(followed, (7, 1, "Knots", 1, histories.AT)))
+    votes = ("vote_key", "tv_show_name", "episode_season_number", "episode_number", "updated_at")
+    assert "isn't a watch history" in refused(histories.table(votes, (3, "Knots", 1, 1, histories.AT)))
 
 
 def test_a_row_with_another_number_of_cells_is_named_and_not_read() -> None:

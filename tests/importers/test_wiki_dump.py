@@ -24,7 +24,7 @@ def page(title: str, text: str, space: str = "<ns>0</ns>") -> str:
     )
 
 
-def box(number: int, more: str = "|airdate=March 5, 2012") -> str:
+def box(number: int, more: str = "|season=1|airdate=March 5, 2012") -> str:
     return "{{Infobox Episode|number=" + f"{number}{more}" + "}}"
 
 
@@ -215,7 +215,8 @@ def test_a_real_wiki_dump_gives_its_twelve_episodes() -> None:
         "Fake End", "Sky Walk", "Blue Rose", "Killing Giant", None,
     ]  # fmt: skip
     assert [(doubt.what, doubt.position and doubt.position.code) for doubt in draft.doubts] == [
-        (Doubtful.NO_DATE, "S01E11")
+        (Doubtful.NO_SEASON, "S01E02"),
+        (Doubtful.NO_DATE, "S01E11"),
     ]
 
 

@@ -166,10 +166,40 @@ def test_a_placeholder_title_is_left_empty(title: str) -> None:
     ],
 )
 def test_an_uncertain_date_is_left_empty_with_a_doubt(told: str, doubt: Doubtful) -> None:
-    draft = read("{{Episode|number=1|title=X|airdate=" + told + "}}")
+    draft = read("{{Episode|season=1|number=1|title=X|airdate=" + told + "}}")
     assert draft.episodes[0].aired is None
     assert [each.what for each in draft.doubts] == [doubt]
     assert draft.doubts[0].position == Position(1, Decimal(1))
+
+
+ROW = "{{Episode list|EpisodeNumber=%s|Title=%s}}\n"
+
+
+def seasons_guessed(text: str, name: str = "x.wiki") -> list[tuple[str, int | None]]:
+    return [
+        (doubt.position.code, doubt.line)
+        for doubt in read(text, name).doubts
+        if doubt.what is Doubtful.NO_SEASON and doubt.position
+    ]
+
+
+def test_rows_without_a_season_are_a_doubt_with_the_line_of_the_first() -> None:
+    rows = "An introduction.\n" + ROW % (1, "Reef") + ROW % (2, "Bend")
+    assert seasons_guessed(rows) == [("S01E01", 2)]
+    assert seasons_guessed("== Season 2 ==\n" + rows) == []
+    assert seasons_guessed(rows, "Knots season 2.wiki") == []
+
+
+def test_rows_above_the_only_heading_with_a_season_are_doubts() -> None:
+    text = "== Episodes ==\n" + ROW % (1, "Reef") + "== Season 2 ==\n" + ROW % (2, "Bend")
+    assert seasons_guessed(text) == [("S02E01", 2)]
+
+
+def test_story_that_the_parts_of_a_double_row_share_goes_with_the_last() -> None:
+    row = ROW % ("1–2", "Reef|ShortSummary=They part. {{Episode cast}} Ann Field")
+    first, last = read("== Season 1 ==\n" + row).episodes
+    assert (first.title, first.summary, first.guests) == ("Reef", None, ())
+    assert (last.title, last.summary, last.guests) == ("Reef", "They part.", (Guest("Ann Field"),))
 
 
 def test_a_short_summary_stays_a_summary_and_a_long_one_becomes_scenes() -> None:
@@ -187,7 +217,9 @@ def test_a_scene_that_is_too_long_is_split_at_a_sentence() -> None:
 
 def test_a_name_that_is_too_long_is_skipped_with_a_doubt() -> None:
     long = "Otto " * 25
-    draft = read("{{Episode|number=1|title=X|airdate=March 5, 2012|writer=" + long + ", Mara Okafor}}")
+    draft = read(
+        "{{Episode|season=1|number=1|title=X|airdate=March 5, 2012|writer=" + long + ", Mara Okafor}}"
+    )
     assert draft.episodes[0].writers == ("Mara Okafor",)
     assert doubts(draft) == [(Doubtful.LEFT_OUT, long[:100])]
 
@@ -314,7 +346,7 @@ class Expected:
 
 
 WIKIPEDIA = {
-    "bleach-tybw-ep412": Expected({"S01E412": None}, ["2026-08-29"]),
+    "bleach-tybw-ep412": Expected({"S01E412": None}, ["2026-08-29"], [Doubtful.NO_SEASON]),
     "decimal-and-anchored-episode-numbers.TRIMMED": Expected(
         {
             "S01E03.25": "The Sudden Visitor: The Torturous Curse of Youth",
@@ -323,6 +355,7 @@ WIKIPEDIA = {
             "S04E04": "The Sontaran Stratagem",
         },
         ["2014-04-09", "2013-12-09", "2014-08-08", "2008-04-26"],
+        [Doubtful.NO_SEASON],
     ),
     "ds9-s5-assignment-tribbleations": Expected(
         {"S05E05": "The Assignment", "S05E06": "Trials and Tribble-ations"}, ["1996-10-28", "1996-11-04"]
@@ -437,7 +470,9 @@ def test_real_wiki_pages_give_their_episode(name: str) -> None:
         scenes,
     )
     assert (episode.summary is None) == bool(scenes)
-    assert [doubt.what for doubt in draft.doubts] == ([] if aired else [Doubtful.NO_DATE])
+    no_date = [] if aired else [Doubtful.NO_DATE]
+    no_season = [] if "first episode of" in text else [Doubtful.NO_SEASON]
+    assert [doubt.what for doubt in draft.doubts] == [*no_date, *no_season]
 
 
 @needs_shared

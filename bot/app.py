@@ -26,6 +26,7 @@ from bot.services.places import Places
 from bot.services.privacy import Privacy
 from bot.services.progress import Progress
 from bot.services.progress_import import WatchedFiles
+from bot.services.progress_undo import ProgressUndo
 from bot.services.quotes import Quotes
 from bot.services.recaps import Recaps
 from bot.services.setup import Setup
@@ -78,7 +79,7 @@ def build(
     songs = Songs(database=database, viewpoints=viewpoints)
     quotes = Quotes(database=database, viewpoints=viewpoints, clock=clock)
     recaps = Recaps(database=database, viewpoints=viewpoints)
-    progress = Progress(database=database, viewpoints=viewpoints)
+    progress = Progress(database=database, viewpoints=viewpoints, clock=clock)
     privacy = Privacy(database=database, clock=clock)
     places = Places(database=database, viewpoints=viewpoints)
     setup = Setup(database=database)
@@ -87,6 +88,7 @@ def build(
     history = History(database=database, clock=clock)
     imports = Imports(database=database, clock=clock, read=read_in_child)
     watched = WatchedFiles(database=database, clock=clock, read=read_history_in_child)
+    undo = ProgressUndo(database=database, clock=clock)
     exports = Exports(database=database)
     panels = Panels(database=database)
     hiding = Hiding(database=database, viewpoints=viewpoints, clock=clock)
@@ -122,7 +124,7 @@ def build(
         RecapCommand(recaps=recaps, router=router),
         ProgressCommands(progress=progress, files=files, router=router),
         WatchedUpTo(progress=progress, router=router),
-        ProgressFiles(watched=watched, files=files, router=router),
+        ProgressFiles(watched=watched, undo=undo, files=files, router=router),
         PrivacyCommands(privacy=privacy, router=router),
         Here(places=places),
         spoilers,

@@ -12,6 +12,7 @@ from bot.interactions.modals import uploaded_with
 from bot.interactions.router import Router
 from bot.interactions.sending import redraw_alone
 from bot.interactions.slow_answers import in_time
+from bot.replies.progress import moves_undone
 from bot.replies.progress_import import watched_card, watched_saved
 from bot.replies.progress_import_clicks import (
     ApplyWatched,
@@ -19,15 +20,19 @@ from bot.replies.progress_import_clicks import (
     ChooseWatched,
     KeepWatched,
     OpenWatchedForm,
+    UndoMoves,
 )
 from bot.replies.saved import cancelled_card
 from bot.services.progress_import import WatchedFiles
+from bot.services.progress_undo import ProgressUndo
 
 
 class ProgressFiles(commands.Cog):
     """Members' own files."""
 
-    def __init__(self, *, watched: WatchedFiles, files: HistoryFiles, router: Router) -> None:
+    def __init__(
+        self, *, watched: WatchedFiles, undo: ProgressUndo, files: HistoryFiles, router: Router
+    ) -> None:
         self._watched = watched
         self._files = files
         self._router = router
@@ -50,6 +55,7 @@ class ProgressFiles(commands.Cog):
             lambda asker, click: watched.cancel(asker, SessionId(click.preview)),
             lambda _: cancelled_card(),
         )
+        router.private(UndoMoves, lambda asker, click: undo.undo(asker, SessionId(click.moves)), moves_undone)
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:

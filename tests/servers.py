@@ -84,7 +84,7 @@ class Services:
         self.forms = Forms(database=database, clock=clock)
         self.imports = Imports(database=database, clock=clock, read=_no_reader)
         self.history = History(database=database, clock=clock)
-        self.progress = Progress(database=database, viewpoints=viewpoints)
+        self.progress = Progress(database=database, viewpoints=viewpoints, clock=clock)
         self.quotes = Quotes(database=database, viewpoints=viewpoints, clock=clock)
 
     async def set_up(self, guild: int) -> None:

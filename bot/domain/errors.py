@@ -183,6 +183,10 @@ class WatchedGone(UnderstudyError):
     """The preview of progress from a file has expired, or was saved or cancelled."""
 
 
+class ProgressUndoGone(UnderstudyError):
+    """The undo of several shows' progress has expired, or was used; or there was a later such change."""
+
+
 @dataclass(eq=False)
 class HistoryUnreadable(UnderstudyError):
     """Nothing in somebody's files says what they watched; `problems` say why."""

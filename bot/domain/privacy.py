@@ -12,6 +12,7 @@ class Trace(StrEnum):
     FORMS = "forms"
     PREVIEWS = "import_previews"
     WATCHED = "progress_previews"
+    MOVES = "progress_before"
     SEARCHES = "searches"
     DRAWS = "random_draws"
     REPOSTS = "hidden_messages"

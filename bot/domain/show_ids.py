@@ -34,6 +34,10 @@ class ShowIds:
         """Whether any id that both have differs."""
         return any(left != right for left, right in self._pairs(other))
 
+    def shares_with(self, other: Self) -> bool:
+        """Whether one id is the same in both."""
+        return any(left == right for left, right in self._pairs(other))
+
     def _pairs(self, other: Self) -> list[tuple[object, object]]:
         pairs = [(getattr(self, name), getattr(other, name)) for name in SHOW_IDS]
         return [(left, right) for left, right in pairs if left is not None and right is not None]

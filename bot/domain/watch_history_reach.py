@@ -20,7 +20,8 @@ _BETWEEN = re.compile(r"\s*[:：]\s+")
 _SEASON_PART = re.compile(r"\D*?(\d{1,4})\D*")
 """A part of a Netflix title with one number, such as `Season 1`, `Staffel 1` or `1. évad`."""
 _NUMBER_PART = re.compile(
-    r"(?:episode|ep\.?|folge|épisode|episodio|capítulo|aflevering|afsnit|avsnitt|第)\s?(\d{1,3})\D?",
+    r"(?:episode|ep\.?|chapter|folge|kapitel|épisode|chapitre|episodio|episódio|capítulo|capitolo|"
+    r"aflevering|hoofdstuk|afsnit|avsnitt|jakso|odcinek|bölüm|серия|第)\s?(\d{1,3})\D?",
     re.IGNORECASE,
 )
 
@@ -33,12 +34,13 @@ class Reach:
     """How far a file says somebody has watched a show.
 
     `sure`: progress by the rule. `claimed`: a later episode that the file says was watched, though `missing`
-    isn't. None: there is none.
+    isn't. None: there is none. `unknown`: how many in the file are none of the show's episodes.
     """
 
     sure: Position | None = None
     missing: Position | None = None
     claimed: Position | None = None
+    unknown: int = 0
 
 
 def reach(
@@ -78,6 +80,7 @@ class _Found:
         self.regular = [episode.position for episode in episodes if episode.position.regular]
         self.watched: set[Position] = set()
         self.claimed: set[Position] = set()
+        self.unknown = 0
         self._there = set(self.regular)
         self._in_series = _unique(
             (episode.number_in_series, episode.position) for episode in episodes if episode.position.regular
@@ -97,6 +100,10 @@ class _Found:
                     self.claimed |= named | ({at} if at else set())
             elif at is not None:
                 self.watched.add(at)
+        self.unknown += sum(
+            at is None and not named and episode.season != 0
+            for episode, (at, named) in zip(show.episodes, placed, strict=True)
+        )
         for count in show.counts:
             self._add_count(count.count, count.season)
         if show.last is not None:
@@ -110,10 +117,16 @@ class _Found:
             within = {at for at in named if season and at.season == int(season[1])} or named
             if len(within) == 1:
                 self.watched |= within
+            elif named:  # several have this title
+                self.unknown += 1
             if named:
                 return
         number = _NUMBER_PART.fullmatch(parts[-1])
-        if season and number and (at := self._at(int(season[1]), int(number[1]))) is not None:
+        in_season = int(season[1]) if season else self._only_season
+        at = self._at(in_season, int(number[1])) if number and in_season is not None else None
+        if at is None:
+            self.unknown += 1
+        else:
             self.watched.add(at)
 
     def reach(self) -> Reach:
@@ -127,8 +140,14 @@ class _Found:
         said = (self.watched | self.claimed) & self._there
         last = max(said, default=None)
         if last is None or last == sure:
-            return Reach(sure)
-        return Reach(sure, missing, last)
+            return Reach(sure, unknown=self.unknown)
+        return Reach(sure, missing, last, self.unknown)
+
+    @property
+    def _only_season(self) -> int | None:
+        """The season of a show that has one, as a limited series."""
+        seasons = {position.season for position in self.regular}
+        return seasons.pop() if len(seasons) == 1 else None
 
     def _at(self, season: int, number: int) -> Position | None:
         """The regular episode with this number."""
@@ -144,9 +163,8 @@ class _Found:
             return None
         if episode.season is not None:
             return self._at(episode.season, episode.number)
-        seasons = {position.season for position in self.regular}
-        if len(seasons) == 1:
-            return self._at(seasons.pop(), episode.number)
+        if self._only_season is not None:
+            return self._at(self._only_season, episode.number)
         return self._in_series.get(episode.number)
 
     def _named(self, episode: WatchedEpisode, at: Position | None) -> frozenset[Position]:

@@ -167,7 +167,7 @@ async def set_up_world(database: Database, world: World) -> None:
     await setup.set_moderator_roles(admin, [RoleId(world.role_ids[MODERATORS])])
     await setup.set_channels(admin, OPEN, [ChannelId(world.channel_ids["spoilers-welcome"])])
     await setup.set_channels(admin, _A_WEEK_OLD, [ChannelId(world.channel_ids["no-spoilers"])])
-    progress = Progress(database=database, viewpoints=Viewpoints(clock=now))
+    progress = Progress(database=database, viewpoints=Viewpoints(clock=now), clock=now)
     for name, watched in _WATCHED.items():
         person = Asker(UserId(world.user_ids[name]), GuildId(world.guild_id), (), Audience.ASKER)
         await progress.set(person, watched, DEMO)

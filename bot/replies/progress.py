@@ -24,17 +24,19 @@ from bot.replies.layout import Buttons, card, row, show_card, text
 from bot.replies.markup import EMPTY, Markup, compose, number, plain
 from bot.replies.menus import OPTIONS, episode_menu, menu
 from bot.replies.paging import fill
-from bot.replies.progress_import_clicks import AnswerKept, OpenWatchedForm
+from bot.replies.progress_import_clicks import AnswerKept, OpenWatchedForm, UndoMoves
 from bot.services.progress import (
     FINISHED,
     LAST_AIRED,
     NEXT,
     NOT_STARTED,
     ProgressChange,
+    ProgressCleared,
     ShowProgress,
     Step,
     Suggested,
 )
+from bot.services.progress_undo import ProgressUndone
 
 _STEPS = {
     NOT_STARTED: "Not started",
@@ -177,8 +179,9 @@ def _kept(now: ShowProgress) -> Markup:
     return compose(" (your file says {})", words.code(now.kept)) if now.kept else EMPTY
 
 
-def progress_cleared(changes: Sequence[ProgressChange]) -> ui.LayoutView:
-    """What was cleared, with Undo where it was one show."""
+def progress_cleared(cleared: ProgressCleared) -> ui.LayoutView:
+    """What was cleared, with Undo."""
+    changes, undo = cleared
     if len(changes) == 1:
         return progress_changed(changes[0])
     if not changes:
@@ -188,8 +191,39 @@ def progress_cleared(changes: Sequence[ProgressChange]) -> ui.LayoutView:
             Markup("### Progress cleared"),
             *fill(compose("- {}", plain(change.show.title)) for change in changes)[0],
             _meaning(None),
-        )
+        ),
+        row([button("Undo", UndoMoves(undo)) if undo is not None else None]),
     )
+
+
+def moves_undone(undone: ProgressUndone) -> ui.LayoutView:
+    """What was undone, and what stays because it was changed since."""
+    if not (undone.undone or undone.stayed or undone.dropped):
+        return card(text(Markup("### Nothing to undo"), Markup("None of these shows is in this server.")))
+    return card(
+        text(
+            Markup("### Undone") if undone.undone or undone.dropped else Markup("### Nothing undone"),
+            *fill(
+                compose("- **{}**: back to {}", plain(show.title), words.progress(progress))
+                if progress is not None
+                else compose("- **{}**: no progress saved, as before", plain(show.title))
+                for show, progress in undone.undone
+            )[0],
+        ),
+        text(
+            Markup("You've changed these since, so they stay:"),
+            *fill(
+                compose("- **{}**: {}", plain(show.title), words.progress(progress) if progress else _UNSET)
+                for show, progress in undone.stayed
+            )[0],
+        )
+        if undone.stayed
+        else None,
+        text(compose("Other shows no longer kept: {}.", number(undone.dropped))) if undone.dropped else None,
+    )
+
+
+_UNSET = Markup("no progress saved")
 
 
 def progress_choice(now: ShowProgress, at: int | None = None) -> ui.LayoutView:

@@ -12,11 +12,18 @@ from bot.replies import words
 from bot.replies.clicks import ChooseProgress, button
 from bot.replies.imports import problems_text
 from bot.replies.layout import Buttons, card, forgotten, row, rule, text
-from bot.replies.markup import Markup, compose, large, number, plain
+from bot.replies.markup import EMPTY, Markup, compose, large, number, plain
 from bot.replies.menus import OPTIONS, menu
 from bot.replies.paging import fill
-from bot.replies.progress_import_clicks import ApplyWatched, CancelWatched, ChooseWatched, KeepWatched
-from bot.services.progress_import import Proposal, WatchedPreview, WatchedSaved
+from bot.replies.progress_import_clicks import (
+    ApplyWatched,
+    CancelWatched,
+    ChooseWatched,
+    KeepWatched,
+    UndoMoves,
+)
+from bot.services.progress_import import WatchedPreview, WatchedSaved
+from bot.services.progress_proposals import Proposal
 
 FILES = "files"
 """The form's field for the files."""
@@ -80,16 +87,25 @@ def _heading(preview: WatchedPreview, saves: int) -> Iterator[Markup]:
         yield Markup("### None of your file's shows are here")
     elif not saves and not any(proposal.is_open for _, proposal in preview.proposals):
         yield Markup("### Nothing to change")
-        yield Markup("Your progress here is as in your file.")
+        if any(proposal.unknown for _, proposal in preview.proposals):
+            yield Markup("Your file has nothing more of the episodes that are here.")
+        else:
+            yield Markup("Your progress here is as in your file.")
     else:
         yield Markup("### Your progress from this file")
 
 
 def _line(show: Show, proposal: Proposal) -> Markup:
-    title = plain(show.title)
+    title, before = plain(show.title), _code(proposal.before)
     if proposal.after == proposal.before:
-        return compose("- **{}**: stays at {}", title, _code(proposal.before))
-    return compose("- **{}**: {} → **{}**", title, _code(proposal.before), _code(proposal.after))
+        line = compose("- **{}**: stays at {}", title, before)
+    else:
+        line = compose("- **{}**: {} → **{}**", title, before, _code(proposal.after))
+    if not proposal.unknown:
+        return line
+    many = Markup("1 episode in your file isn't") if proposal.unknown == 1 else EMPTY
+    many = many or compose("{} episodes in your file aren't", large(proposal.unknown))
+    return compose("{}\n  -# {} in this show here", line, many)
 
 
 def _code(key: int | None) -> Markup:
@@ -183,4 +199,5 @@ def watched_saved(saved: WatchedSaved) -> ui.LayoutView:
         if saved.kept
         else None,
         menu("Change one", shows) if shows else None,
+        row([button("Undo", UndoMoves(saved.undo)) if saved.undo is not None else None]),
     )

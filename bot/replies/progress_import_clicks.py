@@ -38,6 +38,12 @@ class CancelWatched(Click, frozen=True, tag="files-cancel"):
     preview: Whole
 
 
+class UndoMoves(Click, frozen=True, tag="undo-shows"):
+    """Undo a change of progress in several shows at once."""
+
+    moves: Whole
+
+
 class AnswerKept(OfShow, frozen=True, tag="kept"):
     """Use, or delete, what an earlier file said of a show."""
 

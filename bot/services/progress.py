@@ -7,12 +7,14 @@ from bot.domain.asking import Asker
 from bot.domain.errors import NoEpisodes, ProgressMovedOn, Purpose
 from bot.domain.finding import Candidate, suggest
 from bot.domain.folding import fold
+from bot.domain.ids import SessionId
 from bot.domain.positions import Position
-from bot.domain.shows import Episode, Show
-from bot.domain.spoilers import NOTHING, Label, Limit, Veiled
+from bot.domain.shows import Show
+from bot.domain.spoilers import NOTHING, Limit
+from bot.services.progress_undo import cleared, remember_moves
 from bot.services.resolve import SUGGESTIONS, candidates_of, placed, position_named
 from bot.services.shows import NOT_NAMED, show_named, shows_meant
-from bot.services.visibility import Question, Viewpoints
+from bot.services.visibility import Clock, Question, Viewpoints
 from bot.store.database import Database, Reading, Writing
 from bot.store.episodes import as_known, entries_of
 from bot.store.kept_progress import drop_kept_progress, kept_progress_of
@@ -120,6 +122,9 @@ class ProgressChange:
         return self.now.progress
 
 
+ProgressCleared = tuple[list[ProgressChange], SessionId | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Suggested:
     """Suggestions for a member's progress. `show_title`: set if the steps must name the show."""
@@ -132,9 +137,10 @@ class Suggested:
 class Progress:
     """Saves and suggests members' progress."""
 
-    def __init__(self, *, database: Database, viewpoints: Viewpoints) -> None:
+    def __init__(self, *, database: Database, viewpoints: Viewpoints, clock: Clock) -> None:
         self._database = database
         self._viewpoints = viewpoints
+        self._clock = clock
 
     async def set(self, asker: Asker, typed: str, show: str | None = None) -> ProgressChange:
         """Save what was typed: "not started", "finished", or an episode (any code is accepted).
@@ -208,16 +214,17 @@ class Progress:
             after = Limit.up_to(now.kept) if uses and now.kept is not None else now.progress
             return await self._set(writing, asker, show, after)
 
-    async def clear(self, asker: Asker, show: str | None = None) -> list[ProgressChange]:
-        """Clear the asker's progress in a show, or in every show."""
+    async def clear(self, asker: Asker, show: str | None = None) -> ProgressCleared:
+        """Clear the asker's progress in a show, or in every show. Also what undoes it, if it was several."""
         async with self._database.write() as writing:
             named = None if show is None else await show_named(writing, asker.guild, show)
-            saved = await self._saved(writing, asker)
-            return [
-                await self._set(writing, asker, one, None)
-                for one in saved
-                if named is None or one.progress_key == named.progress_key
-            ]
+            key = named and named.progress_key
+            meant = [one for one in await self._saved(writing, asker) if key in (None, one.progress_key)]
+            changes = [await self._set(writing, asker, one, None) for one in meant]
+            if len(changes) < 2:
+                return changes, None
+            moves = cleared((change.show.progress_key, change.before) for change in changes)
+            return changes, await remember_moves(writing, asker, moves, self._clock())
 
     async def suggest(self, asker: Asker, typed: str, show: str | None = None) -> Suggested:
         """Up to 25 values: the likely ones of the default show, then any episode."""
@@ -234,7 +241,8 @@ class Progress:
 
     async def _in(self, reading: Reading, asker: Asker, show: Show) -> ShowProgress:
         entries = [entry for entry in await entries_of(reading, show.id) if entry.position.placed]
-        aired = [entry.position for entry in entries if self._has_aired(entry)]
+        has_aired = self._viewpoints.has_aired
+        aired = [entry.position for entry in entries if entry.aired is not None and has_aired(entry.aired)]
         dated = any(entry.aired is not None for entry in entries)
         episodes = tuple(entry.position for entry in entries)
         last_aired = aired[-1] if aired else None
@@ -266,9 +274,6 @@ class Progress:
         if step is None:
             raise NoEpisodes(show.title)
         return NOTHING if step.position is None else Limit.up_to(step.position)
-
-    def _has_aired(self, entry: Episode[Label, Veiled]) -> bool:
-        return entry.aired is not None and self._viewpoints.has_aired(entry.aired)
 
     async def _read(
         self, reading: Reading, asker: Asker, typed: str, named_show: str | None

@@ -20,9 +20,11 @@ from bot.domain.shows import Show
 from bot.domain.spoilers import Limit
 from bot.domain.watch_history import WatchHistory, last_in_order
 from bot.domain.watch_history_matching import match, may_match
-from bot.domain.watch_history_reach import Reach, reach, split_viewed
+from bot.domain.watch_history_reach import reach, split_viewed
 from bot.importers.size_limits import FILE
 from bot.importers.source import Source, Unreadable
+from bot.services.progress_proposals import Proposal, proposal_for
+from bot.services.progress_undo import ProgressMove, ProgressMoves, remember_moves
 from bot.services.visibility import Clock
 from bot.store.database import Database, Reading
 from bot.store.episodes import entries_of
@@ -47,34 +49,6 @@ LARGEST = FILE
 
 _KEPT = 2_000
 """Shows kept for later at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What a file would make of somebody's progress in a show.
-
-    `options` are keys of `Limit`s, the cautious one first (None: leave it unset); with several, the person
-    chooses. `missing` is the key of the first episode that isn't watched though a later one is. `by_title`:
-    its episodes were found by their titles.
-    """
-
-    show: ProgressKey
-    before: int | None
-    options: tuple[int | None, ...]
-    missing: int | None = None
-    by_title: bool = False
-    chosen: int = 0
-    answered: bool = False
-
-    @property
-    def after(self) -> int | None:
-        """The progress that is chosen."""
-        return self.options[self.chosen]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the person has still to choose."""
-        return len(self.options) > 1 and not self.answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +83,14 @@ class WatchedPreview:
 
 @dataclass(frozen=True, slots=True)
 class WatchedSaved:
-    """What was saved: the shows with their new progress, and how many others are kept for later."""
+    """What was saved: the shows with their new progress, and how many others are kept for later.
+
+    `undo`: what undoes it; None if nothing was saved.
+    """
 
     shows: tuple[tuple[Show, Limit], ...]
     kept: int
+    undo: SessionId | None = None
 
 
 class WatchedFiles:
@@ -170,19 +148,25 @@ class WatchedFiles:
             _, looked = await self._looked(writing, asker, preview)
             await claim_session(writing, preview)
             saved: list[tuple[Show, Limit]] = []
+            moves: list[ProgressMove] = []
             shows = {show.progress_key: show for show in await shows_of(writing, asker.guild)}
             for proposal in looked.proposals:
                 show = shows.get(proposal.show)
                 if show is None or proposal.after is None or proposal.after == proposal.before:
                     continue
                 now = _key(await progress_of(writing, asker.user, show))
-                if now is None or proposal.after > now or now == proposal.before:
+                if now != proposal.after and (now is None or proposal.after > now or now == proposal.before):
                     after = Limit.up_to(Position.from_key(proposal.after))
                     await set_progress(writing, asker.user, show.progress_key, after)
                     saved.append((show, after))
+                    moves.append(ProgressMove(show.progress_key, now, after.key))
             kept = looked.keepable if looked.keeps else ()
-            await keep_progress(writing, asker.user, [(ids, Position.from_key(key)) for ids, key in kept])
-        return WatchedSaved(tuple(saved), len(kept))
+            replaced = await keep_progress(writing, asker.user, _positions(kept))
+            if not (saved or kept):
+                return WatchedSaved((), 0)
+            done = ProgressMoves(tuple(moves), kept, tuple((ids, at.key) for ids, at in replaced))
+            undo = await remember_moves(writing, asker, done, self._clock())
+        return WatchedSaved(tuple(saved), len(kept), undo)
 
     async def cancel(self, asker: Asker, preview: SessionId) -> None:
         """Forget a preview. Raises `WatchedGone`."""
@@ -229,7 +213,7 @@ async def _look(
         if its or titles:
             found = await asyncio.to_thread(reach, its, titles, entries[show.id])
             before = _key(await progress_of(reading, asker.user, show))
-            proposals.append(_proposal(show, before, found, by_title=bool(titles)))
+            proposals.append(proposal_for(show, before, found, by_title=bool(titles)))
     keepable = [
         (show.ids, last.key)
         for show in matches.others
@@ -240,7 +224,9 @@ async def _look(
     ]
     titles = [*named, *other_titles]
     looked = _Looked(
-        tuple(one for one in proposals if one.options != (None,)), len(titles), tuple(keepable[:_KEPT])
+        tuple(one for one in proposals if one.options != (None,) or one.unknown),
+        len(titles),
+        tuple(keepable[:_KEPT]),
     )
     return looked, titles
 
@@ -263,23 +249,6 @@ def _viewed(
     return dict(found), list(others)
 
 
-def _proposal(show: Show, before: int | None, found: Reach, *, by_title: bool) -> Proposal:
-    """The options: first what neither guesses nor lowers."""
-    sure, claimed = _position_key(found.sure), _position_key(found.claimed)
-    raises = sure is not None and (before is None or sure > before)
-    first = sure if raises and not by_title else before
-    later = [key for key in (sure, claimed) if key is not None and (first is None or key > first)]
-    if not (raises or later or by_title or sure is None or sure == before):
-        later = [sure]
-    return Proposal(
-        show.progress_key,
-        before,
-        tuple(dict.fromkeys((first, *later))),
-        _position_key(found.missing) if claimed in later else None,
-        by_title,
-    )
-
-
 def _shown(preview: SessionId, looked: _Looked, shows: Sequence[Show]) -> WatchedPreview:
     by_key = {show.progress_key: show for show in shows}
     return WatchedPreview(
@@ -291,9 +260,9 @@ def _shown(preview: SessionId, looked: _Looked, shows: Sequence[Show]) -> Watche
     )
 
 
+def _positions(kept: Sequence[tuple[ShowIds, int]]) -> list[tuple[ShowIds, Position]]:
+    return [(ids, Position.from_key(key)) for ids, key in kept]
+
+
 def _key(progress: Limit | None) -> int | None:
     return None if progress is None else progress.key
-
-
-def _position_key(position: Position | None) -> int | None:
-    return None if position is None else position.key

@@ -11,8 +11,12 @@ from bot.domain.show_ids import ShowIds
 from bot.store.database import Reading, Writing
 
 
-async def keep_progress(writing: Writing, user: UserId, kept: Iterable[tuple[ShowIds, Position]]) -> None:
-    """Save what a file says, in place of what an earlier one said of the same shows."""
+async def keep_progress(
+    writing: Writing, user: UserId, kept: Iterable[tuple[ShowIds, Position]]
+) -> list[tuple[ShowIds, Position]]:
+    """Save what a file says, in place of what an earlier one said of the same shows, which is returned."""
+    kept = list(kept)
+    before = await kept_progress_of(writing, user) if kept else []
     for ids, position in kept:
         await drop_kept_progress(writing, user, ids)
         await writing.run(
@@ -22,6 +26,7 @@ async def keep_progress(writing: Writing, user: UserId, kept: Iterable[tuple[Sho
             """,
             *(user, ids.tvdb, ids.imdb, ids.tmdb, ids.tvmaze, position.key),
         )
+    return [each for each in before if any(each[0].shares_with(ids) for ids, _ in kept)]
 
 
 async def kept_progress_of(reading: Reading, user: UserId) -> list[tuple[ShowIds, Position]]:

@@ -106,6 +106,16 @@ STORED_DATA = (
         kind="watched",
     ),
     StoredData(
+        Trace.MOVES,
+        "session",
+        "user_id",
+        """
+        SELECT made_at AS at, guild_id AS server, length(payload) AS bytes
+        FROM session WHERE user_id = $1 AND kind = 'progress-moves' ORDER BY made_at, id
+        """,
+        kind="progress-moves",
+    ),
+    StoredData(
         Trace.SEARCHES,
         "session",
         "user_id",

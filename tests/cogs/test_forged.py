@@ -105,6 +105,8 @@ async def _moderator_clicks(world: World, guild: GuildId, song: int, quote: int,
     preview = (await imports.preview(rival, draft, "rival")).id
     watched = WatchedFiles(database=world.database, clock=world.clock, read=read_history_in_child)
     history = ("x.json", trakt_shows("Zyx Show", [(1, 1)], None))
+    done = await watched.apply(rival, (await watched.preview(rival, [history])).id)
+    assert done.undo is not None
     files = (await watched.preview(rival, [history])).id
     subjects = [
         subject
@@ -147,6 +149,7 @@ async def _moderator_clicks(world: World, guild: GuildId, song: int, quote: int,
         progress_import_clicks.KeepWatched(files, keeps=True),
         progress_import_clicks.ApplyWatched(files),
         progress_import_clicks.CancelWatched(files),
+        progress_import_clicks.UndoMoves(done.undo),
     ]
 
 

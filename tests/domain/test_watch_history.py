@@ -58,8 +58,10 @@ def titled(*pairs: tuple[int | None, int | None, str]) -> WatchedShow:
     return WatchedShow("Knots", episodes=tuple(WatchedEpisode(*pair) for pair in pairs))
 
 
-def reached(sure: str | None, missing: str | None = None, claimed: str | None = None) -> Reach:
-    return Reach(at(sure), at(missing), at(claimed))
+def reached(
+    sure: str | None, missing: str | None = None, claimed: str | None = None, unknown: int = 0
+) -> Reach:
+    return Reach(at(sure), at(missing), at(claimed), unknown)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +74,7 @@ def reached(sure: str | None, missing: str | None = None, claimed: str | None = 
         (watched("S01E02"), reached(None, "S01E01", "S01E02")),
         (watched("S01E01", "S00E01", "S00E02"), reached("S01E01")),
         (watched("S01E01", "S01E02", "S01E03", "S02E01", "S02E02"), reached("S02E02")),
-        (watched("S01E01", "S09E09"), reached("S01E01")),
+        (watched("S01E01", "S09E09"), reached("S01E01", unknown=1)),
         (WatchedShow("Knots", counts=(WatchedCount(2, 1),)), reached("S01E02")),
         (WatchedShow("Knots", counts=(WatchedCount(3, 1), WatchedCount(1, 2))), reached("S02E01")),
         (WatchedShow("Knots", counts=(WatchedCount(1, 2),)), reached(None, "S01E01", "S02E01")),
@@ -114,7 +116,7 @@ def test_an_episode_without_a_season_is_found_by_its_number_in_the_series() -> N
     ]
     said = titled((None, 1, ""), (None, 2, ""))
     assert reach([said], [], numbered) == reached("S02E01")
-    assert reach([said], [], numbered[:1]) == reached("S01E01")
+    assert reach([said], [], numbered[:1]) == reached("S01E01", unknown=1)
 
 
 def test_a_date_finds_an_episode_only_where_number_and_title_do_not() -> None:
@@ -146,7 +148,11 @@ def test_titles_of_netflix_are_split_at_the_longest_title_of_a_show() -> None:
         ([("Limited Series", "bowline")], reached("S01E01")),
         ([("Bowline",)], reached("S01E01")),
         ([("Season 1", "Episode 1")], reached("S01E01")),
-        ([("Season 9", "Nothing")], reached(None)),
+        ([("Season 9", "Nothing")], reached(None, unknown=1)),
+        ([("Limited Series", "Episode 1")], reached(None, unknown=1)),
+        ([("Saison 1", "Épisode 1"), ("Temporada 1", "Capítulo 2")], reached("S01E02")),
+        ([("Stagione 1", "Episodio 1"), ("シーズン1", "第2話")], reached("S01E02")),
+        ([("Part 1", "Chapter 1")], reached("S01E01")),
         ([("Season 1", "Reef again")], reached(None)),
     ],
 )
@@ -157,7 +163,13 @@ def test_what_was_viewed_is_found_by_its_title(viewed: list[tuple[str, ...]], to
 def test_the_same_title_twice_is_found_by_its_season_alone() -> None:
     pilots = catalogue("S01E01=Pilot", "S02E01=Pilot")
     assert reach([], [("Season 1", "Pilot")], pilots) == reached("S01E01")
-    assert reach([], [("Pilot",)], pilots) == reached(None)
+    assert reach([], [("Pilot",)], pilots) == reached(None, unknown=1)
+
+
+def test_the_episodes_of_a_limited_series_are_found_by_their_number_alone() -> None:
+    limited = catalogue("S01E01", "S01E02", "S01E03")
+    viewed = [("Limited Series", "Episode 1"), ("Miniserie", "Folge 2"), ("Limited Series", "Episode 9")]
+    assert reach([], viewed, limited) == reached("S01E02", unknown=1)
 
 
 def test_shows_of_several_files_are_joined_by_any_id() -> None:

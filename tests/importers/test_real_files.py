@@ -180,6 +180,10 @@ def test_every_real_file_has_an_expected_result() -> None:
     answers = [path.name for path in (REAL / "tvmaze").iterdir()]
     assert len(answers) == len(TVMAZE)
     assert all(any(name.startswith(start) for start in TVMAZE) for name in answers)
+    assert {path.name for path in (REAL / "progress").iterdir()} == {*HISTORIES, "README.md"}
+    assert [path.name for path in (REAL / "dump").iterdir()] == ["nogamenolife_pages_current.xml.gz"]
+    folders = {path.name for path in REAL.iterdir()}
+    assert folders == {"README.md", "dump", "progress", "subtitles", "tvmaze", "wikitext"}
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ CASES: dict[str, Read | str] = {
     "21-chapter-columns.csv": Read(("S01E01 · The Kettle",), (("Ann", "You are late."),), ("left out",)),
 }
 OTHERS = {"22-recall.csv"}
-"""What is about searching."""
+"""What is about searching: `tests/services/test_shared_searches.py`."""
 
 
 @pytest.mark.parametrize(("name", "expected"), CASES.items())

@@ -351,19 +351,67 @@ async def test_a_history_is_read_in_a_child_with_its_limits() -> None:
 
 
 REAL = SHARED / "real" / "progress"
-RIGHT = {
-    "gdpr-v2-tracking-prod-records-v2.csv": {"Treason": 1, "The Unit": 1, "Halo": 1},
-    "tvtime-series-episodes.csv": {"Elite": 1, "Grimm": 1, "Mah-e Asal": 1, "Dotted Line": 1},
-    "tvtime-series.json": {"Hello, Nice to Meet You. Could You Please Divorce Me?": 2},
-    "yamtrack-import_trakt_watched.json": {"South Park": 13},
-    "yamtrack-import_yamtrack.csv": {"Friends": 24},
+
+
+def in_order(*codes: str) -> frozenset[str]:
+    return frozenset(codes)
+
+
+RIGHT: dict[str, dict[str, tuple[int | str | None, frozenset[str]]]] = {
+    "gdpr-v2-tracking-prod-records-v2.csv": {
+        "Treason": (413526, in_order("S1E5")),
+        "The Unit": (75707, in_order("S1E4")),
+        "Bodyguard": (349310, in_order("S1E6")),
+        "Marvel's Luke Cage": (304219, in_order("S2E13")),
+        "Halo": (366524, in_order("S1E8")),
+        "The Blacklist": (266189, in_order("S6E17")),
+        "FUBAR": (427281, in_order("S2E1")),
+        "Crooks": (446385, in_order("S1E1")),
+    },
+    "tvtime-series-episodes.csv": {
+        "Elite": (346328, in_order("S1E1")),
+        "Amirli": (447665, in_order("S1E1")),
+        "The Walking Dead: Daryl Dixon": (427464, in_order("S1E1")),
+        "Dotted Line": (344852, in_order("S1E1")),
+        "Mannequin": (368789, in_order("S1E1")),
+        "Grimm": (248736, in_order("S1E1")),
+        "Mah-e Asal": (397770, in_order("S1386E1")),
+    },
+    "tvtime-series.csv": {},
+    "tvtime-series.json": {
+        "Hello, Nice to Meet You. Could You Please Divorce Me?": (455514, in_order("S1E1", "S1E2"))
+    },
+    "yamtrack-import_mal_anime.json": {"Ama Gli Animali": (None, in_order("1 of season 1"))},
+    "yamtrack-import_trakt_watched.json": {
+        "South Park": ("tt0121955", in_order(*(f"S1E{number}" for number in range(1, 14))))
+    },
+    "yamtrack-import_yamtrack.csv": {
+        "Friends": (1668, in_order(*(f"S1E{number}" for number in range(1, 25)))),
+        "FLCL": (None, in_order("2 of season 1")),
+    },
 }
+"""Of each real file: every show of which something was watched, one of its ids, and what was watched."""
+
+
+def said(show: WatchedShow) -> tuple[int | str | None, frozenset[str]]:
+    watched = [f"S{episode.season}E{episode.number}" for episode in show.episodes]
+    counted = [f"{count.count} of season {count.season}" for count in show.counts]
+    ids = (show.ids.tvdb if show.ids.imdb is None else show.ids.imdb, show.ids.tmdb)
+    return next((known for known in ids if known is not None), None), frozenset([*watched, *counted])
 
 
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real files lie beside the project, not in it")
 @pytest.mark.parametrize("name", RIGHT)
-def test_real_files_give_the_episodes_that_are_in_them(name: str) -> None:
-    history = read((REAL / name).read_bytes(), name=name)
-    found = {show.title: len(show.episodes) for show in history.shows}
-    assert RIGHT[name].items() <= found.items()
+def test_real_files_give_what_was_watched_in_them_and_nothing_else(name: str) -> None:
+    source = Source(name, (REAL / name).read_bytes())
+    if not RIGHT[name]:
+        assert "lists no episodes as watched" in refused(source.data, name=name)
+        return
+    history = read_watched([source])
+    assert {show.title: said(show) for show in history.shows if not show.is_empty} == RIGHT[name]
     assert history.problems == ()
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the real files lie beside the project, not in it")
+def test_no_real_history_is_forgotten() -> None:
+    assert {path.name for path in REAL.iterdir()} == RIGHT.keys() | {"README.md"}

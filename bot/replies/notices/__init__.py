@@ -9,6 +9,7 @@ from bot.domain.errors import (
     OutdatedCommand,
     ProgressMovedOn,
     Restarting,
+    ProgressUndoGone,
     StaleClick,
     TooBusy,
     WatchedGone,
@@ -44,6 +45,11 @@ NOTICES: Notices = {
     WatchedGone: Notice(
         "This preview has expired",
         "It was saved, cancelled, or is over a day old.",
+        {"Show my progress": ChooseProgress("")},
+    ),
+    ProgressUndoGone: Notice(
+        "That can't be undone any more",
+        "It was undone, is over a day old, or you've changed several shows again since.",
         {"Show my progress": ChooseProgress("")},
     ),
     StaleClick: Notice(

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import discord
@@ -64,7 +65,7 @@ async def test_a_file_is_looked_at_and_then_saved(world: World, name: str) -> No
     assert "No progress saved" in await shown(world)
     saved = await press(world, preview, "Save")
     assert "- **Knots**: watched up to **S02E01**" in text_of(saved)
-    assert labels_of(saved) == []
+    assert labels_of(saved) == ["Undo"]
     assert "Now: watched up to **S02E01**" in await shown(world)
 
 
@@ -77,6 +78,78 @@ async def test_every_show_of_the_server_moves_with_one_confirmation(world: World
     assert "- **Zebra**: watched up to **S01E01**" in text_of(saved)
     assert len(await saved_for(world, world.fan)) == 2
     assert await saved_for(world, world.other) == {}
+
+
+BOTH = json.dumps(
+    [
+        *json.loads(histories.trakt_shows("Knots", ALL, tvdb=1)),
+        *json.loads(histories.trakt_shows("Zebra", [(1, 1)], tvdb=2)),
+        *json.loads(histories.trakt_shows("Elsewhere", ALL, tvdb=77)),
+    ]
+).encode()
+
+
+async def saved_of(world: World) -> InteractionResult:
+    preview = await press(world, await drop(world, "watched-shows.json", BOTH), "Keep the others")
+    return await press(world, preview, "Save 2 shows")
+
+
+async def test_everything_that_was_saved_is_undone_at_once(world: World) -> None:
+    await world.fan.slash(world.general, "progress set", episode="S01E02", show="knots")
+    before = await saved_for(world, world.fan)
+    saved = await saved_of(world)
+    undone = await press(world, saved, "Undo")
+    assert "- **Knots**: back to watched up to **S01E02**" in text_of(undone)
+    assert "- **Zebra**: no progress saved, as before" in text_of(undone)
+    assert "Other shows no longer kept: 1." in text_of(undone)
+    assert await saved_for(world, world.fan) == before
+    await save_show(world, "knots", "IDs", tvdb="77")
+    assert "Your file says" not in await shown(world)
+
+
+async def test_undo_leaves_what_was_changed_since(world: World) -> None:
+    saved = await saved_of(world)
+    await world.fan.slash(world.general, "progress set", episode="S02E03", show="knots")
+    undone = await press(world, saved, "Undo")
+    assert "You've changed these since, so they stay:\n- **Knots**: watched up to **S02E03**" in text_of(
+        undone
+    )
+    assert "- **Zebra**: no progress saved, as before" in text_of(undone)
+    assert "Now: watched up to **S02E03**" in await shown(world)
+
+
+async def test_undo_restores_what_an_earlier_file_kept(world: World) -> None:
+    first = json.dumps(json.loads(histories.trakt_shows("Elsewhere", ALL[:2], tvdb=77))).encode()
+    keeps = await press(world, await drop(world, "x.json", first), "Keep the others")
+    await press(world, keeps, "Save")
+    await press(world, await saved_of(world), "Undo")
+    await save_show(world, "knots", "IDs", tvdb="77")
+    assert "Your file says **S01E02**. Use it?" in await shown(world)
+
+
+async def test_undo_works_once_for_a_day_and_after_a_restart(world: World) -> None:
+    saved = await saved_of(world)
+    twice = await world.forge(_button(saved, "Undo"))
+    theirs = await world.other.click(await world.forge(_button(saved, "Undo")), label="Undo")
+    assert "That can't be undone any more" in text_of(theirs)
+    await world.restart()
+    await press(world, saved, "Undo")
+    await world.fan.slash(world.general, "progress set", episode="S01E01", show="knots")
+    assert "That can't be undone any more" in text_of(await world.fan.click(twice, label="Undo"))
+    assert "Now: watched up to **S01E01**" in await shown(world)
+    saved = await saved_of(world)
+    world.clock.at = datetime.now(UTC) + timedelta(hours=25)
+    assert "That can't be undone any more" in text_of(await press(world, saved, "Undo"))
+    assert "Now: watched up to **S02E01**" in await shown(world)
+
+
+async def test_cleared_progress_of_several_shows_is_undone_at_once(world: World) -> None:
+    await saved_of(world)
+    before = await saved_for(world, world.fan)
+    cleared = await world.fan.slash(world.general, "progress clear")
+    assert await saved_for(world, world.fan) == {}
+    await press(world, cleared, "Undo")
+    assert await saved_for(world, world.fan) == before
 
 
 async def test_files_of_a_form_are_read_together(world: World) -> None:
@@ -151,6 +224,15 @@ async def test_progress_that_moved_on_after_the_preview_is_not_lowered(world: Wo
     saved = await press(world, preview, "Save")
     assert "Nothing to change" in text_of(saved)
     assert "Now: watched up to **S02E03**" in await shown(world)
+
+
+async def test_episodes_that_the_show_does_not_have_here_are_counted(world: World) -> None:
+    preview = await drop(world, "x.json", histories.trakt_shows("Knots", [*ALL, (7, 1), (7, 2)]))
+    assert "- **Knots**: not set → **S02E01**" in text_of(preview)
+    assert "2 episodes in your file aren't in this show here" in text_of(preview)
+    none = await drop(world, "x.csv", histories.netflix("Knots: Season 1: Something else"))
+    assert "### Nothing to change" in text_of(none)
+    assert "1 episode in your file isn't in this show here" in text_of(none)
 
 
 async def test_specials_never_move_progress(world: World) -> None:
@@ -265,8 +347,12 @@ async def test_nobody_else_and_no_other_server_uses_a_preview(world: World) -> N
 
 
 def _save_button(preview: InteractionResult) -> discord.ui.Button[discord.ui.View]:
-    (saves,) = [part for part in walk(components_of(preview)) if part.get("label") == "Save"]
-    return discord.ui.Button(label="Save", custom_id=str(saves["custom_id"]))
+    return _button(preview, "Save")
+
+
+def _button(answer: InteractionResult, label: str) -> discord.ui.Button[discord.ui.View]:
+    (found,) = [part for part in walk(components_of(answer)) if part.get("label") == label]
+    return discord.ui.Button(label=label, custom_id=str(found["custom_id"]))
 
 
 async def test_an_empty_catalogue_has_none_of_the_shows(world: World) -> None:

@@ -103,6 +103,7 @@ def test_the_documented_invite_link_and_permissions_are_the_bots() -> None:
         "docs/admins.md",
         "docs/moderating.md",
         "docs/fans.md",
+        "docs/imports.md",
     ],
 )
 def test_links_within_the_documents_work(document: str) -> None:

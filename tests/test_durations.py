@@ -12,6 +12,7 @@ from bot.services.departures import KEPT_FOR as SERVERS_DATA
 from bot.services.forms import FORM
 from bot.services.imports import PREVIEW
 from bot.services.progress_import import WATCHED
+from bot.services.progress_undo import MOVES
 from bot.services.quote_views import SEARCH
 from bot.store.reposts import KEPT_FOR as REPOSTS
 
@@ -44,6 +45,10 @@ SAID = [
     ("PRIVACY.md", "look before you save it | {}, or until you save it", WATCHED.lasts),
     ("bot/replies/privacy.py", "so that you can save it. For {}, or until you do.", WATCHED.lasts),
     ("bot/replies/notices/__init__.py", "It was saved, cancelled, or is over {} old.", WATCHED.lasts),
+    ("PRIVACY.md", "so that you can undo it | {}, or until you undo it", MOVES.lasts),
+    ("bot/replies/privacy.py", "so that you can undo the change. For {}, or until you do.", MOVES.lasts),
+    ("bot/replies/notices/__init__.py", "It was undone, is over {} old, or", MOVES.lasts),
+    ("docs/fans.md", "takes back all of it at once, for {}, but", MOVES.lasts),
     ("PRIVACY.md", "to turn their pages | {} |", SEARCH.lasts),
     ("SECURITY.md", "their progress, searches (stored for {})", SEARCH.lasts),
     ("bot/replies/privacy.py", "to show more pages. For {}.", SEARCH.lasts),

@@ -24,7 +24,7 @@ from bot.commandline.console import (
 from bot.commandline.notices import explain
 from bot.domain.drafts import Doubt
 from bot.domain.editing_errors import NothingToChange, NotImportable
-from bot.domain.errors import UnderstudyError
+from bot.domain.errors import ShowNotFound, UnderstudyError
 from bot.domain.ids import ChangeId, GuildId
 from bot.domain.merging import Merge
 from bot.domain.overwriting import Overwritten
@@ -87,7 +87,8 @@ def import_(
         except UnderstudyError as error:
             failed += 1
             place = "" if isinstance(error, NotImportable) else f"{file.name}: "
-            refuse(f"{place}{explain(error)}", file=file.name)
+            how = " Use --new TITLE to add it." if isinstance(error, ShowNotFound) else ""
+            refuse(f"{place}{explain(error)}{how}", file=file.name)
             continue
         _print(file, outcome, show_doubts=show_doubts)
         if new is not None and not dry_run:

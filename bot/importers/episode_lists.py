@@ -149,6 +149,10 @@ def _counted_through(season: int | None, overall: Sequence[Decimal]) -> tuple[Pl
 
 
 def _called(columns: Columns, row: Sequence[str]) -> str:
-    """What a row says where its season and number should be, or all of it if it has no title either."""
-    said = [columns.cell(row, column) for column in ("code", "season", "episode", "title")]
-    return " ".join(filter(None, said[:3])) if said[3] else " | ".join(filter(str.strip, row))
+    """What a row says where its number should be, or all of it if it has no title either."""
+    code, season, episode, title = (
+        columns.cell(row, column) for column in ("code", "season", "episode", "title")
+    )
+    if not title:
+        return " | ".join(filter(str.strip, row))
+    return " ".join(filter(None, (code, season, episode))) if code or episode else ""

@@ -61,10 +61,11 @@ _TOPICS = {
         lambda _: False,
         Markup(
             "**Trakt**: on trakt.tv, Settings, Data, Export. You get a zip.\n"
-            "**TV Time**: the files you exported before it closed, or its GDPR zip.\n"
+            "**TV Time**: the files you exported before it closed: CSV, JSON, or the GDPR or Liberator zip.\n"
             "**Simkl**: on simkl.com, Settings, Export, as JSON.\n"
             "**MyAnimeList**: <https://myanimelist.net/panel.php?go=export>, the anime list.\n"
-            "**Netflix**: Account, your profile, Viewing activity, Download all.\n"
+            "**Netflix**: on netflix.com, Account, your profile, Viewing activity, Download all. It has only "
+            "titles, so you're asked about every show.\n"
             "-# Yamtrack and BetaSeries (CSV) work too. Several files? Leave `file` empty."
         ),
     ),

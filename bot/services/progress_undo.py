@@ -40,7 +40,7 @@ class ProgressMoves:
     replaced: tuple[tuple[ShowIds, int], ...] = ()
 
 
-MOVES = SessionKind("progress-moves", ProgressMoves, timedelta(days=1))
+MOVES = SessionKind("moves", ProgressMoves, timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)

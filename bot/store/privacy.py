@@ -111,9 +111,9 @@ STORED_DATA = (
         "user_id",
         """
         SELECT made_at AS at, guild_id AS server, length(payload) AS bytes
-        FROM session WHERE user_id = $1 AND kind = 'progress-moves' ORDER BY made_at, id
+        FROM session WHERE user_id = $1 AND kind = 'moves' ORDER BY made_at, id
         """,
-        kind="progress-moves",
+        kind="moves",
     ),
     StoredData(
         Trace.SEARCHES,

@@ -203,11 +203,15 @@ async def test_no_forged_click_changes_another_servers_show(world: World) -> Non
         assert await reading.row("SELECT 1 FROM change WHERE guild_id = $1", world.guild.id) is None
         rows = await reading.rows(
             """
-            SELECT show.slug FROM progress
+            SELECT show.slug, progress.user_id, progress.position FROM progress
             JOIN show ON coalesce(show.progress_key, show.id) = progress.progress_key
             """
         )
-    assert {row["slug"] for row in rows} <= {"curtain"}
+    saved = {(row["slug"], row["user_id"], row["position"]) for row in rows}
+    theirs = {each for each in saved if each[0] != "curtain"}
+    assert theirs == {
+        ("rival", world.admin.id, FIRST)
+    }  # the admin's own there, which wasn't undone from here
 
 
 async def test_the_owning_server_can_read_its_show(world: World) -> None:

@@ -43,3 +43,13 @@ async def test_every_command_named_in_a_document_exists(world: World, document: 
     named = set(re.findall(r"`/([a-z ]+)`", text))
     assert named
     assert named <= {command.qualified_name for command in world.bot.tree.walk_commands()}
+
+
+async def test_help_has_the_steps_of_the_page_for_fans(world: World) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "fans.md").read_text(encoding="utf-8")
+    trackers = re.findall(r"^\*\*([\w ]+)\*\*$", page, re.MULTILINE)
+    assert trackers == ["Trakt", "TV Time", "Simkl", "MyAnimeList", "Netflix"]
+    shown = text_of(await world.fan.slash(world.general, "help", topic="files"))
+    assert re.findall(r"^\*\*([\w ]+)\*\*: ", shown, re.MULTILINE) == trackers
+    for address in re.findall(r"<(https://[^>]+)>|on (\w+\.\w+)", page):
+        assert any(part in shown for part in address if part)

@@ -13,9 +13,9 @@ from bot.domain.shows import Show
 from bot.domain.spoilers import NOTHING, Limit
 from bot.services.visibility import Clock
 from bot.store.database import Database, Writing
+from bot.store.expiring_sessions import SessionKind, claim_session, end_sessions, keep_session, session_by_id
 from bot.store.kept_progress import drop_kept_progress, keep_progress, kept_progress_of
 from bot.store.progress import all_progress_of, clear_progress, set_progress
-from bot.store.sessions import SessionKind, claim_session, end_sessions, keep_session, session_by_id
 from bot.store.shows import shows_of
 
 

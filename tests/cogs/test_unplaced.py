@@ -116,12 +116,6 @@ async def test_moderators_can_see_a_song_without_performances(world: World) -> N
     assert "Unsung Song" in text_of(panel)
 
 
-async def test_deleting_a_songs_last_episode_hides_the_song(world: World) -> None:
-    assert "Sung Song" in text_of(await world.fan.slash(world.general, "song list"))
-    await world.admin.slash(world.general, "catalog episode remove", episode="S01E01")
-    assert "Sung Song" not in text_of(await world.fan.slash(world.general, "song list"))
-
-
 @pytest.mark.parametrize("position", [LAST, SPECIAL, Position.from_code("special after S00E09")])
 async def test_no_click_can_set_progress_to_an_unplaced_special(world: World, position: Position) -> None:
     await set_progress(world, "S01E01")

@@ -63,18 +63,18 @@ def _cards(body: Any) -> Iterator[Parts]:
 def _faults(card: Parts) -> Iterator[str]:
     parts = list(_walk(card))
     rows = [part["components"] for part in parts if part["type"] == _ROW]
-    said = "\n".join(part["content"] for part in parts if part["type"] == _TEXT)
+    text = "\n".join(part["content"] for part in parts if part["type"] == _TEXT)
     checks = {
         "more than two rows of buttons": sum(row[0]["type"] == _BUTTON for row in rows) > 2,
         "more than five buttons in a row": any(len(row) > 5 for row in rows),
         "a label of more than 80 characters": any(len(part.get("label") or "") > 80 for part in parts),
         "more than 40 components": len(parts) > 40,
-        "more than 4,000 characters": len(said) > 4000,
+        "more than 4,000 characters": len(text) > 4000,
     }
     yield from (fault for fault, found in checks.items() if found)
     tags = set(_tags(parts))
-    if not tags & _MAY_NAME.keys() and not said.startswith(_LOG_LINES):
-        named = {found[1] or found[2] for found in _NAMED.finditer(said)} & _CLICKS.keys()
+    if not tags & _MAY_NAME.keys() and not text.startswith(_LOG_LINES):
+        named = {found[1] or found[2] for found in _NAMED.finditer(text)} & _CLICKS.keys()
         yield from (f"/{name} is named and has no button" for name in named if not tags & _CLICKS[name])
 
 

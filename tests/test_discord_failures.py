@@ -237,9 +237,9 @@ async def test_sharing_without_permission_is_reported_privately(bot: Process) ->
     discord.fail("follow-up", Fault(403, 50013))
     sure = await discord.click(asked, button(asked, "Share"))
     assert (await sure.answer()).kind == "deferred update"
-    told = await sure.answer()
-    assert told.ephemeral
-    assert "I'm missing a permission" in text_of(told)
+    answer = await sure.answer()
+    assert answer.ephemeral
+    assert "I'm missing a permission" in text_of(answer)
 
 
 async def test_sharing_succeeds_even_if_the_preview_was_dismissed(
@@ -268,10 +268,10 @@ async def test_a_follow_up_that_discord_rejects_temporarily_is_sent_again(bot: P
     watched = await discord.click(card, button(card, "Watched up to S01E01"))
     discord.fail("follow-up", fault)
     assert (await watched.answer()).kind == "update"
-    told = await watched.answer()
-    assert told.kind == "follow-up"
-    assert told.ephemeral
-    undone = await discord.click(told, button(told, "Undo"))
+    answer = await watched.answer()
+    assert answer.kind == "follow-up"
+    assert answer.ephemeral
+    undone = await discord.click(answer, button(answer, "Undo"))
     assert (await undone.answer()).kind == "update"
 
 
@@ -330,6 +330,6 @@ async def test_replies_that_wait_for_a_writer_are_deferred_and_random_quotes_are
     assert answer.kind == "follow-up"
     assert answer.ephemeral
     assert (await watched.answer()).kind == "edit"
-    told = await watched.answer()
-    assert told.kind == "follow-up"
-    assert told.ephemeral
+    reply = await watched.answer()
+    assert reply.kind == "follow-up"
+    assert reply.ephemeral

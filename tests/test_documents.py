@@ -57,8 +57,8 @@ def test_the_guide_explains_exactly_the_lines_of_the_log() -> None:
     section = REFERENCE.split("## The log")[1].split("## ")[0]
     explained = set(re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE))
     # A filter adds the error's name to disk failures (bot/logs.py).
-    told = {"the database failed": "the database failed: … (…)"}
-    logged = {told.get(line, line) for line in lines_of_the_log()}
+    known = {"the database failed": "the database failed: … (…)"}
+    logged = {known.get(line, line) for line in lines_of_the_log()}
     assert len(logged) > 8
     assert explained == logged
 
@@ -72,9 +72,9 @@ def test_the_guide_explains_every_kind_of_storage_failure() -> None:
 
 def test_the_guide_quotes_the_real_output_of_check() -> None:
     section = REFERENCE.split("## What check says")[1].split("\n## ")[0]
-    said = re.findall(r"^\| \*([^*]+)\*", section, re.MULTILINE)
-    assert len(said) > 10
-    for sentence in said:
+    quoted = re.findall(r"^\| \*([^*]+)\*", section, re.MULTILINE)
+    assert len(quoted) > 10
+    for sentence in quoted:
         for part in sentence.split("…"):
             assert part.strip() in SENTENCES, part
 

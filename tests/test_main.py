@@ -128,21 +128,21 @@ async def test_a_wrong_token_is_reported_in_one_sentence(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "sentence"),
     [
         (4004, "Discord refuses this DISCORD_TOKEN."),
         (4013, "Discord closed the connection for good (code 4013)."),
     ],
 )
 async def test_a_connection_that_discord_closes_for_good_is_reported_in_one_sentence(
-    tmp_path: Path, code: int, said: str
+    tmp_path: Path, code: int, sentence: str
 ) -> None:
     async with stand_in(token=TOKEN) as discord, running(tmp_path, discord) as process:
         await next_line(process)
         await discord.gateway.drop(code=code)
         _, errors = await process.communicate()
     assert process.returncode == 1
-    assert errors.decode().splitlines()[-1].startswith(said)
+    assert errors.decode().splitlines()[-1].startswith(sentence)
     assert "Traceback" not in errors.decode()
 
 

@@ -11,8 +11,8 @@ MODULES = sorted(path.relative_to(ROOT).as_posix() for where in SAID_IN for path
 
 @pytest.mark.parametrize("name", MODULES)
 def test_texts_for_people_contain_no_forbidden_words(name: str) -> None:
-    said = said_in((ROOT / name).read_text(encoding="utf-8"))
-    assert [words for text in said for words in never_said(text)] == []
+    texts = said_in((ROOT / name).read_text(encoding="utf-8"))
+    assert [words for text in texts for words in never_said(text)] == []
 
 
 def test_command_descriptions_are_checked() -> None:

@@ -95,9 +95,9 @@ def never_said_in(requests: Iterable[HttpLogEntry], database: Path) -> list[str]
     """The table's words found in requests to Discord, except for those from the catalogue."""
     # What people type may contain any punctuation, and some replies repeat it.
     table = tuple(pattern for pattern in NEVER if pattern != _SEMICOLON)
-    said = [found for text in _said_to_discord(requests) for found in _never_said(text, table)]
-    texts = _texts_in(database) if said else ""
-    return [_around(found) for found in said if found[0] not in texts]
+    forbidden = [found for text in _said_to_discord(requests) for found in _never_said(text, table)]
+    texts = _texts_in(database) if forbidden else ""
+    return [_around(found) for found in forbidden if found[0] not in texts]
 
 
 def said_in(source: str) -> Iterator[str]:

@@ -72,8 +72,8 @@ async def test_a_moderators_text_is_hidden_from_a_fan_who_has_not_watched_it(wor
     assert "Oliver dies." in text_of(known)
     assert "||" not in text_of(known)
     ahead = await world.fan.slash(world.general, "episode lookup", episode="S01E02", private=True)
-    for told in ("Ghost", "Oliver", "Understudy", "Frank"):
-        assert told not in text_of(ahead)
+    for word in ("Ghost", "Oliver", "Understudy", "Frank"):
+        assert word not in text_of(ahead)
     for command, option in (("episode lookup", "ghost"), ("song info", "understudy")):
         name = command.split()[0]
         assert "Understudy" not in text_of(await world.fan.slash(world.general, command, **{name: option}))

@@ -50,7 +50,7 @@ async def test_the_form_is_prefilled_with_the_new_episodes_code(
 
 
 @pytest.mark.parametrize(
-    ("season", "number", "said"),
+    ("season", "number", "sentence"),
     [
         ("one", "1", "**Season**: “one” can't be used"),
         ("1", "last", "**Number**: “last” isn't an episode number"),
@@ -63,14 +63,14 @@ async def test_the_form_is_prefilled_with_the_new_episodes_code(
     ],
 )
 async def test_an_invalid_season_or_episode_number_is_refused(
-    world: World, season: str, number: str, said: str
+    world: World, season: str, number: str, sentence: str
 ) -> None:
     refused = await world.admin.slash(
         world.general, "catalog episode add", season=season, number=number or " "
     )
     assert refused.modal is None
     assert refused.ephemeral
-    assert said in text_of(refused)
+    assert sentence in text_of(refused)
 
 
 async def test_a_special_is_added_after_an_episode(world: World) -> None:
@@ -133,7 +133,7 @@ async def test_dates_are_read_in_common_formats(world: World, typed: str, shown:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "sentence"),
     [
         ("05/02/2013", "`2013-02-05` or `2013-05-02`"),
         ("soon", "“soon” isn't a date"),
@@ -142,10 +142,10 @@ async def test_dates_are_read_in_common_formats(world: World, typed: str, shown:
     ],
 )
 async def test_an_invalid_or_ambiguous_date_is_refused_with_the_reason(
-    world: World, typed: str, said: str
+    world: World, typed: str, sentence: str
 ) -> None:
     refused = await save(world, "episode add", {"title": "Kept", "aired": typed}, season="3", number="1")
-    assert said in text_of(refused)
+    assert sentence in text_of(refused)
     again = await world.admin.click(message_of(refused), label="Edit again")
     assert fields_of(again)["title"] == "Kept"
     assert fields_of(again)["aired"] == typed
@@ -170,7 +170,7 @@ async def test_every_part_of_an_episode_can_be_edited(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("button", "typed", "said"),
+    ("button", "typed", "sentence"),
     [
         ("Facts", {"place": "nowhere"}, "“nowhere” isn't an episode code"),
         ("Facts", {"place": "S01E02"}, "“S01E02” exists already"),
@@ -182,11 +182,11 @@ async def test_every_part_of_an_episode_can_be_edited(world: World) -> None:
     ],
 )
 async def test_an_invalid_value_is_refused_and_the_typed_text_is_kept(
-    world: World, button: str, typed: dict[str, str], said: str
+    world: World, button: str, typed: dict[str, str], sentence: str
 ) -> None:
     refused = await press_and_save(world, await edit(world, "S01E03"), button, typed)
     assert "Not saved yet" in text_of(refused)
-    assert said in text_of(refused)
+    assert sentence in text_of(refused)
     again = await world.admin.click(message_of(refused), label="Edit again")
     assert {name: fields_of(again)[name] for name in typed} == typed
 
@@ -300,8 +300,8 @@ async def test_a_recap_of_60_long_scenes_is_edited_in_groups(world: World) -> No
     saved = await press_and_save(world, shown, "Scene 60", {"scenes": "The end.\n\n\nAnd after."})
     assert "Edited recap" in text_of(saved)
     assert "61 scenes" in text_of(await recap(world))
-    told = text_of(await world.fan.slash(world.general, "recap", episode="S01E01"))
-    assert "||**1**\nScene 1. x" in told
+    text = text_of(await world.fan.slash(world.general, "recap", episode="S01E01"))
+    assert "||**1**\nScene 1. x" in text
 
 
 async def test_short_scenes_share_a_form(world: World) -> None:
@@ -318,8 +318,8 @@ async def test_scene_headings_survive_an_unchanged_form(world: World) -> None:
     form = await choose(world.admin, await recap(world), "Scenes 1–2")
     assert fields_of(form)["scenes"] == "# Oliver, at home\nHe waits.\n\n# The ghost\nIt speaks."
     assert "Nothing to change" in text_of(await fill_in(world.admin, form))
-    told = text_of(await world.fan.slash(world.general, "recap", episode="S01E01"))
-    assert "**1 · Oliver, at home**\nHe waits." in told
+    text = text_of(await world.fan.slash(world.general, "recap", episode="S01E01"))
+    assert "**1 · Oliver, at home**\nHe waits." in text
 
 
 async def test_a_scene_of_4000_characters_fits_into_its_form(world: World) -> None:
@@ -337,7 +337,7 @@ async def test_a_recap_file_may_have_a_byte_order_mark_and_any_line_endings(worl
 
 
 @pytest.mark.parametrize(
-    ("file", "said"),
+    ("file", "sentence"),
     [
         (b"\x89PNG\r\n\x1a\n\xff\xfe", "this file isn't text"),
         (b"MZ\x00\x00text", "this file isn't text"),
@@ -347,9 +347,9 @@ async def test_a_recap_file_may_have_a_byte_order_mark_and_any_line_endings(worl
         (b"x\n\n" * 400_000, "this file is too large"),
     ],
 )
-async def test_an_unreadable_recap_file_is_refused(world: World, file: bytes, said: str) -> None:
+async def test_an_unreadable_recap_file_is_refused(world: World, file: bytes, sentence: str) -> None:
     refused = await press_and_save(world, await recap(world), "From a file", {"file": ("recap.txt", file)})
-    assert said in text_of(refused)
+    assert sentence in text_of(refused)
     again = await world.admin.click(message_of(refused), label="Edit again")
     saved = await fill_in(world.admin, again, file=("recap.txt", b"Better."))
     assert "Added recap" in text_of(saved)

@@ -140,6 +140,6 @@ async def test_the_log_channel_shows_codes_and_the_show_but_no_episode_titles(wo
         await writing.run("INSERT INTO guild (id, log_channel) VALUES ($1, $2)", world.guild.id, log.id)
     await save(world, "show add", {"title": "Ourshow"})
     await save(world, "episode add", {"title": "Secrettitle"}, season="1", number="1", show="ourshow")
-    told = "\n".join(str([part.to_dict() for part in message.components]) for message in log.history())
-    assert "added episode **S01E01** · Ourshow (#2)" in told
-    assert "Secret" not in told
+    logged = "\n".join(str([part.to_dict() for part in message.components]) for message in log.history())
+    assert "added episode **S01E01** · Ourshow (#2)" in logged
+    assert "Secret" not in logged

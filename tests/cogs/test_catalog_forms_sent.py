@@ -62,9 +62,9 @@ async def send_at_once(world: World, kind: int, data: dict[str, Any], times: int
         world.env.backend.emit("INTERACTION_CREATE", {**payload, **more})
     await world.env.settle()
     bodies: list[Any] = [request.json for request in world.env.http_requests if request.json]
-    said = [text_in((body.get("data") or body).get("components", [])) for body in bodies]
+    texts = [text_in((body.get("data") or body).get("components", [])) for body in bodies]
     world.env.http_requests.clear()
-    return [text for text in said if text]
+    return [text for text in texts if text]
 
 
 async def send(world: World, form: InteractionResult, times: int = 1, **typed: str) -> list[str]:
@@ -90,11 +90,11 @@ async def opened(world: World) -> InteractionResult:
 
 async def test_a_form_sent_several_times_at_once_is_saved_once(world: World) -> None:
     form = await opened(world)
-    said = await send(world, form, 6, text=WORDS)
-    assert len(said) == 6
+    texts = await send(world, form, 6, text=WORDS)
+    assert len(texts) == 6
     assert await saved_quotes(world) == 1
-    assert sum("Added quote" in text for text in said) == 1
-    others = [text for text in said if "Added quote" not in text]
+    assert sum("Added quote" in text for text in texts) == 1
+    others = [text for text in texts if "Added quote" not in text]
     assert all("Already saved" in text or "It was saved already" in text for text in others)
 
 
@@ -263,8 +263,8 @@ async def test_a_change_undone_by_several_clicks_at_once_is_undone_once(world: W
 async def test_an_import_applied_by_several_clicks_at_once_is_applied_once(world: World) -> None:
     file = ("quotes.csv", f"season,episode,speaker,line\n1,1,Anna,{WORDS}\n".encode())
     preview = await world.admin.slash(world.general, "catalog import", file=file)
-    said = await press(world, preview, "Apply", 3)
+    texts = await press(world, preview, "Apply", 3)
     assert await count(world, "change WHERE action = 'import'") == 1
     assert await saved_quotes(world) == 1
-    assert sum("has expired" in text for text in said) == 2
+    assert sum("has expired" in text for text in texts) == 2
     assert "Undo" in str(message_of(preview).components)

@@ -47,7 +47,7 @@ async def test_a_quote_can_be_added_found_edited_moved_and_deleted(world: World)
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "sentence"),
     [
         ({"text": "\u200b \n"}, "**Quote** is required"),
         ({"text": "x", "episode": "S09E09"}, "there is no episode “S09E09” yet"),
@@ -59,11 +59,11 @@ async def test_a_quote_can_be_added_found_edited_moved_and_deleted(world: World)
     ],
 )
 async def test_an_invalid_quote_is_refused_and_the_typed_text_is_kept(
-    world: World, typed: dict[str, str], said: str
+    world: World, typed: dict[str, str], sentence: str
 ) -> None:
     await save(world, "quote add", LINE, episode="S01E01")
     refused = await save(world, "quote edit", typed, quote="break a leg")
-    assert said in text_of(refused)
+    assert sentence in text_of(refused)
     again = await world.admin.click(message_of(refused), label="Edit again")
     assert {name: fields_of(again)[name] for name in typed} == typed
 

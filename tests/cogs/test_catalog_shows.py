@@ -89,17 +89,19 @@ async def test_adding_a_show_explains_how_to_import_its_episodes(world: World) -
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "sentence"),
     [
         ({"title": "Curtain"}, "“curtain” exists already"),
         ({"title": "X", "slug": "Not A Slug"}, "lower case, digits and hyphens"),
         ({"title": "\u200b"}, "**Title** is required"),
     ],
 )
-async def test_a_show_with_an_invalid_name_is_refused(world: World, typed: dict[str, str], said: str) -> None:
+async def test_a_show_with_an_invalid_name_is_refused(
+    world: World, typed: dict[str, str], sentence: str
+) -> None:
     refused = await save(world, "show add", typed)
     assert refused.ephemeral
-    assert said in text_of(refused)
+    assert sentence in text_of(refused)
     again = await world.admin.click(message_of(refused), label="Edit again")
     assert fields_of(again) == {"slug": "", **typed}
     saved = await fill_in(world.admin, again, title="Nashville", slug="nash-ville")

@@ -83,7 +83,7 @@ async def test_every_part_of_a_song_can_be_edited(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("button", "typed", "said"),
+    ("button", "typed", "sentence"),
     [
         ("Facts", {"title": "Taken"}, "“Taken” exists already"),
         ("Facts", {"title": " "}, "**Title** is required"),
@@ -93,11 +93,11 @@ async def test_every_part_of_a_song_can_be_edited(world: World) -> None:
     ],
 )
 async def test_an_invalid_value_is_refused_and_the_typed_text_is_kept(
-    world: World, button: str, typed: dict[str, str], said: str
+    world: World, button: str, typed: dict[str, str], sentence: str
 ) -> None:
     await save(world, "song add", {"title": "Taken"}, episode="S01E01")
     refused = await press_and_save(world, await edit(world, "under the gods"), button, typed)
-    assert said in text_of(refused)
+    assert sentence in text_of(refused)
     again = await world.admin.click(message_of(refused), label="Edit again")
     assert {name: fields_of(again)[name] for name in typed} == typed
 

@@ -118,10 +118,10 @@ class TestDirectMessages:
         assert shown.response.id == card.response.id
         watched = await fay.click(message_of(shown), label="Watched up to S01E02")
         assert "Bella hides the letter." in visible_text(text_of(card))
-        (told,) = watched.followups
-        assert "watched up to **S01E02**" in text_in(told.components)
+        (answer,) = watched.followups
+        assert "watched up to **S01E02**" in text_in(answer.components)
         await world.restart()
-        await fay.click(told.message, label="Undo")
+        await fay.click(answer.message, label="Undo")
         assert "watched up to **S01E01**" in text_of(await fay.slash("progress show"))
         listed = await fay.slash("episode list")
         turned = await fay.click(message_of(listed), label="Season 2")
@@ -287,8 +287,8 @@ class TestInAServerWithoutTheBot:
         await fan.click(message_of(kept), label="Show anyway")
         watched = await fan.click(message_of(kept), label="Watched up to S01E02")
         assert "Bella hides the letter." in visible_text(text_of(kept))
-        (told,) = watched.followups
-        assert told.ephemeral
+        (answer,) = watched.followups
+        assert answer.ephemeral
 
     async def test_only_bundled_shows_are_available(self, fan: MemberActor, place: ChannelHandle) -> None:
         answer = await fan.slash(place, "episode list", show="ours")

@@ -35,9 +35,9 @@ async def test_a_busy_database_is_reported_and_nothing_is_saved(
     world.expected.append(StorageFailed)
     before = await shown_progress(world)
     with held_by_another_process(world.database.path):
-        said = await set_progress(world)
-        assert "The database is busy" in said
-        assert "Nothing was saved" in said
+        answer = await set_progress(world)
+        assert "The database is busy" in answer
+        assert "Nothing was saved" in answer
         assert await shown_progress(world) == before
     assert logged_by_bot(caplog) == ["the database failed"]
     await set_progress(world)
@@ -89,9 +89,9 @@ async def test_suggestions_from_a_damaged_table_are_empty(tmp_path: Path) -> Non
 async def test_a_missing_database_is_reported(world: World) -> None:
     world.expected.append(DatabaseGone)
     world.database.path.unlink()
-    said = await set_progress(world)
-    assert "The database is missing" in said
-    assert "Nothing was saved" in said
+    answer = await set_progress(world)
+    assert "The database is missing" in answer
+    assert "Nothing was saved" in answer
     assert "S01E05" not in await shown_progress(world)
 
 
@@ -99,10 +99,10 @@ async def test_a_missing_database_is_reported(world: World) -> None:
 def test_every_kind_of_failure_says_that_nothing_was_saved(kind: type[StorageFailed]) -> None:
     view = words_for(kind(Path("secret/place.db"), "SQLITE_ANY"))
     assert view is not None
-    said = text_in(view.to_components())
-    assert "Nothing was saved" in said
-    assert "place.db" not in said
-    assert "SQLITE" not in said
+    text = text_in(view.to_components())
+    assert "Nothing was saved" in text
+    assert "place.db" not in text
+    assert "SQLITE" not in text
 
 
 def every_kind(of: type[UnderstudyError] = UnderstudyError) -> set[type[UnderstudyError]]:

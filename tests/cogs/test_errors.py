@@ -90,7 +90,7 @@ async def test_a_reply_that_discord_refuses_gets_an_error_message_and_one_log_li
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "said"),
+    ("status", "code", "sentence"),
     [
         (404, 10003, "Unknown Channel"),
         (404, 10008, "Unknown Message"),
@@ -100,10 +100,10 @@ async def test_a_reply_that_discord_refuses_gets_an_error_message_and_one_log_li
     ],
 )
 async def test_a_reply_in_a_locked_archived_or_deleted_thread_is_one_log_line(
-    world: World, caplog: pytest.LogCaptureFixture, status: int, code: int, said: str
+    world: World, caplog: pytest.LogCaptureFixture, status: int, code: int, sentence: str
 ) -> None:
     caplog.set_level(logging.INFO, "bot")
-    world.env.inject_error("POST", "/interactions/*/callback", status=status, code=code, message=said)
+    world.env.inject_error("POST", "/interactions/*/callback", status=status, code=code, message=sentence)
     await world.fan.slash(world.general, "episode list")
     (line,) = [record for record in caplog.records if record.name.startswith("bot")]
     assert (line.levelno, line.exc_info) == (logging.INFO, None)
@@ -117,6 +117,6 @@ async def test_another_invalid_request_is_logged_as_our_own_error(
     world.env.inject_error(
         "POST", "/interactions/*/callback", status=400, code=50035, message="Invalid Form Body"
     )
-    told = await world.fan.slash(world.general, "episode list")
-    assert "Something went wrong on our side" in text_of(told)
+    answer = await world.fan.slash(world.general, "episode list")
+    assert "Something went wrong on our side" in text_of(answer)
     assert [record for record in caplog.records if record.levelno == logging.ERROR]

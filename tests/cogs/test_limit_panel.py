@@ -68,12 +68,12 @@ async def test_the_panel_is_for_the_given_or_the_current_channel(world: World) -
 
 
 async def test_each_policy_can_be_set_from_the_menu(world: World) -> None:
-    for label, said in (
+    for label, sentence in (
         ("Spoilers are allowed", "🔓 **"),
         ("All spoilers are hidden", "🔒 **"),
         ("7 days after airing", "unlocks 7 days after an episode airs"),
     ):
-        assert said in text_of(await choose(world, await panel(world), "What is allowed?", label))
+        assert sentence in text_of(await choose(world, await panel(world), "What is allowed?", label))
 
 
 async def test_a_limit_up_to_an_episode_can_be_set_from_menus(world: World) -> None:

@@ -91,7 +91,7 @@ async def test_pictures_are_exported_and_imported(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "sentence"),
     [
         ({"poster": "http://pictures.example/p.png"}, "begins with `https://`"),
         ({"poster": "https://me:secret@pictures.example/p.png"}, "begins with `https://`"),
@@ -99,11 +99,11 @@ async def test_pictures_are_exported_and_imported(world: World) -> None:
     ],
 )
 async def test_an_invalid_picture_address_or_colour_is_refused(
-    world: World, typed: dict[str, str], said: str
+    world: World, typed: dict[str, str], sentence: str
 ) -> None:
     form = await edit_show(world, "curtain")
     refused = await fill_in(world.admin, form, **typed)
-    assert said in text_of(refused)
+    assert sentence in text_of(refused)
     assert pictures_of(await world.fan.slash(world.general, "episode list")) == [_POSTER]
 
 

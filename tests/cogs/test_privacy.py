@@ -57,18 +57,18 @@ async def test_the_export_has_all_data_of_the_asker_and_nothing_of_others(world:
     await store_data(world)
     answer = await world.fan.slash(world.general, "privacy export")
     assert answer.ephemeral
-    told = await file_of(answer)
-    assert told["user"] == str(world.fan.id)
+    export = await file_of(answer)
+    assert export["user"] == str(world.fan.id)
     kept = await stored_counts(world, world.fan.id)
     assert all(kept.values())
-    assert {trace: len(told[trace]) for trace in Trace} == kept
-    assert told["progress"] == [{"show": "curtain", "server": None, "position": "S01E02.5"}]
-    (change,) = told["changes"]
+    assert {trace: len(export[trace]) for trace in Trace} == kept
+    assert export["progress"] == [{"show": "curtain", "server": None, "position": "S01E02.5"}]
+    (change,) = export["changes"]
     assert change["server"] == str(world.guild.id)
     assert (change["action"], change["subject"], change["position"]) == ("import", "episode", "S01E01")
-    assert {form["subject"] for form in told["forms"]} == {"show", "facts"}
-    assert [form["typed_into"] for form in told["forms"] if form["subject"] == "show"] == [["title"]]
-    assert str(world.other.id) not in json.dumps(told)
+    assert {form["subject"] for form in export["forms"]} == {"show", "facts"}
+    assert [form["typed_into"] for form in export["forms"] if form["subject"] == "show"] == [["title"]]
+    assert str(world.other.id) not in json.dumps(export)
 
 
 async def test_the_export_contains_codes_but_no_titles_or_spoilers(world: World) -> None:

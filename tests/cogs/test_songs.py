@@ -189,8 +189,8 @@ async def test_opened_privately_a_song_past_the_members_progress_is_withheld(wor
     assert mine.ephemeral
     assert "🔒 Hidden" in text_of(mine)
     assert "## A song in S02E02" in text_of(mine)
-    for told in ("Caught", "||", "**Written by**"):
-        assert told not in text_of(mine)
+    for word in ("Caught", "||", "**Written by**"):
+        assert word not in text_of(mine)
     assert labels_of(mine) == ["S02E02", "Show anyway", "Watched up to S02E02"]
     shown = await world.other.click(message_of(mine), label="Show anyway")
     assert shown.response is not None

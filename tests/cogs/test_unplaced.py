@@ -212,29 +212,29 @@ async def test_a_placed_special_has_the_same_code_in_every_reply(world: World) -
     world.clock.at = datetime(2024, 1, 5, tzinfo=UTC)
     here = {"channel": world.general}
     limit = await world.admin.slash(world.general, "spoilers channel", **here, policy="up-to", up_to="S00E10")
-    said = [text_of(limit), text_of(await world.admin.slash(world.general, "spoilers explain", **here))]
-    said.append(text_of(await world.admin.slash(world.general, "spoilers overview")))
-    assert all("up to **S00E10**" in one for one in said)
+    texts = [text_of(limit), text_of(await world.admin.slash(world.general, "spoilers explain", **here))]
+    texts.append(text_of(await world.admin.slash(world.general, "spoilers overview")))
+    assert all("up to **S00E10**" in one for one in texts)
     limit = await world.admin.slash(world.general, "spoilers channel", **here, policy="aired", days=0)
     assert "visible up to **S00E10**" in text_of(limit)
     assert "waiting for **S01E02**" in text_of(limit)
     await set_progress(world, "S01E01")
     card = await world.fan.slash(world.general, "episode lookup", episode="S00E10", private=True)
     asked = await world.fan.click(message_of(card), label="Watched up to S00E10")
-    said.append(text_of(asked))
-    assert "S01E01 → S00E10?" in said[-1]
-    said.append(text_of(await world.fan.click(message_of(asked), label="Yes, I've watched it")))
+    texts.append(text_of(asked))
+    assert "S01E01 → S00E10?" in texts[-1]
+    texts.append(text_of(await world.fan.click(message_of(asked), label="Yes, I've watched it")))
     beyond = await world.fan.slash(world.general, "episode lookup", episode="S01E02", private=True)
     assert "you're on **S00E10**" in text_of(beyond)
-    said += [
+    texts += [
         text_of(await world.fan.slash(world.general, command))
         for command in ("here", "progress show", "progress clear")
     ]
     await set_progress(world, "S00E10")
     moved = await set_progress(world, "S01E02")
-    said.append(text_of(await world.fan.click(message_of(moved), label="Undo")))
-    assert "watched up to **S00E10**" in said[-1]
-    assert not any("special" in one for one in said)
+    texts.append(text_of(await world.fan.click(message_of(moved), label="Undo")))
+    assert "watched up to **S00E10**" in texts[-1]
+    assert not any("special" in one for one in texts)
 
 
 @pytest.mark.parametrize(

@@ -38,17 +38,21 @@ def test_a_backup_prints_what_it_contains(folder: Path) -> None:
 
 def test_a_backups_summary_as_json_is_one_line(folder: Path) -> None:
     ran = understudy(folder, "backup", "copy.db", "--json", **SETTINGS)
-    told = json.loads(ran.stdout)
-    assert (told["file"], told["episodes"], told["version"]) == ("copy.db", 32, migrations()[-1].version)
-    assert told["bytes"] == (folder / "copy.db").stat().st_size
+    report = json.loads(ran.stdout)
+    assert (report["file"], report["episodes"], report["version"]) == (
+        "copy.db",
+        32,
+        migrations()[-1].version,
+    )
+    assert report["bytes"] == (folder / "copy.db").stat().st_size
     assert ran.stderr == ""
 
 
 def test_a_backup_that_is_refused_says_why_as_json(folder: Path) -> None:
     ran = understudy(folder, "backup", ".", "--json", **SETTINGS)
-    told = json.loads(ran.stdout)
-    assert (ran.returncode, told["exit_code"], ran.stderr) == (1, 1, "")
-    assert told["error"] == ". is a folder or the database itself. Choose a file for the copy."
+    report = json.loads(ran.stdout)
+    assert (ran.returncode, report["exit_code"], ran.stderr) == (1, 1, "")
+    assert report["error"] == ". is a folder or the database itself. Choose a file for the copy."
 
 
 def test_a_backup_replaces_nothing_unless_forced(folder: Path) -> None:
@@ -83,17 +87,17 @@ async def test_while_the_bot_runs_a_backup_works_and_a_restore_is_refused(folder
     assert backup.returncode == 0
     assert restore.returncode == 1
     assert restore.stderr.startswith("Another Understudy is already using u.db.")
-    told = await asyncio.to_thread(understudy, folder, "restore", "copy.db", "--json", **SETTINGS)
-    assert json.loads(told.stdout)["replaced_database"].startswith("u.db.replaced-")
+    report = await asyncio.to_thread(understudy, folder, "restore", "copy.db", "--json", **SETTINGS)
+    assert json.loads(report.stdout)["replaced_database"].startswith("u.db.replaced-")
 
 
 async def test_a_restore_says_where_the_replaced_database_is(folder: Path) -> None:
     understudy(folder, "backup", "copy.db", **SETTINGS)
     async with Database.open(folder / "u.db") as database, database.write() as writing:
         await remember(writing, "colour", "red")
-    told = json.loads(understudy(folder, "restore", "copy.db", "--json", **SETTINGS).stdout)
-    assert told["file"] == "u.db"
-    for name, colour in {"u.db": "gold", told["replaced_database"]: "red"}.items():
+    report = json.loads(understudy(folder, "restore", "copy.db", "--json", **SETTINGS).stdout)
+    assert report["file"] == "u.db"
+    for name, colour in {"u.db": "gold", report["replaced_database"]: "red"}.items():
         async with Database.open(folder / name) as database, database.read() as reading:
             assert await recall(reading, "colour") == colour
 
@@ -150,10 +154,10 @@ async def test_a_read_only_disk_is_reported_in_one_sentence(tmp_path: Path, comm
         understudy(disk, "backup", "copy.db", **SETTINGS)
         make_read_only(disk)
         ran = understudy(disk, *command, **SETTINGS)
-    said = ran.stdout + ran.stderr
+    output = ran.stdout + ran.stderr
     assert ran.returncode == 1
-    assert "u.db is read-only." in said
-    assert "Traceback" not in said
+    assert "u.db is read-only." in output
+    assert "Traceback" not in output
 
 
 def test_a_full_disk_at_startup_is_reported_in_one_sentence(tmp_path: Path) -> None:

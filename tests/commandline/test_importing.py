@@ -13,8 +13,8 @@ def test_an_imported_file_is_summarised(tmp_path: Path) -> None:
     (tmp_path / "lines.csv").write_text(LINES, encoding="utf-8")
     ran = understudy(tmp_path, "import", "lines.csv", "--show", "smash", "--json", **SETTINGS)
     assert (ran.returncode, "Traceback" in ran.stderr) == (0, False)
-    told = json.loads(ran.stdout)
-    assert (told["show"], told["new_lines"], told["changed_episodes"]) == ("smash", 2, 2)
+    report = json.loads(ran.stdout)
+    assert (report["show"], report["new_lines"], report["changed_episodes"]) == ("smash", 2, 2)
     again = understudy(tmp_path, "import", "lines.csv", "--show", "smash", "--json", **SETTINGS)
     assert json.loads(again.stdout)["changed"] == 0
 
@@ -81,8 +81,8 @@ def test_a_file_that_names_no_show_changes_nothing_and_says_how_to_name_one(tmp_
     assert "does not say which show it is for" in ran.stderr
     assert "--show SLUG, or --new TITLE" in ran.stderr
     made = understudy(tmp_path, "import", "list.json", "--new", "Lantern Row", "--json", **SETTINGS)
-    told = json.loads(made.stdout)
-    assert (told["show"], told["new_show"], told["new_episodes"]) == ("lantern-row", True, 1)
+    report = json.loads(made.stdout)
+    assert (report["show"], report["new_show"], report["new_episodes"]) == ("lantern-row", True, 1)
 
 
 def test_overwritten_values_are_listed_in_a_dry_run_and_can_be_undone(tmp_path: Path) -> None:
@@ -91,15 +91,15 @@ def test_overwritten_values_are_listed_in_a_dry_run_and_can_be_undone(tmp_path: 
     assert "S01E01 title: Pilot → Trash" in tried.stdout
     assert "Nothing was saved" in tried.stdout
     ran = understudy(tmp_path, "import", "list.json", "--show", "smash", "--json", **SETTINGS)
-    told = json.loads(ran.stdout)
-    assert {"episode": "S01E01", "of": None, "field": "title", "old": "Pilot", "new": "Trash"} in told[
+    report = json.loads(ran.stdout)
+    assert {"episode": "S01E01", "of": None, "field": "title", "old": "Pilot", "new": "Trash"} in report[
         "overwritten"
     ]
-    undone = understudy(tmp_path, "undo", str(told["change"]), **SETTINGS)
+    undone = understudy(tmp_path, "undo", str(report["change"]), **SETTINGS)
     assert "Undone" in undone.stdout
     again = understudy(tmp_path, "import", "list.json", "--show", "smash", "--dry-run", **SETTINGS)
     assert "S01E01 title: Pilot → Trash" in again.stdout
-    twice = understudy(tmp_path, "undo", str(told["change"]), **SETTINGS)
+    twice = understudy(tmp_path, "undo", str(report["change"]), **SETTINGS)
     assert (twice.returncode, "already undone" in twice.stderr) == (1, True)
 
 
@@ -127,8 +127,8 @@ def test_what_to_check_is_shown_by_kind_or_each_with_its_line(tmp_path: Path) ->
     assert "Nor here" not in short
     full = understudy(tmp_path, *tried, "--doubts", **SETTINGS).stdout
     assert "Skipped, no episode number: line 5 “Nor here.”" in full
-    told = json.loads(understudy(tmp_path, *tried[:-1], "--json", **SETTINGS).stdout)
-    assert [doubt["line"] for doubt in told["doubts"]] == [4, 5]
+    report = json.loads(understudy(tmp_path, *tried[:-1], "--json", **SETTINGS).stdout)
+    assert [doubt["line"] for doubt in report["doubts"]] == [4, 5]
     again = understudy(tmp_path, *tried[:-1], "--doubts", **SETTINGS).stdout
     assert "Nothing to change" in again
     assert "Nor here" in again

@@ -59,8 +59,8 @@ def doubts_of(merged: Merge) -> list[Doubtful]:
 
 def test_a_similar_quote_is_a_new_quote_with_a_doubt() -> None:
     before = Episode(FIRST, quotes=(Quote("You did it.", "Anna"),))
-    told = Episode(FIRST, quotes=(Quote("You did it?", "Bella"), Quote("Okay?")))
-    merged = merge(show_with(before), Draft(episodes=(told,)))
+    imported = Episode(FIRST, quotes=(Quote("You did it?", "Bella"), Quote("Okay?")))
+    merged = merge(show_with(before), Draft(episodes=(imported,)))
     assert [quote.text for quote in merged.episodes[0].episode.quotes] == ["You did it?", "Okay?"]
     assert (merged.new_quotes, merged.changed_quotes) == (2, 0)
     assert doubts_of(merged) == [Doubtful.SIMILAR_QUOTE]
@@ -68,30 +68,30 @@ def test_a_similar_quote_is_a_new_quote_with_a_doubt() -> None:
 
 def test_a_quote_in_another_unicode_form_is_the_same() -> None:
     before = Episode(FIRST, title="Más", quotes=(Quote("¿Más?"),))
-    told = Episode(FIRST, title=" Ma\u0301s", quotes=(Quote("¿Ma\u0301s?  "),))
-    assert merge(show_with(before), Draft(episodes=(told,))).is_empty
+    imported = Episode(FIRST, title=" Ma\u0301s", quotes=(Quote("¿Ma\u0301s?  "),))
+    assert merge(show_with(before), Draft(episodes=(imported,))).is_empty
 
 
 def test_a_changed_speaker_is_a_doubt_and_reported() -> None:
     before = Episode(FIRST, quotes=(Quote("You did it.", "Anna"),))
-    told = Episode(FIRST, quotes=(Quote("You did it.", "Bella"),))
-    merged = merge(show_with(before), Draft(episodes=(told,)))
+    imported = Episode(FIRST, quotes=(Quote("You did it.", "Bella"),))
+    merged = merge(show_with(before), Draft(episodes=(imported,)))
     assert merged.overwritten == (Overwritten("speaker", "Anna", "Bella", FIRST, "You did it."),)
     assert doubts_of(merged) == [Doubtful.OTHER_SPEAKER]
 
 
 def test_a_quote_said_by_two_people_is_matched_by_speaker() -> None:
     before = Episode(FIRST, quotes=(Quote("No.", "Anna"), Quote("No.", "Bella", timestamp="0:09")))
-    told = Episode(FIRST, quotes=(Quote("No.", "Bella", context="To Anna."), Quote("No.", "Anna")))
-    merged = merge(show_with(before), Draft(episodes=(told,)))
+    imported = Episode(FIRST, quotes=(Quote("No.", "Bella", context="To Anna."), Quote("No.", "Anna")))
+    merged = merge(show_with(before), Draft(episodes=(imported,)))
     assert merged.episodes[0].episode.quotes == (Quote("No.", "Bella", "To Anna.", "0:09"),)
     assert (merged.new_quotes, merged.overwritten) == (0, ())
 
 
 def test_a_repeated_quote_is_matched_by_its_timestamp() -> None:
     before = Episode(FIRST, quotes=(Quote("No.", timestamp="0:01"), Quote("No.", timestamp="0:09")))
-    told = Episode(FIRST, quotes=(Quote("No.", timestamp="0:09"),))
-    assert merge(show_with(before), Draft(episodes=(told,))).is_empty
+    imported = Episode(FIRST, quotes=(Quote("No.", timestamp="0:09"),))
+    assert merge(show_with(before), Draft(episodes=(imported,))).is_empty
 
 
 def test_every_replaced_value_is_reported_with_the_old_one() -> None:
@@ -103,7 +103,7 @@ def test_every_replaced_value_is_reported_with_the_old_one() -> None:
         performances=(Performance("Cut", ("Ivy",)),),
         scenes=("One.", "Two."),
     )
-    told = Episode(
+    imported = Episode(
         FIRST,
         title="Trash",
         aired=date(2012, 2, 7),
@@ -114,7 +114,7 @@ def test_every_replaced_value_is_reported_with_the_old_one() -> None:
     )
     merged = merge(
         show_with(before, songs=(Song("Cut", original_artist="X"),)),
-        Draft(songs=(Song("Cut", original_artist="Y"),), episodes=(told,)),
+        Draft(songs=(Song("Cut", original_artist="Y"),), episodes=(imported,)),
     )
     assert set(merged.overwritten) == {
         Overwritten("original_artist", "X", "Y", None, "Cut"),
@@ -128,20 +128,20 @@ def test_every_replaced_value_is_reported_with_the_old_one() -> None:
 
 def test_an_exact_quote_is_matched_before_one_with_the_same_words() -> None:
     before = Episode(FIRST, quotes=(Quote("No!", "Ivy"), Quote("No.", "Karen")))
-    told = Episode(FIRST, quotes=(Quote("No.", "Karen"),))
-    assert merge(show_with(before), Draft(episodes=(told,))).is_empty
+    imported = Episode(FIRST, quotes=(Quote("No.", "Karen"),))
+    assert merge(show_with(before), Draft(episodes=(imported,))).is_empty
 
 
 def test_a_guessed_speaker_does_not_replace_a_known_one() -> None:
     before = Episode(FIRST, quotes=(Quote("Okay?", "Tom"),))
-    told = Episode(FIRST, quotes=(Quote("Okay?", "Julia", guessed=True),))
-    assert merge(show_with(before), Draft(episodes=(told,))).is_empty
+    imported = Episode(FIRST, quotes=(Quote("Okay?", "Julia", guessed=True),))
+    assert merge(show_with(before), Draft(episodes=(imported,))).is_empty
 
 
 def test_a_quote_with_a_guessed_speaker_does_not_take_the_match_of_a_named_one() -> None:
     before = show_with(Episode(FIRST, quotes=(Quote("No.", "Karen"),)))
-    told = (Quote("No.", "Ivy", guessed=True), Quote("No.", "Ivy"))
-    draft = Draft(episodes=(Episode(FIRST, quotes=told),))
+    imported = (Quote("No.", "Ivy", guessed=True), Quote("No.", "Ivy"))
+    draft = Draft(episodes=(Episode(FIRST, quotes=imported),))
     assert merge(applied(before, merge(before, draft)), draft).is_empty
 
 
@@ -155,10 +155,10 @@ def test_a_song_with_a_similar_title_is_a_new_song_with_a_doubt() -> None:
 
 
 def test_a_song_title_in_another_unicode_form_is_the_same() -> None:
-    told = Episode(FIRST, performances=(Performance("Ma\u0301s ", ("Karen",)),))
+    imported = Episode(FIRST, performances=(Performance("Ma\u0301s ", ("Karen",)),))
     merged = merge(
         show_with(Episode(FIRST), songs=(Song("Más"),)),
-        Draft(songs=(Song("Ma\u0301s "),), episodes=(told,)),
+        Draft(songs=(Song("Ma\u0301s "),), episodes=(imported,)),
     )
     assert (merged.songs, merged.doubts) == ((), ())
     assert merged.episodes[0].episode.performances == (Performance("Más", ("Karen",)),)
@@ -215,7 +215,7 @@ def test_merging_a_draft_again_changes_nothing(first: Draft, second: Draft) -> N
 def test_no_value_is_replaced_without_a_report(first: Draft, second: Draft) -> None:
     show = applied(Draft(), merge(Draft(), first))
     merged = merge(show, second)
-    told = {(change.position, change.field, change.of) for change in merged.overwritten}
+    reported = {(change.position, change.field, change.of) for change in merged.overwritten}
     there = {episode.position: episode for episode in show.episodes}
     for change in merged.episodes:
         episode, position = change.episode, change.episode.position
@@ -224,11 +224,11 @@ def test_no_value_is_replaced_without_a_report(first: Draft, second: Draft) -> N
         before = there[position]
         for field in ("title", "summary", "scenes"):
             if getattr(before, field) and getattr(before, field) != getattr(episode, field):
-                assert (position, field, None) in told
+                assert (position, field, None) in reported
         for sung, after in zip(before.performances, episode.performances, strict=False):
             assert sung.title == after.title
             if sung.performers not in ((), after.performers):
-                assert (position, "performers", sung.title) in told
+                assert (position, "performers", sung.title) in reported
 
 
 @given(first=drafts(), second=drafts())

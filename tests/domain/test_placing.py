@@ -22,15 +22,15 @@ SEASONS = [
 ]
 
 
-def airings(*told: tuple[str, date | None]) -> list[Airing]:
-    return [Airing(Position.from_code(code), aired) for code, aired in told]
+def airings(*dated: tuple[str, date | None]) -> list[Airing]:
+    return [Airing(Position.from_code(code), aired) for code, aired in dated]
 
 
-def moved(*told: tuple[str, date | None]) -> dict[str, tuple[str, str]]:
+def moved(*dated: tuple[str, date | None]) -> dict[str, tuple[str, str]]:
     """For each special that moves: the code of its new position, and the code it is shown by."""
     return {
         before.code: (Position.from_key(after.key).code, after.code)
-        for before, after in specials_to_move(airings(*told))
+        for before, after in specials_to_move(airings(*dated))
     }
 
 
@@ -48,7 +48,7 @@ def test_a_dated_special_goes_after_the_last_episode_aired_by_then(aired: date, 
 
 
 @pytest.mark.parametrize(
-    "told",
+    "dated",
     [
         [*SEASONS, ("S00E09", None)],
         [("S01E01", None), ("S00E09", date(2020, 1, 1))],
@@ -56,8 +56,8 @@ def test_a_dated_special_goes_after_the_last_episode_aired_by_then(aired: date, 
         [("S01E01", None), ("S01E02", date(2021, 1, 1)), ("S00E09", date(2020, 1, 1))],
     ],
 )
-def test_a_special_without_usable_dates_stays_unplaced(told: list[tuple[str, date | None]]) -> None:
-    assert moved(*told) == {}
+def test_a_special_without_usable_dates_stays_unplaced(dated: list[tuple[str, date | None]]) -> None:
+    assert moved(*dated) == {}
 
 
 def test_specials_after_one_episode_are_in_air_date_order() -> None:
@@ -70,17 +70,17 @@ def test_specials_after_one_episode_are_in_air_date_order() -> None:
 
 def test_a_placed_special_moves_only_to_later_positions() -> None:
     code = Position.from_code("S00E09")
-    stands = Airing(Position(1, Decimal(2), 2, known_as=code), date(2021, 6, 1))
-    ((before, after),) = specials_to_move([*airings(*SEASONS), stands])
-    assert (before, after.code) == (stands.position, "S00E09")
+    placed = Airing(Position(1, Decimal(2), 2, known_as=code), date(2021, 6, 1))
+    ((before, after),) = specials_to_move([*airings(*SEASONS), placed])
+    assert (before, after.code) == (placed.position, "S00E09")
     assert Position.from_key(after.key).code == "special after S02E01"
     assert specials_to_move([*airings(*SEASONS[:2]), Airing(after, date(2020, 1, 2))]) == []
 
 
 def test_a_packs_episodes_are_put_in_story_order() -> None:
-    told = [Episode(Position.from_code(code), aired=aired) for code, aired in SEASONS]
+    written = [Episode(Position.from_code(code), aired=aired) for code, aired in SEASONS]
     special = Episode(Position.from_code("S00E01"), title="Film", aired=date(2020, 2, 2))
-    placed = with_specials_placed([special, *told])
+    placed = with_specials_placed([special, *written])
     assert [episode.position.code for episode in placed] == [
         "S01E01",
         "S01E02",
@@ -108,18 +108,18 @@ catalogues = st.dictionaries(
 def test_no_two_episodes_share_a_position_and_placing_again_changes_nothing(
     catalogue: dict[Position, date | None],
 ) -> None:
-    moves = dict(specials_to_move(Airing(*told) for told in catalogue.items()))
+    moves = dict(specials_to_move(Airing(*entry) for entry in catalogue.items()))
     after = {moves.get(position, position): aired for position, aired in catalogue.items()}
     assert len(after) == len(catalogue)
-    assert specials_to_move(Airing(*told) for told in after.items()) == []
+    assert specials_to_move(Airing(*entry) for entry in after.items()) == []
     assert all(place.placed for place in moves.values())
 
 
-def show_with(*told: tuple[Position, date | None]) -> Draft:
+def show_with(*dated: tuple[Position, date | None]) -> Draft:
     return Draft(
         episodes=tuple(
             Episode(position, aired=aired, id=EpisodeId(number))
-            for number, (position, aired) in enumerate(told, start=1)
+            for number, (position, aired) in enumerate(dated, start=1)
         )
     )
 
@@ -143,8 +143,8 @@ def test_an_import_preview_says_where_a_special_goes() -> None:
 
 
 def test_an_import_finds_a_placed_special_by_its_code() -> None:
-    stands = Position(1, Decimal(1), 1, known_as=SPECIAL)
+    placed = Position(1, Decimal(1), 1, known_as=SPECIAL)
     draft = Draft(episodes=(Episode(SPECIAL, title="Film"),))
-    (merged,) = merge(show_with((stands, date(2020, 5, 1))), draft).episodes
+    (merged,) = merge(show_with((placed, date(2020, 5, 1))), draft).episodes
     assert merged.episode.id == EpisodeId(1)
-    assert (merged.episode.position.key, merged.episode.position.code) == (stands.key, "S00E09")
+    assert (merged.episode.position.key, merged.episode.position.code) == (placed.key, "S00E09")

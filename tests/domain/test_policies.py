@@ -104,7 +104,7 @@ rows = st.dictionaries(
 def test_deleting_episodes_never_raises_an_aired_limit(
     catalogue: dict[Position, date | None], data: st.DataObject, days: int, today: date
 ) -> None:
-    before = [Airing(*told) for told in sorted(catalogue.items())]
+    before = [Airing(*entry) for entry in sorted(catalogue.items())]
     removed = data.draw(st.sets(st.sampled_from(sorted(catalogue)), min_size=1))
     after = [replace(one, removed=one.position in removed) for one in before]
     now = over_everywhere(today)

@@ -42,7 +42,7 @@ EVERYONE, ASKER = Audience.EVERYONE, Audience.ASKER
 
 # Each line: audience, channel limit, asker's progress → disclosure; the same in a strict channel.
 @pytest.mark.parametrize(
-    ("audience", "ceiling", "progress", "told", "strictly"),
+    ("audience", "ceiling", "progress", "expected", "strictly"),
     [
         (EVERYONE, BEFORE, None, TAGGED, WITHHELD),
         (EVERYONE, BEFORE, BEFORE, TAGGED, WITHHELD),
@@ -59,15 +59,15 @@ EVERYONE, ASKER = Audience.EVERYONE, Audience.ASKER
     ],
 )
 def test_disclosure_follows_audience_limit_progress_and_strictness(
-    audience: Audience, ceiling: Limit, progress: Limit | None, told: Disclosure, strictly: Disclosure
+    audience: Audience, ceiling: Limit, progress: Limit | None, expected: Disclosure, strictly: Disclosure
 ) -> None:
     viewpoint = Viewpoint(SHOW, audience, ceiling=ceiling, progress=progress)
-    assert disclose(HERE, viewpoint) is told
+    assert disclose(HERE, viewpoint) is expected
     assert disclose(HERE, replace(viewpoint, strict=True)) is strictly
 
 
 @pytest.mark.parametrize(
-    ("audience", "ceiling", "progress", "told"),
+    ("audience", "ceiling", "progress", "expected"),
     [
         (ASKER, BEFORE, BEFORE, TAGGED),
         (ASKER, REACHED, BEFORE, TAGGED),
@@ -78,10 +78,10 @@ def test_disclosure_follows_audience_limit_progress_and_strictness(
     ],
 )
 def test_show_anyway_turns_withheld_into_hidden_and_changes_nothing_else(
-    audience: Audience, ceiling: Limit, progress: Limit | None, told: Disclosure
+    audience: Audience, ceiling: Limit, progress: Limit | None, expected: Disclosure
 ) -> None:
     viewpoint = Viewpoint(SHOW, audience, ceiling=ceiling, progress=progress, insisted=True)
-    assert disclose(HERE, viewpoint) is told
+    assert disclose(HERE, viewpoint) is expected
 
 
 # Each line: audience, limit, progress → is the title visible; the same where titles are hidden.

@@ -65,7 +65,7 @@ def reached(
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("claimed", "expected"),
     [
         (watched(), reached(None)),
         (watched("S01E01"), reached("S01E01")),
@@ -86,9 +86,9 @@ def reached(
     ],
 )
 def test_progress_is_the_last_episode_before_which_every_one_was_watched(
-    said: WatchedShow, told: Reach
+    claimed: WatchedShow, expected: Reach
 ) -> None:
-    assert reach([said], [], KNOTS) == told
+    assert reach([claimed], [], KNOTS) == expected
 
 
 def test_an_episode_is_found_by_its_title_where_the_file_numbers_it_otherwise() -> None:
@@ -101,8 +101,8 @@ def test_an_episode_is_found_by_its_title_where_the_file_numbers_it_otherwise() 
 
 
 def test_a_single_title_at_another_number_is_asked_about() -> None:
-    said = titled((1, 1, "Bowline"), (1, 2, "Hitch"))
-    assert reach([said], [], KNOTS) == reached("S01E01", "S01E02", "S01E03")
+    claimed = titled((1, 1, "Bowline"), (1, 2, "Hitch"))
+    assert reach([claimed], [], KNOTS) == reached("S01E01", "S01E02", "S01E03")
 
 
 def test_titles_in_another_language_say_nothing_against_the_numbers() -> None:
@@ -114,9 +114,9 @@ def test_an_episode_without_a_season_is_found_by_its_number_in_the_series() -> N
         Episode(Position(1, Decimal(1)), number_in_series=1),
         Episode(Position(2, Decimal(1)), number_in_series=2),
     ]
-    said = titled((None, 1, ""), (None, 2, ""))
-    assert reach([said], [], numbered) == reached("S02E01")
-    assert reach([said], [], numbered[:1]) == reached("S01E01", unknown=1)
+    claimed = titled((None, 1, ""), (None, 2, ""))
+    assert reach([claimed], [], numbered) == reached("S02E01")
+    assert reach([claimed], [], numbered[:1]) == reached("S01E01", unknown=1)
 
 
 def test_a_date_finds_an_episode_only_where_number_and_title_do_not() -> None:
@@ -141,7 +141,7 @@ def test_titles_of_netflix_are_split_at_the_longest_title_of_a_show() -> None:
 
 
 @pytest.mark.parametrize(
-    ("viewed", "told"),
+    ("viewed", "expected"),
     [
         ([("Season 1", "Bowline"), ("Season 1", "Reef")], reached("S01E02")),
         ([("Staffel 1", "Bowline")], reached("S01E01")),
@@ -156,8 +156,8 @@ def test_titles_of_netflix_are_split_at_the_longest_title_of_a_show() -> None:
         ([("Season 1", "Reef again")], reached(None)),
     ],
 )
-def test_what_was_viewed_is_found_by_its_title(viewed: list[tuple[str, ...]], told: Reach) -> None:
-    assert reach([], viewed, KNOTS) == told
+def test_what_was_viewed_is_found_by_its_title(viewed: list[tuple[str, ...]], expected: Reach) -> None:
+    assert reach([], viewed, KNOTS) == expected
 
 
 def test_the_same_title_twice_is_found_by_its_season_alone() -> None:
@@ -218,8 +218,8 @@ def test_shows_are_matched_by_ids_else_by_title_and_year() -> None:
 
 def test_what_could_be_two_shows_is_none() -> None:
     one, two = show(1, "Knots", ShowIds()), show(2, "Knots", ShowIds())
-    said = WatchedShow("Knots")
-    assert match([said], [(one, None), (two, None)]).of == {}
+    claimed = WatchedShow("Knots")
+    assert match([claimed], [(one, None), (two, None)]).of == {}
     remake, original = WatchedShow("Knots", 2004), WatchedShow("Knots", 1978)
     assert match([remake, original], [(one, None)]).of == {}
     assert match([remake, original], [(one, 2004)]).of == {1: [remake]}

@@ -93,9 +93,9 @@ def test_progress_is_never_ahead_of_what_a_mutated_file_says(data: st.DataObject
         file = file[:start] + noise + file[data.draw(st.sampled_from([start, end])) :]
     with limited(), suppress(Unreadable):
         found = reached(read_watched([Source(kind, file)]))
-        said = up_to(set(watched))
+        reach_of_file = up_to(set(watched))
         event(f"read {kind}")
-        assert found.sure is None or (said is not None and found.sure <= said)
+        assert found.sure is None or (reach_of_file is not None and found.sure <= reach_of_file)
 
 
 @ROUNDS

@@ -134,10 +134,10 @@ def tvtime_csv(title: str, watched: Codes, unwatched: Codes = ((9, 9),)) -> byte
 
 def tvtime_json(title: str, watched: Codes, unwatched: Codes = ((9, 9),)) -> bytes:
     """TV Time's `tvtime-series.json`; null entries occur in it."""
-    told: list[Any] = seasons(watched, id={"tvdb": 1, "imdb": None}, is_watched=True, watched_at=AT)
-    told += seasons(unwatched, is_watched=False, watched_at=None)
-    told[0]["episodes"].append(None)
-    named = {"id": {"tvdb": TVDB, "imdb": None}, "title": title, "status": "continuing", "seasons": told}
+    listed: list[Any] = seasons(watched, id={"tvdb": 1, "imdb": None}, is_watched=True, watched_at=AT)
+    listed += seasons(unwatched, is_watched=False, watched_at=None)
+    listed[0]["episodes"].append(None)
+    named = {"id": {"tvdb": TVDB, "imdb": None}, "title": title, "status": "continuing", "seasons": listed}
     return json.dumps([None, named]).encode()
 
 

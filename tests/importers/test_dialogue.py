@@ -200,6 +200,6 @@ def test_any_table_is_read_or_refused(content: str, start: str) -> None:
 
 def test_an_unclosed_quotation_mark_is_refused_with_its_line() -> None:
     rows = ("season,episode,speaker,line", '1,1,Anna,"We open soon', "1,2,Bella,Never")
-    (said,) = refusal(source("lines.csv", "\n".join(rows)))
-    assert "line 2" in said
-    assert "never closed" in said
+    (problem,) = refusal(source("lines.csv", "\n".join(rows)))
+    assert "line 2" in problem
+    assert "never closed" in problem

@@ -87,8 +87,8 @@ def shows(draw: st.DrawFn, of_songs: st.SearchStrategy[list[Song[str, str]]] = s
         quotes=lists(quotes),
         scenes=lists(texts),
     )
-    told = draw(st.lists(episodes, max_size=3, unique_by=position_of))
-    ordered = tuple(sorted(told, key=position_of))
+    drawn = draw(st.lists(episodes, max_size=3, unique_by=position_of))
+    ordered = tuple(sorted(drawn, key=position_of))
     return Draft(
         draw(names), draw(slugs), tuple(known), ordered, has_songs=draw(st.booleans()), look=draw(looks)
     )
@@ -176,8 +176,8 @@ def test_the_toml_and_json_packs_have_the_same_content() -> None:
     assert json.loads(write_pack_json(SHOW)) == json.loads(json.dumps(from_toml, default=date.isoformat))
 
 
-def spoken(*said: Quote[str], title: str | None = None) -> Draft:
-    return Draft("Smash", "smash", (), (Episode(Position(1, Decimal(1)), title=title, quotes=said),))
+def spoken(*quotes: Quote[str], title: str | None = None) -> Draft:
+    return Draft("Smash", "smash", (), (Episode(Position(1, Decimal(1)), title=title, quotes=quotes),))
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "＝", "'=", "''@"])
@@ -205,12 +205,12 @@ table_quotes: st.SearchStrategy[Quote[str]] = st.builds(
 
 @given(st.lists(table_quotes, min_size=1, max_size=4), st.none() | table_names, positions)
 def test_quotes_written_as_csv_read_back_the_same(
-    said: list[Quote[str]], title: str | None, position: Position
+    quotes: list[Quote[str]], title: str | None, position: Position
 ) -> None:
-    told = Episode(position, title=title, quotes=tuple(said))
-    written = write_csv(Draft("Smash", "smash", (), (told,)))
-    assert read(Source("smash.csv", written), Format.DIALOGUE).episodes == (told,)
-    assert read(Source("smash.csv", written)).episodes == (told,)
+    episode = Episode(position, title=title, quotes=tuple(quotes))
+    written = write_csv(Draft("Smash", "smash", (), (episode,)))
+    assert read(Source("smash.csv", written), Format.DIALOGUE).episodes == (episode,)
+    assert read(Source("smash.csv", written)).episodes == (episode,)
 
 
 def test_a_csv_file_starts_with_a_utf8_byte_order_mark() -> None:

@@ -38,17 +38,17 @@ CASES = [
 @pytest.mark.parametrize(
     "name", ["S09E09", "S09E09.txt", "S09E09.csv", "S09E09.srt", "S09E09.json", "S09E09.zip"]
 )
-@pytest.mark.parametrize(("content", "told"), CASES)
+@pytest.mark.parametrize(("content", "expected"), CASES)
 def test_the_format_is_detected_from_the_content_not_the_name(
-    content: bytes, told: object, name: str
+    content: bytes, expected: object, name: str
 ) -> None:
-    assert shape(read(source(name, content))) == told
+    assert shape(read(source(name, content))) == expected
 
 
-@pytest.mark.parametrize(("content", "told"), CASES)
-def test_a_compressed_file_is_read_like_the_file_in_it(content: bytes, told: object) -> None:
-    assert shape(read(source("S09E09.gz", gzipped(content)))) == told
-    assert shape(read(source("one.zip", zipped({"S09E09.srt": content})))) == told
+@pytest.mark.parametrize(("content", "expected"), CASES)
+def test_a_compressed_file_is_read_like_the_file_in_it(content: bytes, expected: object) -> None:
+    assert shape(read(source("S09E09.gz", gzipped(content)))) == expected
+    assert shape(read(source("one.zip", zipped({"S09E09.srt": content})))) == expected
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])

@@ -121,16 +121,16 @@ TVMAZE = {
 }
 
 
-@pytest.mark.parametrize(("name", "told"), SUBTITLES.items())
-def test_real_subtitle_files_are_read_or_refused_as_expected(name: str, told: Expected | str) -> None:
+@pytest.mark.parametrize(("name", "expected"), SUBTITLES.items())
+def test_real_subtitle_files_are_read_or_refused_as_expected(name: str, expected: Expected | str) -> None:
     given = Source(f"S01E01 {name}", (REAL / "subtitles" / name).read_bytes())
-    if isinstance(told, str):
-        assert refusal(given, Format.SUBTITLES) == [f"{given.name}: {told}"]
+    if isinstance(expected, str):
+        assert refusal(given, Format.SUBTITLES) == [f"{given.name}: {expected}"]
         return
     draft = read(given)
     quotes = draft.episodes[0].quotes
     speakers = {quote.speaker for quote in quotes if quote.speaker}
-    assert told == Expected(
+    assert expected == Expected(
         len(quotes), str(quotes[0].timestamp), str(quotes[-1].timestamp), len(speakers), len(draft.doubts)
     )
     assert all(quote.text and "<" not in quote.text.replace("2 < 3", "") for quote in quotes)
@@ -142,17 +142,17 @@ def test_chinese_subtitles_are_read_as_chinese() -> None:
     assert all("\u4e00" <= quote.text[0] <= "\u9fff" for quote in episode.quotes)
 
 
-@pytest.mark.parametrize(("start", "told"), TVMAZE.items())
-def test_real_tvmaze_files_are_read_or_refused_as_expected(start: str, told: str) -> None:
+@pytest.mark.parametrize(("start", "expected"), TVMAZE.items())
+def test_real_tvmaze_files_are_read_or_refused_as_expected(start: str, expected: str) -> None:
     (path,) = (REAL / "tvmaze").glob(f"{start}*")
     given = Source(start, path.read_bytes())
     if problems := refusal(given):
-        assert problems == [f"{start}: {told}"]
+        assert problems == [f"{start}: {expected}"]
         return
     draft = read(given)
     episodes = [f"{episode.position.code} {episode.aired or '-'}" for episode in draft.episodes]
     doubts = [doubt.what.name for doubt in draft.doubts]
-    assert " ".join([f"show {draft.slug}"] * bool(draft.title) + episodes + doubts) == told
+    assert " ".join([f"show {draft.slug}"] * bool(draft.title) + episodes + doubts) == expected
     assert all(episode.title for episode in draft.episodes)
     assert not any("<" in (episode.summary or "") for episode in draft.episodes)
 

@@ -46,12 +46,12 @@ def line_of(episode: Episode[str, str]) -> str:
     return " · ".join(filter(None, parts))
 
 
-def told(draft: Draft) -> Read:
+def summary_of(draft: Draft) -> Read:
     """A draft as these cases have it."""
-    said = tuple((quote.speaker, quote.text) for each in draft.episodes for quote in each.quotes)
+    answer = tuple((quote.speaker, quote.text) for each in draft.episodes for quote in each.quotes)
     return Read(
         tuple(map(line_of, draft.episodes)),
-        said,
+        answer,
         tuple(dict.fromkeys(doubt.what.value for doubt in draft.doubts)),
     )
 
@@ -170,7 +170,7 @@ def test_a_case_is_read_or_refused_as_it_says(name: str, expected: Read | str) -
         (problem,) = refusal(given)
         assert problem.startswith(f"{name}: {expected}")
     else:
-        assert told(read(given)) == expected
+        assert summary_of(read(given)) == expected
 
 
 def test_the_time_after_two_hours_and_the_note_before_a_line_are_kept() -> None:

@@ -9,7 +9,7 @@ from tests.importers.files import refusal, source
 HEADER = "season,episode,speaker,text\n"
 
 
-def said(rows: str, header: str = HEADER) -> list[tuple[str | None, str]]:
+def quotes_in(rows: str, header: str = HEADER) -> list[tuple[str | None, str]]:
     draft = read(source("lines.csv", header + rows))
     assert draft.doubts == ()
     return [(quote.speaker, quote.text) for episode in draft.episodes for quote in episode.quotes]
@@ -29,7 +29,7 @@ def said(rows: str, header: str = HEADER) -> list[tuple[str | None, str]]:
     ],
 )
 def test_quotation_marks_and_delimiters_in_the_last_column_are_text(cell: str, text: str) -> None:
-    assert said(f"1,1,Ann,{cell}\n1,1,Bo,ok\n") == [("Ann", text), ("Bo", "ok")]
+    assert quotes_in(f"1,1,Ann,{cell}\n1,1,Bo,ok\n") == [("Ann", text), ("Bo", "ok")]
 
 
 def test_a_row_with_too_many_cells_elsewhere_is_named_and_not_guessed_at() -> None:
@@ -43,7 +43,10 @@ def test_a_row_with_too_many_cells_elsewhere_is_named_and_not_guessed_at() -> No
 
 @pytest.mark.parametrize("missing", ["NA", "N/A", "nan", "NULL", "null", "#N/A", "\\N", ""])
 def test_a_marker_of_a_missing_value_is_none(missing: str) -> None:
-    assert said(f"1,1,Ann,{missing}\n1,1,{missing},Na.\n1,1,Bo,None.\n") == [(None, "Na."), ("Bo", "None.")]
+    assert quotes_in(f"1,1,Ann,{missing}\n1,1,{missing},Na.\n1,1,Bo,None.\n") == [
+        (None, "Na."),
+        ("Bo", "None."),
+    ]
 
 
 def test_the_words_of_a_character_win_over_the_full_text_of_a_chapter() -> None:

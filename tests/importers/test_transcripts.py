@@ -11,7 +11,7 @@ from tests.importers.files import SCRIPT, TRANSCRIPT, refusal, source
 Said = tuple[str, str | None, str, str | None]
 
 
-def said(content: str, name: str = "S02E02.txt") -> list[Said]:
+def quotes_in(content: str, name: str = "S02E02.txt") -> list[Said]:
     return [
         (episode.position.code, quote.speaker, quote.text, quote.context)
         for episode in read(source(name, content)).episodes
@@ -26,7 +26,7 @@ def left_out(content: str) -> list[tuple[str, int | None]]:
 
 
 def test_each_line_is_its_speakers_and_notes_are_the_context_of_what_follows() -> None:
-    assert said(TRANSCRIPT) == [
+    assert quotes_in(TRANSCRIPT) == [
         ("S02E02", "Ann", "You took the long way round, and nobody was at the door to let you in.", None),
         ("S02E02", "Bo", "I know.", "Thunder"),
         ("S02E02", "BO", "Who left this here?", "to the cat"),
@@ -39,7 +39,7 @@ def test_transcript_lines_without_a_speaker_are_skipped_and_reported() -> None:
 
 
 def test_a_script_has_names_on_lines_of_their_own() -> None:
-    assert said(SCRIPT) == [
+    assert quotes_in(SCRIPT) == [
         ("S02E02", "ANN", "You took the long way round, and nobody was there.", "INT. KITCHEN - NIGHT"),
         ("S02E02", "BO", "I know.", "softly"),
         ("S02E02", "ANN", "Sit.", "V.O."),
@@ -49,7 +49,7 @@ def test_a_script_has_names_on_lines_of_their_own() -> None:
 
 def test_a_heading_says_which_episode_it_is() -> None:
     content = "Lantern Row 1x02\n\nANN: Late again.\nBO: Yes!\n\nSeason 1, Episode 3\nANN: Again?\nBO: Yes.\n"
-    assert [code for code, *_ in said(content, "all.txt")] == ["S01E02", "S01E02", "S01E03", "S01E03"]
+    assert [code for code, *_ in quotes_in(content, "all.txt")] == ["S01E02", "S01E02", "S01E03", "S01E03"]
     (problem,) = refusal(source("all.txt", content.partition("\n")[2].replace("Season 1, Episode 3", "")))
     assert problem == "all.txt, line 2: does not say which episode it is of. Name the file like S02E02.txt"
 

@@ -20,7 +20,7 @@ def episode(
 
 
 def codes(draft: Draft) -> list[str]:
-    return [told.position.code for told in draft.episodes]
+    return [episode_read.position.code for episode_read in draft.episodes]
 
 
 def test_a_show_with_embedded_episodes_is_read() -> None:
@@ -32,7 +32,7 @@ def test_a_show_with_embedded_episodes_is_read() -> None:
     }
     draft = drafted(show)
     assert (draft.title, draft.slug) == ("Smash", "smash")
-    assert [(told.title, told.aired) for told in draft.episodes] == [
+    assert [(episode_read.title, episode_read.aired) for episode_read in draft.episodes] == [
         ("Pilot", date(2012, 2, 6)),
         ("Name", date(2012, 2, 13)),
     ]
@@ -69,7 +69,7 @@ def test_a_special_follows_the_last_episode_of_its_season_aired_before_it() -> N
             episode(1, "2013-01-01", season=2),
         ]
     )
-    assert [(told.position.code, told.title) for told in draft.episodes] == [
+    assert [(episode_read.position.code, episode_read.title) for episode_read in draft.episodes] == [
         ("special after S01E00", "Before all"),
         ("S01E01", "Name"),
         ("special after S01E01", "First"),
@@ -100,25 +100,25 @@ def test_a_season_can_be_a_year() -> None:
 
 def test_of_two_episodes_with_the_same_number_the_first_is_kept() -> None:
     draft = drafted([episode(1, "2012-01-01", name="One"), episode(1, "2012-01-02", name="Two")])
-    assert [told.title for told in draft.episodes] == ["One"]
+    assert [episode_read.title for episode_read in draft.episodes] == ["One"]
     assert [(doubt.what, doubt.text) for doubt in draft.doubts] == [(Doubtful.PLACED_TWICE, "Two")]
 
 
 def test_an_invalid_date_is_left_empty_and_reported() -> None:
     draft = drafted([episode(1, "soon"), episode(2, ""), episode(3, "2012-01-01")])
-    assert [told.aired for told in draft.episodes] == [None, None, date(2012, 1, 1)]
+    assert [episode_read.aired for episode_read in draft.episodes] == [None, None, date(2012, 1, 1)]
     assert [doubt.what for doubt in draft.doubts] == [Doubtful.UNREADABLE_DATE, Doubtful.NO_DATE]
 
 
 def test_a_summary_is_text_without_its_markup() -> None:
     markup = "<p><b>Tom</b>&nbsp;&amp; Ivy, 2 < 3.</p><p>Then<br />rain.</p>"
-    (told,) = drafted([episode(1, "2012-01-01", summary=markup)]).episodes
-    assert told.summary == "Tom & Ivy, 2 < 3.\nThen\nrain."
+    (episode_read,) = drafted([episode(1, "2012-01-01", summary=markup)]).episodes
+    assert episode_read.summary == "Tom & Ivy, 2 < 3.\nThen\nrain."
 
 
 def test_placeholder_titles_and_titles_that_are_too_long_are_skipped() -> None:
     draft = drafted([episode(1, "2012-01-01", name="TBA"), episode(2, "2012-01-08", name="x" * 101)])
-    assert [told.title for told in draft.episodes] == [None, None]
+    assert [episode_read.title for episode_read in draft.episodes] == [None, None]
     assert [doubt.what for doubt in draft.doubts] == [Doubtful.LEFT_OUT]
     assert len(draft.doubts[0].text) <= 100
 
@@ -157,7 +157,7 @@ def test_poster_and_stills_are_read() -> None:
     show = {"name": "Smash", "premiered": None, "image": image}
     draft = drafted({**show, "_embedded": {"episodes": [episode(1, "2012-02-06", image=still)]}})
     assert draft.look.poster == "https://static.example/o.jpg"
-    assert [told.still for told in draft.episodes] == ["https://static.example/s.jpg"]
+    assert [episode_read.still for episode_read in draft.episodes] == ["https://static.example/s.jpg"]
     assert draft.doubts == ()
 
 

@@ -308,7 +308,7 @@ def test_netflixs_larger_file_is_of_one_profile() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "sentence"),
     [
         (b"", "isn't a watch history"),
         (b"\x00\x01\x02\x03" * 8, "is not text"),
@@ -331,8 +331,8 @@ def test_netflixs_larger_file_is_of_one_profile() -> None:
         (b"title,season,episode,watched_at\n" + b'"' * 9, "has a row with more or fewer cells"),
     ],
 )
-def test_what_is_broken_hostile_or_something_else_is_refused(data: bytes, said: str) -> None:
-    assert said in refused(data)
+def test_what_is_broken_hostile_or_something_else_is_refused(data: bytes, sentence: str) -> None:
+    assert sentence in refused(data)
 
 
 def test_files_that_are_too_large_together_are_refused() -> None:

@@ -156,7 +156,7 @@ def test_a_placeholder_title_is_left_empty(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "doubt"),
+    ("written", "doubt"),
     [
         ("", Doubtful.NO_DATE),
         ("TBA", Doubtful.NO_DATE),
@@ -165,8 +165,8 @@ def test_a_placeholder_title_is_left_empty(title: str) -> None:
         ("05/02/2013", Doubtful.AMBIGUOUS_DATE),
     ],
 )
-def test_an_uncertain_date_is_left_empty_with_a_doubt(told: str, doubt: Doubtful) -> None:
-    draft = read("{{Episode|season=1|number=1|title=X|airdate=" + told + "}}")
+def test_an_uncertain_date_is_left_empty_with_a_doubt(written: str, doubt: Doubtful) -> None:
+    draft = read("{{Episode|season=1|number=1|title=X|airdate=" + written + "}}")
     assert draft.episodes[0].aired is None
     assert [each.what for each in draft.doubts] == [doubt]
     assert draft.doubts[0].position == Position(1, Decimal(1))
@@ -403,10 +403,10 @@ def real(path: str) -> tuple[str, str]:
 def test_real_wikipedia_lists_give_their_episodes(name: str) -> None:
     file, text = real(f"wikipedia/{name}.wiki")
     draft = read(text, file)
-    told = WIKIPEDIA[name]
-    assert {episode.position.code: episode.title for episode in draft.episodes} == told.episodes
-    assert [episode.aired and episode.aired.isoformat() for episode in draft.episodes] == told.dates
-    assert [doubt.what for doubt in draft.doubts] == told.doubts
+    expected = WIKIPEDIA[name]
+    assert {episode.position.code: episode.title for episode in draft.episodes} == expected.episodes
+    assert [episode.aired and episode.aired.isoformat() for episode in draft.episodes] == expected.dates
+    assert [doubt.what for doubt in draft.doubts] == expected.doubts
 
 
 @needs_shared

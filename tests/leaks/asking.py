@@ -91,9 +91,7 @@ def named(stage: Stage) -> dict[str, str]:
 
 def codes(stage: Stage, slug: str | None = None) -> list[str]:
     """Every code of a show, or of all."""
-    return [
-        told.code for show in stage.catalogue.shows if slug in (None, show.slug) for told in show.episodes
-    ]
+    return [one.code for show in stage.catalogue.shows if slug in (None, show.slug) for one in show.episodes]
 
 
 async def episode(stage: Stage, command: str, option: str = "episode", **filled: Any) -> str:
@@ -209,9 +207,9 @@ async def _progress_import(stage: Stage) -> None:
     """Send a file that names every show by its title, and some of its episodes by theirs."""
     titles = stage.catalogue.words("episode")
     rows = [
-        (f"{show.slug.title()} Show", told.code, stage.chance.choice(titles), "2025-01-01")
+        (f"{show.slug.title()} Show", one.code, stage.chance.choice(titles), "2025-01-01")
         for show in stage.catalogue.shows
-        for told in show.episodes
+        for one in show.episodes
         if stage.chance.random() < 0.7
     ]
     await run(

@@ -233,7 +233,7 @@ class _Writer:
 
     def _speaker(self, which: int) -> str:
         """One of three recurring speakers; each first appears an episode later than the one before."""
-        index = [told.code for told in self._show.episodes].index(self._code)
+        index = [episode.code for episode in self._show.episodes].index(self._code)
         which = min(which, index)
         if which not in self._names:
             self._names[which] = self._in_a_line(self._new_name(which))

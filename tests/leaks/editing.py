@@ -72,7 +72,7 @@ async def _press_all(stage: Stage, kept: Kept, begins: str) -> InteractionResult
 async def delete_an_episode(stage: Stage) -> None:
     """Delete an episode temporarily; messages about it can still be clicked."""
     stage.context, show = "channel", stage.chance.choice(stage.catalogue.shows)
-    there = [told.code for told in show.episodes if told.code not in stage.deleted.get(show.slug, ())]
+    there = [one.code for one in show.episodes if one.code not in stage.deleted.get(show.slug, ())]
     if not there:
         return
     code = stage.chance.choice(there)

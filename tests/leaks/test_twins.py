@@ -95,7 +95,7 @@ def _last_alike(stage: Stage, slug: str, alike_to: int) -> int:
     """The last placed position up to which a show is equal in both worlds."""
     episodes = stage.catalogue.show(slug).episodes
     order = orders(episodes)
-    return max(key for told in episodes[: alike_to + 1] if (key := order[told.code]) < UNPLACED)
+    return max(key for episode in episodes[: alike_to + 1] if (key := order[episode.code]) < UNPLACED)
 
 
 async def _rule(stage: Stage, alike_to: int) -> None:

@@ -83,14 +83,14 @@ async def test_a_long_description_leaves_the_send_button_on_a_phones_page(addres
 async def test_a_message_can_be_hidden_and_saved_from_its_menu(address: str) -> None:
     async with browser.chromium_page(address) as page:
         await browser.become(page, "Max (moderator)")
-        said = browser.messages(page).filter(has_text="Never argue about the lamp").first
-        await said.click(button="right")
+        message = browser.messages(page).filter(has_text="Never argue about the lamp").first
+        await message.click(button="right")
         await page.get_by_role("menuitem", name="Save as quote").click()
         form = page.locator(".modal-dialog")
         await form.get_by_text("Save a quote").wait_for()
         await form.get_by_role("button", name="Cancel").click()
         await form.wait_for(state="detached")
-        await said.click(button="right")
+        await message.click(button="right")
         await page.get_by_role("menuitem", name="Hide as spoiler").click()
         await browser.messages(page).get_by_text("It's a spoiler now").wait_for()
         await browser.expect_hidden(page, "Never argue about the lamp")

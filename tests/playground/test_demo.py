@@ -44,8 +44,8 @@ def test_the_demo_has_original_songs_covers_and_reprises(demo: Draft) -> None:
 
 
 def test_no_episode_before_the_reveal_names_the_passenger(demo: Draft) -> None:
-    told = [any(name in repr(episode) for name in SECRET) for episode in demo.episodes]
-    assert told == [False, False, False, True, True, True]
+    named = [any(name in repr(episode) for name in SECRET) for episode in demo.episodes]
+    assert named == [False, False, False, True, True, True]
     fourth = demo.episodes[3]
     assert not any("Lark" in scene and "Finch" in scene for scene in fourth.scenes)
     assert "Lark" not in (fourth.summary or "")

@@ -101,9 +101,11 @@ def test_visible_text_is_shown_unchanged(discord: Parser, text: str) -> None:
 def test_hidden_text_with_bold_words_stays_complete_and_hidden(
     discord: Parser, text: str, ends: list[int]
 ) -> None:
-    def bold(said: str) -> list[tuple[int, int]]:
+    def bold(written: str) -> list[tuple[int, int]]:
         places = zip(ends[::2], ends[1::2], strict=False)
-        return [(first, last) for first, last in places if said[first:last].isalnum() and last <= len(said)]
+        return [
+            (first, last) for first, last in places if written[first:last].isalnum() and last <= len(written)
+        ]
 
     flat = " ".join(text.split())
     read = discord.read("\n".join(pieces(Passage(Disclosure.TAGGED, flat), 1000, bold)))
@@ -152,7 +154,7 @@ def test_hidden_blocks_come_last_in_one_spoiler() -> None:
 
 def test_split_text_fits_including_its_bold_markup() -> None:
     parts = list(
-        pieces(Passage(Disclosure.TAGGED, "one two " * 40), 60, lambda said: [(0, 3)] if said else [])
+        pieces(Passage(Disclosure.TAGGED, "one two " * 40), 60, lambda written: [(0, 3)] if written else [])
     )
     assert all(len(part) <= 60 and part.startswith("||**") for part in parts)
 

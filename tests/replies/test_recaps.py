@@ -20,7 +20,7 @@ from bot.replies.recaps import _split  # pyright: ignore[reportPrivateUsage]  # 
     ],
 )
 def test_a_first_line_with_a_number_sign_is_the_heading(written: str, heading: str | None, text: str) -> None:
-    named, told = _split(Passage(Disclosure.TAGGED, written))
-    assert (named and named.text, told.text) == (heading, text)
-    assert told.disclosure is Disclosure.TAGGED
+    named, rest = _split(Passage(Disclosure.TAGGED, written))
+    assert (named and named.text, rest.text) == (heading, text)
+    assert rest.disclosure is Disclosure.TAGGED
     assert named is None or named.disclosure is Disclosure.TAGGED

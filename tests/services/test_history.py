@@ -269,11 +269,11 @@ async def test_a_change_shows_the_value_before_and_after(moderator: Moderator) -
     episode = await newest(moderator, "episode")
     subject = EpisodeFacts("curtain", episode)
     saved = await fill_in(moderator.forms, moderator.asker, subject, title="After", place="S05E02")
-    told = {
+    shown = {
         one.field: (one.before, one.after)
         for one in (await moderator.history.change(moderator.asker, saved.change)).differences
     }
-    assert told == {"title": ("Before", "After"), "position": ("S05E01", "S05E02")}
+    assert shown == {"title": ("Before", "After"), "position": ("S05E01", "S05E02")}
 
 
 async def test_an_unknown_change_number_is_refused(moderator: Moderator) -> None:

@@ -90,7 +90,7 @@ class Watcher:
 
     async def load(self, left_out: int, undated: int) -> None:
         """Load a newer pack without one of the episodes, and with another undated."""
-        told = [
+        shown = [
             f'[[episode]]\ncode = "{code}"\n'
             + ("" if index == undated else f"aired = 2024-01-0{index + 1}\n")
             for index, code in enumerate(CODES[:6])
@@ -99,7 +99,7 @@ class Watcher:
         folder = self.packs / "curtain"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "show.toml").write_text('slug = "curtain"\ntitle = "Curtain"\n', encoding="utf-8")
-        (folder / "episodes.toml").write_text("\n".join(told), encoding="utf-8")
+        (folder / "episodes.toml").write_text("\n".join(shown), encoding="utf-8")
         await load_packs(self.moderator.database, self.packs)
 
     async def limit(self) -> Limit:

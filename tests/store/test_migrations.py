@@ -90,7 +90,7 @@ def before(topic: str) -> list[Migration]:
 
 
 @pytest.mark.parametrize(
-    ("settings", "told"),
+    ("settings", "is_told"),
     [
         ("(1, 5, 1, 'open', 0)", False),
         ("(1, 5, 1, 'tagged', 1)", True),
@@ -103,7 +103,7 @@ def before(topic: str) -> list[Migration]:
     ],
 )
 async def test_servers_whose_limit_the_single_show_rule_may_change_are_told(
-    tmp_path: Path, settings: str, told: bool
+    tmp_path: Path, settings: str, is_told: bool
 ) -> None:
     path = tmp_path / "m.db"
     await migrated(path, before("single_shows"))
@@ -117,7 +117,7 @@ async def test_servers_whose_limit_the_single_show_rule_may_change_are_told(
     connection.close()
     await migrated(path, migrations())
     connection = sqlite3.connect(path)
-    assert bool(connection.execute("SELECT 1 FROM news").fetchall()) is told
+    assert bool(connection.execute("SELECT 1 FROM news").fetchall()) is is_told
     connection.close()
 
 

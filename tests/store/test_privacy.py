@@ -49,13 +49,13 @@ async def test_erasing_a_member_deletes_their_rows_and_nobody_elses(tmp_path: Pa
         async with database.write() as writing:
             others = await traces_of(writing, UserId(OTHER))
             counts = await count_traces(writing, UserId(MEMBER))
-            told = await traces_of(writing, UserId(MEMBER))
+            traces = await traces_of(writing, UserId(MEMBER))
             await erase_traces(writing, UserId(MEMBER))
             assert await traces_of(writing, UserId(OTHER)) == others
             assert not any((await count_traces(writing, UserId(MEMBER))).values())
         after = rows(database.path)
     assert all(counts.values()), "the test's member has left something everywhere"
-    assert counts == {trace: len(found) for trace, found in told.items()}
+    assert counts == {trace: len(found) for trace, found in traces.items()}
     connection = sqlite3.connect(tmp_path / "u.db")
     for kept in STORED_DATA:
         found = connection.execute(f"SELECT 1 FROM {kept.table} WHERE {kept.person} = ?", (MEMBER,))

@@ -16,7 +16,7 @@ class Failure:
     """Requests that Discord refuses, the reply to the moderator, and the messages left in the channel."""
 
     faults: tuple[tuple[str, str, int], ...]
-    told: str
+    sentence: str
     left: tuple[str, ...] = ("Anna did it",)
     kept: int = 0
 
@@ -46,9 +46,9 @@ async def test_no_message_is_lost_whichever_step_fails(world: World, name: str) 
     first = await world.fan.send(world.general, FIRST)
     for method, path, status in failure.faults:
         world.env.inject_error(method, path, status=status)
-    told = await hide(world, first)
-    assert failure.told in text_of(told)
-    assert told.ephemeral or told.followups
+    answer = await hide(world, first)
+    assert failure.sentence in text_of(answer)
+    assert answer.ephemeral or answer.followups
     assert tuple(contents(world.general)) == failure.left
     assert len(await rows(world)) == failure.kept
 

@@ -135,9 +135,9 @@ async def test_a_forged_choice_labels_nothing(world: World, part: Any, value: st
             custom_id=custom_id_of(choice), options=[discord.SelectOption(label="x", value=value)]
         )
     )
-    told = await world.moderator.select(forged, [value])
-    assert told.ephemeral
-    assert "Something went wrong" not in text_of(told)
+    answer = await world.moderator.select(forged, [value])
+    assert answer.ephemeral
+    assert "Something went wrong" not in text_of(answer)
     assert SECOND in contents(world.general)
 
 
@@ -148,8 +148,8 @@ async def test_a_forged_choice_labels_nothing(world: World, part: Any, value: st
 async def test_a_label_that_fails_changes_nothing(world: World, method: str, path: str) -> None:
     panel = await world.moderator.click(await hidden(world, FIRST), label="Label it")
     world.env.inject_error(method, path, status=500)
-    told = await choose(world, panel, "S01E02")
-    assert "couldn't add the label" in notice_beside(told)
+    answer = await choose(world, panel, "S01E02")
+    assert "couldn't add the label" in notice_beside(answer)
     assert contents(world.general) == [SECOND]
 
 
@@ -188,8 +188,8 @@ async def test_labelling_after_the_webhook_was_deleted_shows_an_error(world: Wor
     message = await hidden(world, FIRST)
     await (await own_webhook(world)).delete()
     panel = await world.moderator.click(message, label="Label it")
-    told = notice_beside(await choose(world, panel, "S01E02"))
-    assert "The webhook that posted this message was deleted" in told
+    text = notice_beside(await choose(world, panel, "S01E02"))
+    assert "The webhook that posted this message was deleted" in text
     assert contents(world.general) == [SECOND]
     again = await hidden(world, "Bella did it")
     await choose(world, await world.moderator.click(again, label="Label it"), "S01E02")

@@ -136,8 +136,8 @@ async def test_a_message_that_started_a_thread_can_be_hidden(world: World) -> No
     "text", ["||Anna did it||", " ||Anna|| ||did\nit||\n||all of it|| ", "||Anna did it||\n"]
 )
 async def test_an_already_hidden_message_is_unchanged(world: World, text: str) -> None:
-    told = await hide(world, await world.fan.send(world.general, text))
-    assert "### Already hidden" in text_of(told)
+    answer = await hide(world, await world.fan.send(world.general, text))
+    assert "### Already hidden" in text_of(answer)
     assert contents(world.general) == [text]
 
 
@@ -174,10 +174,10 @@ NEEDED = {
 async def test_only_the_missing_permissions_are_named(world: World, missing: list[str]) -> None:
     thread = world.thread(world.guild.create_text_channel("other", overwrites=denying(world, *missing)))
     first = await world.fan.send(thread, "Anna did it", attachments=[("a.png", b"x")])
-    told = text_of(await hide(world, first, thread))
-    assert "### I need more permissions" in told
-    assert "Server Settings → Roles" in told
-    assert [name for name in NEEDED if f"**{NEEDED[name]}**" in told] == missing
+    text = text_of(await hide(world, first, thread))
+    assert "### I need more permissions" in text
+    assert "Server Settings → Roles" in text
+    assert [name for name in NEEDED if f"**{NEEDED[name]}**" in text] == missing
     assert contents(thread) == ["Anna did it"]
 
 

@@ -15,9 +15,9 @@ async def test_only_moderators_can_hide_messages(world: World) -> None:
         await hide(world, first, by=world.fan)
     show_menu(world, world.fan, world.other)
     for member in (world.fan, world.other):
-        told = await hide(world, first, by=member)
-        assert told.ephemeral
-        assert "### Moderators only" in text_of(told)
+        answer = await hide(world, first, by=member)
+        assert answer.ephemeral
+        assert "### Moderators only" in text_of(answer)
     assert contents(world.general) == [FIRST]
 
 
@@ -49,8 +49,8 @@ async def test_a_forged_button_cannot_delete_other_messages_of_the_bot(
 ) -> None:
     for click in (DeleteRepost(), LabelRepost()):
         forged = await world.forge(discord.ui.Button(label="x", custom_id=custom_id_of(click)))
-        told = await world.moderator.click(forged, label="x")
-        assert "### I can't find this message" in text_of(told)
+        answer = await world.moderator.click(forged, label="x")
+        assert "### I can't find this message" in text_of(answer)
     assert len(world.general.history()) == 2
 
 

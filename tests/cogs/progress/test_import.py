@@ -363,7 +363,7 @@ async def test_an_empty_catalogue_has_none_of_the_shows(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "data", "said"),
+    ("name", "data", "sentence"),
     [
         ("cat.png", b"\x89PNG\r\n\x1a\n", "is a picture"),
         ("empty.json", b"", "isn't a watch history I can read"),
@@ -383,9 +383,9 @@ async def test_an_empty_catalogue_has_none_of_the_shows(world: World) -> None:
     ],
 )
 async def test_what_is_no_history_is_refused_in_a_sentence(
-    world: World, name: str, data: bytes, said: str
+    world: World, name: str, data: bytes, sentence: str
 ) -> None:
     refused = await drop(world, name, data)
     assert "I found no watched episodes" in text_of(refused)
-    assert said in text_of(refused)
+    assert sentence in text_of(refused)
     assert await saved_for(world, world.fan) == {}

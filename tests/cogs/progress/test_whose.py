@@ -43,8 +43,8 @@ async def test_members_progress_is_never_logged(world: World) -> None:
     log = world.guild.create_text_channel("log")
     panel = await world.admin.slash(world.general, "setup")
     await world.admin.select(message_of(panel), [log], custom_id='["setup","log",false]')
-    told = len(log.history())
+    logged = len(log.history())
     await set_progress(world, "S01E02")
     await world.fan.slash(world.general, "progress clear")
-    assert len(log.history()) == told
+    assert len(log.history()) == logged
     assert text_on(log.last_message).startswith("**ada**")

@@ -12,11 +12,11 @@ async def test_an_admin_can_choose_the_log_channel(world: World) -> None:
     panel = await choose(world, await panel_of(world), ChooseSetup("log"), log)
     assert chosen_in(panel, ChooseSetup("log")) == [str(log.id)]
     assert f"**ada** moved the log to <#{log.id}>." in text_on(log.last_message)
-    told = len(log.history())
+    logged = len(log.history())
     panel = await choose(world, panel, ChooseSetup("log"))
     assert chosen_in(panel, ChooseSetup("log")) == []
     await choose(world, panel, ChooseSetup("default"), "open")
-    assert [text_on(message) for message in log.history()[told:]] == ["**ada** turned the log off."]
+    assert [text_on(message) for message in log.history()[logged:]] == ["**ada** turned the log off."]
 
 
 async def test_a_channel_is_told_when_it_stops_being_the_log(world: World) -> None:
@@ -33,7 +33,7 @@ async def test_a_channel_is_told_when_it_stops_being_the_log(world: World) -> No
 async def test_each_setup_change_is_logged_without_titles(world: World) -> None:
     log = world.guild.create_text_channel("log")
     panel = await choose(world, await panel_of(world), ChooseSetup("log"), log)
-    told = len(log.history())
+    logged = len(log.history())
     changes: list[tuple[Click, list[object], str]] = [
         (ChooseSetup("show"), ["zebra"], "show"),
         (ChooseSetup("moderators"), [world.moderator_role], f"<@&{world.moderator_role.id}>"),
@@ -47,8 +47,8 @@ async def test_each_setup_change_is_logged_without_titles(world: World) -> None:
         line = text_on(log.last_message)
         assert line.startswith("**ada** ")
         assert words in line
-        told += 1
-        assert len(log.history()) == told
+        logged += 1
+        assert len(log.history()) == logged
     await world.admin.click(message_of(panel), label="Hide titles")
     assert "**ada** now hides titles." in text_on(log.last_message)
     await world.admin.click(message_of(panel), label="Show titles")

@@ -12,12 +12,12 @@ async def test_an_admin_can_choose_the_moderator_roles(world: World) -> None:
     panel = await panel_of(world)
     drawn = await choose(world, panel, ChooseSetup("moderators"), world.moderator_role, other)
     assert chosen_in(drawn, ChooseSetup("moderators")) == in_order(world.moderator_role, other)
-    told = await world.moderator.slash(world.general, "spoilers overview")
-    assert "### Spoiler limits" in text_of(told)
+    answer = await world.moderator.slash(world.general, "spoilers overview")
+    assert "### Spoiler limits" in text_of(answer)
     drawn = await choose(world, drawn, ChooseSetup("moderators"))
     assert chosen_in(drawn, ChooseSetup("moderators")) == []
-    told = await world.moderator.slash(world.general, "spoilers overview")
-    assert "### Moderators only" in text_of(told)
+    answer = await world.moderator.slash(world.general, "spoilers overview")
+    assert "### Moderators only" in text_of(answer)
 
 
 async def test_the_moderator_role_is_enough_to_moderate(world: World) -> None:
@@ -54,5 +54,5 @@ async def test_not_everyone_can_be_a_moderator(world: World) -> None:
     assert "### That would make everyone a moderator" in text_of(refused)
     assert chosen_in(await panel_of(world), ChooseSetup("moderators")) == []
     world.show_command("spoilers", world.fan)
-    told = await world.fan.slash(world.general, "spoilers overview")
-    assert "### Moderators only" in text_of(told)
+    answer = await world.fan.slash(world.general, "spoilers overview")
+    assert "### Moderators only" in text_of(answer)

@@ -27,7 +27,7 @@ async def test_one_servers_setup_does_not_apply_in_another(world: World) -> None
     panel = await choose(world, panel, ChooseSetup("default"), "open")
     log = world.guild.create_text_channel("log")
     await choose(world, panel, ChooseSetup("log"), log)
-    told = len(log.history())
+    logged = len(log.history())
     elsewhere = world.env.create_guild("Elsewhere")
     lobby = elsewhere.create_text_channel("lobby")
     boss = MemberActor(world.env, elsewhere, elsewhere.owner)
@@ -39,7 +39,7 @@ async def test_one_servers_setup_does_not_apply_in_another(world: World) -> None
     await boss.select(message_of(theirs), ["closed"], custom_id=custom_id_of(ChooseSetup("default")))
     await boss.select(message_of(theirs), [], custom_id=custom_id_of(ChooseSetup("open")))
     assert "everything is visible" in text_of(await world.fan.slash(world.general, "here"))
-    assert len(log.history()) == told
+    assert len(log.history()) == logged
 
 
 async def test_an_admin_of_one_server_has_no_permissions_in_another(world: World) -> None:

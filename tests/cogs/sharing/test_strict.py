@@ -26,9 +26,9 @@ async def test_in_a_strict_channel_an_episode_past_the_limit_shows_facts_only(wo
 async def test_a_facts_only_card_looks_the_same_whatever_the_episode_contains(world: World) -> None:
     await allow(world, "tagged", strict=True)
     full, bare = [await lookup(world, name) for name in ("curtain:S01E03", "zebra:S01E01")]
-    told = [text_of(answer).partition(FACTS_ONLY)[1:] for answer in (full, bare)]
-    assert told[0][0]
-    assert told[0] == told[1]
+    stories = [text_of(answer).partition(FACTS_ONLY)[1:] for answer in (full, bare)]
+    assert stories[0][0]
+    assert stories[0] == stories[1]
     assert labels_of(full) == ["◀", "📖", "💬", "🎵", "▶", "Show me privately", "Watched up to S01E03"]
     assert labels_of(bare) == ["📖", "💬", "🎵", "Show me privately", "Watched up to S01E01"]
 
@@ -134,6 +134,6 @@ async def test_in_an_unknown_channel_nothing_is_public(world: World) -> None:
     answer = await lookup(world, "S01E03", channel=thread)
     assert answer.ephemeral
     assert "letter" not in visible_text(text_of(answer))
-    told = await world.fan.slash(thread, "here")
-    assert told.ephemeral
-    assert "everything is visible" not in text_of(told)
+    reply = await world.fan.slash(thread, "here")
+    assert reply.ephemeral
+    assert "everything is visible" not in text_of(reply)

@@ -68,13 +68,13 @@ async def test_undoing_an_added_episode_does_not_release_episodes_added_after_it
 async def test_a_deleted_episode_that_hides_later_ones_says_so_and_can_be_released(world: World) -> None:
     await added_by_mistake(world)
     await world.admin.slash(world.general, "catalog episode remove", episode="S01E01.5")
-    for said in (
+    for text in (
         await explain(world, world.general),
         text_of(await world.fan.slash(world.general, "here")),
         await overview(world),
     ):
-        assert "waiting for" not in said
-        assert "**S01E01.5** was deleted or moved, but still hides later episodes. To release them" in said
+        assert "waiting for" not in text
+        assert "**S01E01.5** was deleted or moved, but still hides later episodes. To release them" in text
     again = {"title": "Slip", "aired": "2024-01-02"}
     await save(world, "episode add", again, season="1", number="1.5")
     assert "up to **S02E01**" in await explain(world, world.general)

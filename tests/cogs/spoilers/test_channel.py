@@ -59,14 +59,14 @@ WRONG: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize("command", ["spoilers channel", "spoilers default"])
 async def test_an_invalid_combination_of_options_changes_nothing(world: World, command: str) -> None:
     log = await choose_log(world)
-    told = len(log.history())
+    logged = len(log.history())
     where = {"channel": world.general} if command == "spoilers channel" else {}
     for options, sentence in WRONG:
         answer = await world.admin.slash(world.general, command, **where, **options)
         assert answer.ephemeral
         assert sentence in text_of(answer)
         assert "No limit is set here" in await explain(world, world.general)
-    assert len(log.history()) == told
+    assert len(log.history()) == logged
 
 
 async def test_a_mistyped_episode_lists_likely_codes_without_buttons(world: World) -> None:

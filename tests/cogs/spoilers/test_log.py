@@ -45,9 +45,9 @@ async def test_each_limit_change_is_logged_by_code_without_titles(world: World) 
         (world.admin, "spoilers titles", {"hide": False}, "now shows titles"),
     ]
     for member, command, options, words in changes:
-        told = len(log.history())
+        logged = len(log.history())
         await member.slash(channel, command, **options)
-        (line,) = [text_on(message) for message in log.history()[told:]]
+        (line,) = [text_on(message) for message in log.history()[logged:]]
         assert line.startswith(f"**{member.name}** ")
         assert words in line
         assert (f"<#{channel.id}>" in line) is ("channel" in options)
@@ -80,20 +80,20 @@ async def test_a_member_name_cannot_inject_markup_into_the_log(world: World) -> 
 
 async def test_a_change_is_saved_even_if_the_log_channel_cannot_be_written_to(world: World) -> None:
     log = await choose_log(world)
-    told = len(log.history())
+    logged = len(log.history())
     world.env.inject_error("POST", f"/channels/{log.id}/messages", status=403, code=50013)
     answer = await set_channel(world, world.general, "open")
     assert "everything is visible" in text_of(answer)
     assert await is_clear(world, "S02E01")
-    assert len(log.history()) == told
+    assert len(log.history()) == logged
 
 
 async def test_failed_changes_are_not_logged(world: World) -> None:
     log = await choose_log(world)
-    told = len(log.history())
+    logged = len(log.history())
     await world.moderator.slash(world.general, "spoilers channel", channel=world.general, policy="open")
     await world.admin.slash(world.general, "spoilers clear", channel=world.general)
-    assert len(log.history()) == told
+    assert len(log.history()) == logged
 
 
 async def test_a_server_whose_limits_an_upgrade_changed_is_told_once(world: World) -> None:
@@ -104,6 +104,6 @@ async def test_a_server_whose_limits_an_upgrade_changed_is_told_once(world: Worl
     before = len(log.history())
     for _ in range(2):
         await world.bot.tidy()
-    told = [text_on(message) for message in log.history()[before:]]
-    assert len(told) == 1
-    assert f"now hidden: <#{world.general.id}>." in told[0]
+    logged = [text_on(message) for message in log.history()[before:]]
+    assert len(logged) == 1
+    assert f"now hidden: <#{world.general.id}>." in logged[0]

@@ -261,8 +261,8 @@ async def test_another_show_can_be_chosen_in_the_preview(world: World) -> None:
     assert "Overture" not in text_of(new)
     saved = await world.admin.click(message_of(new), label="Apply")
     assert "Imported 3 episodes into lantern row." in text_of(saved)
-    kept = await world.fan.slash(world.general, "episode lookup", episode="S01E01", show="curtain")
-    assert "Overture" in text_of(kept)
+    unchanged = await world.fan.slash(world.general, "episode lookup", episode="S01E01", show="curtain")
+    assert "Overture" in text_of(unchanged)
 
 
 async def test_a_long_list_of_overwritten_values_is_attached_as_a_file(world: World) -> None:

@@ -228,9 +228,9 @@ class TestInOtherPeoplesMessages:
         await fay.slash("progress set", episode="S01E01")
         clear = await fay.slash("episode lookup", episode="S01E01")
         assert "Anna finds the letter." in visible_text(text_of(clear))
-        kept = await fay.slash("episode lookup", episode="S01E02")
-        assert "letter" not in text_of(kept)
-        shown = await fay.click(message_of(kept), label="Show anyway")
+        withheld = await fay.slash("episode lookup", episode="S01E02")
+        assert "letter" not in text_of(withheld)
+        shown = await fay.click(message_of(withheld), label="Show anyway")
         assert "Bella hides the letter." in hidden_text(text_of(shown))
         assert shown.response.ephemeral
         offered = await fay.click(message_of(shown), label="Watched up to S01E02")
@@ -282,11 +282,11 @@ class TestInAServerWithoutTheBot:
         assert "Bella hides the letter." in hidden_text(text_of(tagged))
         assert "letter" not in visible_text(text_of(tagged))
         await fan.slash(place, "progress set", episode="S01E01")
-        kept = await fan.slash(place, "episode lookup", episode="S01E02")
-        assert "letter" not in text_of(kept)
-        await fan.click(message_of(kept), label="Show anyway")
-        watched = await fan.click(message_of(kept), label="Watched up to S01E02")
-        assert "Bella hides the letter." in visible_text(text_of(kept))
+        withheld = await fan.slash(place, "episode lookup", episode="S01E02")
+        assert "letter" not in text_of(withheld)
+        await fan.click(message_of(withheld), label="Show anyway")
+        watched = await fan.click(message_of(withheld), label="Watched up to S01E02")
+        assert "Bella hides the letter." in visible_text(text_of(withheld))
         (answer,) = watched.followups
         assert answer.ephemeral
 

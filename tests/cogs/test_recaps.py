@@ -41,10 +41,10 @@ async def test_show_me_privately_makes_the_page_one_spoiler(world: World) -> Non
 
 async def test_a_recap_past_the_readers_progress_is_withheld_until_show_anyway(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E05")
-    kept = await world.fan.slash(world.general, "recap", episode="S02E02")
-    assert "||" not in text_of(kept)
-    assert "🔒 Hidden" in text_of(kept)
-    shown = await world.fan.click(message_of(kept), label="Show anyway")
+    withheld = await world.fan.slash(world.general, "recap", episode="S02E02")
+    assert "||" not in text_of(withheld)
+    assert "🔒 Hidden" in text_of(withheld)
+    shown = await world.fan.click(message_of(withheld), label="Show anyway")
     assert "It is the next day" in hidden_text(text_of(shown))
     more = await world.fan.click(message_of(shown), label="Read on")
     assert "||" in text_of(more)
@@ -52,11 +52,11 @@ async def test_a_recap_past_the_readers_progress_is_withheld_until_show_anyway(w
 
 async def test_marking_as_watched_opens_the_private_recap_in_place(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E05")
-    kept = await world.fan.slash(world.general, "recap", episode="S02E02")
+    withheld = await world.fan.slash(world.general, "recap", episode="S02E02")
     for label in ("Watched up to S02E02", "Yes, I've watched it", "Show card"):
-        await world.fan.click(message_of(kept), label=label)
-    assert "It is the next day" in text_of(kept)
-    assert "||" not in text_of(kept)
+        await world.fan.click(message_of(withheld), label=label)
+    assert "It is the next day" in text_of(withheld)
+    assert "||" not in text_of(withheld)
 
 
 async def test_an_episodes_card_leads_to_its_recap_and_back(world: World) -> None:
@@ -141,6 +141,6 @@ def same(answer: InteractionResult, code: str) -> tuple[str, list[str]]:
 async def test_previously_is_on_every_withheld_recap(world: World) -> None:
     await world.fan.slash(world.general, "progress set", episode="S01E05")
     for code in ("S02E02", "S02E03", "S02E05"):
-        kept = await world.fan.slash(world.general, "recap", episode=code)
-        assert labels_of(kept)[:2] == ["Previously", code]
-        assert labels_of(kept)[-1] == f"Watched up to {code}"
+        withheld = await world.fan.slash(world.general, "recap", episode=code)
+        assert labels_of(withheld)[:2] == ["Previously", code]
+        assert labels_of(withheld)[-1] == f"Watched up to {code}"

@@ -51,8 +51,8 @@ async def test_a_public_card_hides_what_the_asker_has_not_watched(world: World) 
 
 async def test_show_anyway_answers_privately_with_spoilers_hidden(world: World) -> None:
     await set_progress(world, "S01E02")
-    kept = await card(world, "S01E03")
-    shown = await world.fan.click(message_of(kept), label="Show anyway")
+    withheld = await card(world, "S01E03")
+    shown = await world.fan.click(message_of(withheld), label="Show anyway")
     assert shown.response is not None
     assert shown.response.ephemeral
     text = text_of(shown)
@@ -118,9 +118,9 @@ class TestALongStory:
 
     async def test_after_show_anyway_later_pages_can_be_read_and_stay_hidden(self, world: World) -> None:
         await set_progress(world, "S01E01")
-        kept = await card(world, "S01E02")
-        assert "▶" not in labels_of(kept)
-        shown = await world.fan.click(message_of(kept), label="Show anyway")
+        withheld = await card(world, "S01E02")
+        assert "▶" not in labels_of(withheld)
+        shown = await world.fan.click(message_of(withheld), label="Show anyway")
         assert "Sentence 1 of" in hidden_text(text_of(shown))
         more = await world.fan.click(message_of(shown), label="▶")
         assert "Sentence 130 of" in hidden_text(text_of(more))

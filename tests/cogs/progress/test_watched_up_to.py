@@ -18,17 +18,17 @@ def private_notice(result: InteractionResult) -> str:
 async def test_progress_and_its_buttons_survive_a_restart(world: World) -> None:
     await set_progress(world, "S01E01")
     answer = await set_progress(world, "S01E02")
-    kept = await card(world, "S01E03")
+    withheld = await card(world, "S01E03")
     await world.restart()
     assert "S01E02" in await shown_progress(world)
     undone = await world.fan.click(message_of(answer), label="Undo")
     assert "watched up to **S01E01**" in text_of(undone)
-    await world.fan.click(message_of(kept), label="Watched up to S01E03")
+    await world.fan.click(message_of(withheld), label="Watched up to S01E03")
     await world.restart()
-    watched = await world.fan.click(message_of(kept), label="Yes, I've watched it")
+    watched = await world.fan.click(message_of(withheld), label="Yes, I've watched it")
     await world.restart()
     assert "watched up to **S01E03**" in text_of(watched)
-    shown = await world.fan.click(message_of(kept), label="Show card")
+    shown = await world.fan.click(message_of(withheld), label="Show card")
     assert "Edda wrote the letter." in visible_text(text_of(shown))
 
 
@@ -44,40 +44,40 @@ async def test_the_watched_button_updates_a_private_card_in_place(world: World) 
 
 async def test_the_watched_button_on_a_withheld_card_asks_first(world: World) -> None:
     await set_progress(world, "S01E02")
-    kept = await card(world, "S01E03")
-    before = text_of(kept)
-    rows = [row["components"] for row in walk(components_of(kept)) if row["type"] == 1]
+    withheld = await card(world, "S01E03")
+    before = text_of(withheld)
+    rows = [row["components"] for row in walk(components_of(withheld)) if row["type"] == 1]
     assert rows[1][-1]["label"] == "Watched up to S01E03"
-    asked = await world.fan.click(message_of(kept), label="Watched up to S01E03")
+    asked = await world.fan.click(message_of(withheld), label="Watched up to S01E03")
     assert "### S01E02 → S01E03?" in text_of(asked)
     assert "watched up to **S01E02**" in await shown_progress(world)
-    await world.fan.click(message_of(kept), label="No, go back")
-    assert text_of(kept) == before
+    await world.fan.click(message_of(withheld), label="No, go back")
+    assert text_of(withheld) == before
     assert "watched up to **S01E02**" in await shown_progress(world)
-    await world.fan.click(message_of(kept), label="Watched up to S01E03")
-    await world.fan.click(message_of(kept), label="Yes, I've watched it")
-    assert "### Curtain: watched up to **S01E03**" in text_of(kept)
-    assert labels_of(kept) == ["Show card", "Finished: S02E01", "Undo"]
-    assert "letter" not in text_of(kept)
-    await world.fan.click(message_of(kept), label="Show card")
-    assert "Edda wrote the letter." in visible_text(text_of(kept))
+    await world.fan.click(message_of(withheld), label="Watched up to S01E03")
+    await world.fan.click(message_of(withheld), label="Yes, I've watched it")
+    assert "### Curtain: watched up to **S01E03**" in text_of(withheld)
+    assert labels_of(withheld) == ["Show card", "Finished: S02E01", "Undo"]
+    assert "letter" not in text_of(withheld)
+    await world.fan.click(message_of(withheld), label="Show card")
+    assert "Edda wrote the letter." in visible_text(text_of(withheld))
 
 
 async def test_the_watched_button_also_asks_if_nothing_was_watched_yet(world: World) -> None:
     await set_progress(world, "not started")
-    kept = await card(world, "S01E03")
-    await world.fan.click(message_of(kept), label="Watched up to S01E03")
-    assert "### Not started → S01E03?" in text_of(kept)
+    withheld = await card(world, "S01E03")
+    await world.fan.click(message_of(withheld), label="Watched up to S01E03")
+    assert "### Not started → S01E03?" in text_of(withheld)
 
 
 async def test_the_watched_button_on_a_withheld_card_never_lowers_progress(world: World) -> None:
     await set_progress(world, "S01E02")
-    kept = await card(world, "S01E03")
+    withheld = await card(world, "S01E03")
     await set_progress(world, "S02E01")
-    await world.fan.click(message_of(kept), label="Watched up to S01E03")
-    assert "nothing to change" in text_of(kept)
-    assert labels_of(kept)[0] == "Show card"
-    assert "Undo" not in labels_of(kept)
+    await world.fan.click(message_of(withheld), label="Watched up to S01E03")
+    assert "nothing to change" in text_of(withheld)
+    assert labels_of(withheld)[0] == "Show card"
+    assert "Undo" not in labels_of(withheld)
     assert "watched up to **S02E01**" in await shown_progress(world)
 
 
@@ -95,9 +95,9 @@ async def test_the_watched_button_never_lowers_progress(world: World) -> None:
 
 async def test_the_watched_button_can_be_undone(world: World) -> None:
     await set_progress(world, "S01E01")
-    kept = await card(world, "S01E03")
-    await world.fan.click(message_of(kept), label="Watched up to S01E03")
-    watched = await world.fan.click(message_of(kept), label="Yes, I've watched it")
+    withheld = await card(world, "S01E03")
+    await world.fan.click(message_of(withheld), label="Watched up to S01E03")
+    watched = await world.fan.click(message_of(withheld), label="Yes, I've watched it")
     undone = await world.fan.click(message_of(watched), label="Undo")
     assert "watched up to **S01E01**" in text_of(undone)
     assert "watched up to **S01E01**" in await shown_progress(world)
@@ -121,10 +121,10 @@ async def test_the_watched_button_on_a_public_card_is_answered_privately(world: 
 async def test_another_episode_can_be_chosen_when_a_withheld_card_asks(world: World) -> None:
     world.clock.at = datetime(2024, 1, 9, 12, tzinfo=UTC)
     await set_progress(world, "S01E01")
-    kept = await card(world, "S01E03")
-    await world.fan.click(message_of(kept), label="Watched up to S01E03")
+    withheld = await card(world, "S01E03")
+    await world.fan.click(message_of(withheld), label="Watched up to S01E03")
     await world.restart()
-    offered = await world.fan.click(message_of(kept), label="Another episode")
+    offered = await world.fan.click(message_of(withheld), label="Another episode")
     assert offered.ephemeral
     assert "### Your progress in Curtain" in text_of(offered)
     assert "Now: watched up to **S01E01**." in text_of(offered)

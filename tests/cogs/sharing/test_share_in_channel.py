@@ -122,8 +122,8 @@ async def test_there_is_no_share_button_where_sharing_would_be_refused(world: Wo
     answer = await lookup(world, "S01E03", private=True)
     assert "Share in channel" not in labels_of(answer)
     await watched(world, "S01E01")
-    kept = await lookup(world, "S01E03", private=True)
-    shown = await world.fan.click(message_of(kept), label="Show anyway")
+    withheld = await lookup(world, "S01E03", private=True)
+    shown = await world.fan.click(message_of(withheld), label="Show anyway")
     assert "Share in channel" not in labels_of(shown)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from bot.app import build, opened
-from bot.checks import payload_problems
+from bot.commandline.command_limits import payload_problems
 from bot.commandline.console import read_settings
 from bot.commandline.notices import explain, put_a_copy_back, shortened
 from bot.domain.start_errors import BrokenPack, DatabaseTooNew, DatabaseUnreadable, StartError

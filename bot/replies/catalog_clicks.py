@@ -1,6 +1,6 @@
 """What moderators' clicks on the catalogue mean; each handler checks permissions again."""
 
-from bot.replies.clicks import Click, OfShow, Page, Whole
+from bot.replies.clicks import Click, OfPreview, OfShow, Page, Whole
 from bot.services.encoded_ids import Id
 from bot.services.subjects import AnySubject
 
@@ -11,16 +11,18 @@ class OpenForm(Click, frozen=True, tag="form"):
     subject: AnySubject
 
 
-class FormAgain(Click, frozen=True, tag="form-again"):
+class OfForm(Click, frozen=True):
+    """A click on a form that was sent and not saved."""
+
+    form: Id
+
+
+class FormAgain(OfForm, frozen=True, tag="form-again"):
     """Reopen a form, filled in as it was sent."""
 
-    form: Id
 
-
-class ApplyForm(Click, frozen=True, tag="form-apply"):
+class ApplyForm(OfForm, frozen=True, tag="form-apply"):
     """Save a form over somebody else's change."""
-
-    form: Id
 
 
 class EditEpisode(OfShow, frozen=True, tag="mend-ep"):
@@ -82,19 +84,13 @@ class UndoChange(Click, frozen=True, tag="undo"):
     change: Id
 
 
-class ApplyImport(Click, frozen=True, tag="import"):
+class ApplyImport(OfPreview, frozen=True, tag="import"):
     """Apply an import preview."""
 
-    preview: Whole
 
-
-class ChooseImport(Click, frozen=True, tag="import-show"):
+class ChooseImport(OfPreview, frozen=True, tag="import-show"):
     """Preview the same file for another show, or as a new one."""
 
-    preview: Whole
 
-
-class CancelImport(Click, frozen=True, tag="import-cancel"):
+class CancelImport(OfPreview, frozen=True, tag="import-cancel"):
     """Discard an import preview."""
-
-    preview: Whole

@@ -56,6 +56,12 @@ class OfShow(Click, frozen=True):
     show: Slug
 
 
+class OfPreview(Click, frozen=True):
+    """A click on the preview of an import: of the catalogue, or of progress."""
+
+    preview: Whole
+
+
 class OpenCard(OfShow, frozen=True):
     """Show a page of the card of an item: `key` is an episode's position, or the item's id.
 

@@ -4,38 +4,32 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from bot.replies.clicks import Click, OfShow, Whole
+from bot.replies.clicks import Click, OfPreview, OfShow, Whole
 
 
 class OpenWatchedForm(Click, frozen=True, tag="files"):
     """Open the form that takes files."""
 
 
-class ChooseWatched(Click, frozen=True, tag="files-show"):
+class ChooseWatched(OfPreview, frozen=True, tag="files-show"):
     """Choose one of the options for a show, by its progress key."""
 
-    preview: Whole
     show: Whole
     option: Annotated[int, Meta(ge=0, le=3)]
 
 
-class KeepWatched(Click, frozen=True, tag="files-keep"):
+class KeepWatched(OfPreview, frozen=True, tag="files-keep"):
     """Choose whether shows that aren't in this server are kept for later."""
 
-    preview: Whole
     keeps: bool
 
 
-class ApplyWatched(Click, frozen=True, tag="files-save"):
+class ApplyWatched(OfPreview, frozen=True, tag="files-save"):
     """Save the progress in a preview."""
 
-    preview: Whole
 
-
-class CancelWatched(Click, frozen=True, tag="files-cancel"):
+class CancelWatched(OfPreview, frozen=True, tag="files-cancel"):
     """Discard a preview."""
-
-    preview: Whole
 
 
 class UndoMoves(Click, frozen=True, tag="undo-shows"):

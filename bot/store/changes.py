@@ -10,7 +10,7 @@ from bot.domain.changes import Action, Change, Difference, Done, Topic
 from bot.domain.ids import ChangeId, GuildId, ShowId, UserId
 from bot.domain.positions import Position
 from bot.store.database import Reading, Writing
-from bot.store.positions import position_in
+from bot.store.rows import position_in
 from bot.store.snapshots import IMAGE, Edit, Part
 
 _UNDONE_BY = """

@@ -17,8 +17,7 @@ from bot.store.connections import Value
 from bot.store.database import Writing
 from bot.store.episodes import airing
 from bot.store.folding import fold_waiting
-from bot.store.positions import keys_of
-from bot.store.rows import IDS, LOOK, for_each
+from bot.store.rows import IDS, LOOK, for_each, keys_of
 from bot.store.snapshots import Edit, Part, note_new_parts, note_parts
 from bot.store.unfiltered import episodes_with
 

@@ -9,8 +9,16 @@ from bot.domain.positions import Position
 from bot.domain.shows import Episode, Show
 from bot.domain.spoilers import Label, Veiled
 from bot.store.database import Reading
-from bot.store.positions import position_in
-from bot.store.rows import FACTS, credits_from, date_in, episode_from, performance_from, sealed, sealed_in
+from bot.store.rows import (
+    FACTS,
+    credits_from,
+    date_in,
+    episode_from,
+    performance_from,
+    position_in,
+    sealed,
+    sealed_in,
+)
 
 
 async def entries_of(reading: Reading, show: ShowId) -> list[Episode[Label, Veiled]]:

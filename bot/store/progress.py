@@ -4,7 +4,7 @@ from bot.domain.ids import ProgressKey, UserId
 from bot.domain.shows import Show
 from bot.domain.spoilers import NOTHING, Limit
 from bot.store.database import Reading, Writing
-from bot.store.positions import position_in
+from bot.store.rows import position_in
 
 
 async def progress_of(reading: Reading, user: UserId, show: Show) -> Limit | None:

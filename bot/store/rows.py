@@ -15,7 +15,7 @@ from bot.domain.ids import EpisodeId, QuoteId, ShowId, SongId
 from bot.domain.positions import Position
 from bot.domain.shows import Episode, Guest, Performance, Quote, Song, Text, Title
 from bot.domain.spoilers import Label, Veiled
-from bot.store.positions import position_in
+from bot.store.connections import Value
 
 FACTS: Final[LiteralString] = (
     "episode.id, episode.show_id, episode.position, episode.known_as, episode.title, episode.aired, "
@@ -47,6 +47,16 @@ QUOTE: Final[tuple[LiteralString, ...]] = ("speaker", "text", "context", "timest
 
 Images of earlier changes have them in this order. A migration that adds a column adds it to those too.
 """
+
+
+def position_in(row: sqlite3.Row) -> Position:
+    """The position in a row with the columns `position` and `known_as`."""
+    return Position.from_key(row["position"], row["known_as"])
+
+
+def keys_of(position: Position) -> tuple[Value, Value]:
+    """A position's values for the columns `position` and `known_as`."""
+    return position.key, position.known_as and position.known_as.key
 
 
 def for_each(columns: Sequence[LiteralString], sql: LiteralString = "{}") -> LiteralString:

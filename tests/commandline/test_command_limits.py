@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from bot.checks import payload_problems
+from bot.commandline.command_limits import payload_problems
 from tests.specification import specification
 from tests.world import World
 

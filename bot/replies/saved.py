@@ -143,12 +143,23 @@ def _consequences(saved: Saved) -> Iterator[Markup]:
             "and channels' spoiler limits stay as they are.",
             plain(saved.show.title),
         )
+    yield from _other_numbers(saved)
+
+
+def _other_numbers(saved: Saved) -> Iterator[Markup]:
+    title = plain(saved.show.title)
     if saved.renumbered:
         yield compose(
             "⚠️ An episode number now belongs to another episode. Members' progress in {} is unset, and "
             "they need to set it again. Channels with a spoiler limit up to an episode hide everything "
             "until you set them again.",
-            plain(saved.show.title),
+            title,
+        )
+    if saved.earlier_numbers:
+        yield compose(
+            "⚠️ Episode numbers in {} are the earlier ones again, and so is members' progress. Spoiler limits "
+            "set since then apply, but one up to an episode hides everything until you set it again.",
+            title,
         )
 
 

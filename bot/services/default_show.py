@@ -60,7 +60,7 @@ async def new_default(reading: Reading, guild: GuildId, before: Show | None) -> 
     now = await default_show(reading, guild)
     if now is None or before is None or now.id == before.id or now.progress_key == before.progress_key:
         return None
-    return now
+    return None if now.slug == before.slug else now  # a bundled show is back in place of its copy
 
 
 async def default_offer(writing: Writing, asker: Asker, guild: GuildId, made: Show) -> DefaultOffer | None:

@@ -24,7 +24,7 @@ from bot.store.edits import (
     place_specials,
     set_performances,
 )
-from bot.store.forks import copy_show, keep_story_order
+from bot.store.forks import copy_show, follow_key, keep_story_order, key_in_force
 from bot.store.shows import bundled_show_by_id, show_by_id
 from bot.store.snapshots import Edit, has_touched
 
@@ -36,7 +36,8 @@ class Saved:
     `named`: the title or the words of what was changed, and `speaker` of a quote: only for its moderator.
     `undoes`: the change that this one undid; `redone`: that was an undo itself. `copied`: the server's own
     copy of a bundled show was made for it. `renumbered`: a position was given to another episode, so members'
-    progress in the show is unset. `gives_way`: the server's copy is deleted, and the bundled show is back.
+    progress in the show is unset. `earlier_numbers`: a position belongs to its earlier episode again, and
+    progress is that of then. `gives_way`: the server's copy is deleted, and the bundled show is back.
     `new_default`: the default show, if the change made it another. `offer`: the choice of the default show,
     if it was a new show.
     """
@@ -50,6 +51,7 @@ class Saved:
     subject: Subject | None = None
     copied: bool = False
     renumbered: bool = False
+    earlier_numbers: bool = False
     gives_way: bool = False
     redone: bool = False
     new_default: Show | None = None
@@ -148,13 +150,15 @@ class Deletion:
             await delete_show(edit)
             done = Done(Action.REMOVE, Topic.SHOW)
             await set_done(edit, done)
-            gives_way = show.origin is not None
+            after = await key_in_force(writing, show)
+            await follow_key(writing, show.id, show.progress_key, after)
             return Saved(
                 edit.change,
                 show,
                 done,
                 named=show.title,
-                gives_way=gives_way,
+                earlier_numbers=after != show.progress_key,
+                gives_way=show.origin is not None,
                 new_default=await new_default(writing, by.guild, default),
             )
 

@@ -28,7 +28,7 @@ from bot.store.changes import (
 from bot.store.database import Database, Reading, Writing
 from bot.store.edits import delete_show
 from bot.store.folding import fold_waiting
-from bot.store.forks import follow_key
+from bot.store.forks import follow_key, key_in_force
 from bot.store.shows import bundled_show_by_id, show_by_id
 from bot.store.snapshots import note_the_same_parts
 from bot.store.undo import changed_since, put_back
@@ -123,7 +123,7 @@ class History:
         later = await changed_since(writing, found.id)
         if later is not None:
             raise ChangedSince(found.id, later)
-        before = await _show(writing, found)
+        before = await key_in_force(writing, await _show(writing, found))
         default = await default_show(writing, found.guild)
         edit = await begin_change(
             writing, guild=found.guild, show=found.show, user=user, at=self._clock(), undoes=found.id
@@ -137,14 +137,15 @@ class History:
         done = replace(found.done, action=Action.UNDO)
         saved = await finish(edit, found.guild, await _show(writing, found), done)
         show = saved.show
-        await follow_key(writing, before, show.progress_key)
         gives_way = show.origin is not None and await is_as_copied(writing, show.id)
         if gives_way:
             await delete_show(edit)
+        after = await key_in_force(writing, show)
+        await follow_key(writing, show.id, before, after)
         return replace(
             saved,
             undoes=found.id,
-            renumbered=show.progress_key != before.progress_key,
+            earlier_numbers=after != before and not saved.renumbered,
             gives_way=gives_way,
             new_default=await new_default(writing, found.guild, default),
             redone=found.done.action is Action.UNDO,

@@ -14,7 +14,7 @@ def can_be_shared(asker: Asker, audience: Audience, *, refused: bool = False) ->
 
     `refused`: the place lets nobody have it, or only the asker may see it for another reason.
     """
-    return audience is Audience.ASKER and asker.guild is not None and not refused
+    return audience is Audience.ASKER and bool(asker.places) and not refused
 
 
 def for_everyone(asker: Asker) -> Asker:

@@ -106,8 +106,18 @@ async def place_specials(edit: Edit) -> None:
         "SELECT id, position, known_as, aired FROM episode WHERE show_id = $1", edit.show
     )
     ids = {row["position"]: EpisodeId(row["id"]) for row in rows}
-    moves = specials_to_move(map(airing, rows))
-    await move_episodes(edit, {ids[before.key]: after for before, after in moves})
+    moves = {ids[before.key]: after for before, after in specials_to_move(map(airing, rows))}
+    await move_episodes(edit, moves)
+    # A special that was postponed has left its place, which holds others back no longer than it did before.
+    await edit.writing.run(
+        """
+        UPDATE removed_episode SET aired = json_extract(old.before, '$.aired')
+        FROM (SELECT before FROM change_part JOIN json_each($3) ON value = part_id WHERE change_id = $1) old
+        WHERE show_id = $2 AND position = json_extract(old.before, '$.position')
+          AND json_extract(old.before, '$.aired') < aired
+        """,
+        *(edit.change, edit.show, json.dumps(list(moves))),
+    )
 
 
 async def delete_episode(edit: Edit, episode: EpisodeId) -> None:

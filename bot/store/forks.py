@@ -150,32 +150,31 @@ async def _new_key(writing: Writing, show: Show) -> ProgressKey:
     row = await writing.one("INSERT INTO story_key (show_id) VALUES ($1) RETURNING id", show.id)
     key = ProgressKey(-row["id"])
     await writing.run("UPDATE show SET progress_key = $2 WHERE id = $1", show.id, key)
-    await writing.run(
-        f"""
-        INSERT INTO place_policy (guild_id, place_id, progress_key, kind, up_to, days, strict)
-        SELECT guild_id, place_id, $3, CASE kind WHEN 'up-to' THEN 'tagged' ELSE kind END, NULL, days, strict
-        FROM place_policy WHERE progress_key = $2 AND {_ITS_SERVERS}
-        ON CONFLICT (guild_id, place_id, progress_key) DO NOTHING
-        """,
-        show.id,
-        show.progress_key,
-        key,
-    )
-    await follow_key(writing, show, key)
+    await follow_key(writing, show.id, show.progress_key, key)
     return key
 
 
-async def follow_key(writing: Writing, before: Show, after: ProgressKey) -> None:
-    """Update the default show of servers when the show's progress key changed."""
-    await writing.run(
-        f"""
-        UPDATE guild SET default_show = $3 FROM (SELECT id AS guild_id FROM guild) AS its
-        WHERE guild.id = its.guild_id AND default_show = $2 AND {_ITS_SERVERS}
+async def key_in_force(reading: Reading, show: Show) -> ProgressKey:
+    """The key of a show, or where it is deleted, of the bundled one that its server has instead."""
+    row = await reading.row(
+        """
+        SELECT coalesce(progress_key, id) AS key FROM show WHERE removed = 0 AND id IN ($1, $2)
+        ORDER BY id = $1 DESC LIMIT 1
         """,
-        before.id,
-        before.progress_key,
-        after,
+        *(show.id, show.origin),
     )
+    return show.progress_key if row is None else ProgressKey(row["key"])
+
+
+async def follow_key(writing: Writing, show: ShowId, before: ProgressKey, after: ProgressKey) -> None:
+    """Keep what the servers of a show have set for it when another of its keys is in force.
+
+    An `up-to` limit becomes `tagged`: its position may be another episode's. It is back when its own key is,
+    unless a moderator has set something else meanwhile.
+    """
+    if before != after:
+        for statement in _FOLLOW:
+            await writing.run(statement, show, before, after)
 
 
 _ITS_SERVERS: LiteralString = """
@@ -184,3 +183,25 @@ _ITS_SERVERS: LiteralString = """
     AND guild_id NOT IN (SELECT owner FROM show WHERE origin = $1 AND removed = 0)
 """
 """SQL for the servers (`guild_id`) of a show ($1): its owner; for a bundled one all without a copy."""
+
+_FOLLOW: tuple[LiteralString, ...] = (
+    f"""
+    UPDATE guild SET default_show = $3 FROM (SELECT id AS guild_id FROM guild) AS its
+    WHERE guild.id = its.guild_id AND default_show = $2 AND {_ITS_SERVERS}
+    """,
+    f"""
+    DELETE FROM place_policy WHERE progress_key = $3 AND {_ITS_SERVERS} AND NOT EXISTS (
+        SELECT 1 FROM place_policy AS now WHERE now.guild_id = place_policy.guild_id
+          AND now.place_id = place_policy.place_id AND now.progress_key = $2
+    )
+    """,
+    f"""
+    INSERT INTO place_policy (guild_id, place_id, progress_key, kind, up_to, days, strict, up_to_under)
+    SELECT guild_id, place_id, $3, CASE kind WHEN 'up-to' THEN 'tagged' ELSE kind END, NULL, days, strict,
+           CASE kind WHEN 'up-to' THEN $2 ELSE up_to_under END
+    FROM place_policy WHERE progress_key = $2 AND up_to_under <> $3 AND {_ITS_SERVERS}
+    ON CONFLICT (guild_id, place_id, progress_key) DO UPDATE
+    SET kind = excluded.kind, up_to = NULL, days = excluded.days, strict = excluded.strict,
+        up_to_under = excluded.up_to_under
+    """,
+)

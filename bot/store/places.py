@@ -67,7 +67,7 @@ async def set_policy(writing: Writing, guild: GuildId, setting: PlacePolicy) -> 
         INSERT INTO place_policy (guild_id, place_id, progress_key, kind, up_to, days, strict)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (guild_id, place_id, progress_key) DO UPDATE
-        SET kind = $4, up_to = $5, days = $6, strict = $7
+        SET kind = $4, up_to = $5, days = $6, strict = $7, up_to_under = 0
         """,
         guild,
         setting.place or _DEFAULT,

@@ -73,6 +73,67 @@ async def test_giving_a_position_to_another_episode_clears_progress_and_closes_l
     assert "Bella hides" in visible_text(await lookup(world, "S01E02"))
 
 
+async def set_limit(world: World, policy: str, **options: Any) -> None:
+    await world.admin.slash(
+        world.general, "spoilers channel", channel=world.general, policy=policy, show="curtain", **options
+    )
+
+
+async def limit_here(world: World) -> str:
+    return text_of(await world.fan.slash(world.general, "here", show="curtain")).splitlines()[1]
+
+
+async def test_a_limit_set_since_holds_when_an_undo_brings_earlier_numbers_back(world: World) -> None:
+    await set_limit(world, "open")
+    saved = await swap(world)
+    await set_limit(world, "up-to", up_to="S01E01", strict=True)
+    undone = await world.admin.click(message_of(saved), label="Undo")
+    assert "the earlier ones again" in text_of(undone)
+    assert "is unset" not in text_of(undone)
+    assert "no spoilers, not even hidden ones" in await limit_here(world)
+    answer = await world.fan.slash(world.general, "recap", episode="S02E01", private=False)
+    assert answer.ephemeral
+    await world.admin.click(message_of(undone), label="Redo")
+    assert "visible up to **S01E01**" in await limit_here(world)
+
+
+async def test_limits_that_nobody_changed_are_back_with_their_numbers(world: World) -> None:
+    await set_limit(world, "up-to", up_to="S01E02.5")
+    message = await swap(world)
+    for label, limit in (
+        ("Undo", "up to **S01E02.5**"),
+        ("Redo", "all spoilers are hidden"),
+        ("Undo", "up to **S01E02.5**"),
+    ):
+        message = await world.admin.click(message_of(message), label=label)
+        assert limit in await limit_here(world)
+
+
+async def test_a_limit_made_stricter_or_removed_since_does_not_come_back(world: World) -> None:
+    await set_limit(world, "up-to", up_to="S02E01")
+    message = await swap(world)
+    await set_limit(world, "tagged")
+    message = await world.admin.click(message_of(message), label="Undo")
+    assert "all spoilers are hidden" in await limit_here(world)
+    message = await world.admin.click(message_of(message), label="Redo")
+    await set_limit(world, "open")
+    await world.admin.slash(world.general, "spoilers clear", channel=world.general, show="curtain")
+    await world.admin.click(message_of(message), label="Undo")
+    assert "all spoilers are hidden" in await limit_here(world)
+
+
+async def test_a_limit_set_since_holds_when_a_renumbered_copy_is_deleted_and_restored(world: World) -> None:
+    await set_limit(world, "open")
+    await swap(world)
+    await set_limit(world, "tagged", strict=True)
+    removed = await remove_show(world, "curtain")
+    assert "the earlier ones again" in text_of(removed)
+    assert "no spoilers, not even hidden ones" in await limit_here(world)
+    await set_limit(world, "tagged")
+    await world.admin.click(message_of(removed), label="Undo")
+    assert "all spoilers are hidden" in await limit_here(world)
+
+
 async def test_the_default_show_stays_the_default_when_its_progress_key_changes(world: World) -> None:
     async with world.database.write() as writing:
         await writing.run("INSERT INTO show (slug, title) VALUES ('aaa', 'Aaa')")

@@ -385,3 +385,16 @@ async def test_deleting_an_episode_does_not_raise_an_aired_limit_and_undo_restor
     await world.admin.slash(world.general, "catalog episode remove", episode="S01E02")
     card = text_of(await world.fan.slash(world.general, "here"))
     assert "special after S01E02**" in card
+
+
+async def test_a_special_that_is_postponed_leaves_nothing_hidden_where_it_was(world: World) -> None:
+    await world.admin.slash(world.general, "spoilers channel", channel=world.general, policy="aired", days=0)
+    panel = await world.admin.slash(world.general, "catalog episode edit", episode="S00E10")
+    saved = await press_and_save(world, panel, "Facts", {"aired": "2030-01-01"})
+    here = text_of(await world.fan.slash(world.general, "here"))
+    assert "visible up to **S01E02**" in here
+    assert "waiting for **S00E10**" in here
+    await world.admin.click(message_of(saved), label="Undo")
+    here = text_of(await world.fan.slash(world.general, "here"))
+    assert "visible up to **S01E02**" in here
+    assert "waiting" not in here

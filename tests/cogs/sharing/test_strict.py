@@ -134,6 +134,7 @@ async def test_in_an_unknown_channel_nothing_is_public(world: World) -> None:
     answer = await lookup(world, "S01E03", channel=thread)
     assert answer.ephemeral
     assert "letter" not in visible_text(text_of(answer))
+    assert "Share in channel" not in labels_of(answer), "it would be refused"
     reply = await world.fan.slash(thread, "here")
     assert reply.ephemeral
     assert "everything is visible" not in text_of(reply)

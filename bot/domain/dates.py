@@ -34,7 +34,7 @@ _WRITTEN = tuple(
     re.compile(_WEEKDAY + pattern, re.IGNORECASE)
     for pattern in (
         rf"{_MONTH} {_DAY}(?:, ?| ){_YEAR}{_END}",
-        rf"{_DAY}(?: of)?[ -]{_MONTH}(?:, ?|[ -]){_YEAR}{_END}",
+        rf"{_DAY}(?: of)?[ /-]{_MONTH}(?:, ?|[ /-]){_YEAR}{_END}",
         rf"{_YEAR}(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<day>\d\d?)(?:(?=T\d\d:)|{_END})",
         rf"{_YEAR}\. (?P<month>\d\d?)\. (?P<day>\d\d?)\.{_END}",
         rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:(?=T\d\d)|{_END})",
@@ -74,7 +74,7 @@ _SHORT_YEAR = r"(?P<year>\d\d)"
 _FIGURES = re.compile(
     rf"(?P<first>\d\d?)(?P<mark>[-/.])(?P<second>\d\d?)(?P=mark) ?(?P<third>(?:19|20)\d\d|\d\d){_END}"
 )
-_SHORT = re.compile(rf"{_DAY}[ -]{_MONTH}[ -]{_SHORT_YEAR}{_END}", re.IGNORECASE)
+_SHORT = re.compile(rf"{_DAY}[ /-]{_MONTH}[ /-]{_SHORT_YEAR}{_END}", re.IGNORECASE)
 _CENTURY_TURNS: Final = 40
 """`39` is 2039, and `40` is 1940: no show has an older date, or a later one."""
 

@@ -7,9 +7,11 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": (
         *("characterwords", "spokenwords", "text", "dialogue", "dialog", "quote", "sentence", "linetext"),
         *("utterance", "lines", "quotes", "words", "transcript", "content", "line", "fulltext", "spokenline"),
+        *("replique", "texte", "texto", "testo", "zitat", "tekst"),
     ),
     "speaker": (
         *("speaker", "character", "charactername", "speakername", "who", "saidby", "characters", "speakers"),
+        *("sprecher", "figur", "personnage", "personaje", "personaggio", "personagem", "personage"),
         *("char", "role", "name", "person"),
     ),
     "season": (

@@ -13,7 +13,7 @@ from bot.domain.codes import find_positions
 from bot.domain.counting import read_count
 from bot.domain.text import tidy_lines
 from bot.importers.column_names import NAMES, NO_VALUES, OF_A_LIST, OF_QUOTES, SEVERAL, WATCHED
-from bot.importers.episode_numbers import read_numbers, whole
+from bot.importers.episode_numbers import read_numbers, read_season, whole
 
 HEADER: Final = ("code", "title", "speaker", "text", "context", "timestamp")
 """The columns of a table exported by Understudy. Only then are its cells taken literally."""
@@ -22,9 +22,15 @@ DELIMITERS: Final = ",;\t|"
 
 _GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(
-    r"(?:season|series|episode|ep|s|e|book|chapter|volume|no|#)?[ .#_-]{0,2}(\d{1,4}(?:\.\d{1,2})?)",
+    r"(?:episode|ep|e|chapter|no|#)?[ .#_-]{0,2}(\d{1,4}(?:\.\d{1,2})?)",
     re.IGNORECASE,
 )
+_SEASON = re.compile(r"(?:season|series|s|book|volume)?[ .#_-]{0,2}(\d{1,4}(?:\.0{1,2})?)", re.IGNORECASE)
+_SEASONS = re.compile(
+    r"(?:aired|tv|show|the|of)?(?:season|staffel|saison|temporada|stagione|seizoen)"
+    r"(?:number|no|num|nr|nummer|numero|n|s)?"
+)
+_SIGNS: Final = {"#": "no", "№": "no"}
 _PAIR = re.compile(r"s?(\d{1,4}) ?[./:x–-] ?e?(\d{1,3})", re.IGNORECASE)
 
 Place = tuple[int | None, Decimal | None, int]
@@ -55,6 +61,8 @@ class Columns:
                 _claim(places, column, (*names, *more), named)
         if "text" not in places:
             _tell_titles_from_numbers(places, named)
+        if "season" not in places:
+            _claim(places, "season", list(filter(_SEASONS.fullmatch, named)), named)
         return cls(places, len(header), exact=tuple(header) == HEADER)
 
     def cell(self, row: Sequence[str], column: str) -> str:
@@ -108,6 +116,8 @@ def is_history(header: Iterable[str]) -> bool:
 def folded(name: str) -> str:
     """A column's name without case, accents, punctuation and references (`[8]`)."""
     name = re.sub(r"\[\w{1,9}\]", "", name)
+    if name.strip() in _SIGNS:
+        return _SIGNS[name.strip()]
     if not name.isascii():
         name = unicodedata.normalize("NFKD", name)
     return re.sub(r"[\W_]", "", name).casefold()
@@ -145,8 +155,14 @@ def _places_of(code: str, season: str, episode: str) -> tuple[Place, ...]:
     """From a code in either column, or two numbers like `2`, `E02`, `Season 1`, `Nine`, `3.5`, `2–3`."""
     if found := find_positions(code) or find_positions(episode):
         return tuple((position.season, position.number, position.special) for position in found)
-    in_season = whole(_number(season))
+    in_season = _season_of(season)
     return tuple((in_season, number, 0) for number in _numbers(episode)) or ((in_season, None, 0),)
+
+
+def _season_of(text: str) -> int | None:
+    found = _SEASON.fullmatch(text)
+    count = read_count(text) if found is None else whole(Decimal(found[1]))
+    return read_season(text) if count is None else count
 
 
 def _number(text: str) -> Decimal | None:

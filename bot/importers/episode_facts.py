@@ -37,6 +37,8 @@ def read_facts(
 
     `dates`: how its column of air dates is read. `exact`: the title is literally the episode's.
     """
+    if not exact:
+        values = {name: unescape(value) for name, value in values.items()}
     doubts: tuple[Doubt, ...] = ()
     aired = None
     if "aired" in values:
@@ -53,7 +55,7 @@ def read_facts(
         production_code=tidy(_REFERENCE.sub("", values.get("production_code", ""))) or None,
         writers=split_people(_REFERENCE.sub("", values.get("writers", ""))),
         directors=split_people(_REFERENCE.sub("", values.get("directors", ""))),
-        summary=tidy_lines(unescape(_TAG.sub("", values.get("summary", "")))) or None,
+        summary=tidy_lines(_TAG.sub("", values.get("summary", ""))) or None,
         still=still,
         guests=split_guests(values.get("guests", "")),
     )

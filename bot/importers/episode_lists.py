@@ -1,5 +1,6 @@
 """Lists of a show's episodes, one a row, as a table or as JSON; also those of public databases."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -12,12 +13,15 @@ from bot.importers.date_columns import DateColumn
 from bot.importers.doubts import Doubts
 from bot.importers.episode_databases import read_database
 from bot.importers.episode_facts import FACTS, aired_column, read_facts
-from bot.importers.episode_numbers import read_numbers, whole
+from bot.importers.episode_numbers import read_numbers, read_season, whole
 from bot.importers.page_episodes import PageEpisode, assemble, parted, settle
 from bot.importers.source import Source, Unreadable
 from bot.importers.tables import Row, cells_of, csv_rows, header_of, json_rows
 
 _NUMBERED: Final = {"episode", "code", "number_in_series"}
+_SECTION = re.compile(r"(?:season|series) \w+(?: \(\d{4}\))?", re.IGNORECASE)
+"""A row that is a heading: the season of the rows below."""
+
 _HISTORY: Final = (
     "is a history of what somebody has watched, not a list of a show's episodes. Use /progress import"
 )
@@ -110,11 +114,17 @@ def read_rows(
 def _episodes(
     columns: Columns, rows: Iterable[Row], dates: DateColumn, doubts: Doubts
 ) -> Iterator[PageEpisode]:
+    section: int | None = None
     for line, row in rows:
+        said = [cell.strip() for cell in row if cell.strip()]
         if any(cell.strip() for cell in row[columns.width :]):
             doubts.add(Doubtful.TOO_MANY_CELLS, " | ".join(row), line=line)
-        elif any(cell.strip() for cell in row):
-            yield from _parts(columns, row, line, dates)
+        elif len(said) == 1 and (named := _SECTION.fullmatch(said[0])):
+            section = read_season(named[0])
+        elif said:
+            for part in _parts(columns, row, line, dates):
+                has_none = part.season is None and "season" not in columns.places
+                yield replace(part, season=section) if has_none else part
 
 
 def _only_title(pages: Sequence[PageEpisode]) -> str | None:

@@ -203,3 +203,19 @@ def test_an_unclosed_quotation_mark_is_refused_with_its_line() -> None:
     (problem,) = refusal(source("lines.csv", "\n".join(rows)))
     assert "line 2" in problem
     assert "never closed" in problem
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Staffel,Folge,Sprecher,Text",
+        "saison,épisode,personnage,réplique",
+        "temporada,episodio,personaje,texto",
+    ],
+)
+def test_columns_in_other_languages_are_read(header: str) -> None:
+    draft = table(header, "1,2,Ann,Hello.")
+    (episode,) = draft.episodes
+    assert episode.position.code == "S01E02"
+    assert [(quote.speaker, quote.text) for quote in episode.quotes] == [("Ann", "Hello.")]
+    assert draft.doubts == ()

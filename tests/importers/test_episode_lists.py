@@ -164,3 +164,58 @@ def test_a_dialogue_table_with_episode_facts_is_still_read_as_dialogue() -> None
     ]
     rows = msgspec.json.encode([{"season": 1, "episode": 1, "title": "Pilot"}])
     assert len(read(source("list.json", rows), Format.EPISODES).episodes) == 1
+
+
+OTHER_TABLES = """Staffel;Folge;Titel;Erstausstrahlung;Inhalt
+1;1;Pilot;4. Juni 2012;Ann finds a lamp.
+1;2;Dust;11. Juni 2012;
+
+Saison,Épisode,Titre,Date de diffusion,Résumé
+1,1,Pilot,4 juin 2012,Ann finds a lamp.
+1,2,Dust,11 juin 2012,
+
+Temporada,Episodio,Título,Fecha de emisión,Sinopsis
+1,1,Pilot,4 de junio de 2012,Ann finds a lamp.
+1,2,Dust,11 de junio de 2012,
+
+Stagione,Episodio,Titolo,Data,Trama
+1,1,Pilot,4 giugno 2012,Ann finds a lamp.
+1,2,Dust,11 giugno 2012,
+
+Seizoen,Aflevering,Titel,Datum,Samenvatting
+1,1,Pilot,4 juni 2012,Ann finds a lamp.
+1,2,Dust,11 juni 2012,
+
+airedSeason,airedEpisodeNumber,episodeName,firstAired,overview
+1,1,Pilot,2012-06-04,Ann finds a lamp.
+1,2,Dust,2012-06-11,
+
+Episode,Title,Date,Summary
+Season 1,,,
+1,Pilot,2012-06-04,Ann finds a lamp.
+2,Dust,2012-06-11,
+
+Season,#,Title,Date,Summary
+Season One,One,Pilot,04/Jun/2012,Ann finds a lamp.
+Season One,Two,Dust,11-Jun-2012,
+""".strip().split("\n\n")
+
+
+@pytest.mark.parametrize("content", OTHER_TABLES)
+def test_tables_in_other_languages_and_of_other_forms_are_read(content: str) -> None:
+    assert facts(content) == PLAIN
+
+
+def test_a_heading_among_the_rows_is_no_episode() -> None:
+    content = "Episode,Title\nSeason 1,\n1,Pilot\n2,Dust\nSeason 2 (2013),\n1,Salt\n"
+    draft = read(source("list.csv", content))
+    assert [(each.position.code, each.title) for each in draft.episodes] == [
+        ("S01E01", "Pilot"),
+        ("S01E02", "Dust"),
+        ("S02E01", "Salt"),
+    ]
+    assert draft.doubts == ()
+
+
+def test_people_are_read_without_the_entities_of_html() -> None:
+    assert only("Season,Episode,Writers\n1,1,Ann Field &amp; Bo Marsh\n").writers == ("Ann Field", "Bo Marsh")

@@ -62,6 +62,7 @@ class _Reader:
             self._doubts.add(Doubtful.LEFT_OUT, name, line=line)
         self._named = [name for name in FACTS if name in self._columns.places]
         self._facts: defaultdict[Position, dict[str, str]] = defaultdict(dict)
+        self._doubled: set[Position] = set()
         self._lines: dict[Position, int | None] = {}
         self._others: set[tuple[Position, str]] = set()
         self._quotes: defaultdict[Position, list[Quote[str]]] = defaultdict(list)
@@ -125,7 +126,8 @@ class _Reader:
         if position is None:
             self._not_placed(line, row, text)
             return
-        if len(places) > 1 and position not in self._lines:
+        if len(places) > 1 and position not in self._doubled:
+            self._doubled.add(position)
             cells = (self._columns.cell(row, name) for name in ("code", "season", "episode"))
             self._doubts.add(Doubtful.DOUBLE_EPISODE, " ".join(filter(None, cells)), position, line)
         self._lines.setdefault(position, line)

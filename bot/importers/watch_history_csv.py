@@ -47,6 +47,8 @@ _EPISODE_TITLE: Final = ("episode_title", "episode_name")
 _AIRED: Final = ("first_aired", "air_date", "aired", "episode_air_date")
 _TIMES: Final = (
     "watched_at",
+    "watched_on",
+    "viewed_at",
     "last_watched_at",
     "watch_date",
     "watched_date",
@@ -74,7 +76,10 @@ _BESIDE: Final = frozenset({"user_id", "tv_show_id", "episode_id", "created_at",
 """What else it may have."""
 _EPISODE_OF: Final = frozenset({"show", "series", "tv", "tv show"})
 """The kind of a row with a season and an episode, in the files of TV Time Liberator."""
-_UNWATCHED: Final = frozenset({"planning", "plan to watch", "plantowatch", "watchlist"})
+_UNWATCHED: Final = frozenset(
+    {"planning", "planned", "plan to watch", "plan_to_watch", "plantowatch", "watchlist", "want to watch"}
+    | {"to watch", "unwatched", "not watched", "not started", "not_started_yet", "upcoming"}
+)
 _WATCHED_KEY: Final = ("watch-episode-", "rewatch-episode-")
 
 
@@ -214,8 +219,11 @@ def _count(row: Row) -> int | None:
 def _episodes(row: Row, titles: Sequence[str]) -> list[WatchedEpisode]:
     """A row's episode, or those of a double episode."""
     title, aired = title_in(row.first(titles)), day_in(row.first(_AIRED))
-    season, special = episode_number(row.first(_SEASON)), _is_special(row)
+    named = row.first(_SEASON)
+    season, special = episode_number(named), _is_special(row) or "special" in named.lower()
     codes = codes_in(row.first(EPISODE), season) or ((season, None),)
+    if named and season is None and not special:  # not known, so that the number says nothing
+        codes, title, aired = ((None, None),), "", None
     if len(codes) > 1:
         title, aired = "", None
     return [WatchedEpisode(0 if special else season, number, title, aired) for season, number in codes]

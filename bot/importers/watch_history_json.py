@@ -6,6 +6,7 @@ and `anime`, whose seasons list what was watched. MyAnimeList's API: counts.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.watch_history import LastWatched, WatchedCount, WatchedEpisode, WatchedShow, WatchHistory
@@ -43,6 +44,9 @@ _SUMS: Final = frozenset({"last_watched", "next_to_watch", "watched_episodes_cou
 _DEEPEST: Final = 2
 """How many objects may be around the lists."""
 
+_UNKNOWN: Final = WatchedEpisode(None, None)
+"""An episode that the file doesn't say which it is."""
+
 _FAILED: Final = "_errors.json"
 """Where Trakt's export says which of its parts are missing."""
 
@@ -56,6 +60,7 @@ def read_watched_json(source: Source, value: object) -> WatchHistory | None:
         return read_watched_sheet(sheet)
     shows = [found for row in rows if (found := _show_in(row)) is not None]
     unread = sum(not is_numbered(episode) for show in shows for episode in show.episodes)
+    shows = [replace(show, episodes=tuple(filter(is_numbered, show.episodes))) for show in shows]
     return WatchHistory(tuple(shows), problems=unnumbered(source, unread)) if shows else None
 
 
@@ -101,8 +106,14 @@ def _show_in(row: Table) -> WatchedShow | None:
 
 
 def _numbered(season: Table, episode: Table) -> WatchedEpisode:
+    """An episode of a season. If that has no number, the episode's says nothing."""
+    number = episode_number(season.get("number", season.get("season")))
+    if _is_special(episode) or "special" in title_in(season.get("number")).lower():
+        number = 0
+    if number is None:
+        return _UNKNOWN
     return WatchedEpisode(
-        0 if _is_special(episode) else episode_number(season.get("number", season.get("season"))),
+        number,
         episode_number(episode.get("number", episode.get("episode"))),
         title_in(episode.get("title")),
         day_in(episode.get("first_aired")),
@@ -152,6 +163,8 @@ def _summed_up(row: Table, show: Table) -> WatchedShow | None:
     if row.get("status") == "completed" and watched and watched == whole(row.get("total_episodes_count")):
         return _with(show, counts=(WatchedCount(watched),))
     code = code_in(row.get("last_watched"))
+    if code is None and watched:
+        return _with(show, episodes=(_UNKNOWN,))
     return _with(show, last=LastWatched(WatchedEpisode(*code), watched) if code else None)
 
 

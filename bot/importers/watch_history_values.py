@@ -174,5 +174,7 @@ def unnumbered(source: Source, count: int, line: int | None = None) -> tuple[Pro
     """The problem of watched episodes without a number that can be read, from a line on."""
     if not count:
         return ()
-    what = f"has {count:,} watched without a season and episode" if count > 1 else "has no season and episode"
+    what = f"has {count:,} watched without a season and episode"
+    if count == 1:
+        what = "has one watched without a season and episode" if line is None else "has no season and episode"
     return source.unreadable(what, line).problems

@@ -5,7 +5,7 @@ https://en.wikipedia.org/wiki/Template:Episode_list
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, Self
 
@@ -14,6 +14,7 @@ from mwparserfromhell.wikicode import Wikicode
 
 from bot.domain.shows import Episode, Guest
 from bot.domain.text import tidy, tidy_lines
+from bot.importers.date_columns import DateColumn, date_column
 from bot.importers.episode_numbers import read_book, read_numbers, read_season, whole
 from bot.importers.page_episodes import NOWHERE, PageEpisode, clean_title, in_doubt, read_aired
 from bot.importers.page_items import split_people
@@ -45,15 +46,17 @@ def read_rows(code: Wikicode, page: str, text: str) -> tuple[PageEpisode, ...]:
     named = read_season(page)
     pages = named if named is not None else seasons.pop() if len(seasons) == 1 else None
     shows = {row.show for row in rows} - {None}
+    dates = date_column((row.line, text) for row in rows for text in row.dates())
     found: list[PageEpisode] = []
     for row in rows:
         # A row that names no season is of the page's one, unless it is of another show than the rest.
         is_told = row.season is not None or len(shows) > 1
-        episodes = list(row.episodes(row.season if is_told else pages))
+        episodes = list(row.episodes(row.season if is_told else pages, dates))
         if not is_told and named is None and pages is not None:
             episodes[0] = in_doubt(episodes[0])
         found += episodes
-    return tuple(found)
+    first = found[0]
+    return (replace(first, doubts=(*dates.doubts, *first.doubts)), *found[1:])
 
 
 def season_of_heading(heading: str) -> int | None:
@@ -118,21 +121,33 @@ class _Row:
         season = season if season is not None or (season_above == 0 and is_between) else season_above
         return cls(values, season, show_of(listing), cast, line, known=_ROW.fullmatch(named) is not None)
 
-    def episodes(self, season: int | None) -> Iterator[PageEpisode]:
+    def dates(self) -> Iterator[str]:
+        """The air dates of the row, one for each part that has its own."""
+        yield from (
+            value for name, value in self.values.items() if name.startswith(("originalairdate", "airdate"))
+        )
+
+    def episodes(self, season: int | None, dates: DateColumn) -> Iterator[PageEpisode]:
         """The row's episodes: one for each part of a double episode, with the shared facts."""
         overall, within = self._numbers("episodenumber"), self._numbers("episodenumber2")
         is_within = season is not None or len(within) > len(overall)
         numbers = ((within or overall) if is_within else (overall or within)) if self.known else ()
         counted = overall if within and len(overall) == len(numbers) else (None,) * len(numbers)
         for part, (number, in_series) in enumerate(zip(numbers, counted, strict=True), 1):
-            yield self._part_of(part, len(numbers), season, number, whole(in_series))
+            yield self._part_of(part, len(numbers), season, number, whole(in_series), dates)
         if not numbers:
-            yield self._part_of(1, 1, season, None, None)
+            yield self._part_of(1, 1, season, None, None, dates)
 
     def _part_of(
-        self, part: int, parts: int, season: int | None, number: Decimal | None, in_series: int | None
+        self,
+        part: int,
+        parts: int,
+        season: int | None,
+        number: Decimal | None,
+        in_series: int | None,
+        dates: DateColumn,
     ) -> PageEpisode:
-        aired, doubts = read_aired(self._part(part, "originalairdate", "airdate"), self.line)
+        aired, doubts = read_aired(self._part(part, "originalairdate", "airdate"), self.line, dates)
         episode = Episode(
             position=NOWHERE,
             title=self._title(part),

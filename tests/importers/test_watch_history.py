@@ -171,6 +171,39 @@ def test_a_mark_that_is_not_known_is_not_watched_and_is_named() -> None:
     assert problem.what == "has a mark I don't know, 'half', and 1 more like it. Use yes or no"
 
 
+def test_a_season_that_is_no_number_is_never_the_first() -> None:
+    header = ("show", "season", "episode", "watched_at")
+    rows = [("Knots", season, 1, histories.AT) for season in ("Specials", "later")]
+    history = read(histories.table(header, ("Knots", 2, 1, histories.AT), *rows), name="x.csv")
+    assert codes(the_show(history)) == {(2, 1), (0, 1)}
+    assert [(problem.line, problem.what) for problem in history.problems] == [
+        (4, "has no season and episode")
+    ]
+    seasons = [
+        {"number": 2, "episodes": [{"number": 1, "plays": 1}]},
+        {"number": "Specials", "episodes": [{"number": 1, "plays": 1}]},
+        {"name": "Extras", "episodes": [{"number": 1, "plays": 1}]},
+    ]
+    history = read(json.dumps([{"show": histories.show("Knots"), "seasons": seasons}]).encode())
+    assert codes(the_show(history)) == {(2, 1), (0, 1)}
+    assert [problem.what for problem in history.problems] == ["has one watched without a season and episode"]
+
+
+@pytest.mark.parametrize("status", ["planned", "Plan to watch", "Want to watch", "unwatched", "watchlist"])
+def test_what_is_only_planned_was_not_watched(status: str) -> None:
+    header = ("show", "season", "episode", "status", "watched_at")
+    rows = [("Knots", 1, 1, "completed", histories.AT), ("Knots", 1, 2, status, histories.AT)]
+    assert codes(the_show(read(histories.table(header, *rows), name="x.csv"))) == {(1, 1)}
+
+
+def test_a_count_that_does_not_say_which_episodes_is_named() -> None:
+    row = {"show": histories.show("Knots"), "status": "watching", "watched_episodes_count": 4}
+    both = {"shows": [row, {**row, "show": histories.show("Ropes", tvdb=9), "last_watched": "S01E02"}]}
+    history = read(json.dumps(both).encode())
+    assert [show.title for show in history.shows if not show.is_empty] == ["Ropes"]
+    assert [problem.what for problem in history.problems] == ["has one watched without a season and episode"]
+
+
 def test_a_spreadsheet_that_names_its_delimiter_is_read() -> None:
     data = (
         b"\xef\xbb\xbfsep=;\r\nTitle;Season;Episode;Watched at\r\nKnots;1;1;2025-01-02\r\nKnots;1;x;2025\r\n"

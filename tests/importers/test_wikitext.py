@@ -190,6 +190,16 @@ def test_rows_without_a_season_are_a_doubt_with_the_line_of_the_first() -> None:
     assert seasons_guessed(rows, "Knots season 2.wiki") == []
 
 
+def test_the_dates_of_rows_are_read_together() -> None:
+    row = "{{Episode list|EpisodeNumber=%s|Title=X|OriginalAirDate=%s}}\n"
+    rows = row % (1, "05/02/2013") + row % (2, "19/02/2013")
+    draft = read("== Season 1 ==\n" + rows)
+    assert [episode.aired for episode in draft.episodes] == [date(2013, 2, 5), date(2013, 2, 19)]
+    assert [(doubt.what, doubt.text, doubt.line) for doubt in draft.doubts] == [
+        (Doubtful.DAY_FIRST, "19/02/2013", 3)
+    ]
+
+
 def test_rows_above_the_only_heading_with_a_season_are_doubts() -> None:
     text = "== Episodes ==\n" + ROW % (1, "Reef") + "== Season 2 ==\n" + ROW % (2, "Bend")
     assert seasons_guessed(text) == [("S02E01", 2)]

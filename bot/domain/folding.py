@@ -95,6 +95,11 @@ def _folded(character: str) -> Iterator[str]:
 
 _FOLDING: Final = _Folding()
 
+_LETTER = "[0-9A-Za-zÀ-ÖØ-öø-ľŁ-ňŊ-ſ]"
+_APOSTROPHE = "['`´‘’]"
+_EASY_TEXT = re.compile(rf"(?:[\x00-\x7f“”–—…]|{_LETTER}|{_APOSTROPHE})*")
+_EASY_WORD = re.compile(rf"{_LETTER}+(?:{_APOSTROPHE}+{_LETTER}+)*")
+"""Most texts: each letter of theirs is one, whatever surrounds it, and is folded by itself."""
 
 _ASCII: Final = {code: _FOLDING[code] for code in range(128)}
 
@@ -139,6 +144,8 @@ def typed_words(text: str) -> list[str]:
 
 def placed_words(text: str) -> list[Placed]:
     """The words of a text, with their places in it."""
+    if _EASY_TEXT.fullmatch(text):
+        return [(each[0].translate(_FOLDING), *each.span()) for each in _EASY_WORD.finditer(text)]
     placed = list[Placed]()
     run = list[Placed]()
     for place, written in enumerate(text):

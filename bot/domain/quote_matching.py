@@ -1,5 +1,6 @@
 """Ranking quotes by how well they match a query, and where in a quote its words are."""
 
+from bisect import insort
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,13 +16,13 @@ _QUALITY = (1.0, 0.8, 0.6)
 """The score of a word that is 0, 1 or 2 typos away."""
 
 _BEGUN = 0.95
-_EXTRA = 0.45
+_EXTRA = 0.3
 """What each word costs that is in the quote, but not in the query, between two matched ones."""
 
 _LACKING = 0.3
 """What each word costs that is only in the query, beside its own weight."""
 
-_TURNED = 0.4
+_TURNED = 0.55
 """What it costs if two matched words are in another order."""
 
 _ANYHOW = 0.6
@@ -36,13 +37,10 @@ _LOOKED_BACK = 12
 _SPREAD = 0.01
 """What each word counts against a quote from its first matched one to its last."""
 
-_ALIGNED = 40
-"""How many quotes with the most matched words are compared word by word."""
-
 _COMPARED = 16
 """How many of the best are compared letter by letter."""
 
-_WITHIN = 0.01
+_WITHIN = 0.008
 _WHOLE = 0.004
 """The weights of similarity (0 to 100) to a part of the quote (`_WITHIN`) and to all of it."""
 
@@ -85,11 +83,9 @@ def rank(query: Query, quotes: Mapping[QuoteId, str]) -> list[QuoteId]:
     }
     covered = {quote: _covered(query, found) for quote, found in placed.items()}
     order = sorted(placed, key=lambda quote: (-covered[quote], len(quotes[quote]), quote))
+    runs = _best_runs(query, [(placed[quote], covered[quote]) for quote in order])
     whole = sum(query.weights)
-    costs = sorted(
-        (whole - _best_run(query, placed[quote], covered[quote]), len(quotes[quote]), quote)
-        for quote in order[:_ALIGNED]
-    )
+    costs = sorted((whole - run, len(quotes[quote]), quote) for run, quote in zip(runs, order, strict=False))
     best = costs[:_COMPARED]
     compared = [" ".join(split[quote]) for *_, quote in best]
     within = process.extract_iter(query.text, compared, scorer=fuzz.partial_ratio)
@@ -98,7 +94,7 @@ def rank(query: Query, quotes: Mapping[QuoteId, str]) -> list[QuoteId]:
         (cost - _WITHIN * inside - _WHOLE * all_of_it, quote)
         for (cost, _, quote), (_, inside, _), (_, all_of_it, _) in zip(best, within, alike, strict=True)
     )
-    return [quote for _, quote in ranked] + [quote for *_, quote in costs[_COMPARED:]] + order[_ALIGNED:]
+    return [quote for _, quote in ranked] + [quote for *_, quote in costs[_COMPARED:]] + order[len(runs) :]
 
 
 def matches(query: Query, text: str) -> list[tuple[int, int]]:
@@ -168,17 +164,34 @@ def _covered(query: Query, placed: _Placed) -> float:
     return sum(query.weights[place] * quality for place, quality in best.items())
 
 
+def _best_runs(query: Query, quotes: Sequence[tuple[_Placed, float]]) -> list[float]:
+    """The best runs of quotes (their hits, and what these cover; the most first) that can be among the best.
+
+    No run has more than its quote covers: once so many quotes have a better one, the rest have none.
+    """
+    found: list[float] = []
+    best: list[float] = []
+    for placed, covered in quotes:
+        if len(best) == _COMPARED and covered < best[0]:
+            break
+        found.append(_best_run(query, placed, covered))
+        insort(best, found[-1])
+        del best[:-_COMPARED]
+    return found
+
+
 def _best_run(query: Query, placed: _Placed, covered: float) -> float:
     """How much of the query, by weight, the best run of a quote's words has, less what disturbs it."""
-    runs: list[tuple[float, float, int, int, frozenset[int]]] = []
-    """For each hit as the end of a run: the run's score and weight, the two places, and the run's places."""
+    runs: list[tuple[float, float, int, int, int]] = []
+    """For each hit as the end of a run: the run's score and weight, the two places, and the run's places,
+    each a bit."""
     best, best_weight = 0.0, 0.0
     for at, hit in placed:
         place = hit.place
         gain = query.weights[place] * hit.quality
-        score, weight, places = gain, gain, frozenset[int]()
+        score, weight, places = gain, gain, 0
         for before, its_weight, other, its_place, its_places in runs[-_LOOKED_BACK:]:
-            if other == at or place in its_places:
+            if before + gain <= score or other == at or its_places >> place & 1:
                 continue
             more = at - other - abs(place - its_place)
             extended = before + gain - (_EXTRA * more if more > 0 else -_LACKING * more)
@@ -186,7 +199,7 @@ def _best_run(query: Query, placed: _Placed, covered: float) -> float:
                 extended -= _TURNED
             if extended > score:
                 score, weight, places = extended, its_weight + gain, its_places
-        runs.append((score, weight, at, place, places | {place}))
+        runs.append((score, weight, at, place, places | 1 << place))
         if score > best:
             best, best_weight = score, weight
     span = _span(placed)

@@ -21,8 +21,11 @@ EMPTY = Markup("")
 HIDDEN = Markup("*hidden*")
 
 _BARS = "||"
-_ESCAPES = [(sign, f"\\{sign}") for sign in "\\*_~|`[]()<>@:/#"]
+_SIGNS = "\\*_~|`[]()<>@:/#"
+_ESCAPES = [(sign, f"\\{sign}") for sign in _SIGNS]
 """The backslash comes first: all others get one."""
+
+_SIGNS_WRITTEN = _SIGNS.encode()
 
 _LINE_START = re.compile(r"\s*(?:\d+(?=[.)]))?(?=[-+=.)])")
 _WORD_JOINER = "\u2060"
@@ -35,8 +38,12 @@ ABOVE_BARS = re.compile(r"\A(?:-# [^\n]*\n)+")
 def plain(text: str) -> Markup:
     """Text as it is: nothing in it is markup, a link, a mention or a heading."""
     text = without_controls(text)
-    for sign, escaped in _ESCAPES:  # where a text has no such sign, quicker than one regular expression
-        text = text.replace(sign, escaped)
+    written = text.encode(errors="replace")
+    if len(written.translate(None, _SIGNS_WRITTEN)) < len(
+        written
+    ):  # most texts have no sign: one look for all
+        for sign, escaped in _ESCAPES:  # quicker than one regular expression
+            text = text.replace(sign, escaped)
     return Markup("\n".join(map(_no_list, text.split("\n"))))
 
 

@@ -167,8 +167,7 @@ async def _episode(
     sealed = await (with_credits if withheld else with_story)(reading, show.id, entry)
     has_recap, has_quotes = (True, True) if withheld else await has_recap_and_quotes(reading, entry.id)
     previous, following = await neighbours(reading, show.id, position)
-    upcoming = None if following is None else await entry_at(reading, show.id, following)
-    dates = [each.aired for each in (entry, upcoming) if each is not None and each.aired is not None]
+    dates = [each.aired for each in (entry, following) if each is not None and each.aired is not None]
     episode = sealed.disclosed_to(viewpoint)
     return EpisodeView(
         visibility=visibility,
@@ -178,8 +177,8 @@ async def _episode(
         episode=episode,
         has_recap=has_recap,
         has_quotes=has_quotes,
-        previous=previous,
-        following=following,
+        previous=previous and previous.position,
+        following=following and following.position,
         awaited=not all(map(question.viewpoints.has_aired, dates)),
     )
 

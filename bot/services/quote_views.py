@@ -133,4 +133,4 @@ async def _is_finished(reading: Reading, show: Show, progress: Limit | None) -> 
     if progress is None or progress <= NOTHING:
         return False
     _, following = await neighbours(reading, show.id, progress.end or Position.from_key(progress.key))
-    return following is None or not following.placed
+    return following is None or not following.position.placed

@@ -88,7 +88,7 @@ class Quotes:
         """
         query = read_query(wanted.text)
 
-        async def read(reading: Reading) -> Searched:
+        async def read(reading: Reading, *, near_misses: bool = True) -> Searched:
             show = await show_named(reading, asker.guild, wanted.show)
             if not query.words:
                 raise NoWords
@@ -96,12 +96,16 @@ class Quotes:
                 positions = [episode.position for episode in await entries_of(reading, show.id)]
                 require_season(show, positions, wanted.season)
             viewpoint = await self._viewpoints.of(reading, replace(asker, insisted=wanted.beyond), show)
-            ids = await _matching(reading, show, query, wanted, search_limit(viewpoint, beyond=wanted.beyond))
+            limit = search_limit(viewpoint, beyond=wanted.beyond)
+            ids = await _matching(reading, show, query, wanted, limit, near_misses=near_misses)
             # All of them are within the limit, so none is withheld.
             found = await page_of(reading, asker, show, ids, viewpoint, 0, wanted.text)
             return Searched(found, wanted.text, ids)
 
-        return await self._database.read_apart(read)
+        # A line remembered word for word takes less time than a switch to a thread. All else takes longer.
+        async with self._database.read() as reading:
+            searched = await read(reading, near_misses=False)
+        return searched if searched.ids else await self._database.read_apart(read)
 
     def keep(self, asker: Asker, searched: Searched) -> Found:
         """Save search results for their other pages, in the background so that the answer isn't delayed."""
@@ -259,7 +263,7 @@ async def _view(question: Question, show: Show, quote_id: QuoteId, *, around: in
 
 
 async def _matching(
-    reading: Reading, show: Show, query: Query, wanted: QuoteSearch, limit: Limit
+    reading: Reading, show: Show, query: Query, wanted: QuoteSearch, limit: Limit, *, near_misses: bool
 ) -> Sequence[QuoteId]:
     """The quotes within a limit that match a search. A speaker who appears only past it has none."""
     speaker = None
@@ -267,4 +271,12 @@ async def _matching(
         speaker = await speaker_within(reading, show, limit, wanted.character)
         if speaker is None:
             return []
-    return await search(reading, show.id, query, limit=limit, speaker=speaker, season=wanted.season)
+    return await search(
+        reading,
+        show.id,
+        query,
+        limit=limit,
+        speaker=speaker,
+        season=wanted.season,
+        near_misses=near_misses,
+    )

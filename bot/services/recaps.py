@@ -13,7 +13,7 @@ from bot.services.resolve import episode_named
 from bot.services.shows import show_named
 from bot.services.visibility import Question, View, Viewpoints, Visibility, visibility_of
 from bot.store.database import Database, Reading
-from bot.store.episodes import entry_at, neighbours, scenes_of
+from bot.store.episodes import entry_at, has_recap, neighbours, scenes_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +74,6 @@ async def _previously(
     reading: Reading, show: Show, position: Position, visibility: Visibility
 ) -> Position | None:
     before, _ = await neighbours(reading, show.id, position)
-    if before is None or visibility.withheld:
-        return before
-    return before if await scenes_of(reading, show.id, before) else None
+    if before is None or visibility.withheld or await has_recap(reading, show.id, before.position):
+        return before and before.position
+    return None

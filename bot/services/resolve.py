@@ -82,6 +82,8 @@ async def episode_named(question: Question, typed: str, named_show: str | None) 
     """
     meant = await shows_meant(question.reading, question.asker.guild, typed, named_show)
     show, position = await _episode(question, typed, meant, Purpose.OPEN)
+    if read_position(meant.typed) is not None or question.asker.audience is Audience.ASKER:
+        return Named(show, position, private=False)
     only = replace(meant, shows=[show])
     known_to_all = await candidates_of(question, only, position, question.asker.audience)
     return Named(show, position, private=not find(meant.typed, known_to_all))

@@ -37,7 +37,7 @@ async def titles_of(reading: Reading, show: ShowId, at: Position | None = None) 
     rows = await (
         reading.rows(f"{titled} ORDER BY position", show)
         if at is None
-        else reading.rows(f"{titled} AND $2 IN (position, known_as)", show, at.key)
+        else reading.rows(f"{titled} AND (position = $2 OR known_as = $2)", show, at.key)
     )
     return [
         (
@@ -52,7 +52,9 @@ async def titles_of(reading: Reading, show: ShowId, at: Position | None = None) 
 async def entry_at(reading: Reading, show: ShowId, position: Position) -> Episode[Label, Veiled] | None:
     """The episode at a position, or known by its code, without its story."""
     row = await reading.row(
-        f"SELECT {FACTS} FROM episode WHERE show_id = $1 AND $2 IN (position, known_as)", show, position.key
+        f"SELECT {FACTS} FROM episode WHERE show_id = $1 AND (position = $2 OR known_as = $2)",
+        show,
+        position.key,
     )
     return None if row is None else episode_from(row, sealed_in(row))
 
@@ -104,13 +106,13 @@ async def has_recap_and_quotes(reading: Reading, episode: EpisodeId) -> tuple[bo
     return bool(row["has_recap"]), bool(row["has_quotes"])
 
 
-_NEIGHBOUR = "SELECT position, known_as FROM episode WHERE show_id = $1"
+_NEIGHBOUR = "SELECT position, known_as, aired FROM episode WHERE show_id = $1"
 
 
 async def neighbours(
     reading: Reading, show: ShowId, position: Position
-) -> tuple[Position | None, Position | None]:
-    """The positions before and after one, whether or not it has an episode itself."""
+) -> tuple[Airing | None, Airing | None]:
+    """The episodes before and after a position, whether or not it has one itself."""
     before = await reading.row(
         f"{_NEIGHBOUR} AND position < $2 ORDER BY position DESC LIMIT 1",
         show,
@@ -121,11 +123,7 @@ async def neighbours(
         show,
         position.key,
     )
-    return _position(before), _position(after)
-
-
-def _position(row: sqlite3.Row | None) -> Position | None:
-    return None if row is None else position_in(row)
+    return None if before is None else airing(before), None if after is None else airing(after)
 
 
 async def airings_of(reading: Reading, guild: GuildId, show: Show) -> list[Airing]:
@@ -170,3 +168,16 @@ async def scenes_of(reading: Reading, show: ShowId, position: Position) -> tuple
         position.key,
     )
     return tuple(Veiled(row["text"], show=show, position=position) for row in rows)
+
+
+async def has_recap(reading: Reading, show: ShowId, position: Position) -> bool:
+    """Whether the episode at a position has a recap."""
+    row = await reading.row(
+        """
+        SELECT 1 FROM episode JOIN scene ON scene.episode_id = episode.id
+        WHERE episode.show_id = $1 AND episode.position = $2 LIMIT 1
+        """,
+        show,
+        position.key,
+    )
+    return row is not None

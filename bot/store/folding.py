@@ -8,8 +8,10 @@ the search existed. Quotes are added to the index here, in bulk; a trigger remov
 import asyncio
 import json
 import logging
-from collections import Counter
-from collections.abc import AsyncGenerator, Sequence
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import LiteralString
 
 from bot.domain.folding import fold, words_of
@@ -69,13 +71,13 @@ async def _fold_episodes(writing: Writing, slots: Sequence[int]) -> None:
         json.dumps(list(slots)),
     )
     # In another thread: the bot goes on meanwhile.
-    lines = await asyncio.to_thread(lambda: [_fold(*row) for row in rows])
+    lines, new = await asyncio.to_thread(_fold_all, rows)
     await writing.run_many(
         "INSERT INTO quote_folded (id, quote_id, episode_id, speaker, text) VALUES ($1, $2, $3, $4, $5)",
         lines,
     )
     await index_waiting(writing, lines[0][0], lines[-1][0])
-    await _note(writing, lines)
+    await _note(writing, new)
 
 
 def _name_speakers(which: LiteralString) -> LiteralString:
@@ -93,41 +95,64 @@ def _fold(place: int, quote: int, episode: int, speaker: str | None, text: str) 
     return place, quote, episode, None if speaker is None else fold(speaker), " ".join(words_of(text))
 
 
-async def _note(writing: Writing, lines: Sequence[_Folded]) -> None:
-    """Add the words and speakers of newly folded quotes to the vocabulary."""
-    words: dict[ShowId, set[str]] = {}
+def _fold_all(rows: Iterable[sqlite3.Row]) -> tuple[list[_Folded], "_New"]:
+    lines = [_fold(*row) for row in rows]
+    return lines, _new_in(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """What newly folded quotes have: each show's words, and how many lines an episode and a speaker in it."""
+
+    words: Mapping[ShowId, set[str]]
+    episodes: Mapping[int, int]
+    speakers: Mapping[tuple[int, str], int]
+
+
+def _new_in(lines: Sequence[_Folded]) -> _New:
+    words: defaultdict[ShowId, set[str]] = defaultdict(set)
     for _, quote, _, _, text in lines:
-        words.setdefault(ShowId(quote >> QUOTE_BITS), set()).update(text.split())
-    for show, new in words.items():
-        await _note_words(writing, show, new)
-    await writing.run_many(
-        "UPDATE episode_slot SET lines = lines + $2 WHERE episode_id = $1",
-        list(Counter(episode for _, _, episode, *_ in lines).items()),
+        words[ShowId(quote >> QUOTE_BITS)].update(text.split())
+    return _New(
+        words,
+        Counter(episode for _, _, episode, *_ in lines),
+        Counter((episode, speaker) for _, _, episode, speaker, _ in lines if speaker is not None),
     )
-    speakers = Counter((episode, speaker) for _, _, episode, speaker, _ in lines if speaker is not None)
+
+
+async def _note(writing: Writing, new: _New) -> None:
+    """Add the words and speakers of newly folded quotes to the vocabulary."""
+    for show, words in new.words.items():
+        known = await vocabulary_of(writing, show, {len(word) for word in words})
+        await writing.run_many(
+            """
+            INSERT INTO quote_vocabulary (show_id, length, words) VALUES ($1, $2, $3)
+            ON CONFLICT (show_id, length) DO UPDATE SET words = $3
+            """,
+            [(show, *each) for each in await asyncio.to_thread(_longer_lists, known, words)],
+        )
+    await writing.run_many(
+        "UPDATE episode_slot SET lines = lines + $2 WHERE episode_id = $1", list(new.episodes.items())
+    )
     await writing.run_many(
         """
         INSERT INTO quote_speaker (episode_id, speaker, lines) VALUES ($1, $2, $3)
         ON CONFLICT (episode_id, speaker) DO UPDATE SET lines = quote_speaker.lines + $3
         """,
-        [(*key, count) for key, count in speakers.items()],
+        [(*key, count) for key, count in new.speakers.items()],
     )
 
 
-async def _note_words(writing: Writing, show: ShowId, new: set[str]) -> None:
-    known = await vocabulary_of(writing, show, {len(word) for word in new})
-    before = {word for words in known.values() for word in words.split()}
-    for length in {len(word) for word in new - before}:
-        words = {word for word in new | before if len(word) == length}
-        await writing.run(
-            """
-            INSERT INTO quote_vocabulary (show_id, length, words) VALUES ($1, $2, $3)
-            ON CONFLICT (show_id, length) DO UPDATE SET words = $3
-            """,
-            show,
-            length,
-            " ".join(sorted(words)),
-        )
+def _longer_lists(known: Mapping[int, str], new: set[str]) -> list[tuple[int, str]]:
+    """The lists of words, by length, that new words make longer."""
+    words = {length: set(text.split()) for length, text in known.items()}
+    longer: set[int] = set()
+    for word in new:
+        of_its_length = words.setdefault(len(word), set())
+        if word not in of_its_length:
+            of_its_length.add(word)
+            longer.add(len(word))
+    return [(length, " ".join(sorted(words[length]))) for length in longer]
 
 
 async def search_is_in_step(writing: Writing) -> bool:
@@ -181,7 +206,7 @@ async def repair_search(writing: Writing) -> None:
     rows = await writing.rows(
         "SELECT id, quote_id, episode_id, speaker, text FROM quote_folded WHERE quote_id IS NOT NULL"
     )
-    await _note(writing, [(row[0], row[1], row[2], row[3], row[4]) for row in rows])
+    await _note(writing, _new_in([(row[0], row[1], row[2], row[3], row[4]) for row in rows]))
 
 
 async def _wrong(reading: Reading) -> AsyncGenerator[int]:

@@ -123,20 +123,20 @@ async def quotes_with(
     return [[int(found) for found in (row["ids"] or "").split()] for row in rows]
 
 
-async def texts_of(reading: Reading, scope: Scope, folded: Iterable[int]) -> dict[QuoteId, str]:
-    """The texts of folded quotes, by the quotes' ids. Whatever the index says: only of episodes in scope."""
+async def texts_of(reading: Reading, scope: Scope, folded: Sequence[int]) -> dict[int, tuple[QuoteId, str]]:
+    """The ids and texts of folded quotes. Whatever the index says: only of episodes in scope."""
     rows = await reading.rows(
         """
-        SELECT quote_id, text FROM json_each($1) AS wanted
-        JOIN quote_folded ON quote_folded.id = wanted.value
+        SELECT quote_folded.id, quote_id, text FROM json_each($1) AS wanted
+        CROSS JOIN quote_folded ON quote_folded.id = wanted.value
         WHERE episode_id IN (SELECT id FROM episode WHERE show_id = $2 AND position BETWEEN $3 AND $4)
         """,
-        json.dumps(list(folded)),
+        json.dumps(folded),
         scope.show,
         scope.lowest,
         scope.highest,
     )
-    return {QuoteId(row["quote_id"]): row["text"] for row in rows}
+    return {row[0]: (QuoteId(row[1]), row[2]) for row in rows}
 
 
 async def vocabulary_of(reading: Reading, show: ShowId, lengths: Iterable[int]) -> dict[int, str]:

@@ -6,7 +6,6 @@ in order, and the folded words never leave this module.
 The results depend only on the quotes in scope, so they reveal nothing past a member's progress.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from bot.domain.folding import fold
 from bot.domain.ids import QuoteId, ShowId
 from bot.domain.positions import Position
 from bot.domain.queries import Query
-from bot.domain.quote_matching import near_words, rank
+from bot.domain.quote_matching import rank
 from bot.domain.spoilers import Limit
 from bot.domain.typos import typos_forgiven
 from bot.store.database import Reading
@@ -32,9 +31,9 @@ from bot.store.fulltext import (
     phrase,
     quotes_with,
     texts_of,
-    vocabulary_of,
     word,
 )
+from bot.store.vocabulary import longer_words_in, near_words_in
 
 _MOST_UNITS = 8
 """The number of words, the longest of a query, that find candidates; all of them rank."""
@@ -49,9 +48,6 @@ _HITS = 100
 _FEW = 25
 """Common words are combined until at most this many quotes are to be expected."""
 
-_LONGER = 24
-"""A word whose beginning was typed is less than this many letters longer."""
-
 _LAST_NUMBER = Decimal("9999.99")
 _LAST_SPECIAL = 99
 
@@ -65,16 +61,23 @@ async def search(
     speaker: str | None = None,
     season: int | None = None,
     at_most: int = 100,
+    near_misses: bool = True,
 ) -> list[QuoteId]:
     """The ids of a show's quotes within a limit that match a query, best first.
 
-    `speaker`: only quotes of this name, in any case. `season`: only quotes of its episodes.
+    `speaker`: only quotes of this name, in any case. `season`: only quotes of its episodes. Without
+    `near_misses` it takes a short time, and finds nothing unless a quote is surely what is meant.
     """
     scope = await scope_of(reading, show, limit=limit, speaker=speaker, season=season)
     if scope is None or not query.words:
         return []
     asked = _Asked(reading, scope, query)
-    return rank(query, await _candidates(asked))[:at_most]
+    slots, sure = await _candidates(asked)
+    if not sure:
+        if not near_misses:
+            return []
+        await _near_misses(asked, slots)
+    return rank(query, await asked.texts())[:at_most]
 
 
 async def scope_of(
@@ -126,6 +129,8 @@ class _Asked:
     query: Query
     scores: Counter[int] = field(default_factory=Counter[int])
     """The quotes found so far, by how many of the words they are known to have."""
+    read: dict[int, tuple[QuoteId, str] | None] = field(default_factory=dict[int, tuple[QuoteId, str] | None])
+    """Of those read so far the quotes' ids and their texts; None for one that is out of scope."""
 
     async def find(self, groups: Sequence[Sequence[str]]) -> list[Sequence[int]]:
         """For each group of expressions the first quotes that match all of it and the query's phrases."""
@@ -157,11 +162,15 @@ class _Asked:
     async def texts(self, at_most: int = _CANDIDATES) -> dict[QuoteId, str]:
         """The folded texts of the likeliest quotes."""
         likeliest = sorted(self.scores, key=lambda quote: (-self.scores[quote], quote))[:at_most]
-        return await texts_of(self.reading, self.scope, likeliest)
+        unread = [quote for quote in likeliest if quote not in self.read]
+        if unread:
+            found = await texts_of(self.reading, self.scope, unread)
+            self.read.update((quote, found.get(quote)) for quote in unread)
+        return dict(text for quote in likeliest if (text := self.read[quote]) is not None)
 
 
-async def _candidates(asked: _Asked) -> dict[QuoteId, str]:
-    """The quotes that may match, as many as can be ranked in time."""
+async def _candidates(asked: _Asked) -> tuple[list[_Slot], bool]:
+    """Find quotes with the words. Returns the slots of these, and whether a quote is surely what is meant."""
     query = asked.query
     units = {
         unit: any_of(all_of([*map(word, way)]) for way in ways_to_write(unit, query.short))
@@ -169,20 +178,18 @@ async def _candidates(asked: _Asked) -> dict[QuoteId, str]:
     }
     if not units:
         asked.note((await asked.find([()]))[0], 1)
-        return await asked.texts()
-    for begun, longer in (await _begun(asked)).items():
+        return [], True
+    for begun in asked.query.begun:
         if (begun,) in units:
-            units[begun,] = any_of([word(begun), *longer])
+            units[begun,] = any_of([word(begun), *await _longer(asked, begun)])
     slots = await asked.slots(units)
-    rare, common = [slot for slot in slots if not slot.common], [slot for slot in slots if slot.common]
-    for slot in rare:
-        asked.note(slot.quotes, len(slot.words))
-    if await _with_all_but(asked, common, 0):
+    for slot in slots:
+        if not slot.common:
+            asked.note(slot.quotes, len(slot.words))
+    if await _with_all_but(asked, [slot for slot in slots if slot.common], 0):
         await _runs(asked, 0)
     likeliest = await asked.texts(_LIKELIEST)
-    if not any(map(query.is_run_of, likeliest.values())):
-        await _near_misses(asked, rare, common)
-    return await asked.texts()
+    return slots, any(map(query.is_run_of, likeliest.values()))
 
 
 def _units(query: Query) -> list[Words]:
@@ -199,8 +206,9 @@ def _units(query: Query) -> list[Words]:
     return sorted(left, key=lambda unit: (-len(" ".join(unit)), unit))[:_MOST_UNITS]
 
 
-async def _near_misses(asked: _Asked, rare: Sequence[_Slot], common: Sequence[_Slot]) -> None:
+async def _near_misses(asked: _Asked, slots: Sequence[_Slot]) -> None:
     """Find quotes with words a typo away, or without a word or two. All quotes of rare words are known."""
+    rare, common = [slot for slot in slots if not slot.common], [slot for slot in slots if slot.common]
     # If a word may be missing, a quote is found even without its mistyped word.
     mistyped = [each for each in [*rare, *common] if not (asked.query.misses and each.quotes)]
     near = await _near_slots(asked, [each for each in mistyped if len(each.words) == 1])
@@ -231,7 +239,8 @@ async def _runs(asked: _Asked, lacking: int) -> None:
 
 async def _near_slots(asked: _Asked, slots: Sequence[_Slot]) -> list[_Slot]:
     """The slots of the show's words within the forgiven typos of these."""
-    near = await _near_words(asked, [slot.words[0] for slot in slots if typos_forgiven(slot.words[0])])
+    words = [slot.words[0] for slot in slots if typos_forgiven(slot.words[0])]
+    near = await near_words_in(asked.reading, asked.scope.show, words)
     exact = {slot.words: slot.expression for slot in slots}
     return await asked.slots(
         {(each,): any_of([exact[each,], *map(word, words)]) for each, words in near.items() if words}
@@ -266,34 +275,8 @@ def _enough_of(slots: Sequence[_Slot], quotes: int) -> int:
     return len(slots)
 
 
-async def _near_words(asked: _Asked, words: Sequence[str]) -> dict[str, list[str]]:
-    """For each word the show's words within the forgiven typos."""
-    lengths = {each: _lengths(each) for each in words}
-    if not lengths:
-        return {}
-    words_known = await vocabulary_of(asked.reading, asked.scope.show, {*chain(*lengths.values())})
-    known = {length: text.split() for length, text in words_known.items()}
-    return {
-        each: near_words(each, [*chain.from_iterable(known.get(length, []) for length in possible)])
-        for each, possible in lengths.items()
-    }
-
-
-def _lengths(mistyped: str) -> range:
-    """The possible lengths of the meant word."""
-    typos = typos_forgiven(mistyped)
-    return range(len(mistyped) - typos, len(mistyped) + typos + 1)
-
-
-async def _begun(asked: _Asked) -> dict[str, list[str]]:
-    """For each word that may be a beginning: expressions for the show's words that begin like it."""
-    found: dict[str, list[str]] = {}
-    for begun in asked.query.begun:
-        if 1 < len(begun) <= STARRED:
-            found[begun] = [beginning(begun)]
-            continue
-        longer = range(len(begun) + 1, len(begun) + _LONGER)
-        known = await vocabulary_of(asked.reading, asked.scope.show, longer)
-        pattern = re.compile(f" ({re.escape(begun)}[^ ]+)")
-        found[begun] = [word(each) for text in known.values() for each in pattern.findall(" " + text)]
-    return found
+async def _longer(asked: _Asked, begun: str) -> list[str]:
+    """Expressions for the show's words that begin like this one."""
+    if 1 < len(begun) <= STARRED:
+        return [beginning(begun)]
+    return [*map(word, await longer_words_in(asked.reading, asked.scope.show, begun))]

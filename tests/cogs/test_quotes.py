@@ -1,6 +1,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,26 @@ async def test_a_quote_is_found_by_roughly_remembered_words(world: World, typed:
     text = await found(world, typed)
     first = next(row for row in text.splitlines() if row.startswith("> "))
     assert first.startswith(f"> ||{line}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "apart"),
+    [("running out of excuses", 0), ("runing out of excuses", 1), ("excuses", 1)],
+)
+async def test_only_a_search_for_near_misses_runs_beside_the_bot(
+    world: World, monkeypatch: pytest.MonkeyPatch, typed: str, apart: int
+) -> None:
+    """What takes a moment does not wait for another thread, and what takes longer holds nobody up."""
+    works: list[object] = []
+    run_apart = world.database.read_apart
+
+    async def counted(work: Any) -> Any:
+        works.append(work)
+        return await run_apart(work)
+
+    monkeypatch.setattr(world.database, "read_apart", counted)
+    assert "I am running out of excuses for you" in await found(world, typed)
+    assert len(works) == apart
 
 
 async def test_search_results_are_private_with_quotes_hidden(world: World) -> None:

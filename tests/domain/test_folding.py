@@ -107,6 +107,13 @@ def test_the_places_of_words_are_of_the_words(text: str) -> None:
     assert [word for word, *_ in placed_words(text)] == words_of(text)
 
 
+@given(st.text("ab Z9'’`“”…-_éÅßłœİŉŀ½²\u0301", max_size=12))
+def test_the_places_of_words_are_the_same_whatever_follows(text: str) -> None:
+    placed = placed_words(text)
+    assert [word for word, *_ in placed] == words_of(text)
+    assert placed_words(f"{text} 猫")[:-1] == placed
+
+
 @given(
     st.text("私は猫が大好きです", min_size=1), st.text("私は猫が大好きです"), st.text("私は猫が大好きです")
 )

@@ -213,6 +213,22 @@ def test_other_vowels_are_other_words(typed: str, text: str) -> None:
     assert ranked(typed, text) == []
 
 
+def test_a_word_missing_in_the_middle_does_not_outweigh_the_others() -> None:
+    meant = (
+        "Oh, mother said it was a cold kitchen as she sat beside the oven until the bread and soup were done"
+    )
+    assert ranked("was a cold as", "Was a cold saw.", meant)[0] == meant
+
+
+def test_a_run_that_lacks_a_word_wins_over_any_number_of_quotes_with_the_words_scattered() -> None:
+    scattered = [
+        f"The porter of floor {number} says a kettle, once lent, may sing no more until he finds me"
+        for number in range(90)
+    ]
+    meant = "May the kettle sing, says she"
+    assert ranked("may the kettle sing porter", *scattered, meant)[0] == meant
+
+
 def test_whole_words_rank_before_prefixes() -> None:
     assert ranked("draw con", "draw contract", "draw con", "draw the con") == [
         "draw con",

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run playground test leaks fuzz soak bench screenshots audit check-python clean
+.PHONY: run playground test leaks fuzz soak bench screenshots lock audit check-python clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m bot run --or-playground
@@ -25,6 +25,10 @@ bench: $(VENV)/.dev
 screenshots: $(VENV)/.dev
 	$(BIN)/python -m tests.artwork
 	$(BIN)/python -m tests.screenshots
+
+# Write image.lock again: what the image installs, with hashes.
+lock: $(VENV)/.dev
+	$(BIN)/python .ci/lock
 
 # Look for leaks in N settings made at random; SEED repeats a run.
 N ?= 20000

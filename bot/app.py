@@ -92,6 +92,7 @@ def build(
     exports = Exports(database=database)
     panels = Panels(database=database)
     hiding = Hiding(database=database, viewpoints=viewpoints, clock=clock)
+    queue = ImportQueue()
     router = Router(
         suggesters=suggesters(
             episodes=episodes,
@@ -103,7 +104,7 @@ def build(
             history=history,
         ),
         log_channel=setup.log_channel,
-        workload=Workload(),
+        workload=Workload(imports=queue),
     )
     hiding_menu = HidingMenu(hiding=hiding, reposter=Reposter(hiding=hiding), router=router)
     save_as_quote = SaveAsQuote(forms=forms, panels=panels)
@@ -114,7 +115,6 @@ def build(
         CatalogSongs(deletion=deletion, forms=forms, panels=panels, router=router),
         CatalogQuotes(deletion=deletion, forms=forms, panels=panels),
     ]
-    queue = ImportQueue()
     files = HistoryFiles(watched=watched, queue=queue)
     spoilers = Spoilers(places=places, setup=setup, router=router)
     cogs = [

@@ -26,6 +26,7 @@ class Settings:
     log_level: str
     api_url: str
     gateway_url: str
+    http_port: int | None
 
     @classmethod
     def read(cls, env_file: Path = ENV_FILE) -> Self:
@@ -47,6 +48,7 @@ class Settings:
             gateway_url=_url(
                 "DISCORD_GATEWAY_URL", value("DISCORD_GATEWAY_URL", "wss://gateway.discord.gg/"), "ws"
             ),
+            http_port=_port("UNDERSTUDY_HTTP", value("UNDERSTUDY_HTTP")),
         )
 
     def required_token(self) -> str:
@@ -77,3 +79,11 @@ def _url(name: str, value: str, scheme: str) -> str:
     if parts.scheme not in (scheme, f"{scheme}s") or not parts.hostname:
         raise BadSetting(name, f"must be an address that starts with {scheme}:// or {scheme}s://")
     return value.rstrip("/")
+
+
+def _port(name: str, value: str) -> int | None:
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 2**16):
+        raise BadSetting(name, "must be a port, such as 8787, or empty")
+    return int(value)

@@ -98,6 +98,8 @@ def test_the_documented_invite_link_and_permissions_are_the_bots() -> None:
         "CONTRIBUTING.md",
         "docs/hosting.md",
         "docs/hosting-reference.md",
+        "docs/alerts.md",
+        "docs/upstream.md",
         "docs/internals.md",
         "docs/packs.md",
         "docs/admins.md",

@@ -16,6 +16,7 @@ def test_without_settings_the_defaults_apply() -> None:
     assert settings.log_level == "INFO"
     assert settings.api_url == "https://discord.com/api/v10"
     assert settings.gateway_url == "wss://gateway.discord.gg"
+    assert settings.http_port is None
 
 
 def test_the_example_file_has_every_setting_with_its_default_and_a_comment(tmp_path: Path) -> None:
@@ -67,6 +68,8 @@ def test_the_environment_overrides_the_file(tmp_path: Path, monkeypatch: pytest.
         ("DISCORD_API_URL", "http://[bad"),
         ("DISCORD_API_URL", "http://host:port"),
         ("DISCORD_GATEWAY_URL", "https://gateway.discord.gg"),
+        ("UNDERSTUDY_HTTP", "127.0.0.1:8787"),
+        ("UNDERSTUDY_HTTP", "70000"),
     ],
 )
 def test_an_invalid_setting_is_named_without_showing_its_value(name: str, value: str) -> None:

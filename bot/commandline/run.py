@@ -1,7 +1,8 @@
 """`python -m bot run`: connect to Discord and run the bot."""
 
 import asyncio
-from contextlib import suppress
+import os
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from typing import Annotated
 
 import typer
@@ -13,9 +14,12 @@ from bot.commandline.console import read_settings
 from bot.commandline.notices import FIRST_STEPS
 from bot.commandline.playground import playground
 from bot.commandline.stopping import until_stopped
+from bot.health.systemd import Systemd
+from bot.health.watchdog import Watchdog
 from bot.logs import set_up_logging
 from bot.services.pack_loading import bundled_packs
 from bot.settings import Settings
+from bot.store.database import Database
 from bot.store.lock import alone_on
 from bot.store.remembered import forget
 
@@ -46,18 +50,34 @@ def run(
 
 async def _run(settings: Settings, *, adopt: bool) -> None:
     token = settings.required_token()
-    with alone_on(settings.database):
-        async with opened(settings.database, bundled_packs()) as database:
+    systemd = Systemd.of(os.environ)
+    async with AsyncExitStack() as stack:
+        stack.enter_context(alone_on(settings.database))
+        async with systemd.starting():
+            database = await stack.enter_async_context(opened(settings.database, bundled_packs()))
             if adopt:
                 async with database.write() as writing:
                     await forget(writing, APPLICATION)
-            await _connected(build(database, announce=typer.echo), token)
+        bot = build(database, announce=typer.echo)
+        if settings.http_port is not None:
+            await stack.enter_async_context(_served(settings.http_port, bot, database))
+        await stack.enter_async_context(Watchdog(bot, systemd).watching())
+        await _connected(bot, token, systemd)
 
 
-async def _connected(bot: Understudy, token: str) -> None:
+def _served(port: int, bot: Understudy, database: Database) -> AbstractAsyncContextManager[int]:
+    from bot.health.page import served  # noqa: PLC0415 - memory that a bot without the page has no use for
+
+    return served(port, bot, database)
+
+
+async def _connected(bot: Understudy, token: str, systemd: Systemd) -> None:
     try:
-        await bot.start(token)
+        await bot.login(token)
+        systemd.tell("READY=1")
+        await bot.connect()
     finally:
+        systemd.tell("STOPPING=1")
         try:
             await bot.router.workload.finish(_FINISHING)
         finally:

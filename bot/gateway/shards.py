@@ -167,6 +167,17 @@ class SteadyShard(Shard):
         return None if self.heard is None else asyncio.get_running_loop().time() - self.heard
 
     @property
+    def latency(self) -> float | None:
+        """Seconds from the last heartbeat to its answer; None before the first."""
+        latency = float("inf") if self.socket is None else self.socket.latency
+        return None if latency == float("inf") else latency
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last attempt to connect came to nothing."""
+        return self._failures > 0
+
+    @property
     def is_deaf(self) -> bool:
         """Whether nothing came for two heartbeats, or nothing ever."""
         silence = self.silence

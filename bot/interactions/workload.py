@@ -18,8 +18,10 @@ from typing import Any, Literal
 from discord import Interaction, InteractionType
 
 from bot.domain.errors import Restarting, TooBusy
+from bot.domain.timing import Times
 from bot.interactions.errors import OUTCOME
 from bot.interactions.slow_answers import arrived, put_off
+from bot.services.import_queue import ImportQueue
 
 _log = logging.getLogger(__name__)
 
@@ -27,8 +29,6 @@ _TURN = 1.5
 """Seconds after which work no longer counts: it waits for a file or for Discord, not for the processor."""
 _PATIENCE = 1.2
 """Seconds until a waiting interaction is deferred."""
-BUCKETS = (0.1, 0.3, 1.0, 3.0, 10.0, float("inf"))
-"""Upper bounds, in seconds, by which answers are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,10 @@ class Bounds:
 
 @dataclass(slots=True)
 class Answered:
-    """The answers of one command: how they ended, and how many took how long; in seconds."""
+    """The answers of one command: how they ended, and how long they took."""
 
     outcomes: Counter[str] = field(default_factory=Counter[str])
-    seconds: float = 0
-    within: Counter[float] = field(default_factory=Counter[float])
-
-    def count(self, outcome: str, seconds: float) -> None:
-        """Count an answer."""
-        self.outcomes[outcome] += 1
-        self.seconds += seconds
-        self.within[next(bound for bound in BUCKETS if seconds <= bound)] += 1
+    times: Times = field(default_factory=Times)
 
 
 _Group = tuple[Literal["server", "member"], int]
@@ -69,9 +62,10 @@ class _Turn:
 
 
 class Workload:
-    """The interactions that the bot works on, of one process."""
+    """The interactions that the bot works on, of one process; `imports` is the queue of files to read."""
 
-    def __init__(self, bounds: Bounds | None = None) -> None:
+    def __init__(self, bounds: Bounds | None = None, *, imports: ImportQueue | None = None) -> None:
+        self.imports = imports or ImportQueue()
         self._bounds = bounds or Bounds()
         self._running: set[_Turn] = set()
         self._of: Counter[_Group] = Counter()
@@ -118,7 +112,9 @@ class Workload:
             raise
         finally:
             self._open.discard(task)
-            self.answers.setdefault(name, Answered()).count(outcome, perf_counter() - began)
+            answered = self.answers.setdefault(name, Answered())
+            answered.outcomes[outcome] += 1
+            answered.times.count(perf_counter() - began)
 
     async def finish(self, within: float) -> None:
         """Begin nothing new, wait until everything open is answered, and end what takes longer."""

@@ -38,6 +38,16 @@ class ImportQueue:
         self._reading: list[_Turn] = []
         self._waiting: list[_Turn] = []
 
+    @property
+    def running(self) -> int:
+        """How many files are read now."""
+        return len(self._reading)
+
+    @property
+    def waiting(self) -> int:
+        """How many files wait."""
+        return len(self._waiting)
+
     def ahead(self, user: UserId, guild: GuildId | None) -> int:
         """How many files would be read before a new one; 0: it is read at once.
 

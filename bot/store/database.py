@@ -18,6 +18,7 @@ import aiosqlite
 
 from bot.domain.ids import UserId
 from bot.domain.storage_errors import DatabaseBusy, DatabaseGone, StorageFailed
+from bot.domain.timing import Times
 from bot.store.connections import (
     LOG_BYTES,
     Reading,
@@ -63,6 +64,7 @@ class Database:
         self._writer = writer
         self._writing = asyncio.Lock()
         self._apart = asyncio.Semaphore(_APART)
+        self.waits = {"reading": Times(), "writing": Times()}
         self._gave_up = 0
         self._soon: list[_Soon] = []
         self._background: asyncio.Task[None] | None = None
@@ -109,6 +111,12 @@ class Database:
             finally:
                 reader.rollback()
 
+    async def check_reads(self) -> None:
+        """Raise `StorageFailed` if the file is gone or cannot be read."""
+        async with self.read() as reading:
+            await reading.one("SELECT count(*) AS shows FROM show")
+        self._check_exists()
+
     async def read_apart(self, work: Callable[[Reading], Coroutine[Any, Any, Result]]) -> Result:
         """Run work that reads a lot, and awaits only its reads, in another thread; the bot goes on meanwhile.
 
@@ -120,7 +128,8 @@ class Database:
 
     @asynccontextmanager
     async def _reader(self) -> AsyncGenerator[sqlite3.Connection]:
-        reader = await self._readers.get()
+        with self.waits["reading"].measured():
+            reader = await self._readers.get()
         try:
             yield reader
         except StorageFailed:
@@ -160,8 +169,9 @@ class Database:
         """
         before = self._gave_up
         try:
-            async with asyncio.timeout(_BUSY_SECONDS if at_once else None):
-                await self._writing.acquire()
+            with self.waits["writing"].measured():
+                async with asyncio.timeout(_BUSY_SECONDS if at_once else None):
+                    await self._writing.acquire()
         except TimeoutError as error:
             raise DatabaseBusy(self.path, "SQLITE_BUSY") from error
         try:

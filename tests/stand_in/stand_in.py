@@ -30,13 +30,14 @@ _COMMAND, _CLICK, _SUGGESTIONS, _FORM = 2, 3, 4, 5
 class StandIn:
     """A fake Discord with servers. `syncs` counts how often the bot sent its commands.
 
-    `identifies` is how many Discord says remain for today.
+    `identifies` is how many Discord says remain for today; `is_down`: it cannot say.
     """
 
     token: str
     servers: list[Server] = field(default_factory=list[Server])
     syncs: int = 0
     identifies: int = 999
+    is_down: bool = False
     port: int = 0
     rest: Rest = field(default_factory=Rest)
     gateway: Gateway = field(init=False)
@@ -174,6 +175,8 @@ class StandIn:
         )
 
     async def _gateway_bot(self, _: web.Request) -> web.Response:
+        if self.is_down:
+            return reply_json({"message": "gone", "code": 0}, status=404)
         limit = {"total": 1000, "remaining": self.identifies, "reset_after": 0, "max_concurrency": 1}
         # Nothing listens at this address: a bot behind a gateway proxy must not use it.
         return reply_json(

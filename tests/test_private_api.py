@@ -16,7 +16,7 @@ from discord.http import HTTPClient, Route
 from discord.shard import Shard
 from simcord import Env, Preview
 from simcord.http.routes import interactions
-from simcord.preview import _pages  # pyright: ignore[reportPrivateUsage]  # held here
+from simcord.preview import _action_plans, _component_projection, _pages  # pyright: ignore[reportPrivateUsage]  # held here
 
 from bot.addresses import has_other_gateway, point_at
 from bot.replies.layout import card, forgotten, text
@@ -126,6 +126,16 @@ def test_simcord_posts_webhook_messages_through_the_two_patched_functions() -> N
     for name in ("_incoming_webhook", "_incoming_webhook_body"):
         assert list(inspect.signature(getattr(interactions, name)).parameters) == ["ctx"]
         assert name in interactions.execute_webhook.__code__.co_names
+
+
+def test_simcord_names_menus_by_the_two_patched_functions() -> None:
+    """Checks SimCord's `_control_key` and `_component_key`."""
+    for module, name, user, parameters in (
+        (_component_projection, "_control_key", "_annotate_control_keys", ["scope", "component", "path"]),
+        (_action_plans, "_component_key", "_find_scoped_component", ["component", "path", "message_id"]),
+    ):
+        assert list(inspect.signature(getattr(module, name)).parameters) == parameters
+        assert name in getattr(module, user).__code__.co_names
 
 
 def test_simcord_looks_often_whether_an_answer_is_done() -> None:

@@ -15,6 +15,7 @@ import simcord
 
 from bot.playground.demo import pictures
 from bot.playground.front_door import PortTaken, Stage, front_door, listen
+from bot.playground.selects import menus_show_their_choice
 from bot.playground.webhooks import webhooks_as_discord_has_them
 from bot.playground.world import (
     CHANNELS,
@@ -68,6 +69,7 @@ async def _serve(
     async with AsyncExitStack() as opened:
         listening = opened.enter_context(listen(port))
         opened.enter_context(webhooks_as_discord_has_them())
+        opened.enter_context(menus_show_their_choice())
         env = await opened.enter_async_context(simcord.run(bot, check_errors=False))
         guild, people = await build(env)
         channels = {name: guild.channels[name] for name in CHANNELS}

@@ -62,7 +62,7 @@ SUGGESTED_COMMANDS: Final = (
     "/recap episode:S01E05",
     "/episode list",
     "/song list",
-    "/progress set episode:finished",
+    "/progress show",
     "/episode lookup episode:fallout",
     "/here",
     "/help",
@@ -83,7 +83,7 @@ ROLES: Final = {
     ADMINS: discord.Permissions(manage_guild=True, manage_messages=True),
 }
 _A_WEEK_OLD: Final = Policy(Kind.AIRED, days=DEFAULT_DAYS, strict=True)
-_FAVOURITE: Final = "“Never argue about the lamp. Move the lamp.” My favourite so far!"
+_FAVOURITE: Final = "Nora is right: never argue about the lamp, move the lamp."
 """What a fan has said: a message to try the menus on."""
 _STAGE_GOLD: Final = 0xE3B341
 

@@ -180,8 +180,8 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def short_day(when: date) -> Markup:
-    """A date without its year, for a row of a list: `5 Feb`."""
-    return Markup(f"{when.day} {_MONTHS[when.month - 1]}")
+    """A date without its year, for a row of a list: `5 Feb`, never on two lines."""
+    return Markup(f"{when.day}\N{NO-BREAK SPACE}{_MONTHS[when.month - 1]}")
 
 
 def command(name: LiteralString) -> Markup:

@@ -27,8 +27,7 @@ WHAT = {
 _WHY = {
     Trace.PROGRESS: Markup("to hide later episodes from you. Until you change or delete it."),
     Trace.KEPT: Markup(
-        "your progress in other shows by your file, to offer it where a server has them. Until you use "
-        "or delete it."
+        "from your file, to offer it in a server that has the show. Until you use or delete it."
     ),
     Trace.CHANGES: Markup(
         "what and when, so that a mistake can be found and undone. As long as the server's catalogue."

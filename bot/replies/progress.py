@@ -74,11 +74,8 @@ def progress_changed(change: ProgressChange, opened: AnyCard | None = None) -> u
     if change.before == change.after:
         return show_card(
             change.show,
-            text(
-                compose("### {}: nothing to change", show),
-                compose("Already saved: {}.", words.progress(change.after)),
-                _bar(change.now),
-            ),
+            text(compose("### {}: nothing to change", show)),
+            text(compose("Already saved: {}.", words.progress(change.after)), _bar(change.now)),
             row([back, *_next_steps(change.now)]),
         )
     return show_card(
@@ -86,9 +83,11 @@ def progress_changed(change: ProgressChange, opened: AnyCard | None = None) -> u
         text(
             compose("### {}: {}", show, words.progress(change.after))
             if change.after
-            else compose("### {} progress cleared", show),
+            else compose("### {} progress cleared", show)
+        ),
+        text(
             *([_bar(change.now)] if change.after else []),
-            _meaning(change.after),
+            _meaning(change.after, finished=change.now.is_finished),
             *_beyond(change.now),
         ),
         row(
@@ -111,15 +110,13 @@ def _code(progress: Limit | None) -> Markup:
     return plain(progress.code)
 
 
-def _meaning(progress: Limit | None) -> Markup:
+def _meaning(progress: Limit | None, *, finished: bool = False) -> Markup:
     if progress is None:
         return Markup("I'll use the channel's limit.")
     if progress <= NOTHING:
         return Markup("I'll hide all spoilers in private replies.")
-    return compose(
-        "I'll show you everything {} in private replies and hide the rest.",
-        words.limit(progress),
-    )
+    shown = compose("I'll show you everything {} in private replies", words.limit(progress))
+    return compose("{}." if finished else "{} and hide the rest.", shown)
 
 
 def _beyond(now: ShowProgress) -> Iterator[Markup]:
@@ -232,8 +229,8 @@ def progress_choice(now: ShowProgress, at: int | None = None) -> ui.LayoutView:
     following = now.following or now.last
     return show_card(
         now.show,
+        text(compose("### Your progress in {}", plain(now.show.title))),
         text(
-            compose("### Your progress in {}", plain(now.show.title)),
             compose("Now: {}.\n{}", words.progress(now.progress), _bar(now))
             if now.progress
             else Markup("No progress saved. Choose the last episode you watched, and I'll hide later ones."),

@@ -48,6 +48,10 @@ _QUERY = 60
 
 _NO_STORY = Markup("-# No quotes yet.")
 
+_SEARCHED = Markup("-# Searched up to your progress.")
+_SEARCHED_ALL = Markup("-# Searched past your progress too.")
+"""The same whether or not anything was found there."""
+
 
 def found_card(view: Found, _page: int = 0) -> ui.LayoutView:
     """A page of search results. It ends with the same words whether or not anything was left out."""
@@ -66,7 +70,7 @@ def found_card(view: Found, _page: int = 0) -> ui.LayoutView:
         None if view.quotes else text(_NOTHING),
         text(
             *([Markup("-# Spoilers are hidden. Tap to reveal.")] if hidden else []),
-            Markup("-# Searched up to your progress."),
+            _SEARCHED_ALL if view.insisted else _SEARCHED,
         ),
         row(_openers(view.show, quotes, insisted=insisted, session=view.session, results=view.page)),
         row(

@@ -86,7 +86,7 @@ def _heading(saved: Saved) -> Markup:
         return compose(
             "{}: {} (#{})",
             Markup("Redone" if saved.redone else "Undone"),
-            _thing(done),
+            _undone_thing(saved),
             number(saved.undoes or saved.change),
         )
     if done.action is Action.REMOVE and done.topic is Topic.SONG and code:
@@ -96,6 +96,12 @@ def _heading(saved: Saved) -> Markup:
         where = listed(filter(None, [shortened(saved.speaker or "", _SHORT), code]), ", ")
         return compose("{}: “{}” ({})" if where else "{}: “{}”", what, named, where)
     return compose("{}: {}", what, listed(filter(None, [code, named]), " · "))
+
+
+def _undone_thing(saved: Saved) -> Markup:
+    if saved.done.topic is Topic.SHOW and saved.done.position is None:
+        return compose("change to {}", plain(saved.show.title))
+    return _thing(saved.done)
 
 
 def _undo(saved: Saved) -> ui.Button[ui.LayoutView]:

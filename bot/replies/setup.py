@@ -85,9 +85,12 @@ def _set_now(panel: Panel) -> Iterator[Markup]:
     roles, log = panel.settings.moderator_roles, panel.settings.log_channel
     yield listed(Markup(f"<@&{role}>") for role in sorted(roles)[:3]) or Markup("no moderator role")
     yield Markup("no log" if log is None else f"log in <#{log}>")
-    yield compose(
-        "channels with spoilers: {}, without: {}", number(len(panel.open)), number(len(panel.closed))
-    )
+    yield compose("spoilers allowed in {}", _channels(panel.open))
+    yield compose("none in {}", _channels(panel.closed))
+
+
+def _channels(places: Sequence[ChannelId]) -> Markup:
+    return Markup("1 channel") if len(places) == 1 else compose("{} channels", number(len(places)))
 
 
 _NO_SHOW = text(Markup("**Default show**: no shows yet."))

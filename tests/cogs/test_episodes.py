@@ -105,7 +105,7 @@ async def test_an_unknown_show_gets_a_reply_with_the_known_shows(world: World) -
 async def test_episodes_are_listed_by_season(world: World) -> None:
     answer = await world.fan.slash(world.general, "episode list")
     assert answer.ephemeral
-    assert "`S01E01` Pilot · 6 Feb" in text_of(answer)
+    assert "`S01E01` Pilot · 6\N{NO-BREAK SPACE}Feb" in text_of(answer)
     assert "S02E01" not in text_of(answer)
     turned = await world.fan.click(message_of(answer), label="Season 2")
     assert "`S02E17` The Tonys" in text_of(turned)

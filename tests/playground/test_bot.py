@@ -83,7 +83,7 @@ async def test_a_long_description_leaves_the_send_button_on_a_phones_page(addres
 async def test_a_message_can_be_hidden_and_saved_from_its_menu(address: str) -> None:
     async with browser.chromium_page(address) as page:
         await browser.become(page, "Max (moderator)")
-        message = browser.messages(page).filter(has_text="Never argue about the lamp").first
+        message = browser.messages(page).filter(has_text="never argue about the lamp").first
         await message.click(button="right")
         await page.get_by_role("menuitem", name="Save as quote").click()
         form = page.locator(".modal-dialog")
@@ -93,7 +93,43 @@ async def test_a_message_can_be_hidden_and_saved_from_its_menu(address: str) -> 
         await message.click(button="right")
         await page.get_by_role("menuitem", name="Hide as spoiler").click()
         await browser.messages(page).get_by_text("It's a spoiler now").wait_for()
-        await browser.expect_hidden(page, "Never argue about the lamp")
+        await browser.expect_hidden(page, "never argue about the lamp")
+
+
+async def test_a_panels_menus_show_what_was_chosen(address: str) -> None:
+    async with browser.chromium_page(address) as page:
+        await browser.become(page, "Max (moderator)")
+        panel = await browser.answer_to(page, "/spoilers channel")
+        menus = panel.locator(".select-trigger")
+        for menu, option, said in (
+            (0, "Allowed up to an episode", "Pick the last episode"),
+            (1, "S01E03", "visible up to S01E03"),
+        ):
+            await menus.nth(menu).click()
+            await page.get_by_role("option", name=option).click()
+            await panel.get_by_text(said).wait_for()
+        await panel.get_by_role("button", name="Next: S01E04").click()
+        for menu, shown in ((1, "S01E04"), (0, "Allowed up to an episode"), (2, "The Late Crossing")):
+            await menus.nth(menu).get_by_text(shown).wait_for()
+
+
+async def test_a_picture_from_the_web_leaves_room_for_the_heading(address: str, tmp_path: Path) -> None:
+    file = tmp_path / "lantern-bay.json"
+    file.write_text(
+        """{"name": "Lantern Bay", "premiered": "2019-03-04",
+        "image": {"original": "https://pictures.example/bay.jpg"}, "_embedded": {"episodes":
+        [{"id": 1, "season": 1, "number": 1, "name": "The Lamp", "airdate": "2019-03-04"}]}}"""
+    )
+    async with browser.chromium_page(address, width=390) as page:
+        await browser.become(page, "Max (moderator)")
+        await browser.answer_to(page, "/catalog import", file=file)
+        preview = browser.messages(page).filter(has_text="New show: Lantern Bay").last
+        await preview.get_by_role("button", name="Apply").click()
+        done = browser.messages(page).filter(has_text="Imported ").last
+        await done.get_by_role("button", name="Open").click()
+        box = await page.locator(".component-section .media-unavailable").bounding_box()
+        assert box is not None
+        assert (box["width"], box["height"]) == (84, 84)
 
 
 async def test_an_error_reply_is_shown_on_the_page(address: str) -> None:

@@ -82,6 +82,18 @@ async def test_relative_times_are_updated(url: str) -> None:
 
 
 @in_a_browser
+async def test_a_relative_time_is_right_when_it_appears(url: str) -> None:
+    async with browser.chromium_page(url) as page:
+        await page.evaluate("""() => {
+            const said = () => document.querySelector("time.discord-timestamp")?.textContent;
+            new MutationObserver(() => { window.firstSaid ??= said(); })
+                .observe(document.body, { childList: true, subtree: true });
+        }""")
+        await browser.answer_to(page, "/clock ago:31600000")
+        assert await page.evaluate("window.firstSaid") == "last year"
+
+
+@in_a_browser
 async def test_the_page_adapts_to_a_resize(url: str) -> None:
     async with browser.chromium_page(url, width=1280) as page:
         await page.set_viewport_size({"width": 900, "height": 640})

@@ -10,11 +10,14 @@
     return words.format(Math.round(seconds / length), unit);
   }
 
-  setInterval(() => {
+  function update() {
     for (const time of document.querySelectorAll(".discord-timestamp[datetime]")) {
       if (!RELATIVE.test(time.textContent)) continue;
       const said = relative((new Date(time.dateTime) - Date.now()) / 1000);
       if (time.textContent !== said) time.textContent = said;
     }
-  }, 1000);
+  }
+
+  setInterval(update, 1000);
+  new MutationObserver(update).observe(document.body, { childList: true, subtree: true }); // a new one is right at once
 }

@@ -99,7 +99,10 @@ async def test_a_private_list_marks_watched_episodes_and_the_next_one(world: Wor
         text_of(await world.fan.slash(world.general, "episode list", private=private))
         for private in (True, False)
     ]
-    assert "\n✓ `S01E02` Second Night · 8 Jan\n**`S01E02.5`** · 10 Jan\n" in private
+    assert (
+        "\n✓ `S01E02` Second Night · 8\N{NO-BREAK SPACE}Jan\n**`S01E02.5`** · 10\N{NO-BREAK SPACE}Jan\n"
+        in private
+    )
     assert "Season 1 · 2024" in private
     assert "✓" not in public
     assert "**" not in public

@@ -29,7 +29,7 @@ async def test_the_panel_ends_with_a_summary_and_what_to_try_next(world: World) 
     last = text_of(panel).splitlines()[-2:]
     assert last[0] == (
         f"**Set now**: Curtain by default · no moderator role · log in <#{log.id}> · "
-        "channels with spoilers: 1, without: 0"
+        "spoilers allowed in 1 channel · none in 0 channels"
     )
     assert "`/spoilers channel`" in last[1]
 

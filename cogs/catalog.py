@@ -69,7 +69,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
             self.app_command.add_command(group)
         router.private(
             TurnHistory,
-            lambda asker, click: history.page(asker, click.show or None, click.page),
+            lambda asker, click: history.page(asker, click.named, click.page),
             history_card,
         )
         router.private(

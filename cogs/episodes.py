@@ -64,4 +64,4 @@ class EpisodeCommands(commands.GroupCog, group_name="episode", group_description
         return self._episodes.episode_at(asker, click.show, position_of(click.key))
 
     def _listed(self, asker: Asker, click: ListEpisodes) -> Awaitable[EpisodeList]:
-        return self._episodes.episodes(asker, click.show or None, click.season)
+        return self._episodes.episodes(asker, click.named, click.season)

@@ -78,7 +78,7 @@ class ProgressCommands(commands.GroupCog, group_name="progress", group_descripti
 
     async def _choose(self, interaction: Interaction, click: ChooseProgress) -> None:
         asker = asker_of(interaction, private=True)
-        now = await in_time(interaction, self._progress.of(asker, click.show or None))
+        now = await in_time(interaction, self._progress.of(asker, click.named))
         view = progress_choice(now, click.at)
         if click.at is None:
             await reply(interaction, view, Audience.ASKER)

@@ -22,6 +22,7 @@ from bot.replies import log, words
 from bot.replies.clicks import ClearDeleted, ClearLimit, SetLimit, ShowLimit, TurnOverview, placed_position_of
 from bot.replies.limit_panel import limit_panel
 from bot.replies.places import explained, limits_news, overview, place_cleared, titles_set
+from bot.services.encoded_ids import OnlySlug
 from bot.services.place_views import ALL_SHOWS, Overview, TypedPolicy
 from bot.services.places import Places
 from bot.services.setup import Setup
@@ -177,14 +178,14 @@ class Spoilers(
         )
 
     async def _show_limit(self, interaction: Interaction, click: ShowLimit) -> None:
-        await self._show(interaction, _places(interaction, click.place), click.show or None, click)
+        await self._show(interaction, _places(interaction, click.place), OnlySlug.of(click.show), click)
 
     async def _set_limit(self, interaction: Interaction, click: SetLimit) -> None:
         await self._set(interaction, _places(interaction, click.place), _typed(click))
 
     async def _clear_limit(self, interaction: Interaction, click: ClearLimit) -> None:
         place = None if click.place is None else ChannelId(click.place)
-        await self._clear(interaction, place, click.show or None)
+        await self._clear(interaction, place, OnlySlug.of(click.show))
 
     async def _clear(self, interaction: Interaction, place: ChannelId | None, named_show: str | None) -> None:
         asker = asker_of(interaction, private=True)
@@ -243,7 +244,9 @@ def _typed(click: SetLimit) -> TypedPolicy:
         if value is None or not 0 <= value <= _MOST_DAYS:
             raise StaleClick
         days = value
-    return TypedPolicy(kind, up_to, days, click.strict, None if click.show == ALL_SHOWS else click.show)
+    return TypedPolicy(
+        kind, up_to, days, click.strict, None if click.show == ALL_SHOWS else OnlySlug.of(click.show)
+    )
 
 
 def _places(interaction: Interaction, place: int | None) -> Sequence[ChannelId | None]:

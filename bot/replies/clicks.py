@@ -15,7 +15,7 @@ from bot.domain.errors import StaleClick
 from bot.domain.positions import NotACode, Position
 from bot.domain.spoilers import NOTHING, Limit
 from bot.domain.text import cut
-from bot.services.encoded_ids import Id, Slug
+from bot.services.encoded_ids import Id, OnlySlug, Slug
 
 _CUSTOM_ID = 100
 _LABEL = 80
@@ -54,6 +54,11 @@ class OfShow(Click, frozen=True):
     """A click that is about a show."""
 
     show: Slug
+
+    @property
+    def named(self) -> OnlySlug | None:
+        """The show, where it may be left out."""
+        return OnlySlug.of(self.show)
 
 
 class OfPreview(Click, frozen=True):

@@ -11,7 +11,7 @@ from bot.domain.shows import Show
 from bot.services.default_show import DefaultOffer, default_show, new_default
 from bot.services.permissions import require_moderator
 from bot.services.records import episode_of, quote_of, song_of
-from bot.services.shows import show_named, show_with_slug
+from bot.services.shows import show_of, show_with_slug
 from bot.services.subjects.subject import Subject
 from bot.services.visibility import Clock
 from bot.store.changes import begin_change, set_done
@@ -138,11 +138,11 @@ class Deletion:
         self._database = database
         self._clock = clock
 
-    async def delete_show(self, asker: Asker, named: str) -> Saved:
+    async def delete_show(self, asker: Asker, slug: str) -> Saved:
         """Delete a server's own show; a copy is replaced by its bundled show. Raises `NotYours`."""
         async with self._database.write() as writing:
             by = await editor(writing, asker, self._clock)
-            show = await show_named(writing, by.guild, named)
+            show = await show_of(writing, by.guild, slug)
             if show.owner is None:
                 raise NotYours
             default = await default_show(writing, by.guild)

@@ -24,7 +24,7 @@ from bot.domain.spoilers import (
 from bot.domain.typos import matches
 from bot.services.resolve import SUGGESTIONS, candidates_of, episode_named
 from bot.services.sharing import can_be_shared
-from bot.services.shows import NOT_NAMED, require_season, show_named, shows_meant, shows_to_suggest
+from bot.services.shows import NOT_NAMED, require_season, show_named, show_of, shows_meant, shows_to_suggest
 from bot.services.visibility import (
     ListView,
     Question,
@@ -106,7 +106,7 @@ class Episodes:
         """The episode at a position of a show. Raises `EpisodeNotFound`, `ShowNotFound` or `NoShows`."""
         async with self._database.read() as reading:
             question = Question(reading, asker, self._viewpoints)
-            return await _episode(question, await show_named(reading, asker.guild, slug), position)
+            return await _episode(question, await show_of(reading, asker.guild, slug), position)
 
     async def episodes(self, asker: Asker, show: str | None = None, season: int | None = None) -> EpisodeList:
         """A show's episodes. Raises `SeasonNotFound`, `ShowNotFound` or `NoShows`."""

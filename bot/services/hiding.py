@@ -10,6 +10,7 @@ from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.positions import Position
 from bot.domain.reposts import Repost
 from bot.domain.shows import Show
+from bot.services.encoded_ids import OnlySlug
 from bot.services.permissions import require_moderator, server_of
 from bot.services.resolve import candidates_of
 from bot.services.shows import Meant, show_named
@@ -114,7 +115,7 @@ class Hiding:
     async def _labels(
         self, reading: Reading, asker: Asker, message: MessageId, slug: str | None, season: int | None
     ) -> Labels:
-        show = await show_named(reading, asker.guild, slug)
+        show = await show_named(reading, asker.guild, OnlySlug.of(slug or ""))
         candidates = await candidates_of(Question(reading, asker, self._viewpoints), Meant.only(show))
         return Labels(
             message=message,

@@ -13,7 +13,7 @@ from bot.domain.shows import Show
 from bot.domain.spoilers import NOTHING, Limit
 from bot.services.progress_undo import cleared, remember_moves
 from bot.services.resolve import SUGGESTIONS, candidates_of, placed, position_named
-from bot.services.shows import NOT_NAMED, show_named, shows_meant
+from bot.services.shows import NOT_NAMED, show_named, show_of, shows_meant
 from bot.services.visibility import Clock, Question, Viewpoints
 from bot.store.database import Database, Reading, Writing
 from bot.store.episodes import as_known, entries_of
@@ -154,7 +154,7 @@ class Progress:
     async def set_to(self, asker: Asker, slug: str, progress: Limit) -> ProgressChange:
         """Save a position as progress. Raises `ShowNotFound` or `NoShows`."""
         async with self._database.write() as writing:
-            show = await show_named(writing, asker.guild, slug)
+            show = await show_of(writing, asker.guild, slug)
             return await self._set(writing, asker, show, progress)
 
     async def _set(
@@ -185,7 +185,7 @@ class Progress:
     ) -> ProgressChange:
         """Restore `before`. Raises `ProgressMovedOn` if progress is no longer `after`."""
         async with self._database.write() as writing:
-            show = await show_named(writing, asker.guild, slug)
+            show = await show_of(writing, asker.guild, slug)
             if await progress_of(writing, asker.user, show) != after:
                 raise ProgressMovedOn(show.slug)
             return await self._set(writing, asker, show, before)
@@ -208,7 +208,7 @@ class Progress:
     async def answer_kept(self, asker: Asker, slug: str, *, uses: bool) -> ProgressChange:
         """Save what a file of the asker's said of a show, or don't; it isn't offered again."""
         async with self._database.write() as writing:
-            show = await show_named(writing, asker.guild, slug)
+            show = await show_of(writing, asker.guild, slug)
             now = await self._in(writing, asker, show)
             await drop_kept_progress(writing, asker.user, show.ids)
             after = Limit.up_to(now.kept) if uses and now.kept is not None else now.progress
@@ -262,7 +262,7 @@ class Progress:
         return [show for show in await shows_of(reading, asker.guild) if show.progress_key in saved]
 
     async def _raised(self, reading: Reading, asker: Asker, slug: str, position: Position) -> ProgressChange:
-        now = await self._in(reading, asker, await show_named(reading, asker.guild, slug))
+        now = await self._in(reading, asker, await show_of(reading, asker.guild, slug))
         position = await as_known(reading, now.show.id, position)
         raised = max(now.progress or NOTHING, Limit.up_to(position))
         return ProgressChange(now.progress, replace(now, progress=raised))

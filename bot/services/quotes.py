@@ -37,7 +37,7 @@ from bot.services.quote_views import (
     visible,
 )
 from bot.services.resolve import SUGGESTIONS
-from bot.services.shows import require_season, show_named
+from bot.services.shows import require_season, show_named, show_of
 from bot.services.visibility import Clock, Question, Viewpoints, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.draws import Draw, Drawing, draw_of, keep_draw, new_draw
@@ -175,7 +175,7 @@ class Quotes:
     async def quote(self, asker: Asker, slug: str, quote: QuoteId) -> QuoteView:
         """A quote with its neighbours. Raises `StaleClick` if it is gone."""
         async with self._database.read() as reading:
-            show = await show_named(reading, asker.guild, slug)
+            show = await show_of(reading, asker.guild, slug)
             found = await quote_in(reading, show, quote)
             if found is None:
                 raise StaleClick
@@ -184,7 +184,7 @@ class Quotes:
     async def of_episode(self, asker: Asker, slug: str, position: Position) -> EpisodeQuotes:
         """The quotes of the episode at a position. Raises `StaleClick` if it is gone."""
         async with self._database.read() as reading:
-            show = await show_named(reading, asker.guild, slug)
+            show = await show_of(reading, asker.guild, slug)
             entry = await entry_at(reading, show.id, position)
             if entry is None:
                 raise StaleClick

@@ -10,7 +10,7 @@ from bot.domain.shows import Show
 from bot.domain.spoilers import Passage, shown
 from bot.services.permissions import is_moderator
 from bot.services.resolve import episode_named
-from bot.services.shows import show_named
+from bot.services.shows import show_of
 from bot.services.visibility import Question, View, Viewpoints, Visibility, visibility_of
 from bot.store.database import Database, Reading
 from bot.store.episodes import entry_at, has_recap, neighbours, scenes_of
@@ -46,7 +46,7 @@ class Recaps:
     async def recap_at(self, asker: Asker, slug: str, position: Position) -> RecapView:
         """The recap of the episode at a position. Raises `EpisodeNotFound`, `ShowNotFound` or `NoShows`."""
         async with self._database.read() as reading:
-            show = await show_named(reading, asker.guild, slug)
+            show = await show_of(reading, asker.guild, slug)
             return await _recap(Question(reading, asker, self._viewpoints), show, position)
 
 

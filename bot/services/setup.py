@@ -10,7 +10,7 @@ from bot.domain.policies import DEFAULT_DAYS, UNSET, Kind, Policy
 from bot.domain.shows import Show
 from bot.services.default_show import DefaultMade, bundled_shows, default_shows
 from bot.services.permissions import require_admin
-from bot.services.shows import show_named, show_with_slug
+from bot.services.shows import show_of, show_with_slug
 from bot.store.database import Database, Reading, Writing
 from bot.store.guilds import (
     GuildSettings,
@@ -77,7 +77,7 @@ class Setup:
         """Set the default show. Raises `NotAdmin` or `ShowNotFound`."""
 
         async def change(writing: Writing, guild: GuildId) -> None:
-            show = await show_named(writing, guild, slug)
+            show = await show_of(writing, guild, slug)
             await set_default_show(writing, guild, show.progress_key)
 
         return await self._change(asker, change)

@@ -14,6 +14,7 @@ from bot.domain.references import BETWEEN, UnknownSlug, labels_of, show_in_front
 from bot.domain.shows import Show
 from bot.domain.typos import matches
 from bot.services.default_show import default_shows
+from bot.services.encoded_ids import OnlySlug
 from bot.store.database import Reading
 from bot.store.shows import shows_of
 
@@ -35,7 +36,7 @@ async def shows_to_suggest(reading: Reading, guild: GuildId | None, typed: str) 
 
 
 async def show_named(reading: Reading, guild: GuildId | None, named: str | None) -> Show:
-    """The show with this slug or title; the default show for None."""
+    """The show with this slug or title; the default show for None. Raises `ShowNotFound` or `NoShows`."""
     if named is None:
         return (await default_shows(reading, guild))[0]
     return _named_among(await shows_of(reading, guild), named)
@@ -47,7 +48,7 @@ def _named_among(shows: Sequence[Show], named: str) -> Show:
     exact = _exactly(named, shows)
     if exact is not None:
         return exact
-    close = matches(named, ((show, show.title) for show in shows))
+    close = [] if isinstance(named, OnlySlug) else matches(named, ((show, show.title) for show in shows))
     if len(close) == 1:
         return close[0].item
     raise ShowNotFound(named, tuple(show.title for show in shows))
@@ -55,6 +56,8 @@ def _named_among(shows: Sequence[Show], named: str) -> Show:
 
 def _exactly(named: str, shows: Sequence[Show]) -> Show | None:
     """The show with this slug, label or title; titles are compared folded."""
+    if isinstance(named, OnlySlug):
+        return next((show for show in shows if show.slug == named), None)
     labels = labels_of(shows)
     kinds: tuple[Callable[[Show], bool], ...] = (
         lambda show: named in (show.slug, labels[show.slug]) or named.startswith(f"{show.slug}{BETWEEN}"),
@@ -62,6 +65,11 @@ def _exactly(named: str, shows: Sequence[Show]) -> Show | None:
         lambda show: fold(named) == fold(show.title),
     )
     return next((show for kind in kinds for show in shows if kind(show)), None)
+
+
+async def show_of(reading: Reading, guild: GuildId | None, slug: str) -> Show:
+    """The show with exactly this slug, for clicks. Raises `ShowNotFound` or `NoShows`."""
+    return await show_named(reading, guild, OnlySlug(slug))
 
 
 async def show_with_slug(reading: Reading, guild: GuildId, slug: str) -> Show:

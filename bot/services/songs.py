@@ -20,7 +20,7 @@ from bot.domain.spoilers import (
 )
 from bot.services.resolve import SUGGESTIONS, episode_named
 from bot.services.sharing import can_be_shared
-from bot.services.shows import NOT_NAMED, Meant, show_named, shows_meant
+from bot.services.shows import NOT_NAMED, Meant, show_named, show_of, shows_meant
 from bot.services.visibility import (
     ListView,
     Question,
@@ -91,7 +91,7 @@ class Songs:
     async def song_by_id(self, asker: Asker, slug: str, song: SongId) -> SongView:
         """A song of a show. Raises `SongNotFound`, `ShowNotFound` or `NoShows`."""
         async with self._database.read() as reading:
-            show = await show_named(reading, asker.guild, slug)
+            show = await show_of(reading, asker.guild, slug)
             found = await song_in(reading, show, song)
             if found is None:
                 raise SongNotFound("", show.slug)
@@ -111,7 +111,7 @@ class Songs:
     async def songs_at(self, asker: Asker, slug: str, position: Position | None) -> SongList:
         """The songs of a show, or of the episode at a position."""
         async with self._database.read() as reading:
-            show = await show_named(reading, asker.guild, slug)
+            show = await show_of(reading, asker.guild, slug)
             return await _list(Question(reading, asker, self._viewpoints), show, position)
 
     async def suggest(self, asker: Asker, typed: str, show: str | None = None) -> list[SongCandidate]:

@@ -29,7 +29,6 @@ from bot.replies.history import change_card, history_card
 from bot.replies.import_preview import chosen_show, preview_card, preview_file
 from bot.replies.imports import (
     EXPORTS,
-    FORMATS,
     applying_card,
     exported_card,
     imported_heading,
@@ -90,9 +89,7 @@ class Catalog(commands.GroupCog, group_name="catalog", group_description="Add, e
         show="Which show, if not the one the file names or the default show",
         format="What the file is, if it isn't recognised",
     )
-    @app_commands.choices(
-        format=[app_commands.Choice(name=name, value=kind.value) for name, kind in FORMATS.items()]
-    )
+    @app_commands.choices(format=[app_commands.Choice(name=kind.words, value=kind.value) for kind in Format])
     async def import_(
         self,
         interaction: Interaction,

@@ -20,7 +20,7 @@ LAYERS = {
     "bot/store/": ("bot.domain", "bot.store"),
     "bot/services/": ("bot.domain", "bot.importers", "bot.store", "bot.services"),
     "bot/gateway/": ("bot.gateway",),
-    "bot/replies/": ("bot.domain", "bot.importers", "bot.services", "bot.replies"),
+    "bot/replies/": ("bot.domain", "bot.services", "bot.replies"),
     "bot/interactions/": ("bot.domain", "bot.services", "bot.replies", "bot.interactions"),
     "bot/webhooks/": ("bot.domain", "bot.services", "bot.replies", "bot.interactions", "bot.webhooks"),
     "cogs/": (

@@ -2,22 +2,32 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Self
 
 from bot.domain.problems import Problem
 
 
 class Format(Enum):
-    """The formats, as people choose them."""
+    """The formats: the value is what people type, `words` are what they choose."""
 
-    PAGE = "page"
-    WIKITEXT = "wikitext"
-    DUMP = "dump"
-    TVMAZE = "tvmaze"
-    SUBTITLES = "subtitles"
-    DIALOGUE = "dialogue"
-    EPISODES = "episodes"
-    TRANSCRIPT = "transcript"
-    PACK = "pack"
+    PAGE = "page", "Text copied from an episode's wiki page"
+    WIKITEXT = "wikitext", "Wikitext of a page"
+    DUMP = "dump", "A wiki's XML dump"
+    TVMAZE = "tvmaze", "TVmaze (JSON)"
+    SUBTITLES = "subtitles", "Subtitles (SRT, VTT, ASS, …, or a zip of a season)"
+    DIALOGUE = "dialogue", "Dialogue (CSV or JSON)"
+    EPISODES = "episodes", "A list of episodes (CSV or JSON)"
+    TRANSCRIPT = "transcript", "A transcript or script (text)"
+    PACK = "pack", "A pack of Understudy's own"
+
+    words: str
+
+    def __new__(cls, value: str, words: str) -> Self:
+        """Named by its value alone: `Format("page")`."""
+        made = object.__new__(cls)
+        made._value_ = value
+        made.words = words
+        return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,12 @@ from typing import LiteralString
 from discord import ui
 
 from bot.domain.drafts import Doubtful
-from bot.importers.source import Format
 from bot.replies.catalog_clicks import TurnHistory
 from bot.replies.clicks import button
 from bot.replies.layout import card, row, text
 from bot.replies.markup import Markup, compose, large, lines, listed, number, plain
 from bot.services.exports import Exported, ExportFormat
 from bot.services.imports import Imported
-
-FORMATS = {
-    "Text copied from an episode's wiki page": Format.PAGE,
-    "Wikitext of a page": Format.WIKITEXT,
-    "A wiki's XML dump": Format.DUMP,
-    "TVmaze (JSON)": Format.TVMAZE,
-    "Subtitles (SRT, VTT, ASS, …, or a zip of a season)": Format.SUBTITLES,
-    "Dialogue (CSV or JSON)": Format.DIALOGUE,
-    "A list of episodes (CSV or JSON)": Format.EPISODES,
-    "A transcript or script (text)": Format.TRANSCRIPT,
-    "A pack of Understudy's own": Format.PACK,
-}
-"""What a file can be, as somebody chooses it."""
 
 EXPORTS = {
     "A pack, which imports back (TOML)": ExportFormat.PACK,

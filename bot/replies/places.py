@@ -175,7 +175,9 @@ def here_outside(view: Outside) -> ui.LayoutView:
     return card(
         text(
             *(fill(lines)[0] if lines else [words.reach(Markup("You"), NOTHING)]),
-            Markup("-# No server has set me up here. Only you see my replies: I show what you've watched."),
+            Markup(
+                "-# I don't know this place's limits, so only you see my replies. I show what you've watched."
+            ),
         ),
         row([None if lines else button("Set progress", ChooseProgress(""))]),
     )

@@ -145,7 +145,7 @@ class TestDirectMessages:
     async def test_here_says_that_no_server_settings_apply(self, world: World, fay: UserHandle) -> None:
         await open_server(world)
         text = text_of(await fay.slash("here"))
-        assert "No server has set me up here" in text
+        assert "I don't know this place's limits" in text
         assert "🔒 **You**: all spoilers are hidden" in text
 
     async def test_here_lists_progress_in_every_show_with_progress(
@@ -240,7 +240,7 @@ class TestInOtherPeoplesMessages:
     async def test_here_says_that_no_server_settings_apply(self, world: World, fay: UserHandle) -> None:
         answer = await fay.slash("here")
         assert answer.ephemeral
-        assert "No server has set me up here" in text_of(answer)
+        assert "I don't know this place's limits" in text_of(answer)
 
     async def test_a_forged_share_button_posts_nothing(self, world: World, installed: Install) -> None:
         posting = await posting_buttons(world)
@@ -301,7 +301,7 @@ class TestInAServerWithoutTheBot:
         self, fan: MemberActor, place: ChannelHandle
     ) -> None:
         text = text_of(await fan.slash(place, "here"))
-        assert "No server has set me up here" in text
+        assert "I don't know this place's limits" in text
         assert "everything is visible" not in text
 
     async def test_nobody_can_change_settings_there(self, world: World, place: ChannelHandle) -> None:
@@ -366,7 +366,7 @@ class TestInAServerWithTheBot:
         assert "Edda" not in visible_text(text_of(answer))
         assert "Share in channel" not in labels_of(answer)
         here = text_of(await world.fan.slash(world.general, "here"))
-        assert "No server has set me up here" in here
+        assert "I don't know this place's limits" in here
         refused = await world.admin.slash(world.general, "spoilers titles", hide=True)
         assert "### Servers only" in text_of(refused)
 

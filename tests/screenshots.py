@@ -64,16 +64,13 @@ _TVMAZE: Final = {
 """An invented show, as TVmaze JSON."""
 
 
-_COLOURS: Final = 192
-
-
 async def shoot(message: "Locator", name: str) -> None:
     """Take a picture of one message, all its own pictures loaded, with nothing under the mouse."""
     await until_pictured(message)
     await message.page.mouse.move(0, 0)
     shot = Image.open(io.BytesIO(await message.screenshot(animations="disabled")))
-    # A palette: a quarter of the bytes, and no difference to be seen.
-    shot.convert("RGB").quantize(_COLOURS).save(IMAGES / f"{name}.png", optimize=True)
+    # All colours: with a palette a still has rings, and small signs turn grey.
+    shot.convert("RGB").save(IMAGES / f"{name}.png", optimize=True)
 
 
 async def shoot_fan(page: "Page") -> None:

@@ -85,8 +85,10 @@ def _set_now(panel: Panel) -> Iterator[Markup]:
     roles, log = panel.settings.moderator_roles, panel.settings.log_channel
     yield listed(Markup(f"<@&{role}>") for role in sorted(roles)[:3]) or Markup("no moderator role")
     yield Markup("no log" if log is None else f"log in <#{log}>")
-    yield compose("spoilers allowed in {}", _channels(panel.open))
-    yield compose("none in {}", _channels(panel.closed))
+    if panel.open:
+        yield compose("spoilers allowed in {}", _channels(panel.open))
+    if panel.closed:
+        yield compose("no spoilers in {}", _channels(panel.closed))
 
 
 def _channels(places: Sequence[ChannelId]) -> Markup:

@@ -29,8 +29,11 @@ async def test_the_panel_ends_with_a_summary_and_what_to_try_next(world: World) 
     last = text_of(panel).splitlines()[-2:]
     assert last[0] == (
         f"**Set now**: Curtain by default · no moderator role · log in <#{log.id}> · "
-        "spoilers allowed in 1 channel · none in 0 channels"
+        "spoilers allowed in 1 channel"
     )
+    other = world.guild.create_text_channel("other")
+    panel = await choose(world, panel, ChooseSetup("closed"), other)
+    assert "in 1 channel · no spoilers in 1 channel" in text_of(panel).splitlines()[-2]
     assert "`/spoilers channel`" in last[1]
 
 

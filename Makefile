@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run playground test leaks fuzz soak bench screenshots lock audit check-python clean
+.PHONY: run playground test leaks storms fuzz soak bench screenshots lock audit check-python clean
 
 run: $(VENV)/.run
 	$(BIN)/python -m bot run --or-playground
@@ -34,6 +34,10 @@ lock: $(VENV)/.dev
 N ?= 20000
 leaks: $(VENV)/.dev
 	LEAKS=$(N) $(BIN)/python -m pytest --numprocesses=auto tests/leaks
+
+# Let N storms of Discord's blow over the bot while people use it; SEED repeats them.
+storms: $(VENV)/.dev
+	STORMS=$(N) $(BIN)/python -m pytest --numprocesses=auto -rP tests/storms
 
 # Give every importer broken and hostile files for FUZZ seconds each.
 FUZZ ?= 60

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from typing import TextIO
 
 from aiohttp import ClientError
 from discord import ConnectionClosed, DiscordServerError, GatewayNotFound, HTTPException
@@ -20,15 +21,20 @@ _WEATHER = (DiscordServerError, ConnectionClosed, GatewayNotFound, ClientError, 
 
 def set_up_logging(level: str) -> None:
     """Log to standard error from this level on (`DEBUG`, `INFO`, `WARNING`, `ERROR`)."""
-    handler = logging.StreamHandler()
+    logging.basicConfig(level=level, handlers=[log_handler()], force=True)
+    for library in _TELL_TALES:
+        logging.getLogger(library).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
+
+
+def log_handler(stream: TextIO | None = None) -> logging.Handler:
+    """What writes the log, to standard error or a stream: in our format, without tokens and empty alarms."""
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         _Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S%z")
     )
     handler.addFilter(_not_late)
     handler.addFilter(_in_one_line)
-    logging.basicConfig(level=level, handlers=[handler], force=True)
-    for library in _TELL_TALES:
-        logging.getLogger(library).setLevel(max(logging.INFO, logging.getLevelNamesMapping()[level]))
+    return handler
 
 
 class _Formatter(logging.Formatter):

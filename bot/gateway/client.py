@@ -1,5 +1,6 @@
 """A client with steady shards, which skips what it cannot read."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,9 @@ from discord.shard import Shard
 from bot.gateway.shards import Identifying, Pace, SteadyShard, where
 
 _log = logging.getLogger(__name__)
+
+_HANDLERS = 2
+"""Seconds that handlers of events may take after the connections are closed."""
 
 
 class SteadyBot(commands.AutoShardedBot):
@@ -25,6 +29,7 @@ class SteadyBot(commands.AutoShardedBot):
         self.steady: dict[int, SteadyShard] = {}
         """All shards that have been begun; discord.py knows those that were connected once."""
         self._identifying: Identifying | None = None
+        self._handlers: set[asyncio.Task[None]] = set()
         state = self._connection
         state.parsers = {event: self._careful(event, parse) for event, parse in state.parsers.items()}
 
@@ -93,6 +98,19 @@ class SteadyBot(commands.AutoShardedBot):
     def _has_begun(self, shard_id: int) -> None:
         if shard_id in self.steady:
             self.steady[shard_id].has_begun()
+
+    def _schedule_event(self, *args: Any, **kwargs: Any) -> asyncio.Task[None]:
+        """Remember the handlers of events that run, for `close`. Called by discord.py."""
+        handler: asyncio.Task[None] = super()._schedule_event(*args, **kwargs)  # pyright: ignore[reportUnknownMemberType]  # discord.py says no more
+        self._handlers.add(handler)
+        handler.add_done_callback(self._handlers.discard)
+        return handler
+
+    async def close(self) -> None:
+        """Close the connections, and let handlers that have begun finish: they may be writing."""
+        await super().close()
+        if self._handlers:
+            await asyncio.wait(self._handlers, timeout=_HANDLERS)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Called by discord.py when a handler of an event fails."""

@@ -49,7 +49,8 @@ class Gateway:
     `url` is where it is; `identified` and `resumed` count; `closed_with` is the code with which the bot
     closed the last connection. `greetings` are for the next connections, of whichever shard; `is_deaf`: it
     takes everything and says nothing; `withholds_sessions`: it greets and answers heartbeats, but neither
-    identifies nor resumes lead anywhere; `heartbeat` is in seconds.
+    identifies nor resumes lead anywhere; `ignores_heartbeats`: only those are not answered; `heartbeat` is in
+    seconds.
     """
 
     def __init__(self, servers: Sequence[Server]) -> None:
@@ -63,6 +64,7 @@ class Gateway:
         self.greetings: deque[Greeting] = deque()
         self.is_deaf = False
         self.withholds_sessions = False
+        self.ignores_heartbeats = False
         self.connections = 0
         self._lines: dict[int, Line] = {}
 
@@ -164,7 +166,8 @@ class Gateway:
         """Answer a frame. Returns the shard's line once the bot says which it is."""
         match received["op"]:
             case op if op == _HEARTBEATS:
-                await self._send(socket, _ACK)
+                if not self.ignores_heartbeats:
+                    await self._send(socket, _ACK)
             case _ if self.withholds_sessions:
                 pass
             case op if op == _IDENTIFY:

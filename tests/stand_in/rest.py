@@ -1,5 +1,6 @@
 """Discord's REST API, as far as a bot uses it to answer, with faults that a test adds."""
 
+import asyncio
 import json
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
@@ -54,12 +55,14 @@ class Refused(Exception):
 class Rest:
     """The open interactions, the deleted messages, and the faults to come.
 
-    `posted` are the messages that the bot sent to channels, in order.
+    `posted` are the messages that the bot sent to channels, in order. `delay` is how many seconds each
+    answer of Discord takes.
     """
 
     asked: dict[str, Asked] = field(default_factory=dict[str, Asked])
     gone: set[str] = field(default_factory=set[str])
     posted: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    delay: float = 0
     faults: defaultdict[Place, deque[Fault]] = field(default_factory=lambda: defaultdict(deque[Fault]))
 
     def routes(self) -> list[web.RouteDef]:
@@ -90,6 +93,8 @@ class Rest:
 
     async def _answered(self, place: Place, request: web.Request) -> web.Response:
         """Carry out a request, unless a fault comes first or Discord would refuse it."""
+        if self.delay:
+            await asyncio.sleep(self.delay)
         fault = self.faults[place].popleft() if self.faults[place] else None
         if fault is not None and not fault.done:
             return _refusal(fault)

@@ -30,13 +30,16 @@ _COMMAND, _CLICK, _SUGGESTIONS, _FORM = 2, 3, 4, 5
 class StandIn:
     """A fake Discord with servers. `syncs` counts how often the bot sent its commands.
 
-    `identifies` is how many Discord says remain for today; `is_down`: it cannot say.
+    Each interaction is delivered as many times as `deliveries` says. With a list in `held` they wait there
+    until `let_go`. `identifies` is how many Discord says remain for today; `is_down`: it cannot say.
     """
 
     token: str
     servers: list[Server] = field(default_factory=list[Server])
     syncs: int = 0
     identifies: int = 999
+    deliveries: int = 1
+    held: list[tuple[int, dict[str, Any]]] | None = None
     is_down: bool = False
     port: int = 0
     rest: Rest = field(default_factory=Rest)
@@ -87,16 +90,28 @@ class StandIn:
         *,
         user: int = 1,
         values: list[str] | None = None,
+        server: Server | None = None,
         permissions: int = 0,
     ) -> Asked:
         """Somebody clicks a button of a reply, or chooses values in a menu of it."""
         assert answer.message is not None
         data = click_data(answer.message, custom_id, values)
-        return await self._send(_CLICK, data, user=user, clicked=answer.message, permissions=permissions)
+        return await self._send(
+            _CLICK, data, user=user, server=server, clicked=answer.message, permissions=permissions
+        )
 
-    async def submit(self, custom_id: str, fields: dict[str, str], *, user: int = 1) -> Asked:
+    async def submit(
+        self,
+        custom_id: str,
+        fields: dict[str, str],
+        *,
+        user: int = 1,
+        server: Server | None = None,
+        permissions: int = 0,
+    ) -> Asked:
         """Somebody sends a form."""
-        return await self._send(_FORM, form_data(custom_id, fields), user=user)
+        data = form_data(custom_id, fields)
+        return await self._send(_FORM, data, user=user, server=server, permissions=permissions)
 
     def fail(self, place: Place, fault: Fault, *, times: int = 1) -> None:
         """Let the next requests of a kind fail."""
@@ -140,8 +155,20 @@ class StandIn:
             payload["message"] = clicked
         asked = Asked(payload["id"], token, user, server.channel, perf_counter(), original=clicked)
         self.rest.asked[token] = asked
-        await self.gateway.dispatch("INTERACTION_CREATE", payload, shard=self.gateway.shard_of(server))
+        for _ in range(self.deliveries):
+            if self.held is not None:
+                self.held.append((self.gateway.shard_of(server), payload))
+            else:
+                await self.gateway.dispatch(
+                    "INTERACTION_CREATE", payload, shard=self.gateway.shard_of(server)
+                )
         return asked
+
+    async def let_go(self) -> None:
+        """Deliver what was held, the last first, and hold nothing more."""
+        held, self.held = self.held or [], None
+        for shard, payload in reversed(held):
+            await self.gateway.dispatch("INTERACTION_CREATE", payload, shard=shard)
 
     def routes(self) -> list[web.RouteDef]:
         """What it answers at."""

@@ -64,13 +64,23 @@ _TVMAZE: Final = {
 """An invented show, as TVmaze JSON."""
 
 
+_WITHOUT_STILL: Final = 6000
+"""A picture without a still has fewer colours."""
+
+
 async def shoot(message: "Locator", name: str) -> None:
     """Take a picture of one message, all its own pictures loaded, with nothing under the mouse."""
     await until_pictured(message)
     await message.page.mouse.move(0, 0)
     shot = Image.open(io.BytesIO(await message.screenshot(animations="disabled")))
-    # All colours: with a palette a still has rings, and small signs turn grey.
-    shot.convert("RGB").save(IMAGES / f"{name}.png", optimize=True)
+    small(shot.convert("RGB")).save(IMAGES / f"{name}.png", optimize=True)
+
+
+def small(shot: Image.Image) -> Image.Image:
+    """The picture with a palette; one with a still, which would get rings, keeps all its colours."""
+    if shot.getcolors(_WITHOUT_STILL) is None:
+        return shot
+    return shot.quantize(method=Image.Quantize.MAXCOVERAGE)
 
 
 async def shoot_fan(page: "Page") -> None:

@@ -21,7 +21,7 @@ from bot.services.progress import Progress
 
 
 class WatchedUpTo(commands.Cog):
-    """Raises progress to what a card is about, never lowers it."""
+    """Raises progress to what a card is about, never lowers it (`Progress.raise_to`)."""
 
     def __init__(self, *, progress: Progress, router: Router) -> None:
         self._progress = progress

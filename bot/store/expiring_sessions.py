@@ -1,4 +1,8 @@
-"""Sessions: open forms, import previews and search results. They are private and expire by themselves."""
+"""Sessions: open forms, import previews and search results. They are private and expire by themselves.
+
+How long each kind lasts is said where it is defined: `bot/services/forms.py`, `imports.py`,
+`progress_import.py`, `progress_undo.py` and `quote_views.py`.
+"""
 
 import secrets
 from dataclasses import dataclass

@@ -2,40 +2,19 @@
 
 import sys
 
-import typer
-
-from bot.commandline.backup import backup
-from bot.commandline.check import check
-from bot.commandline.exporting import export
-from bot.commandline.importing import import_
-from bot.commandline.playground import playground
-from bot.commandline.restore import restore
-from bot.commandline.run import run
-from bot.commandline.undoing import undo
-
-cli = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-
-
-@cli.callback()
-def understudy() -> None:
-    """Understudy: a Discord bot for fans of TV shows that never spoils what you haven't watched."""
-
-
-cli.command("run")(run)
-cli.command("playground")(playground)
-cli.command("check")(check)
-cli.command("import")(import_)
-cli.command("export")(export)
-cli.command("undo")(undo)
-cli.command("backup")(backup)
-cli.command("restore")(restore)
+_RUN: tuple[list[str], ...] = ([], ["run"])
+"""What is typed to run the bot, without options."""
 
 
 def main() -> None:
-    """The command line. A bot that runs is started without Typer, whose pydantic takes 12 MB and a moment."""
-    if sys.argv[1:] in ([], ["run"]):
-        run()
+    """The command line. A bot that runs loads neither Typer nor other commands."""
+    if sys.argv[1:] in _RUN:
+        from bot.commandline.running import start  # noqa: PLC0415 - only one of the two is loaded
+
+        start(adopt=False)
     else:
+        from bot.commandline.commands import cli  # noqa: PLC0415 - as above
+
         cli()
 
 

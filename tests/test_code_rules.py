@@ -126,7 +126,7 @@ def test_a_running_bot_loads_no_library_that_only_other_commands_need(tmp_path: 
     loaded = set(ran.stdout.split())
     assert "bot.app" in loaded
     assert loaded.isdisjoint(
-        {"chardet", "mwparserfromhell", "prometheus_client", "pydantic", "pysubs2", "rich", "webvtt"}
+        {"chardet", "mwparserfromhell", "prometheus_client", "pydantic", "pysubs2", "rich", "typer", "webvtt"}
     )
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import cli
 from bot.client import PERMISSIONS, invite_link
+from bot.commandline.commands import cli
 from bot.domain.storage_errors import StorageFailed
 
 ROOT = Path(__file__).parents[1]

@@ -1,1 +1,1 @@
-"""The host's commands: one module per command, registered in `bot/__main__.py`."""
+"""The host's commands: one module per command, registered in `commands`."""

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bot.commandline.console import AsJson, Force, bar, explained, give_up, read_settings, summary
+from bot.commandline.console import bar, explained, give_up, read_settings, summary
+from bot.commandline.options import AsJson, Force
 from bot.store.backup import Copy, back_up
 
 

@@ -1,5 +1,7 @@
 """What all commands share: reading settings, a progress bar, a summary, and errors.
 
+A running bot loads this module, so it needs no Typer: the options are in `options`.
+
 With `--json` (`as_json`) a command prints lines of JSON on standard output and nothing else.
 """
 
@@ -8,9 +10,7 @@ import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Annotated, NoReturn
-
-import typer
+from typing import NoReturn, TextIO
 
 from bot.commandline.notices import explain
 from bot.domain.errors import UnderstudyError
@@ -21,25 +21,14 @@ _as_json: ContextVar[bool] = ContextVar("as_json", default=False)
 """Whether the command that runs was asked for JSON."""
 
 
-def _print_json(value: bool) -> bool:
-    _as_json.set(value)
-    return value
-
-
-AsJson = Annotated[
-    bool, typer.Option("--json", callback=_print_json, help="Print the summary as one line of JSON.")
-]
-Force = Annotated[bool, typer.Option(help="Replace the file if it exists.")]
-Server = Annotated[
-    int | None,
-    typer.Option(
-        min=1, max=2**63 - 1, help="ID of the server whose show it is. Default: all servers share it."
-    ),
-]
-
 Fact = str | int | None
 Facts = Mapping[str, Fact | Sequence[Mapping[str, Fact]]]
 """The facts of a summary by name: values and lists."""
+
+
+def set_json(value: bool) -> None:
+    """Let the command that runs print lines of JSON, or lines for people."""
+    _as_json.set(value)
 
 
 def read_settings() -> Settings:
@@ -66,9 +55,9 @@ def give_up(sentence: str) -> NoReturn:
 def refuse(sentence: str, **about: Fact) -> None:
     """Print why something failed: to standard error, or as a line of JSON with the facts in `about`."""
     if _as_json.get():
-        typer.echo(json.dumps({**about, "error": sentence, "exit_code": 1}))
+        _print(json.dumps({**about, "error": sentence, "exit_code": 1}), sys.stdout)
     else:
-        typer.echo(sentence, err=True)
+        _print(sentence, sys.stderr)
 
 
 @contextmanager
@@ -90,7 +79,7 @@ def summary(facts: Facts) -> None:
     The table leaves lists out: use `listing` for them.
     """
     if _as_json.get():
-        typer.echo(json.dumps(facts))
+        _print(json.dumps(facts), sys.stdout)
         return
     from rich.console import Console  # noqa: PLC0415 - as in `bar`
     from rich.table import Table  # noqa: PLC0415 - as above
@@ -110,10 +99,15 @@ def summary(facts: Facts) -> None:
 def note(line: str) -> None:
     """Print a line, but not among JSON."""
     if not _as_json.get():
-        typer.echo(line)
+        _print(line, sys.stdout)
 
 
 def listing(title: str, rows: Sequence[str]) -> None:
     """Print a list with a title, one item per line; nothing if it is empty."""
     if rows:
         note("\n  ".join((f"{title}:", *rows)))
+
+
+def _print(line: str, to: TextIO) -> None:
+    to.write(f"{line}\n")
+    to.flush()

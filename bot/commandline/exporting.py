@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from bot.app import opened
-from bot.commandline.console import AsJson, Force, Server, explained, give_up, read_settings, summary
+from bot.commandline.console import explained, give_up, read_settings, summary
+from bot.commandline.options import AsJson, Force, Server
 from bot.domain.ids import GuildId
 from bot.services.exports import Exported, ExportFormat, Exports
 from bot.services.pack_loading import bundled_packs

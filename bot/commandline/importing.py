@@ -9,19 +9,9 @@ from typing import Annotated
 import typer
 
 from bot.app import now, opened
-from bot.commandline.console import (
-    AsJson,
-    Fact,
-    Server,
-    bar,
-    give_up,
-    listing,
-    note,
-    read_settings,
-    refuse,
-    summary,
-)
+from bot.commandline.console import Fact, bar, give_up, listing, note, read_settings, refuse, summary
 from bot.commandline.notices import explain
+from bot.commandline.options import AsJson, Server
 from bot.domain.drafts import Doubt
 from bot.domain.editing_errors import NothingToChange, NotImportable
 from bot.domain.errors import ShowNotFound, UnderstudyError

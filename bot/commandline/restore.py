@@ -8,7 +8,8 @@ import typer
 
 from bot.app import now
 from bot.commandline.backup import facts_of
-from bot.commandline.console import AsJson, bar, explained, read_settings, summary
+from bot.commandline.console import bar, explained, read_settings, summary
+from bot.commandline.options import AsJson
 from bot.store.backup import restore as put_back
 from bot.store.lock import alone_on
 

@@ -1,32 +1,13 @@
 """`python -m bot run`: connect to Discord and run the bot."""
 
-import asyncio
-import os
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, suppress
 from typing import Annotated
 
 import typer
 
-from bot.addresses import point_at
-from bot.app import build, opened
-from bot.client import APPLICATION, Understudy
 from bot.commandline.console import read_settings
 from bot.commandline.notices import FIRST_STEPS
 from bot.commandline.playground import playground
-from bot.commandline.stopping import until_stopped
-from bot.health.systemd import Systemd
-from bot.health.watchdog import Watchdog
-from bot.logs import set_up_logging
-from bot.services.pack_loading import bundled_packs
-from bot.settings import Settings
-from bot.store.database import Database
-from bot.store.lock import alone_on
-from bot.store.remembered import forget
-
-_FINISHING = 5
-"""Seconds for what people have asked already; nothing new is begun."""
-_CLOSING = 4
-"""Seconds to close the gateway connection."""
+from bot.commandline.running import start
 
 
 def run(
@@ -37,49 +18,9 @@ def run(
     adopt: Annotated[bool, typer.Option(help="Move the database to this token's application.")] = False,
 ) -> None:
     """Run the bot until stopped."""
-    settings = read_settings()
-    if settings.token is None and or_playground:
+    if or_playground and read_settings().token is None:
         typer.echo(f"There is no DISCORD_TOKEN yet. {FIRST_STEPS}\n")
         typer.echo("Until then, here is the playground: the same bot, in a page in your browser.\n")
         playground(port=None)
-        return
-    set_up_logging(settings.log_level)
-    point_at(api_url=settings.api_url, gateway_url=settings.gateway_url)
-    until_stopped(_run(settings, adopt=adopt))
-
-
-async def _run(settings: Settings, *, adopt: bool) -> None:
-    token = settings.required_token()
-    systemd = Systemd.of(os.environ)
-    async with AsyncExitStack() as stack:
-        stack.enter_context(alone_on(settings.database))
-        async with systemd.starting():
-            database = await stack.enter_async_context(opened(settings.database, bundled_packs()))
-            if adopt:
-                async with database.write() as writing:
-                    await forget(writing, APPLICATION)
-        bot = build(database, announce=typer.echo)
-        if settings.http_port is not None:
-            await stack.enter_async_context(_served(settings.http_port, bot, database))
-        await stack.enter_async_context(Watchdog(bot, systemd).watching())
-        await _connected(bot, token, systemd)
-
-
-def _served(port: int, bot: Understudy, database: Database) -> AbstractAsyncContextManager[int]:
-    from bot.health.page import served  # noqa: PLC0415 - memory that a bot without the page has no use for
-
-    return served(port, bot, database)
-
-
-async def _connected(bot: Understudy, token: str, systemd: Systemd) -> None:
-    try:
-        await bot.login(token)
-        systemd.tell("READY=1")
-        await bot.connect()
-    finally:
-        systemd.tell("STOPPING=1")
-        try:
-            await bot.router.workload.finish(_FINISHING)
-        finally:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(bot.close(), _CLOSING)
+    else:
+        start(adopt=adopt)

@@ -3,7 +3,8 @@
 The real bot runs on a real SQLite file in SimCord. Members look up episodes, search, draw quotes and set
 progress, one after the other, while moderators import, undo and leave forms open. At the end there must be no
 error and no leak (`tests/leaks/watch.py` reads every request, `tests/leaks/oracle.py` checks it); the
-database must pass `check`; and memory must be flat.
+database must pass `check`; and memory must be flat. Every few minutes a copy is made and restored elsewhere,
+which must have the same rows.
 
 Memory means the resident set of this process, bot and SimCord together, on Linux only. SimCord keeps every
 request, message and interaction; these records are cleared every `_TRIM` steps before a sample is taken. The
@@ -18,9 +19,10 @@ import asyncio
 import gc
 import os
 import random
+import sqlite3
 import time
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +35,7 @@ from simcord import ChannelHandle, Env, HttpLogEntry, MemberActor
 from bot.app import build
 from bot.domain.ids import ProgressKey, UserId
 from bot.services.pack_loading import load_packs
+from bot.store.backup import back_up, restore
 from bot.store.database import Database
 from bot.store.folding import search_is_in_step
 from bot.store.health import health_of
@@ -50,6 +53,8 @@ SLUG = "canary"
 CODES = [told.code for told in CANARY]
 
 _TRIM = 50
+_DRILL_EVERY = min(180, SECONDS / 3)
+"""Seconds between two restores of a copy."""
 _GROWTH = 24 * 2**20
 """Bytes that memory may grow by between the middle and the end, for heap fragmentation."""
 
@@ -180,16 +185,48 @@ async def gathered(folder: Path) -> AsyncGenerator[Crowd]:
             await env.shutdown()
 
 
+async def drill(crowd: Crowd, folder: Path, number: int) -> None:
+    """Back up the database while it is in use, and restore the copy elsewhere: it has the same rows.
+
+    Writes wait meanwhile, so that the rows can be compared with those in use.
+    """
+    live, copy, elsewhere = (
+        crowd.database.path,
+        folder / f"copy-{number}.db",
+        folder / f"elsewhere-{number}.db",
+    )
+    async with crowd.database.write():
+        await back_up(live, copy, on_step=lambda _, __: None)
+        wanted = await asyncio.to_thread(every_row, live)
+    await restore(copy, elsewhere, at=crowd.now, on_step=lambda _, __: None)
+    assert await asyncio.to_thread(every_row, elsewhere) == wanted
+    assert (await health_of(elsewhere)).faults == ()
+    for file in (copy, elsewhere):
+        file.unlink()
+
+
+def every_row(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """All rows of all tables."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [
+            name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        return {table: sorted(connection.execute(f"SELECT * FROM {table}"), key=repr) for table in tables}
+
+
 @pytest.mark.skipif(not _PROC.exists(), reason="how much memory is in use is read from Linux's /proc")
 async def test_hundreds_of_members_cause_no_error_no_leak_and_no_memory_growth(tmp_path: Path) -> None:
     async with gathered(tmp_path) as crowd:
-        over, start = asyncio.Event(), time.monotonic()
+        over, start, drills = asyncio.Event(), time.monotonic(), 0
         moderating = asyncio.create_task(moderate(crowd, over))
         try:
             while (elapsed := time.monotonic() - start) < SECONDS:
                 await one_command(crowd)
                 if crowd.steps % _TRIM == 0:
                     trim_and_sample(crowd, elapsed)
+                if elapsed > (drills + 1) * _DRILL_EVERY:
+                    await drill(crowd, tmp_path, drills)
+                    drills += 1
         finally:
             over.set()
             await moderating
@@ -206,6 +243,8 @@ async def test_hundreds_of_members_cause_no_error_no_leak_and_no_memory_growth(t
     grown = median(end) - median(middle)
     print(  # noqa: T201 - shown by `make soak`
         f"SEED={SEED}: {crowd.steps} commands, {crowd.changes} changes in {SECONDS:.0f} s; resident "
-        f"{median(middle) / 2**20:.0f} MiB after the warm-up, {grown / 2**20:+.1f} MiB at the end"
+        f"{median(middle) / 2**20:.0f} MiB after the warm-up, {grown / 2**20:+.1f} MiB at the end; "
+        f"{drills} copies restored"
     )
+    assert drills > 0
     assert grown < _GROWTH

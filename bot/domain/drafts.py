@@ -20,6 +20,7 @@ class Doubtful(Enum):
     SIMILAR_QUOTE = "similar quote"
     OTHER_SPEAKER = "other speaker"
     GUESSED_SPEAKER = "guessed speaker"
+    GUESSED_SONG = "guessed song"
     LIKELY_TYPO = "likely typo"
     DUPLICATE = "duplicate"
     NO_DATE = "no date"

@@ -1,7 +1,11 @@
 """The names that people give the columns of tables."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
+
+_EPISODE: Final = "episodes?|ep"
+_NUMBER: Final = "number|num|no|nr|n"
 
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": (
@@ -32,10 +36,10 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
             "epno",
             "epnum",
         ),
-        *("noofepisode", "number", "e", "no", "num", "chapternum", "chapternumber", "episodeid"),
+        *("noofepisode", "number", "e", "no", "num", "chapternum", "chapternumber"),
         *("folge", "folgennr", "episodio", "aflevering", "capitulo", "nrst", "nr"),
     ),
-    "code": ("code", "seid", "episodecode", "position", "seasonandepisode", "sxe"),
+    "code": ("code", "seid", "episodecode", "position", "seasonandepisode", "sxe", "episodeid"),
     "title": (
         *(
             "title",
@@ -111,6 +115,19 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "show": ("show", "showname", "showtitle", "seriesname", "seriestitle", "tvshow", "parenttitle", "series"),
 }
 """Common names of columns, likeliest first. Spaces, case and punctuation are ignored."""
+
+PATTERNS: Final[Mapping[str, re.Pattern[str]]] = {
+    "episode": re.compile(rf"(?:{_EPISODE})?(?:{_NUMBER})?(?:{_EPISODE})?(?:in|of|within|per)(?:the)?season"),
+    "number_in_series": re.compile(
+        rf"(?:{_EPISODE})?(?:{_NUMBER})?(?:{_EPISODE})?(?:in|of)?(?:the)?(?:overall|total|wholeseries)"
+        rf"|(?:overall|total|absolute)(?:{_EPISODE})?(?:{_NUMBER})?"
+    ),
+    "aired": re.compile(
+        r"(?:date(?:of|on)?)?(?:the)?(?:us|uk|first|original|originally)?"
+        r"(?:air(?:ed|ing)?|broadcast(?:ed)?|releas(?:ed?|ing)|premier(?:ed?)?|transmission)(?:date|on|day)?"
+    ),
+}
+"""More names, before the others of a column."""
 
 OF_QUOTES: Final = {"speaker", "context", "timestamp"}
 OF_A_LIST: Final = {"title": ("name",), "summary": ("description",)}

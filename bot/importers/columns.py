@@ -12,7 +12,7 @@ from typing import Final, Self
 from bot.domain.codes import find_positions
 from bot.domain.counting import read_count
 from bot.domain.text import tidy_lines
-from bot.importers.column_names import NAMES, NO_VALUES, OF_A_LIST, OF_QUOTES, SEVERAL, WATCHED
+from bot.importers.column_names import NAMES, NO_VALUES, OF_A_LIST, OF_QUOTES, PATTERNS, SEVERAL, WATCHED
 from bot.importers.episode_numbers import read_numbers, read_season, whole
 
 HEADER: Final = ("code", "title", "speaker", "text", "context", "timestamp")
@@ -58,7 +58,8 @@ class Columns:
         for column, names in NAMES.items():
             if "text" in places or column not in OF_QUOTES:
                 more = () if "text" in places else OF_A_LIST.get(column, ())
-                _claim(places, column, (*names, *more), named)
+                like = filter(PATTERNS[column].fullmatch, named) if column in PATTERNS else ()
+                _claim(places, column, (*like, *names, *more), named)
         if "text" not in places:
             _tell_titles_from_numbers(places, named)
         if "season" not in places:

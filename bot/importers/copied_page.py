@@ -12,7 +12,7 @@ from typing import Final
 from bot.domain.codes import find_positions
 from bot.domain.counting import read_count
 from bot.domain.drafts import Doubt, Doubtful, Draft
-from bot.domain.shows import Episode, Guest, Performance, Quote
+from bot.domain.shows import Episode, Guest, Quote
 from bot.domain.text import tidy
 from bot.importers.doubts import excerpt
 from bot.importers.episode_numbers import read_numbers, read_numbers_in_prose, read_season
@@ -24,17 +24,16 @@ from bot.importers.page_episodes import (
     parted,
     read_aired,
 )
-from bot.importers.page_items import read_guest, read_said, read_song, split_guests, split_people
+from bot.importers.page_items import read_guest, read_said, split_guests, split_people
 from bot.importers.page_labels import is_all_titles, is_one_sentence, read_label, read_topic
 from bot.importers.size_limits import COPIED_PAGE, refuse_long_page
-from bot.importers.songs_in_recaps import staged
+from bot.importers.songs_in_recaps import listed_songs, staged
 from bot.importers.source import Source
 from bot.importers.speakers import find_quotes, is_title
 
 _BULLET = re.compile(r"[•*·◦‣▪●○-]\s*")
 _CAST = re.compile(r"[A-Z][\w.'’-]+(?: [\w.'’-]+){0,4} as [A-Z\"“].*")
 _REFERENCE = re.compile(r"\[(?:\d{1,3}|[a-z]|note \d{1,2})\]")
-_SONGS = re.compile(r"[“\"][^“”\"]+[”\"][^“”\"]*")
 _TITLES = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 _PROGRAM = re.compile(
     r"[{};\[\\]$|^(?:import|from|def|class|function|const|let|var|return|#include|<\?php|</?\w+>)\b"
@@ -42,6 +41,7 @@ _PROGRAM = re.compile(
 _LEAD = re.compile(r"[“\"]?(?P<title>.{1,100}?)[”\"]?,? (?:\([^()]*\),? )?(?:is|was) the .{0,120}\bepisode\b")
 _FULL_DATE = re.compile(r"\b(?:premiered|aired|broadcast|released)\b[^.]{0,60}?\bon (?=\w+ \w+,? \d{4})")
 _SITE = re.compile(r"\s?[|–—-]\s?[^|]{0,80}\b(?:Wiki|Wikia|Fandom)\b.*$")
+_STORY = re.compile(r"(?:plot|recap|summary|synopsis|overview|description):\s+", re.IGNORECASE)
 _Place = tuple[int, Decimal, int]
 _LONGEST_LEAD: Final = 400
 _LONG: Final = 120
@@ -50,13 +50,19 @@ _SHORT: Final = 60
 
 @dataclass(slots=True)
 class _Lines:
-    """The lines of a page by kind. Paragraphs have their topic and line number, the head its line numbers."""
+    """The lines of a page by kind. Paragraphs have their topic and line number, the head its line numbers.
+
+    `unread`: short lines below the head that are nothing known, with their line numbers. `numbers`: the line
+    numbers of what is in `fields` and `items`.
+    """
 
     head: dict[str, int] = field(default_factory=dict[str, int])
     fields: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     paragraphs: list[tuple[str, str, int]] = field(default_factory=list[tuple[str, str, int]])
     items: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     topics: set[str] = field(default_factory=set[str])
+    unread: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    numbers: dict[str, int] = field(default_factory=dict[str, int])
 
     def field(self, label: str) -> str:
         """The lines after a label."""
@@ -89,7 +95,7 @@ def read_page(source: Source, text: str) -> Draft:
     """
     refuse_long_page(source, text)
     lines = _sorted(text)
-    if any(len(lines.fields.get(label, ())) > 1 for label in ("season", "number")):
+    if any(len(lines.fields.get(label, ())) > 1 for label in ("season", "number")) or _is_list(lines):
         raise source.unreadable("is about several episodes. Send one page at a time, or a list as CSV")
     places, overall = _places(lines, lines.lead)
     places = places or tuple((named.season, named.number, 0) for named in find_positions(source.name))
@@ -119,16 +125,25 @@ def _sorted(text: str) -> _Lines:
         elif topic != "navigation" and (named := read_label(line)):
             label, value = named
             lines.fields.setdefault(label, []).extend(filter(None, [value]))
+            lines.numbers.setdefault(value, number)
             listing, tabbed = label == "songs" and not _TITLES.search(value), "\t" in raw.strip()
         elif label and (
             (listing and _may_be_title(line, lines.fields[label]))
-            or _goes_on(label, line, lines, tabbed=tabbed)
+            or _goes_on(label, line, lines, tabbed=tabbed and "\t" not in raw.strip())
         ):
             lines.fields[label].append(line)
+            lines.numbers.setdefault(line, number)
         else:
             label, listing = "", False
             topic = _take(lines, topic, line, number)
     return lines
+
+
+def _is_list(lines: _Lines) -> bool:
+    """Whether there are headings of other episodes below the first one's text: `S2.E2 ∙ The Wick`."""
+    above = {places for line in lines.head if (places := _standing(line))}
+    below = {places for line, _ in lines.unread if (places := _standing(line))}
+    return bool(above and below - above)
 
 
 def _may_be_title(line: str, listed: list[str]) -> bool:
@@ -160,13 +175,16 @@ def _take(lines: _Lines, topic: str, line: str, number: int) -> str:
         topic = "" if prose else topic
     if topic == "quotes" or (topic in {"guests", "songs"} and not prose):
         lines.items.setdefault(topic, []).append(item)
+        lines.numbers.setdefault(item, number)
     elif topic in {"aside", "navigation"}:
         pass
     elif _CAST.fullmatch(item) and not is_one_sentence(item):
         lines.items.setdefault("guests", []).append(item)
     elif prose:
-        lines.paragraphs.append((line, topic, number))
-    elif not lines.paragraphs:
+        lines.paragraphs.append((_STORY.sub("", line), topic, number))
+    elif lines.paragraphs:
+        lines.unread.append((line, number))
+    else:
         lines.head.setdefault(line, number)
     return topic
 
@@ -182,7 +200,10 @@ def _page_episode(lines: _Lines) -> PageEpisode:
     if len(lead) > _LONGEST_LEAD:
         brief.insert(0, lead)
     paragraphs = [text for text, _, _ in story]
-    songs = _songs(lines, paragraphs)
+    beside, items = lines.fields.get("songs", []), lines.items.get("songs", [])
+    listed, guessed = listed_songs(beside, items)
+    songs = staged(paragraphs, listed)
+    song_doubts = (Doubt(Doubtful.GUESSED_SONG, excerpt(line), line=lines.numbers[line]) for line in guessed)
     quotes, doubts = _quotes(lines, story, [song.title for song in songs])
     aired, date_doubts = read_aired(lines.field("aired") or _date_in(lead))
     episode = Episode(
@@ -198,12 +219,13 @@ def _page_episode(lines: _Lines) -> PageEpisode:
         quotes=quotes,
         scenes=tuple(paragraphs),
     )
-    left_out = (
-        Doubt(Doubtful.LEFT_OUT, excerpt(line), line=at)
+    beside = (
+        (line, at)
         for line, at in lines.head.items()
         if not (_standing(line) or _is_title(line, episode.title) or line.endswith(" episode"))
     )
-    return PageEpisode(episode, line=1, doubts=(*date_doubts, *doubts, *left_out))
+    left_out = (Doubt(Doubtful.LEFT_OUT, excerpt(line), line=at) for line, at in (*beside, *lines.unread))
+    return PageEpisode(episode, line=1, doubts=(*date_doubts, *song_doubts, *doubts, *left_out))
 
 
 def _title(lines: _Lines, lead: str) -> str | None:
@@ -251,15 +273,6 @@ def _date_in(lead: str) -> str:
 def _guests(lines: _Lines) -> tuple[Guest[str], ...]:
     listed = map(read_guest, lines.items.get("guests", ()))
     return (*split_guests(lines.field("guests")), *filter(None, listed))
-
-
-def _songs(lines: _Lines, paragraphs: list[str]) -> tuple[Performance[str, str], ...]:
-    listed: list[Performance[str, str]] = []
-    for line in lines.fields.get("songs", ()):
-        several = _SONGS.findall(line)
-        listed += filter(None, map(read_song, several if len(several) > 1 else [line]))
-    listed += filter(None, map(read_song, lines.items.get("songs", ())))
-    return staged(paragraphs, listed)
 
 
 def _quotes(

@@ -17,17 +17,30 @@ _SUNG = re.compile(r"\b(?:performed|sung) by:?\s*(?P<who>.+)$", re.IGNORECASE)
 _AFTER_TITLE = re.compile(
     r"\s+(?:[-–—(]|(?:originally )?(?:performed|sung|written|recorded) by|by\b)|:\s", re.IGNORECASE
 )
+_CERTAIN = re.compile(
+    r"\s+(?:[-–—]\s|\(?(?:performed|sung|(?:originally )?(?:written|recorded)) by\b)", re.IGNORECASE
+)
+"""What a title can't have in it."""
 _BESIDE = re.compile(r"(?:by|[-–—:,])\s+(?P<who>.+)|\((?P<bracketed>[^()]+)\)", re.IGNORECASE)
 _PERSON = re.compile(
     r"(?:[A-Z][\w.'’-]*|d[aei]|de la|van|von|the)(?: (?:[A-Z][\w.'’-]*|d[aei]|la|van|von)){0,4}"
 )
+_BETWEEN_BRACKETS = re.compile(r"\s*[()]")
+_BY = re.compile(r"(?:by|:)\s+", re.IGNORECASE)
+_AROUND_SONGS: Final = " •*·#:;"
 _JOINT = re.compile(r"[ ,;]*\band$|^and$", re.IGNORECASE)
 _WITH_ASIDE = re.compile(r"(?P<beside>[^()]+)\((?P<aside>[^()]*)\)")
-_NO_PERSON = re.compile(
+_REMARK = re.compile(
     r"\b(?:reprise|cover|version|instrumental|live|acoustic|remix|medley|finale|demo|original(?:ly)?|from|album|part|"
     r"written|recorded|unknown|\d+)\b",
     re.IGNORECASE,
 )
+_NO_PERSON = re.compile(
+    r"^(?:and|or)\b|\b(?:i|i'm|me|my|mine|myself|you|yours?|yourself|him|his|hers?|us|we|our|them|it|is|are|about|"
+    r"song|theme)\b",
+    re.IGNORECASE,
+)
+"""Words of titles, as in `Stand by Me` and `Don't You (Forget About Me)`."""
 _SAID = re.compile(r"(?P<speaker>[^:\"“”]{1,60}?)\s*(?:\([^()]*\))?\s*:\s*(?P<text>.+)")
 _SAID_AFTER = re.compile(r"[\"“](?P<text>[^\"“”]+)[\"”]\s*(?:[-–—]+|\n)\s*(?P<speaker>[^\"“”:]{1,60})")
 _ROLE = r"(?:Written|Directed|Story|Teleplay|Screenplay|Script)"
@@ -78,9 +91,9 @@ def read_song(line: str) -> Performance[str, str] | None:
 
     What else the line says is the context.
     """
-    line = tidy(line).strip(" •*·#:;")
+    line = tidy(line).strip(_AROUND_SONGS)
     quoted = _QUOTED.match(line)
-    unquoted = _AFTER_TITLE.search(line, 1) if line else None
+    unquoted = None if quoted else _end_of_title(line)
     end = quoted.end() if quoted else unquoted.start() if unquoted else len(line)
     title = (quoted["title"] if quoted else line[:end]).strip(" ,-–—")
     if not title:
@@ -92,12 +105,39 @@ def read_song(line: str) -> Performance[str, str] | None:
     return Performance(title, performers, context or None)
 
 
+def is_guessed(line: str) -> bool:
+    """Whether only the words tell a song's title from its performers: `Rain by Ann`, `Rain (Ann)`."""
+    line = tidy(line).strip(_AROUND_SONGS)
+    end = None if _QUOTED.match(line) else _end_of_title(line)
+    song = read_song(line) if end and not _CERTAIN.match(line, end.start()) else None
+    return song is not None and bool(song.performers)
+
+
+def _end_of_title(line: str) -> re.Match[str] | None:
+    """Where what follows a title without quotation marks begins; None if the line is all title."""
+    ends = _AFTER_TITLE.finditer(line, 1) if line else ()
+    return next((found for found in ends if _ends_title(line, found)), None)
+
+
+def _ends_title(line: str, found: re.Match[str]) -> bool:
+    if _CERTAIN.match(line, found.start()):
+        return True
+    rest = line[found.start() :].strip()
+    beside = _BETWEEN_BRACKETS.split(rest.lstrip("("))[0]
+    if _REMARK.search(beside):
+        return True
+    who = _BY.sub("", beside)
+    is_said_twice = line[: found.start()].split()[-1:] == who.split()[:1]  # Day by Day
+    said = f"({beside})" if rest.startswith("(") else beside
+    return not is_said_twice and not _NO_PERSON.search(who) and bool(_performers(said))
+
+
 def _performers(rest: str) -> tuple[str, ...]:
     """Who sings a song, from what follows its title; nobody unless it is only names."""
     if sung := _SUNG.search(rest):
         return split_people(sung["who"].rstrip(")"))
     beside = _BESIDE.fullmatch(rest.strip())
-    if beside is None or _NO_PERSON.search(rest):
+    if beside is None or _REMARK.search(rest) or _NO_PERSON.search(beside["who"] or beside["bracketed"]):
         return ()
     people = split_people(beside["who"] or beside["bracketed"])
     return people if all(map(_PERSON.fullmatch, people)) else ()

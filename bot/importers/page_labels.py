@@ -4,13 +4,14 @@ import re
 from typing import Final
 
 _LABELS: Final = {
-    "aired": r"(?:original |first )?(?:air ?date|aired(?: on)?|premiere date|premiered(?: on)?)|date aired",
+    "aired": r"(?:originally |original |first )?(?:air ?dates?|aired(?: on)?|premiere date|premiered(?: on)?|"
+    r"(?:broadcast|released?)(?: on| dates?)?(?=\W*$|.*\d))|date aired",
     "writers": r"(?:written|story|teleplay)(?: and directed)? by|writers?(?:\(s\))?",
     "directors": r"directed by|directors?(?:\(s\))?",
     "songs": r"(?:featured|musical) (?:music|songs?|numbers?|performances?)|songs featured",
-    "code": r"prod(?:uction|\.) (?:code|number|no\.?)",
-    "season": r"season(?: number| no\.?)?(?=\W*\w+$)|episode (?:number|no\.?)(?= (?:season|series) \w+$)",
-    "number": r"episode(?: number| no\.?)?(?: episode)?(?=\W*[\d.]+$)",
+    "code": r"prod(?:uction|\.) (?:codes?|numbers?|nos?\.?)",
+    "season": r"season(?: number| no\.?)?(?=\W*\w+$)|episode (?:numbers?|nos?\.?)(?= (?:season|series) \w+$)",
+    "number": r"episodes?(?: numbers?| nos?\.?)?(?: episodes?)?(?=\W*[\d.]+(?: ?(?:[-–—&/,]|and) ?\d+)?$)",
     "overall": r"(?:no\. )?overall|(?:series|overall) (?:number|no\.?)|episode overall",
     "guests": r"(?:special )?guest (?:stars?|cast|appearances?|starring)|guests|co-stars?|co-starring",
     "title": r"(?:episode )?(?:title|name)(?=\s*[:=])",

@@ -1,4 +1,7 @@
-"""Finding songs in recaps: wikis put the title in brackets after the words about it."""
+"""The songs of a copied page: those it lists, and those in its recap.
+
+In recaps, wikis put the title in brackets after the words about it.
+"""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -9,10 +12,11 @@ from typing import Final
 from bot.domain.folding import fold
 from bot.domain.shows import Performance
 from bot.domain.text import tidy
-from bot.importers.page_items import split_people
+from bot.importers.page_items import is_guessed, read_song, split_people
 from bot.importers.speakers import NO_NAMES, is_title
 
 _ASIDE = re.compile(r"(?P<before>\S{0,30})\s?\((?P<title>[^()]{2,100})\)")
+_TITLED = re.compile(r"[“\"][^“”\"]+[”\"][^“”\"]*")
 _QUOTED = re.compile(
     r"\b(?:s[aiu]ng(?:s|ing)?|perform(?:s|ed|ing)?|duets?|song|number|rendition of|version of)"
     r"(?P<before>(?: (?:a|an|the|her|his|their|with|to|out|song|cover|duet|of|from|called|titled))*) "
@@ -30,6 +34,21 @@ _SINGERS = re.compile(
 )
 _LONGEST: Final = 1000
 """A longer text without a full stop isn't a sentence."""
+
+
+def listed_songs(
+    beside: Sequence[str], items: Sequence[str]
+) -> tuple[list[Performance[str, str]], list[str]]:
+    """The songs beside a label and in a list, and the lines in which a title was guessed."""
+    guessed = [line for line in (*beside, *items) if is_guessed(line)]
+    if len(beside) == 1 and ", " in _TITLED.sub("", beside[0]):
+        guessed += beside  # several titles on a line, or one with a comma
+    listed: list[Performance[str, str]] = []
+    for line in beside:
+        several = _TITLED.findall(line)
+        listed += filter(None, map(read_song, several if len(several) > 1 else [line]))
+    listed += filter(None, map(read_song, items))
+    return listed, list(dict.fromkeys(guessed))
 
 
 def staged(

@@ -33,6 +33,7 @@ from bot.importers.wikitext_markup import too_deep
 from bot.importers.wikitext_sections import Sections, read_sections
 
 _ENDING = re.compile(r"\.(?:wiki|wikitext|mediawiki|txt)$", re.IGNORECASE)
+_NO_LETTERS = re.compile(r"[\W_]+")
 _CATEGORY = re.compile(r"\[\[Category:([^\]|]*)", re.IGNORECASE)
 
 
@@ -81,7 +82,7 @@ def read_wiki_page(name: str, text: str) -> Page:
 
 
 def _episode_page(box: Infobox, sections: Sections, name: str, text: str) -> Page:
-    episode, doubts = _episode(box, sections)
+    episode, doubts = _episode(box, sections, text)
     places = _places(box, sections.lead, name, text)
     page = PageEpisode(episode, line=1, doubts=doubts)
     parts = parted(page, [(*place[:2], 0) for place in places], [place[2] for place in places])
@@ -90,7 +91,7 @@ def _episode_page(box: Infobox, sections: Sections, name: str, text: str) -> Pag
     return Page(tuple(parts), show=None if names_a_season else show or None)
 
 
-def _episode(box: Infobox, sections: Sections) -> tuple[Episode[str, str], tuple[Doubt, ...]]:
+def _episode(box: Infobox, sections: Sections, text: str) -> tuple[Episode[str, str], tuple[Doubt, ...]]:
     aired, doubts = read_aired(box.get("aired"))
     written = [box.get("writers"), box.get("story"), box.get("teleplay")]
     if not any(written):
@@ -98,7 +99,10 @@ def _episode(box: Infobox, sections: Sections) -> tuple[Episode[str, str], tuple
         written = [sections.credits.get(role, "") for role in roles]
     directed = box.get("directors") or sections.credits.get("director") or sections.credits.get("directed by")
     guests = [*filter(None, map(read_guest, box.get("guests").split("\n"))), *sections.guests]
-    songs = _joined(map(read_song, box.get("songs").split("\n")), sections.songs)
+    music = [] if box.get("songs") else box.get("music").split("\n")
+    are_songs = any(line.lstrip(" •*").startswith(('"', "“")) for line in music)
+    featured, other_music = (music, []) if are_songs else ([], list(filter(None, music)))
+    songs = _joined(map(read_song, [*box.get("songs").split("\n"), *featured]), sections.songs)
     episode = Episode(
         position=NOWHERE,
         title=clean_title(box.get("title")),
@@ -112,7 +116,23 @@ def _episode(box: Infobox, sections: Sections) -> tuple[Episode[str, str], tuple
         quotes=tuple(sections.quotes),
         scenes=tuple(sections.scenes),
     )
-    return episode, (*doubts, *(Doubt(Doubtful.LEFT_OUT, text) for text in sections.left_out))
+    left_out = [*sections.left_out, *(f"music: {text}" for text in other_music)]
+    doubts = (
+        *doubts,
+        *(Doubt(Doubtful.GUESSED_SONG, text) for text in sections.guessed_songs),
+        *(Doubt(Doubtful.LEFT_OUT, text) for text in left_out),
+    )
+    return episode, tuple(
+        replace(doubt, line=doubt.line or _line_of(doubt.text.removeprefix("music: "), text))
+        for doubt in doubts
+    )
+
+
+def _line_of(shown: str, text: str) -> int | None:
+    """The line of wikitext that shows this, if one is found by its letters alone."""
+    wanted = _NO_LETTERS.sub("", shown)
+    lines = enumerate(text.splitlines(), 1) if wanted else ()
+    return next((number for number, line in lines if wanted in _NO_LETTERS.sub("", line)), None)
 
 
 def _joined(

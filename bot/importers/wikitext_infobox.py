@@ -8,13 +8,14 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from mwparserfromhell.nodes import Template
+from mwparserfromhell.nodes import Template, Text, Wikilink
 from mwparserfromhell.wikicode import Wikicode
 
 from bot.domain.text import tidy_lines
 from bot.importers.wikitext_markup import name_of, plain, templates_in
 
 _NAMED = re.compile(r"(?=.*episode).*(?:box|info|template).*|(?:tv |television )?episode")
+_COMMAS = re.compile(r"(?:[\s,;•&]|\band\b)*")
 _NO_BOX = re.compile(r"(?=.*(?:episode list|table|nav|cast|stub|preload)).*")
 
 _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -40,6 +41,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "directors": ("director", "directors", "directedby"),
     "guests": ("guest", "guests", "gueststar", "gueststars", "gueststarring", "guestcast"),
     "songs": ("songs", "song", "featuredmusic", "featuredsongs", "featuredsong", "musicalnumbers"),
+    "music": ("music",),
     "summary": ("shortsummary", "logline"),
     "show": ("show", "tvshow", "showname", "series"),
 }  # fmt: skip
@@ -52,7 +54,7 @@ class Infobox:
     """An infobox, read by our own names: `title`, `number`, `aired`, …"""
 
     def __init__(self, template: Template, page: str) -> None:
-        shown = {_key(str(param.name)): plain(param.value, page) for param in template.params}
+        shown = {_key(str(param.name)): plain(_apart(param.value), page) for param in template.params}
         self._values = {key: tidied for key, value in shown.items() if (tidied := tidy_lines(value))}
 
     def get(self, what: str) -> str:
@@ -77,6 +79,15 @@ def find_infobox(code: Wikicode, page: str) -> Infobox | None:
             if box.tells_of_an_episode(named=_NAMED.fullmatch(name) is not None):
                 return box
     return None
+
+
+def _apart(value: Wikicode) -> Wikicode:
+    """Links with only commas between them, on a line each: so that every song is one."""
+    links = [node for node in value.nodes if isinstance(node, Wikilink)]
+    others = "".join(str(node) for node in value.nodes if not isinstance(node, Wikilink))
+    if len(links) < 2 or _COMMAS.fullmatch(others) is None:
+        return value
+    return Wikicode([node for link in links for node in (link, Text("\n"))])
 
 
 def _key(name: str) -> str:

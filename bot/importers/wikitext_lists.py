@@ -12,6 +12,8 @@ from typing import Final, Self
 from mwparserfromhell.nodes import Template
 from mwparserfromhell.wikicode import Wikicode
 
+from bot.domain.counting import read_count
+from bot.domain.drafts import Doubt, Doubtful
 from bot.domain.shows import Episode, Guest
 from bot.domain.text import tidy, tidy_lines
 from bot.importers.date_columns import DateColumn, date_column
@@ -32,6 +34,8 @@ _STORIES: Final = [f"{between}{story}" for story in "abcdefgh12345678" for betwe
 _LIST_OF = re.compile(r"^list of (?P<show>.+?) (?:episodes|specials|ovas)\b.*$", re.IGNORECASE)
 _SEASON_OF = re.compile(r"^(?P<show>.+?)[ ,]*\(?(?:season|series) \w+\)?$", re.IGNORECASE)
 _MOST_PARTS: Final = 10
+_TITLES: Final = ("title", "englishtitle", "rtitle")
+_DATES: Final = ("originalairdate", "airdate")
 
 
 def read_rows(code: Wikicode, page: str, text: str) -> tuple[PageEpisode, ...]:
@@ -131,6 +135,8 @@ class _Row:
         """The row's episodes: one for each part of a double episode, with the shared facts."""
         overall, within = self._numbers("episodenumber"), self._numbers("episodenumber2")
         is_within = season is not None or len(within) > len(overall)
+        if is_within and not within and tidy(self.values.get("episodenumber2", "")):
+            overall = ()  # its number in the season isn't understood, and the other is no stand-in
         numbers = ((within or overall) if is_within else (overall or within)) if self.known else ()
         counted = overall if within and len(overall) == len(numbers) else (None,) * len(numbers)
         for part, (number, in_series) in enumerate(zip(numbers, counted, strict=True), 1):
@@ -147,10 +153,16 @@ class _Row:
         in_series: int | None,
         dates: DateColumn,
     ) -> PageEpisode:
-        aired, doubts = read_aired(self._part(part, "originalairdate", "airdate"), self.line, dates)
+        is_alone = parts == 1
+        aired, doubts = read_aired(self._aired(part, is_alone=is_alone), self.line, dates)
+        if is_alone and self._stories():
+            doubts = (
+                *doubts,
+                Doubt(Doubtful.DOUBLE_EPISODE, self._title(1, is_alone=True) or "", line=self.line),
+            )
         episode = Episode(
             position=NOWHERE,
-            title=self._title(part),
+            title=self._title(part, is_alone=is_alone),
             number_in_series=in_series,
             aired=aired,
             production_code=tidy(self._part(part, "prodcode")) or None,
@@ -162,11 +174,27 @@ class _Row:
         )
         return PageEpisode(episode, season, number, self.show, self.line, doubts)
 
-    def _title(self, part: int) -> str | None:
-        names = ("title", "englishtitle", "rtitle")
-        own = (self.values.get(f"{name}_{part}", "") for name in names)
-        titles = (clean_title(title) for title in (*own, *(self.values.get(name, "") for name in names)))
-        return next((title for title in titles if title), None)
+    def _stories(self) -> tuple[str, ...]:
+        """The titles of the row's parts from the second on, if its parts have titles of their own."""
+        titles = (self._own_title(part) for part in range(2, _MOST_PARTS + 1))
+        return tuple(filter(None, titles))
+
+    def _title(self, part: int, *, is_alone: bool) -> str | None:
+        """The title of a part; of parts that have one number (`is_alone`) that of them all, or each."""
+        shared = next(filter(None, (clean_title(self.values.get(name, "")) for name in _TITLES)), None)
+        if is_alone and (stories := self._stories()):
+            return shared or " / ".join(filter(None, (self._own_title(1), *stories)))
+        return self._own_title(part) or shared
+
+    def _own_title(self, part: int) -> str | None:
+        titles = (clean_title(self.values.get(f"{name}_{part}", "")) for name in _TITLES)
+        return next(filter(None, titles), None)
+
+    def _aired(self, part: int, *, is_alone: bool) -> str:
+        """The date of a part; of parts that have one number (`is_alone`) that of the last one."""
+        parts = range(_MOST_PARTS, 0, -1) if is_alone else (part,)
+        dated = (self._part(each, *_DATES, shared=False) for each in parts)
+        return next(filter(None, dated), self._part(part, *_DATES))
 
     def _part(self, part: int, *names: str, shared: bool = True) -> str:
         """The first of these parameters with a value: the part's own, else the shared one."""
@@ -176,9 +204,15 @@ class _Row:
 
     def _numbers(self, name: str) -> tuple[Decimal, ...]:
         if f"{name}_1" not in self.values:
-            return read_numbers(self.values.get(name, ""))
+            return _in_figures_or_words(self.values.get(name, ""))
         parts = (self.values.get(f"{name}_{part}", "") for part in range(1, _MOST_PARTS + 1))
-        return tuple(number for part in parts for number in read_numbers(part)[:1])
+        return tuple(number for part in parts for number in _in_figures_or_words(part)[:1])
+
+
+def _in_figures_or_words(text: str) -> tuple[Decimal, ...]:
+    """The numbers in a parameter: `12`, `12<hr>13`, `Twelve`."""
+    count = read_count(text)
+    return read_numbers(text) or (() if count is None else (Decimal(count),))
 
 
 def _joined(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from mwparserfromhell.wikicode import Wikicode
 from bot.domain.shows import Guest, Performance, Quote
 from bot.domain.text import tidy, tidy_lines
 from bot.importers.doubts import excerpt
-from bot.importers.page_items import read_guest, read_said, read_song
+from bot.importers.page_items import is_guessed, read_guest, read_said, read_song
 from bot.importers.wikitext_markup import argument, headed, name_of, plain, templates_in
 
 _LONGEST_SUMMARY: Final = 1500
@@ -34,7 +34,8 @@ _QUOTE_TEMPLATES: Final = {"quote", "cquote", "blockquote", "quotation", "dialog
 class Sections:
     """The content of a page's sections. `lead` is before the first heading; `credits` are by role.
 
-    `left_out`: excerpts of what isn't understood under a heading that is.
+    `left_out`: excerpts of what isn't understood under a heading that is. `guessed_songs`: excerpts of lines
+    in which only the words tell a title from its performers.
     """
 
     lead: str = ""
@@ -45,6 +46,7 @@ class Sections:
     quotes: list[Quote[str]] = field(default_factory=list[Quote[str]])
     credits: dict[str, str] = field(default_factory=dict[str, str])
     left_out: list[str] = field(default_factory=list[str])
+    guessed_songs: list[str] = field(default_factory=list[str])
 
 
 def read_sections(code: Wikicode, page: str) -> Sections:
@@ -79,6 +81,7 @@ def _read_section(found: Sections, topic: str, level: int, section: Wikicode, pa
     elif _SONGS.fullmatch(topic):
         titles = [line for line in lines if line.startswith(("•", '"', "“")) or _may_be_title(line)]
         found.songs += filter(None, map(read_song, titles))
+        found.guessed_songs += [excerpt(line) for line in titles if _is_guessed(line, str(section))]
         found.left_out += [excerpt(line) for line in lines if line not in titles]
         found.left_out += ["table of songs" for node in section.nodes if _is_table(node)]
     elif topic == "credits":
@@ -92,6 +95,12 @@ def _read_section(found: Sections, topic: str, level: int, section: Wikicode, pa
 def _may_be_title(line: str) -> bool:
     """Whether a line that is no item may be one all the same: sentences end with a full stop."""
     return len(line) <= _LONGEST_TITLE and not line.endswith((".", ":"))
+
+
+def _is_guessed(line: str, source: str) -> bool:
+    """Whether neither quotation marks nor markup show where the title of a song ends."""
+    song = read_song(line) if is_guessed(line) else None
+    return song is not None and not re.search(rf"(?:\[|\||''){re.escape(song.title)}(?:\]|'')", source)
 
 
 def _is_table(node: Node) -> bool:

@@ -30,6 +30,7 @@ DOUBTS: Mapping[Doubtful, LiteralString] = {
     Doubtful.SIMILAR_QUOTE: "Nearly the words of another quote, so both are kept",
     Doubtful.OTHER_SPEAKER: "The quote had another speaker",
     Doubtful.GUESSED_SPEAKER: "Speaker guessed from the sentence around the quote",
+    Doubtful.GUESSED_SONG: "Song title guessed, because it has no quotation marks",
     Doubtful.LIKELY_TYPO: "Maybe a typo for another name, kept as it is",
     Doubtful.DUPLICATE: "Twice in the file",
     Doubtful.NO_DATE: "No air date in the file",

@@ -380,3 +380,46 @@ def test_a_line_that_says_nothing_known_is_named_and_a_page_about_several_is_ref
         read("Season: 1\nEpisode: 2\nTitle: Dust\nSeason: 1\nEpisode: 3\nTitle: Salt\n", "page.txt")
     with pytest.raises(Unreadable, match="has nothing to import"):
         read("Season 1, Episode 2\n", "page.txt")
+
+
+def test_wikipedias_other_labels_are_read_and_an_unknown_row_is_no_person() -> None:
+    page = (
+        '"Dust"\nEpisode nos.\tSeason 2\nEpisodes 13 & 14\nDirected by\tAnn Field\nWritten by\tBo Marsh\n'
+        "Presented by\tEd Ott\nOriginal release date\tApril 27, 2013\nGuest appearances\nCy Dunn as Adam\n\n"
+        "Dee Vale as Eve\n\nPlot\nAnn paints the wall.\n"
+    )
+    draft = read(page)
+    assert [(each.position.code, each.aired, each.writers) for each in draft.episodes] == [
+        ("S02E13", date(2013, 4, 27), ("Bo Marsh",)),
+        ("S02E14", date(2013, 4, 27), ("Bo Marsh",)),
+    ]
+    assert draft.episodes[1].guests == (Guest("Cy Dunn", "Adam"), Guest("Dee Vale", "Eve"))
+    assert (Doubtful.LEFT_OUT, "Presented by Ed Ott", 6) in [
+        (doubt.what, doubt.text, doubt.line) for doubt in draft.doubts
+    ]
+
+
+def test_a_short_line_below_the_text_is_named_and_a_heading_of_another_episode_refused() -> None:
+    page = "Dust\nS2.E1 ∙ Dust\nAnn paints the wall.\n8.1/10\n"
+    assert [(doubt.what, doubt.text, doubt.line) for doubt in read(page).doubts][1:] == [
+        (Doubtful.LEFT_OUT, "8.1/10", 4)
+    ]
+    with pytest.raises(Unreadable, match="about several episodes"):
+        read(f"{page}S2.E2 ∙ Salt\nBo varnishes it.\n")
+
+
+def test_a_guessed_title_of_a_song_is_named_with_its_line() -> None:
+    page = "Dust\nSeason 1, Episode 2\nFeatured Music\nStand by Me\nLet It Rain by Ann\n"
+    draft = read(page)
+    assert [(sung.title, sung.performers) for sung in draft.episodes[0].performances] == [
+        ("Stand by Me", ()),
+        ("Let It Rain", ("Ann",)),
+    ]
+    named = [(doubt.text, doubt.line) for doubt in draft.doubts if doubt.what is Doubtful.GUESSED_SONG]
+    assert named == [("Let It Rain by Ann", 5)]
+    (doubt,) = (each for each in read("Dust\nS01E02\nFeatured Music Rain, Snow\n").doubts if each.line)
+    assert (doubt.what, doubt.text, doubt.line) == (Doubtful.GUESSED_SONG, "Rain, Snow", 3)
+
+
+def test_a_label_before_the_text_is_none_of_it() -> None:
+    assert only_episode("Dust\nS01E02\nSummary: Ann paints the wall.\n").scenes == ("Ann paints the wall.",)

@@ -52,6 +52,10 @@ S01E02,Dust,2012-06-11,NULL
 | One | 1 | Pilot | 2012-06-04 | Ann finds a lamp. |
 | One | 2 | Dust | 2012-06-11 | |
 
+episode_id,season_num,episode_num_in_season,title,Date of Broadcast,about
+17,1,1,Pilot,2012-06-04,Ann finds a lamp.
+18,1,2,Dust,2012-06-11,
+
 season,number,episode,aired,about
 1,1,Pilot,2012-06-04,Ann finds a lamp.
 1,2,Dust,2012-06-11,
@@ -219,3 +223,13 @@ def test_a_heading_among_the_rows_is_no_episode() -> None:
 
 def test_people_are_read_without_the_entities_of_html() -> None:
     assert only("Season,Episode,Writers\n1,1,Ann Field &amp; Bo Marsh\n").writers == ("Ann Field", "Bo Marsh")
+
+
+def test_a_number_through_the_series_is_none_of_the_season() -> None:
+    columns = "season_num,episode_num_in_season,episode_num_overall,title,prod_code"
+    table = f"{columns}\n1,1,1,Pilot,1A01\n2,1,23,Dust,2A01\n"
+    episodes = read(source("list.csv", table)).episodes
+    assert [(each.position.code, each.number_in_series, each.production_code) for each in episodes] == [
+        ("S01E01", 1, "1A01"),
+        ("S02E01", 23, "2A01"),
+    ]

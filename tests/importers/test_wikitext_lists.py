@@ -90,3 +90,60 @@ def test_songs_of_the_box_and_of_the_section_are_joined_and_other_lines_are_name
     ]
     left_out = [doubt.text for doubt in draft.doubts if doubt.what is Doubtful.LEFT_OUT]
     assert left_out == ["Nobody knows who sings the others.", "table of songs"]
+
+
+def doubts_in(draft: Draft) -> list[tuple[Doubtful, str, int | None]]:
+    return [
+        (doubt.what, doubt.text, doubt.line) for doubt in draft.doubts if doubt.what is not Doubtful.NO_DATE
+    ]
+
+
+def test_a_song_whose_title_is_guessed_is_named_with_its_line_unless_markup_shows_it() -> None:
+    page = (
+        "{{Infobox episode|title=Dust|season=1|number=1}}\n== Songs ==\n"
+        "* [[First Light]] (Ann & Bo)\n* ''Long Way Down'' by Cy\n* Third Song by Dee\n* [[Stand by Me]]\n"
+    )
+    draft = read(source("page", page))
+    assert [(sung.title, sung.performers) for sung in draft.episodes[0].performances] == [
+        ("First Light", ("Ann", "Bo")),
+        ("Long Way Down", ("Cy",)),
+        ("Third Song", ("Dee",)),
+        ("Stand by Me", ()),
+    ]
+    assert doubts_in(draft) == [(Doubtful.GUESSED_SONG, "• Third Song by Dee", 5)]
+
+
+def test_linked_songs_with_commas_between_them_are_a_song_each() -> None:
+    songs = "[[First Light]], [[Hello, Goodbye]] and [[Rain]]"
+    box = f"{{{{Infobox episode|title=Dust|season=1|number=1|songs={songs}}}}}"
+    titles = [sung.title for sung in read(source("page", box)).episodes[0].performances]
+    assert titles == ["First Light", "Hello, Goodbye", "Rain"]
+
+
+def test_the_music_of_a_box_is_songs_in_quotation_marks_and_anything_else_is_named() -> None:
+    box = "{{Infobox episode|title=Dust|season=1|number=1\n|music=%s}}"
+    draft = read(source("page", box % '\n* "First Light" by Dee Vale\n* "Rain"'))
+    songs = [(sung.title, sung.performers) for sung in draft.episodes[0].performances]
+    assert songs == [("First Light", ("Dee Vale",)), ("Rain", ())]
+    draft = read(source("page", box % "[[Ann Field]]"))
+    assert draft.episodes[0].performances == ()
+    assert doubts_in(draft) == [(Doubtful.LEFT_OUT, "music: Ann Field", 2)]
+
+
+def test_a_serial_with_one_number_has_its_own_title_and_the_date_of_its_last_part() -> None:
+    row = (
+        "== Season 1 ==\n{{Episode list|EpisodeNumber=1|EpisodeNumber2=1|NumParts=2|%sRTitle_1=The Wick"
+        "|RTitle_2=The Flame|OriginalAirDate_1=June 4, 2012|OriginalAirDate_2=June 11, 2012}}\n"
+    )
+    draft = read(source("page", row % "Title=The Lamp|"))
+    (episode,) = draft.episodes
+    assert (episode.position.code, episode.title, str(episode.aired)) == ("S01E01", "The Lamp", "2012-06-11")
+    assert doubts_in(draft) == [(Doubtful.DOUBLE_EPISODE, "The Lamp", 2)]
+    assert read(source("page", row % "")).episodes[0].title == "The Wick / The Flame"
+
+
+def test_a_row_whose_number_in_the_season_is_a_word_is_read_and_one_that_is_unknown_is_named() -> None:
+    row = "== Season 3 ==\n{{Episode list|EpisodeNumber=20|EpisodeNumber2=%s|Title=Dust}}\n"
+    (episode,) = read(source("page", row % "Ten")).episodes
+    assert (episode.position.code, episode.number_in_series) == ("S03E10", 20)
+    assert refusal(source("page", row % "Finale"), Format.WIKITEXT)

@@ -293,7 +293,9 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 
 
 def _make_private(path: Path) -> None:
-    """Create the file, readable by its owner only, and its folder, unless they exist."""
+    """Create the file, readable by its owner only, and its folder, unless they exist. Raises `OSError`."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():  # aiosqlite would find out in a thread that outlives its failure
+        raise IsADirectoryError(path)
     if not path.exists():
         path.touch(mode=0o600)

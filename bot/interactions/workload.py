@@ -33,11 +33,16 @@ _PATIENCE = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How many have a turn at once: in all, of a server, of a member; and how many may wait."""
+    """How many have a turn at once: in all, of a server, of a member; and how many may wait.
+
+    A member who has several questions open gets only so many turns `a_second`: their flood would take the
+    processor from others.
+    """
 
     at_once: int = 16
     of_a_server: int = 8
     of_a_member: int = 2
+    a_second: int = 10
     waiting: int = 600
     waiting_of_a_member: int = 20
 
@@ -70,6 +75,9 @@ class Workload:
         self._running: set[_Turn] = set()
         self._of: Counter[_Group] = Counter()
         self._waiting: list[_Turn] = []
+        self._asked: Counter[_Group] = Counter()
+        self._recent: Counter[_Group] = Counter()
+        """The turns that members had within the last second."""
         self._given = 0
         self._last: dict[_Group, int] = {}
         """The number of the turn that a server or member had last."""
@@ -133,6 +141,7 @@ class Workload:
         turn = _Turn(("server", interaction.guild_id or user), ("member", user))
         self._check_room(turn)
         self._waiting.append(turn)
+        self._asked[turn.member] += 1
         self._begin()
         try:
             await self._wait(turn, interaction)
@@ -142,6 +151,7 @@ class Workload:
             finally:
                 over.cancel()
         finally:
+            self._asked -= Counter((turn.member,))
             self._end(turn)
 
     def _check_room(self, turn: _Turn) -> None:
@@ -175,13 +185,23 @@ class Workload:
             for group in (turn.server, turn.member):
                 self._of[group] += 1
                 self._last[group] = self._given
+            self._recent[turn.member] += 1
+            asyncio.get_running_loop().call_later(1, self._forget, turn.member)
             turn.begun.set()
         if not self._waiting and not self._running:
             self._last.clear()
 
     def _may_begin(self, turn: _Turn) -> bool:
         of, bounds = self._of, self._bounds
-        return of[turn.server] < bounds.of_a_server and of[turn.member] < bounds.of_a_member
+        floods = (
+            self._asked[turn.member] > bounds.of_a_member and self._recent[turn.member] >= bounds.a_second
+        )
+        return not floods and of[turn.server] < bounds.of_a_server and of[turn.member] < bounds.of_a_member
+
+    def _forget(self, member: _Group) -> None:
+        """A member's turn is a second ago."""
+        self._recent -= Counter((member,))
+        self._begin()
 
     def _order(self, turn: _Turn) -> tuple[int, int]:
         return self._last.get(turn.server, 0), self._last.get(turn.member, 0)

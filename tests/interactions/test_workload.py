@@ -100,6 +100,26 @@ async def test_a_member_and_a_server_leave_room_for_others() -> None:
     await asyncio.gather(*tasks)
 
 
+async def test_a_member_who_asks_faster_than_they_are_answered_gets_few_turns_a_second() -> None:
+    desk = Desk(at_once=8, of_a_member=2, a_second=5)
+    tasks = [desk.ask("flood", asked(1, 1)) for _ in range(12)]
+    await asyncio.sleep(0.01)
+    desk.over.set()
+    await asyncio.sleep(0.2)
+    assert desk.begun == ["flood"] * 5
+    await desk.ask("other", asked(1, 2))
+    await asyncio.gather(*tasks)
+    assert desk.begun.count("flood") == 12
+
+
+async def test_a_member_who_waits_for_each_answer_gets_as_many_turns_as_they_like() -> None:
+    desk = Desk(at_once=8, a_second=5)
+    desk.over.set()
+    async with asyncio.timeout(1):
+        for _ in range(20):
+            await desk.ask("a", asked(1, 1))
+
+
 async def test_long_work_gives_its_turn_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """An upload that takes minutes does not count against the answers of others."""
     monkeypatch.setattr("bot.interactions.workload._TURN", 0.05)

@@ -38,13 +38,20 @@ ABOVE_BARS = re.compile(r"\A(?:-# [^\n]*\n)+")
 def plain(text: str) -> Markup:
     """Text as it is: nothing in it is markup, a link, a mention or a heading."""
     text = without_controls(text)
-    written = text.encode(errors="replace")
-    if len(written.translate(None, _SIGNS_WRITTEN)) < len(
-        written
-    ):  # most texts have no sign: one look for all
+    if _signs_in(text):  # most texts have no sign: one look for all
         for sign, escaped in _ESCAPES:  # quicker than one regular expression
             text = text.replace(sign, escaped)
     return Markup("\n".join(map(_no_list, text.split("\n"))))
+
+
+def longest(text: str) -> int:
+    """No fewer characters than `plain` makes of a text, in a third of the time."""
+    return len(text) + _signs_in(text) + len(text.splitlines()) + 1  # a line's beginning may be escaped too
+
+
+def _signs_in(text: str) -> int:
+    written = text.encode(errors="replace")
+    return len(written) - len(written.translate(None, _SIGNS_WRITTEN))
 
 
 def _no_list(line: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 
 from bot.domain.spoilers import Disclosure, Passage
 from bot.domain.text import without_controls
@@ -34,6 +35,37 @@ def fill(blocks: Iterable[Markup], limit: int = PAGE, at_most: int = PAGE) -> li
         pages[-1].append(block)
         used += len(block) + 1
     return pages
+
+
+class Block:
+    """A block that is made markup when its length matters or it is shown: most are on other pages.
+
+    It is at most `longest` characters long.
+    """
+
+    def __init__(self, longest: int, make: Callable[[], Markup]) -> None:
+        self.longest = longest
+        self._make = make
+
+    @cached_property
+    def markup(self) -> Markup:
+        """What is shown of it."""
+        return self._make()
+
+
+def fill_later(blocks: Iterable[Block], limit: int = PAGE, at_most: int = PAGE) -> list[list[Block]]:
+    """As `fill`, with the same pages."""
+    pages: list[list[Block]] = [[]]
+    for block in blocks:
+        if pages[-1] and (len(pages[-1]) == at_most or not _fit([*pages[-1], block], limit)):
+            pages.append([])
+        pages[-1].append(block)
+    return pages
+
+
+def _fit(blocks: Sequence[Block], limit: int) -> bool:
+    room = limit - len(blocks)
+    return sum(each.longest for each in blocks) <= room or sum(len(each.markup) for each in blocks) <= room
 
 
 def pieces(passage: Passage, limit: int, bold: Bold = not_bold) -> Iterator[Markup]:

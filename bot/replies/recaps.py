@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from discord import ui
 
@@ -11,13 +12,16 @@ from bot.replies.card_footer import hidden_story, own_buttons, page_buttons, sma
 from bot.replies.catalog_clicks import OpenForm
 from bot.replies.clicks import OpenEpisode, OpenRecap, button
 from bot.replies.layout import row, rule, show_card, text
-from bot.replies.markup import EMPTY, Markup, as_one_spoiler, compose, lines, number, plain
-from bot.replies.paging import PAGE, brief, fill, pieces
+from bot.replies.markup import EMPTY, Markup, as_one_spoiler, compose, lines, longest, number, plain
+from bot.replies.paging import PAGE, Block, brief, fill_later, pieces
 from bot.services.recaps import RecapView
 from bot.services.subjects.episodes import RecapScenes
 
 _HEADING = 250
 """Characters for the number and the heading above a scene."""
+
+_AROUND = 50
+"""Characters of the number, the bars and the rest that is written around a scene and its heading."""
 
 _A_PAGE = 4
 """Scenes on a page."""
@@ -27,14 +31,14 @@ _NO_STORY = Markup("No recap yet.")
 
 def recap_card(view: RecapView, page: int = 0) -> ui.LayoutView:
     """A page of a recap: whole scenes, four at most."""
-    pages = fill(_scenes(view), at_most=_A_PAGE)
+    pages = fill_later(_blocks(view), at_most=_A_PAGE)
     page = min(page, len(pages) - 1)
     opened = OpenRecap(view.show.slug, view.position.key)
     return show_card(
         view.show,
         text(recap_heading(view, page, len(pages))),
         rule(),
-        *_page(view, pages[page]),
+        *_page(view, [block.markup for block in pages[page]]),
         small_print(view.visibility, has_story=bool(view.scenes), without=_NO_STORY),
         row(
             [
@@ -64,17 +68,34 @@ def _page(view: RecapView, scenes: Sequence[Markup]) -> list[ui.TextDisplay[ui.L
     return [text(as_one_spoiler([scene])) for scene in scenes]
 
 
-def _scenes(view: RecapView) -> Iterator[Markup]:
+def _blocks(view: RecapView) -> Iterator[Block]:
     """Each scene under its heading. Only scenes longer than a page are cut, between sentences."""
     if view.visibility.withheld:
-        yield hidden_story(view.visibility)
+        yield _made(hidden_story(view.visibility))
         return
     for index, scene in enumerate(view.scenes, start=1):
-        named, scene_text = _split(scene)
-        first, *others = pieces(scene_text, PAGE - _HEADING)
-        heading = compose(" · {}", brief(named, _HEADING - 20)) if named else EMPTY
-        yield compose("**{}{}**\n{}", number(index), heading, first)
-        yield from others
+        most = longest(scene.text) + _AROUND
+        if most <= PAGE - _HEADING:
+            yield Block(most, partial(_whole, index, scene))
+        else:
+            yield from map(_made, _in_pieces(index, scene))
+
+
+def _made(markup: Markup) -> Block:
+    return Block(len(markup), lambda: markup)
+
+
+def _whole(index: int, scene: Passage) -> Markup:
+    """A scene that is short enough not to be cut."""
+    return next(_in_pieces(index, scene))
+
+
+def _in_pieces(index: int, scene: Passage) -> Iterator[Markup]:
+    named, scene_text = _split(scene)
+    first, *others = pieces(scene_text, PAGE - _HEADING)
+    heading = compose(" · {}", brief(named, _HEADING - 20)) if named else EMPTY
+    yield compose("**{}{}**\n{}", number(index), heading, first)
+    yield from others
 
 
 _HEADED = re.compile(r"#[ \t]+(\S[^\n]{0,99})\r?\n(.+)", re.DOTALL)

@@ -15,6 +15,7 @@ from bench.answers import LINES as LINES_ANSWERED
 from bench.answers import answers
 from bench.asking import watch_all
 from bench.catalogue import LINES_A_SHOW, SEED, SHOWS, shows, write_waiting
+from bench.flood import flood
 from bench.hidden import hidden_pairs
 from bench.importing import importing
 from bench.language import Lines
@@ -68,6 +69,7 @@ async def main() -> None:
         measured += [
             *await importing(folder, lines[:_WRITTEN]),
             *await answers(lines),
+            *await flood(),
             await memory(),
             await starting(path.parent, SHOWS * LINES_A_SHOW),
         ]

@@ -19,11 +19,13 @@ from bot.domain.watch_history import WatchedEpisode, WatchedShow
 _BETWEEN = re.compile(r"\s*[:：]\s+")
 _SEASON_PART = re.compile(r"\D*?(\d{1,4})\D*")
 """A part of a Netflix title with one number, such as `Season 1`, `Staffel 1` or `1. évad`."""
-_NUMBER_PART = re.compile(
+_EPISODE: Final = (
     r"(?:episode|ep\.?|chapter|folge|kapitel|épisode|chapitre|episodio|episódio|capítulo|capitolo|"
-    r"aflevering|hoofdstuk|afsnit|avsnitt|jakso|odcinek|bölüm|серия|第)\s?(\d{1,3})\D?",
-    re.IGNORECASE,
+    r"aflevering|hoofdstuk|afsnit|avsnitt|jakso|odcinek|bölüm|серия|第)\s?(\d{1,3})\D?"
 )
+_NUMBER_PART = re.compile(_EPISODE, re.IGNORECASE)
+_NUMBER_BEHIND = re.compile(rf"(.*\S)\s*\({_EPISODE}\)", re.IGNORECASE)
+"""In Netflix's larger file: `The Wick (Episode 3)`."""
 
 _NUMBERED_OTHERWISE: Final = 2
 """From so many episodes whose title is at another number, a file numbers the show otherwise."""
@@ -112,6 +114,9 @@ class _Found:
     def add_viewed(self, parts: Sequence[str]) -> None:
         """Add an episode by the parts of its title after the show's: maybe a season, then its own."""
         season = _SEASON_PART.fullmatch(parts[0]) if len(parts) > 1 else None
+        behind = _NUMBER_BEHIND.fullmatch(parts[-1])
+        if behind:
+            parts = (*parts[:-1], behind[1])
         for start in range(len(parts)):
             named = self._titles.positions_of(": ".join(parts[start:]))
             within = {at for at in named if season and at.season == int(season[1])} or named
@@ -121,9 +126,9 @@ class _Found:
                 self.unknown += 1
             if named:
                 return
-        number = _NUMBER_PART.fullmatch(parts[-1])
+        number = behind[2] if behind else found[1] if (found := _NUMBER_PART.fullmatch(parts[-1])) else None
         in_season = int(season[1]) if season else self._only_season
-        at = self._at(in_season, int(number[1])) if number and in_season is not None else None
+        at = self._at(in_season, int(number)) if number and in_season is not None else None
         if at is None:
             self.unknown += 1
         else:

@@ -16,6 +16,7 @@ from bot.domain.problems import Problem
 from bot.domain.show_ids import NO_IDS, SHOW_IDS, ShowIds
 from bot.domain.watch_history import LastWatched, WatchedEpisode, WatchedShow, WatchHistory
 from bot.importers.source import Source
+from bot.importers.watch_history_netflix import read_viewed
 from bot.importers.watch_history_sheet import Row, Sheet, sheet_in
 from bot.importers.watch_history_values import (
     codes_in,
@@ -26,18 +27,13 @@ from bot.importers.watch_history_values import (
     ids_in,
     is_numbered,
     is_true,
+    time_in,
     title_and_year,
     title_in,
     unnumbered,
     whole,
 )
 from bot.importers.watch_history_xml import counted_season
-
-_NETFLIX: Final = {
-    frozenset(names.split())
-    for names in ("title date", "titel datum", "titre date", "titulo fecha", "titulo data", "titolo data")
-}
-_NETFLIX_ALL: Final = frozenset({"profile_name", "start_time", "title"})
 
 SHOW: Final = ("series_name", "series_title", "show_title", "show_name", "tv_show_name", "series", "show")
 _LAST: Final = ("lastepwatched", "last_ep_watched", "last_episode_watched")
@@ -67,7 +63,7 @@ _IDS_OF_SHOW: Final = (
     "show_tmdb_id",
     "s_id",
 )
-_WATCHED_ACTIONS: Final = frozenset(
+WATCHED_ACTIONS: Final = frozenset(
     {"watch", "watched", "scrobble", "checkin", "play", "played", "rewatch", "history"}
 )
 _SEEN_EPISODE: Final = frozenset({"tv_show_name", "episode_season_number", "episode_number"})
@@ -91,10 +87,8 @@ def read_watched_csv(source: Source, text: str) -> WatchHistory | None:
 
 def read_watched_sheet(sheet: Sheet) -> WatchHistory | None:
     """What a table says was watched; None if it isn't a history. Raises `Unreadable`."""
-    if sheet.columns in _NETFLIX:
-        return WatchHistory(titles=_titles(sheet), problems=sheet.problems)
-    if sheet.columns >= _NETFLIX_ALL:
-        return _of_one_profile(sheet)
+    if (viewed := read_viewed(sheet)) is not None:
+        return viewed
     if sheet.has(_LAST) and "title" in sheet.columns:
         return _last_ones(sheet)
     watched = _watched_in(sheet)
@@ -103,37 +97,19 @@ def read_watched_sheet(sheet: Sheet) -> WatchHistory | None:
     return _history(sheet, watched)
 
 
-def _titles(sheet: Sheet, is_one: Callable[[Row], bool] = lambda _: True) -> tuple[str, ...]:
-    titles = (
-        title_in(row.first(("title", "titel", "titre", "titulo", "titolo")))
-        for row in sheet.rows
-        if is_one(row)
-    )
-    return tuple(dict.fromkeys(filter(None, titles)))
+def _watched_in(sheet: Sheet) -> Callable[[Row], bool | None] | None:
+    """Whether a row says that an episode was watched (None: its mark isn't known).
 
-
-def _of_one_profile(sheet: Sheet) -> WatchHistory:
-    """Netflix's other file. It has everybody's in the household, and trailers."""
-    if len({row.cells.get("profile_name") for row in sheet.rows}) > 1:
-        what = (
-            "has several profiles. Keep the rows of yours, or send your profile's NetflixViewingHistory.csv"
-        )
-        raise sheet.source.unreadable(what)
-    return WatchHistory(
-        titles=_titles(sheet, lambda row: not has_value(row.cells.get("supplemental_video_type")))
-    )
-
-
-def _watched_in(sheet: Sheet) -> Callable[[Row], bool] | None:
-    """Whether a row says that an episode was watched; None if no column says that."""
+    None if no column says that.
+    """
     if "key" in sheet.columns and any(_key(row).startswith(_WATCHED_KEY) for row in sheet.rows):
         return lambda row: _key(row).startswith(_WATCHED_KEY)
     if sheet.has(_FLAGS):
-        return lambda row: _is_episode(row) and flag_in(row.first(_FLAGS)) is True
+        return lambda row: _is_episode(row) and flag_in(row.first(_FLAGS))
     if sheet.has(_TIMES):
-        return lambda row: _is_episode(row) and bool(row.first(_TIMES))
+        return lambda row: _is_episode(row) and time_in(row.first(_TIMES))
     if sheet.columns >= {"show", "episode", "date"}:
-        return lambda row: _is_episode(row) and bool(row.first(("date",)))
+        return lambda row: _is_episode(row) and time_in(row.first(("date",)))
     return _listed_in(sheet)
 
 
@@ -141,8 +117,8 @@ def _listed_in(sheet: Sheet) -> Callable[[Row], bool] | None:
     """Whether a row is of a list of watched episodes alone; None if the table is no such list."""
     if _SEEN_EPISODE <= sheet.columns <= _SEEN_EPISODE | _BESIDE:
         return lambda row: bool(row.first(("tv_show_name",)))
-    if sheet.columns & {"type", "action"} and any(_action(row) in _WATCHED_ACTIONS for row in sheet.rows):
-        return lambda row: _action(row) in _WATCHED_ACTIONS
+    if sheet.columns & {"type", "action"} and any(_action(row) in WATCHED_ACTIONS for row in sheet.rows):
+        return lambda row: _action(row) in WATCHED_ACTIONS
     return None
 
 
@@ -162,8 +138,8 @@ def _is_episode(row: Row) -> bool:
     action = str(row.cells.get("action") or "").strip().lower()
     status = str(row.cells.get("status") or "").strip().lower()
     return (
-        all("episode" in kind or kind in _WATCHED_ACTIONS for kind in kinds)
-        and action in {"", *_WATCHED_ACTIONS}
+        all("episode" in kind or kind in WATCHED_ACTIONS for kind in kinds)
+        and action in {"", *WATCHED_ACTIONS}
         and status not in _UNWATCHED
     )
 
@@ -175,7 +151,7 @@ def _shows_only(sheet: Sheet) -> WatchHistory | None:
     return WatchHistory(tuple(_show(sheet, row, "title") for row in sheet.rows if row.first(("title",))))
 
 
-def _history(sheet: Sheet, watched: Callable[[Row], bool]) -> WatchHistory:
+def _history(sheet: Sheet, watched: Callable[[Row], bool | None]) -> WatchHistory:
     named_by = next((name for name in (*SHOW, "title", "name") if name in sheet.columns), "title")
     episode_titles = (*_EPISODE_TITLE, *(("title",) if named_by not in {"title", "name"} else ()))
     found: defaultdict[tuple[str, int | None, ShowIds], list[WatchedEpisode]] = defaultdict(list)
@@ -185,13 +161,13 @@ def _history(sheet: Sheet, watched: Callable[[Row], bool]) -> WatchHistory:
     for row in sheet.rows:
         if (count := _count(row)) is not None:
             shows.append(counted_season(title_in(row.cells.get(named_by)), count))
-        if sheet.has(_FLAGS) and flag_in(row.first(_FLAGS)) is None:
+        is_watched = watched(row)
+        if is_watched is None:
             unmarked.append(row)
-        if not watched(row):
+        if not is_watched:
             continue
-        episodes = _episodes(row, episode_titles)
-        if all(map(is_numbered, episodes)):
-            show = _show(sheet, row, named_by)
+        episodes, show = _episodes(row, episode_titles), _show(sheet, row, named_by)
+        if all(map(is_numbered, episodes)) and (show.title or show.ids):
             found[show.title, show.year, show.ids] += episodes
         else:
             unread.append(row.line)
@@ -238,7 +214,8 @@ def _unmarked(sheet: Sheet, rows: Sequence[Row]) -> tuple[Problem, ...]:
     if not rows:
         return ()
     more = f", and {len(rows) - 1:,} more like it" if len(rows) > 1 else ""
-    what = f"has a mark I don't know, {title_in(rows[0].first(_FLAGS))[:20]!r}{more}. Use yes or no"
+    mark = rows[0].first(_FLAGS if sheet.has(_FLAGS) else (*_TIMES, "date"))
+    what = f"has a mark I don't know, {title_in(mark)[:20]!r}{more}. Use yes, no or a date"
     return sheet.source.unreadable(what, rows[0].line).problems
 
 

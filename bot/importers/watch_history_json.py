@@ -9,21 +9,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from bot.domain.problems import Problem
 from bot.domain.watch_history import LastWatched, WatchedCount, WatchedEpisode, WatchedShow, WatchHistory
 from bot.importers.source import Source
-from bot.importers.watch_history_csv import EPISODE, SHOW, read_watched_sheet
+from bot.importers.watch_history_csv import EPISODE, SHOW, WATCHED_ACTIONS, read_watched_sheet
 from bot.importers.watch_history_sheet import sheet_of
 from bot.importers.watch_history_values import (
     Table,
     code_in,
     day_in,
     episode_number,
+    flag_in,
     has_value,
     ids_in,
     is_numbered,
     is_true,
     table_in,
     tables_in,
+    time_in,
     title_and_year,
     title_in,
     unnumbered,
@@ -59,9 +62,28 @@ def read_watched_json(source: Source, value: object) -> WatchHistory | None:
     if (sheet := sheet_of(source, rows)) is not None and sheet.has(EPISODE) and sheet.has(SHOW):
         return read_watched_sheet(sheet)
     shows = [found for row in rows if (found := _show_in(row)) is not None]
+    marked = [_mark(episode) for row in rows for _, episode in _listed(row)]
+    marked += [_played_at(row) for row in rows if isinstance(row.get("episode"), dict)]
     unread = sum(not is_numbered(episode) for show in shows for episode in show.episodes)
     shows = [replace(show, episodes=tuple(filter(is_numbered, show.episodes))) for show in shows]
-    return WatchHistory(tuple(shows), problems=unnumbered(source, unread)) if shows else None
+    problems = (*unnumbered(source, unread), *_unmarked(source, marked.count(None)))
+    return WatchHistory(tuple(shows), problems=problems) if shows or marked.count(None) else None
+
+
+def _unmarked(source: Source, count: int) -> tuple[Problem, ...]:
+    """The problem of marks that say neither that an episode was watched nor that it wasn't."""
+    marks = "a mark" if count == 1 else f"{count:,} marks"
+    return source.unreadable(f"has {marks} I don't know. Use true, false or a date").problems if count else ()
+
+
+def _listed(row: Table) -> list[tuple[Table, Table]]:
+    """The episodes of a show, each with its season."""
+    listed = [
+        (season, episode)
+        for season in tables_in(row.get("seasons"))
+        for episode in tables_in(season.get("episodes"))
+    ]
+    return listed + [({"number": each.get("season")}, each) for each in tables_in(row.get("episodes"))]
 
 
 def _rows(value: object, depth: int = 0) -> Iterator[Table]:
@@ -89,19 +111,14 @@ def _show_in(row: Table) -> WatchedShow | None:
     if isinstance(row.get("episode"), dict):
         return _played(row)
     show = row if "show" not in row else table_in(row, "show")
-    listed = [
-        (season, episode)
-        for season in tables_in(row.get("seasons"))
-        for episode in tables_in(season.get("episodes"))
-    ]
-    listed += [({"number": each.get("season")}, each) for each in tables_in(row.get("episodes"))]
+    listed = _listed(row)
     if not (listed or isinstance(row.get("seasons"), list)):
         return _summed_up(row, show)
     marked = any(_MARKS & episode.keys() for _, episode in listed)
     if not (marked or _MARKS & row.keys() or _SUMS & row.keys()):
         return None
     without_marks = not marked and bool(_SUMS & row.keys())
-    watched = (_numbered(*each) for each in listed if without_marks or _is_watched(each[1]))
+    watched = (_numbered(*each) for each in listed if without_marks or _mark(each[1]))
     return _with(show, episodes=tuple(dict.fromkeys(watched)))
 
 
@@ -132,14 +149,15 @@ def _with(
     return WatchedShow(title, year, ids, episodes, counts, last)
 
 
-def _is_watched(episode: Table) -> bool:
-    """Whether an episode among a show's seasons has a mark that says that it was watched."""
+def _mark(episode: Table) -> bool | None:
+    """Whether an episode among a show's seasons has a mark that says that it was watched; None: not known."""
     for key in ("is_watched", "watched"):
         if key in episode:
-            return is_true(episode[key])
+            return flag_in(episode[key])
     if "plays" in episode:
         return (whole(episode["plays"]) or 0) > 0
-    return any(has_value(episode.get(key)) for key in _TIMES)
+    times = [time_in(episode.get(key)) for key in _TIMES]
+    return True if True in times else None if None in times else False
 
 
 def _is_special(episode: Table) -> bool:
@@ -149,14 +167,24 @@ def _is_special(episode: Table) -> bool:
 def _played(row: Table) -> WatchedShow | None:
     """An episode that was played, a row of its own. One that was only begun has no time."""
     episode = table_in(row, "episode")
-    if not has_value(row.get("watched_at", episode.get("watched_at"))):
+    if not _played_at(row):
         return None
     season = {"number": episode.get("season", row.get("season"))}
     return _with(table_in(row, "show"), episodes=(_numbered(season, episode),))
 
 
+def _played_at(row: Table) -> bool | None:
+    """Whether a row has a time at which its episode was played, and says nothing else; None: not known."""
+    action = str(row.get("action") or "").strip().lower()
+    if action not in {"", *WATCHED_ACTIONS}:
+        return False
+    return time_in(row.get("watched_at", table_in(row, "episode").get("watched_at")))
+
+
 def _summed_up(row: Table, show: Table) -> WatchedShow | None:
     """A show whose episodes aren't listed: how many were watched, and which was the last."""
+    if row.get("status") == "completed" and "show" in row and not row.get("watched_episodes_count"):
+        return _with(show, episodes=(_UNKNOWN,))  # all of how many?
     if not _SUMS & row.keys():
         return _with(show) if "show" in row and any(has_value(row.get(key)) for key in _TIMES) else None
     watched = whole(row.get("watched_episodes_count"), 9_999) or None

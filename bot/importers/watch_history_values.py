@@ -28,6 +28,8 @@ _NO: Final = frozenset(
     {"false", "no", "n", "✗", "✘", "❌", "☐", "not watched", "unwatched", "unseen"}
     | {"nein", "non", "não", "nao", "nee"}
 )
+_TIME = re.compile(r"unknown|\d{9,13}(?:\.\d+)?|(?:[^\W\d_]{3,9}\.? )?(?:19|20)\d\d(?:-\d\d)?")
+"""What is a time but no date: seconds, a month, and what Trakt has for a time that nobody gave."""
 _RANGE = re.compile(r"\s*\d{1,4}\s*[-‐‑‒–—−]\s*\d{1,4}\s*")
 _TITLE: Final = 200
 """Characters of a title that are kept."""
@@ -83,6 +85,13 @@ def flag_in(value: object) -> bool | None:
     if number == 0:
         return False
     return True if readings_of(said) or _reads_as_date(said) else None
+
+
+def time_in(value: object) -> bool | None:
+    """Whether a value is a time at which something was watched, or Trakt's `unknown`. None: not known."""
+    said = value.strip().lower() if isinstance(value, str) else ""
+    marked = flag_in(value)
+    return True if marked is None and _TIME.fullmatch(said) else marked
 
 
 def _reads_as_date(text: str) -> bool:

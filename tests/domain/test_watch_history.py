@@ -160,6 +160,12 @@ def test_what_was_viewed_is_found_by_its_title(viewed: list[tuple[str, ...]], ex
     assert reach([], viewed, KNOTS) == expected
 
 
+def test_netflixs_larger_file_has_the_number_behind_the_title() -> None:
+    assert reach([], [("Season 1", "Bowline (Episode 1)")], KNOTS).sure == at("S01E01")
+    viewed = [("Season 1", f"Another language (Episode {number})") for number in (1, 2)]
+    assert reach([], viewed, KNOTS).sure == at("S01E02")
+
+
 def test_the_same_title_twice_is_found_by_its_season_alone() -> None:
     pilots = catalogue("S01E01=Pilot", "S02E01=Pilot")
     assert reach([], [("Season 1", "Pilot")], pilots) == reached("S01E01")

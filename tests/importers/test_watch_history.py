@@ -168,7 +168,7 @@ def test_a_mark_that_is_not_known_is_not_watched_and_is_named() -> None:
     assert codes(the_show(history)) == {(1, 1)}
     (problem,) = history.problems
     assert problem.line == 3
-    assert problem.what == "has a mark I don't know, 'half', and 1 more like it. Use yes or no"
+    assert problem.what == "has a mark I don't know, 'half', and 1 more like it. Use yes, no or a date"
 
 
 def test_a_season_that_is_no_number_is_never_the_first() -> None:
@@ -448,3 +448,101 @@ def test_real_files_give_what_was_watched_in_them_and_nothing_else(name: str) ->
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real files lie beside the project, not in it")
 def test_no_real_history_is_forgotten() -> None:
     assert {path.name for path in REAL.iterdir()} == RIGHT.keys() | {"README.md"}
+
+
+@pytest.mark.parametrize(
+    "header", [("show", "season", "episode", "watched_at"), ("Show", "Season", "Episode", "Date")]
+)
+@pytest.mark.parametrize("mark", ["TBA", "not yet", "never", "planned", "skipped", "next week"])
+def test_a_time_that_is_none_is_not_watched_and_is_named(header: tuple[str, ...], mark: str) -> None:
+    rows = [("Knots", 1, 1, "2025-01-02"), ("Knots", 1, 2, mark), ("Knots", 1, 3, "no"), ("Knots", 1, 4, "0")]
+    history = read(histories.table(header, *rows), name="x.csv")
+    assert codes(the_show(history)) == {(1, 1)}
+    assert [(problem.line, problem.what) for problem in history.problems] == [
+        (3, f"has a mark I don't know, {mark!r}. Use yes, no or a date")
+    ]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "unknown",
+        "1735689600",
+        "1735689600123",
+        "2025",
+        "2025-03",
+        "March 2025",
+        "Mar 5, 2025 8:00 PM",
+        "01.02.25 20:14",
+    ],
+)
+def test_times_are_written_in_many_ways(mark: str) -> None:
+    table = histories.table(("show", "season", "episode", "watched_at"), ("Knots", 1, 1, mark))
+    history = read(table, name="x.csv")
+    assert (codes(the_show(history)), history.problems) == ({(1, 1)}, ())
+
+
+def test_in_json_too_a_time_that_is_none_is_not_watched_and_is_named() -> None:
+    seasons = [
+        {
+            "number": 1,
+            "episodes": [
+                {"number": 1, "watched_at": histories.AT},
+                {"number": 2, "watched_at": False},
+                {"number": 3, "watched_at": "no"},
+                {"number": 4, "watched_at": "never"},
+            ],
+        }
+    ]
+    row = {"show": histories.show("Knots"), "seasons": seasons}
+    history = read(json.dumps([row]).encode())
+    assert codes(the_show(history)) == {(1, 1)}
+    assert [problem.what for problem in history.problems] == [
+        "has a mark I don't know. Use true, false or a date"
+    ]
+    played = [
+        {
+            "show": histories.show("Knots"),
+            "watched_at": at,
+            "action": action,
+            "episode": {"season": 1, "number": number},
+        }
+        for number, (at, action) in enumerate(
+            [(histories.AT, "watch"), ("no", "watch"), (histories.AT, "collect")], 1
+        )
+    ]
+    assert codes(the_show(read(json.dumps(played).encode()))) == {(1, 1)}
+
+
+def test_a_completed_show_without_a_count_is_named() -> None:
+    rows = [
+        {
+            "show": histories.show("Knots"),
+            "watched_episodes_count": 1,
+            "seasons": histories.seasons([(1, 1)]),
+        },
+        {"show": histories.show("Ropes", tvdb=9), "status": "completed"},
+    ]
+    history = read(json.dumps({"shows": rows}).encode())
+    assert codes(the_show(history)) == {(1, 1)}
+    assert [problem.what for problem in history.problems] == ["has one watched without a season and episode"]
+
+
+def test_a_row_that_names_no_show_is_named() -> None:
+    header = ("show", "season", "episode", "watched_at")
+    table = histories.table(header, ("Knots", 1, 1, histories.AT), ("", 1, 2, histories.AT))
+    history = read(table, name="x.csv")
+    assert [show.title for show in history.shows] == ["Knots"]
+    assert [problem.line for problem in history.problems] == [3]
+
+
+def test_netflixs_larger_file_is_read_without_trailers_and_what_began_by_itself() -> None:
+    header = ("Profile Name", "Start Time", "Attributes", "Title", "Supplemental Video Type")
+    rows = [
+        ("Ann", "2025", "", "Knots: Season 1: Bowline (Episode 1)", ""),
+        ("Ann", "2025", "Autoplayed: user action: None; ", "Knots: Season 1: Reef (Episode 2)", ""),
+        ("Ann", "2025", "", "Knots: Season 1: Hitch (Episode 3)", "TRAILER"),
+    ]
+    assert read(histories.table(header, *rows), name="x.csv").titles == (
+        "Knots: Season 1: Bowline (Episode 1)",
+    )

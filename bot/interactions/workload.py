@@ -8,7 +8,7 @@ people are asked to try again.
 
 import asyncio
 import logging
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -29,6 +29,9 @@ _TURN = 1.5
 """Seconds after which work no longer counts: it waits for a file or for Discord, not for the processor."""
 _PATIENCE = 1.2
 """Seconds until a waiting interaction is deferred."""
+_LATEST = 16
+"""Turns that count when the next is given. All of them would let a server with five questions wait for five
+rounds of all others; with none a flood would hold up whoever asks after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +81,9 @@ class Workload:
         self._asked: Counter[_Group] = Counter()
         self._recent: Counter[_Group] = Counter()
         """The turns that members had within the last second."""
-        self._given = 0
-        self._last: dict[_Group, int] = {}
-        """The number of the turn that a server or member had last."""
+        self._latest: deque[_Turn] = deque()
+        self._had: Counter[_Group] = Counter()
+        """How many of the latest turns a server or member had."""
         self._open: set[asyncio.Task[Any]] = set()
         self._is_closing = False
         self.answers: dict[str, Answered] = {}
@@ -174,22 +177,26 @@ class Workload:
         await turn.begun.wait()
 
     def _begin(self) -> None:
-        """Give turns while there is room: to the server, and its member, whose last turn is longest ago."""
+        """Give turns while there is room: to the server, and its member, with the fewest of the latest."""
         while len(self._running) < self._bounds.at_once:
             turn = min(filter(self._may_begin, self._waiting), key=self._order, default=None)
             if turn is None:
                 break
             self._waiting.remove(turn)
             self._running.add(turn)
-            self._given += 1
-            for group in (turn.server, turn.member):
-                self._of[group] += 1
-                self._last[group] = self._given
+            self._of.update((turn.server, turn.member))
+            self._count(turn)
             self._recent[turn.member] += 1
             asyncio.get_running_loop().call_later(1, self._forget, turn.member)
             turn.begun.set()
-        if not self._waiting and not self._running:
-            self._last.clear()
+
+    def _count(self, turn: _Turn) -> None:
+        """Count it among the latest turns, in place of the oldest of them."""
+        self._latest.append(turn)
+        self._had.update((turn.server, turn.member))
+        if len(self._latest) > _LATEST:
+            oldest = self._latest.popleft()
+            self._had -= Counter((oldest.server, oldest.member))
 
     def _may_begin(self, turn: _Turn) -> bool:
         of, bounds = self._of, self._bounds
@@ -204,7 +211,7 @@ class Workload:
         self._begin()
 
     def _order(self, turn: _Turn) -> tuple[int, int]:
-        return self._last.get(turn.server, 0), self._last.get(turn.member, 0)
+        return self._had[turn.server], self._had[turn.member]
 
     def _end(self, turn: _Turn) -> None:
         """Take a turn back, or a waiting one out; nothing happens the second time."""

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
@@ -87,6 +88,18 @@ async def test_servers_take_turns_and_so_do_their_members() -> None:
     desk.over.set()
     await asyncio.gather(*tasks)
     assert desk.begun == ["a1", "b3", "a2", "a1", "a1"]
+
+
+async def test_a_server_with_several_questions_does_not_wait_for_all_other_servers_each_time() -> None:
+    desk = Desk(at_once=1)
+    tasks = [desk.ask("a", asked(1, member)) for member in range(3)]
+    tasks += [desk.ask("other", asked(server, server)) for server in range(2, 62)]
+    await asyncio.sleep(0.01)
+    desk.over.set()
+    await asyncio.gather(*tasks)
+    at = [place for place, name in enumerate(desk.begun) if name == "a"]
+    assert at[0] == 0
+    assert all(5 < later - before < 30 for before, later in pairwise(at))
 
 
 async def test_a_member_and_a_server_leave_room_for_others() -> None:

@@ -14,7 +14,6 @@ from bot.domain.text import exact
 Item = TypeVar("Item")
 
 folded = lru_cache(maxsize=4096)(fold)
-_words_of = lru_cache(maxsize=4096)(words_of)
 _typed_words = lru_cache(maxsize=4096)(typed_words)
 """Cached: the same titles are compared at every keystroke."""
 
@@ -75,8 +74,14 @@ def _likeness(typed: str, title: str) -> Closeness:
 
 def has_words(typed: str, title: str) -> bool:
     """Whether each typed word is a word of the title, or the beginning of one."""
-    wanted, words = _typed_words(typed), _words_of(title)
-    return bool(wanted) and all(any(word.startswith(part) for word in words) for part in wanted)
+    wanted, words = _typed_words(typed), _words_in(title)
+    return bool(wanted) and all(f" {part}" in words for part in wanted)
+
+
+@lru_cache(maxsize=4096)
+def _words_in(title: str) -> str:
+    """Its words, with a space before each."""
+    return "".join(f" {word}" for word in words_of(title))
 
 
 def _one_typo_away(typed: str, words: Sequence[str]) -> bool:

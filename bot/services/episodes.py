@@ -140,7 +140,9 @@ class Episodes:
                 meant = await shows_meant(reading, asker.guild, typed, show)
             except NOT_NAMED:
                 return []
-            candidates = await candidates_of(Question(reading, asker, self._viewpoints), meant)
+            question = Question(reading, asker, self._viewpoints)
+            # As long as nothing is typed the first ones are suggested.
+            candidates = await candidates_of(question, meant, at_most=-1 if meant.typed else SUGGESTIONS)
         return suggest(meant.typed, candidates, SUGGESTIONS)
 
     async def suggest_shows(self, asker: Asker, typed: str) -> list[Show]:

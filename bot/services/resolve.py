@@ -21,15 +21,22 @@ _PERHAPS = 3
 
 
 async def candidates_of(
-    question: Question, meant: Meant, at: Position | None = None, audience: Audience = Audience.ASKER
+    question: Question,
+    meant: Meant,
+    at: Position | None = None,
+    audience: Audience = Audience.ASKER,
+    at_most: int = -1,
 ) -> list[Candidate]:
-    """The episodes of the shows meant (all, or those at a position), as the audience may see them."""
+    """The episodes of the shows meant, as the audience may see them.
+
+    All of them, or those at a position, or (`at_most`) the first few of each show.
+    """
     found: list[Candidate] = []
     for show in meant.shows:
         viewpoint = await question.viewpoint(show, audience)
         found += [
             meant.candidate(show, position, shown(title, viewpoint), number)
-            for position, title, number in await titles_of(question.reading, show.id, at)
+            for position, title, number in await titles_of(question.reading, show.id, at, at_most)
         ]
     return found
 

@@ -31,11 +31,16 @@ Titled = tuple[Position, Label | None, int | None]
 """An episode's position, its title, and its number in the series."""
 
 
-async def titles_of(reading: Reading, show: ShowId, at: Position | None = None) -> list[Titled]:
-    """Every episode of a show by its title, in story order; or only the one at a position, by any code."""
+async def titles_of(
+    reading: Reading, show: ShowId, at: Position | None = None, at_most: int = -1
+) -> list[Titled]:
+    """The episodes of a show by their titles, in story order: all, or the first few (`at_most`).
+
+    `at`: only the one at a position, by any code.
+    """
     titled = "SELECT position, known_as, title, number_in_series FROM episode WHERE show_id = $1"
     rows = await (
-        reading.rows(f"{titled} ORDER BY position", show)
+        reading.rows(f"{titled} ORDER BY position LIMIT $2", show, at_most)
         if at is None
         else reading.rows(f"{titled} AND (position = $2 OR known_as = $2)", show, at.key)
     )

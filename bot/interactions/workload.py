@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 
 _TURN = 1.5
 """Seconds after which work no longer counts: it waits for a file or for Discord, not for the processor."""
+_LATER = 0.1
+"""Seconds until whoever was held back is looked at again."""
 _PATIENCE = 1.2
 """Seconds until a waiting interaction is deferred."""
 _LATEST = 16
@@ -79,8 +81,9 @@ class Workload:
         self._of: Counter[_Group] = Counter()
         self._waiting: list[_Turn] = []
         self._asked: Counter[_Group] = Counter()
-        self._recent: Counter[_Group] = Counter()
-        """The turns that members had within the last second."""
+        self._recent: dict[_Group, deque[float]] = {}
+        """When members had their last turns, by the loop's clock."""
+        self._later: asyncio.TimerHandle | None = None
         self._latest: deque[_Turn] = deque()
         self._had: Counter[_Group] = Counter()
         """How many of the latest turns a server or member had."""
@@ -186,9 +189,13 @@ class Workload:
             self._running.add(turn)
             self._of.update((turn.server, turn.member))
             self._count(turn)
-            self._recent[turn.member] += 1
-            asyncio.get_running_loop().call_later(1, self._forget, turn.member)
+            recent = self._recent.setdefault(turn.member, deque(maxlen=self._bounds.a_second))
+            recent.append(asyncio.get_running_loop().time())
             turn.begun.set()
+        if not self._waiting and not self._running:
+            self._recent.clear()
+        if self._later is None and any(map(self._floods, self._waiting)):
+            self._later = asyncio.get_running_loop().call_later(_LATER, self._begin_later)
 
     def _count(self, turn: _Turn) -> None:
         """Count it among the latest turns, in place of the oldest of them."""
@@ -200,14 +207,18 @@ class Workload:
 
     def _may_begin(self, turn: _Turn) -> bool:
         of, bounds = self._of, self._bounds
-        floods = (
-            self._asked[turn.member] > bounds.of_a_member and self._recent[turn.member] >= bounds.a_second
-        )
-        return not floods and of[turn.server] < bounds.of_a_server and of[turn.member] < bounds.of_a_member
+        has_room = of[turn.server] < bounds.of_a_server and of[turn.member] < bounds.of_a_member
+        return has_room and not self._floods(turn)
 
-    def _forget(self, member: _Group) -> None:
-        """A member's turn is a second ago."""
-        self._recent -= Counter((member,))
+    def _floods(self, turn: _Turn) -> bool:
+        """Whether a member asks faster than they are answered, and had the turns of this second."""
+        recent = self._recent.get(turn.member, deque[float]())
+        if self._asked[turn.member] <= self._bounds.of_a_member or len(recent) < self._bounds.a_second:
+            return False
+        return asyncio.get_running_loop().time() - recent[0] < 1
+
+    def _begin_later(self) -> None:
+        self._later = None
         self._begin()
 
     def _order(self, turn: _Turn) -> tuple[int, int]:

@@ -84,6 +84,7 @@ async def test_shards_are_built_on_these_parts_of_discord_py() -> None:
     assert list(inspect.signature(KeepAliveHandler).parameters)[-4:-1] == ["ws", "interval", "shard_id"]
     schedule: Any = getattr(client, "_schedule_event")  # noqa: B009 - held here
     assert list(inspect.signature(schedule).parameters)[:2] == ["coro", "event_name"]
+    assert vars(client._connection)["_ready_states"] == {}  # pyright: ignore[reportPrivateUsage]  # held here
     state = client._connection  # pyright: ignore[reportPrivateUsage]  # held here
     assert {"READY", "RESUMED", "INTERACTION_CREATE", "GUILD_CREATE"} <= state.parsers.keys()
     assert callable(state._remove_guild)  # pyright: ignore[reportPrivateUsage]  # held here

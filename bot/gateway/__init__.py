@@ -9,5 +9,6 @@ This package is the one place for what discord.py 2.7.1 gets wrong about connect
   discord.py#10202).
 - An event that a parser cannot read ends the process (not reported: docs/upstream.md).
 - A resume is tried for ever if its host fails for ever (discord.py#10511, for `Client`).
-- After a fresh identify, servers that are not in READY stay in the cache (with discord.py#10316).
+- After a fresh identify, servers that are not in READY stay in the cache, and so do those that the session
+  before was still waiting for (with discord.py#10316).
 """

@@ -29,7 +29,7 @@ class SteadyBot(commands.AutoShardedBot):
         self.steady: dict[int, SteadyShard] = {}
         """All shards that have been begun; discord.py knows those that were connected once."""
         self._identifying: Identifying | None = None
-        self._handlers: set[asyncio.Task[None]] = set()
+        self._handling: set[asyncio.Task[None]] = set()
         state = self._connection
         state.parsers = {event: self._careful(event, parse) for event, parse in state.parsers.items()}
 
@@ -38,6 +38,8 @@ class SteadyBot(commands.AutoShardedBot):
         if event == "READY":
 
             def ready(data: Any) -> None:
+                # Servers that the session before was still waiting for would be kept for good.
+                vars(self._connection)["_ready_states"].pop(data["shard"][0], None)
                 parse(data)
                 self._forget_others(data)
 
@@ -101,16 +103,16 @@ class SteadyBot(commands.AutoShardedBot):
 
     def _schedule_event(self, *args: Any, **kwargs: Any) -> asyncio.Task[None]:
         """Remember the handlers of events that run, for `close`. Called by discord.py."""
-        handler: asyncio.Task[None] = super()._schedule_event(*args, **kwargs)  # pyright: ignore[reportUnknownMemberType]  # discord.py says no more
-        self._handlers.add(handler)
-        handler.add_done_callback(self._handlers.discard)
+        handler: Any = super()._schedule_event(*args, **kwargs)  # pyright: ignore[reportUnknownMemberType]  # discord.py says no more
+        self._handling.add(handler)
+        handler.add_done_callback(self._handling.discard)
         return handler
 
     async def close(self) -> None:
         """Close the connections, and let handlers that have begun finish: they may be writing."""
         await super().close()
-        if self._handlers:
-            await asyncio.wait(self._handlers, timeout=_HANDLERS)
+        if self._handling:
+            await asyncio.wait(self._handling, timeout=_HANDLERS)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Called by discord.py when a handler of an event fails."""

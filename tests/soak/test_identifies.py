@@ -52,5 +52,7 @@ async def test_many_fresh_identifies_leave_memory_as_it_was(tmp_path: Path) -> N
             await identified_again(discord, here)
             samples.append(objects())
         assert len(here.bot.guilds) == SERVERS
+        waited_for = vars(here.bot)["_connection"]._ready_states.values()
+        assert sum(queue.qsize() for queue in waited_for) <= SERVERS, "old sessions' servers are kept"
         print(f"{samples[_WARM]:,} objects after {_WARM} identifies, {samples[-1]:,} after {IDENTIFIES}")  # noqa: T201 - shown by `make soak`
         assert samples[-1] < _GROWTH * samples[_WARM]

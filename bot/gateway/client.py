@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import yarl
 from discord.ext import commands
@@ -103,7 +103,7 @@ class SteadyBot(commands.AutoShardedBot):
 
     def _schedule_event(self, *args: Any, **kwargs: Any) -> asyncio.Task[None]:
         """Remember the handlers of events that run, for `close`. Called by discord.py."""
-        handler: Any = super()._schedule_event(*args, **kwargs)  # pyright: ignore[reportUnknownMemberType]  # discord.py says no more
+        handler: asyncio.Task[None] = cast("Any", super())._schedule_event(*args, **kwargs)
         self._handling.add(handler)
         handler.add_done_callback(self._handling.discard)
         return handler

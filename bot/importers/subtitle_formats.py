@@ -19,7 +19,7 @@ _NOT_READ: Final = (
     (re.compile(r"\s*Scenarist_SCC"), "is SCC, which is codes instead of text. Save it as SRT"),
     (
         re.compile(
-            r"(?:\s*//.*\n|\s*\$\w+\s*=.*\n)*\s*\d\d:\d\d:\d\d[:;.]\d\d\s*,\s*\d\d:\d\d:\d\d[:;.]\d\d"
+            r"(?:\s*//.*\n|\s*\$\w+\s*=.*\n)*\s*\d\d:\d\d:\d\d[:;.]\d\d\s*,\s*\d\d:\d\d:\d\d[:;.]\d\d\s*,"
         ),
         "is STL. Save it as SRT",
     ),

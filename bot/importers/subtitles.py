@@ -1,6 +1,7 @@
 """Subtitles of an episode: SubRip (.srt), WebVTT (.vtt), YouTube's .sbv, and those of `subtitle_formats`.
 
-WebVTT: https://www.w3.org/TR/webvtt1/. SubRip has no specification; pysubs2 reads what players read.
+SubViewer's `.sub` differs from `.sbv` in digits alone. WebVTT: https://www.w3.org/TR/webvtt1/. SubRip has no
+specification; pysubs2 reads what players read.
 """
 
 import io
@@ -23,9 +24,11 @@ from bot.importers.doubts import Doubts
 from bot.importers.source import Source
 from bot.importers.subtitle_formats import reader_of
 
-_TIME = r"(?:(?:\d{1,3}:)?\d{1,2}|\d{3,4}):\d{1,2}[.,]\d{1,3}"
+_TIME = r"(?:\d{1,3}:[0-5]?\d|\d{1,4}):[0-5]?\d[.,]\d{1,3}"
 _TIMING = re.compile(rf"^[ \t]*{_TIME}[ \t]*(?:-->|,)[ \t]*{_TIME}(?=\s|$|[a-z]{{4,8}}:)", re.MULTILINE)
 _SPAN = re.compile(rf"^[ \t]*({_TIME})[ \t]*-->[ \t]*({_TIME})(?=\s|$|[a-z]{{4,8}}:)", re.MULTILINE)
+_SUBVIEWER = re.compile(r"(?<=\d)[.]\d\d(?=[ \t]*(?:,[ \t]*\d\d:|$))", re.MULTILINE)
+_HEADER = re.compile(r"\s*\[INFORMATION\](?:\n\[[^\n]*)*\n")
 _WITH_DOTS = re.compile(r"^[ \t]*[\d:]{4,12}\.\d{3}[ \t]*-->", re.MULTILINE)
 _GAP = re.compile(r"(\n(?:[ \t]*\n)+)")
 _NO_CUE = re.compile(r"WEBVTT|NOTE|STYLE|REGION|##")
@@ -154,11 +157,13 @@ def _subrip(text: str) -> list[Cue]:
 
 
 def _webvtt(text: str) -> list[Cue]:
-    text = text.lstrip()
+    text = _SPAN.sub(lambda span: f"{span[0].replace(',', '.')} ", text.lstrip())
     return _timed(webvtt.from_string(text if text.startswith("WEBVTT") else f"WEBVTT\n\n{text}"))
 
 
 def _sbv(text: str) -> list[Cue]:
+    text = _HEADER.sub("", text)
+    text = _SUBVIEWER.sub(r"\g<0>0", text).replace("[br]", "\n")
     return _timed(webvtt.from_buffer(io.StringIO(text), format="sbv"))
 
 

@@ -29,8 +29,11 @@ _SPEECH = re.compile(
 _NOTE = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|\*[^*]+\*")
 _CUE = re.compile(r"(?P<speaker>[A-Z][A-Z0-9 .,'’&/#-]{0,38}[A-Z0-9.])(?: ?\((?P<how>[^()]{1,40})\))*")
 _SETTING = re.compile(
-    r"(?:INT|EXT|I/E|EST)[./ ].*|(?i:smash cut|cut|fade|dissolve) ?(?i:to|in|out)\b.*|.*\bEND\b.*"
+    r"(?:INT|EXT|I/E|EST)[./ ].*|(?i:smash cut|cut|fade|dissolve) ?(?i:to|in|out)\b.*"
+    r"|(?:THE )?END(?: (?:OF|CREDITS)\b.*)?\W*"
 )
+_CHEVRONS = re.compile(r"^>{1,3} ?(?=\S)")
+_BOLD = re.compile(r"^(?P<mark>\*\*|__)(?P<name>[^*_:]{1,60}?)(?::(?P=mark)|(?P=mark):)")
 _NO_NAME = re.compile(r"\b(?:by|from|is|was|are|were|has|had|says|said)\b")
 _NOBODY: Final = {
     *("title", "name", "show", "series", "episode", "season", "date", "network", "note", "notes", "source"),
@@ -71,7 +74,7 @@ class _Said:
 
 def is_transcript(text: str) -> bool:
     """Whether most of a text is dialogue: lines that begin with a speaker, or blocks below a name."""
-    lines = [tidy(line) for line in text[:_BEGINNING].splitlines()]
+    lines = [_line(line) for line in text[:_BEGINNING].splitlines()]
     spoken = [line for line in lines if line and not _NOTE.fullmatch(line)]
     speeches = list(filter(None, map(_speech, spoken)))
     ended = [speech for speech in speeches if _SPOKEN.search(speech.text)]
@@ -90,7 +93,7 @@ def read_transcript(source: Source, text: str) -> Draft:
     reader = _Reader(next(reversed(named), None))
     if len(named) > 1:
         reader.doubts.add(Doubtful.DOUBLE_EPISODE, source.name, named[-1])
-    lines = [tidy(line) for line in text.splitlines()]
+    lines = [_line(line) for line in text.splitlines()]
     for number, (line, after) in enumerate(pairwise([*lines, ""]), 1):
         reader.take(line, number, after)
     doubts, found = reader.doubts, reader.found
@@ -104,6 +107,11 @@ def read_transcript(source: Source, text: str) -> Draft:
     if not any(episode.quotes for episode in episodes):
         raise source.unreadable("has nothing that a named speaker says")
     return Draft(episodes=tuple(episodes), doubts=tuple(doubts.all))
+
+
+def _line(raw: str) -> str:
+    """A line without marks around its speaker: `>> ANN: …`, `**Ann:** …`."""
+    return _BOLD.sub(r"\g<name>:", _CHEVRONS.sub("", tidy(raw)))
 
 
 class _Reader:

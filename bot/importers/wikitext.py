@@ -33,6 +33,7 @@ from bot.importers.wikitext_markup import too_deep
 from bot.importers.wikitext_sections import Sections, read_sections
 
 _ENDING = re.compile(r"\.(?:wiki|wikitext|mediawiki|txt)$", re.IGNORECASE)
+_EPISODE = re.compile(r"^\s*episode\s+", re.IGNORECASE)
 _NO_LETTERS = re.compile(r"[\W_]+")
 _CATEGORY = re.compile(r"\[\[Category:([^\]|]*)", re.IGNORECASE)
 
@@ -173,7 +174,7 @@ def _places(
 
 def _numbers(boxed: str) -> tuple[Decimal, ...]:
     """The numbers in a box, also in words: `Nine`."""
-    count = read_count(boxed)
+    count = read_count(_EPISODE.sub("", boxed))
     return read_numbers(boxed) or (() if count is None else (Decimal(count),))
 
 

@@ -217,7 +217,7 @@ def _episode(merged: MergedEpisode) -> Markup | None:
     labels = [plain(_label(field)) for field in sorted(merged.fields - overwritten)]
     quotes = sum(not quote.id or quote.text not in overwritten for quote in episode.quotes)
     if quotes:
-        labels.append(compose("{} quotes", large(quotes)))
+        labels.append(compose("{} quotes" if quotes > 1 else "{} quote", large(quotes)))
     return compose("- {}: {}", named, listed(labels)) if labels else None
 
 

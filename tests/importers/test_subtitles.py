@@ -117,3 +117,29 @@ def test_a_zipped_season_has_one_episode_per_file() -> None:
 def test_every_unreadable_file_of_a_season_is_reported() -> None:
     problems = refusal(source("season.zip", zipped({"S02E01.srt": SRT, "two.srt": SRT, "S02E03.srt": "x"})))
     assert [problem.split(":")[0] for problem in problems] == ["S02E03.srt", "two.srt"]
+
+
+@pytest.mark.parametrize("name", ["S01E01.vtt", "S01E01.srt"])
+def test_a_time_with_too_many_seconds_is_named(name: str) -> None:
+    header = "WEBVTT\n\n" if name.endswith("vtt") else "1\n"
+    cues = "00:00:99.000 --> 00:02:00.000\nBad.\n\n00:00:03.000 --> 00:00:04.000\nGood.\n"
+    draft = read(source(name, header + cues))
+    assert [quote.text for quote in draft.episodes[0].quotes] == ["Good."]
+    assert [(doubt.what, doubt.text) for doubt in draft.doubts] == [(Doubtful.LEFT_OUT, "Bad.")]
+
+
+def test_webvtt_with_commas_is_read() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\nOne.\n\n00:03,000 --> 00:04,000\nTwo.\n"
+    assert [quote.text for quote in read(source("S01E01.vtt", text)).episodes[0].quotes] == ["One.", "Two."]
+
+
+def test_subviewer_is_read_and_no_stl() -> None:
+    text = (
+        "[INFORMATION]\n[TITLE]x\n[END INFORMATION]\n[SUBTITLE]\n00:04:35.03,00:04:38.82\nSit[br]down.\n\n"
+        "00:05:00.19,00:05:03.47\nNo.\n"
+    )
+    quotes = read(source("S01E01.sub", text)).episodes[0].quotes
+    assert [(quote.timestamp, quote.text) for quote in quotes] == [
+        ("0:04:35", "Sit\ndown."),
+        ("0:05:00", "No."),
+    ]

@@ -91,3 +91,20 @@ def test_page_labels_are_not_taken_for_speakers() -> None:
     )
     (episode,) = read(source("dust.txt", page)).episodes
     assert (episode.position.code, episode.writers, episode.quotes) == ("S01E02", ("Bo Marsh",), ())
+
+
+@pytest.mark.parametrize("form", ["**{}:** {}", "__{}__: {}", ">> {}: {}", "> {}: {}"])
+def test_marks_around_a_speaker_are_none_of_the_name(form: str) -> None:
+    said = [("Ann", "You are late."), ("Bo", "I am early."), ("Ann", "Oh.")]
+    draft = read(source("S01E02.txt", "\n".join(form.format(*each) for each in said)))
+    assert [(quote.speaker, quote.text) for quote in draft.episodes[0].quotes] == said
+
+
+def test_a_speech_about_the_end_is_a_speech() -> None:
+    draft = read(source("S01E02.txt", "ANN: This is the END.\nBO: THE END of what?\nANN: Oh.\nTHE END\n"))
+    assert [quote.text for quote in draft.episodes[0].quotes] == [
+        "This is the END.",
+        "THE END of what?",
+        "Oh.",
+    ]
+    assert draft.doubts == ()

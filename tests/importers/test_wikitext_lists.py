@@ -147,3 +147,8 @@ def test_a_row_whose_number_in_the_season_is_a_word_is_read_and_one_that_is_unkn
     (episode,) = read(source("page", row % "Ten")).episodes
     assert (episode.position.code, episode.number_in_series) == ("S03E10", 20)
     assert refusal(source("page", row % "Finale"), Format.WIKITEXT)
+
+
+def test_a_number_in_words_may_have_the_word_episode_before_it() -> None:
+    box = "{{Infobox episode|title=Dust|season=Season Two|number=Episode Nine|airdate=June 4, 2012}}"
+    assert read(source("page", box)).episodes[0].position.code == "S02E09"

@@ -120,8 +120,7 @@ class Database:
     async def read_apart(self, work: Callable[[Reading], Coroutine[Any, Any, Result]]) -> Result:
         """Run work that reads a lot, and awaits only its reads, in another thread; the bot goes on meanwhile.
 
-        All its queries see one moment. Two such works run at a time: more would only slow each other and
-        the bot down, as threads of Python take turns.
+        All its queries see one moment. Two such works run at a time: more would slow each other and the bot.
         """
         async with self._apart, self._reader() as reader:
             return await uninterrupted(asyncio.to_thread(all_at_once, reader, self.path, work))

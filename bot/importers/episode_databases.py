@@ -33,6 +33,15 @@ class Answer:
     left_out: Sequence[str] = ()
 
 
+def has_more(value: object) -> bool:
+    """Whether a list says that it is a page, and that another follows."""
+    table = _table(value)
+    page, pages = table.get("page", 1), table.get("total_pages", table.get("totalPages"))
+    links, paged = _table(table.get("links")), _table(table.get("pagination"))
+    counted = isinstance(page, int) and isinstance(pages, int) and page < pages
+    return counted or any(map(bool, (links.get("next"), table.get("next"), paged.get("has_next_page"))))
+
+
 def read_database(value: object) -> Answer | None:
     """The rows of an answer; None if it is from none of these databases."""
     return next(filter(None, (read(_table(value)) for read in _READERS)), None)
@@ -169,10 +178,23 @@ def _anilist(value: _Table) -> Answer | None:
     return Answer(listed, show, left_out=left_out)
 
 
+def _anilist_error(value: _Table) -> Answer | None:
+    errors = _tables(value.get("errors"))
+    if not errors or "message" not in errors[0]:
+        return None
+    return Answer(refusal=f"is an error from AniList: {_text(errors[0]['message'])!r}")
+
+
 def _nodes(connection: object) -> list[_Table]:
     """The nodes of a GraphQL connection, listed as nodes or in edges."""
     table = _table(connection)
     return _tables(table.get("nodes")) or [_table(edge.get("node")) for edge in _tables(table.get("edges"))]
 
 
-_READERS: Final[Iterable[Callable[[_Table], Answer | None]]] = (_tmdb, _omdb, _jikan, _anilist)
+_READERS: Final[Iterable[Callable[[_Table], Answer | None]]] = (
+    _tmdb,
+    _omdb,
+    _jikan,
+    _anilist_error,
+    _anilist,
+)

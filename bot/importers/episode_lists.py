@@ -11,7 +11,7 @@ from bot.domain.problems import Problem
 from bot.importers.columns import Columns, Place, is_history
 from bot.importers.date_columns import DateColumn
 from bot.importers.doubts import Doubts
-from bot.importers.episode_databases import read_database
+from bot.importers.episode_databases import has_more, read_database
 from bot.importers.episode_facts import FACTS, aired_column, read_facts
 from bot.importers.episode_numbers import read_numbers, read_season, whole
 from bot.importers.page_episodes import PageEpisode, assemble, parted, settle
@@ -63,7 +63,8 @@ def read_list_json(source: Source, value: object) -> Draft:
         if answer.has_more:
             doubts.add(Doubtful.CUT_OFF)
         return replace(draft, doubts=tuple(doubts.all))
-    return read_rows(source, *_with_line(json_rows(value)))
+    draft = read_rows(source, *_with_line(json_rows(value)))
+    return replace(draft, doubts=(*draft.doubts, Doubt(Doubtful.CUT_OFF))) if has_more(value) else draft
 
 
 def _with_line(rows: Sequence[dict[str, object]]) -> tuple[Sequence[str], None, Iterable[Row]]:

@@ -29,6 +29,8 @@ _LISTS: Final = (
 )
 """Keys under which JSON has its rows, or what has them."""
 
+_SPOKEN: Final = ("quotes", "lines", "dialogue", "dialog")
+_SPEECH = re.compile(r"(?P<speaker>[^\W\d_][^:\n]{0,40}): +(?P<text>.+)", re.DOTALL)
 _DEEPEST: Final = 4
 _RULE = re.compile(r"\s*:?-*:?\s*")
 _QUOTED = re.compile(r'"[^\s"](?:.*[^\s])?"(?:$|\s)|"[^"]*"$')
@@ -170,10 +172,25 @@ def _objects(value: object, around: Mapping[str, object], depth: int) -> Iterato
     elif isinstance(value, dict):
         table = cast("dict[str, object]", value)
         inner = next((key for key in _LISTS if _has_objects(table.get(key))), None)
-        if inner is None or depth == _DEEPEST:
+        if said := _speeches(table):
+            yield from ({**around, **table, **each} for each in said)
+        elif inner is None or depth == _DEEPEST:
             yield {**around, **table}
         else:
             yield from _objects(table[inner], {**around, **_said_of_all(table, inner)}, depth + 1)
+
+
+def _speeches(table: Mapping[str, object]) -> list[dict[str, object]]:
+    """The rows of quotes that are listed as text: `["ANN: No.", …]`, or without speakers."""
+    key = next((key for key in _SPOKEN if isinstance(table.get(key), list)), None)
+    said = cast("list[object]", table[key]) if key else []
+    texts = [one for one in said if isinstance(one, str)]
+    if key is None or not texts or len(texts) < len(said):
+        return []
+    named = list(filter(None, map(_SPEECH.fullmatch, texts)))
+    if len(named) == len(texts):
+        return [{"speaker": each["speaker"], key: each["text"]} for each in named]
+    return [{key: text} for text in texts]
 
 
 def _has_objects(value: object) -> bool:
@@ -186,7 +203,7 @@ def _said_of_all(table: Mapping[str, object], inner: str) -> dict[str, object]:
     """What an object says of the rows in it: of episodes, their season and show."""
     said = {key: value for key, value in table.items() if not isinstance(value, dict | list | bool)}
     if inner.lower() != "episodes":
-        return said if inner in {"quotes", "lines", "dialogue", "dialog"} else {}
+        return said if inner in _SPOKEN else {}
     season = next(
         (said[key] for key in ("season", "season_number", "seasonNumber", "number") if key in said), None
     )

@@ -78,21 +78,34 @@ class _Show(Struct):
     parts: _ShowParts | None = field(default=None, name="_embedded")
 
 
+_TELLING: Final = {"name", "season", "number", "airdate"}
+_KEYS: Final = {
+    *_TELLING,
+    *("id", "url", "type", "airtime", "airstamp", "runtime", "rating", "image", "summary", "show"),
+    *("_links", "_embedded"),
+}
+"""What an episode of TVmaze's has. A list with other keys is somebody's own, and all of it counts."""
+
+
 def is_tvmaze(value: object) -> bool:
     """Whether a JSON value looks like a response of TVmaze, even an error."""
     if isinstance(value, list):
         rows = cast("list[object]", value)
-        return bool(rows) and is_tvmaze(rows[0])
+        return bool(rows) and all(map(is_tvmaze, rows))
     if not isinstance(value, dict):
         return False
     table = cast("dict[str, object]", value)
     keys = table.keys()
     return (
-        ({"name", "season", "number", "airdate"} <= keys and isinstance(table["season"], int))
+        (keys >= _TELLING and _is_numbered(table) and (keys <= _KEYS or "_links" in keys))
         or {"name", "premiered"} <= keys
         or {"score", "show"} <= keys
         or {"name", "message", "status"} <= keys
     )
+
+
+def _is_numbered(episode: Mapping[str, object]) -> bool:
+    return isinstance(episode["season"], int) and isinstance(episode["number"], int | None)
 
 
 def read_tvmaze(source: Source, value: object) -> Draft:

@@ -219,3 +219,15 @@ def test_columns_in_other_languages_are_read(header: str) -> None:
     assert episode.position.code == "S01E02"
     assert [(quote.speaker, quote.text) for quote in episode.quotes] == [("Ann", "Hello.")]
     assert draft.doubts == ()
+
+
+def test_quotes_that_are_listed_as_text_are_a_quote_each() -> None:
+    rows = [
+        {"season": 1, "episode": 1, "lines": ["Ann: Open it.", "Bo: No: never."]},
+        {"season": 1, "episode": 2, "lines": ["Open it.", "Listen: it rains."]},
+    ]
+    draft = read(source("x.json", msgspec.json.encode(rows)))
+    assert [[(quote.speaker, quote.text) for quote in each.quotes] for each in draft.episodes] == [
+        [("Ann", "Open it."), ("Bo", "No: never.")],
+        [(None, "Open it."), (None, "Listen: it rains.")],
+    ]

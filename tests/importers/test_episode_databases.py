@@ -94,3 +94,37 @@ def test_anilist_episodes_are_read_and_other_items_reported() -> None:
 def test_an_answer_without_episodes_is_refused_and_says_how_to_get_them(value: object, sentence: str) -> None:
     (problem,) = refusal(source("answer.json", msgspec.json.encode(value)))
     assert sentence in problem
+
+
+def test_a_list_of_ones_own_with_tvmazes_keys_keeps_its_others() -> None:
+    row = {"season": 1, "number": 1, "name": "Door", "airdate": "2012-06-04", "director": "Ann Field"}
+    other = {"season": "one", "number": "x", "name": "Key", "airdate": "2012-06-11"}
+    draft = read(source("list.json", msgspec.json.encode([row, other])))
+    assert [(each.position.code, each.title, each.directors) for each in draft.episodes] == [
+        ("S01E01", "Door", ("Ann Field",))
+    ]
+    assert [(doubt.what, doubt.text) for doubt in draft.doubts] == [(Doubtful.NOT_PLACED, "one x · Key")]
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"page": 1, "total_pages": 3},
+        {"links": {"next": "https://example.org/2"}},
+        {"next": "https://example.org/2"},
+        {"pagination": {"has_next_page": True}},
+    ],
+)
+def test_a_page_of_any_list_says_that_another_follows(around: dict[str, object]) -> None:
+    row = {"season_number": 1, "episode_number": 1, "title": "Door", "air_date": "2012-06-04"}
+    draft = read(source("list.json", msgspec.json.encode({"results": [row], **around})))
+    assert [doubt.what for doubt in draft.doubts] == [Doubtful.CUT_OFF]
+    last = {"results": [row], "page": 3, "total_pages": 3, "next": None, "links": {"next": None}}
+    assert read(source("list.json", msgspec.json.encode(last))).doubts == ()
+
+
+def test_an_error_of_anilists_is_refused_with_its_words() -> None:
+    error = {"errors": [{"message": "Not Found.", "status": 404}], "data": {"Media": None}}
+    assert "is an error from AniList: 'Not Found.'" in str(
+        refusal(source("x.json", msgspec.json.encode(error)))
+    )

@@ -278,8 +278,11 @@ def _guests(lines: _Lines) -> tuple[Guest[str], ...]:
 def _quotes(
     lines: _Lines, story: list[tuple[str, str, int]], songs: list[str]
 ) -> tuple[tuple[Quote[str], ...], list[Doubt]]:
-    quotes = list(filter(None, map(read_said, lines.items.get("quotes", ()))))
-    doubts: list[Doubt] = []
+    said = [(line, read_said(line)) for line in lines.items.get("quotes", ())]
+    quotes = [quote for _, quote in said if quote]
+    doubts = [
+        Doubt(Doubtful.LEFT_OUT, excerpt(line), line=lines.numbers[line]) for line, quote in said if not quote
+    ]
     for quote, home in find_quotes([text for text, _, _ in story], songs):
         quotes.append(quote)
         if quote.guessed:

@@ -30,7 +30,8 @@ _TOPICS: Final = {
     r"(?: (?:summary|synopsis|details))?",
     "guests": r"(?:special )?guest(?:s|(?:ing)? ?(?:stars?|cast|appearances?|starring|characters?))|"
     r"co-?stars?|co-?starring",
-    "songs": r"(?:list of )?(?:songs?|music|musical numbers)(?: performed| featured)?",
+    "songs": r"(?:list of |original |cover )?(?:songs?|music|musical numbers)"
+    r"(?: performed| featured| list)?(?: in (?:this|the) episode)?",
     "quotes": r"(?:memorable |notable )?(?:quotes?|quotations?|dialogue)",
     "aside": r"(?:(?:main|regular|recurring|starring) )?(?:cast|characters?|crew|credits)|(?:also )?starring|"
     r"main|recurring|trivia|notes?|references?|(?:(?:image|photo) )?gallery|images|photos|videos?|reception|"

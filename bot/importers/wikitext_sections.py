@@ -1,7 +1,7 @@
 """The sections of a wiki's episode page: story, guests, songs, quotes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,8 +24,10 @@ _STORY = re.compile(
 )
 _GUESTS = re.compile(r"(?:special )?guest.*|co-?stars?|co-?starring")
 _SONGS = re.compile(
-    r"(?:featured )?(?:songs?|music|musical (?:numbers|performances))(?: (?:performed|featured|list))?"
+    r"(?:featured |original |cover )?(?:songs?|music|musical (?:numbers|performances))"
+    r"(?: (?:performed|featured|list|(?:heard |performed |featured )?in (?:this|the) episode))?"
 )
+_LIKE_SONGS = re.compile(r"\b(?:songs?|musical (?:numbers|performances)|soundtrack)\b")
 _QUOTES = re.compile(r"(?:memorable |notable |famous )?(?:quotes?|quotations?|dialogue)")
 _QUOTE_TEMPLATES: Final = {"quote", "cquote", "blockquote", "quotation", "dialogue"}
 
@@ -54,18 +56,17 @@ def read_sections(code: Wikicode, page: str) -> Sections:
     found = Sections()
     topic, topic_level = "", 0
     for heading, level, section in headed(code, page):
+        if level == 0:
+            found.lead = tidy(plain(section, page))
+            continue
         if not topic or level <= topic_level or _SONGS.fullmatch(heading) or _GUESTS.fullmatch(heading):
             topic, topic_level = heading, level
-        _read_section(found, topic, level, section, page)
+        _read_section(found, topic, section, page)
     return found
 
 
-def _read_section(found: Sections, topic: str, level: int, section: Wikicode, page: str) -> None:
-    text = plain(section, page)
-    if level == 0:
-        found.lead = tidy(text)
-        return
-    lines = [line for line in tidy_lines(text).split("\n")[1:] if line.strip(" •")]
+def _read_section(found: Sections, topic: str, section: Wikicode, page: str) -> None:
+    lines = [line for line in tidy_lines(plain(section, page)).split("\n")[1:] if line.strip(" •")]
     if (
         _BRIEF.fullmatch(topic)
         and len(lines) == 1
@@ -79,17 +80,30 @@ def _read_section(found: Sections, topic: str, level: int, section: Wikicode, pa
     elif _GUESTS.fullmatch(topic):
         found.guests += filter(None, map(read_guest, lines))
     elif _SONGS.fullmatch(topic):
-        titles = [line for line in lines if line.startswith(("•", '"', "“")) or _may_be_title(line)]
-        found.songs += filter(None, map(read_song, titles))
-        found.guessed_songs += [excerpt(line) for line in titles if _is_guessed(line, str(section))]
-        found.left_out += [excerpt(line) for line in lines if line not in titles]
-        found.left_out += ["table of songs" for node in section.nodes if _is_table(node)]
+        _read_songs(found, lines, section)
     elif topic == "credits":
         said = filter(None, map(read_said, lines))
         found.credits |= {line.speaker.lower(): line.text for line in said if line.speaker}
     elif _QUOTES.fullmatch(topic):
-        found.quotes += _quoted(section, page)
-        found.quotes += filter(None, map(read_said, lines))
+        _read_quotes(found, lines, list(_quoted(section, page)))
+    elif lines and _LIKE_SONGS.search(topic):
+        found.left_out.append(topic)
+
+
+def _read_quotes(found: Sections, lines: Sequence[str], marked: Sequence[Quote[str]]) -> None:
+    """Quotes in templates (`marked`), and those that name their speaker; other lines are named."""
+    said = [(line, read_said(line)) for line in lines]
+    found.quotes += [*marked, *(quote for _, quote in said if quote)]
+    shown = "\n".join(quote.text for quote in marked)
+    found.left_out += [excerpt(line) for line, quote in said if not quote and line.strip('"“” ') not in shown]
+
+
+def _read_songs(found: Sections, lines: Sequence[str], section: Wikicode) -> None:
+    titles = [line for line in lines if line.startswith(("•", '"', "“")) or _may_be_title(line)]
+    found.songs += filter(None, map(read_song, titles))
+    found.guessed_songs += [excerpt(line) for line in titles if _is_guessed(line, str(section))]
+    found.left_out += [excerpt(line) for line in lines if line not in titles]
+    found.left_out += ["table of songs" for node in section.nodes if _is_table(node)]
 
 
 def _may_be_title(line: str) -> bool:

@@ -423,3 +423,11 @@ def test_a_guessed_title_of_a_song_is_named_with_its_line() -> None:
 
 def test_a_label_before_the_text_is_none_of_it() -> None:
     assert only_episode("Dust\nS01E02\nSummary: Ann paints the wall.\n").scenes == ("Ann paints the wall.",)
+
+
+def test_a_line_under_quotes_that_names_nobody_is_named() -> None:
+    draft = read("Dust\nS01E01\n\nQuotes\nAnn: No.\nNobody knows who said this one.\n")
+    assert quotes_in(draft.episodes[0]) == [("Ann", "No.")]
+    assert [(doubt.text, doubt.line) for doubt in draft.doubts if doubt.what is Doubtful.LEFT_OUT] == [
+        ("Nobody knows who said this one.", 6)
+    ]

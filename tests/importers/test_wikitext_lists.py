@@ -1,5 +1,7 @@
 """Rows of lists as wikis have them beside the plain ones, and songs on a page."""
 
+import pytest
+
 from bot.domain.drafts import Doubtful, Draft
 from bot.importers.reading import read as read_any
 from bot.importers.source import Format, Source
@@ -152,3 +154,34 @@ def test_a_row_whose_number_in_the_season_is_a_word_is_read_and_one_that_is_unkn
 def test_a_number_in_words_may_have_the_word_episode_before_it() -> None:
     box = "{{Infobox episode|title=Dust|season=Season Two|number=Episode Nine|airdate=June 4, 2012}}"
     assert read(source("page", box)).episodes[0].position.code == "S02E09"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Featured songs", "Songs in this episode", "Original Songs", "Musical performances"]
+)
+def test_songs_are_read_under_headings_of_many_wikis(heading: str) -> None:
+    page = f"{{{{Infobox episode|title=Dust|season=1|number=1}}}}\n== {heading} ==\n* [[First Light]]\n"
+    assert [sung.title for sung in read(source("page", page)).episodes[0].performances] == ["First Light"]
+    copied = (
+        f"Dust\nS01E01\n\nDust is the first episode of the first season of Keel.\n\n{heading}\nFirst Light\n"
+    )
+    (episode,) = read_any(source("page.txt", copied), Format.PAGE).episodes
+    assert [sung.title for sung in episode.performances] == ["First Light"]
+
+
+def test_a_section_that_may_have_songs_but_is_not_known_is_named() -> None:
+    page = "{{Infobox episode|title=Dust|season=1|number=1}}\n== Deleted songs ==\n* [[First Light]]\n"
+    draft = read(source("page", page))
+    assert draft.episodes[0].performances == ()
+    assert doubts_in(draft) == [(Doubtful.LEFT_OUT, "deleted songs", None)]
+
+
+def test_a_line_under_quotes_that_names_nobody_is_named() -> None:
+    page = (
+        "{{Infobox episode|title=Dust|season=1|number=1}}\n== Quotes ==\n{{Quote|Never.|Bo}}\nAnn: No.\n"
+        "Nobody knows who said this.\n"
+    )
+    draft = read(source("page", page))
+    said = [(quote.speaker, quote.text) for quote in draft.episodes[0].quotes]
+    assert said == [("Bo", "Never."), ("Ann", "No.")]
+    assert doubts_in(draft) == [(Doubtful.LEFT_OUT, "Nobody knows who said this.", 5)]

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 import bot.interactions.history_files
+import bot.interactions.modals
 import bot.store.draws
 import bot.store.expiring_sessions
 from tests.leaks.asking import ASKING
@@ -29,6 +30,13 @@ from tests.leaks.story_order import UNPLACED, orders
 from tests.leaks.test_leaks import SEED, SETTINGS
 from tests.leaks.watch import Leak, Tally
 
+_RANDOM = (
+    bot.interactions.history_files,
+    bot.interactions.modals,
+    bot.store.draws,
+    bot.store.expiring_sessions,
+)
+"""The modules with random choices of their own; they are made equal in both worlds."""
 _STEPS = 60
 _PAIRS = 12
 """A deliberate difference must be found in at most this many pairs."""
@@ -180,7 +188,7 @@ async def _live(
 ) -> list[list[Any] | None]:
     """One world's replies, step by step; None once somebody's progress reaches what differs."""
     draws, answered = _SameDraws(), list[list[Any] | None]()
-    for module in (bot.interactions.history_files, bot.store.draws, bot.store.expiring_sessions):
+    for module in _RANDOM:
         patch.setattr(module, "secrets", draws)
     async with open_stage(folder, seed, patch, tally, catalogue) as stage:
         stage.insists = False

@@ -56,6 +56,16 @@ async def test_enter_sends_after_a_click_on_a_suggestion(url: str) -> None:
 
 
 @in_a_browser
+async def test_a_command_that_is_drawn_anew_keeps_the_focus(url: str) -> None:
+    async with browser.chromium_page(url) as page:
+        await browser.type_command(page, "ping")
+        await browser.pick_suggestion(page, "word", "pil", "Pilot")
+        await page.locator(".command-chip:focus").wait_for()
+        await page.locator(".command-chip").evaluate("chip => chip.replaceWith(chip.cloneNode(true))")
+        await page.locator(".command-chip:focus").wait_for()
+
+
+@in_a_browser
 async def test_a_command_without_required_options_is_sent_with_enter(url: str) -> None:
     async with browser.chromium_page(url) as page:
         await page.locator("#channel-composer-input").press_sequentially("/hello")

@@ -50,11 +50,14 @@
   const REQUIRED = ".command-pill:not(:has(.command-option-remove)) .command-option-input";
   const lacking = () => [...document.querySelectorAll(REQUIRED)].find((field) => !field.value);
 
-  // SimCord loses the focus when a suggestion is clicked: the next field that has to be filled in gets it, else the
-  // command's name, where Enter sends.
+  // SimCord loses the focus whenever it draws the command anew, as it does when a suggestion is clicked or the server
+  // answers: the next field that has to be filled in gets it, else the command's name, where Enter sends.
   function keepFocus() {
     if (document.activeElement === document.body) (lacking() ?? find(".command-chip"))?.focus();
   }
+
+  let inCommand = false;
+  const redrawn = new MutationObserver(() => inCommand && keepFocus());
 
   // Enter sends a command whose whole name was typed and that needs no option; SimCord opens its list of options.
   function sendAtOnce(event) {
@@ -69,18 +72,21 @@
   }
 
   window.playgroundFillIn = fillIn;
+  redrawn.observe(document.documentElement, { childList: true, subtree: true });
+  const ofCommand = (target) => Boolean(target.closest(".command-row, .command-suggestion"));
+  document.addEventListener("pointerdown", ({ target }) => { inCommand = ofCommand(target); }, { capture: true });
   document.addEventListener("input", ({ target }) => {
     const typed = target.id === "channel-composer-input" && !filling ? target.value : "";
     if (typed.startsWith("/") && OPTION.test(typed)) fillIn(typed);
   });
   document.addEventListener("focusin", ({ target }) => {
+    inCommand = ofCommand(target);
     const unasked = target.matches(".command-option-input[aria-autocomplete]") && !target.value;
     if (unasked && find(".command-popup:not([hidden]) .command-empty")) put(target, "");
   });
   document.addEventListener("keydown", sendAtOnce, { capture: true });
   document.addEventListener("pointerover", ({ target }) => commandIn(target)?.classList.add("playground-command"));
   document.addEventListener("click", ({ target }) => {
-    if (target.closest?.(".command-suggestion")) setTimeout(keepFocus);
     const command = commandIn(target);
     if (command) fillIn(command.textContent);
   });

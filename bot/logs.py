@@ -5,7 +5,7 @@ import re
 from typing import TextIO
 
 from aiohttp import ClientError
-from discord import ConnectionClosed, DiscordServerError, GatewayNotFound, HTTPException
+from discord import ConnectionClosed, DiscordServerError, Forbidden, GatewayNotFound, HTTPException, NotFound
 
 from bot.domain.storage_errors import StorageFailed
 
@@ -17,6 +17,8 @@ _TELL_TALES = ("aiosqlite", "discord")
 
 _LATE = {10062, 40060}
 _WEATHER = (DiscordServerError, ConnectionClosed, GatewayNotFound, ClientError, TimeoutError)
+_REFUSED = (Forbidden, NotFound)
+"""Suggestions can be refused so in a channel or server that was left or deleted a moment ago."""
 
 
 def set_up_logging(level: str) -> None:
@@ -46,9 +48,9 @@ class _Formatter(logging.Formatter):
 def _short_network_errors(record: logging.LogRecord) -> BaseException | None:
     """Log network errors that discord.py handles itself as one warning, without a traceback."""
     error = record.exc_info[1] if record.exc_info else None
-    if record.name.startswith("discord") and isinstance(error, _WEATHER):
-        return error
-    return None
+    is_suggestion = record.name == "discord.app_commands.tree"
+    expected = (*_WEATHER, *_REFUSED) if is_suggestion else _WEATHER
+    return error if record.name.startswith("discord") and isinstance(error, expected) else None
 
 
 def _line(record: logging.LogRecord, error: BaseException) -> logging.LogRecord:

@@ -1,4 +1,5 @@
 import logging
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -58,6 +59,18 @@ def test_a_disk_failure_is_one_log_line_whoever_logs_it(capsys: pytest.CaptureFi
     logging.getLogger("discord.app_commands.tree").error("Ignoring an exception", exc_info=failure)
     (line,) = capsys.readouterr().err.splitlines()
     assert line.endswith("ERROR   discord.app_commands.tree: the database failed: DiskFull (SQLITE_FULL)")
+
+
+async def test_suggestions_that_discord_refuses_are_one_log_line(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up_logging("INFO")
+    world.env.inject_error("POST", "/interactions/*/callback", status=403, code=50013)
+    with suppress(Exception):
+        await world.fan.autocomplete(world.general, "episode lookup", "episode", "fall")
+    (line,) = [each for each in capsys.readouterr().err.splitlines() if "autocomplete" in each]
+    assert " WARNING discord.app_commands.tree: " in line
+    assert line.endswith(": Forbidden")
 
 
 async def test_typed_and_shown_text_never_reaches_the_log(

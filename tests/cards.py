@@ -14,10 +14,10 @@ Parts = list[dict[str, Any]]
 """Components of a message, in Discord's JSON."""
 
 _CLICKS = {
-    "catalog episode edit": {"mend-ep"},
+    "catalog episode edit": {"edit-episode"},
     "catalog history": {"history"},
-    "catalog recap edit": {"mend-re"},
-    "catalog song edit": {"mend-so"},
+    "catalog recap edit": {"edit-recap"},
+    "catalog song edit": {"edit-song"},
     "catalog undo": {"undo"},
     "episode list": {"episodes"},
     "episode lookup": {"ep"},

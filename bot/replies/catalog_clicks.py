@@ -25,20 +25,20 @@ class ApplyForm(OfForm, frozen=True, tag="form-apply"):
     """Save a form over somebody else's change."""
 
 
-class EditEpisode(OfShow, frozen=True, tag="mend-ep"):
+class EditEpisode(OfShow, frozen=True, tag="edit-episode"):
     """Show the panel of the episode at a position."""
 
     key: Whole
 
 
-class EditRecap(OfShow, frozen=True, tag="mend-re"):
+class EditRecap(OfShow, frozen=True, tag="edit-recap"):
     """Show a page of the panel of an episode's recap."""
 
     key: Whole
     page: Page = 0
 
 
-class EditSong(OfShow, frozen=True, tag="mend-so"):
+class EditSong(OfShow, frozen=True, tag="edit-song"):
     """Show a page of the panel of a song."""
 
     song: Id

@@ -19,7 +19,7 @@ class ChooseWatched(OfPreview, frozen=True, tag="files-show"):
 
 
 class KeepWatched(OfPreview, frozen=True, tag="files-keep"):
-    """Choose whether shows that aren't in this server are kept for later."""
+    """Choose whether shows that aren't in this server are saved too."""
 
     keeps: bool
 

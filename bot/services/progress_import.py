@@ -48,7 +48,7 @@ LARGEST = FILE
 """Bytes of files that are read together."""
 
 _KEPT = 2_000
-"""Shows kept for later at most."""
+"""The most shows saved at once that the server does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class WatchedPreview:
 
 @dataclass(frozen=True, slots=True)
 class WatchedSaved:
-    """What was saved: the shows with their new progress, and how many others are kept for later.
+    """What was saved: the shows with their new progress, and how many others are saved too.
 
     `undo`: what undoes it; None if nothing was saved.
     """
@@ -136,7 +136,7 @@ class WatchedFiles:
         )
 
     async def keep(self, asker: Asker, preview: SessionId, *, keeps: bool) -> WatchedPreview:
-        """Choose whether the shows that aren't here are kept for later. Raises `WatchedGone`."""
+        """Choose whether the shows that aren't here are saved too. Raises `WatchedGone`."""
         return await self._change(asker, preview, lambda looked: replace(looked, keeps=keeps))
 
     async def apply(self, asker: Asker, preview: SessionId) -> WatchedSaved:

@@ -48,7 +48,7 @@ class ProgressUndone:
     """What was undone: shows with the progress that they have again (None: none saved).
 
     `stayed`: shows whose progress was changed since, and so stays. `dropped`: how many other shows aren't
-    kept for later any more.
+    saved any more.
     """
 
     undone: tuple[tuple[Show, Limit | None], ...]

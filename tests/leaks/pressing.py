@@ -33,7 +33,16 @@ _CHANGES = tuple(
     )
 )
 """The beginnings of custom ids that would change the suite's settings."""
-_MODERATOR_TAGS = ("form", "form-again", "form-apply", "mend-ep", "mend-re", "mend-so", "history", "change")
+_MODERATOR_TAGS = (
+    "form",
+    "form-again",
+    "form-apply",
+    "edit-episode",
+    "edit-recap",
+    "edit-song",
+    "history",
+    "change",
+)
 FOR_MODERATORS = (*(f'["{tag}"' for tag in _MODERATOR_TAGS), *_CHANGES)
 """The beginnings of custom ids for moderators only."""
 
